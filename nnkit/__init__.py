@@ -1,0 +1,31 @@
+"""The training kit: an `Experiment` goes in, a `Run` comes out. Knows nothing of Streamlit.
+
+Importing it loads neither TensorFlow nor Keras; `train` and `build_model` do when they are first used.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from nnkit.experiment import PRESETS, Experiment, Mnist, Network, Planar, Training
+from nnkit.run import Progress, Run, Snapshot
+
+_LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnkit.training"}
+
+__all__ = [
+    "PRESETS",
+    "Experiment",
+    "Mnist",
+    "Network",
+    "Planar",
+    "Progress",
+    "Run",
+    "Snapshot",
+    "Training",
+    *sorted(_LAZY),
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'nnkit' has no attribute {name!r}")

@@ -1,0 +1,177 @@
+"""What a reader chooses: data + network + training, valid once built.
+
+Plain values only: an `Experiment` is hashable, travels between processes, and turns into JSON and back.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+from nnkit.limits import check_member, check_number, check_whole, checked_whole
+
+# Every choice by name, with the sentence that the controls show for it.
+ACTIVATIONS = {
+    "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
+    "tanh": "tanh: squeezes sums into -1 … 1",
+    "sigmoid": "sigmoid: squeezes sums into 0 … 1",
+    "elu": "ELU: like ReLU, but bends smoothly towards -1 below 0",
+    "linear": "linear: passes sums on as they are",
+}
+OPTIMIZERS = {
+    "sgd": "SGD: a step straight down the gradient",
+    "momentum": "Momentum: SGD that keeps 0.9 of its last step",
+    "rmsprop": "RMSprop: steps scaled by each weight's recent gradients",
+    "adam": "Adam: RMSprop and momentum together",
+}
+PLANAR_SHAPES = {"moons": "two interleaved half circles"}
+
+@dataclass(frozen=True)
+class Mnist:
+    """Handwritten digits; the last share of the training digits is kept for validation, as Keras does."""
+
+    name: ClassVar[str] = "mnist"
+    input_shape: ClassVar[tuple[int, ...]] = (28, 28)
+    input_scale: ClassVar[float] = 1 / 255  # pixels come as 0 … 255
+    classes: ClassVar[int] = 10
+
+    train_size: int = 60_000  # the first so many training digits, validation share included
+    validation_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_whole(self, "train_size")
+        check_number(self, "validation_share")
+
+
+@dataclass(frozen=True)
+class Planar:
+    """Points of two classes in the plane, drawn from the seed; validation and test are 1,000 fresh ones each."""
+
+    name: ClassVar[str] = "planar"
+    input_shape: ClassVar[tuple[int, ...]] = (2,)
+    input_scale: ClassVar[float] = 1.0
+    classes: ClassVar[int] = 2
+
+    shape: str = "moons"
+    points: int = 200  # to train on
+    noise: float = 0.4  # standard deviation of the Gaussian added to both coordinates
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_member(self, "shape", PLANAR_SHAPES)
+        check_whole(self, "points")
+        check_number(self, "noise")
+        check_whole(self, "seed")
+
+
+Data = Mnist | Planar
+DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar)}
+
+
+@dataclass(frozen=True)
+class Network:
+    """A stack of dense layers. Penalties and dropout act on the hidden layers, as in the chapter.
+
+    The output layer follows the data: softmax over the classes, or one sigmoid unit for two.
+    """
+
+    hidden: tuple[int, ...] = (15,)  # units of each hidden layer
+    activation: str = "relu"  # of the hidden layers
+    l1: float = 0.0  # λ of λ Σ|w| over the hidden layers' kernels
+    l2: float = 0.0  # λ of λ Σw² over the hidden layers' kernels
+    dropout: float = 0.0  # share of each hidden layer's outputs set to 0 while training
+
+    def __post_init__(self) -> None:
+        if isinstance(self.hidden, str) or not hasattr(self.hidden, "__iter__"):
+            raise ValueError(f"hidden must list the units of each hidden layer, such as (15,); got {self.hidden!r}")
+        hidden = tuple(checked_whole("units", units, "every entry of hidden") for units in self.hidden)
+        checked_whole("hidden_layers", len(hidden), "the number of hidden layers")
+        object.__setattr__(self, "hidden", hidden)
+        check_member(self, "activation", ACTIVATIONS)
+        for name in ("l1", "l2", "dropout"):
+            check_number(self, name)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the weights are found."""
+
+    optimizer: str = "rmsprop"
+    learning_rate: float = 0.001
+    batch_size: int | None = 128  # samples a step; None: all of them (full batch)
+    epochs: int = 10
+    seed: int = 0  # of the initial weights, the order of the samples and dropout
+
+    def __post_init__(self) -> None:
+        check_member(self, "optimizer", OPTIMIZERS)
+        check_number(self, "learning_rate")
+        if self.batch_size is not None:
+            check_whole(self, "batch_size", hint=", or None for full batch")
+        check_whole(self, "epochs")
+        check_whole(self, "seed")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Everything that decides how a run comes out."""
+
+    data: Data
+    network: Network
+    training: Training
+
+    def __post_init__(self) -> None:
+        for name, kind in (("data", Data), ("network", Network), ("training", Training)):
+            if not isinstance(getattr(self, name), kind):
+                raise ValueError(f"{name} must be {_kind_names(kind)}; got {getattr(self, name)!r}")
+
+    def to_json(self) -> str:
+        """One line of JSON with sorted keys: equal experiments give equal text."""
+        return json.dumps(
+            {
+                "data": {"name": self.data.name, **asdict(self.data)},
+                "network": asdict(self.network),
+                "training": asdict(self.training),
+            },
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Experiment":
+        """The experiment that `to_json` wrote. Raises ValueError on anything else."""
+        try:
+            parts = json.loads(text)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"an experiment must be JSON text; got {str(text)[:80]!r} ({error})") from None
+        parts = _exact_keys("an experiment", parts, {"data", "network", "training"})
+        data = dict(_mapping("data", parts["data"]))
+        name = data.pop("name", None)
+        if not isinstance(name, str) or name not in DATA:
+            raise ValueError(f"data name must be one of {', '.join(DATA)}; got {name!r}")
+        return cls(
+            data=_build(DATA[name], data),
+            network=_build(Network, parts["network"]),
+            training=_build(Training, parts["training"]),
+        )
+
+
+PRESETS: dict[str, Experiment] = {"mnist": Experiment(Mnist(), Network(), Training())}
+
+
+def _kind_names(kind: Any) -> str:
+    return " or ".join(part.__name__ for part in getattr(kind, "__args__", (kind,)))
+
+
+def _mapping(label: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{label} must be a JSON object; got {value!r}")
+    return value
+
+
+def _exact_keys(label: str, value: Any, keys: set[str]) -> Mapping[str, Any]:
+    if set(_mapping(label, value)) != keys:
+        raise ValueError(f"{label} must have exactly {', '.join(sorted(keys))}; got {', '.join(sorted(value))}")
+    return value
+
+
+def _build(kind: type, values: Any) -> Any:
+    return kind(**_exact_keys(kind.__name__, values, {field.name for field in fields(kind)}))

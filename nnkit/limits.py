@@ -1,0 +1,49 @@
+"""The allowed values of every choice, and the checks that hold them."""
+
+import math
+from collections.abc import Mapping
+from numbers import Integral, Real
+from typing import Any
+
+# The allowed values, ends included. Sliders and error messages read them here.
+LIMITS: dict[str, tuple[float, float]] = {
+    "hidden_layers": (0, 6),
+    "units": (1, 128),
+    "l1": (0.0, 1.0),
+    "l2": (0.0, 1.0),
+    "dropout": (0.0, 0.9),
+    "learning_rate": (1e-6, 100.0),
+    "batch_size": (1, 60_000),
+    "epochs": (1, 20_000),
+    "seed": (0, 2**31 - 1),
+    "train_size": (100, 60_000),
+    "validation_share": (0.0, 0.5),
+    "points": (20, 2_000),
+    "noise": (0.0, 1.0),
+}
+
+
+def checked_whole(limit: str, value: Any, label: str, hint: str = "") -> int:
+    low, high = LIMITS[limit]
+    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
+        raise ValueError(f"{label} must be a whole number from {low:,} to {high:,}{hint}; got {value!r}")
+    return int(value)
+
+
+def check_whole(choice: Any, name: str, hint: str = "") -> None:
+    object.__setattr__(choice, name, checked_whole(name, getattr(choice, name), name, hint))
+
+
+def check_number(choice: Any, name: str) -> None:
+    value = getattr(choice, name)
+    low, high = LIMITS[name]
+    real = isinstance(value, Real) and not isinstance(value, bool)
+    if not real or not math.isfinite(value) or not low <= value <= high:
+        raise ValueError(f"{name} must be a number from {low:g} to {high:g}; got {value!r}")
+    object.__setattr__(choice, name, float(value))
+
+
+def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:
+    value = getattr(choice, name)
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
