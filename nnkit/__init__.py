@@ -3,11 +3,14 @@
 Importing it loads neither TensorFlow nor Keras; `train` and `build_model` do when they are first used.
 """
 
+import os
 from importlib import import_module
 from typing import Any
 
 from nnkit.experiment import PRESETS, Experiment, Mnist, Network, Planar, Training
 from nnkit.run import Progress, Run, Snapshot
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
 
 _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnkit.training"}
 

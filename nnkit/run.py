@@ -57,6 +57,7 @@ class Run:
     snapshots: from epoch 0 (the initial weights) to the last.
     test: loss and accuracy of the last snapshot on the test data.
     outcome: "finished", "stopped" (on request) or "diverged" (a loss stopped being finite).
+    epochs_done: whole ones with finite losses, with the part of the one in which a run was stopped.
     seconds: how long training took, compiling included.
     """
 
@@ -65,7 +66,8 @@ class Run:
     snapshots: tuple[Snapshot, ...]
     test: dict[str, float]
     outcome: str = "finished"
-    seconds: float = field(default=0.0)
+    epochs_done: float = 0
+    seconds: float = 0.0
 
     @property
     def weights(self) -> tuple[np.ndarray, ...]:
@@ -90,6 +92,7 @@ class Run:
             "epochs": [snapshot.epoch for snapshot in self.snapshots],
             "test": self.test,
             "outcome": self.outcome,
+            "epochs_done": self.epochs_done,
             "seconds": self.seconds,
         }
         stacks = (np.stack(stack) for stack in zip(*(snapshot.weights for snapshot in self.snapshots), strict=True))
@@ -143,7 +146,8 @@ def _read(archive: zipfile.ZipFile) -> Run:
         Snapshot(epoch, tuple(weights)) for epoch, weights in zip(epochs, zip(*stacks, strict=True), strict=True)
     )
     test = {name: float(summary["test"][name]) for name in ("loss", "accuracy")}
-    return Run(experiment, history, tuple(snapshots), test, str(summary["outcome"]), float(summary["seconds"]))
+    outcome, epochs_done, seconds = (summary[name] for name in ("outcome", "epochs_done", "seconds"))
+    return Run(experiment, history, tuple(snapshots), test, str(outcome), epochs_done, float(seconds))
 
 
 def _checked_history(history: Any) -> History:

@@ -1,0 +1,289 @@
+"""Training as one XLA program: many epochs run without returning to Python.
+
+A program is kept per `Shape`. What a slider moves is an input of it (`Knobs`), so that moving it compiles nothing:
+learning rate, penalties, dropout rate and, because layers are padded to a few widths, the number of units.
+Padded units are multiplied by 0: they pass nothing on, receive no gradient and stay at weight 0.
+"""
+
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+import keras
+from nnkit.experiment import Experiment
+from nnkit.layers import dense_layers, output_units, weight_shapes
+from nnkit.models import OPTIMIZERS
+
+PADDED_WIDTHS = (8, 16, 32, 64, 128)
+EVALUATION_BATCH = 1_000  # rows at a time: a whole validation set as float32 would be 100 MB
+MOST_EPOCHS = 512  # a call; its order table is bounded below as well
+MOST_ORDER_ENTRIES = 2**20
+
+
+class Shape(NamedTuple):
+    """Everything that a program is compiled for."""
+
+    inputs: int
+    hidden: tuple[int, ...]  # padded
+    outputs: int
+    activation: str
+    optimizer: str
+    batch: int
+    samples: int
+    validation: int
+    input_type: str
+    input_scale: float
+
+    @property
+    def steps(self) -> int:
+        """Gradient steps an epoch; the last one may see fewer samples than the others."""
+        return -(-self.samples // self.batch)
+
+    @property
+    def full_batch(self) -> bool:
+        return self.batch == self.samples
+
+    @property
+    def epochs_a_call(self) -> int:
+        return MOST_EPOCHS if self.full_batch else max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // self.samples))
+
+
+class Knobs(NamedTuple):
+    """What may change without compiling."""
+
+    l1: np.float32
+    l2: np.float32
+    dropout: np.float32
+    seed: np.int32
+    masks: tuple[np.ndarray, ...]  # one for each hidden layer: 1 where a unit exists, 0 where it pads
+
+
+class Stretch(NamedTuple):
+    """Which part of training one call runs: so many whole epochs, or steps [first, last) of a single one."""
+
+    epochs: int
+    first: int
+    last: int
+
+
+class Examples(NamedTuple):
+    """The data as tensors: x (samples, inputs) as stored, y (samples,) int32."""
+
+    x: tf.Tensor
+    y: tf.Tensor
+    x_val: tf.Tensor
+    y_val: tf.Tensor
+
+
+def shape_of(experiment: Experiment, samples: int, validation: int, input_type: str) -> Shape:
+    training, network = experiment.training, experiment.network
+    return Shape(
+        inputs=weight_shapes(experiment)[0][0],
+        hidden=tuple(padded(units) for units in network.hidden),
+        outputs=output_units(experiment),
+        activation=network.activation,
+        optimizer=training.optimizer,
+        batch=min(training.batch_size or samples, samples),
+        samples=samples,
+        validation=validation,
+        input_type=input_type,
+        input_scale=experiment.data.input_scale,
+    )
+
+
+def knobs_of(experiment: Experiment) -> Knobs:
+    network = experiment.network
+    masks = (np.arange(padded(units)) < units for units in network.hidden)
+    return Knobs(
+        l1=np.float32(network.l1),
+        l2=np.float32(network.l2),
+        dropout=np.float32(network.dropout),
+        seed=np.int32(experiment.training.seed),
+        masks=tuple(mask.astype("float32") for mask in masks),
+    )
+
+
+def padded(units: int) -> int:
+    return next(width for width in PADDED_WIDTHS if units <= width)
+
+
+def pad(weights: list[np.ndarray], shape: Shape) -> tuple[np.ndarray, ...]:
+    """Weights of the real network, with zeros where the padded one has more."""
+    targets = _padded_shapes(shape)
+    return tuple(
+        np.pad(array, [(0, big - small) for small, big in zip(array.shape, target, strict=True)])
+        for array, target in zip(weights, targets, strict=True)
+    )
+
+
+def unpad(weights: list[keras.Variable], experiment: Experiment) -> tuple[np.ndarray, ...]:
+    """The real network's weights out of the padded one's."""
+    return tuple(
+        np.ascontiguousarray(array.numpy()[tuple(slice(size) for size in shape)])
+        for array, shape in zip(weights, weight_shapes(experiment), strict=True)
+    )
+
+
+def _padded_shapes(shape: Shape) -> list[tuple[int, ...]]:
+    widths = (shape.inputs, *shape.hidden, shape.outputs)
+    return [size for ends in zip(widths, widths[1:], strict=False) for size in (ends, ends[1:])]
+
+
+class Program:
+    """The training of one shape, compiled at its first call. Holds one training's weights at a time."""
+
+    def __init__(self, shape: Shape):
+        self.shape = shape
+        self.weights = [keras.Variable(np.zeros(size, "float32")) for size in _padded_shapes(shape)]
+        self.optimizer = OPTIMIZERS[shape.optimizer](0.0)
+        self.optimizer.build(self.weights)
+        self.activation = keras.activations.get(shape.activation)
+        # Of the epoch that is under way: the sum of the samples' losses, the samples right.
+        self.sums = tf.Variable(tf.zeros(2))
+        self.lock = Lock()  # whoever trains holds it
+        self._compiled = tf.function(self._stretch, jit_compile=True, autograph=False)
+
+    @property
+    def compiled(self) -> bool:
+        return self._compiled.experimental_get_tracing_count() > 0
+
+    def start(self, weights: list[np.ndarray], learning_rate: float) -> None:
+        """Begin anew from these weights of the real network."""
+        for variable in self.optimizer.variables:
+            variable.assign(np.zeros(variable.shape))
+        self.optimizer.learning_rate = learning_rate
+        for variable, value in zip(self.weights, pad(weights, self.shape), strict=True):
+            variable.assign(value)
+        self.sums.assign([0.0, 0.0])
+
+    def run(
+        self, stretch: Stretch, knobs: Knobs, examples: Examples, orders: np.ndarray, recorded: np.ndarray
+    ) -> tuple[np.ndarray, bool]:
+        """Train through a stretch.
+
+        orders: (epochs_a_call, steps * batch) int32, the samples' order in each epoch; one column for full batch.
+        recorded: (epochs_a_call,) bool, whether to validate after the epoch.
+        Returns a table (stretch.epochs, 4) of loss, accuracy, val_loss and val_accuracy (0 where not validated),
+        and whether every loss was finite; where one was not, training ended there.
+        """
+        stretch = Stretch(*map(np.int32, stretch))  # a Python number would be a constant of the program
+        table, finite = self._compiled(stretch, knobs, examples, orders, recorded)
+        return table.numpy()[: stretch.epochs], bool(finite)
+
+    def _stretch(self, stretch, knobs, examples, orders, recorded):
+        complete = tf.equal(stretch.last, self.shape.steps)
+
+        def epoch(row, finite, table):
+            order = orders[row]
+            _, finite = tf.while_loop(
+                lambda step, finite: (step < stretch.last) & finite,
+                lambda step, finite: (step + 1, self._step(knobs, examples, order, step)),
+                (stretch.first, finite),
+            )
+            validated = tf.cond(
+                recorded[row] & complete & finite, lambda: self._validate(knobs, examples), lambda: tf.zeros(2)
+            )
+            table = table.write(row, tf.concat([self.sums / self.shape.samples, validated], 0))
+            self.sums.assign(tf.where(complete, tf.zeros(2), self.sums))
+            return row + 1, finite, table
+
+        table = tf.TensorArray(tf.float32, self.shape.epochs_a_call, element_shape=(4,))
+        _, finite, table = tf.while_loop(
+            lambda row, finite, table: (row < stretch.epochs) & finite, epoch, (0, True, table)
+        )
+        return table.stack(), finite
+
+    def _step(self, knobs, examples, order, step):
+        """One gradient step; whether its loss was finite."""
+        rows = tf.range(self.shape.batch) + step * self.shape.batch
+        x, y = self._batch(examples, order, rows)
+        present = tf.cast(rows < self.shape.samples, tf.float32)  # 0 for what fills up the last batch
+        factors = self._dropout(knobs)
+        with tf.GradientTape() as tape:
+            sums = self._forward(x, knobs.masks, factors)
+            data_loss = tf.reduce_sum(_losses(sums, y) * present) / tf.reduce_sum(present)
+            loss = data_loss + self._penalty(knobs)
+        self.optimizer.apply(tape.gradient(loss, [weight.value for weight in self.weights]))
+        self.sums.assign_add([loss * tf.reduce_sum(present), tf.reduce_sum(_correct(sums, y) * present)])
+        return tf.math.is_finite(loss)
+
+    def _batch(self, examples, order, rows):
+        if self.shape.full_batch:
+            return self._scaled(examples.x), examples.y
+        chosen = tf.gather(order, rows)
+        return self._scaled(tf.gather(examples.x, chosen)), tf.gather(examples.y, chosen)
+
+    def _scaled(self, x):
+        x = tf.cast(x, tf.float32)
+        return x if self.shape.input_scale == 1 else x * self.shape.input_scale
+
+    def _forward(self, x, masks, factors=None):
+        """The output layer's weighted sums (batch, outputs), as the Keras model computes them."""
+        for index, mask in enumerate(masks):
+            kernel, bias = self.weights[2 * index], self.weights[2 * index + 1]
+            x = self.activation(tf.matmul(x, kernel) + bias) * mask
+            if factors is not None:
+                x *= factors[index]
+        return tf.matmul(x, self.weights[-2]) + self.weights[-1]
+
+    def _dropout(self, knobs):
+        """What each hidden output is multiplied by: 0, or 1 / (1 - rate), which keeps the expected sum."""
+        widths = [(self.shape.batch, width) for width in self.shape.hidden]
+        step = tf.cast(self.optimizer.iterations.value, tf.int32)
+
+        def drawn():
+            # XLA's default generator is 30 to 100 times slower on CPU than threefry.
+            draws = [
+                tf.random.stateless_uniform(width, (knobs.seed, step * len(widths) + index), alg="threefry")
+                for index, width in enumerate(widths)
+            ]
+            return [tf.cast(draw >= knobs.dropout, tf.float32) / (1 - knobs.dropout) for draw in draws]
+
+        return tf.cond(knobs.dropout > 0, drawn, lambda: [tf.ones(width) for width in widths])
+
+    def _penalty(self, knobs):
+        kernels = self.weights[:-2:2]
+        l1 = tf.add_n([tf.constant(0.0), *(tf.reduce_sum(tf.abs(kernel)) for kernel in kernels)])
+        l2 = tf.add_n([tf.constant(0.0), *(tf.reduce_sum(tf.square(kernel)) for kernel in kernels)])
+        return knobs.l1 * l1 + knobs.l2 * l2
+
+    def _validate(self, knobs, examples):
+        """Loss and accuracy over the validation data, some rows at a time."""
+        count = self.shape.validation
+        if not count:
+            return tf.zeros(2)
+        size = min(EVALUATION_BATCH, count)
+
+        def batch(start, sums):
+            rows = tf.range(size) + start
+            present = tf.cast(rows < count, tf.float32)
+            rows = tf.minimum(rows, count - 1)
+            outputs = self._forward(self._scaled(tf.gather(examples.x_val, rows)), knobs.masks)
+            y = tf.gather(examples.y_val, rows)
+            both = [tf.reduce_sum(measure(outputs, y) * present) for measure in (_losses, _correct)]
+            return start + size, sums + tf.stack(both)
+
+        _, sums = tf.while_loop(lambda start, sums: start < count, batch, (0, tf.zeros(2)))
+        return sums / count + tf.stack([self._penalty(knobs), 0.0])
+
+
+@lru_cache(maxsize=32)
+def program_for(shape: Shape) -> Program:
+    """The program of a shape, kept so that it compiles once."""
+    return Program(shape)
+
+
+def _losses(sums, y):
+    """Cross-entropy of each sample in nats, from the sums before softmax or sigmoid, as Keras computes it."""
+    if sums.shape[1] == 1:
+        return tf.nn.sigmoid_cross_entropy_with_logits(labels=tf.cast(y, tf.float32), logits=sums[:, 0])
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=sums)
+
+
+def _correct(sums, y):
+    """1.0 for each sample whose most probable class is the true one."""
+    guesses = tf.cast(sums[:, 0] > 0, y.dtype) if sums.shape[1] == 1 else tf.argmax(sums, 1, y.dtype)
+    return tf.cast(guesses == y, tf.float32)

@@ -1,0 +1,31 @@
+"""MNIST: 70,000 handwritten digits (LeCun, Cortes, Burges)."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnkit.datasets.dataset import Dataset
+from nnkit.datasets.files import read_arrays
+from nnkit.experiment import Mnist
+
+
+def load_mnist(data: Mnist) -> Dataset:
+    """The first `train_size` training digits, their last share kept for validation, and all 10,000 test digits."""
+    arrays = _digits()
+    validation = round(data.train_size * data.validation_share)
+    train = data.train_size - validation
+    return Dataset(
+        x_train=arrays["x_train"][:train],
+        y_train=arrays["y_train"][:train],
+        x_val=arrays["x_train"][train : data.train_size],
+        y_val=arrays["y_train"][train : data.train_size],
+        x_test=arrays["x_test"],
+        y_test=arrays["y_test"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _digits() -> dict[str, np.ndarray]:
+    """Read once a process: every choice is a view of these arrays."""
+    arrays = read_arrays("mnist.npz")
+    return {name: array.astype("int32") if name.startswith("y_") else array for name, array in arrays.items()}

@@ -1,0 +1,55 @@
+"""What a trained network answers, in NumPy: predictions without TensorFlow."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import expit, log_softmax
+
+from nnkit.experiment import Experiment
+
+Weights = Sequence[np.ndarray]
+
+# The same formulas as `keras.activations`; a new one: its name in nnkit/experiment.py, its formula here.
+ACTIVATIONS = {
+    "relu": lambda sums: np.maximum(sums, 0),
+    "tanh": np.tanh,
+    "sigmoid": expit,
+    "elu": lambda sums: np.where(sums > 0, sums, np.expm1(np.minimum(sums, 0))),
+    "linear": lambda sums: sums,
+}
+
+
+def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+    """Probabilities, as Keras's `predict` gives them: (samples, classes), or (samples, 1) of class 1 for two.
+
+    x: (samples, *input_shape) as `load` gives it.
+    """
+    sums = output_sums(experiment, weights, x)
+    return expit(sums) if sums.shape[1] == 1 else np.exp(log_softmax(sums, axis=1))
+
+
+def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+    """The output layer's weighted sums before softmax or sigmoid (logits): (samples, output units), float32."""
+    outputs = x.reshape(len(x), -1).astype("float32") * np.float32(experiment.data.input_scale)
+    *hidden, last = zip(weights[::2], weights[1::2], strict=True)
+    for kernel, bias in hidden:
+        outputs = ACTIVATIONS[experiment.network.activation](outputs @ kernel + bias)
+    return outputs @ last[0] + last[1]
+
+
+def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float]:
+    """Loss (nats a sample, penalties added, as Keras's `evaluate`) and accuracy on x with classes y (samples,)."""
+    sums = output_sums(experiment, weights, x).astype("float64")
+    if sums.shape[1] == 1:
+        # -log σ(z) for class 1 and -log σ(-z) for class 0, without overflow: log(1 + e^-z)
+        signed = np.where(y == 1, sums[:, 0], -sums[:, 0])
+        losses, correct = np.logaddexp(0, -signed), (sums[:, 0] > 0) == (y == 1)
+    else:
+        losses, correct = -log_softmax(sums, axis=1)[np.arange(len(y)), y], sums.argmax(axis=1) == y
+    return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": float(correct.mean())}
+
+
+def penalty(experiment: Experiment, weights: Weights) -> float:
+    """What L1 and L2 add to the loss: λ₁ Σ|w| + λ₂ Σw² over the hidden layers' kernels, as Keras applies them."""
+    network, hidden_kernels = experiment.network, weights[:-2:2]
+    return float(sum(network.l1 * np.abs(w).sum() + network.l2 * np.square(w).sum() for w in hidden_kernels))

@@ -1,0 +1,37 @@
+"""When training is recorded, when its weights are kept, and how long it may run between two looks at the world."""
+
+import numpy as np
+
+from nnkit.run import MOST_RECORDS, MOST_SNAPSHOTS
+
+STRETCH_SECONDS = 0.15  # between two looks whether to stop; half a second is promised
+FIRST_STEPS = 50  # before anything was timed
+MOST_GROWTH = 8  # a short stretch says little about a long one
+
+
+def record_epochs(epochs: int) -> set[int]:
+    """The epochs that the history holds: all of them up to 500, beyond that 500, evenly spaced, first and last."""
+    return {int(epoch) for epoch in np.linspace(1, epochs, min(epochs, MOST_RECORDS)).round()}
+
+
+def snapshot_epochs(epochs: int) -> tuple[int, ...]:
+    """The epochs whose weights are kept: 0, the last, and between them at most 58, denser where learning is fast."""
+    if epochs < MOST_SNAPSHOTS:
+        return tuple(range(epochs + 1))
+    # The early powers of a geometric series round to the same epoch: take as many as leave 59 different ones.
+    for count in range(MOST_SNAPSHOTS * 3, 0, -1):
+        kept = sorted({int(epoch) for epoch in np.geomspace(1, epochs, count).round()})
+        if len(kept) < MOST_SNAPSHOTS:
+            return (0, *kept)
+    raise AssertionError("a single epoch always fits")
+
+
+class Pace:
+    """How many gradient steps fit into one stretch, learned from the last one."""
+
+    def __init__(self) -> None:
+        self.steps = FIRST_STEPS
+
+    def learn(self, steps: int, seconds: float) -> None:
+        fitting = int(steps * STRETCH_SECONDS / max(seconds, 1e-6))
+        self.steps = max(1, min(fitting, self.steps * MOST_GROWTH))

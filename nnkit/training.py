@@ -1,0 +1,174 @@
+"""Experiment -> Run: the compiled program driven from the host, a stretch at a time."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from math import isfinite
+
+import numpy as np
+import tensorflow as tf
+
+from nnkit.compiled import Examples, Program, Stretch, knobs_of, program_for, shape_of, unpad
+from nnkit.datasets import Dataset, load
+from nnkit.experiment import Data, Experiment
+from nnkit.inference import evaluate
+from nnkit.models import initial_weights
+from nnkit.run import HISTORY_KEYS, Progress, Run, Snapshot
+from nnkit.schedule import Pace, record_epochs, snapshot_epochs
+
+PROGRESS_SECONDS = 0.25  # between two reports
+
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+
+
+def train(
+    experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None
+) -> Run:
+    """Train from the seed's weights for all epochs, or until asked to stop, or until a loss is not finite.
+
+    on_progress is called with a `Progress` at most four times a second, should_stop between two stretches of
+    0.15 s. The same experiment gives the same run, bit for bit, on the same machine.
+    """
+    data = load(experiment.data)
+    shape = shape_of(experiment, len(data.x_train), len(data.x_val), str(data.x_train.dtype))
+    program = program_for(shape)
+    with program.lock:
+        training = _Training(experiment, program)
+        training.report(on_progress)
+        while training.outcome is None:
+            if should_stop is not None and should_stop():
+                training.stop()
+            else:
+                training.advance()
+                training.report(on_progress)
+    return training.finish(data)
+
+
+def epoch_orders(experiment: Experiment, samples: int) -> Iterator[np.ndarray]:
+    """The order of the samples in epoch 1, 2, …: permutations of range(samples) drawn from the seed."""
+    generator = np.random.default_rng(experiment.training.seed)
+    while True:
+        yield generator.permutation(samples)
+
+
+@lru_cache(maxsize=2)
+def _examples(data: Data) -> Examples:
+    arrays = load(data)
+    x_train, x_val = (tf.constant(x.reshape(len(x), np.prod(x.shape[1:]))) for x in (arrays.x_train, arrays.x_val))
+    return Examples(x_train, tf.constant(arrays.y_train), x_val, tf.constant(arrays.y_val))
+
+
+class _Training:
+    """One training under way: where it stands, what it has recorded, and what comes next."""
+
+    def __init__(self, experiment: Experiment, program: Program):
+        self.experiment, self.program, self.shape = experiment, program, program.shape
+        self.epochs = experiment.training.epochs
+        self.examples, self.knobs = _examples(experiment.data), knobs_of(experiment)
+        self.recorded, self.kept = record_epochs(self.epochs), snapshot_epochs(self.epochs)
+        self.orders = epoch_orders(experiment, self.shape.samples)
+        self.order = np.zeros(0, "int32")  # of the epoch under way, where a stretch ended inside it
+        self.epoch, self.step = 0, 0  # whole epochs done, and steps into the next one
+        self.history = {key: [] for key in HISTORY_KEYS}
+        self.outcome: str | None = None
+        self.began = self.reported = time.perf_counter()
+        self.timed_from: tuple[float, float] | None = None  # second and epoch at which compiling was over
+        self.pace = Pace()
+        weights = initial_weights(experiment)
+        program.start(weights, experiment.training.learning_rate)
+        self.snapshots = [Snapshot(0, tuple(weights))]
+
+    @property
+    def position(self) -> float:
+        """Epochs done, with the part of the one under way."""
+        return self.epoch + self.step / self.shape.steps if self.step else self.epoch
+
+    def advance(self) -> None:
+        """Run one stretch and take down what came of it."""
+        stretch = self._next_stretch()
+        orders, recorded = self._tables(stretch)
+        fresh, start = not self.program.compiled, time.perf_counter()
+        table, finite = self.program.run(stretch, self.knobs, self.examples, orders, recorded)
+        if not fresh:  # compiling says nothing about the pace
+            self.pace.learn(stretch.epochs * (stretch.last - stretch.first), time.perf_counter() - start)
+        self._take_down(stretch, table, finite)
+        self.timed_from = self.timed_from or (time.perf_counter(), self.position)
+
+    def _next_stretch(self) -> Stretch:
+        steps = self.shape.steps
+        if self.step or self.pace.steps < steps:
+            return Stretch(1, self.step, min(steps, self.step + self.pace.steps))
+        until_snapshot = next(epoch for epoch in self.kept if epoch > self.epoch) - self.epoch
+        return Stretch(min(until_snapshot, self.pace.steps // steps, self.shape.epochs_a_call), 0, steps)
+
+    def _tables(self, stretch: Stretch) -> tuple[np.ndarray, np.ndarray]:
+        """The samples' order in each epoch of the stretch, and which of these epochs the history holds."""
+        rows, shape = self.shape.epochs_a_call, self.shape
+        recorded = np.zeros(rows, bool)
+        recorded[: stretch.epochs] = [self.epoch + 1 + row in self.recorded for row in range(stretch.epochs)]
+        if shape.full_batch:  # every step sees all samples: their order is no matter
+            return np.zeros((rows, 1), "int32"), recorded
+        orders = np.zeros((rows, shape.steps * shape.batch), "int32")
+        for row in range(stretch.epochs):
+            self.order = self.order if stretch.first else next(self.orders)
+            orders[row, : shape.samples] = self.order
+        return orders, recorded
+
+    def _take_down(self, stretch: Stretch, table: np.ndarray, finite: bool) -> None:
+        if not finite:
+            table = table[: int(np.argmin(np.isfinite(table[:, 0])))]
+            self.outcome, complete = "diverged", True
+        else:
+            complete = stretch.last == self.shape.steps
+        if complete:
+            for row, values in enumerate(table.tolist(), self.epoch + 1):
+                if row in self.recorded:
+                    self._record(row, values)
+            self.epoch, self.step = self.epoch + len(table), 0
+        else:
+            self.step = stretch.last
+        if self.outcome is None and not self.step and self.epoch in self.kept:
+            self._keep_snapshot()
+        if self.outcome is None and self.epoch == self.epochs:
+            self.outcome = "finished"
+
+    def _record(self, epoch: int, values: list[float]) -> None:
+        if not self.shape.validation:
+            values[2:] = None, None
+        for key, value in zip(HISTORY_KEYS, (epoch, *values), strict=True):
+            self.history[key].append(value if value is not None and isfinite(value) else None)
+
+    def _keep_snapshot(self) -> None:
+        weights = unpad(self.program.weights, self.experiment)
+        if all(np.isfinite(array).all() for array in weights):
+            self.snapshots.append(Snapshot(self.position, weights))
+        else:
+            self.outcome = "diverged"
+
+    def stop(self) -> None:
+        self.outcome = "stopped"
+        if self.position > self.snapshots[-1].epoch:
+            self._keep_snapshot()
+
+    def report(self, on_progress: OnProgress | None) -> None:
+        now = time.perf_counter()
+        if on_progress is None or (self.position and now - self.reported < PROGRESS_SECONDS):
+            return
+        self.reported, left = now, None
+        if self.timed_from is not None and self.position > self.timed_from[1]:
+            since, start = self.timed_from
+            left = (now - since) / (self.position - start) * (self.epochs - self.position)
+        history = {key: list(values) for key, values in self.history.items()}
+        on_progress(Progress(self.experiment, self.position, now - self.began, left, history))
+
+    def finish(self, data: Dataset) -> Run:
+        """The run, ending with the last snapshot that still gives a finite loss on the test data."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            while not isfinite((test := self._test(data))["loss"]):
+                self.snapshots.pop()
+        seconds = time.perf_counter() - self.began
+        return Run(self.experiment, self.history, tuple(self.snapshots), test, self.outcome, self.position, seconds)
+
+    def _test(self, data: Dataset) -> dict[str, float]:
+        return evaluate(self.experiment, self.snapshots[-1].weights, data.x_test, data.y_test)

@@ -1,0 +1,83 @@
+"""NumPy inference against Keras, and files for Keras against what they came from."""
+
+import csv
+import io
+import os
+
+import keras
+import numpy as np
+import pytest
+
+from nnkit import Experiment, Mnist, Network, Planar, Training, build_model, export, load, train
+from nnkit.experiment import ACTIVATIONS
+from nnkit.inference import evaluate, predict
+from nnkit.layers import layers_of
+
+DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9, 6), dropout=0.1), Training(epochs=2))
+
+
+@pytest.fixture(scope="module")
+def digits_run():
+    return train(DIGITS)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("data", [Mnist(train_size=100), Planar()], ids=["softmax", "sigmoid"])
+@pytest.mark.parametrize("hidden", [(), (20,), (30, 7, 4)])
+def test_predictions_equal_keras_predict(activation, data, hidden):
+    experiment = Experiment(data, Network(hidden, activation), Training(seed=4))
+    model, x = build_model(experiment), load(data).x_test[:500]
+    weights = [array * 3 for array in model.get_weights()]  # far enough from 0 to saturate
+    model.set_weights(weights)
+    np.testing.assert_allclose(predict(experiment, weights, x), model.predict(x, verbose=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("data", [Mnist(train_size=100), Planar()], ids=["softmax", "sigmoid"])
+def test_loss_and_accuracy_equal_keras_evaluate(data):
+    experiment = Experiment(data, Network((20, 5), l1=0.01, l2=0.02, dropout=0.5), Training(seed=4))
+    model, arrays = build_model(experiment), load(data)
+    loss, accuracy = model.evaluate(arrays.x_test, arrays.y_test, verbose=0)
+    found = evaluate(experiment, model.get_weights(), arrays.x_test, arrays.y_test)
+    assert found == {"loss": pytest.approx(loss, rel=1e-5), "accuracy": pytest.approx(accuracy, abs=2e-4)}
+
+
+@pytest.mark.parametrize(
+    "experiment", [DIGITS, Experiment(Planar(), Network((3, 2)), Training())], ids=["images", "points"]
+)
+def test_the_summary_lists_the_layers_keras_has(experiment):
+    model = build_model(experiment)
+    ours = [(layer.kind, layer.output_shape, layer.parameters) for layer in layers_of(experiment)]
+    assert ours == [(type(layer).__name__, layer.output.shape[1:], layer.count_params()) for layer in model.layers]
+    assert [layer.name for layer in layers_of(experiment)] == [layer.name for layer in model.layers]
+
+
+def test_a_keras_file_loads_in_plain_keras_and_predicts_the_same(digits_run, tmp_path):
+    path = tmp_path / "model.keras"
+    path.write_bytes(export.keras_archive(digits_run))
+    model, x = keras.saving.load_model(path), load(DIGITS.data).x_test[:200]
+    np.testing.assert_allclose(model.predict(x, verbose=0), predict(DIGITS, digits_run.weights, x), atol=1e-5)
+
+
+def test_architecture_and_weights_load_in_plain_keras_and_go_on_training(digits_run, tmp_path):
+    path = tmp_path / "model.weights.h5"
+    path.write_bytes(export.weights_h5(digits_run))
+    model = keras.models.model_from_json(export.architecture_json(digits_run).decode())
+    model.load_weights(path)
+    data = load(DIGITS.data)
+    predicted = model.predict(data.x_test[:200], verbose=0)
+    np.testing.assert_allclose(predicted, predict(DIGITS, digits_run.weights, data.x_test[:200]), atol=1e-5)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(data.x_train, data.y_train, verbose=0)
+
+
+def test_the_history_as_csv_holds_every_value(digits_run):
+    rows = list(csv.DictReader(io.StringIO(export.history_csv(digits_run))))
+    assert [int(row["epoch"]) for row in rows] == digits_run.history["epoch"]
+    for key in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        assert [float(row[key]) for row in rows] == digits_run.history[key]
+
+
+def test_exports_leave_no_file_behind(digits_run, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    export.keras_archive(digits_run)
+    assert os.listdir(tmp_path) == []
