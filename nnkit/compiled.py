@@ -9,12 +9,12 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
+import keras
 import numpy as np
 import tensorflow as tf
 
-import keras
 from nnkit.experiment import Experiment
-from nnkit.layers import dense_layers, output_units, weight_shapes
+from nnkit.layers import output_units, weight_shapes
 from nnkit.models import OPTIMIZERS
 
 PADDED_WIDTHS = (8, 16, 32, 64, 128)

@@ -26,6 +26,7 @@ OPTIMIZERS = {
 }
 PLANAR_SHAPES = {"moons": "two interleaved half circles"}
 
+
 @dataclass(frozen=True)
 class Mnist:
     """Handwritten digits; the last share of the training digits is kept for validation, as Keras does."""

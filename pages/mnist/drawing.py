@@ -1,0 +1,35 @@
+"""A drawing made into what MNIST holds."""
+
+import numpy as np
+from PIL import Image
+
+INK = 32  # of 255; fainter is the smoothing of a stroke's edge
+SIDE, BOX = 28, 20
+
+
+def like_mnist(ink: np.ndarray) -> np.ndarray | None:
+    """A drawing (height, width) uint8, 255 where there is ink, as MNIST made its digits; None where it is empty.
+
+    The ink's bounding box is scaled to fit 20 × 20 pixels, its proportions kept, and placed so that its centre of
+    mass is the middle of the 28 × 28 image (LeCun et al., "Gradient-based learning applied to document
+    recognition", 1998, section III.A).
+    """
+    rows, columns = np.flatnonzero((ink > INK).any(axis=1)), np.flatnonzero((ink > INK).any(axis=0))
+    if not len(rows):
+        return None
+    cropped = Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    scale = BOX / max(cropped.size)
+    size = tuple(max(1, round(length * scale)) for length in cropped.size)
+    digit = np.asarray(cropped.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR))
+    return _centred(digit)
+
+
+def _centred(digit: np.ndarray) -> np.ndarray:
+    image = np.zeros((SIDE, SIDE), "uint8")
+    starts = []
+    for axis, length in enumerate(digit.shape):
+        mass = digit.sum(axis=1 - axis, dtype="float64")
+        centre = (mass * np.arange(length)).sum() / mass.sum()
+        starts.append(int(np.clip(round((SIDE - 1) / 2 - centre), 0, SIDE - length)))
+    image[starts[0] : starts[0] + digit.shape[0], starts[1] : starts[1] + digit.shape[1]] = digit
+    return image

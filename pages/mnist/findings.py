@@ -1,0 +1,45 @@
+"""What a trained network makes of the test digits: the numbers behind the page."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from nnkit import Run, load
+from nnkit.inference import predict
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """probabilities: (10000, 10); predicted, truth: (10000,); confusion: (10, 10), rows the truth."""
+
+    probabilities: np.ndarray
+    predicted: np.ndarray
+    truth: np.ndarray
+    confusion: np.ndarray
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """The probability of the predicted class of each test digit: (10000,)."""
+        return self.probabilities.max(axis=1)
+
+    def worst_mistakes(self, most: int) -> np.ndarray:
+        """Numbers of the wrongly predicted test digits, the most confident first."""
+        wrong = np.flatnonzero(self.predicted != self.truth)
+        return wrong[np.argsort(-self.confidence[wrong], kind="stable")][:most]
+
+    def in_cell(self, truth: int, predicted: int) -> np.ndarray:
+        """Numbers of the test digits in one cell of the confusion matrix, the most confident first."""
+        found = np.flatnonzero((self.truth == truth) & (self.predicted == predicted))
+        return found[np.argsort(-self.confidence[found], kind="stable")]
+
+
+@lru_cache(maxsize=8)
+def findings_of(run: Run) -> Findings:
+    """Computed once a run: a class that looks at the preset shares one."""
+    data = load(run.experiment.data)
+    probabilities = predict(run.experiment, run.weights, data.x_test)
+    predicted, truth = probabilities.argmax(axis=1), data.y_test
+    confusion = np.zeros((10, 10), "int64")
+    np.add.at(confusion, (truth, predicted), 1)
+    return Findings(probabilities, predicted, truth, confusion)

@@ -1,0 +1,65 @@
+"""Handwritten digits: choose a network, train it, and look into what it learned."""
+
+import streamlit as st
+
+from nnkit import PRESETS
+from pages.mnist.sections import (
+    show_data,
+    show_drawing,
+    show_findings,
+    show_network,
+    show_results,
+)
+from ui.controls import choose_experiment
+from ui.data import load_or_explain
+from ui.downloads import offer_files
+from ui.run_panel import offer_training, show_run
+
+PAGE = "mnist"
+PRESET = PRESETS["mnist"]
+MOST_EPOCHS = 100
+
+st.title("Handwritten digits")
+st.markdown(
+    "A network that has never been told what a 7 looks like learns to read digits from examples alone. Here you choose "
+    "the network, watch it learn from up to 60,000 digits, and find out where it goes wrong and why."
+)
+data = load_or_explain(PRESET.data)
+
+st.header("The data", anchor="data")
+show_data(data)
+
+
+@st.fragment
+def choose_and_train() -> None:
+    """Moving a control draws again only this part of the page."""
+    experiment = choose_experiment(PAGE, PRESET, MOST_EPOCHS)
+    show_network(experiment)
+    offer_training(PAGE, experiment, PRESET)
+
+
+st.header("Your network", anchor="network")
+st.markdown(
+    "Every pixel is an input, every class an output; what lies between is up to you. The settings you find here are "
+    "those of a well-tried small network. Change one thing at a time, and press Train."
+)
+choose_and_train()
+
+st.header("What it learned", anchor="learned")
+run = show_run(PAGE)
+if run is None:
+    st.markdown("Results appear here as soon as a network has been trained.")
+else:
+    show_results(run)
+    show_findings(run, data)
+
+    st.header("Draw a digit", anchor="draw")
+    show_drawing(run, data)
+
+    st.header("Take it with you", anchor="save")
+    st.markdown(
+        "The trained network as Keras reads it: in one file (`keras.saving.load_model`), or as its architecture "
+        "(`keras.models.model_from_json`) and its weights (`load_weights`). It takes images of 28 × 28 pixels from "
+        "0 to 255 and scales them itself."
+    )
+    offer_files(PAGE, run)

@@ -1,0 +1,240 @@
+"""The parts of the MNIST page, from top to bottom."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import Experiment, Run
+from nnkit import figures as draw
+from nnkit.datasets import Dataset
+from nnkit.inference import predict
+from nnkit.layers import layers_of
+from pages.mnist.drawing import like_mnist
+from pages.mnist.findings import Findings, findings_of
+from ui.charts import show_figure
+
+FIRST = slice(0, 10)
+MISTAKES = 20
+CANVAS_SIDE = 280
+
+
+def show_data(data: Dataset) -> None:
+    st.markdown(
+        "MNIST is 70,000 digits written by hand, each an image of 28 × 28 grey pixels. 60,000 are there to learn from; "
+        "10,000 are put aside to test with. Note how differently people write the same digit."
+    )
+    digits, counts = st.columns(2, gap="large")
+    with digits:
+        st.markdown("**The first ten**, each with its label.")
+        labels = [str(label) for label in data.y_train[FIRST]]
+        show_figure(draw.digit_row(data.x_train[FIRST], labels, columns=5), "mnist.first")
+    with counts:
+        st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
+        show_figure(draw.class_counts(data.y_train), "mnist.counts")
+    browse_digits(data)
+
+
+@st.fragment
+def browse_digits(data: Dataset) -> None:
+    choice, before, after = st.columns(3, gap="large")
+    with choice:
+        st.markdown(
+            "**What the network gets to see.** A digit is 784 numbers. Dividing them by 255 brings them into 0 … 1, a "
+            "range in which training goes well. Point at a pixel to read its value."
+        )
+        last = len(data.x_train) - 1
+        number = st.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit")
+    with before:
+        st.caption("Before: 0 to 255")
+        show_figure(draw.pixel_map(data.x_train[number]), "mnist.before")
+    with after:
+        st.caption("After: 0 to 1")
+        show_figure(draw.pixel_map(data.x_train[number], scaled=True), "mnist.after")
+    st.markdown(
+        "**What it should answer.** Labels are numbers from 0 to 9. The network has one output for each class, so that a "
+        "label becomes ten numbers, 1 for its class and 0 for the others: a one-hot encoding."
+    )
+    st.dataframe(one_hot_table(data.y_train, number), hide_index=True, alt="Labels and their one-hot encoding")
+
+
+def one_hot_table(labels: np.ndarray, first: int, rows: int = 5) -> pd.DataFrame:
+    """Some labels from the first on, and the ten numbers that each becomes."""
+    chosen = np.arange(first, min(first + rows, len(labels)))
+    encoded = pd.DataFrame(np.eye(10, dtype=int)[labels[chosen]], columns=[str(digit) for digit in range(10)])
+    encoded.insert(0, "digit number", chosen)
+    encoded.insert(1, "label", labels[chosen])
+    return encoded
+
+
+def show_network(experiment: Experiment) -> None:
+    layers = layers_of(experiment)
+    picture, summary = st.columns([3, 2], gap="large")
+    with picture:
+        show_figure(draw.network_diagram(layers, inputs=784), "mnist.network")
+    with summary:
+        st.table(
+            pd.DataFrame(
+                {
+                    "Layer (type)": [f"{layer.name} ({layer.kind})" for layer in layers],
+                    "Output shape": [f"(None, {', '.join(map(str, layer.output_shape))})" for layer in layers],
+                    "Param #": [f"{layer.parameters:,}" for layer in layers],
+                }
+            ),
+            hide_index=True,
+            alt="Summary of the network's layers",
+        )
+        total = sum(layer.parameters for layer in layers)
+        st.markdown(
+            f"**{total:,} parameters** to be learned: a weight for every line of the picture, drawn in full, and a bias "
+            "for every neuron behind the inputs."
+        )
+
+
+def show_results(run: Run) -> None:
+    experiment = run.experiment
+    st.markdown(
+        "The loss is what training brings down: how surprised the network is by the right answers, in nats. Accuracy is "
+        "the share it gets right. The test digits were never trained on: only they tell how well it reads."
+    )
+    test_accuracy, test_loss, epochs, seconds = st.columns(4)
+    test_accuracy.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
+    test_loss.metric("Test loss (nats)", f"{run.test['loss']:.4f}")
+    epochs.metric("Epochs", f"{run.epochs_done:g}")
+    seconds.metric("Training time", f"{run.seconds:.1f} s")
+    st.caption(describe(experiment))
+    loss, accuracy = st.columns(2)
+    with loss:
+        show_figure(draw.loss_curve(run.history), "mnist.loss")
+    with accuracy:
+        show_figure(draw.accuracy_curve(run.history), "mnist.accuracy")
+
+
+def describe(experiment: Experiment) -> str:
+    """The settings that a result belongs to, in one line."""
+    data, network, training = experiment.data, experiment.network, experiment.training
+    parts = [
+        f"{data.train_size:,} digits"
+        + (f", {data.validation_share:.0%} for validation" if data.validation_share else ""),
+        "-".join(map(str, (784, *network.hidden, 10))) + f" {network.activation}",
+        f"{training.optimizer}, learning rate {training.learning_rate:g}",
+        f"batch {training.batch_size or 'of all'}",
+        f"seed {training.seed}",
+    ]
+    extras = (("L1", network.l1), ("L2", network.l2), ("dropout", network.dropout))
+    return " · ".join(parts + [f"{name} {value:g}" for name, value in extras if value])
+
+
+def show_findings(run: Run, data: Dataset) -> None:
+    findings = findings_of(run)
+    show_film(run, data)
+    show_confusion(findings, data)
+    show_mistakes(findings, data)
+
+
+def show_film(run: Run, data: Dataset) -> None:
+    st.subheader("Ten test digits, epoch by epoch", anchor="film")
+    st.markdown(
+        "Press play, or move the slider back to epoch 0: the weights are noise and the answers guesses. Then watch the "
+        "columns of probabilities gather into single dark cells, and blurred strokes appear in the weights of the "
+        "first layer: ink that speaks for a neuron (blue) and ink that speaks against it (orange)."
+    )
+    images, labels = data.x_test[FIRST], data.y_test[FIRST]
+    frames = [
+        (snapshot.epoch, snapshot.weights[0], predict(run.experiment, snapshot.weights, images))
+        for snapshot in run.snapshots
+    ]
+    show_figure(draw.training_film(frames, images, labels), "mnist.film")
+
+
+@st.fragment
+def show_confusion(findings: Findings, data: Dataset) -> None:
+    st.subheader("Which digits it mixes up", anchor="confusion")
+    st.markdown(
+        "Each row is a true digit, each column an answer: what is off the diagonal is a mistake. Click a cell to see "
+        "the digits in it. Would you have read them rightly?"
+    )
+    matrix, digits = st.columns([3, 2], gap="large")
+    with matrix:
+        chosen = show_figure(
+            draw.confusion_matrix(findings.confusion), "mnist.confusion", on_select="rerun", selection_mode="points"
+        )
+    with digits:
+        cell = [int(value) for value in chosen.selection.points[0]["customdata"]] if chosen.selection.points else None
+        if cell is None:
+            st.info("Click a cell of the matrix.", icon=":material/touch_app:")
+        else:
+            show_cell(findings, data, *cell)
+
+
+def show_cell(findings: Findings, data: Dataset, truth: int, predicted: int) -> None:
+    numbers = findings.in_cell(truth, predicted)
+    st.markdown(f"**{len(numbers):,} test digits are a {truth} and were read as a {predicted}.**")
+    if len(numbers):
+        shown = numbers[:MISTAKES]
+        captions = [f"{findings.confidence[number]:.1%}" for number in shown]
+        show_figure(draw.digit_row(data.x_test[shown], captions, columns=5), "mnist.cell")
+        st.caption(f"The {len(shown)} that the network was surest of, with its probability for {predicted}.")
+
+
+def show_mistakes(findings: Findings, data: Dataset) -> None:
+    st.subheader("Its most confident mistakes", anchor="mistakes")
+    numbers = findings.worst_mistakes(MISTAKES)
+    if not len(numbers):
+        st.markdown("There are none: every test digit was read rightly.")
+        return
+    st.markdown(
+        "Here the network was surest and wrong. Some are hardly legible, some are plain to you: a small network knows "
+        "only weighted sums of pixels. Under each digit, what it is → what the network read, and how sure it was."
+    )
+    captions = [f"{findings.truth[n]} → {findings.predicted[n]}<br>{findings.confidence[n]:.1%}" for n in numbers]
+    show_figure(draw.digit_row(data.x_test[numbers], captions, columns=5), "mnist.mistakes")
+
+
+@st.fragment
+def show_drawing(run: Run, data: Dataset) -> None:
+    st.markdown(
+        "Your digit is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made. Draw one that the "
+        "network reads well, then bend it stroke by stroke until it changes its mind."
+    )
+    source = st.segmented_control(
+        "Digit", ["Draw", "Pick a test digit"], default="Draw", required=True, key="mnist_source"
+    )
+    left, middle, right = st.columns([2, 2, 3], gap="medium")
+    with left:
+        image, truth = draw_digit() if source == "Draw" else pick_digit(data)
+    if image is None:
+        middle.info("The canvas is empty: draw a digit from 0 to 9.", icon=":material/draw:")
+        return
+    with middle:
+        st.caption("What the network gets")
+        show_figure(draw.pixel_map(image), "mnist.drawn")
+    with right:
+        probabilities = predict(run.experiment, run.weights, image[None])[0]
+        st.markdown(f"Read as a **{probabilities.argmax()}**, with probability {probabilities.max():.1%}.")
+        show_figure(draw.probability_bars(probabilities, truth), "mnist.probabilities")
+
+
+def draw_digit() -> tuple[np.ndarray | None, None]:
+    """The drawing as MNIST would hold it."""
+    from streamlit_drawable_canvas import st_canvas  # registers with a running server: not at import
+
+    result = st_canvas(
+        stroke_width=22,
+        stroke_color="#000000",
+        background_color="#ffffff",
+        height=CANVAS_SIDE,
+        width=CANVAS_SIDE,
+        drawing_mode="freedraw",
+        return_image_data=True,
+        key="mnist_canvas",
+    )
+    pixels = result.image_data
+    return (None if pixels is None else like_mnist(255 - pixels[..., :3].max(axis=2))), None
+
+
+def pick_digit(data: Dataset) -> tuple[np.ndarray, int]:
+    """A test digit, and what it is."""
+    last = len(data.x_test) - 1
+    number = st.number_input(f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit")
+    st.markdown(f"It is a **{data.y_test[number]}**.")
+    return data.x_test[number], int(data.y_test[number])

@@ -1,0 +1,183 @@
+"""Widgets that together give an Experiment. Every value stands in the page's address, so that it can be shared."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from nnkit.experiment import ACTIVATIONS, OPTIMIZERS, Data, Experiment, Mnist, Network, Training
+from nnkit.limits import LIMITS
+
+LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
+BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
+BIND = {"bind": "query-params"}
+
+
+def choose_experiment(page: str, preset: Experiment, most_epochs: int) -> Experiment:
+    """Controls for data, network and training, beginning with the preset; `page` keeps pages' values apart."""
+    data, network, training = st.columns(3, gap="large")
+    with data:
+        chosen_data = CHOOSE_DATA[type(preset.data)](page, preset.data)
+        hidden = choose_hidden(page, preset.network)
+    with network:
+        chosen_network = choose_network(page, preset.network, hidden)
+    with training:
+        chosen_training = choose_training(page, preset.training, most_epochs)
+    return Experiment(chosen_data, chosen_network, chosen_training)
+
+
+def choose_mnist(page: str, preset: Mnist) -> Mnist:
+    low, high = LIMITS["train_size"]
+    return Mnist(
+        train_size=st.slider(
+            "Training digits",
+            low,
+            high,
+            preset.train_size,
+            step=100,
+            key=f"{page}_digits",
+            help="How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
+            **BIND,
+        ),
+        validation_share=st.slider(
+            "Kept for validation",
+            0,
+            round(LIMITS["validation_share"][1] * 100),
+            round(preset.validation_share * 100),
+            step=5,
+            format="%d %%",
+            key=f"{page}_validation",
+            help="This share of the training digits is not trained on: it shows after every epoch how the network "
+            "does on digits it has not seen.",
+            **BIND,
+        )
+        / 100,
+    )
+
+
+CHOOSE_DATA: dict[type[Data], Callable[[str, Any], Data]] = {Mnist: choose_mnist}
+
+
+def choose_hidden(page: str, preset: Network) -> tuple[int, ...]:
+    count = st.slider(
+        "Hidden layers",
+        *LIMITS["hidden_layers"],
+        len(preset.hidden),
+        key=f"{page}_layers",
+        help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
+        **BIND,
+    )
+    return tuple(
+        st.slider(
+            f"Units in hidden layer {layer + 1}",
+            *LIMITS["units"],
+            preset.hidden[layer] if layer < len(preset.hidden) else preset.hidden[-1],
+            key=f"{page}_units_{layer + 1}",
+            help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
+            **BIND,
+        )
+        for layer in range(count)
+    )
+
+
+def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Network:
+    """Activation and what works against overfitting; these act on hidden layers, so that without any they rest."""
+    rest = not hidden
+    activation = _choice(
+        "Activation",
+        ACTIVATIONS,
+        preset.activation,
+        f"{page}_activation",
+        "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing.",
+        rest,
+    )
+    l1 = _steps(
+        "L1 penalty λ",
+        PENALTIES,
+        preset.l1,
+        f"{page}_l1",
+        "Adds λ Σ|w| over the hidden layers' weights to the loss: it drives weights that matter little to 0.",
+        rest,
+    )
+    l2 = _steps(
+        "L2 penalty λ",
+        PENALTIES,
+        preset.l2,
+        f"{page}_l2",
+        "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
+        rest,
+    )
+    dropout = st.slider(
+        "Dropout",
+        0,
+        round(LIMITS["dropout"][1] * 100),
+        round(preset.dropout * 100),
+        step=5,
+        format="%d %%",
+        key=f"{page}_dropout",
+        help="While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
+        "the others are scaled up to make up for it.",
+        disabled=rest,
+        **BIND,
+    )
+    return Network(hidden, activation, l1, l2, dropout / 100)
+
+
+def choose_training(page: str, preset: Training, most_epochs: int) -> Training:
+    optimizer = _choice(
+        "Optimizer",
+        OPTIMIZERS,
+        preset.optimizer,
+        f"{page}_optimizer",
+        "The rule by which a step changes the weights, given the gradient of the loss.",
+    )
+    learning_rate = _steps(
+        "Learning rate",
+        LEARNING_RATES,
+        preset.learning_rate,
+        f"{page}_rate",
+        "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges.",
+    )
+    batch_size = _steps(
+        "Batch size",
+        BATCH_SIZES,
+        preset.batch_size,
+        f"{page}_batch",
+        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step.",
+    )
+    epochs = st.slider(
+        "Epochs",
+        1,
+        most_epochs,
+        preset.epochs,
+        key=f"{page}_epochs",
+        help="How many times training goes through all samples.",
+        **BIND,
+    )
+    seed = st.number_input(
+        "Seed",
+        *LIMITS["seed"],
+        preset.seed,
+        key=f"{page}_seed",
+        help="Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
+        "another one shows how much is chance.",
+        **BIND,
+    )
+    return Training(optimizer, learning_rate, batch_size, epochs, seed)
+
+
+def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: str, disabled: bool = False) -> str:
+    names = list(options)
+    details = "\n".join(f"- {sentence}" for sentence in options.values())
+    return st.selectbox(
+        label, names, names.index(preset), key=key, help=f"{hint}\n\n{details}", disabled=disabled, **BIND
+    )
+
+
+def _steps(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
+    return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)
+
+
+def _amount(value: float | None) -> str:
+    return "all" if value is None else f"{value:g}"

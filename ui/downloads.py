@@ -1,0 +1,32 @@
+"""Files of a run for use elsewhere."""
+
+from functools import partial
+
+import streamlit as st
+
+from nnkit import Run, export
+from nnkit.jobs import default_queue
+
+
+def offer_files(page: str, run: Run) -> None:
+    """Download buttons. Files for Keras are made by a worker when they are asked for."""
+    with st.container(horizontal=True):
+        for name, make in (
+            ("model.keras", export.keras_archive),
+            ("model.json", export.architecture_json),
+            ("model.weights.h5", export.weights_h5),
+        ):
+            _offer(page, name, partial(default_queue().call, make, run))
+        _offer(page, "history.csv", export.history_csv(run))
+
+
+def _offer(page: str, name: str, data) -> None:
+    st.download_button(
+        name,
+        data,
+        name,
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"{page}.{name}",
+        mime="application/octet-stream",
+    )

@@ -1,0 +1,141 @@
+"""A page's runs: sent to the queue, followed while they train, and kept for the session when they are done."""
+
+from uuid import uuid4
+
+import pandas as pd
+import streamlit as st
+
+from nnkit import Experiment, Run
+from nnkit.jobs import Job, JobFailed, JobQueue, QueueFull, default_queue
+
+POLL_SECONDS = 0.3
+
+
+def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
+    """The Train button. The preset needs no press: it trains when its page first opens."""
+    untouched = f"{page}.job" not in st.session_state
+    running = not untouched and not _job(page).done
+    pressed = st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        key=f"{page}.train",
+        disabled=running and _job(page).experiment == experiment,
+        help="Train a network with these settings.",
+    )
+    if pressed or (untouched and experiment == preset):
+        _start(page, experiment)
+        st.rerun(scope="app")
+    if untouched:
+        st.info("These settings came with the address of the page. Press Train to see what they lead to.")
+    elif not running and _job(page).experiment != experiment:
+        st.caption("The settings have changed: press Train to see what they lead to.")
+
+
+def show_run(page: str) -> Run | None:
+    """What is going on, and the last run that is done: results stay on screen while the next run trains."""
+    if (job := st.session_state.get(f"{page}.job")) is None:
+        return None
+    if not job.done:
+        _follow(page)
+    elif job.run is not None:
+        st.session_state[f"{page}.run"] = job.run
+    if job.done:
+        _tell_outcome(job)
+    return st.session_state.get(f"{page}.run")
+
+
+def _job(page: str) -> Job:
+    return st.session_state[f"{page}.job"]
+
+
+def _session() -> str:
+    return st.session_state.setdefault("session", uuid4().hex)
+
+
+def _start(page: str, experiment: Experiment) -> None:
+    try:
+        st.session_state[f"{page}.job"] = default_queue().submit(experiment, _session())
+    except (QueueFull, JobFailed) as error:
+        st.toast(str(error), icon=":material/hourglass_top:")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _follow(page: str) -> None:
+    """Progress of the page's job, drawn again by itself until the job is done."""
+    job, queue = _job(page), default_queue()
+    if job.done:
+        st.rerun(scope="app")
+    queue.touch(job, _session())
+    with st.container(border=True):
+        bar, button = st.columns([5, 1], vertical_alignment="center")
+        bar.progress(_fraction(job), text=_status(job))
+        if button.button("Stop", icon=":material/stop:", key=f"{page}.stop", disabled=job.stopping, width="stretch"):
+            _stop(queue, job)
+        if job.progress is not None and len(job.progress.history.get("epoch", ())) > 1:
+            _show_growing_curves(job)
+
+
+def _stop(queue: JobQueue, job: Job) -> None:
+    if not queue.stop(job, _session()) and not job.done:
+        st.toast("Others in the class are waiting for this run too: it goes on for them.")
+
+
+def _fraction(job: Job) -> float:
+    return min(1.0, job.progress.fraction) if job.progress else 0.0
+
+
+def _status(job: Job) -> str:
+    if job.stopping:
+        return "Stopping: what was learned so far is kept"
+    if job.state == "waiting":
+        return f"In line, place {job.position}{_duration(job, ', starts in about')}"
+    if job.progress is None or not job.progress.epoch:
+        return "Getting ready: loading the data and compiling the training"
+    epochs = job.experiment.training.epochs
+    return f"Epoch {min(int(job.progress.epoch) + 1, epochs)} of {epochs}{_duration(job, ', about', ' left')}"
+
+
+def _duration(job: Job, before: str, after: str = "") -> str:
+    left = job.seconds_left
+    if left is None:
+        return ""
+    return f"{before} {left:.0f} s{after}" if left < 90 else f"{before} {left / 60:.0f} min{after}"
+
+
+def _show_growing_curves(job: Job) -> None:
+    history = pd.DataFrame(job.progress.history).set_index("epoch").astype(float).dropna(axis="columns")
+    names = {"loss": "training", "val_loss": "validation", "accuracy": "training", "val_accuracy": "validation"}
+    for column, (title, keys) in zip(
+        st.columns(2), {"loss": ("loss", "val_loss"), "accuracy": ("accuracy", "val_accuracy")}.items(), strict=True
+    ):
+        measured = history[[key for key in keys if key in history]].rename(columns=names)
+        column.line_chart(measured, x_label="epoch", y_label=title, height=220, alt=f"The {title} so far, by epoch")
+
+
+def _tell_outcome(job: Job) -> None:
+    """What a run came to, where it was not simply finished."""
+    if job.error is not None:
+        st.error(job.error)
+    elif job.run is None:
+        st.warning("Stopped before training began: nothing was learned. Press Train to start again.")
+    elif job.run.outcome == "stopped":
+        epochs = job.run.experiment.training.epochs
+        st.warning(f"Stopped after {job.run.epochs_done:.4g} of {epochs} epochs. What was learned until then is below.")
+    elif job.run.outcome == "diverged":
+        st.warning(_explain_divergence(job.run))
+
+
+def _explain_divergence(run: Run) -> str:
+    network, training = run.experiment.network, run.experiment.training
+    reason = f"steps of learning rate {training.learning_rate:g} overshoot further each time. Try a third of it."
+    if training.optimizer in ("sgd", "momentum") and training.learning_rate * network.l2 > 1:
+        # The penalty alone multiplies a weight by 1 - 2 ηλ each step: below -1 it grows instead of shrinking.
+        reason = (
+            f"learning rate × L2 penalty is {training.learning_rate * network.l2:g}: over 1, each step throws the "
+            "weights further past 0 instead of shrinking them. Lower one of the two."
+        )
+    return (
+        f"Training diverged in epoch {int(run.epochs_done) + 1}: the loss grew past every number. Most likely, {reason} "
+        f"What is below is the network after epoch {run.snapshots[-1].epoch:g}, the last with finite numbers."
+    )
