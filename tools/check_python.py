@@ -1,0 +1,9 @@
+"""Tell a Python that TensorFlow and Streamlit don't support from one they do, in a sentence of our own."""
+
+import sys
+
+if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+    sys.exit(
+        "This app needs Python 3.11, 3.12 or 3.13 (TensorFlow has no build for others); this is Python %d.%d. "
+        "Install one of them, or name it: make PYTHON=python3.12 run" % sys.version_info[:2]
+    )
