@@ -6,6 +6,7 @@ Padded units are multiplied by 0: they pass nothing on, receive no gradient and 
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
@@ -129,7 +130,7 @@ def unpad(weights: list[keras.Variable], experiment: Experiment) -> tuple[np.nda
 
 def _padded_shapes(shape: Shape) -> list[tuple[int, ...]]:
     widths = (shape.inputs, *shape.hidden, shape.outputs)
-    return [size for ends in zip(widths, widths[1:], strict=False) for size in (ends, ends[1:])]
+    return [size for ends in pairwise(widths) for size in (ends, ends[1:])]
 
 
 class Program:

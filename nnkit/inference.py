@@ -9,6 +9,8 @@ from nnkit.experiment import Experiment
 
 Weights = Sequence[np.ndarray]
 
+_ROWS = 1_000
+
 # The same formulas as `keras.activations`; a new one: its name in nnkit/experiment.py, its formula here.
 ACTIVATIONS = {
     "relu": lambda sums: np.maximum(sums, 0),
@@ -30,7 +32,14 @@ def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarr
 
 def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
     """The output layer's weighted sums before softmax or sigmoid (logits): (samples, output units), float32."""
-    outputs = x.reshape(len(x), -1).astype("float32") * np.float32(experiment.data.input_scale)
+    # Some rows at a time: 10,000 images as float32 would take 30 MB, and as much again for each step.
+    parts = [_sums(experiment, weights, x[start : start + _ROWS]) for start in range(0, max(len(x), 1), _ROWS)]
+    return np.concatenate(parts)
+
+
+def _sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+    outputs = x.reshape(len(x), weights[0].shape[0]).astype("float32")
+    outputs *= np.float32(experiment.data.input_scale)
     *hidden, last = zip(weights[::2], weights[1::2], strict=True)
     for kernel, bias in hidden:
         outputs = ACTIVATIONS[experiment.network.activation](outputs @ kernel + bias)

@@ -5,5 +5,5 @@ import sys
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     sys.exit(
         "This app needs Python 3.11, 3.12 or 3.13 (TensorFlow has no build for others); this is Python %d.%d. "
-        "Install one of them, or name it: make PYTHON=python3.12 run" % sys.version_info[:2]
+        "Install one of them, or name it: make PYTHON=python3.12 run" % sys.version_info[:2]  # noqa: UP031 (an old Python has to read this)
     )

@@ -136,6 +136,6 @@ def _explain_divergence(run: Run) -> str:
             "weights further past 0 instead of shrinking them. Lower one of the two."
         )
     return (
-        f"Training diverged in epoch {int(run.epochs_done) + 1}: the loss grew past every number. Most likely, {reason} "
-        f"What is below is the network after epoch {run.snapshots[-1].epoch:g}, the last with finite numbers."
+        f"Training diverged in epoch {int(run.epochs_done) + 1}: the loss grew past every number. Most likely, "
+        f"{reason} What is below is the network after epoch {run.snapshots[-1].epoch:g}, the last with finite numbers."
     )

@@ -51,8 +51,8 @@ def browse_digits(data: Dataset) -> None:
         st.caption("After: 0 to 1")
         show_figure(draw.pixel_map(data.x_train[number], scaled=True), "mnist.after")
     st.markdown(
-        "**What it should answer.** Labels are numbers from 0 to 9. The network has one output for each class, so that a "
-        "label becomes ten numbers, 1 for its class and 0 for the others: a one-hot encoding."
+        "**What it should answer.** Labels are numbers from 0 to 9. The network has one output for each class, so that "
+        "a label becomes ten numbers, 1 for its class and 0 for the others: a one-hot encoding."
     )
     st.dataframe(one_hot_table(data.y_train, number), hide_index=True, alt="Labels and their one-hot encoding")
 
@@ -70,7 +70,7 @@ def show_network(experiment: Experiment) -> None:
     layers = layers_of(experiment)
     picture, summary = st.columns([3, 2], gap="large")
     with picture:
-        show_figure(draw.network_diagram(layers, inputs=784), "mnist.network")
+        show_figure(draw.network_diagram(layers, inputs=784, dropout=experiment.network.dropout), "mnist.network")
     with summary:
         st.table(
             pd.DataFrame(
@@ -85,16 +85,16 @@ def show_network(experiment: Experiment) -> None:
         )
         total = sum(layer.parameters for layer in layers)
         st.markdown(
-            f"**{total:,} parameters** to be learned: a weight for every line of the picture, drawn in full, and a bias "
-            "for every neuron behind the inputs."
+            f"**{total:,} parameters** to be learned: a weight for every line of the picture, were it drawn in full, "
+            "and a bias for every neuron behind the inputs."
         )
 
 
 def show_results(run: Run) -> None:
     experiment = run.experiment
     st.markdown(
-        "The loss is what training brings down: how surprised the network is by the right answers, in nats. Accuracy is "
-        "the share it gets right. The test digits were never trained on: only they tell how well it reads."
+        "The loss is what training brings down: how surprised the network is by the right answers, in nats. Accuracy "
+        "is the share it gets right. The test digits were never trained on: only they tell how well it reads."
     )
     test_accuracy, test_loss, epochs, seconds = st.columns(4)
     test_accuracy.metric("Test accuracy", f"{run.test['accuracy']:.2%}")

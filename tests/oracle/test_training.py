@@ -1,7 +1,7 @@
 """The compiled loop against `Model.fit` itself, from the same weights and the same order of samples."""
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 import keras
 import numpy as np
@@ -11,7 +11,7 @@ from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_m
 from nnkit.compiled import Stretch, knobs_of, program_for, shape_of
 from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
 from nnkit.models import initial_weights
-from nnkit.training import _examples, epoch_orders
+from nnkit.training import epoch_orders, examples_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9,)), Training("rmsprop", 0.003, 50, 4))
@@ -125,7 +125,7 @@ def one_step_losses(experiment, seeds):
         program.start(initial_weights(experiment), 0.5)
         knobs = knobs_of(experiment)._replace(seed=np.int32(seed))
         table, _ = program.run(
-            Stretch(1, 0, 1), knobs, _examples(experiment.data), np.zeros((rows, 1), "int32"), np.zeros(rows, bool)
+            Stretch(1, 0, 1), knobs, examples_of(experiment.data), np.zeros((rows, 1), "int32"), np.zeros(rows, bool)
         )
         losses.append(table[0, 0])
     return np.array(losses)
@@ -253,7 +253,7 @@ def test_progress_comes_at_most_four_times_a_second_and_foresees_the_end():
     run = train(with_training(DIGITS, epochs=2_000), on_progress=seen.append)
     assert seen[0].epoch == 0
     assert len(seen) <= 2 + run.seconds * 4
-    assert all(later.seconds - earlier.seconds >= 0.25 for earlier, later in zip(seen[1:], seen[2:], strict=False))
+    assert all(later.seconds - earlier.seconds >= 0.25 for earlier, later in pairwise(seen))
     assert [report.epoch for report in seen] == sorted(report.epoch for report in seen)
     assert seen[-1].seconds_left < run.seconds
     assert seen[-1].history["loss"] == run.history["loss"][: len(seen[-1].history["loss"])]

@@ -1,0 +1,97 @@
+"""How loss and accuracy change from epoch to epoch."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text, finish
+from nnkit.run import History
+
+Curves = dict[str, np.ndarray]
+
+_MOST_MARKERS = 60  # more of them would merge into one thick line
+_LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
+_EMPTY = "No epoch to show:<br>the loss stopped being finite<br>in the first one."
+
+
+def loss_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
+    """Training and validation loss in nats by epoch; `history` is that of a Run."""
+    curves = _curves(history, "loss", 1)
+    figure = _draw(history["epoch"], curves, "%{y:.4f} nats", marked_epoch)
+    figure.update_yaxes(title_text="loss (nats)", rangemode="tozero")
+    alt = _takeaway("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
+    return _finish(figure, alt)
+
+
+def accuracy_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
+    """Training and validation accuracy in percent by epoch; `history` is that of a Run."""
+    curves = _curves(history, "accuracy", 100)
+    figure = _draw(history["epoch"], curves, "%{y:.2f} %", marked_epoch)
+    figure.update_yaxes(title_text="accuracy (%)")
+    alt = _takeaway("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
+    return _finish(figure, alt)
+
+
+def _curves(history: History, measure: str, scale: float) -> Curves:
+    """The values by name, None as NaN; without validation only those of training."""
+    keys = {"training": measure, "validation": f"val_{measure}"}
+    curves = {name: scale * np.array(history[key], float) for name, key in keys.items()}
+    return {name: values for name, values in curves.items() if np.isfinite(values).any()}
+
+
+def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: float | None) -> go.Figure:
+    figure = go.Figure()
+    for name, values in curves.items():
+        colour, dash, symbol = _LOOKS[name]
+        figure.add_scatter(
+            x=np.array(epochs, np.float32),
+            y=values.astype(np.float32),
+            name=name,
+            mode="lines+markers" if len(epochs) <= _MOST_MARKERS else "lines",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"symbol": symbol, "size": 6},
+            hovertemplate=hover,
+        )
+    if not curves:
+        figure.add_annotation(text=_EMPTY, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_size=13)
+        figure.update_xaxes(range=[0, 1], showticklabels=False)
+        figure.update_yaxes(range=[0, 1], showticklabels=False)
+    if marked_epoch is not None:
+        _mark(figure, marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1])
+    return figure
+
+
+def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
+    """A thin line at an epoch, its name on the side where there is more room."""
+    position = "top left" if on_the_left else "top right"
+    line = {"color": GREY, "width": 1, "dash": "dot"}
+    text = {"annotation_text": f"epoch {epoch_text(epoch)}", "annotation_font_size": TEXT}
+    figure.add_vline(epoch, line=line, annotation_position=position, **text)
+
+
+def _finish(figure: go.Figure, alt: str) -> go.Figure:
+    finish(figure, 300, alt, hovermode="x unified", showlegend=True)
+    figure.update_xaxes(title_text="epoch", hoverformat="~r", unifiedhovertitle_text="epoch %{x}")
+    # Above the plot, so that a phone's narrow column is left to the curves.
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title_text": "", "font_size": TEXT}
+    return figure.update_layout(legend=legend, margin_t=32)
+
+
+def _takeaway(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
+    """One sentence on where the curves begin, end and are best; `number` writes a value, `best` finds it."""
+    if not curves:
+        return f"No {measure} to show: the training diverged in its first epoch."
+    values = curves["training"]
+    first, last = number(values[0]), number(values[-1])
+    if len(values) == 1 or first == last:
+        text = f"Training {measure} is {last} after epoch {epoch_text(epochs[-1])}"
+    else:
+        verb = "falls" if values[-1] < values[0] else "rises"
+        text = f"Training {measure} {verb} from {first} to {last} over {epoch_text(epochs[-1])} epochs"
+    if "validation" not in curves:
+        return text + "."
+    values = curves["validation"]
+    top = best(values)
+    text += f"; validation {measure} ends at {number(values[-1])}"
+    return f"{text}, its best is {number(values[top])} at epoch {epoch_text(epochs[top])}."

@@ -1,0 +1,31 @@
+"""Many small images laid out as one, so that a figure needs a single heatmap trace for them."""
+
+import numpy as np
+
+
+def montage(tiles: np.ndarray, columns: int, gap: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """One sheet of images (n, height, width, …), row by row, each with `gap` (below, right) pixels after it.
+
+    Returns (rows (height + gap), columns (width + gap), …). What no image covers is NaN in floating point, which a
+    heatmap leaves transparent and without hover, and 0 in whole numbers.
+    """
+    count, height, width, *rest = tiles.shape
+    rows = -(-count // columns)
+    empty = np.nan if np.issubdtype(tiles.dtype, np.floating) else 0
+    after = [(0, rows * columns - count), (0, gap[0]), (0, gap[1]), *((0, 0) for _ in rest)]
+    padded = np.pad(tiles, after, constant_values=empty)
+    tall, wide = height + gap[0], width + gap[1]
+    grid = padded.reshape(rows, columns, tall, wide, *rest).swapaxes(1, 2)
+    return grid.reshape(rows * tall, columns * wide, *rest)
+
+
+def places(count: int, height: int, width: int) -> np.ndarray:
+    """Where every pixel of `count` images is, (count, height, width, 3) uint8: number from 1, row, column from 0."""
+    numbers, rows, columns = np.indices((count, height, width), np.uint8)
+    return np.stack([numbers + np.uint8(1), rows, columns], axis=-1)
+
+
+def corners(count: int, columns: int, step: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Left edges and upper edges of `count` images, in the sheet's pixel coordinates; `step` is (down, right)."""
+    rows, across = np.divmod(np.arange(count), columns)
+    return across * step[1] - 0.5, rows * step[0] - 0.5

@@ -1,0 +1,92 @@
+"""The network as circles and lines."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.experiment import ACTIVATIONS
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes
+from nnkit.layers import Layer
+
+_MOST_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
+_SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text under them with the margins
+
+
+def network_diagram(
+    layers: Sequence[Layer], input_label: str = "inputs", *, inputs: int, dropout: float = 0.0
+) -> go.Figure:
+    """A column of circles for the inputs and for each dense layer, the number of units under it.
+
+    layers: what `nnkit.layers.layers_of` tells. inputs: how many values a sample has. dropout: the share for
+    the Dropout layers' hover text, which `layers` do not tell.
+    """
+    dense = [layer for layer in layers if layer.kind == "Dense"]
+    sizes = [inputs, *(layer.units for layer in dense)]
+    titles = [input_label, *(_activation(layer) for layer in dense)]
+    heights = [_heights(size) for size in sizes]
+    figure = go.Figure([_lines(heights), _circles(heights, [f"{inputs:,} {input_label}", *_hovers(layers, dropout)])])
+    tallest = min(max(sizes), _MOST_CIRCLES)
+    gaps = [column for column, size in enumerate(sizes) if size > _MOST_CIRCLES]
+    figure.add_scatter(x=gaps, y=[0] * len(gaps), mode="text", text="⋮", textfont_size=18, hoverinfo="skip")
+    for column, (size, title) in enumerate(zip(sizes, titles, strict=True)):
+        under = {"x": column, "y": -tallest / 2, "yanchor": "top", "showarrow": False}
+        figure.add_annotation(text=f"{size:,}<br>{title}", font_size=TEXT, **under)
+    columns = ", ".join(f"{size:,} {title}" for size, title in zip(sizes, titles, strict=True))
+    parameters = sum(layer.parameters for layer in dense)
+    alt = f"A network from left to right: {columns}; {parameters:,} parameters in total."
+    finish(figure, _SPACING * tallest + _TITLE, alt)
+    figure.update_xaxes(range=[-0.5, len(sizes) - 0.5])
+    figure.update_yaxes(range=[-tallest / 2 - (_TITLE - 16) / _SPACING, tallest / 2])
+    return hide_axes(figure).update_layout(hovermode="closest")
+
+
+def _activation(layer: Layer) -> str:
+    """The name as one writes it, ReLU rather than relu."""
+    return ACTIVATIONS.get(layer.activation, layer.activation).split(":")[0]
+
+
+def _heights(size: int) -> np.ndarray:
+    """Where a column's circles stand, one apart and centred on 0; a gap in the middle where not all are drawn."""
+    if size <= _MOST_CIRCLES:
+        return (size - 1) / 2 - np.arange(size)
+    heights = (_MOST_CIRCLES - 1) / 2 - np.arange(_MOST_CIRCLES)
+    return heights[np.abs(heights) > 1]
+
+
+def _lines(heights: list[np.ndarray]) -> go.Scatter:
+    """Every drawn circle to every one of the next column, as one trace with NaN between the lines."""
+    pieces = []
+    for column, (left, right) in enumerate(pairwise(heights)):
+        starts, ends = (grid.ravel() for grid in np.meshgrid(left, right))
+        across = np.tile([column, column + 1, np.nan], len(starts))
+        pieces.append([across, np.stack([starts, ends, np.full(len(starts), np.nan)], axis=1).ravel()])
+    x, y = np.concatenate(pieces, axis=1).astype(np.float32)
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": GREY, "width": 0.7}, opacity=0.8, hoverinfo="skip")
+
+
+def _circles(heights: list[np.ndarray], hovers: list[str]) -> go.Scatter:
+    colours = [GREY, *[BLUE] * (len(heights) - 2), ORANGE]
+    counts = [len(column) for column in heights]
+    return go.Scatter(
+        x=np.repeat(np.arange(len(heights)), counts),
+        y=np.concatenate(heights),
+        mode="markers",
+        marker={"size": 14, "color": list(np.repeat(colours, counts)), "line_width": 0, "opacity": 1},
+        hovertext=list(np.repeat(hovers, counts)),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:
+    """A line on each dense layer, and on the dropout after it."""
+    lines: list[str] = []
+    for layer in layers:
+        if layer.kind == "Dense":
+            name = f"hidden layer {len(lines) + 1}" if layer.hidden else "output layer"
+            units = f"{layer.units} unit{'s' if layer.units > 1 else ''}"
+            lines.append(f"{name}: {units}, {layer.activation}, {layer.parameters:,} parameters")
+        elif layer.kind == "Dropout":
+            lines[-1] += f", followed by dropout {100 * dropout:g} %" if dropout else ", followed by dropout"
+    return lines

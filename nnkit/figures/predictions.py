@@ -1,0 +1,131 @@
+"""What a network says about digits, and how often it is right."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, SHARES, TEXT, WRONG, finish, fix_axes, key, note
+
+_CORRECT_TILE = SHARES[1][1]
+_CORRECT_SCALE = [[0, _CORRECT_TILE], [1, _CORRECT_TILE]]
+
+
+def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.Figure:
+    """The probability of each class, (classes,) shares, as bars in percent; the largest is the prediction.
+
+    The prediction is blue, or orange where it is not the truth, whose name is marked.
+    """
+    percent = 100 * np.asarray(probabilities, np.float64)
+    classes, predicted = np.arange(len(percent)), int(percent.argmax())
+    wrong = truth is not None and predicted != truth
+    colours = [GREY] * len(percent)
+    colours[predicted] = WRONG if wrong else CORRECT
+    figure = go.Figure(
+        go.Bar(
+            x=percent,
+            y=classes,
+            orientation="h",
+            marker_color=colours,
+            text=[f"{value:.1f} %" for value in percent],
+            textposition="outside",
+            textfont_size=TEXT,
+            cliponaxis=False,
+            hovertemplate="class %{y}: %{x:.2f} %<extra></extra>",
+        )
+    )
+    names = [f"<b>true: {name}</b>" if name == truth else str(name) for name in classes]
+    # A fixed range, so that bars of two digits compare; the number after a full bar stands in the margin.
+    figure.update_xaxes(title_text="probability (%)", range=[0, 100], fixedrange=True)
+    figure.update_yaxes(title_text="class", tickvals=classes, ticktext=names, autorange="reversed", fixedrange=True)
+    figure.update_yaxes(showgrid=False)
+    return finish(figure, 320, _prediction_told(percent, predicted, truth), bargap=0.25, margin_r=56)
+
+
+def _prediction_told(percent: np.ndarray, predicted: int, truth: int | None) -> str:
+    text = f"The network gives class {predicted} the highest probability, {percent[predicted]:.1f} %"
+    if truth is None:
+        return text + "."
+    if truth == predicted:
+        return text + ", and is right."
+    return f"{text}, but the true class is {truth}, which it gives {percent[truth]:.1f} %."
+
+
+def confusion_matrix(matrix: np.ndarray) -> go.Figure:
+    """Counts (classes, classes): rows are true classes, columns predicted ones.
+
+    Mistakes are orange, the darker the larger their share of the row; the diagonal has a blue of its own, because on
+    a shared scale it would leave every mistake pale. The last trace is a marker on every cell with customdata
+    (true, predicted): a heatmap tells Streamlit nothing of a click.
+    """
+    counts = np.asarray(matrix)
+    totals = counts.sum(axis=1, keepdims=True)
+    shares = (100 * counts / np.maximum(totals, 1)).astype(np.float32)
+    correct = np.eye(len(counts), dtype=bool)
+    mistakes, right = np.where(correct, np.nan, shares), np.where(correct, shares, np.nan)
+    figure = go.Figure(
+        [
+            _tiles(mistakes, counts, colorscale=ERRORS, zmax=_most(mistakes)),
+            _tiles(right, counts, colorscale=_CORRECT_SCALE, zmax=100),
+        ]
+    )
+    figure.add_trace(_cells(counts, totals[:, 0], shares))
+    ticks = {"tickvals": np.arange(len(counts)), "constrain": "domain", "ticks": ""}
+    edges = [-0.5, len(counts) - 0.5]
+    figure.update_xaxes(title_text="predicted digit", range=edges, constraintoward="left", **ticks)
+    figure.update_yaxes(title_text="true digit", range=edges[::-1], scaleanchor="x", constraintoward="top", **ticks)
+    note(figure, key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4)
+    return fix_axes(finish(figure, 430, _mistakes_told(counts, totals[:, 0]), hovermode="closest", margin_t=28))
+
+
+def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap:
+    """A tile on every cell that has a value, with its count on it."""
+    shown = np.isfinite(values) & (counts > 0)
+    return go.Heatmap(
+        z=values,
+        text=np.where(shown, counts.astype(str), ""),
+        texttemplate="%{text}",
+        textfont={"size": TEXT - 1, "color": DARK},
+        zmin=0,
+        showscale=False,
+        hoverinfo="skip",
+        xgap=1,
+        ygap=1,
+        **colours,
+    )
+
+
+def _most(shares: np.ndarray) -> float:
+    """The upper end of the colours: the largest mistake, but 1 % where all are tiny."""
+    return max(1.0, float(np.nanmax(shares, initial=0)))
+
+
+def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> go.Scatter:
+    """A frame on every cell, seen only where it is selected, that carries clicks and hover."""
+    true, predicted = (index.ravel() for index in np.indices(counts.shape))
+    hover = [
+        f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} ({shares[row, column]:.1f} %)"
+        for row, column in zip(true, predicted, strict=True)
+    ]
+    return go.Scatter(
+        x=predicted,
+        y=true,
+        mode="markers",
+        customdata=np.stack([true, predicted], axis=1).tolist(),  # as an array, a click would tell {0: …, 1: …}
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"symbol": "square-open", "size": 24, "color": "#000000", "opacity": 0.01, "line_width": 2},
+        selected={"marker_opacity": 1},
+        unselected={"marker_opacity": 0.01},
+        cliponaxis=False,
+    )
+
+
+def _mistakes_told(counts: np.ndarray, totals: np.ndarray) -> str:
+    right, total = int(np.trace(counts)), int(totals.sum())
+    text = f"{right:,} of {total:,} digits are predicted correctly ({100 * right / max(1, total):.1f} %)"
+    mistakes = counts - np.diag(np.diag(counts))
+    true, predicted = np.unravel_index(mistakes.argmax(), counts.shape)
+    if not mistakes.any():
+        return text + "; there are no mistakes."
+    return f"{text}; the most frequent mistake is a {true} taken for a {predicted}, {counts[true, predicted]:,} times."

@@ -1,0 +1,71 @@
+"""The colours and the frame that every figure shares.
+
+Backgrounds and font colours are the page's theme's own; what is chosen here reads on white and on near black.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Contrast of at least 4:1 on #ffffff and on #0e1117; blue and orange stay apart for colour-blind readers.
+BLUE = "#2a78d6"
+ORANGE = "#c8600a"
+GREY = "#7a7f87"
+
+TRAINING, VALIDATION = BLUE, ORANGE
+CORRECT, WRONG = BLUE, ORANGE
+
+NEUTRAL = "#e6e6e6"  # where a heatmap says "nothing": a light tile in both themes
+INK = [[0, "#ffffff"], [1, "#000000"]]  # paper to ink, as in a photograph, in both themes
+WEIGHTS = [[0, "#a84300"], [0.25, "#e8974f"], [0.5, NEUTRAL], [0.75, "#6fa3dd"], [1, "#0b4a94"]]  # - … 0 … +
+SHARES = [[0, NEUTRAL], [0.5, "#6fa3dd"], [1, "#0b4a94"]]
+ERRORS = [[0, NEUTRAL], [1, "#ee8a35"]]  # light enough for dark numbers
+DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
+
+TEXT = 12  # px; the smallest size used in a figure
+
+
+def finish(figure: go.Figure, height: int, alt: str, **layout: Any) -> go.Figure:
+    """Give a figure its height in px, its alternative text, small margins, and no dragging.
+
+    A figure that drags holds on to a finger that only wants to scroll past; zooming stays in the toolbar.
+    """
+    figure.update_layout(height=height, meta={"alt": alt}, dragmode=False, showlegend=False)
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 8})
+    figure.update_xaxes(automargin=True, tickfont_size=TEXT, title_font_size=TEXT + 1)
+    figure.update_yaxes(automargin=True, tickfont_size=TEXT, title_font_size=TEXT + 1)
+    return figure.update_layout(**layout)
+
+
+def fix_axes(figure: go.Figure) -> go.Figure:
+    """Axes that neither zoom nor pan, without grid lines: for pictures."""
+    figure.update_xaxes(fixedrange=True, showgrid=False, zeroline=False)
+    return figure.update_yaxes(fixedrange=True, showgrid=False, zeroline=False)
+
+
+def hide_axes(figure: go.Figure) -> go.Figure:
+    """No axes at all, for pictures whose places have no unit."""
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return fix_axes(figure)
+
+
+def note(figure: go.Figure, text: str, **annotation: Any) -> go.Figure:
+    """A line of text that begins at the left edge and stands on the upper one, unless `annotation` says where."""
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return figure.add_annotation(text=text, showarrow=False, font_size=TEXT, **{**place, **annotation})
+
+
+def key(*entries: tuple[str, str]) -> str:
+    """A legend in one line of text: pairs of a colour and its meaning."""
+    return "   ".join(f"<span style='color:{colour};font-size:18px'>■</span> {meaning}" for colour, meaning in entries)
+
+
+def weight_key(limit: float) -> str:
+    """What the colours of `WEIGHTS` stand for on a scale from -limit to limit."""
+    return key((WEIGHTS[0][1], f"−{limit:.2g}"), (NEUTRAL, "0"), (WEIGHTS[-1][1], f"+{limit:.2g}"))
+
+
+def epoch_text(epoch: float) -> str:
+    """A whole epoch as 3, one that a stop cut short as 3.5."""
+    return f"{round(float(epoch), 2):.10g}"

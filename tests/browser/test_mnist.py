@@ -1,0 +1,235 @@
+"""The MNIST page as a reader uses it, in Chromium, with training in worker processes."""
+
+import io
+import json
+import re
+import signal
+import time
+import zipfile
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+from tools.serve import serving
+
+pytestmark = pytest.mark.browser
+
+# A step for each single digit: far longer than any test waits.
+LONG = "mnist_epochs=100&mnist_batch=1"
+PRESETS_EPOCHS = 10
+
+
+def worker_of(server):
+    """The process that trains: loky's, below the server."""
+    processes = psutil.Process(server.pid).children(recursive=True)
+    found = [process for process in processes if any("popen_loky" in part for part in process.cmdline())]
+    assert found, [process.cmdline() for process in processes]
+    return found[0]
+
+
+def loads_tensorflow(process):
+    return any("tensorflow" in part.path for part in process.memory_maps())
+
+
+def train_for_long(visitor):
+    visitor.press("Train")
+    progress = visitor.page.get_by_text(re.compile(r"^Epoch \d+ of 100"))
+    expect(progress).to_be_visible(timeout=SECONDS * 1000)
+
+
+def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, visit):
+    with serving(tmp_path) as server:
+        with visit(f"{server.url}/mnist") as visitor:
+            visitor.wait_for_result(PRESETS_EPOCHS)
+            accuracy = float(visitor.metric("Test accuracy").inner_text().rstrip("%"))
+            assert 92 < accuracy < 96
+        processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+        if hasattr(psutil.Process, "memory_maps"):
+            assert not loads_tensorflow(processes[0])
+            assert loads_tensorflow(worker_of(server))  # or else the line above would prove nothing
+    _, alive = psutil.wait_procs(processes, timeout=5)
+    assert not alive
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        visitor.slide("mnist_epochs", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+        visitor.slide("mnist_digits", "Home")
+        expect(visitor.page.get_by_text("The settings have changed")).to_be_visible()
+        expect(visitor.metric("Epochs")).to_have_text(str(PRESETS_EPOCHS))
+        visitor.press("Train")
+        visitor.wait_for_result(5)
+        expect(visitor.page.get_by_text("100 digits · 784-15-10")).to_be_visible()
+        expect(visitor.page.get_by_text("The settings have changed")).to_have_count(0)
+        address = visitor.page.url
+    assert "mnist_epochs=5" in address
+    with visit(address) as another:
+        expect(another.page.get_by_text("came with the address")).to_be_visible()
+        assert another.keyed("mnist_epochs").get_by_role("slider").input_value() == "5"
+        another.press("Train")
+        another.wait_for_result(5)
+
+
+def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(server, visit):
+    with visit(f"{server.url}/mnist?{LONG}") as visitor:
+        page = visitor.page
+        train_for_long(visitor)
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+
+        before = visitor.figure("mnist.before").evaluate("plot => JSON.stringify(plot.data[0].z)")
+        number = visitor.keyed("mnist_digit").get_by_role("spinbutton")
+        number.fill("7")
+        number.press("Enter")
+        visitor.wait_for(
+            """before => {
+                const plot = document.querySelector(".st-key-mnist-before .js-plotly-plot")
+                return plot && plot.data && JSON.stringify(plot.data[0].z) !== before
+            }""",
+            before,
+        )
+
+        page.get_by_role("button", name="Stop", exact=True).click()
+        pressed = time.monotonic()
+        expect(page.get_by_text("Stopped after")).to_be_visible(timeout=2_000)
+        print(f"stopped within {time.monotonic() - pressed:.2f} s")
+        expect(visitor.metric("Test accuracy")).to_be_visible()
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        page = visitor.page
+        expect(page.get_by_text("canvas is empty")).to_be_visible()
+        canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        page.mouse.move(box["x"] + 145, box["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 135, box["y"] + 240, steps=20)
+        page.mouse.up()
+        expect(page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
+        expect(page.get_by_text("canvas is empty")).to_have_count(0)
+        shown = visitor.figure("mnist.probabilities").evaluate("plot => Array.from(plot._fullData[0].x)")
+        assert len(shown) == 10
+        assert sum(shown) == pytest.approx(100, abs=0.1)
+        assert shown.index(max(shown)) == 1
+
+        page.get_by_role("radio", name="Pick a test digit").click()
+        number = visitor.keyed("mnist_test_digit").get_by_role("spinbutton")
+        number.fill("3")
+        number.press("Enter")
+        expect(page.get_by_text("It is a 0")).to_be_visible()  # MNIST's test digits begin 7 2 1 0 4
+        expect(page.get_by_text(re.compile("^Read as a 0"))).to_be_visible()
+
+
+def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        page, matrix = visitor.page, visitor.figure("mnist.confusion")
+        expect(page.get_by_text("Click a cell of the matrix")).to_be_visible()
+        matrix.scroll_into_view_if_needed()
+        for truth, predicted in ((4, 9), (7, 7)):
+            place = """(plot, [x, y]) => {
+                const {left, top} = plot.getBoundingClientRect(), {xaxis, yaxis} = plot._fullLayout
+                return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)]
+            }"""
+            x, y = matrix.evaluate(place, [predicted, truth])
+            page.mouse.move(x - 2, y)
+            page.mouse.click(x, y)
+            expect(page.get_by_text(f"are a {truth} and were read as a {predicted}")).to_be_visible()
+            expect(visitor.figure("mnist.cell")).to_be_visible()
+
+
+FILM = """plot => JSON.stringify(plot._fullData.filter(trace => trace.type === "heatmap").map(trace => trace.z))"""
+
+
+def test_the_film_moves_in_the_browser_alone(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        film = visitor.figure("mnist.film")
+        film.scroll_into_view_if_needed()
+        visitor.page.wait_for_load_state("networkidle")
+        sent = len(visitor.sent)
+        last = film.evaluate(FILM)
+
+        track = film.locator(".slider-rail-touch-rect")
+        box = track.bounding_box()
+        visitor.page.mouse.click(box["x"] + 4, box["y"] + box["height"] / 2)
+        visitor.wait_for(
+            "() => document.querySelector('.st-key-mnist-film .js-plotly-plot')._fullLayout.sliders[0].active === 0"
+        )
+        first = film.evaluate(FILM)
+        assert first != last
+
+        film.locator(".updatemenu-button", has_text="play").click()
+        visitor.wait_for(
+            "() => document.querySelector('.st-key-mnist-film .js-plotly-plot')._fullLayout.sliders[0].active === 10"
+        )
+        visitor.page.wait_for_function(f"last => ({FILM})({PLOT}) === last", arg=last)
+        assert len(visitor.sent) == sent
+
+
+PLOT = "document.querySelector('.st-key-mnist-film .js-plotly-plot')"
+
+
+def test_what_is_downloaded_is_what_it_says(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        content = {}
+        for name in ("model.keras", "model.json", "model.weights.h5", "history.csv"):
+            with visitor.page.expect_download(timeout=SECONDS * 1000) as download:
+                visitor.press(name)
+            assert download.value.suggested_filename == name
+            content[name] = download.value.path().read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content["model.keras"])) as archive:
+        assert json.loads(archive.read("config.json"))["class_name"] == "Sequential"
+    assert json.loads(content["model.json"])["class_name"] == "Sequential"
+    assert content["model.weights.h5"].startswith(b"\x89HDF")
+    lines = content["history.csv"].decode().splitlines()
+    assert lines[0].split(",")[:3] == ["epoch", "loss", "accuracy"]
+    assert len(lines) == 1 + PRESETS_EPOCHS
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
+    with visit(
+        f"{server.url}/mnist", viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
+    ) as visitor:
+        visitor.wait_for_result(PRESETS_EPOCHS)
+        expect(visitor.figure("mnist.mistakes")).to_be_visible()
+        wide, window = visitor.page.evaluate(
+            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= window
+        # Streamlit scrolls a container of its own.
+        sticking_out = visitor.page.evaluate(
+            """() => {
+                const main = document.querySelector("[data-testid=stMain]")
+                return main.scrollWidth - main.clientWidth
+            }"""
+        )
+        assert sticking_out <= 0
+        background = visitor.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        brightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
+        assert (brightness < 64) == (scheme == "dark")
+
+
+def test_a_worker_that_is_killed_is_told_and_replaced(server, visit):
+    with visit(f"{server.url}/mnist?{LONG}&mnist_seed=1") as visitor:
+        train_for_long(visitor)
+        worker = worker_of(server)
+        worker.send_signal(signal.SIGKILL)
+        killed = time.monotonic()
+        expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_be_visible(timeout=3_000)
+        print(f"told within {time.monotonic() - killed:.2f} s")
+        visitor.slide("mnist_epochs", "Home")
+        visitor.slide("mnist_batch", "End")
+        visitor.press("Train")
+        visitor.wait_for_result(1)
+        expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_have_count(0)
+        assert worker_of(server).pid != worker.pid

@@ -1,0 +1,73 @@
+"""A reader in front of a browser's window."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+SECONDS = 60  # within which what takes long, such as a first training, has happened on a slow machine
+PERCENT = re.compile(r"^\d+\.\d+%$")
+expect.set_options(timeout=15_000)
+
+# Streamlit looks for its own address below a page's, before it looks at the root; both must be just these.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+
+
+class Visitor:
+    """A window on one page. `complaints` are its errors in the console, and exceptions in its JavaScript."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.complaints: list[str] = []
+        self.sent: list[bytes | str] = []  # messages to the server
+        page.set_default_timeout(15_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on("crash", lambda: self.complaints.append("the page crashed"))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS * 1000)
+
+    def check(self) -> None:
+        """Nothing has gone wrong so far."""
+        assert self.complaints == []
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        expect(self.page.get_by_text("Page not found")).to_have_count(0)
+
+    def keyed(self, key: str) -> Locator:
+        """The element that the app made under this key."""
+        return self.page.locator(f".st-key-{key.replace('.', '-')}")
+
+    def figure(self, key: str) -> Locator:
+        return self.keyed(key).locator(".js-plotly-plot")
+
+    def metric(self, label: str) -> Locator:
+        found = self.page.get_by_test_id("stMetric").filter(has_text=label)
+        return found.get_by_test_id("stMetricValue")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def slide(self, key: str, *keys: str) -> None:
+        """Move a slider by the keyboard."""
+        thumb = self.keyed(key).get_by_role("slider")
+        for pressed in keys:
+            thumb.press(pressed)
+
+    def wait_for_result(self, epochs: int) -> None:
+        expect(self.metric("Epochs")).to_have_text(str(epochs), timeout=SECONDS * 1000)
+        expect(self.metric("Test accuracy")).to_have_text(PERCENT)
+
+    def wait_for(self, javascript: str, argument=None) -> None:
+        self.page.wait_for_function(javascript, arg=argument)
+
+    def _hear(self, message) -> None:
+        if message.type != "error":
+            return
+        here, there = urlsplit(self.page.url), urlsplit(message.location["url"])
+        probes = [here.path + probe for probe in PROBES]
+        if not (message.text == NOT_FOUND and there.netloc == here.netloc and there.path in probes):
+            self.complaints.append(f"console: {message.text} ({message.location['url']})")
