@@ -1,17 +1,24 @@
 """The frame: `streamlit run app.py`."""
 
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 
 @asynccontextmanager
-async def workers(_app):
-    """Training processes from the server's start to its end, so that the first visitor finds them warm."""
-    from nnkit import jobs
+async def ready(_app):
+    """From the server's start to its end: training processes, so that the first visitor finds them warm.
+
+    What pages import and the digits load meanwhile, before the first visitor could wait for them.
+    """
+    from nnkit import PRESETS, jobs, load
 
     jobs.start()
+    import_module("ui.run_panel")
+    import_module("nnkit.figures")
+    load(PRESETS["mnist"].data)
     yield
     jobs.shutdown()
 
@@ -38,4 +45,4 @@ else:  # imported once, by the server that `streamlit run` starts
     # Before st.navigation was first called, Streamlit takes a folder named pages for its older kind of pages, and
     # tells a visitor who comes by a page's own address that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=workers)
+    app = st.App(__file__, lifespan=ready)

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, log_softmax
 
 from nnkit.experiment import Experiment
 
 Weights = Sequence[np.ndarray]
 
 _ROWS = 1_000
+
+
+def expit(sums: np.ndarray) -> np.ndarray:
+    """σ(z) = 1 / (1 + e^-z), written so that neither end overflows."""
+    return np.float32(0.5) * (1 + np.tanh(np.float32(0.5) * sums))
+
+
+def log_softmax(sums: np.ndarray) -> np.ndarray:
+    """z - log Σ e^z along the last axis, shifted by the largest z so that nothing overflows."""
+    shifted = sums - sums.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
 
 # The same formulas as `keras.activations`; a new one: its name in nnkit/experiment.py, its formula here.
 ACTIVATIONS = {
@@ -27,7 +38,7 @@ def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarr
     x: (samples, *input_shape) as `load` gives it.
     """
     sums = output_sums(experiment, weights, x)
-    return expit(sums) if sums.shape[1] == 1 else np.exp(log_softmax(sums, axis=1))
+    return expit(sums) if sums.shape[1] == 1 else np.exp(log_softmax(sums))
 
 
 def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
@@ -54,7 +65,7 @@ def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndar
         signed = np.where(y == 1, sums[:, 0], -sums[:, 0])
         losses, correct = np.logaddexp(0, -signed), (sums[:, 0] > 0) == (y == 1)
     else:
-        losses, correct = -log_softmax(sums, axis=1)[np.arange(len(y)), y], sums.argmax(axis=1) == y
+        losses, correct = -log_softmax(sums)[np.arange(len(y)), y], sums.argmax(axis=1) == y
     return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": float(correct.mean())}
 
 

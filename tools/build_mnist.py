@@ -55,7 +55,7 @@ def build(package: Path) -> None:
     if found != CHAPTER_SAMPLE:
         raise ValueError(f"the training labels must hold {CHAPTER_SAMPLE}; got {found}")
     target = DATA / "mnist.npz"
-    np.savez_compressed(target, **arrays)
+    np.savez(target, **arrays)  # not compressed: loading maps the file into memory, once for all processes
     content = target.read_bytes()
     manifest = {**ABOUT, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     manifest["arrays"] = {name: {"shape": array.shape, "dtype": str(array.dtype)} for name, array in arrays.items()}

@@ -1,8 +1,10 @@
 """Bundled files, compared with their manifest before a value is used."""
 
 import hashlib
-import io
 import json
+import os
+import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +17,34 @@ class DataFileError(Exception):
 
 
 def read_arrays(name: str, folder: Path = FOLDER) -> dict[str, np.ndarray]:
-    """The arrays of a bundled npz, by name, after comparing size, checksum, shapes and types."""
-    expected = _manifest_entry(name, folder)
-    content = _read(folder / name, expected)
-    # Inflates member by member; the checksum has vouched for the bytes, and nothing is unpickled.
-    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        arrays = {key: archive[key] for key in archive.files}
+    """The arrays of a bundled npz, by name, after comparing size, checksum, shapes and types.
+
+    They are mapped into memory, not copied: only what is used takes any, and processes share it.
+    """
+    path, expected = folder / name, _manifest_entry(name, folder)
+    _compare(path, expected)
+    with zipfile.ZipFile(path) as archive:
+        arrays = {Path(member.filename).stem: _mapped(path, archive, member) for member in archive.infolist()}
     found = {key: {"shape": list(array.shape), "dtype": str(array.dtype)} for key, array in arrays.items()}
     if found != expected["arrays"]:
         raise DataFileError(
-            f"{folder / name} holds {found}, but its manifest says {expected['arrays']}. {_mend(name, expected)}"
+            f"{path} holds {found}, but its manifest says {expected['arrays']}. {_mend(name, expected)}"
         )
     return arrays
+
+
+def _mapped(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
+    """A member of an uncompressed npz: where its values begin follows from the zip's and the array's own headers."""
+    with archive.open(member) as file:
+        np.lib.format.read_magic(file)
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+        header = file.tell()
+    with path.open("rb") as file:
+        file.seek(
+            member.header_offset + 26
+        )  # a local file header: 30 bytes, two of them lengths, a name, an extra field
+        lengths = struct.unpack("<HH", file.read(4))
+    return np.asarray(np.memmap(path, dtype, "r", member.header_offset + 30 + sum(lengths) + header, shape))
 
 
 def _manifest_entry(name: str, folder: Path) -> dict:
@@ -40,20 +58,20 @@ def _manifest_entry(name: str, folder: Path) -> dict:
         ) from None
 
 
-def _read(path: Path, expected: dict) -> bytes:
+def _compare(path: Path, expected: dict) -> None:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            size, digest = os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataFileError(f"{path} can't be read ({error.strerror}). {_mend(path.name, expected)}") from None
-    if len(content) != expected["bytes"]:
+    if size != expected["bytes"]:
         raise DataFileError(
-            f"{path} has {len(content):,} bytes where {expected['bytes']:,} are expected. {_mend(path.name, expected)}"
+            f"{path} has {size:,} bytes where {expected['bytes']:,} are expected. {_mend(path.name, expected)}"
         )
-    if hashlib.sha256(content).hexdigest() != expected["sha256"]:
+    if digest != expected["sha256"]:
         raise DataFileError(
             f"{path} was altered: its SHA-256 is not the one in the manifest. {_mend(path.name, expected)}"
         )
-    return content
 
 
 def _mend(name: str, expected: dict) -> str:
