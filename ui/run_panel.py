@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import Experiment, Run
+from nnkit.figures.style import TRAINING, VALIDATION
 from nnkit.jobs import Job, JobFailed, JobQueue, QueueFull, default_queue
+from nnkit.run import HISTORY_KEYS
 
 POLL_SECONDS = 0.3
 
@@ -72,8 +74,8 @@ def _follow(page: str) -> None:
         bar.progress(_fraction(job), text=_status(job))
         if button.button("Stop", icon=":material/stop:", key=f"{page}.stop", disabled=job.stopping, width="stretch"):
             _stop(queue, job)
-        if job.progress is not None and len(job.progress.history.get("epoch", ())) > 1:
-            _show_growing_curves(job)
+        if job.progress is not None and job.progress.history.get("epoch"):
+            _show_growing_curves(page, job)
 
 
 def _stop(queue: JobQueue, job: Job) -> None:
@@ -103,14 +105,34 @@ def _duration(job: Job, before: str, after: str = "") -> str:
     return f"{before} {left:.0f} s{after}" if left < 90 else f"{before} {left / 60:.0f} min{after}"
 
 
-def _show_growing_curves(job: Job) -> None:
-    history = pd.DataFrame(job.progress.history).set_index("epoch").astype(float).dropna(axis="columns")
-    names = {"loss": "training", "val_loss": "validation", "accuracy": "training", "val_accuracy": "validation"}
-    for column, (title, keys) in zip(
-        st.columns(2), {"loss": ("loss", "val_loss"), "accuracy": ("accuracy", "val_accuracy")}.items(), strict=True
-    ):
-        measured = history[[key for key in keys if key in history]].rename(columns=names)
-        column.line_chart(measured, x_label="epoch", y_label=title, height=220, alt=f"The {title} so far, by epoch")
+def _show_growing_curves(page: str, job: Job) -> None:
+    """Loss and accuracy so far, in charts that take new points in place (a Plotly figure would be drawn anew)."""
+    history = pd.DataFrame(job.progress.history, columns=HISTORY_KEYS).astype(float)
+    history[["accuracy", "val_accuracy"]] *= 100
+    epochs = job.experiment.training.epochs
+    for column, name, measure in zip(st.columns(2), ("loss (nats)", "accuracy (%)"), ("loss", "accuracy"), strict=True):
+        with column:
+            option = _growing_curve(history, name, measure, epochs)
+            st.echarts_chart(option, height=220, key=f"{page}.growing_{measure}", alt=f"The {name} so far, by epoch")
+
+
+def _growing_curve(history: pd.DataFrame, name: str, measure: str, epochs: int) -> dict:
+    axis = {"type": "value", "nameLocation": "middle"}
+    return {
+        "dataset": {"source": history},
+        "color": [TRAINING, VALIDATION],
+        "legend": {"top": 0},
+        "grid": {"top": 32, "left": 24, "right": 16, "bottom": 24},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {**axis, "min": 0, "max": epochs, "name": "epoch"},
+        "yAxis": {**axis, "scale": True, "name": name},
+        "series": [
+            {"type": "line", "name": label, "encode": {"x": "epoch", "y": column}, "symbolSize": 4}
+            for column, label in ((measure, "training"), (f"val_{measure}", "validation"))
+            if history[column].notna().any()
+        ],
+        "animation": False,
+    }
 
 
 def _tell_outcome(job: Job) -> None:
