@@ -16,8 +16,7 @@ async def ready(_app):
     from nnkit import PRESETS, jobs, load
 
     jobs.start()
-    import_module("ui.run_panel")
-    import_module("nnkit.figures")
+    import_module("pages.mnist.sections")
     load(PRESETS["mnist"].data)
     yield
     jobs.shutdown()

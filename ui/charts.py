@@ -7,7 +7,8 @@ import streamlit as st
 
 from nnkit.figures import alt_text
 
-CONFIG = {"displaylogo": False, "displayModeBar": False}
+# Two quick clicks on different marks are two choices, not Plotly's double click, which takes back the first.
+CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False}
 
 
 def show_figure(figure: go.Figure, key: str, **options: Any) -> Any:

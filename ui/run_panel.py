@@ -11,10 +11,11 @@ from nnkit.jobs import Job, JobFailed, JobQueue, QueueFull, default_queue
 from nnkit.run import HISTORY_KEYS
 
 POLL_SECONDS = 0.3
+RUNAWAY_LOSS = 1e3  # nats: guessing among ten classes costs 2.3
 
 
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
-    """The Train button. The preset needs no press: it trains when its page first opens."""
+    """The Train button, and whether what is below belongs to the settings above."""
     untouched = f"{page}.job" not in st.session_state
     running = not untouched and not _job(page).done
     pressed = st.button(
@@ -25,13 +26,18 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
         disabled=running and _job(page).experiment == experiment,
         help="Train a network with these settings.",
     )
-    if pressed or (untouched and experiment == preset):
-        _start(page, experiment)
+    if pressed and _start(page, experiment):
         st.rerun(scope="app")
-    if untouched:
+    elif untouched and experiment != preset:
         st.info("These settings came with the address of the page. Press Train to see what they lead to.")
-    elif not running and _job(page).experiment != experiment:
+    elif not untouched and not running and _job(page).experiment != experiment:
         st.caption("The settings have changed: press Train to see what they lead to.")
+
+
+def train_unasked(page: str, preset: Experiment) -> None:
+    """Train the preset if nothing was trained on the page before, so that it never greets its reader empty."""
+    if f"{page}.job" not in st.session_state:
+        _start(page, preset)
 
 
 def show_run(page: str) -> Run | None:
@@ -55,11 +61,14 @@ def _session() -> str:
     return st.session_state.setdefault("session", uuid4().hex)
 
 
-def _start(page: str, experiment: Experiment) -> None:
+def _start(page: str, experiment: Experiment) -> bool:
+    """Send the experiment to the queue and have the page follow it. Where the queue refuses, say why; False then."""
     try:
         st.session_state[f"{page}.job"] = default_queue().submit(experiment, _session())
     except (QueueFull, JobFailed) as error:
-        st.toast(str(error), icon=":material/hourglass_top:")
+        st.warning(str(error), icon=":material/hourglass_top:")
+        return False
+    return True
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -145,19 +154,23 @@ def _tell_outcome(job: Job) -> None:
         epochs = job.run.experiment.training.epochs
         st.warning(f"Stopped after {job.run.epochs_done:.4g} of {epochs} epochs. What was learned until then is below.")
     elif job.run.outcome == "diverged":
-        st.warning(_explain_divergence(job.run))
-
-
-def _explain_divergence(run: Run) -> str:
-    network, training = run.experiment.network, run.experiment.training
-    reason = f"steps of learning rate {training.learning_rate:g} overshoot further each time. Try a third of it."
-    if training.optimizer in ("sgd", "momentum") and training.learning_rate * network.l2 > 1:
-        # The penalty alone multiplies a weight by 1 - 2 ηλ each step: below -1 it grows instead of shrinking.
-        reason = (
-            f"learning rate × L2 penalty is {training.learning_rate * network.l2:g}: over 1, each step throws the "
-            "weights further past 0 instead of shrinking them. Lower one of the two."
+        st.warning(
+            f"Training diverged in epoch {int(job.run.epochs_done) + 1}: the loss grew past every number. "
+            f"{_why_it_grew(job.run.experiment)} What is below is the network after epoch "
+            f"{job.run.snapshots[-1].epoch:g}, the last with finite numbers."
         )
-    return (
-        f"Training diverged in epoch {int(run.epochs_done) + 1}: the loss grew past every number. Most likely, "
-        f"{reason} What is below is the network after epoch {run.snapshots[-1].epoch:g}, the last with finite numbers."
-    )
+    elif (loss := job.run.history["loss"][-1]) > RUNAWAY_LOSS:
+        st.warning(f"The loss grew to {loss:.3g} instead of falling. {_why_it_grew(job.run.experiment)}")
+
+
+def _why_it_grew(experiment: Experiment) -> str:
+    network, training = experiment.network, experiment.training
+    # Gradient descent on λw² alone is stable up to ηλ = 1, with momentum β up to 1 + β: beyond, each step throws
+    # a weight further past 0 than it was. The loss of the data brings the bound down further.
+    rate, bound = training.learning_rate, {"sgd": 1.0, "momentum": 1.9}.get(training.optimizer)
+    if bound is not None and rate * network.l2 >= bound:
+        return (
+            f"Learning rate × L2 penalty is {rate * network.l2:g}: from {bound:g} on, each step throws the weights "
+            "further past 0 instead of shrinking them. Lower one of the two."
+        )
+    return f"Most likely, steps of learning rate {rate:g} overshoot further each time. Try a third of it."

@@ -120,7 +120,8 @@ class JobQueue:
             self._closed = True
             self._line.cancel_all()
             for future, _, _ in self._calls:
-                future.set_exception(JobFailed(SHUTTING_DOWN))
+                if future.set_running_or_notify_cancel():  # nobody may wait for it any more
+                    future.set_exception(JobFailed(SHUTTING_DOWN))
             self._calls.clear()
             self._changed.notify_all()
         self._engine.shutdown()

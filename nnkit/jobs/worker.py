@@ -9,13 +9,13 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 import psutil
 
-from nnkit.experiment import Experiment
+from nnkit.experiment import PRESETS, Experiment
 from nnkit.jobs.errors import JobFailed
 from nnkit.run import Progress, Run
 
@@ -57,11 +57,11 @@ def train(experiment: Experiment, on_progress: Callable[[Progress], None], shoul
 
 
 def get_ready() -> None:
-    """Load TensorFlow and the digits before the first visitor waits for them."""
-    import nnkit.training
-    from nnkit.experiment import PRESETS
+    """Load TensorFlow, the digits and the program of the preset that the first visitor's page trains."""
+    from nnkit.training import train
 
-    nnkit.training.examples_of(PRESETS["mnist"].data)
+    preset = PRESETS["mnist"]
+    train(replace(preset, training=replace(preset.training, epochs=1)))
 
 
 def prepare(channel: Connection, server: int, memory_limit: int) -> None:

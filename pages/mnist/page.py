@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnkit import PRESETS
+from nnkit import PRESETS, Experiment
 from pages.mnist.sections import (
     show_data,
     show_drawing,
@@ -13,7 +13,7 @@ from pages.mnist.sections import (
 from ui.controls import choose_experiment
 from ui.data import load_or_explain
 from ui.downloads import offer_files
-from ui.run_panel import offer_training, show_run
+from ui.run_panel import offer_training, show_run, train_unasked
 
 PAGE = "mnist"
 PRESET = PRESETS["mnist"]
@@ -31,11 +31,12 @@ show_data(data)
 
 
 @st.fragment
-def choose_and_train() -> None:
+def choose_and_train() -> Experiment:
     """Moving a control draws again only this part of the page."""
     experiment = choose_experiment(PAGE, PRESET, MOST_EPOCHS)
     show_network(experiment)
     offer_training(PAGE, experiment, PRESET)
+    return experiment
 
 
 st.header("Your network", anchor="network")
@@ -43,9 +44,11 @@ st.markdown(
     "Every pixel is an input, every class an output; what lies between is up to you. The settings you find here are "
     "those of a well-tried small network. Change one thing at a time, and press Train."
 )
-choose_and_train()
+experiment = choose_and_train()
 
 st.header("What it learned", anchor="learned")
+if experiment == PRESET:
+    train_unasked(PAGE, PRESET)
 run = show_run(PAGE)
 if run is None:
     st.markdown("Results appear here as soon as a network has been trained.")

@@ -98,7 +98,7 @@ def show_results(run: Run) -> None:
     )
     test_accuracy, test_loss, epochs, seconds = st.columns(4)
     test_accuracy.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
-    test_loss.metric("Test loss (nats)", f"{run.test['loss']:.4f}")
+    test_loss.metric("Test loss (nats)", f"{run.test['loss']:.4g}")
     epochs.metric("Epochs", f"{run.epochs_done:g}")
     seconds.metric("Training time", f"{run.seconds:.1f} s")
     st.caption(describe(experiment))
@@ -112,10 +112,11 @@ def show_results(run: Run) -> None:
 def describe(experiment: Experiment) -> str:
     """The settings that a result belongs to, in one line."""
     data, network, training = experiment.data, experiment.network, experiment.training
+    widths = "-".join(map(str, (784, *network.hidden, 10)))
+    kept = f", {data.validation_share:.0%} of them for validation" if data.validation_share else ""
     parts = [
-        f"{data.train_size:,} digits"
-        + (f", {data.validation_share:.0%} for validation" if data.validation_share else ""),
-        "-".join(map(str, (784, *network.hidden, 10))) + f" {network.activation}",
+        f"{data.train_size:,} digits{kept}",
+        f"{widths} {network.activation}" if network.hidden else widths,
         f"{training.optimizer}, learning rate {training.learning_rate:g}",
         f"batch {training.batch_size or 'of all'}",
         f"seed {training.seed}",
@@ -186,8 +187,11 @@ def show_mistakes(findings: Findings, data: Dataset) -> None:
         "Here the network was surest and wrong. Some are hardly legible, some are plain to you: a small network knows "
         "only weighted sums of pixels. Under each digit, what it is → what the network read, and how sure it was."
     )
-    captions = [f"{findings.truth[n]} → {findings.predicted[n]}<br>{findings.confidence[n]:.1%}" for n in numbers]
-    show_figure(draw.digit_row(data.x_test[numbers], captions, columns=5), "mnist.mistakes")
+    for part, (column, shown) in enumerate(zip(st.columns(2), np.array_split(numbers, 2), strict=True)):
+        if len(shown):
+            captions = [f"{findings.truth[n]}→{findings.predicted[n]} {findings.confidence[n]:.1%}" for n in shown]
+            with column:
+                show_figure(draw.digit_row(data.x_test[shown], captions, columns=5), f"mnist.mistakes_{part}")
 
 
 @st.fragment
@@ -218,6 +222,7 @@ def draw_digit() -> tuple[np.ndarray | None, None]:
     """The drawing as MNIST would hold it."""
     from streamlit_drawable_canvas import st_canvas  # registers with a running server: not at import
 
+    st.caption("Draw here, with the mouse or a finger")
     result = st_canvas(
         stroke_width=22,
         stroke_color="#000000",

@@ -12,6 +12,7 @@ from nnkit import PRESETS, Mnist, jobs, load
 from nnkit.datasets import _load, files, mnist
 from nnkit.jobs import InlineEngine, JobQueue, QueueFull, RunStore
 from tests.app.visitor import Visitor, array_of
+from ui.controls import BATCH_SIZES, LEARNING_RATES, PENALTIES
 
 DIGITS = load(Mnist())
 
@@ -322,12 +323,21 @@ def test_a_result_stays_while_controls_move(small):
         assert visitor.says("784-15-10")
 
 
+def test_alternative_texts_are_plain(small):
+    visitor = small().train()
+    visitor.choose(source="Pick a test digit")
+    assert len(visitor.figures) >= 12
+    assert [name for name, (_, alt) in visitor.figures.items() if "<" in alt or "&" in alt] == []
+
+
 @pytest.mark.parametrize("end", [0, -1])
 def test_the_ends_of_all_controls_together_are_valid(small, end):
     visitor = small(layers=6)
     app = visitor.app
     ends = {slider.key: (slider.min, slider.max)[end] for slider in app.slider}
-    ends |= {element.key: element.options[end] for element in (*app.select_slider, *app.selectbox)}
+    ends |= {selectbox.key: selectbox.options[end] for selectbox in app.selectbox}
+    steps = {"rate": LEARNING_RATES, "l1": PENALTIES, "l2": PENALTIES, "batch": BATCH_SIZES}
+    ends |= {f"mnist_{name}": values[end] for name, values in steps.items()}
     assert len(ends) >= 16  # all of them, each hidden layer's units among them
     visitor.choose(**{key.removeprefix("mnist_"): value for key, value in ends.items()})
     assert visitor.value("layers") == (0, 6)[end]

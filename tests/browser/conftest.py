@@ -16,7 +16,7 @@ def server(tmp_path_factory):
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps an event loop running, in which other tests may not start theirs
 def chromium():
     path = find_chromium()
     assert path, "no Chromium was found: `python -m tools.chromium` installs one"

@@ -12,6 +12,10 @@ expect.set_options(timeout=15_000)
 # Streamlit looks for its own address below a page's, before it looks at the root; both must be just these.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+# An exception in the script is noticed even where the next run of it takes it from the page.
+WATCH = """new MutationObserver(() => {
+    if (document.querySelector("[data-testid=stException]")) console.error("an exception on the page")
+}).observe(document, {childList: true, subtree: true})"""
 
 
 class Visitor:
@@ -22,6 +26,7 @@ class Visitor:
         self.complaints: list[str] = []
         self.sent: list[bytes | str] = []  # messages to the server
         page.set_default_timeout(15_000)
+        page.add_init_script(WATCH)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("crash", lambda: self.complaints.append("the page crashed"))

@@ -391,6 +391,16 @@ def test_ctrl_c_in_a_notebook_leaves_a_queue_that_works():
     assert queue.submit(experiment(), "a").state == "finished"
 
 
+def test_a_call_that_was_given_up_does_not_keep_a_queue_from_shutting_down(make_queue, gate):
+    queue = make_queue()
+    job = queue.submit(experiment(1), "a")
+    gate.wait_started(1)
+    with pytest.raises(WorkersBusy):
+        queue.call(trainings.double, 1, timeout=0.01)
+    queue.shutdown()
+    assert job.wait(SOON)
+
+
 def test_after_shutdown_nothing_waits_and_nothing_is_taken(make_queue, gate):
     queue = make_queue()
     running, waiting = queue.submit(experiment(1), "a"), queue.submit(experiment(2), "b")
