@@ -11,9 +11,7 @@ from nnkit.experiment import PRESETS, Experiment, Mnist, Network, Planar, Traini
 from nnkit.run import Progress, Run, Snapshot
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
-os.environ.setdefault(
-    "XLA_FLAGS", "--xla_backend_optimization_level=1"
-)  # compiles a tenth faster, deep networks run faster
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiles and runs faster
 
 _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnkit.training"}
 

@@ -81,8 +81,8 @@ def test_the_most_confident_mistakes_come_first(small):
     probabilities = probabilities_by_hand(visitor.result, DIGITS.x_test)
     predicted, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = np.where(predicted != DIGITS.y_test, sure, 0).argmax()
-    captions = next(trace["text"] for trace in visitor.figures["mistakes"][0]["data"] if "text" in trace)
-    assert captions[0].startswith(f"{DIGITS.y_test[worst]} → {predicted[worst]}")
+    captions = next(trace["text"] for trace in visitor.figures["mistakes_0"][0]["data"] if "text" in trace)
+    assert captions[0].startswith(f"{DIGITS.y_test[worst]}→{predicted[worst]}")
     assert f"{sure[worst]:.1%}" in captions[0]
 
 
@@ -203,11 +203,19 @@ def test_a_training_that_diverges_is_explained(small):
     visitor = small(optimizer="sgd", rate=10, l2=0.1).train()
     assert visitor.result.outcome == "diverged"
     assert "diverged" in visitor.app.warning[0].value
-    assert "learning rate" in visitor.app.warning[0].value
+    assert "Learning rate × L2 penalty is 1:" in visitor.app.warning[0].value
     assert "nan" not in " ".join(visitor.metrics.values()).lower()
     visitor.choose(rate=0.01, l2=0.0).train()
     assert visitor.result.outcome == "finished"
     assert not visitor.app.warning
+
+
+def test_a_loss_that_grows_without_end_is_explained_though_it_stays_finite(small):
+    visitor = small(optimizer="sgd", rate=10, l2=0.1, batch=32).train()
+    assert visitor.result.outcome == "finished"
+    assert visitor.result.history["loss"][-1] > 1e3
+    assert "grew to" in visitor.app.warning[0].value
+    assert len(visitor.metrics["Test loss (nats)"]) < 12
 
 
 @pytest.mark.parametrize("opened_by", ["its address", "a link with settings"])

@@ -193,7 +193,7 @@ def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
         f"{server.url}/mnist", viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
     ) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
-        expect(visitor.figure("mnist.mistakes")).to_be_visible()
+        expect(visitor.figure("mnist.mistakes_0")).to_be_visible()
         wide, window = visitor.page.evaluate(
             "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
