@@ -8,13 +8,14 @@ from math import isfinite
 import numpy as np
 import tensorflow as tf
 
-from nnkit.compiled import Examples, Program, Stretch, knobs_of, program_for, shape_of, unpad
+from nnkit.compiled import Examples, Program, Stretch, program_for
 from nnkit.datasets import Dataset, load
 from nnkit.experiment import Data, Experiment
 from nnkit.inference import evaluate
 from nnkit.models import initial_weights
 from nnkit.run import HISTORY_KEYS, Progress, Run, Snapshot
 from nnkit.schedule import Pace, record_epochs, snapshot_epochs
+from nnkit.shapes import knobs_of, shape_of, unpad
 
 PROGRESS_SECONDS = 0.25  # between two reports
 
@@ -139,7 +140,7 @@ class _Training:
             self.history[key].append(value if value is not None and isfinite(value) else None)
 
     def _keep_snapshot(self) -> None:
-        weights = unpad(self.program.weights, self.experiment)
+        weights = unpad([weight.numpy() for weight in self.program.weights], self.experiment)
         if all(np.isfinite(array).all() for array in weights):
             self.snapshots.append(Snapshot(self.position, weights))
         else:

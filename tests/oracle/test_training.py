@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
-from nnkit.compiled import Stretch, knobs_of, program_for, shape_of
+from nnkit.compiled import Stretch, program_for
 from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
 from nnkit.models import initial_weights
+from nnkit.shapes import knobs_of, shape_of
 from nnkit.training import epoch_orders, examples_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8

@@ -16,6 +16,7 @@ ORDER = [
     "nnkit.layers",
     "nnkit.run",
     "nnkit.schedule",
+    "nnkit.shapes",
     "nnkit.datasets",
     "nnkit.inference",
     "nnkit.models",

@@ -1,0 +1,106 @@
+"""What a compiled program is made for, and what it takes as input; layers padded to a few widths."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit.experiment import Experiment
+from nnkit.layers import output_units, weight_shapes
+
+PADDED_WIDTHS = (8, 16, 32, 64, 128)
+MOST_EPOCHS = 512  # a call; its order table is bounded below as well
+MOST_ORDER_ENTRIES = 2**20
+
+
+class Shape(NamedTuple):
+    """Everything that a program is compiled for."""
+
+    inputs: int
+    hidden: tuple[int, ...]  # padded
+    outputs: int
+    activation: str
+    optimizer: str
+    batch: int
+    samples: int
+    validation: int
+    input_type: str
+    input_scale: float
+
+    @property
+    def steps(self) -> int:
+        """Gradient steps an epoch; the last one may see fewer samples than the others."""
+        return -(-self.samples // self.batch)
+
+    @property
+    def full_batch(self) -> bool:
+        return self.batch == self.samples
+
+    @property
+    def epochs_a_call(self) -> int:
+        return MOST_EPOCHS if self.full_batch else max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // self.samples))
+
+
+class Knobs(NamedTuple):
+    """What may change without compiling."""
+
+    l1: np.float32
+    l2: np.float32
+    dropout: np.float32
+    seed: np.int32
+    masks: tuple[np.ndarray, ...]  # one for each hidden layer: 1 where a unit exists, 0 where it pads
+
+
+def shape_of(experiment: Experiment, samples: int, validation: int, input_type: str) -> Shape:
+    training, network = experiment.training, experiment.network
+    return Shape(
+        inputs=weight_shapes(experiment)[0][0],
+        hidden=tuple(padded(units) for units in network.hidden),
+        outputs=output_units(experiment),
+        activation=network.activation,
+        optimizer=training.optimizer,
+        batch=min(training.batch_size or samples, samples),
+        samples=samples,
+        validation=validation,
+        input_type=input_type,
+        input_scale=experiment.data.input_scale,
+    )
+
+
+def knobs_of(experiment: Experiment) -> Knobs:
+    network = experiment.network
+    masks = (np.arange(padded(units)) < units for units in network.hidden)
+    return Knobs(
+        l1=np.float32(network.l1),
+        l2=np.float32(network.l2),
+        dropout=np.float32(network.dropout),
+        seed=np.int32(experiment.training.seed),
+        masks=tuple(mask.astype("float32") for mask in masks),
+    )
+
+
+def padded(units: int) -> int:
+    return next(width for width in PADDED_WIDTHS if units <= width)
+
+
+def pad(weights: list[np.ndarray], shape: Shape) -> tuple[np.ndarray, ...]:
+    """Weights of the real network, with zeros where the padded one has more."""
+    targets = padded_shapes(shape)
+    return tuple(
+        np.pad(array, [(0, big - small) for small, big in zip(array.shape, target, strict=True)])
+        for array, target in zip(weights, targets, strict=True)
+    )
+
+
+def unpad(weights: Sequence[np.ndarray], experiment: Experiment) -> tuple[np.ndarray, ...]:
+    """The real network's weights out of the padded one's."""
+    return tuple(
+        np.ascontiguousarray(array[tuple(slice(size) for size in shape)])
+        for array, shape in zip(weights, weight_shapes(experiment), strict=True)
+    )
+
+
+def padded_shapes(shape: Shape) -> list[tuple[int, ...]]:
+    widths = (shape.inputs, *shape.hidden, shape.outputs)
+    return [size for ends in pairwise(widths) for size in (ends, ends[1:])]
