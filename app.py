@@ -1,6 +1,6 @@
 """The frame: `streamlit run app.py`."""
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 import streamlit as st
@@ -14,12 +14,16 @@ async def ready(_app):
     What pages import and the digits load meanwhile, before the first visitor could wait for them.
     """
     from nnkit import PRESETS, jobs, load
+    from nnkit.datasets import DataFileError
 
     jobs.start()
-    import_module("pages.mnist.sections")
-    load(PRESETS["mnist"].data)
-    yield
-    jobs.shutdown()
+    try:
+        import_module("pages.mnist.sections")
+        with suppress(DataFileError):  # the page tells it
+            load(PRESETS["mnist"].data)
+        yield
+    finally:
+        jobs.shutdown()
 
 
 def frame() -> None:

@@ -141,7 +141,7 @@ class Experiment:
         """The experiment that `to_json` wrote. Raises ValueError on anything else."""
         try:
             parts = json.loads(text)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"an experiment must be JSON text; got {str(text)[:80]!r} ({error})") from None
         parts = _exact_keys("an experiment", parts, {"data", "network", "training"})
         data = dict(_mapping("data", parts["data"]))

@@ -71,5 +71,7 @@ def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndar
 
 def penalty(experiment: Experiment, weights: Weights) -> float:
     """What L1 and L2 add to the loss: λ₁ Σ|w| + λ₂ Σw² over the hidden layers' kernels, as Keras applies them."""
-    network, hidden_kernels = experiment.network, weights[:-2:2]
-    return float(sum(network.l1 * np.abs(w).sum() + network.l2 * np.square(w).sum() for w in hidden_kernels))
+    network, kernels = experiment.network, [kernel.astype("float64") for kernel in weights[:-2:2]]
+    l1 = network.l1 and network.l1 * sum(np.abs(kernel).sum() for kernel in kernels)
+    l2 = network.l2 and network.l2 * sum(np.square(kernel).sum() for kernel in kernels)
+    return float(l1 + l2)

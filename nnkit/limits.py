@@ -1,6 +1,5 @@
 """The allowed values of every choice, and the checks that hold them."""
 
-import math
 from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any
@@ -38,9 +37,9 @@ def check_number(choice: Any, name: str) -> None:
     value = getattr(choice, name)
     low, high = LIMITS[name]
     real = isinstance(value, Real) and not isinstance(value, bool)
-    if not real or not math.isfinite(value) or not low <= value <= high:
+    if not real or not low <= value <= high:  # which NaN is not either
         raise ValueError(f"{name} must be a number from {low:g} to {high:g}; got {value!r}")
-    object.__setattr__(choice, name, float(value))
+    object.__setattr__(choice, name, float(value) + 0.0)  # -0.0 becomes 0.0: equal choices are one text
 
 
 def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:

@@ -5,7 +5,9 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from nnkit.experiment import Experiment
 from nnkit.layers import weight_shapes
 
 HISTORY_KEYS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")
+OUTCOMES = ("finished", "stopped", "diverged")
 MOST_SNAPSHOTS = 60
 MOST_RECORDS = 500
 _MOST_JSON_BYTES = 1_000_000
@@ -48,6 +51,10 @@ class Progress:
         return self.epoch / self.experiment.training.epochs
 
 
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A training that ended.
@@ -73,10 +80,6 @@ class Run:
     def weights(self) -> tuple[np.ndarray, ...]:
         """The weights that the run ended with."""
         return self.snapshots[-1].weights
-
-    @property
-    def has_validation(self) -> bool:
-        return any(value is not None for value in self.history["val_loss"])
 
     def save(self, path: str | Path) -> None:
         """Write the run to one file: an npz whose member run.json holds all but the weights.
@@ -113,7 +116,7 @@ class Run:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 return _read(archive)
-        except (zipfile.BadZipFile, KeyError, TypeError, OSError, EOFError) as error:
+        except Exception as error:  # zip, zlib, JSON and NumPy each have their own for hostile bytes
             raise ValueError(f"not a saved run: {error}") from None
 
 
@@ -135,9 +138,11 @@ def _read(archive: zipfile.ZipFile) -> Run:
         raise ValueError(f"not a saved run: run.json is over {_MOST_JSON_BYTES:,} bytes")
     summary = json.loads(archive.read("run.json"))
     experiment = Experiment.from_json(summary["experiment"])
-    history, epochs = _checked_history(summary["history"]), summary["epochs"]
+    history, epochs = _checked_history(summary["history"]), _numbers("epochs", summary["epochs"])
     if not 1 <= len(epochs) <= MOST_SNAPSHOTS:
         raise ValueError(f"a saved run has 1 to {MOST_SNAPSHOTS} snapshots; got {len(epochs)}")
+    if summary["outcome"] not in OUTCOMES:
+        raise ValueError(f"the outcome of a run is {', '.join(OUTCOMES)}; got {summary['outcome']!r}")
     stacks = [
         _read_array(archive, f"weights_{index}.npy", (len(epochs), *shape))
         for index, shape in enumerate(weight_shapes(experiment))
@@ -145,16 +150,26 @@ def _read(archive: zipfile.ZipFile) -> Run:
     snapshots = (
         Snapshot(epoch, tuple(weights)) for epoch, weights in zip(epochs, zip(*stacks, strict=True), strict=True)
     )
-    test = {name: float(summary["test"][name]) for name in ("loss", "accuracy")}
-    outcome, epochs_done, seconds = (summary[name] for name in ("outcome", "epochs_done", "seconds"))
-    return Run(experiment, history, tuple(snapshots), test, str(outcome), epochs_done, float(seconds))
+    loss, accuracy = _numbers("test", [summary["test"][name] for name in ("loss", "accuracy")])
+    epochs_done, seconds = _numbers("run", [summary[name] for name in ("epochs_done", "seconds")])
+    test = {"loss": loss, "accuracy": accuracy}
+    return Run(experiment, history, tuple(snapshots), test, summary["outcome"], epochs_done, seconds)
 
 
 def _checked_history(history: Any) -> History:
-    lengths = {len(history[key]) for key in HISTORY_KEYS}
+    lengths = {len(_numbers(key, history[key], or_none=True)) for key in HISTORY_KEYS}
     if set(history) != set(HISTORY_KEYS) or len(lengths) != 1 or lengths.pop() > MOST_RECORDS:
         raise ValueError(f"a history must hold {', '.join(HISTORY_KEYS)}, equally long, at most {MOST_RECORDS} records")
     return history
+
+
+def _numbers(label: str, values: Any, or_none: bool = False) -> list[Any]:
+    """The list, once every entry is known to be a finite number (or None, where that is allowed)."""
+    for value in values if isinstance(values, list) else [values]:
+        number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        if not number and not (or_none and value is None):
+            raise ValueError(f"{label} must hold finite numbers; got {value!r}")
+    return list(values)
 
 
 def _read_array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> np.ndarray:

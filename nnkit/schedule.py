@@ -5,7 +5,8 @@ import numpy as np
 from nnkit.run import MOST_RECORDS, MOST_SNAPSHOTS
 
 STRETCH_SECONDS = 0.15  # between two looks whether to stop; half a second is promised
-FIRST_STEPS = 50  # before anything was timed
+FIRST_STEPS = 50  # at most, before anything was timed
+FIRST_WORK = 200_000_000  # samples × weights: under half a second on a slow processor
 MOST_GROWTH = 8  # a short stretch says little about a long one
 
 
@@ -29,8 +30,9 @@ def snapshot_epochs(epochs: int) -> tuple[int, ...]:
 class Pace:
     """How many gradient steps fit into one stretch, learned from the last one."""
 
-    def __init__(self) -> None:
-        self.steps = FIRST_STEPS
+    def __init__(self, work: int) -> None:
+        """work: samples × weights of one step, to begin with as many as are quick whatever the machine."""
+        self.steps = max(1, min(FIRST_STEPS, FIRST_WORK // work))
 
     def learn(self, steps: int, seconds: float) -> None:
         fitting = int(steps * STRETCH_SECONDS / max(seconds, 1e-6))

@@ -1,7 +1,7 @@
 """Experiment -> Run: the compiled program driven from the host, a stretch at a time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from math import isfinite
 
@@ -13,21 +13,19 @@ from nnkit.datasets import Dataset, load
 from nnkit.experiment import Data, Experiment
 from nnkit.inference import evaluate
 from nnkit.models import initial_weights
-from nnkit.run import HISTORY_KEYS, Progress, Run, Snapshot
+from nnkit.run import HISTORY_KEYS, OnProgress, Progress, Run, ShouldStop, Snapshot
 from nnkit.schedule import Pace, record_epochs, snapshot_epochs
 from nnkit.shapes import knobs_of, shape_of, unpad
 
 PROGRESS_SECONDS = 0.25  # between two reports
 
-OnProgress = Callable[[Progress], None]
-ShouldStop = Callable[[], bool]
-
 
 def train(experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None) -> Run:
     """Train from the seed's weights for all epochs, or until asked to stop, or until a loss is not finite.
 
-    on_progress is called with a `Progress` at most four times a second, should_stop between two stretches of
-    0.15 s. The same experiment gives the same run, bit for bit, on the same machine.
+    on_progress is called with a `Progress` at most four times a second, should_stop about every 0.15 s: not while a
+    program compiles, nor within a step, which on a full batch of MNIST can take a second or two. The same experiment
+    gives the same run, bit for bit, on the same machine.
     """
     data = load(experiment.data)
     shape = shape_of(experiment, len(data.x_train), len(data.x_val), str(data.x_train.dtype))
@@ -74,8 +72,8 @@ class _Training:
         self.outcome: str | None = None
         self.began = self.reported = time.perf_counter()
         self.timed_from: tuple[float, float] | None = None  # second and epoch at which compiling was over
-        self.pace = Pace()
         weights = initial_weights(experiment)
+        self.pace = Pace(self.shape.batch * sum(array.size for array in weights))
         program.start(weights, experiment.training.learning_rate)
         self.snapshots = [Snapshot(0, tuple(weights))]
 
@@ -167,6 +165,7 @@ class _Training:
         with np.errstate(over="ignore", invalid="ignore"):
             while not isfinite((test := self._test(data))["loss"]):
                 self.snapshots.pop()
+                self.outcome = "diverged"
         seconds = time.perf_counter() - self.began
         return Run(self.experiment, self.history, tuple(self.snapshots), test, self.outcome, self.position, seconds)
 

@@ -11,6 +11,7 @@ from nnkit.limits import LIMITS
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
 BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
+NEW_LAYER = 15  # units of a layer that the preset does not have
 BIND = {"bind": "query-params"}
 
 
@@ -72,7 +73,7 @@ def choose_hidden(page: str, preset: Network) -> tuple[int, ...]:
         st.slider(
             f"Units in hidden layer {layer + 1}",
             *LIMITS["units"],
-            preset.hidden[layer] if layer < len(preset.hidden) else preset.hidden[-1],
+            dict(enumerate(preset.hidden)).get(layer, NEW_LAYER),
             key=f"{page}_units_{layer + 1}",
             help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
             **BIND,
@@ -121,7 +122,7 @@ def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Netwo
         disabled=rest,
         **BIND,
     )
-    return Network(hidden, activation, l1, l2, dropout / 100)
+    return Network(hidden, preset.activation) if rest else Network(hidden, activation, l1, l2, dropout / 100)
 
 
 def choose_training(page: str, preset: Training, most_epochs: int) -> Training:
@@ -176,6 +177,8 @@ def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: st
 
 
 def _steps(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
+    if preset not in values:
+        values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
     return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)
 
 

@@ -7,6 +7,8 @@ import streamlit as st
 from nnkit import Run, export
 from nnkit.jobs import default_queue
 
+PATIENCE_SECONDS = 600.0  # a file comes after the training that is under way
+
 
 def offer_files(page: str, run: Run) -> None:
     """Download buttons. Files for Keras are made by a worker when they are asked for."""
@@ -16,8 +18,9 @@ def offer_files(page: str, run: Run) -> None:
             ("model.json", export.architecture_json),
             ("model.weights.h5", export.weights_h5),
         ):
-            _offer(page, name, partial(default_queue().call, make, run))
+            _offer(page, name, partial(default_queue().call, make, run, timeout=PATIENCE_SECONDS))
         _offer(page, "history.csv", export.history_csv(run))
+    st.caption("The files for Keras are made when you ask for them; while a training is under way, they come after it.")
 
 
 def _offer(page: str, name: str, data) -> None:

@@ -63,11 +63,14 @@ def _session() -> str:
 
 def _start(page: str, experiment: Experiment) -> bool:
     """Send the experiment to the queue and have the page follow it. Where the queue refuses, say why; False then."""
+    queue, before = default_queue(), st.session_state.get(f"{page}.job")
     try:
-        st.session_state[f"{page}.job"] = default_queue().submit(experiment, _session())
+        job = st.session_state[f"{page}.job"] = queue.submit(experiment, _session())
     except (QueueFull, JobFailed) as error:
         st.warning(str(error), icon=":material/hourglass_top:")
         return False
+    if before is not None and before is not job:
+        queue.stop(before, _session())  # nobody looks at it any more, and the new one would wait for it
     return True
 
 
@@ -102,7 +105,7 @@ def _status(job: Job) -> str:
     if job.state == "waiting":
         return f"In line, place {job.position}{_duration(job, ', starts in about')}"
     if job.progress is None or not job.progress.epoch:
-        return "Getting ready: loading the data and compiling the training"
+        return "Getting ready: the first run of a new kind of network takes some seconds to compile"
     epochs = job.experiment.training.epochs
     return f"Epoch {min(int(job.progress.epoch) + 1, epochs)} of {epochs}{_duration(job, ', about', ' left')}"
 

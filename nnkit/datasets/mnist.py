@@ -12,8 +12,7 @@ from nnkit.experiment import Mnist
 def load_mnist(data: Mnist) -> Dataset:
     """The first `train_size` training digits, their last share kept for validation, and all 10,000 test digits."""
     arrays = _digits()
-    validation = round(data.train_size * data.validation_share)
-    train = data.train_size - validation
+    train = int(data.train_size * (1 - data.validation_share))  # as Keras's validation_split does
     return Dataset(
         x_train=arrays["x_train"][:train],
         y_train=arrays["y_train"][:train],

@@ -12,7 +12,7 @@ Curves = dict[str, np.ndarray]
 
 _MOST_MARKERS = 60  # more of them would merge into one thick line
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
-_EMPTY = "No epoch to show:<br>the loss stopped being finite<br>in the first one."
+_EMPTY = "No epoch to show:<br>training ended within the first one."
 
 
 def loss_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
@@ -81,7 +81,7 @@ def _finish(figure: go.Figure, alt: str) -> go.Figure:
 def _takeaway(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
     """One sentence on where the curves begin, end and are best; `number` writes a value, `best` finds it."""
     if not curves:
-        return f"No {measure} to show: the training diverged in its first epoch."
+        return f"No {measure} to show: training ended within its first epoch."
     values = curves["training"]
     first, last = number(values[0]), number(values[-1])
     if len(values) == 1 or first == last:

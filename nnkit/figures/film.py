@@ -27,6 +27,7 @@ from nnkit.figures.weights import WEIGHT_HOVER, left_out, unit_images, weight_he
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
 MOST_FRAMES = 20  # with 16 units they stay under 2 MB of JSON, where plotly.py writes every / of base64 as \u002f
+FIRST_FRAMES = 6  # are all kept: most is learned early
 _SIDE = 28  # pixels of a digit
 _LINE, _DIGITS, _CLASSES, _UNITS = 28, 56, 180, 66  # heights in px: a line of text, and one row of each part
 _TOP, _CONTROLS = 44, 112  # heights in px of the margins: two lines of text; buttons and slider
@@ -43,7 +44,7 @@ def training_film(
     """A training as an animation that opens on its last frame.
 
     frames: (epoch, first kernel (height × width, units) or None, probabilities (n, classes)) of each snapshot; of
-        many, `MOST_FRAMES` are kept, evenly spaced, the first and the last among them.
+        many, `MOST_FRAMES` are kept: the first few, and of the others some, evenly spaced, the last among them.
     images, labels: the digits (n, 28, 28) uint8 that the probabilities are about, and what they are (n,).
     """
     frames = _thinned(frames)
@@ -69,8 +70,10 @@ def training_film(
 
 
 def _thinned(frames: Sequence[Frame]) -> list[Frame]:
-    kept = np.linspace(0, len(frames) - 1, min(len(frames), MOST_FRAMES)).round().astype(int)
-    return [frames[index] for index in kept]
+    if len(frames) <= MOST_FRAMES:
+        return list(frames)
+    later = np.linspace(FIRST_FRAMES, len(frames) - 1, MOST_FRAMES - FIRST_FRAMES).round().astype(int)
+    return [frames[index] for index in (*range(FIRST_FRAMES), *later)]
 
 
 def _columns(units: int) -> int:

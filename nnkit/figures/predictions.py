@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, SHARES, TEXT, WRONG, finish, fix_axes, key, note
+from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, finish, fix_axes, key, note
 
 _CORRECT_TILE = SHARES[1][1]
-_CORRECT_SCALE = [[0, _CORRECT_TILE], [1, _CORRECT_TILE]]
+_CORRECT_SCALE = [[0, NEUTRAL], [0.5, _CORRECT_TILE], [1, _CORRECT_TILE]]  # grey where hardly any is right
 
 
 def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.Figure:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 import loky
 
 from nnkit.jobs import worker
-from nnkit.jobs.process import OnProgress, ShouldStop, WorkerProcess
+from nnkit.jobs.process import WorkerProcess
+from nnkit.run import OnProgress, ShouldStop
 
 MEMORY_LIMIT = 3 * 2**30  # bytes a worker may allocate
 RECYCLE_ABOVE = 2**30  # bytes resident after a job, TensorFlow's own 0.65 · 2**30 included

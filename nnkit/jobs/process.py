@@ -16,10 +16,7 @@ from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, Shutdo
 
 from nnkit.jobs import worker
 from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, JobFailed, WorkerDied
-from nnkit.run import Progress
-
-OnProgress = Callable[[Progress], None]
-ShouldStop = Callable[[], bool]
+from nnkit.run import OnProgress, ShouldStop
 
 POLL_SECONDS = 0.05  # between two looks at reports and at requests to stop
 

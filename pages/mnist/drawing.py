@@ -1,10 +1,29 @@
 """A drawing made into what MNIST holds."""
 
+import io
+
 import numpy as np
 from PIL import Image
 
 INK = 32  # of 255; fainter is the smoothing of a stroke's edge
 SIDE, BOX = 28, 20
+MOST_ZOOM = 4  # a screen of high resolution sends so many pixels for one
+
+
+def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
+    """The ink (height, width) uint8 of a canvas `side` pixels wide, black on white; None for what it does not send.
+
+    A visitor can send anything: a small PNG may unfold to gigabytes, so its size is compared before it is read.
+    """
+    if png is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+            if max(image.size) > MOST_ZOOM * side:
+                return None
+            return 255 - np.asarray(image.convert("L"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def like_mnist(ink: np.ndarray) -> np.ndarray | None:

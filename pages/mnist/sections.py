@@ -7,14 +7,17 @@ import streamlit as st
 from nnkit import Experiment, Run
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
+from nnkit.figures.film import MOST_FRAMES
 from nnkit.inference import predict
 from nnkit.layers import layers_of
-from pages.mnist.drawing import like_mnist
+from pages.mnist.drawing import like_mnist, read_canvas
 from pages.mnist.findings import Findings, findings_of
 from ui.charts import show_figure
 
 FIRST = slice(0, 10)
 MISTAKES = 20
+ONE_ANSWER = 0.9  # of all test digits; the commonest class is 11 % of them
+IN_FILM, MOST_UNITS = 16, 64  # neurons; as many images as travel in 2 MB
 CANVAS_SIDE = 280
 
 
@@ -93,8 +96,9 @@ def show_network(experiment: Experiment) -> None:
 def show_results(run: Run) -> None:
     experiment = run.experiment
     st.markdown(
-        "The loss is what training brings down: how surprised the network is by the right answers, in nats. Accuracy "
-        "is the share it gets right. The test digits were never trained on: only they tell how well it reads."
+        "The loss is what training brings down: how surprised the network is by the right answers, in nats (guessing "
+        "among ten costs ln 10 ≈ 2.3). Accuracy is the share it gets right. The test digits were never trained on: "
+        "only they tell how well it reads."
     )
     test_accuracy, test_loss, epochs, seconds = st.columns(4)
     test_accuracy.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
@@ -107,6 +111,12 @@ def show_results(run: Run) -> None:
         show_figure(draw.loss_curve(run.history), "mnist.loss")
     with accuracy:
         show_figure(draw.accuracy_curve(run.history), "mnist.accuracy")
+    if experiment.data.validation_share:
+        st.caption(
+            "Training values are averages over an epoch in which the weights still change, with dropout at work; "
+            "validation is measured at its end, without dropout. So validation can look better than training. L1 and "
+            "L2 penalties are part of both losses."
+        )
 
 
 def describe(experiment: Experiment) -> str:
@@ -127,17 +137,31 @@ def describe(experiment: Experiment) -> str:
 
 def show_findings(run: Run, data: Dataset) -> None:
     findings = findings_of(run)
+    warn_of_one_answer(findings)
     show_film(run, data)
     show_confusion(findings, data)
     show_mistakes(findings, data)
 
 
+def warn_of_one_answer(findings: Findings) -> None:
+    answers = np.bincount(findings.predicted, minlength=10)
+    if answers.max() > ONE_ANSWER * answers.sum():
+        st.warning(
+            f"The network answers {answers.argmax()} to {answers.max() / answers.sum():.0%} of the test digits: it "
+            "tells hardly anything apart. Where steps were too large, neurons can end up giving the same output "
+            "whatever comes in; try a smaller learning rate. Where training was short or penalties strong, relax these."
+        )
+
+
 def show_film(run: Run, data: Dataset) -> None:
     st.subheader("Ten test digits, epoch by epoch", anchor="film")
+    hidden = run.experiment.network.hidden
+    unit = "neuron of the first hidden layer" if hidden else "class, from 0 to 9"
     st.markdown(
-        "Press play, or move the slider back to epoch 0: the weights are noise and the answers guesses. Then watch the "
-        "columns of probabilities gather into single dark cells, and blurred strokes appear in the weights of the "
-        "first layer: ink that speaks for a neuron (blue) and ink that speaks against it (orange)."
+        "Press play, or move the slider back to epoch 0: the weights are noise and the answers guesses. In a training "
+        "that goes well, the columns of probabilities then gather into single dark cells, and blurred strokes appear "
+        f"in the weights, one picture for each {unit}: ink that speaks for it (blue) and ink that speaks against it "
+        "(orange)."
     )
     images, labels = data.x_test[FIRST], data.y_test[FIRST]
     frames = [
@@ -145,6 +169,18 @@ def show_film(run: Run, data: Dataset) -> None:
         for snapshot in run.snapshots
     ]
     show_figure(draw.training_film(frames, images, labels), "mnist.film")
+    if len(frames) > MOST_FRAMES:
+        st.caption(f"The film has room for {MOST_FRAMES} of the {len(frames)} snapshots that were kept.")
+    if hidden and hidden[0] > IN_FILM:
+        show_all_units(run.weights[0])
+
+
+@st.fragment
+def show_all_units(kernel: np.ndarray) -> None:
+    """The first layer's weights for more neurons than the film has room for."""
+    with st.expander("More neurons, after the last epoch", key="mnist.units", on_change="rerun") as expander:
+        if expander.open:
+            show_figure(draw.weight_images(kernel, most=MOST_UNITS), "mnist.weights")
 
 
 @st.fragment
@@ -169,7 +205,7 @@ def show_confusion(findings: Findings, data: Dataset) -> None:
 
 def show_cell(findings: Findings, data: Dataset, truth: int, predicted: int) -> None:
     numbers = findings.in_cell(truth, predicted)
-    st.markdown(f"**{len(numbers):,} test digits are a {truth} and were read as a {predicted}.**")
+    st.markdown(f"**Test digits that are a {truth} and were read as a {predicted}: {len(numbers):,}.**")
     if len(numbers):
         shown = numbers[:MISTAKES]
         captions = [f"{findings.confidence[number]:.1%}" for number in shown]
@@ -184,8 +220,9 @@ def show_mistakes(findings: Findings, data: Dataset) -> None:
         st.markdown("There are none: every test digit was read rightly.")
         return
     st.markdown(
-        "Here the network was surest and wrong. Some are hardly legible, some are plain to you: a small network knows "
-        "only weighted sums of pixels. Under each digit, what it is → what the network read, and how sure it was."
+        "The wrong answers that the network was surest of. Some digits are hardly legible, some are plain to you: a "
+        "network of this kind looks at each pixel in its place and has no notion of strokes or loops. Under each "
+        "digit, what it is → what the network read, and how sure it was."
     )
     for part, (column, shown) in enumerate(zip(st.columns(2), np.array_split(numbers, 2), strict=True)):
         if len(shown):
@@ -198,7 +235,8 @@ def show_mistakes(findings: Findings, data: Dataset) -> None:
 def show_drawing(run: Run, data: Dataset) -> None:
     st.markdown(
         "Your digit is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made. Draw one that the "
-        "network reads well, then bend it stroke by stroke until it changes its mind."
+        "network reads well, then bend it stroke by stroke until it changes its mind. Then draw a house: the ten "
+        "probabilities always add up to 100 %, for there is no answer “none of these”."
     )
     source = st.segmented_control(
         "Digit", ["Draw", "Pick a test digit"], default="Draw", required=True, key="mnist_source"
@@ -223,6 +261,7 @@ def draw_digit() -> tuple[np.ndarray | None, None]:
     from streamlit_drawable_canvas import st_canvas  # registers with a running server: not at import
 
     st.caption("Draw here, with the mouse or a finger")
+    cleared = st.session_state.setdefault("mnist.cleared", 0)
     result = st_canvas(
         stroke_width=22,
         stroke_color="#000000",
@@ -231,10 +270,16 @@ def draw_digit() -> tuple[np.ndarray | None, None]:
         width=CANVAS_SIDE,
         drawing_mode="freedraw",
         return_image_data=True,
-        key="mnist_canvas",
+        key=f"mnist_canvas{cleared or ''}",  # another key is an empty canvas
     )
-    pixels = result.image_data
-    return (None if pixels is None else like_mnist(255 - pixels[..., :3].max(axis=2))), None
+    # The canvas's own tools show only under a mouse: a finger needs this.
+    st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
+    ink = read_canvas(result.image_bytes, CANVAS_SIDE)
+    return (None if ink is None else like_mnist(ink)), None
+
+
+def _clear_canvas() -> None:
+    st.session_state["mnist.cleared"] += 1
 
 
 def pick_digit(data: Dataset) -> tuple[np.ndarray, int]:

@@ -210,6 +210,13 @@ def test_a_training_that_diverges_is_explained(small):
     assert not visitor.app.warning
 
 
+def test_a_network_that_tells_nothing_apart_is_explained(small):
+    visitor = small(optimizer="sgd", rate=10).train()
+    answers = np.bincount(probabilities_by_hand(visitor.result, DIGITS.x_test).argmax(axis=1), minlength=10)
+    assert answers.max() > 9_000
+    assert any(f"answers {answers.argmax()} to" in warning.value for warning in visitor.app.warning)
+
+
 def test_a_loss_that_grows_without_end_is_explained_though_it_stays_finite(small):
     visitor = small(optimizer="sgd", rate=10, l2=0.1, batch=32).train()
     assert visitor.result.outcome == "finished"

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 import keras
 import numpy as np
 import pytest
+from keras.src.trainers.data_adapters import array_slicing
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
 from nnkit.compiled import Stretch, program_for
@@ -222,6 +223,28 @@ def test_a_diverging_run_stops_and_keeps_its_last_finite_snapshot():
     assert all(np.isfinite(loss) for loss in run.history["loss"])
     assert np.isfinite(run.test["loss"])
     assert run.to_bytes()
+
+
+def test_a_loss_that_outgrows_its_sum_is_a_divergence():
+    data, network = Mnist(train_size=1_000), Network((15, 15, 15), "elu", l2=0.03)
+    run = train(Experiment(data, network, Training("sgd", 10.0, 512, 6)))
+    assert run.outcome == "diverged"
+    assert None not in run.history["loss"]
+    assert np.isfinite(run.test["loss"])
+
+
+def test_a_huge_loss_that_stays_finite_keeps_its_snapshots():
+    data, network = Mnist(train_size=300), Network((15, 15), "elu")
+    run = train(Experiment(data, network, Training("momentum", 10.0, 32, 8)))
+    assert run.history["loss"][-1] > 1e6
+    assert (run.outcome == "diverged") == (run.snapshots[-1].epoch < 8)
+    assert run.test["loss"] > 1e3 or run.outcome == "diverged"
+
+
+def test_validation_is_split_off_where_keras_splits():
+    for size, share in ((700, 0.3), (1_300, 0.3), (333, 0.07), (60_000, 0.5)):
+        (ours, *_), _ = array_slicing.train_validation_split((np.arange(size), np.arange(size)), share)
+        assert len(load(Mnist(size, share)).x_train) == len(ours)
 
 
 def test_a_stop_keeps_what_was_learned_so_far():

@@ -78,6 +78,7 @@ def test_the_mnist_preset_is_the_chapters_cell():
         (lambda: Network(l1=-0.1), "-0.1", "0 to 1"),
         (lambda: Network(l2=float("nan")), "nan", "0 to 1"),
         (lambda: Network(dropout=1.0), "1.0", "0 to 0.9"),
+        (lambda: Network(l1=10**400), "1000", "0 to 1"),
         (lambda: Training(optimizer="adagrad"), "'adagrad'", "sgd, momentum, rmsprop, adam"),
         (lambda: Training(learning_rate=0), "0", "1e-06 to 100"),
         (lambda: Training(learning_rate="fast"), "'fast'", "1e-06 to 100"),
@@ -121,10 +122,16 @@ def test_json_of_anything_else_is_a_value_error(change):
         Experiment.from_json(json.dumps(parts))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", None, b"\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", None, b"\xff", "[" * 100_000])
 def test_what_is_not_json_is_a_value_error(text):
     with pytest.raises(ValueError, match="must"):
         Experiment.from_json(text)
+
+
+def test_equal_experiments_give_equal_text():
+    minus, plus = (Experiment(Mnist(), Network(l1=zero), Training()) for zero in (-0.0, 0.0))
+    assert minus == plus
+    assert minus.to_json() == plus.to_json()
 
 
 def test_an_experiment_cannot_be_changed():

@@ -1,14 +1,17 @@
 """What the MNIST page computes itself: a drawing made into a digit, and what a network makes of the test digits."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.ndimage import center_of_mass
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix
 
 from nnkit import Experiment, Mnist, Network, Run, Snapshot, Training, load
 from nnkit.layers import weight_shapes
-from pages.mnist.drawing import like_mnist
+from pages.mnist.drawing import like_mnist, read_canvas
 from pages.mnist.findings import findings_of
 from pages.mnist.sections import one_hot_table
 
@@ -165,3 +168,29 @@ def test_one_hot_encoding_has_a_one_where_the_label_is(first, rows):
     encoded = table[[str(digit) for digit in range(10)]].to_numpy()
     assert (encoded.sum(axis=1) == 1).all()
     assert (encoded.argmax(axis=1) == table["label"]).all()
+
+
+def png(image):
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
+@pytest.mark.parametrize("zoom", [1, 3])
+def test_a_canvas_is_read_as_ink_on_paper(mode, zoom):
+    canvas = Image.new("L", (280 * zoom, 280 * zoom), 255)
+    canvas.paste(0, (10, 20, 30, 60))
+    ink = read_canvas(png(canvas.convert(mode)), 280)
+    assert ink.shape == (280 * zoom, 280 * zoom)
+    assert ink.astype(int).sum() == 255 * 20 * 40
+    assert ink[20:60, 10:30].all()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"no picture", png(Image.new("RGB", (280, 280)))[:-40], png(Image.new("1", (9_000, 9_000)))],
+    ids=["nothing", "empty", "text", "cut off", "huge"],
+)
+def test_what_a_canvas_does_not_send_is_no_drawing(content):
+    assert read_canvas(content, 280) is None
