@@ -23,7 +23,7 @@ OUT_OF_MEMORY = "This needs more memory than one training may use here: try a sm
 DATA_DAMAGED = "A bundled data file is missing or damaged; the server's log says which one and how to mend it."
 FAILED = "This failed because of an error in the program, not in what you chose; the server's log says more."
 
-_NICENESS = 10  # the server answers thirty pages while TensorFlow imports and trains
+_NICENESS = 19  # the server answers thirty pages while TensorFlow imports and trains
 _SECONDS_BETWEEN_LOOKS = 1.0  # at whether the server is still there
 
 logger = logging.getLogger(__name__)
