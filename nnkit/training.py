@@ -165,7 +165,8 @@ class _Training:
         with np.errstate(over="ignore", invalid="ignore"):
             while not isfinite((test := self._test(data))["loss"]):
                 self.snapshots.pop()
-                self.outcome = "diverged"
+                if self.outcome == "finished":
+                    self.outcome = "diverged"
         seconds = time.perf_counter() - self.began
         return Run(self.experiment, self.history, tuple(self.snapshots), test, self.outcome, self.position, seconds)
 

@@ -41,19 +41,14 @@ def choose_mnist(page: str, preset: Mnist) -> Mnist:
             help="How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
             **BIND,
         ),
-        validation_share=st.slider(
+        validation_share=_percent(
             "Kept for validation",
-            0,
-            round(LIMITS["validation_share"][1] * 100),
-            round(preset.validation_share * 100),
-            step=5,
-            format="%d %%",
-            key=f"{page}_validation",
-            help="This share of the training digits is not trained on: it shows after every epoch how the network "
-            "does on digits it has not seen.",
-            **BIND,
-        )
-        / 100,
+            LIMITS["validation_share"],
+            preset.validation_share,
+            f"{page}_validation",
+            "This share of the training digits is not trained on: it shows after every epoch how the network does on "
+            "digits it has not seen.",
+        ),
     )
 
 
@@ -109,20 +104,16 @@ def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Netwo
         "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
         rest,
     )
-    dropout = st.slider(
+    dropout = _percent(
         "Dropout",
-        0,
-        round(LIMITS["dropout"][1] * 100),
-        round(preset.dropout * 100),
-        step=5,
-        format="%d %%",
-        key=f"{page}_dropout",
-        help="While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
+        LIMITS["dropout"],
+        preset.dropout,
+        f"{page}_dropout",
+        "While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
         "the others are scaled up to make up for it.",
-        disabled=rest,
-        **BIND,
+        rest,
     )
-    return Network(hidden, preset.activation) if rest else Network(hidden, activation, l1, l2, dropout / 100)
+    return Network(hidden, preset.activation) if rest else Network(hidden, activation, l1, l2, dropout)
 
 
 def choose_training(page: str, preset: Training, most_epochs: int) -> Training:
@@ -180,6 +171,15 @@ def _steps(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, 
     if preset not in values:
         values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
     return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)
+
+
+def _percent(
+    label: str, limits: tuple[float, float], preset: float, key: str, hint: str, disabled: bool = False
+) -> float:
+    """A share, chosen in percent."""
+    low, high = (round(limit * 100) for limit in limits)
+    options = {"step": 5, "format": "%d %%", "disabled": disabled, **BIND}
+    return st.slider(label, low, high, round(preset * 100), key=key, help=hint, **options) / 100
 
 
 def _amount(value: float | None) -> str:
