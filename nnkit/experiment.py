@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from nnkit.limits import check_member, check_number, check_whole, checked_whole
+from nnkit.limits import check_member, check_number, check_rows, check_whole, checked_whole
 
 # Every choice by name, with the sentence that the controls show for it.
 ACTIVATIONS = {
@@ -24,7 +24,25 @@ OPTIMIZERS = {
     "rmsprop": "RMSprop: steps scaled by each weight's recent gradients",
     "adam": "Adam: RMSprop and momentum together",
 }
-PLANAR_SHAPES = {"moons": "two interleaved half circles"}
+PLANAR_SHAPES = {
+    "moons": "Moons: two interleaved half circles",
+    "circles": "Circles: a small circle inside a large one",
+    "xor": "XOR: four squares like a chessboard's, opposite ones of one class",
+    "blobs": "Blobs: two round clouds",
+    "spiral": "Spiral: two arms wound into each other",
+}
+FEATURES = {
+    "x1": "x1: how far right a point lies",
+    "x2": "x2: how far up",
+    "x1²": "x1²: with x2², a single neuron can draw circles and ellipses",
+    "x2²": "x2²",
+    "x1·x2": "x1·x2: positive where both have one sign, which is XOR",
+    "sin x1": "sin x1: waves from left to right",
+    "sin x2": "sin x2: waves from below upwards",
+}
+COORDINATES = ("x1", "x2")
+
+Row = tuple[float, float, int]  # x1, x2, class 0 or 1
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,6 @@ class Planar:
     """Points of two classes in the plane, drawn from the seed; validation and test are 1,000 fresh ones each."""
 
     name: ClassVar[str] = "planar"
-    input_shape: ClassVar[tuple[int, ...]] = (2,)
     input_scale: ClassVar[float] = 1.0
     classes: ClassVar[int] = 2
 
@@ -57,16 +74,59 @@ class Planar:
     points: int = 200  # to train on
     noise: float = 0.4  # standard deviation of the Gaussian added to both coordinates
     seed: int = 0
+    features: tuple[str, ...] = COORDINATES  # what the network gets of a point
+    edited: tuple[Row, ...] = ()  # the training points, where a reader has changed what was drawn
 
     def __post_init__(self) -> None:
         check_member(self, "shape", PLANAR_SHAPES)
         check_whole(self, "points")
         check_number(self, "noise")
         check_whole(self, "seed")
+        _check_features(self)
+        if self.edited in ((), []):  # JSON knows no tuples
+            object.__setattr__(self, "edited", ())
+        else:
+            check_rows(self, "edited")
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        return (len(self.features),)
 
 
-Data = Mnist | Planar
-DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar)}
+@dataclass(frozen=True)
+class Table:
+    """Points that a reader brought: split 60 : 20 : 20 by the seed, scaled by mean and deviation of the first part."""
+
+    name: ClassVar[str] = "table"
+    input_scale: ClassVar[float] = 1.0
+    classes: ClassVar[int] = 2
+
+    rows: tuple[Row, ...]
+    seed: int = 0
+    features: tuple[str, ...] = COORDINATES
+
+    def __post_init__(self) -> None:
+        check_rows(self, "rows")
+        check_whole(self, "seed")
+        _check_features(self)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        return (len(self.features),)
+
+
+def _check_features(data: Planar | Table) -> None:
+    """In the registry's order, so that equal choices are equal experiments."""
+    features = data.features
+    if isinstance(features, str) or not hasattr(features, "__iter__") or not set(features := tuple(features)):
+        raise ValueError(f"features must list one or more of {', '.join(FEATURES)}; got {data.features!r}")
+    if unknown := [feature for feature in features if feature not in FEATURES]:
+        raise ValueError(f"features must be some of {', '.join(FEATURES)}; got {unknown[0]!r}")
+    object.__setattr__(data, "features", tuple(feature for feature in FEATURES if feature in features))
+
+
+Data = Mnist | Planar | Table
+DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table)}
 
 
 @dataclass(frozen=True)
@@ -155,7 +215,18 @@ class Experiment:
         )
 
 
-PRESETS: dict[str, Experiment] = {"mnist": Experiment(Mnist(), Network(), Training())}
+def _moons(units: int, **against_overfitting: float) -> Experiment:
+    """The chapter's planar cells: one hidden layer on 200 noisy points, 5,000 steps of plain gradient descent."""
+    network = Network((units,), "tanh", **against_overfitting)
+    return Experiment(Planar(), network, Training("sgd", 1.0, None, 5_000))
+
+
+PRESETS: dict[str, Experiment] = {
+    "mnist": Experiment(Mnist(), Network(), Training()),
+    **{f"moons-{units}": _moons(units) for units in (1, 3, 5, 20, 50)},
+    "moons-50-l1": _moons(50, l1=0.001),
+    "moons-50-dropout": _moons(50, dropout=0.25),
+}
 
 
 def _kind_names(kind: Any) -> str:

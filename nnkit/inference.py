@@ -48,13 +48,23 @@ def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.n
     return np.concatenate(parts)
 
 
+def hidden_outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
+    """What every hidden neuron gives for x, without dropout: (samples, units) float32 for each hidden layer."""
+    return _outputs(experiment, weights, x)[1:]
+
+
 def _sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
-    outputs = x.reshape(len(x), weights[0].shape[0]).astype("float32")
-    outputs *= np.float32(experiment.data.input_scale)
-    *hidden, last = zip(weights[::2], weights[1::2], strict=True)
-    for kernel, bias in hidden:
-        outputs = ACTIVATIONS[experiment.network.activation](outputs @ kernel + bias)
-    return outputs @ last[0] + last[1]
+    return _outputs(experiment, weights, x)[-1] @ weights[-2] + weights[-1]
+
+
+def _outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
+    """The scaled input and the outputs of each hidden layer, from first to last."""
+    activation = ACTIVATIONS[experiment.network.activation]
+    outputs = [x.reshape(len(x), weights[0].shape[0]).astype("float32")]
+    outputs[0] *= np.float32(experiment.data.input_scale)
+    for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
+        outputs.append(activation(outputs[-1] @ kernel + bias))
+    return outputs
 
 
 def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float]:

@@ -19,7 +19,10 @@ LIMITS: dict[str, tuple[float, float]] = {
     "validation_share": (0.0, 0.5),
     "points": (20, 2_000),
     "noise": (0.0, 1.0),
+    "edited": (2, 2_000),
+    "rows": (20, 10_000),
 }
+MOST_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite
 
 
 def checked_whole(limit: str, value: Any, label: str, hint: str = "") -> int:
@@ -46,3 +49,29 @@ def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:
     value = getattr(choice, name)
     if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
+
+
+def check_rows(choice: Any, name: str) -> None:
+    """Rows of x1, x2 and class 0 or 1: finite numbers of float32, both classes, as many as the limit allows."""
+    rows, (low, high) = getattr(choice, name), LIMITS[name]
+    if isinstance(rows, str) or not hasattr(rows, "__iter__"):
+        raise ValueError(f"{name} must list rows of x1, x2 and class, such as (0.5, -1.0, 1); got {rows!r}")
+    checked = tuple(_checked_row(number, row, name) for number, row in enumerate(rows, 1))
+    if not low <= len(checked) <= high:
+        raise ValueError(f"{name} must hold from {low:,} to {high:,} rows; got {len(checked):,}")
+    if {row[2] for row in checked} != {0, 1}:
+        raise ValueError(f"{name} must hold both classes, 0 and 1; all {len(checked):,} rows are of one")
+    object.__setattr__(choice, name, checked)
+
+
+def _checked_row(number: int, row: Any, name: str) -> tuple[float, float, int]:
+    try:
+        x1, x2, label = row
+        x1, x2, whole = float(x1) + 0.0, float(x2) + 0.0, int(label)
+    except (TypeError, ValueError):
+        raise ValueError(f"row {number} of {name} must be x1, x2 and class, all numbers; got {row!r}") from None
+    if not (abs(x1) <= MOST_COORDINATE and abs(x2) <= MOST_COORDINATE):  # which NaN is not either
+        raise ValueError(f"row {number} of {name} must have coordinates within ±{MOST_COORDINATE:g}; got {row!r}")
+    if whole != label or whole not in (0, 1):
+        raise ValueError(f"row {number} of {name} must be of class 0 or 1; got {label!r}")
+    return x1, x2, whole

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnkit.datasets.dataset import Dataset
+from nnkit.datasets.features import features_of
 from nnkit.experiment import Planar
 
 FRESH_POINTS = 1_000  # for validation and again for test: synthetic data is free
@@ -25,5 +26,8 @@ def load_planar(data: Planar) -> Dataset:
         # Parts differ in their seeds, and so do the data of neighbouring seeds.
         seed = (data.seed * 3 + part) % 2**32
         points, labels = SHAPES[data.shape](count, data.noise, seed)
-        draws[f"x_{name}"], draws[f"y_{name}"] = points.astype("float32"), labels.astype("int32")
+        if name == "train" and data.edited:
+            *points, labels = (np.array(column) for column in zip(*data.edited, strict=True))
+            points = np.stack(points, axis=1)
+        draws[f"x_{name}"], draws[f"y_{name}"] = features_of(data, points), labels.astype("int32")
     return Dataset(**draws)
