@@ -6,6 +6,7 @@ Padded units are multiplied by 0: they pass nothing on, receive no gradient and 
 """
 
 from functools import lru_cache
+from math import prod
 from threading import Lock
 from typing import NamedTuple
 
@@ -25,6 +26,32 @@ class Stretch(NamedTuple):
     epochs: int
     first: int
     last: int
+
+
+class Plan(NamedTuple):
+    """What happens in each epoch of a call, (epochs_a_call, …) arrays of which it uses the first `stretch.epochs`.
+
+    orders: (…, steps * batch) int32, the samples' order; one column for full batch, where order is no matter.
+    recorded: (…,) bool, whether to validate after the epoch.
+    kept: (…,) bool, whether to hand out the weights after the epoch; at most `snapshots_a_call` of them.
+    """
+
+    orders: np.ndarray
+    recorded: np.ndarray
+    kept: np.ndarray
+
+
+class Outcome(NamedTuple):
+    """What a call came to.
+
+    table: (epochs, 4) loss, accuracy, val_loss, val_accuracy (0 where not validated).
+    finite: whether every loss was; where one was not, training ended there.
+    snapshots: (snapshots_a_call + 1, weights) the padded weights, one kept epoch a row, those after them at random.
+    """
+
+    table: np.ndarray
+    finite: bool
+    snapshots: np.ndarray
 
 
 class Examples(NamedTuple):
@@ -63,42 +90,45 @@ class Program:
             variable.assign(value)
         self.sums.assign([0.0, 0.0])
 
-    def run(
-        self, stretch: Stretch, knobs: Knobs, examples: Examples, orders: np.ndarray, recorded: np.ndarray
-    ) -> tuple[np.ndarray, bool]:
-        """Train through a stretch.
-
-        orders: (epochs_a_call, steps * batch) int32, the samples' order in each epoch; one column for full batch.
-        recorded: (epochs_a_call,) bool, whether to validate after the epoch.
-        Returns a table (stretch.epochs, 4) of loss, accuracy, val_loss and val_accuracy (0 where not validated),
-        and whether every loss was finite; where one was not, training ended there.
-        """
+    def run(self, stretch: Stretch, plan: Plan, knobs: Knobs, examples: Examples) -> Outcome:
+        """Train through a stretch."""
         stretch = Stretch(*map(np.int32, stretch))  # a Python number would be a constant of the program
-        table, finite = self._compiled(stretch, knobs, examples, orders, recorded)
-        return table.numpy()[: stretch.epochs], bool(finite)
+        table, finite, snapshots = self._compiled(stretch, plan, knobs, examples)
+        return Outcome(table.numpy()[: stretch.epochs], bool(finite), snapshots.numpy())
 
-    def _stretch(self, stretch, knobs, examples, orders, recorded):
+    def _stretch(self, stretch, plan, knobs, examples):
         complete = tf.equal(stretch.last, self.shape.steps)
 
-        def epoch(row, finite, table):
-            order = orders[row]
+        def epoch(row, finite, table, slot, snapshots):
+            order = plan.orders[row]
             _, finite = tf.while_loop(
                 lambda step, finite: (step < stretch.last) & finite,
                 lambda step, finite: (step + 1, self._step(knobs, examples, order, step)),
                 (stretch.first, finite),
             )
             validated = tf.cond(
-                recorded[row] & complete & finite, lambda: self._validate(knobs, examples), lambda: tf.zeros(2)
+                plan.recorded[row] & complete & finite, lambda: self._validate(knobs, examples), lambda: tf.zeros(2)
             )
             table = table.write(row, tf.concat([self.sums / self.shape.samples, validated], 0))
             self.sums.assign(tf.where(complete, tf.zeros(2), self.sums))
-            return row + 1, finite, table
+            # Written after every epoch, and over again until one is kept: cheaper than a branch around the write.
+            flat = tf.concat([tf.reshape(weight.value, [-1]) for weight in self.weights], 0)
+            snapshots = snapshots.write(slot, flat)
+            return row + 1, finite, table, slot + tf.cast(plan.kept[row], tf.int32), snapshots
 
-        table = tf.TensorArray(tf.float32, self.shape.epochs_a_call, element_shape=(4,))
-        _, finite, table = tf.while_loop(
-            lambda row, finite, table: (row < stretch.epochs) & finite, epoch, (0, True, table)
+        size = sum(prod(shape) for shape in padded_shapes(self.shape))
+        _, finite, table, _, snapshots = tf.while_loop(
+            lambda row, finite, *_: (row < stretch.epochs) & finite,
+            epoch,
+            (
+                0,
+                True,
+                tf.TensorArray(tf.float32, self.shape.epochs_a_call, element_shape=(4,)),
+                0,
+                tf.TensorArray(tf.float32, self.shape.snapshots_a_call + 1, element_shape=(size,)),
+            ),
         )
-        return table.stack(), finite
+        return table.stack(), finite, snapshots.stack()
 
     def _step(self, knobs, examples, order, step):
         """One gradient step; whether the losses of the epoch so far are finite."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
 from nnkit.experiment import Experiment
 from nnkit.layers import output_units, weight_shapes
+from nnkit.run import MOST_SNAPSHOTS
 
 PADDED_WIDTHS = (8, 16, 32, 64, 128)
-MOST_EPOCHS = 512  # a call; its order table is bounded below as well
-MOST_ORDER_ENTRIES = 2**20
+MOST_EPOCHS = 4_096  # a call
+MOST_ORDER_ENTRIES = 2**20  # of the samples' orders in these epochs
+MOST_SNAPSHOT_ENTRIES = 2**20  # of the weights that a call keeps
 
 
 class Shape(NamedTuple):
@@ -40,6 +43,11 @@ class Shape(NamedTuple):
     @property
     def epochs_a_call(self) -> int:
         return MOST_EPOCHS if self.full_batch else max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // self.samples))
+
+    @property
+    def snapshots_a_call(self) -> int:
+        """How many snapshots a call can hand out: all of them where the network is small."""
+        return max(1, min(MOST_SNAPSHOTS, MOST_SNAPSHOT_ENTRIES // sum(map(prod, padded_shapes(self)))))
 
 
 class Knobs(NamedTuple):
@@ -91,6 +99,13 @@ def pad(weights: list[np.ndarray], shape: Shape) -> tuple[np.ndarray, ...]:
         np.pad(array, [(0, big - small) for small, big in zip(array.shape, target, strict=True)])
         for array, target in zip(weights, targets, strict=True)
     )
+
+
+def split(flat: np.ndarray, shape: Shape) -> list[np.ndarray]:
+    """The padded weights out of one vector that holds them one after another."""
+    sizes = padded_shapes(shape)
+    ends = np.cumsum([prod(size) for size in sizes])
+    return [part.reshape(size) for part, size in zip(np.split(flat, ends[:-1]), sizes, strict=True)]
 
 
 def unpad(weights: Sequence[np.ndarray], experiment: Experiment) -> tuple[np.ndarray, ...]:

@@ -8,14 +8,14 @@ from math import isfinite
 import numpy as np
 import tensorflow as tf
 
-from nnkit.compiled import Examples, Program, Stretch, program_for
+from nnkit.compiled import Examples, Outcome, Plan, Program, Stretch, program_for
 from nnkit.datasets import Dataset, load
 from nnkit.experiment import Data, Experiment
 from nnkit.inference import evaluate
 from nnkit.models import initial_weights
 from nnkit.run import HISTORY_KEYS, OnProgress, Progress, Run, ShouldStop, Snapshot
 from nnkit.schedule import Pace, record_epochs, snapshot_epochs
-from nnkit.shapes import knobs_of, shape_of, unpad
+from nnkit.shapes import knobs_of, shape_of, split, unpad
 
 PROGRESS_SECONDS = 0.25  # between two reports
 
@@ -64,7 +64,9 @@ class _Training:
         self.experiment, self.program, self.shape = experiment, program, program.shape
         self.epochs = experiment.training.epochs
         self.examples, self.knobs = examples_of(experiment.data), knobs_of(experiment)
-        self.recorded, self.kept = record_epochs(self.epochs), snapshot_epochs(self.epochs)
+        self.recorded, self.kept = np.zeros(self.epochs + 1, bool), np.zeros(self.epochs + 1, bool)  # by epoch
+        self.recorded[list(record_epochs(self.epochs))] = True
+        self.kept[list(snapshot_epochs(self.epochs))] = True
         self.orders = epoch_orders(experiment, self.shape.samples)
         self.order = np.zeros(0, "int32")  # of the epoch under way, where a stretch ended inside it
         self.epoch, self.step = 0, 0  # whole epochs done, and steps into the next one
@@ -85,51 +87,55 @@ class _Training:
     def advance(self) -> None:
         """Run one stretch and take down what came of it."""
         stretch = self._next_stretch()
-        orders, recorded = self._tables(stretch)
+        plan = self._plan(stretch)
         fresh, start = not self.program.compiled, time.perf_counter()
-        table, finite = self.program.run(stretch, self.knobs, self.examples, orders, recorded)
+        outcome = self.program.run(stretch, plan, self.knobs, self.examples)
         if not fresh:  # compiling says nothing about the pace
             self.pace.learn(stretch.epochs * (stretch.last - stretch.first), time.perf_counter() - start)
-        self._take_down(stretch, table, finite)
+        self._take_down(stretch, outcome)
         self.timed_from = self.timed_from or (time.perf_counter(), self.position)
 
     def _next_stretch(self) -> Stretch:
         steps = self.shape.steps
         if self.step or self.pace.steps < steps:
             return Stretch(1, self.step, min(steps, self.step + self.pace.steps))
-        until_snapshot = next(epoch for epoch in self.kept if epoch > self.epoch) - self.epoch
-        return Stretch(min(until_snapshot, self.pace.steps // steps, self.shape.epochs_a_call), 0, steps)
+        ahead = 1 + np.flatnonzero(self.kept[self.epoch + 1 :])
+        until_full = int(ahead[: self.shape.snapshots_a_call][-1])
+        return Stretch(min(until_full, self.pace.steps // steps, self.shape.epochs_a_call), 0, steps)
 
-    def _tables(self, stretch: Stretch) -> tuple[np.ndarray, np.ndarray]:
-        """The samples' order in each epoch of the stretch, and which of these epochs the history holds."""
+    def _plan(self, stretch: Stretch) -> Plan:
         rows, shape = self.shape.epochs_a_call, self.shape
-        recorded = np.zeros(rows, bool)
-        recorded[: stretch.epochs] = [self.epoch + 1 + row in self.recorded for row in range(stretch.epochs)]
-        if shape.full_batch:  # every step sees all samples: their order is no matter
-            return np.zeros((rows, 1), "int32"), recorded
+        recorded, kept = np.zeros(rows, bool), np.zeros(rows, bool)
+        epochs = slice(self.epoch + 1, self.epoch + 1 + stretch.epochs)
+        recorded[: stretch.epochs], kept[: stretch.epochs] = self.recorded[epochs], self.kept[epochs]
+        if shape.full_batch:
+            return Plan(np.zeros((rows, 1), "int32"), recorded, kept)
         orders = np.zeros((rows, shape.steps * shape.batch), "int32")
         for row in range(stretch.epochs):
             self.order = self.order if stretch.first else next(self.orders)
             orders[row, : shape.samples] = self.order
-        return orders, recorded
+        return Plan(orders, recorded, kept)
 
-    def _take_down(self, stretch: Stretch, table: np.ndarray, finite: bool) -> None:
-        if not finite:
+    def _take_down(self, stretch: Stretch, outcome: Outcome) -> None:
+        table = outcome.table
+        if not outcome.finite:
             table = table[: int(np.argmin(np.isfinite(table[:, 0])))]
-            self.outcome, complete = "diverged", True
-        else:
-            complete = stretch.last == self.shape.steps
-        if complete:
-            for row, values in enumerate(table.tolist(), self.epoch + 1):
-                if row in self.recorded:
-                    self._record(row, values)
-            self.epoch, self.step = self.epoch + len(table), 0
+            self.outcome = "diverged"
+        if not outcome.finite or stretch.last == self.shape.steps:
+            self._take_down_epochs(table.tolist(), iter(outcome.snapshots))
         else:
             self.step = stretch.last
-        if self.outcome is None and not self.step and self.epoch in self.kept:
-            self._keep_snapshot()
         if self.outcome is None and self.epoch == self.epochs:
             self.outcome = "finished"
+
+    def _take_down_epochs(self, table: list[list[float]], snapshots: Iterator[np.ndarray]) -> None:
+        self.step = 0
+        for values in table:
+            self.epoch += 1
+            if self.recorded[self.epoch]:
+                self._record(self.epoch, values)
+            if self.kept[self.epoch]:
+                self._keep_snapshot(split(next(snapshots), self.shape))
 
     def _record(self, epoch: int, values: list[float]) -> None:
         if not self.shape.validation:
@@ -137,8 +143,8 @@ class _Training:
         for key, value in zip(HISTORY_KEYS, (epoch, *values), strict=True):
             self.history[key].append(value if value is not None and isfinite(value) else None)
 
-    def _keep_snapshot(self) -> None:
-        weights = unpad([weight.numpy() for weight in self.program.weights], self.experiment)
+    def _keep_snapshot(self, padded: list[np.ndarray]) -> None:
+        weights = unpad(padded, self.experiment)
         if all(np.isfinite(array).all() for array in weights):
             self.snapshots.append(Snapshot(self.position, weights))
         else:
@@ -147,7 +153,7 @@ class _Training:
     def stop(self) -> None:
         self.outcome = "stopped"
         if self.position > self.snapshots[-1].epoch:
-            self._keep_snapshot()
+            self._keep_snapshot([weight.numpy() for weight in self.program.weights])
 
     def report(self, on_progress: OnProgress | None) -> None:
         now = time.perf_counter()

@@ -9,7 +9,7 @@ import pytest
 from keras.src.trainers.data_adapters import array_slicing
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
-from nnkit.compiled import Stretch, program_for
+from nnkit.compiled import Plan, Stretch, program_for
 from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
 from nnkit.models import initial_weights
 from nnkit.shapes import knobs_of, shape_of
@@ -118,18 +118,21 @@ def test_initial_weights_are_glorot_uniform():
     assert not bias.any()
 
 
+def whole_epochs(shape):
+    """A plan for full batches that neither validates nor keeps anything."""
+    rows = shape.epochs_a_call
+    return Plan(np.zeros((rows, 1), "int32"), np.zeros(rows, bool), np.zeros(rows, bool))
+
+
 def one_step_losses(experiment, seeds):
     """Training loss of a first step on all samples, from the same weights, for many seeds of dropout."""
     data = load(experiment.data)
     program = program_for(shape_of(experiment, len(data.x_train), len(data.x_val), "float32"))
-    rows, losses = program.shape.epochs_a_call, []
+    plan, losses = whole_epochs(program.shape), []
     for seed in seeds:
         program.start(initial_weights(experiment), 0.5)
         knobs = knobs_of(experiment)._replace(seed=np.int32(seed))
-        table, _ = program.run(
-            Stretch(1, 0, 1), knobs, examples_of(experiment.data), np.zeros((rows, 1), "int32"), np.zeros(rows, bool)
-        )
-        losses.append(table[0, 0])
+        losses.append(program.run(Stretch(1, 0, 1), plan, knobs, examples_of(experiment.data)).table[0, 0])
     return np.array(losses)
 
 
@@ -172,11 +175,18 @@ def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
         assert all(np.array_equal(x, y) for x, y in zip(a.weights, b.weights, strict=True))
 
 
-def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
-    whole = train(DIGITS)
+@pytest.mark.parametrize(
+    "experiment", [DIGITS, with_training(MOONS, batch_size=None, epochs=700)], ids=["digits", "full-batch"]
+)
+def test_the_length_of_a_stretch_changes_nothing(monkeypatch, experiment):
+    whole = train(experiment)
     monkeypatch.setattr("nnkit.schedule.FIRST_STEPS", 1)
     monkeypatch.setattr("nnkit.schedule.STRETCH_SECONDS", 0.0)  # one step a stretch
-    assert train(DIGITS).history == whole.history
+    steps = train(experiment)
+    assert steps.history == whole.history
+    for a, b in zip(steps.snapshots, whole.snapshots, strict=True):
+        assert a.epoch == b.epoch
+        assert all(np.array_equal(x, y) for x, y in zip(a.weights, b.weights, strict=True))
 
 
 def test_sliders_compile_nothing():
