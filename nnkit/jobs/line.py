@@ -22,10 +22,10 @@ class Line:
         self._waiting: list[Job] = []  # in order of arrival
         self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=DURATIONS_KEPT))
 
-    def flight(self, experiment: Experiment) -> Job | None:
-        """The job that already trains the experiment, or is about to. One that is being stopped does not count."""
+    def flight(self, experiments: tuple[Experiment, ...]) -> Job | None:
+        """The job that already trains just these, or is about to. One that is being stopped does not count."""
         jobs = (*self._running, *self._waiting)
-        return next((job for job in jobs if job.experiment == experiment and not job.stopping), None)
+        return next((job for job in jobs if job.experiments == experiments and not job.stopping), None)
 
     def enqueue(self, job: Job) -> None:
         self._drop_abandoned()
@@ -34,10 +34,15 @@ class Line:
         self._waiting.append(job)
 
     def take(self) -> Job | None:
-        """The first waiting job of which some session has none running: it runs from now on."""
+        """The first waiting job of which some session has none running: its next training runs from now on.
+
+        Not one whose next training another job has under way: that run will serve both.
+        """
         self._drop_abandoned()
         busy = {session for job in self._running for session in job.followers}
-        job = next((job for job in self._waiting if job.followers.keys() - busy), None)
+        under_way = [job.experiment for job in self._running if not job.stopping]
+        free = (job for job in self._waiting if job.followers.keys() - busy and job.experiment not in under_way)
+        job = next(free, None)
         if job is not None:
             self._waiting.remove(job)
             self._running.append(job)
@@ -45,10 +50,15 @@ class Line:
         return job
 
     def land(self, job: Job, finished: bool) -> None:
-        """A running job is over; how long it took counts for estimates if it came to its end."""
+        """A training is over; how long it took counts for estimates if it came to its end."""
         self._running.remove(job)
         if finished:
             self._durations[job.experiment.data.name].append(monotonic() - job.started)
+
+    def rejoin(self, job: Job) -> None:
+        """A job with trainings left waits behind who came meanwhile, so that many trainings hold up nobody's one."""
+        job.pause()
+        self._waiting.append(job)
 
     def leave(self, job: Job, session: str) -> None:
         """The session no longer wants the job; without any that does, it is cancelled."""
@@ -90,12 +100,14 @@ class Line:
 
     def _left(self, job: Job) -> float | None:
         """Seconds that the job will still run: by its own report, or else by what its like have taken."""
-        if job.progress is not None and job.progress.seconds_left is not None:
-            return job.progress.seconds_left
         durations = self._durations[job.experiment.data.name]
-        if not durations:
-            return None
-        return max(0.0, fmean(durations) - (monotonic() - job.started if job.started else 0.0))
+        mean = fmean(durations) if durations else None
+        later = 0.0 if job.left <= 1 else mean and (job.left - 1) * mean
+        if job.progress is not None and job.progress.seconds_left is not None:
+            now = job.progress.seconds_left
+        else:
+            now = mean and max(0.0, mean - (monotonic() - job.started if job.started else 0.0))
+        return None if now is None or later is None else now + later
 
     def _drop_abandoned(self) -> None:
         for job in list(self._waiting):

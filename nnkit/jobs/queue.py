@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from time import monotonic
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 class JobQueue:
     """Trains experiments in order of arrival, once however many ask. Safe from any thread.
 
-    A session has one training running and one waiting at most: a newer wish replaces the waiting one. A job that
+    A session has one job running and one waiting at most: a newer wish replaces the waiting one. A job that
     none of its sessions has touched for a while is abandoned, so that a closed laptop does not hold up the class.
     """
 
@@ -53,18 +53,27 @@ class JobQueue:
 
         Raises QueueFull with a sentence for the visitor.
         """
-        run = self._store.get(experiment)  # may read a file, so not under the lock
+        return self.submit_all((experiment,), session)
+
+    def submit_all(self, experiments: Sequence[Experiment], session: str) -> Job:
+        """One job for experiments that belong together: trained in this order, other jobs in between.
+
+        Those whose runs are stored are not trained again. Raises QueueFull with a sentence for the visitor.
+        """
+        experiments = tuple(experiments)
+        runs = [self._store.get(experiment) for experiment in experiments]  # may read files, so not under the lock
         with self._changed:
             self._check_open()
-            job = self._line.flight(experiment)
+            job = self._line.flight(experiments)
             self._line.leave_waiting(session, but=job)
             if job is None:
-                job = Job(experiment, self)
-                run = run or self._store.get(experiment)  # again: its flight may have landed in between
-                if run is None:
+                # Again: the flight of one may have landed in between.
+                runs = [run or self._store.get(experiment) for run, experiment in zip(runs, experiments, strict=True)]
+                job = Job(experiments, runs, self)
+                if job.left:
                     self._line.enqueue(job)
                 else:
-                    job.end("finished", run)
+                    job.end("finished")
             job.followers[session] = monotonic()
             self._changed.notify_all()
         self._serve_here()
@@ -164,22 +173,38 @@ class JobQueue:
             future.set_exception(_told(error))
 
     def _train_job(self, job: Job, slot: int) -> None:
-        run, error = None, None
+        """The next training of the job, unless another job has done it meanwhile."""
+        run, error = self._store.get(job.experiment), None
+        stored, state = run is not None, "finished"
         try:
-            run = self._engine.run(slot, self._train, (job.experiment,), job.report, partial(self._should_stop, job))
-            self._store.remember(run)
-            state = "stopped" if run.outcome == "stopped" else "finished"
+            if run is None:
+                run = self._engine.run(
+                    slot, self._train, (job.experiment,), job.report, partial(self._should_stop, job)
+                )
+                self._store.remember(run)
+                state = "stopped" if run.outcome == "stopped" else "finished"
         except BaseException as raised:
             state, error = "failed", str(_told(raised))
             if isinstance(raised, KeyboardInterrupt):  # in a notebook
                 raise
         finally:
-            with self._changed:
-                self._line.land(job, finished=state == "finished")
-                job.end(state, run, error)
-                self._changed.notify_all()
-        if run is not None:
+            self._land(job, run, state, error, trained=not stored)
+        if run is not None and not stored:
             self._store.save(run)
+
+    def _land(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
+        """A training of the job is over: the job too, or it waits for its next one."""
+        with self._changed:
+            self._line.land(job, finished=trained and state == "finished")
+            if run is not None:
+                job.keep(run)
+            if state != "finished" or not job.left:
+                job.end(state, error)
+            elif job.stopping:
+                job.end("stopped")
+            else:
+                self._line.rejoin(job)
+            self._changed.notify_all()
 
     def _should_stop(self, job: Job) -> bool:
         with self._changed:

@@ -144,6 +144,92 @@ def test_a_stored_run_is_there_at_once(make_queue, gate):
     assert gate.started == []
 
 
+def test_a_job_of_several_trains_them_in_order_and_fills_as_they_come(make_queue, gate):
+    queue = make_queue()
+    job = queue.submit_all([experiment(1), experiment(2), experiment(3)], "a")
+    gate.wait_started(1)
+    assert (job.left, job.experiment, job.run) == (3, experiment(1), None)
+    gate.let_go(1)
+    gate.wait_started(1, 2)
+    assert (job.state, job.left, job.experiment) == ("running", 2, experiment(2))
+    assert job.runs[0].experiment == experiment(1)
+    gate.let_go(2, 3)
+    assert job.wait(SOON)
+    assert (job.state, job.left, job.experiment) == ("finished", 0, experiment(3))
+    assert [run.experiment for run in job.runs] == [experiment(1), experiment(2), experiment(3)]
+
+
+def test_a_job_of_several_lets_others_in_between(make_queue, gate):
+    queue = make_queue()
+    several = queue.submit_all([experiment(1), experiment(2)], "a")
+    gate.wait_started(1)
+    queue.submit(experiment(3), "b")
+    gate.let_go(1)
+    gate.wait_started(1, 3)
+    assert (several.state, several.position, several.left) == ("waiting", 1, 1)
+    gate.let_go(2, 3)
+    assert several.wait(SOON)
+    assert gate.started == [1, 3, 2]
+
+
+def test_a_job_of_several_trains_nothing_that_is_stored_or_under_way_elsewhere(make_queue, gate):
+    store = RunStore(None)
+    queue = make_queue(ThreadEngine(2), store)
+    store.remember(run_of(experiment(2)))
+    single = queue.submit(experiment(1), "a")
+    gate.wait_started(1)
+    several = queue.submit_all([experiment(1), experiment(2), experiment(3)], "b")
+    assert (several.state, several.left) == ("waiting", 2)  # though a slot is free: its first is being trained
+    gate.let_go(1)
+    assert single.wait(SOON)
+    gate.wait_started(1, 3)
+    gate.let_go(3)
+    assert several.wait(SOON)
+    assert [run.experiment for run in several.runs] == [experiment(1), experiment(2), experiment(3)]
+
+
+def test_equal_wishes_for_several_share_one_job(make_queue, gate):
+    queue = make_queue()
+    assert queue.submit_all([experiment(1), experiment(2)], "a") is queue.submit_all(
+        [experiment(1), experiment(2)], "b"
+    )
+    assert queue.submit_all([experiment(1)], "c").experiments == (experiment(1),)
+
+
+def test_a_stopped_job_of_several_keeps_what_is_trained(make_queue, gate):
+    queue = make_queue()
+    job = queue.submit_all([experiment(1), experiment(2), experiment(3)], "a")
+    gate.let_go(1)
+    gate.wait_started(1, 2)
+    assert queue.stop(job, "a")
+    assert job.wait(SOON)
+    assert job.state == "stopped"
+    assert [run and run.outcome for run in job.runs] == ["finished", "stopped", None]
+
+
+def test_a_newer_wish_replaces_a_job_of_several_between_two_trainings(make_queue, gate):
+    queue = make_queue()
+    several = queue.submit_all([experiment(1), experiment(2)], "a")
+    gate.wait_started(1)
+    queue.submit(experiment(3), "b")
+    gate.let_go(1)
+    gate.wait_started(1, 3)
+    newer = queue.submit(experiment(4), "a")
+    assert (several.state, [run and run.outcome for run in several.runs]) == ("stopped", ["finished", None])
+    gate.let_go(3, 4)
+    assert newer.wait(SOON)
+
+
+def test_the_estimate_for_several_counts_those_still_to_come(make_queue, gate):
+    queue = make_queue()
+    queue._line._durations[experiment(1).data.name].extend([2.0, 4.0])
+    job = queue.submit_all([experiment(1), experiment(2), experiment(3)], "a")
+    gate.wait_started(1)
+    job.report(Progress(experiment(1), 1, 1.0, seconds_left=1.5))
+    assert job.seconds_left == pytest.approx(1.5 + 2 * 3.0)
+    assert queue.submit(experiment(9), "b").seconds_left == pytest.approx(7.5)
+
+
 def test_a_session_runs_one_job_even_where_slots_are_free(make_queue, gate):
     queue = make_queue(ThreadEngine(3))
     queue.submit(experiment(1), "a")
