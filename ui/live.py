@@ -1,0 +1,57 @@
+"""Runs that follow the sliders: moving one is the press."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from nnkit import Experiment, Run
+from ui.jobs import POLL_SECONDS, job_of, show_progress, submit
+from ui.outcome import tell_outcome
+
+PATIENCE_SECONDS = 0.6  # in which most runs are done: waiting shows them at once, without progress in between
+Names = tuple[str, ...]
+
+
+def follow_sliders(
+    part: str, experiments: Sequence[Experiment], preset: Sequence[Experiment], names: Sequence[str] = ("",)
+) -> list[Run]:
+    """Train what the sliders say, and give the runs there are; while it trains, those of the last job that was done.
+
+    names: what to call the experiments where there are several. No runs before anything has been trained: settings
+    that came with the page's address wait for a press of a button, or for a slider to be moved.
+    """
+    experiments = tuple(experiments)
+    new = st.session_state.get(f"{part}.wished") != experiments
+    if new and _asked(part, experiments, tuple(preset)) and submit(part, experiments):
+        st.session_state[f"{part}.wished"], st.session_state[f"{part}.names"] = experiments, tuple(names)
+    if (job := job_of(part)) is None:
+        return []
+    shown = st.session_state.get(f"{part}.runs")
+    if shown is not None:
+        job.wait(PATIENCE_SECONDS)
+    if not job.done:
+        _follow(part, job.left)
+    else:
+        if job.run is not None:
+            shown = st.session_state[f"{part}.runs"] = job.runs
+        tell_outcome(job, st.session_state[f"{part}.names"])
+    return [run for run in shown or job.runs if run is not None]
+
+
+def _asked(part: str, experiments: tuple[Experiment, ...], preset: tuple[Experiment, ...]) -> bool:
+    """Whether to train: always, but for settings that came with the address and nobody has confirmed."""
+    if job_of(part) is not None or experiments == preset:
+        return True
+    if st.session_state.setdefault(f"{part}.came", experiments) != experiments:
+        return True
+    st.info("These settings came with the address of the page. Press Train, or move a control, to see their effect.")
+    return st.button("Train", type="primary", icon=":material/play_arrow:", key=f"{part}.train")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _follow(part: str, left: int) -> None:
+    """Progress of the part's job, drawn again by itself until another of its trainings is done."""
+    job = job_of(part)
+    if job.done or job.left != left:
+        st.rerun(scope="app")
+    show_progress(part, job)

@@ -1,0 +1,49 @@
+"""What a run came to, in sentences, where it was not simply finished."""
+
+import streamlit as st
+
+from nnkit import Experiment, Run
+from nnkit.jobs import Job
+
+RUNAWAY_LOSS = 1e3  # nats: guessing among ten classes costs 2.3
+
+
+def tell_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
+    """Warn of what went wrong in a job that is over; names: of its trainings, where there are several."""
+    if job.error is not None:
+        st.error(job.error)
+    elif job.run is None:
+        st.warning("Stopped before training began: nothing was learned.")
+    for name, run in zip(names, job.runs, strict=True):
+        if run is not None and (sentence := _outcome_of(run)):
+            st.warning(f"{name}: {sentence}" if name else sentence)
+
+
+def _outcome_of(run: Run) -> str:
+    experiment = run.experiment
+    if run.outcome == "stopped":
+        return (
+            f"Stopped after {run.epochs_done:.4g} of {experiment.training.epochs:,} epochs. What was learned until "
+            "then is below."
+        )
+    if run.outcome == "diverged":
+        return (
+            f"Training diverged in epoch {int(run.epochs_done) + 1:,}: the loss grew past every number. "
+            f"{_why_it_grew(experiment)} What is below is the network after epoch {run.snapshots[-1].epoch:g}, the "
+            "last with finite numbers."
+        )
+    loss = run.history["loss"][-1]
+    return f"The loss grew to {loss:.3g} instead of falling. {_why_it_grew(experiment)}" if loss > RUNAWAY_LOSS else ""
+
+
+def _why_it_grew(experiment: Experiment) -> str:
+    network, training = experiment.network, experiment.training
+    # Gradient descent on λw² alone is stable up to ηλ = 1, with momentum β up to 1 + β: beyond, each step throws
+    # a weight further past 0 than it was. The loss of the data brings the bound down further.
+    rate, bound = training.learning_rate, {"sgd": 1.0, "momentum": 1.9}.get(training.optimizer)
+    if bound is not None and rate * network.l2 >= bound:
+        return (
+            f"Learning rate × L2 penalty is {rate * network.l2:g}: from {bound:g} on, each step throws the weights "
+            "further past 0 instead of shrinking them. Lower one of the two."
+        )
+    return f"Most likely, steps of learning rate {rate:g} overshoot further each time. Try a third of it."
