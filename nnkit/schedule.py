@@ -1,5 +1,7 @@
 """When training is recorded, when its weights are kept, and how long it may run between two looks at the world."""
 
+from functools import cache
+
 import numpy as np
 
 from nnkit.run import MOST_RECORDS, MOST_SNAPSHOTS
@@ -10,11 +12,13 @@ FIRST_WORK = 200_000_000  # samples × weights: under half a second on a slow pr
 MOST_GROWTH = 8  # a short stretch says little about a long one
 
 
-def record_epochs(epochs: int) -> set[int]:
+@cache
+def record_epochs(epochs: int) -> frozenset[int]:
     """The epochs that the history holds: all of them up to 500, beyond that 500, evenly spaced, first and last."""
-    return {int(epoch) for epoch in np.linspace(1, epochs, min(epochs, MOST_RECORDS)).round()}
+    return frozenset(int(epoch) for epoch in np.linspace(1, epochs, min(epochs, MOST_RECORDS)).round())
 
 
+@cache
 def snapshot_epochs(epochs: int) -> tuple[int, ...]:
     """The epochs whose weights are kept: 0, the last, and between them at most 58, denser where learning is fast."""
     if epochs < MOST_SNAPSHOTS:

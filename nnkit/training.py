@@ -122,20 +122,22 @@ class _Training:
             table = table[: int(np.argmin(np.isfinite(table[:, 0])))]
             self.outcome = "diverged"
         if not outcome.finite or stretch.last == self.shape.steps:
-            self._take_down_epochs(table.tolist(), iter(outcome.snapshots))
+            self._take_down_epochs(table, iter(outcome.snapshots))
         else:
             self.step = stretch.last
         if self.outcome is None and self.epoch == self.epochs:
             self.outcome = "finished"
 
-    def _take_down_epochs(self, table: list[list[float]], snapshots: Iterator[np.ndarray]) -> None:
-        self.step = 0
-        for values in table:
-            self.epoch += 1
+    def _take_down_epochs(self, table: np.ndarray, snapshots: Iterator[np.ndarray]) -> None:
+        before, self.step = self.epoch, 0
+        told = self.recorded | self.kept
+        for row in np.flatnonzero(told[before + 1 : before + 1 + len(table)]).tolist():
+            self.epoch = before + 1 + row
             if self.recorded[self.epoch]:
-                self._record(self.epoch, values)
+                self._record(self.epoch, table[row].tolist())
             if self.kept[self.epoch]:
                 self._keep_snapshot(split(next(snapshots), self.shape))
+        self.epoch = before + len(table)
 
     def _record(self, epoch: int, values: list[float]) -> None:
         if not self.shape.validation:
