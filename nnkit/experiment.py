@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from nnkit.limits import check_member, check_number, check_rows, check_whole, checked_whole
+from nnkit.limits import LEAST_OF_A_CLASS, check_member, check_number, check_rows, check_whole, checked_whole
 
 # Every choice by name, with the sentence that the controls show for it.
 ACTIVATIONS = {
@@ -83,7 +83,7 @@ class Planar:
         check_number(self, "noise")
         check_whole(self, "seed")
         _check_features(self)
-        if self.edited in ((), []):  # JSON knows no tuples
+        if isinstance(self.edited, (tuple, list)) and not self.edited:  # JSON knows no tuples
             object.__setattr__(self, "edited", ())
         else:
             check_rows(self, "edited")
@@ -106,7 +106,7 @@ class Table:
     features: tuple[str, ...] = COORDINATES
 
     def __post_init__(self) -> None:
-        check_rows(self, "rows")
+        check_rows(self, "rows", LEAST_OF_A_CLASS)
         check_whole(self, "seed")
         _check_features(self)
 
@@ -118,9 +118,9 @@ class Table:
 def _check_features(data: Planar | Table) -> None:
     """In the registry's order, so that equal choices are equal experiments."""
     features = data.features
-    if isinstance(features, str) or not hasattr(features, "__iter__") or not set(features := tuple(features)):
+    if isinstance(features, str) or not hasattr(features, "__iter__") or not (features := tuple(features)):
         raise ValueError(f"features must list one or more of {', '.join(FEATURES)}; got {data.features!r}")
-    if unknown := [feature for feature in features if feature not in FEATURES]:
+    if unknown := [feature for feature in features if not isinstance(feature, str) or feature not in FEATURES]:
         raise ValueError(f"features must be some of {', '.join(FEATURES)}; got {unknown[0]!r}")
     object.__setattr__(data, "features", tuple(feature for feature in FEATURES if feature in features))
 

@@ -22,6 +22,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "edited": (2, 2_000),
     "rows": (20, 10_000),
 }
+LEAST_OF_A_CLASS = 5  # rows of a reader's own table: split 60 : 20 : 20, each part gets at least one
 MOST_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite
 
 
@@ -51,7 +52,7 @@ def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
 
 
-def check_rows(choice: Any, name: str) -> None:
+def check_rows(choice: Any, name: str, least_of_a_class: int = 1) -> None:
     """Rows of x1, x2 and class 0 or 1: finite numbers of float32, both classes, as many as the limit allows."""
     rows, (low, high) = getattr(choice, name), LIMITS[name]
     if isinstance(rows, str) or not hasattr(rows, "__iter__"):
@@ -59,16 +60,22 @@ def check_rows(choice: Any, name: str) -> None:
     checked = tuple(_checked_row(number, row, name) for number, row in enumerate(rows, 1))
     if not low <= len(checked) <= high:
         raise ValueError(f"{name} must hold from {low:,} to {high:,} rows; got {len(checked):,}")
-    if {row[2] for row in checked} != {0, 1}:
-        raise ValueError(f"{name} must hold both classes, 0 and 1; all {len(checked):,} rows are of one")
+    ones = sum(label for _, _, label in checked)
+    if min(ones, len(checked) - ones) < least_of_a_class:
+        raise ValueError(
+            f"{name} must hold both classes, at least {least_of_a_class} of each; "
+            f"got {len(checked) - ones:,} of class 0 and {ones:,} of class 1"
+        )
     object.__setattr__(choice, name, checked)
 
 
 def _checked_row(number: int, row: Any, name: str) -> tuple[float, float, int]:
     try:
         x1, x2, label = row
+        if any(isinstance(value, bool) or not isinstance(value, Real) for value in (x1, x2, label)):
+            raise TypeError("a text or a truth value is not a number, even where Python could make one of it")
         x1, x2, whole = float(x1) + 0.0, float(x2) + 0.0, int(label)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # of 10**400, and of an infinite class
         raise ValueError(f"row {number} of {name} must be x1, x2 and class, all numbers; got {row!r}") from None
     if not (abs(x1) <= MOST_COORDINATE and abs(x2) <= MOST_COORDINATE):  # which NaN is not either
         raise ValueError(f"row {number} of {name} must have coordinates within ±{MOST_COORDINATE:g}; got {row!r}")

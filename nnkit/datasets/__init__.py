@@ -1,6 +1,7 @@
 """Examples to learn from: `load(experiment.data)` for every kind of data there is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
@@ -8,13 +9,13 @@ from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.files import DataFileError
 from nnkit.datasets.mnist import load_mnist
 from nnkit.datasets.planar import load_planar
-from nnkit.experiment import Data, Mnist, Planar
+from nnkit.datasets.table import load_table
+from nnkit.experiment import COORDINATES, Data, Mnist, Planar, Table
 
-__all__ = ["DataFileError", "Dataset", "load"]
+__all__ = ["DataFileError", "Dataset", "load", "plane_points"]
 
 # A new kind of data: its choices in nnkit/experiment.py, its loader here.
-LOADERS: dict[type[Data], Callable[..., Dataset]] = {Mnist: load_mnist, Planar: load_planar}
-
+LOADERS: dict[type[Data], Callable[..., Dataset]] = {Mnist: load_mnist, Planar: load_planar, Table: load_table}
 
 _ONE_AT_A_TIME = Lock()  # a class that opens a page together must not inflate a file thirty times
 
@@ -27,6 +28,11 @@ def load(data: Data) -> Dataset:
     """
     with _ONE_AT_A_TIME:
         return _load(data)
+
+
+def plane_points(data: Planar | Table) -> Dataset:
+    """The same draw as places to show: x1 and x2 (samples, 2) whatever the features, a table's as it was scaled."""
+    return load(replace(data, features=COORDINATES))
 
 
 @lru_cache(maxsize=8)

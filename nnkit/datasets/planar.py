@@ -1,22 +1,84 @@
 """Points of two classes in the plane, drawn from a seed."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.features import features_of
 from nnkit.experiment import Planar
 
+Draw = tuple[np.ndarray, np.ndarray]  # points (count, 2) float64 and their classes (count,), 0 or 1
+
 FRESH_POINTS = 1_000  # for validation and again for test: synthetic data is free
+INNER_RADIUS = 0.5  # of circles; the outer circle's is 1
+BLOB_CENTRES = ((-0.5, -0.5), (0.5, 0.5))  # of class 0 and 1
+SPIRAL_TURNS, SPIRAL_RADIUS = 1.75, 3.0  # neighbouring arms lie 0.86 apart
 
 
-def moons(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Points (count, 2) of two interleaved half circles, and their classes (count,)."""
+def moons(count: int, noise: float, seed: int) -> Draw:
+    """Two interleaved half circles of radius 1."""
     from sklearn.datasets import make_moons  # a second and 60 MB that a page without planar data is spared
 
     return make_moons(count, noise=noise, random_state=seed)
 
 
-SHAPES = {"moons": moons}
+def circles(count: int, noise: float, seed: int) -> Draw:
+    """A circle of radius 1, class 0, around one of radius 0.5, class 1."""
+    from sklearn.datasets import make_circles
+
+    return make_circles(count, noise=noise, random_state=seed, factor=INNER_RADIUS)
+
+
+def xor(count: int, noise: float, seed: int) -> Draw:
+    """Uniform in the square -1 … 1; class 1 where x1 and x2 differ in sign, before noise is added."""
+    random = np.random.default_rng(seed)
+    labels = _balanced(count, random)
+    sizes, sign = random.uniform(size=(count, 2)), random.choice((-1, 1), count)
+    points = sizes * np.stack([sign, np.where(labels == 1, -sign, sign)], axis=1)
+    return _noisy(points, noise, random), labels
+
+
+def blobs(count: int, noise: float, seed: int) -> Draw:
+    """A Gaussian cloud around each of two centres, whose standard deviation is the noise."""
+    random = np.random.default_rng(seed)
+    labels = _balanced(count, random)
+    return _noisy(np.array(BLOB_CENTRES)[labels], noise, random), labels
+
+
+def spiral(count: int, noise: float, seed: int) -> Draw:
+    """Two arms that start in the middle and end at radius 3."""
+    random = np.random.default_rng(seed)
+    labels = _balanced(count, random)
+    return _noisy(spiral_arm(random.uniform(size=count), labels), noise, random), labels
+
+
+def spiral_arm(way: np.ndarray, labels: np.ndarray | int) -> np.ndarray:
+    """Places (n, 2) at shares 0 … 1 of the way along the arms of the classes, without noise.
+
+    Radius and angle grow in proportion to the way, as in TensorFlow Playground's `classifySpiralData`.
+    """
+    angle = 2 * np.pi * SPIRAL_TURNS * way + np.pi * labels
+    return SPIRAL_RADIUS * way[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _balanced(count: int, random: np.random.Generator) -> np.ndarray:
+    """Classes (count,) in random order, as many of each; for an odd count one more of class 0."""
+    return random.permutation(np.arange(count) % 2)
+
+
+def _noisy(points: np.ndarray, noise: float, random: np.random.Generator) -> np.ndarray:
+    return points + random.normal(scale=noise, size=points.shape)
+
+
+# A new shape: its name and sentence in nnkit/experiment.py, its draw here, its densities in nnkit/datasets/bayes.py.
+SHAPES: dict[str, Callable[[int, float, int], Draw]] = {
+    "moons": moons,
+    "circles": circles,
+    "xor": xor,
+    "blobs": blobs,
+    "spiral": spiral,
+}
 
 
 def load_planar(data: Planar) -> Dataset:

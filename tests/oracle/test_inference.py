@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from nnkit import Experiment, Mnist, Network, Planar, Training, build_model, export, load, train
-from nnkit.experiment import ACTIVATIONS
-from nnkit.inference import evaluate, predict
+from nnkit.experiment import ACTIVATIONS, FEATURES
+from nnkit.inference import evaluate, hidden_outputs, predict
 from nnkit.layers import layers_of
+from nnkit.plane import Plane, hidden_maps
 
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9, 6), dropout=0.1), Training(epochs=2))
 
@@ -30,6 +31,54 @@ def test_predictions_equal_keras_predict(activation, data, hidden):
     weights = [array * 3 for array in model.get_weights()]  # far enough from 0 to saturate
     model.set_weights(weights)
     np.testing.assert_allclose(predict(experiment, weights, x), model.predict(x, verbose=0), atol=1e-5)
+
+
+def keras_hidden_outputs(model, hidden, x):
+    """Each hidden Dense layer's output, from a model of Keras's own that ends there."""
+    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)][:hidden]
+    return [keras.Model(model.inputs, layer.output).predict(x, verbose=0) for layer in layers]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("features", [("x1", "x2"), ("x2",), tuple(FEATURES)], ids=len)
+@pytest.mark.parametrize("network", [{"hidden": (9,)}, {"hidden": (6, 1, 4), "dropout": 0.5}], ids=["one", "three"])
+def test_hidden_outputs_equal_each_keras_layers(activation, features, network):
+    experiment = Experiment(Planar(features=features), Network(activation=activation, **network), Training(seed=4))
+    model, x = build_model(experiment), load(experiment.data).x_test[:300]
+    weights = shifted(model.get_weights())
+    model.set_weights(weights)
+    expected = keras_hidden_outputs(model, len(experiment.network.hidden), x)
+    found = hidden_outputs(experiment, weights, x)
+    assert [layer.shape for layer in found] == [(300, units) for units in experiment.network.hidden]
+    for ours, theirs in zip(found, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-5)
+
+
+def test_hidden_outputs_of_images_equal_keras():
+    model, x = build_model(DIGITS), load(DIGITS.data).x_test[:50]
+    expected = keras_hidden_outputs(model, 2, x)
+    for ours, theirs in zip(hidden_outputs(DIGITS, model.get_weights(), x), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_maps_of_hidden_neurons_show_keras_outputs_where_they_belong():
+    experiment = Experiment(Planar(features=("x1", "x1·x2")), Network((5, 3), "tanh", dropout=0.3), Training(seed=1))
+    model = build_model(experiment)
+    weights = shifted(model.get_weights())
+    model.set_weights(weights)
+    plane = Plane(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    maps = hidden_maps(experiment, weights, plane)
+    assert [layer.shape for layer in maps] == [(5, 4, 6), (3, 4, 6)]
+    for row, x2 in enumerate(plane.x2):
+        expected = keras_hidden_outputs(model, 2, np.stack([plane.x1, plane.x1 * x2], axis=1))
+        for ours, theirs in zip(maps, expected, strict=True):
+            np.testing.assert_allclose(ours[:, row].T, theirs, atol=1e-5)
+
+
+def shifted(weights):
+    """Biases other than 0, so that it shows whether they are added; kernels large enough to bend."""
+    random = np.random.default_rng(0)
+    return [2 * array + random.normal(scale=0.3, size=array.shape).astype("float32") for array in weights]
 
 
 @pytest.mark.parametrize("data", [Mnist(train_size=100), Planar()], ids=["softmax", "sigmoid"])

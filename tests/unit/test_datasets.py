@@ -1,14 +1,18 @@
 import json
 import shutil
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.datasets import make_moons
+from sklearn.datasets import make_circles, make_moons
 
 from nnkit import Mnist, Planar, load
-from nnkit.datasets import DataFileError, files
+from nnkit.datasets import DataFileError, files, plane_points
 from nnkit.datasets.mnist import _digits
+from nnkit.datasets.planar import SHAPES
+from nnkit.datasets.table import load_table, scaling_of
+from nnkit.experiment import FEATURES, PLANAR_SHAPES, Table
 
 
 def test_mnist_holds_all_digits_in_the_chapters_order():
@@ -54,6 +58,169 @@ def test_moons_are_scikit_learns_and_their_parts_differ():
     assert np.array_equal(data.y_train, labels)
     assert data.x_val.shape == data.x_test.shape == (1_000, 2)
     assert not np.array_equal(data.x_val, data.x_test)
+
+
+def test_circles_are_scikit_learns():
+    data = load(Planar(shape="circles", points=201, noise=0.1, seed=7))
+    points, labels = make_circles(201, noise=0.1, random_state=21, factor=0.5)
+    assert np.allclose(data.x_train, points)
+    assert np.array_equal(data.y_train, labels)
+
+
+def test_every_shape_that_may_be_chosen_can_be_drawn():
+    assert list(SHAPES) == list(PLANAR_SHAPES)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("count", [20, 21, 200, 999])
+def test_a_draw_is_balanced_shuffled_and_decided_by_its_seed(shape, count):
+    points, labels = SHAPES[shape](count, 0.3, 5)
+    assert points.shape == (count, 2)
+    assert sorted(np.bincount(labels)) == [count // 2, count - count // 2]
+    assert np.abs(np.diff(labels)).sum() > 3  # neither sorted nor in two halves
+    again, other = SHAPES[shape](count, 0.3, 5), SHAPES[shape](count, 0.3, 6)
+    assert np.array_equal(points, again[0])
+    assert np.array_equal(labels, again[1])
+    assert not np.isclose(points, other[0]).any()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("noise", [0.05, 0.4])
+def test_noise_is_gaussian_of_the_same_deviation_in_both_coordinates(shape, noise):
+    count = 20_000
+    added = (SHAPES[shape](count, noise, 3)[0] - SHAPES[shape](count, 0.0, 3)[0]) / noise
+    assert added.mean(axis=0) == pytest.approx(0, abs=4 / np.sqrt(count))
+    assert added.std(axis=0) == pytest.approx(1, abs=4 / np.sqrt(2 * count))
+    assert np.corrcoef(added.T)[0, 1] == pytest.approx(0, abs=4 / np.sqrt(count))
+    assert (np.abs(added) < 1).mean() == pytest.approx(0.6827, abs=0.01)  # of a normal distribution
+
+
+def test_the_noiseless_shapes_are_what_their_names_say():
+    draws = {shape: draw(2_000, 0.0, 1) for shape, draw in SHAPES.items()}
+    points, labels = draws["circles"]
+    assert np.hypot(*points.T) == pytest.approx(np.where(labels == 1, 0.5, 1.0))
+    points, labels = draws["xor"]
+    assert np.abs(points).max() <= 1
+    assert np.array_equal(labels == 1, (points[:, 0] > 0) != (points[:, 1] > 0))
+    # Even over each of the four squares: 4 standard errors of a count, and of the mean of a uniform distribution.
+    assert np.histogram2d(*points.T, bins=2)[0] == pytest.approx(500, abs=4 * np.sqrt(2_000 * 3 / 16))
+    assert np.abs(points).mean(axis=0) == pytest.approx(0.5, abs=4 / np.sqrt(12 * 2_000))
+    points, labels = draws["blobs"]
+    assert np.array_equal(points, np.where(labels == 1, 0.5, -0.5)[:, None] * [1, 1])
+    points, labels = draws["spiral"]
+    radius, angle = np.hypot(*points.T), np.arctan2(*points.T[::-1])
+    way = radius / 3  # grows with the angle, 1.75 turns in all; the arms are half a turn apart
+    assert np.cos(angle) == pytest.approx(np.cos(2 * np.pi * 1.75 * way + np.pi * labels))
+    assert np.quantile(way, [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.05)
+
+
+def test_features_worked_by_hand():
+    rows = ((2.0, -3.0, 1), (-1.0, 0.5, 0))
+    data = load(Planar(features=tuple(FEATURES), edited=rows))
+    assert list(FEATURES) == ["x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2"]
+    assert data.x_train.dtype == np.float32
+    assert data.x_train[0] == pytest.approx([2, -3, 4, 9, -6, 0.909297, -0.141120], abs=1e-6)
+    assert data.x_train[1] == pytest.approx([-1, 0.5, 1, 0.25, -0.5, -0.841471, 0.479426], abs=1e-6)
+
+
+def test_features_come_of_the_same_points():
+    data = Planar(seed=3, features=("x1·x2", "x2²"))
+    features, places = load(data), plane_points(data)
+    for part in ("train", "val", "test"):
+        x1, x2 = getattr(places, f"x_{part}").T
+        assert np.array_equal(getattr(features, f"x_{part}"), np.stack([x2 * x2, x1 * x2], axis=1))
+        assert np.array_equal(getattr(features, f"y_{part}"), getattr(places, f"y_{part}"))
+
+
+def test_edited_rows_are_trained_on_and_fresh_points_stay():
+    rows = ((0.5, -1.0, 1), (2.0, 3.0, 0), (-1.5, 0.25, 1))
+    drawn, edited = load(Planar(seed=2)), load(Planar(seed=2, edited=rows))
+    assert edited.x_train.tolist() == [[0.5, -1.0], [2.0, 3.0], [-1.5, 0.25]]
+    assert edited.y_train.tolist() == [1, 0, 1]
+    assert edited.y_train.dtype == drawn.y_train.dtype == np.int32
+    for part in ("x_val", "y_val", "x_test", "y_test"):
+        assert np.array_equal(getattr(edited, part), getattr(drawn, part))
+
+
+def table(count, ones, seed=0, **choices):
+    """Rows that can be told apart by x1, the first so many of class 1."""
+    x2 = np.random.default_rng(count).normal(50, 7, count)
+    return Table(tuple((1e6 + row, x2[row], int(row < ones)) for row in range(count)), seed, **choices)
+
+
+def back(data, x):
+    """The coordinates in the file, from what the network gets."""
+    mean, deviation = scaling_of(data)
+    return x * deviation + mean
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(20, (12, 4, 4)), (21, (11, 5, 5)), (1_000, (600, 200, 200))])
+def test_a_table_is_split_60_20_20_without_overlap(count, sizes):
+    data = table(count, count // 2)
+    split = load(data)
+    parts = split.x_train, split.x_val, split.x_test
+    assert tuple(len(part) for part in parts) == sizes
+    assert np.rint(np.sort(back(data, np.concatenate(parts))[:, 0])).tolist() == [row[0] for row in data.rows]
+    # Each row kept its class and its other coordinate.
+    rows = {row[0]: row[1:] for row in data.rows}
+    for part, labels in ((split.x_train, split.y_train), (split.x_val, split.y_val), (split.x_test, split.y_test)):
+        for (x1, x2), label in zip(back(data, part), labels, strict=True):
+            assert rows[np.rint(x1)] == (pytest.approx(x2, rel=1e-5), label)
+
+
+def test_the_split_follows_the_seed():
+    one, same, other = (load_table(table(100, 50, seed)) for seed in (1, 1, 2))
+    assert np.array_equal(one.x_train, same.x_train)
+    assert not np.array_equal(one.x_train, other.x_train)
+
+
+def test_each_part_of_a_table_holds_both_classes_in_the_same_shares():
+    split = load(table(1_000, 300))
+    assert [labels.mean() for labels in (split.y_train, split.y_val, split.y_test)] == [0.3, 0.3, 0.3]
+
+
+@pytest.mark.parametrize("count", [*range(20, 64), 99, 101, 1_234, 10_000])
+def test_five_rows_of_a_class_are_enough_for_every_part(count):
+    for ones in (5, count - 5):
+        split = load_table(table(count, ones, seed=count))
+        for labels in (split.y_train, split.y_val, split.y_test):
+            assert set(labels.tolist()) == {0, 1}
+
+
+def test_a_table_is_standardised_by_its_training_part():
+    data = table(500, 200)
+    split = load(data)
+    assert split.x_train.mean(axis=0) == pytest.approx([0, 0], abs=1e-6)
+    assert split.x_train.std(axis=0) == pytest.approx([1, 1], abs=1e-6)
+    assert abs(split.x_val.mean()) > 1e-4  # not by all rows, nor each part by itself
+    x2 = [row[1] for row in data.rows]
+    assert scaling_of(data).deviation[1] == pytest.approx(np.std(x2), rel=0.1)
+
+
+def test_features_of_a_table_are_made_of_scaled_coordinates():
+    data = table(200, 100, features=("x1", "x1²", "sin x2"))
+    features, places = load(data), plane_points(data)
+    x1, x2 = places.x_val.T
+    assert features.x_val == pytest.approx(np.stack([x1, x1**2, np.sin(x2)], axis=1))
+    assert places.x_val == pytest.approx(load(replace(data, features=("x1", "x2"))).x_val)
+
+
+@pytest.mark.parametrize("constant", [0.0, 0.1, -1e9, 1e-200])
+def test_a_constant_column_becomes_zero(constant):
+    data = Table(tuple((constant, float(row), row % 2) for row in range(30)), features=tuple(FEATURES))
+    split = load_table(data)
+    assert scaling_of(data).deviation[0] == 1
+    for part in (split.x_train, split.x_val, split.x_test):
+        assert part[:, 0] == pytest.approx(0, abs=1e-6)
+        assert np.isfinite(part).all()
+
+
+def test_a_column_that_only_varies_outside_the_training_part_stays_finite():
+    rows = [(0.0, float(row), row % 2) for row in range(30)]
+    for row in range(30):
+        changed = [(1e9 if place == row else 1e-9 * (place == 1), *other) for place, (_, *other) in enumerate(rows)]
+        split = load_table(Table(tuple(changed), features=tuple(FEATURES)))
+        assert all(np.isfinite(part).all() for part in (split.x_train, split.x_val, split.x_test))
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training
-from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
+from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, PLANAR_SHAPES, Table
 from nnkit.layers import layers_of, weight_shapes
 from nnkit.limits import LIMITS
 
@@ -19,11 +20,26 @@ def between(name, **kwargs):
     return st.integers(low, high) if whole else st.floats(low, high, **kwargs)
 
 
+rows = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(0, 1))
+features = st.lists(st.sampled_from(list(FEATURES)), min_size=1)
+# Few rows of each class at the front, whatever is drawn, make the list valid.
+edited = st.lists(rows, max_size=30).map(lambda drawn: [(0.5, -1, 0), (1e-9, 2.5, 1), *drawn])
+tables = st.lists(rows, min_size=10, max_size=40).map(lambda drawn: [(1, 2, 0), (3, 4, 1)] * 5 + drawn)
+
 experiments = st.builds(
     Experiment,
     data=st.one_of(
         st.builds(Mnist, train_size=between("train_size"), validation_share=between("validation_share")),
-        st.builds(Planar, points=between("points"), noise=between("noise"), seed=between("seed")),
+        st.builds(
+            Planar,
+            shape=st.sampled_from(list(PLANAR_SHAPES)),
+            points=between("points"),
+            noise=between("noise"),
+            seed=between("seed"),
+            features=features,
+            edited=st.just(()) | edited,
+        ),
+        st.builds(Table, rows=tables, seed=between("seed"), features=features),
     ),
     network=st.builds(
         Network,
@@ -63,6 +79,10 @@ def test_the_mnist_preset_is_the_chapters_cell():
     )
 
 
+def edit(*rows):
+    return Planar(edited=[(0, 0, 0), *rows])
+
+
 @pytest.mark.parametrize(
     ("build", "came", "allowed"),
     [
@@ -92,7 +112,40 @@ def test_the_mnist_preset_is_the_chapters_cell():
         (lambda: Planar(shape="stars"), "'stars'", "moons"),
         (lambda: Planar(points=19), "19", "20 to 2,000"),
         (lambda: Planar(noise=None), "None", "0 to 1"),
-        (lambda: Experiment("mnist", Network(), Training()), "'mnist'", "Mnist or Planar"),
+        (lambda: Planar(features=()), "()", "x1, x2, x1²"),
+        (lambda: Planar(features="x1"), "'x1'", "x1, x2, x1²"),
+        (lambda: Planar(features=None), "None", "x1, x2, x1²"),
+        (lambda: Planar(features=("x1", "x3")), "'x3'", "x1, x2, x1²"),
+        (lambda: Planar(features=(["x1"],)), "['x1']", "x1, x2, x1²"),
+        (lambda: Planar(edited=5), "5", "(0.5, -1.0, 1)"),
+        (lambda: Planar(edited=None), "None", "(0.5, -1.0, 1)"),
+        (lambda: Planar(edited="ab"), "'ab'", "(0.5, -1.0, 1)"),
+        (lambda: edit(), "got 1", "2 to 2,000"),
+        (lambda: Planar(edited=[(0, 0, 0), (1, 1, 1)] * 1_001), "got 2,002", "2 to 2,000"),
+        (lambda: edit((1, 1, 0)), "2 of class 0 and 0 of class 1", "both classes"),
+        (lambda: edit((1, 1)), "row 2 of edited", "x1, x2 and class"),
+        (lambda: edit((1, 1, 1, 1)), "row 2 of edited", "x1, x2 and class"),
+        (lambda: edit(7), "got 7", "x1, x2 and class"),
+        (lambda: edit("121"), "got '121'", "x1, x2 and class"),
+        (lambda: edit(("1", 1, 1)), "('1', 1, 1)", "all numbers"),
+        (lambda: edit((True, 1, 1)), "(True, 1, 1)", "all numbers"),
+        (lambda: edit((None, 1, 1)), "(None, 1, 1)", "all numbers"),
+        (lambda: edit((10**400, 1, 1)), "row 2 of edited", "all numbers"),
+        (lambda: edit((1, 1, float("inf"))), "inf", "all numbers"),
+        (lambda: edit((1, 1, float("nan"))), "nan", "all numbers"),
+        (lambda: edit((float("nan"), 1, 1)), "nan", "within ±1e+09"),
+        (lambda: edit((1, -float("inf"), 1)), "-inf", "within ±1e+09"),
+        (lambda: edit((1, 1.1e9, 1)), "1100000000.0", "within ±1e+09"),
+        (lambda: edit((1, 1, 2)), "row 2 of edited", "class 0 or 1; got 2"),
+        (lambda: edit((1, 1, 0.5)), "row 2 of edited", "class 0 or 1; got 0.5"),
+        (lambda: edit((1, 1, -1)), "row 2 of edited", "class 0 or 1; got -1"),
+        (lambda: Table(()), "got 0", "20 to 10,000"),
+        (lambda: Table(((0, 0, 0), (1, 1, 1)) * 5_001), "got 10,002", "20 to 10,000"),
+        (lambda: Table(((0, 0, 0),) * 20), "0 of class 1", "at least 5 of each"),
+        (lambda: Table(((0, 0, 0),) * 4 + ((0, 0, 1),) * 30), "4 of class 0 and 30 of class 1", "at least 5 of each"),
+        (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, seed=-1), "-1", "0 to 2,147,483,647"),
+        (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, features=["y"]), "'y'", "x1, x2, x1²"),
+        (lambda: Experiment("mnist", Network(), Training()), "'mnist'", "Mnist or Planar or Table"),
         (lambda: Experiment(Mnist(), (15,), Training()), "(15,)", "Network"),
     ],
 )
@@ -101,6 +154,10 @@ def test_what_is_not_allowed_is_refused_with_what_came_and_what_may(build, came,
         build()
     assert came in str(caught.value)
     assert allowed in str(caught.value)
+
+
+def planar_parts():
+    return json.loads(PRESETS["moons-5"].to_json())["data"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +170,14 @@ def test_what_is_not_allowed_is_refused_with_what_came_and_what_may(build, came,
         lambda parts: parts["data"].pop("name"),
         lambda parts: parts.update(network=[15]),
         lambda parts: parts["training"].update(epochs="10"),
+        lambda parts: parts.update(data={"name": "table", "rows": [[1, 2, 0]], "seed": 0, "features": ["x1"]}),
+        lambda parts: parts.update(data={"name": "table", "rows": {"1": 2}, "seed": 0, "features": ["x1"]}),
+        lambda parts: parts.update(data={**planar_parts(), "features": [["x1"]]}),
+        lambda parts: parts.update(data={**planar_parts(), "features": {}}),
+        lambda parts: parts.update(data={**planar_parts(), "edited": {}}),
+        lambda parts: parts.update(data={**planar_parts(), "edited": [[1, 2, 0], [1e999, 2, 1]]}),
+        lambda parts: parts.update(data={**planar_parts(), "edited": [[1, 2, 0], [10**400, 2, 1]]}),
+        lambda parts: parts.update(data={**planar_parts(), "edited": [[1, 2, 0], ["1", 2, 1]]}),
     ],
 )
 def test_json_of_anything_else_is_a_value_error(change):
@@ -151,9 +216,61 @@ def test_layers_of_the_preset_as_the_chapter_prints_them():
 
 
 @pytest.mark.parametrize(("units", "parameters"), [(1, 5), (3, 13), (5, 21), (20, 81), (50, 201)])
-def test_parameters_of_the_chapters_moons_networks(units, parameters):
-    moons = Experiment(Planar(), Network((units,), "tanh"), Training())
-    assert sum(layer.parameters for layer in layers_of(moons)) == parameters
+def test_the_moons_presets_are_the_chapters_cells(units, parameters):
+    preset = PRESETS[f"moons-{units}"]
+    assert preset == Experiment(
+        Planar(shape="moons", points=200, noise=0.4, seed=0, features=("x1", "x2"), edited=()),
+        Network(hidden=(units,), activation="tanh", l1=0.0, l2=0.0, dropout=0.0),
+        Training(optimizer="sgd", learning_rate=1.0, batch_size=None, epochs=5_000, seed=0),
+    )
+    assert sum(layer.parameters for layer in layers_of(preset)) == parameters
+
+
+@pytest.mark.parametrize(("name", "changes"), [("l1", {"l1": 0.001}), ("dropout", {"dropout": 0.25})])
+def test_the_moons_presets_against_overfitting_change_one_thing(name, changes):
+    large, changed = PRESETS["moons-50"], PRESETS[f"moons-50-{name}"]
+    assert changed == dataclasses.replace(large, network=dataclasses.replace(large.network, **changes))
+    assert sum(layer.parameters for layer in layers_of(changed)) == 201
+
+
+def test_there_are_no_other_presets():
+    moons = [f"moons-{name}" for name in ("1", "3", "5", "20", "50", "50-l1", "50-dropout")]
+    assert list(PRESETS) == ["mnist", *moons]
+
+
+def test_features_are_one_choice_in_whatever_order_they_come():
+    one, other = Planar(features=["sin x2", "x1", "x1"]), Planar(features=("x1", "sin x2"))
+    assert one == other
+    assert one.features == ("x1", "sin x2")
+    assert one.input_shape == (2,)
+    assert Planar(features=tuple(FEATURES)).input_shape == (7,)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_a_network_has_an_input_for_every_feature(count):
+    experiment = Experiment(Planar(features=tuple(FEATURES)[:count]), Network((3,)), Training())
+    assert weight_shapes(experiment)[0] == (count, 3)
+
+
+def test_rows_become_plain_numbers():
+    given = np.array([[0.5, -0.0, 1.0], [2.0, 3.0, 0.0]], "float32")
+    for rows in (given, given.tolist(), iter(given), [(np.float64(0.5), 0, np.int8(1)), (2, 3, 0)]):
+        edited = Planar(edited=rows).edited
+        assert edited == ((0.5, 0.0, 1), (2.0, 3.0, 0))
+        assert str(edited) == "((0.5, 0.0, 1), (2.0, 3.0, 0))"
+
+
+def test_nothing_edited_is_one_choice():
+    assert Planar(edited=[]) == Planar(edited=()) == Planar()
+
+
+def test_json_holds_features_and_rows_as_they_are():
+    rows = ((0.1, -1e9, 1), (1 / 3, 5e-324, 0))
+    experiment = Experiment(Planar(features=("x1·x2", "x2²"), edited=rows), Network(), Training())
+    data = json.loads(experiment.to_json())["data"]
+    assert data["features"] == ["x2²", "x1·x2"]
+    assert data["edited"] == [list(row) for row in rows]
+    assert Experiment.from_json(experiment.to_json()).data.edited == rows
 
 
 def test_without_hidden_layers_only_the_output_has_weights():
