@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnkit.datasets.planar import BLOB_CENTRES, INNER_RADIUS, SPIRAL_RADIUS, SPIRAL_TURNS, spiral_arm
+from nnkit.datasets.planar import BLOB_CENTRES, INNER_RADIUS, SPIRAL_RADIUS, SPIRAL_TURNS, circle, spiral_arm
 from nnkit.experiment import Planar
 
 # Smaller noise counts as this much: time and memory grow as it shrinks, and no picture shows the difference.
@@ -24,7 +24,7 @@ MOST_TERMS = 200_000  # of sums at a time: they stay in the processor's cache
 # By shape: the noiseless places (n, 2) of a class at shares of its curve, and how fast they move along it at most.
 _CURVES = {
     "moons": (lambda way, label: _moon(np.pi * way, label), np.pi),
-    "circles": (lambda way, label: (INNER_RADIUS if label else 1.0) * _circle(2 * np.pi * way), 2 * np.pi),
+    "circles": (lambda way, label: (INNER_RADIUS if label else 1.0) * circle(2 * np.pi * way), 2 * np.pi),
     "blobs": (lambda way, label: np.tile(BLOB_CENTRES[label], (len(way), 1)), 0.0),
     "spiral": (spiral_arm, SPIRAL_RADIUS * np.hypot(1, 2 * np.pi * SPIRAL_TURNS)),
 }
@@ -145,10 +145,6 @@ def _nodes(shape: str, noise: float, label: int) -> np.ndarray:
     return curve((np.arange(count) + 0.5) / count, label)
 
 
-def _circle(angle: np.ndarray) -> np.ndarray:
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
 def _moon(angle: np.ndarray, label: int) -> np.ndarray:
     """Where scikit-learn's `make_moons` puts its two half circles."""
-    return np.array([1.0, 0.5]) - _circle(angle) if label else _circle(angle)
+    return np.array([1.0, 0.5]) - circle(angle) if label else circle(angle)
