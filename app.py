@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -18,7 +19,9 @@ async def ready(_app):
 
     jobs.start()
     try:
-        import_module("pages.mnist.sections")
+        for path in sorted(Path(__file__).parent.glob("pages/*/*.py")):
+            if path.stem != "page":  # which runs for each visitor, and not before
+                import_module(f"pages.{path.parent.name}.{path.stem}")
         with suppress(DataFileError):  # the page tells it
             load(PRESETS["mnist"].data)
         yield
@@ -35,6 +38,13 @@ def frame() -> None:
             icon=":material/draw:",
             url_path="mnist",
             help="Train a network on handwritten digits, look into it, and draw a digit of your own.",
+        ),
+        st.Page(
+            "pages/overfitting/page.py",
+            title="Overfitting",
+            icon=":material/scatter_plot:",
+            url_path="overfitting",
+            help="See networks that are too small, too large, and held back, on points in the plane.",
         ),
     ]
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")

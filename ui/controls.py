@@ -55,7 +55,10 @@ def choose_mnist(page: str, preset: Mnist) -> Mnist:
 CHOOSE_DATA: dict[type[Data], Callable[[str, Any], Data]] = {Mnist: choose_mnist}
 
 
-def choose_hidden(page: str, preset: Network) -> tuple[int, ...]:
+def choose_hidden(
+    page: str, preset: Network, most_units: int = LIMITS["units"][1], new_layer: int = NEW_LAYER
+) -> tuple[int, ...]:
+    """The units of each hidden layer; new_layer: of those that the preset does not have."""
     count = st.slider(
         "Hidden layers",
         *LIMITS["hidden_layers"],
@@ -67,8 +70,9 @@ def choose_hidden(page: str, preset: Network) -> tuple[int, ...]:
     return tuple(
         st.slider(
             f"Units in hidden layer {layer + 1}",
-            *LIMITS["units"],
-            dict(enumerate(preset.hidden)).get(layer, NEW_LAYER),
+            LIMITS["units"][0],
+            most_units,
+            dict(enumerate(preset.hidden)).get(layer, new_layer),
             key=f"{page}_units_{layer + 1}",
             help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
             **BIND,
@@ -88,35 +92,40 @@ def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Netwo
         "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing.",
         rest,
     )
-    l1 = _steps(
-        "L1 penalty λ",
-        PENALTIES,
-        preset.l1,
-        f"{page}_l1",
-        "Adds λ Σ|w| over the hidden layers' weights to the loss: it drives weights that matter little to 0.",
-        rest,
-    )
-    l2 = _steps(
-        "L2 penalty λ",
-        PENALTIES,
-        preset.l2,
-        f"{page}_l2",
-        "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
-        rest,
-    )
-    dropout = _percent(
-        "Dropout",
-        LIMITS["dropout"],
-        preset.dropout,
-        f"{page}_dropout",
-        "While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
-        "the others are scaled up to make up for it.",
-        rest,
-    )
+    l1 = choose_penalty("l1", preset.l1, f"{page}_l1", rest)
+    l2 = choose_penalty("l2", preset.l2, f"{page}_l2", rest)
+    dropout = choose_dropout(preset.dropout, f"{page}_dropout", rest)
     return Network(hidden, preset.activation) if rest else Network(hidden, activation, l1, l2, dropout)
 
 
-def choose_training(page: str, preset: Training, most_epochs: int) -> Training:
+def choose_penalty(kind: str, preset: float, key: str, disabled: bool = False) -> float:
+    """The λ of an "l1" or "l2" penalty."""
+    hint = {
+        "l1": "Adds λ Σ|w| over the hidden layers' weights to the loss: it drives weights that matter little to 0.",
+        "l2": "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
+    }[kind]
+    return choose_amount(f"{kind.upper()} penalty λ", PENALTIES, preset, key, hint, disabled)
+
+
+def choose_dropout(preset: float, key: str, disabled: bool = False) -> float:
+    return _percent(
+        "Dropout",
+        LIMITS["dropout"],
+        preset,
+        key,
+        "While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
+        "the others are scaled up to make up for it.",
+        disabled,
+    )
+
+
+def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) -> Training:
+    """How to train; epochs: the most of them, or the steps of their slider."""
+    return Training(**choose_step(page, preset), **choose_length(page, preset, epochs))
+
+
+def choose_step(page: str, preset: Training) -> dict[str, Any]:
+    """What a single step does: optimizer, learning rate and batch size."""
     optimizer = _choice(
         "Optimizer",
         OPTIMIZERS,
@@ -124,39 +133,43 @@ def choose_training(page: str, preset: Training, most_epochs: int) -> Training:
         f"{page}_optimizer",
         "The rule by which a step changes the weights, given the gradient of the loss.",
     )
-    learning_rate = _steps(
-        "Learning rate",
-        LEARNING_RATES,
-        preset.learning_rate,
-        f"{page}_rate",
-        "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges.",
+    batch_size_hint = (
+        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
     )
-    batch_size = _steps(
-        "Batch size",
-        BATCH_SIZES,
-        preset.batch_size,
-        f"{page}_batch",
-        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step.",
-    )
-    epochs = st.slider(
-        "Epochs",
-        1,
-        most_epochs,
-        preset.epochs,
-        key=f"{page}_epochs",
-        help="How many times training goes through all samples.",
-        **BIND,
-    )
-    seed = st.number_input(
-        "Seed",
-        *LIMITS["seed"],
-        preset.seed,
-        key=f"{page}_seed",
-        help="Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
-        "another one shows how much is chance.",
-        **BIND,
-    )
-    return Training(optimizer, learning_rate, batch_size, epochs, seed)
+    return {
+        "optimizer": optimizer,
+        "learning_rate": choose_learning_rate(preset.learning_rate, f"{page}_rate"),
+        "batch_size": choose_amount("Batch size", BATCH_SIZES, preset.batch_size, f"{page}_batch", batch_size_hint),
+    }
+
+
+def choose_length(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, int]:
+    """How long, and from where: epochs and seed."""
+    return {
+        "epochs": choose_epochs(preset.epochs, f"{page}_epochs", epochs),
+        "seed": choose_seed(
+            preset.seed,
+            f"{page}_seed",
+            "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
+            "another one shows how much is chance.",
+        ),
+    }
+
+
+def choose_learning_rate(preset: float, key: str) -> float:
+    hint = "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges."
+    return choose_amount("Learning rate", LEARNING_RATES, preset, key, hint)
+
+
+def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
+    hint = "How many times training goes through all samples."
+    if isinstance(epochs, int):
+        return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
+    return choose_amount("Epochs", epochs, preset, key, hint)
+
+
+def choose_seed(preset: int, key: str, hint: str, label: str = "Seed") -> int:
+    return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, **BIND)
 
 
 def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: str, disabled: bool = False) -> str:
@@ -167,7 +180,7 @@ def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: st
     )
 
 
-def _steps(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
+def choose_amount(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
     if preset not in values:
         values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
     return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)

@@ -35,6 +35,6 @@ def plane_points(data: Planar | Table) -> Dataset:
     return load(replace(data, features=COORDINATES))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # ten draws of a data set, each with and without what is made of its coordinates
 def _load(data: Data) -> Dataset:
     return LOADERS[type(data)](data)

@@ -5,24 +5,40 @@ Every figure carries one sentence that says what it shows, for readers who canno
 
 import plotly.graph_objects as go
 
+from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.film import training_film
 from nnkit.figures.network import network_diagram
+from nnkit.figures.penalties import loss_parts, weight_histograms
+from nnkit.figures.planar import agreement_map, decision_map, point_plot
+from nnkit.figures.planar_parts import Points
 from nnkit.figures.predictions import confusion_matrix, probability_bars
+from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.weights import weight_images
 
 __all__ = [
+    "Points",
+    "accuracy_by_width",
     "accuracy_curve",
+    "accuracy_strip",
+    "agreement_map",
     "alt_text",
+    "band_curves",
     "class_counts",
     "confusion_matrix",
+    "decision_map",
     "digit_row",
+    "loss_by_width",
     "loss_curve",
+    "loss_parts",
     "network_diagram",
+    "overlaid_curves",
     "pixel_map",
+    "point_plot",
     "probability_bars",
     "training_film",
+    "weight_histograms",
     "weight_images",
 ]
 

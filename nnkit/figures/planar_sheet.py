@@ -1,0 +1,111 @@
+"""Where the parts of a planar film stand, on a wide page and on a phone, and what every part consists of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nnkit.figures.style import TEXT
+
+Settings = dict[str, Any]  # a piece of a Plotly figure
+
+PARTS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each with axes of its own
+BEST = "#a535f0"  # what no network beats: unlike the classes, at least 3.5:1 on both themes' backgrounds
+MARGIN = 8  # px around everything; the controls are inside, too, so that nothing pushes the parts about
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the film: a title, axes, traces, and what each frame changes in those that move."""
+
+    traces: list[Settings]
+    moving: list[int] = field(default_factory=list)  # places in `traces`
+    scenes: list[list[Settings]] = field(default_factory=list)  # for each frame a change for each moving trace
+    layout: Settings = field(default_factory=dict)  # axes, legends
+    notes: list[Settings] = field(default_factory=list)  # annotations
+    shapes: list[Settings] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place in px from the upper left corner, at the width that its sheet was drawn for."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All places: heights are exact, widths stretch with the page."""
+
+    width: float
+    height: float
+    boxes: dict[str, Box]
+
+    def axes(self, name: str, x: Settings, y: Settings) -> Settings:
+        """The part's pair of axes: fixed, and without automatic margins, which would move the parts while playing."""
+        box, (across, up) = self.boxes[name], self.refs(name).values()
+        fixed = {"fixedrange": True, "automargin": False, "zeroline": False, "ticks": "", "tickfont": {"size": TEXT}}
+        return {
+            f"xaxis{across[1:]}": {**fixed, "domain": [self.x(box.left), self.x(box.right)], "anchor": up, **x},
+            f"yaxis{up[1:]}": {**fixed, "domain": [self.y(box.bottom), self.y(box.top)], "anchor": across, **y},
+        }
+
+    def refs(self, name: str) -> Settings:
+        """What puts a trace on the part's axes."""
+        number = PARTS.index(name) + 1
+        return {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {"xaxis": "x", "yaxis": "y"}
+
+    def title(self, name: str, text: str, **place: Any) -> Settings:
+        """A line of text that stands on the part's upper edge and begins at its left one."""
+        box = self.boxes[name]
+        return annotation(text, x=self.x(box.left), y=self.y(box.top), yanchor="bottom", yshift=3, **place)
+
+    def x(self, pixels: float) -> float:
+        return pixels / self.width
+
+    def y(self, pixels: float) -> float:
+        return 1 - pixels / self.height
+
+
+def annotation(text: str, **place: Any) -> Settings:
+    """Text without an arrow, that starts at a place of the paper unless told otherwise."""
+    look = {"showarrow": False, "font": {"size": TEXT}, "align": "left"}
+    return {"text": text, "xref": "paper", "yref": "paper", "xanchor": "left", **look, **place}
+
+
+def wide_sheet(taller: float = 0) -> Sheet:
+    """For a column of about 1,150 px: everything is seen at once. `taller` px are added for many neurons."""
+    boxes = {
+        "map": Box(40, 122, 420, 502),
+        "controls": Box(0, 0, 1134, 80),
+        "loss": Box(850, 122, 1128, 294),
+        "accuracy": Box(850, 330, 1128, 502),
+        "network": Box(536, 122, 780, 484),
+        "neurons": Box(54, 606, 780, 846 + taller),
+        "histogram": Box(850, 606, 1128, 810 + taller),
+    }
+    return Sheet(1134, 846 + taller, boxes)
+
+
+def narrow_sheet(neurons: float) -> Sheet:
+    """For a phone: one under the other; `neurons` is the height in px that the neurons' maps take."""
+    heights = {"map": 300, "loss": 150, "accuracy": 150, "network": 300, "neurons": neurons, "histogram": 150}
+    # px on the left of a part, and under it for tick labels, captions and the key
+    left = {"map": 40, "network": 56, "neurons": 52}
+    below = {"map": 82, "loss": 8, "accuracy": 44, "network": 44, "neurons": 14, "histogram": 38}
+    boxes, top = {"controls": Box(0, 0, 342, 124)}, 124.0
+    for name, height in heights.items():
+        if height:
+            top += 28
+            boxes[name] = Box(left.get(name, 40), top, 326 if name == "network" else 340, top + height)
+            top += height + below[name]
+    return Sheet(342, top, boxes)

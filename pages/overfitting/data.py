@@ -1,0 +1,180 @@
+"""What to learn from: a shape that is drawn, or a reader's own points."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from nnkit import Planar
+from nnkit import figures as draw
+from nnkit.datasets import plane_points
+from nnkit.datasets.bayes import bayes_accuracy, bayes_map
+from nnkit.datasets.table import scaling_of
+from nnkit.datasets.table_file import TableError, TableFile, read_table
+from nnkit.experiment import FEATURES, PLANAR_SHAPES, Table
+from nnkit.limits import LIMITS
+from nnkit.plane import plane_around
+from pages.overfitting.findings import percent
+from ui.charts import show_figure
+from ui.controls import BIND, choose_amount, choose_seed
+
+PointData = Planar | Table
+
+POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
+OWN = "own"
+EXAMPLE = "height (cm),weight (kg),species\n" + "\n".join(
+    f"{30 + 2 * n},{4 + n % 5},cat\n{34 + 3 * n},{9 + n % 7},dog" for n in range(10)
+)
+SIDE = 64  # places along an edge of the best possible boundary
+
+
+def choose_data(preset: Planar) -> PointData:
+    """Controls beside a picture of the points. Where what came is no data, the last that was stays."""
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        names = [*PLANAR_SHAPES, OWN]
+        shape = st.selectbox("Data set", names, names.index(preset.shape), _label, key="overfitting_shape", **BIND)
+        data = _own_points() if shape == OWN else _drawn_points(shape, preset)
+        data = _edited(replace(data, features=_choose_features(preset)))
+        st.session_state["overfitting.data"] = data
+    with picture:
+        _show_points(data)
+    return data
+
+
+def _label(shape: str) -> str:
+    return "Your own points, from a CSV file" if shape == OWN else PLANAR_SHAPES[shape]
+
+
+def _drawn_points(shape: str, preset: Planar) -> Planar:
+    hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
+    points = choose_amount("Training points", POINTS, preset.points, "overfitting_points", hint)
+    noise = st.slider(
+        "Noise",
+        *LIMITS["noise"],
+        preset.noise,
+        step=0.05,
+        key="overfitting_noise",
+        help="The standard deviation of the Gaussian that is added to both coordinates. The more, the more the classes "
+        "overlap, and the more there is to memorise that does not hold for new points.",
+        **BIND,
+    )
+    return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
+
+
+def _choose_data_seed(hint: str) -> int:
+    return choose_seed(0, "overfitting_data_seed", hint, "Seed of the points")
+
+
+def _choose_features(preset: Planar) -> tuple[str, ...]:
+    chosen = st.pills(
+        "What the network gets of a point",
+        list(FEATURES),
+        selection_mode="multi",
+        default=list(preset.features),
+        key="overfitting_features",
+        help="The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
+        **BIND,
+    )
+    if not chosen:
+        st.warning("A network needs at least one input: x1 and x2 are used until you choose.")
+    return tuple(chosen) or preset.features
+
+
+def _own_points() -> PointData:
+    """The table of the last valid file; before any, the data that was on screen."""
+    upload = st.file_uploader(
+        "Your points",
+        "csv",
+        max_upload_size=2,
+        key="overfitting.upload",
+        help="A CSV file with three columns: two numbers, and a label that takes two different values. From 20 to "
+        "10,000 rows, 2 MB at most. It stays in this server's memory while you are here.",
+    )
+    st.download_button("An example of such a file", EXAMPLE, "points.csv", "text/csv", on_click="ignore")
+    if upload is not None:
+        try:
+            st.session_state["overfitting.table"] = read_table(upload.getvalue())
+        except TableError as error:
+            st.error("This file can't be used; what you see stays as it was.")
+            st.text(str(error))
+    table: TableFile | None = st.session_state.get("overfitting.table")
+    if table is None:
+        st.info("Until you bring a file, the points stay those you had before.")
+        return st.session_state.get("overfitting.data", Planar())
+    data = Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
+    _tell_table(table, data)
+    return data
+
+
+def _tell_table(table: TableFile, data: Table) -> None:
+    mean, deviation = scaling_of(data)
+    lines = [
+        f"{len(table.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."
+    ]
+    lines += [
+        f"{name} = ({column} − {mean[place]:.4g}) / {deviation[place]:.4g}"
+        for place, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
+    ]
+    lines.append(f"class 0 = {table.classes[0]}, class 1 = {table.classes[1]}")
+    st.text("\n".join(lines))
+
+
+def _edited(data: PointData) -> PointData:
+    """The data with its training points (a table's rows) as the reader has changed them."""
+    rows = _rows_of(data)
+    with st.expander("Edit the points"):
+        st.caption("Change a number, add a row at the end, or select rows and delete them: everything is trained anew.")
+        edits = st.session_state.setdefault("overfitting.edits", 0)
+        table = st.data_editor(
+            rows,
+            num_rows="dynamic",
+            height=240,
+            key=f"overfitting.rows.{edits}.{hash(data)}",  # other data, other edits
+            column_config={
+                "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
+                "x2": st.column_config.NumberColumn(required=True, format="%.3f"),
+                "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
+            },
+        )
+        if table.equals(rows):
+            return data
+        st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits)
+    changed = tuple(table.itertuples(index=False, name=None))
+    try:
+        edited = replace(data, **{"edited" if isinstance(data, Planar) else "rows": changed})
+    except ValueError as error:
+        st.error("These points can't be used; what you see stays as it was.")
+        st.text(str(error))
+        return st.session_state["overfitting.data"]
+    st.caption(f"{len(table):,} rows, edited by you.")
+    return edited
+
+
+def _forget_edits() -> None:
+    st.session_state["overfitting.edits"] += 1
+
+
+def _rows_of(data: PointData) -> pd.DataFrame:
+    if isinstance(data, Table):
+        return pd.DataFrame(data.rows, columns=["x1", "x2", "class"])
+    points = plane_points(data)
+    rows = pd.DataFrame(points.x_train.astype(float), columns=["x1", "x2"])
+    return rows.assign(**{"class": points.y_train.astype(int)})
+
+
+def _show_points(data: PointData) -> None:
+    points = plane_points(data)
+    train, validation = draw.Points(points.x_train, points.y_train), draw.Points(points.x_val, points.y_val)
+    bayes = None
+    if isinstance(data, Planar):
+        plane = plane_around(points.x_train, SIDE)
+        best = bayes_map(data, plane.x1, plane.x2)
+        bayes = None if best is None else (plane.x1, plane.x2, best)
+    show_figure(draw.point_plot(train, validation, bayes), "overfitting.points")
+    if isinstance(data, Planar):
+        st.caption(
+            "As we draw these points ourselves, we know how likely each class is in every place. Whoever answers with "
+            f"the likelier one, along the dotted line, is right about {percent(bayes_accuracy(data))} of new points. "
+            "No classifier can beat that: the rest is noise (Bayes accuracy)."
+        )

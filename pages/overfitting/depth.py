@@ -1,0 +1,62 @@
+"""Part two: one network of any depth, looked into from epoch to epoch."""
+
+import streamlit as st
+
+from nnkit import PRESETS, Experiment, Run, Training
+from pages.overfitting.chance import show_chance
+from pages.overfitting.data import PointData
+from pages.overfitting.film import film_of
+from pages.overfitting.findings import best_possible, hops, memorised, percent
+from pages.overfitting.width import EPOCHS, MOST_UNITS
+from ui.charts import show_figure
+from ui.controls import choose_hidden, choose_length, choose_network, choose_step
+from ui.live import follow_sliders
+from ui.window import is_narrow
+
+PART = "overfitting"
+PRESET = PRESETS["moons-50"]
+NEW_LAYER = 8  # units
+
+
+@st.fragment
+def explore(data: PointData) -> None:
+    experiment = _choose(data)
+    runs = follow_sliders(PART, [experiment], [PRESET])
+    if not runs:
+        st.markdown("The network appears here as soon as it is trained.")
+        return
+    (run,) = runs
+    _tell(run)
+    show_figure(film_of(run, is_narrow()), f"{PART}.film")
+    st.caption(
+        "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
+        "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
+        "show or hide it."
+    )
+    if sentence := hops(run):
+        st.caption(sentence)
+    show_chance(experiment)
+
+
+def _choose(data: PointData) -> Experiment:
+    depth, network, step, length = st.columns(4, gap="large")
+    with depth:
+        hidden = choose_hidden(PART, PRESET.network, MOST_UNITS, NEW_LAYER)
+    with network:
+        chosen = choose_network(PART, PRESET.network, hidden)
+    with step:
+        steps = choose_step(PART, PRESET.training)
+    with length:
+        training = Training(**steps, **choose_length(PART, PRESET.training, EPOCHS))
+    return Experiment(data, chosen, training)
+
+
+def _tell(run: Run) -> None:
+    best = best_possible(run.experiment)
+    parts = [f"Test accuracy {percent(run.test['accuracy'])}"]
+    if best is not None:
+        parts.append(f"best possible on new points {percent(best)}")
+    parts.append(f"{run.epochs_done:,g} epochs in {run.seconds:.2f} s")
+    st.caption(" · ".join(parts))
+    if sentence := memorised(run):
+        st.info(sentence, icon=":material/psychology_alt:")

@@ -1,0 +1,84 @@
+"""What the page tells about runs on points in the plane."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+import numpy as np
+
+from nnkit import Experiment, Planar, Run, load
+from nnkit import figures as draw
+from nnkit.datasets import plane_points
+from nnkit.datasets.bayes import bayes_accuracy, bayes_map
+from nnkit.inference import evaluate, penalty
+from nnkit.plane import Plane, plane_around
+
+SIDE = 64  # places along an edge of a map
+MOST_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A network as it ended, without dropout: losses in nats with the penalty in them, accuracies as shares."""
+
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    penalty: float
+
+
+@lru_cache(maxsize=256)
+def scores_of(run: Run) -> Scores:
+    data = load(run.experiment.data)
+    train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
+    validation = evaluate(run.experiment, run.weights, data.x_val, data.y_val)
+    weight_penalty = penalty(run.experiment, run.weights)
+    return Scores(train["loss"], train["accuracy"], validation["loss"], validation["accuracy"], weight_penalty)
+
+
+def best_possible(experiment: Experiment) -> float | None:
+    """The share of new points that no classifier can beat; None for points whose origin is not known."""
+    return bayes_accuracy(experiment.data) if isinstance(experiment.data, Planar) else None
+
+
+def memorised(run: Run) -> str:
+    """A sentence where the training accuracy is further above the best possible one than chance explains, or ""."""
+    best, points = best_possible(run.experiment), len(load(run.experiment.data).x_train)
+    if best is None:
+        return ""
+    accuracy = scores_of(run).accuracy
+    # Two standard errors of a share that was measured on so many points, for one that is at the bound itself.
+    chance = 2 * sqrt(best * (1 - best) / points)
+    if accuracy <= best + chance:
+        return ""
+    return (
+        f"It gets {percent(accuracy)} of its {points:,} training points right, though no classifier gets more than "
+        f"{percent(best)} of new points right, give or take {percent(chance)} on so few: the rest is memorised noise."
+    )
+
+
+def view_of(run: Run, side: int = SIDE) -> tuple[Plane, draw.Points, np.ndarray | None]:
+    """The plane around the training points, these points, and the true probability of class 1 where it is known."""
+    points = plane_points(run.experiment.data)
+    plane, data = plane_around(points.x_train, side), run.experiment.data
+    best = bayes_map(data, plane.x1, plane.x2) if isinstance(data, Planar) else None
+    return plane, draw.Points(points.x_train, points.y_train), best
+
+
+def hops(run: Run) -> str:
+    """A sentence where the validation loss alternates from epoch to epoch, which shows as steps in curves, or ""."""
+    epochs, losses = run.history["epoch"], np.array(run.history["val_loss"], float)
+    late = slice(len(epochs) // 2, None)
+    changes, odd = np.abs(np.diff(losses[late])), np.diff(epochs[late]) % 2 == 1
+    if not odd.any() or odd.all() or np.median(changes[odd]) < MOST_RIPPLE + 5 * np.median(changes[~odd]):
+        return ""
+    return (
+        "Why the curves have steps: with this learning rate every step overshoots, so that the network hops to and fro "
+        f"between two states, one after even and one after odd epochs. Of {run.experiment.training.epochs:,} epochs "
+        f"the curves hold {len(epochs)}, which are now of one kind, now of the other."
+    )
+
+
+def percent(share: float) -> str:
+    return f"{share:.1%}".replace("%", " %")

@@ -1,0 +1,44 @@
+"""Decision maps side by side, on a wide page and on a phone."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from nnkit import Run
+from nnkit import figures as draw
+from nnkit.plane import probability_map
+from pages.overfitting.findings import percent, scores_of, view_of
+from ui.charts import show_figure
+from ui.window import is_narrow
+
+WIDTH, HEIGHT = 170, 218  # px of a map on a phone, where two stand in a row
+
+
+def show_maps(part: str, runs: Mapping[str, Run], in_a_row: int) -> None:
+    """A map for each run, its name and accuracies above it."""
+    if is_narrow():
+        with st.container(horizontal=True, gap="small"):
+            for name, run in runs.items():
+                show_figure(_map_of(run, name, HEIGHT), _key(part, name), width=WIDTH)
+        return
+    names = list(runs)
+    for start in range(0, len(names), in_a_row):
+        for column, name in zip(st.columns(in_a_row, gap="small"), names[start : start + in_a_row], strict=False):
+            with column:
+                show_figure(_map_of(runs[name], name), _key(part, name))
+
+
+def _key(part: str, name: str) -> str:
+    return f"{part}.map_{name.split()[0]}"
+
+
+@lru_cache(maxsize=128)
+def _map_of(run: Run, name: str, height: int | None = None) -> go.Figure:
+    plane, train, best = view_of(run)
+    scores = scores_of(run)
+    title = f"<b>{name}</b><br>training {percent(scores.accuracy)}, validation {percent(scores.val_accuracy)}"
+    size = {} if height is None else {"height": height}
+    probabilities = probability_map(run.experiment, run.weights, plane)
+    return draw.decision_map(plane, probabilities, train, bayes_map=best, title=title, **size)

@@ -1,0 +1,117 @@
+"""Part one: networks of different widths side by side, the picture of under- and overfitting."""
+
+import re
+from dataclasses import replace
+
+import streamlit as st
+
+from nnkit import PRESETS, Experiment, Network, Run
+from nnkit import figures as draw
+from pages.overfitting.data import PointData
+from pages.overfitting.findings import best_possible, memorised, scores_of
+from pages.overfitting.maps import show_maps
+from ui.charts import show_figure
+from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.live import follow_sliders
+
+PART = "overfitting_width"
+WIDTHS = (1, 3, 5, 20, 50)
+PRESET = tuple(PRESETS[f"moons-{width}"] for width in WIDTHS)
+MOST_WIDTHS, MOST_UNITS = 10, 64
+EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+IN_A_ROW = 5
+
+
+@st.fragment
+def compare_widths(data: PointData) -> None:
+    experiments = _choose(data)
+    runs = follow_sliders(PART, experiments, PRESET, [_units(experiment) for experiment in experiments])
+    if not runs:
+        st.markdown("The networks appear here as they are trained.")
+        return
+    show_maps(PART, {_units(run.experiment): run for run in runs}, IN_A_ROW)
+    if len(runs) > 1:
+        _show_curves(runs)
+    _tell(runs)
+
+
+def _choose(data: PointData) -> tuple[Experiment, ...]:
+    widths, rate, epochs, seed = st.columns(4, gap="large")
+    training = PRESET[0].training
+    with widths:
+        units = _choose_widths()
+    with rate:
+        learning_rate = choose_learning_rate(training.learning_rate, f"{PART}_rate")
+    with epochs:
+        length = choose_epochs(training.epochs, f"{PART}_epochs", EPOCHS)
+    with seed:
+        start = choose_seed(training.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
+    training = replace(training, learning_rate=learning_rate, epochs=length, seed=start)
+    return tuple(Experiment(data, Network((width,), "tanh"), training) for width in units)
+
+
+def _choose_widths() -> tuple[int, ...]:
+    """The list that was written, or, where it is none, the last that was."""
+    text = st.text_input(
+        "Units of the hidden layer",
+        ", ".join(map(str, WIDTHS)),
+        max_chars=100,
+        key=f"{PART}_units",
+        help=f"Up to {MOST_WIDTHS} whole numbers from 1 to {MOST_UNITS}, with commas between them: a network for each.",
+        **BIND,
+    )
+    try:
+        units = read_widths(text)
+    except ValueError as error:
+        st.error("This list can't be used; what you see stays as it was.")
+        st.text(str(error))
+        return st.session_state.get(f"{PART}.units", WIDTHS)
+    st.session_state[f"{PART}.units"] = units
+    return units
+
+
+def read_widths(text: str) -> tuple[int, ...]:
+    """Different whole numbers in ascending order, out of text such as "1, 3, 5". Raises ValueError with a sentence."""
+    words = [word for word in re.split(r"[,;\s]+", text.strip()) if word]
+    for word in words:
+        if not re.fullmatch(r"[0-9]{1,4}", word) or not 1 <= int(word) <= MOST_UNITS:
+            raise ValueError(f"Every entry must be a whole number from 1 to {MOST_UNITS}; got “{word[:40]}”.")
+    units = tuple(sorted({int(word) for word in words}))
+    if not 1 <= len(units) <= MOST_WIDTHS:
+        raise ValueError(f"Write 1 to {MOST_WIDTHS} different numbers, such as 1, 3, 5, 20, 50; got {len(units)}.")
+    return units
+
+
+def _units(experiment: Experiment) -> str:
+    units = experiment.network.hidden[0]
+    return f"{units} unit{'s' if units > 1 else ''}"
+
+
+def _show_curves(runs: list[Run]) -> None:
+    units, scores = [run.experiment.network.hidden[0] for run in runs], [scores_of(run) for run in runs]
+    accuracy, loss = st.columns(2, gap="large")
+    with accuracy:
+        st.markdown("**Accuracy by width**")
+        training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+        best = best_possible(runs[0].experiment)
+        show_figure(draw.accuracy_by_width(units, training, validation, best), f"{PART}.accuracy")
+    with loss:
+        st.markdown("**Loss by width**")
+        training, validation = [score.loss for score in scores], [score.val_loss for score in scores]
+        show_figure(draw.loss_by_width(units, training, validation), f"{PART}.loss")
+
+
+def _tell(runs: list[Run]) -> None:
+    best = min(runs, key=lambda run: scores_of(run).val_loss)
+    widest = max(runs, key=lambda run: run.experiment.network.hidden)
+    sentences = [f"The lowest validation loss has the network with {_units(best.experiment)}."]
+    if widest is not best:
+        gap = scores_of(widest).val_loss - scores_of(widest).loss
+        sentences.append(
+            f"With {_units(widest.experiment)}, the validation loss is {gap:.3f} nats above the training loss: "
+            "the wider the gap, the more was learned that holds for the training points only."
+        )
+    st.markdown(" ".join(sentences))
+    for run in runs:
+        if sentence := memorised(run):
+            st.info(f"{_units(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
