@@ -55,7 +55,9 @@ def moved(page: Page) -> float:
     thumb = page.locator(".st-key-overfitting_units_1").get_by_role("slider")
     start = time.perf_counter()
     thumb.press("ArrowLeft")
-    page.wait_for_function(f"before => {{ const now = ({SHOWN})(); return now !== null && now !== before }}", arg=before)
+    page.wait_for_function(
+        f"before => {{ const now = ({SHOWN})(); return now !== null && now !== before }}", arg=before
+    )
     duration = time.perf_counter() - start
     page.wait_for_timeout(500)  # a reader looks
     return duration

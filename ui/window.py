@@ -16,6 +16,12 @@ _probe = st.components.v2.component(
 )
 
 
+def watch_window() -> None:
+    """Learn how wide the window is; once a page, which runs again where that changes."""
+    told = _probe(key="narrow", default={"narrow": False}, on_narrow_change=lambda: None)
+    st.session_state["window.narrow"] = bool(told.narrow)
+
+
 def is_narrow() -> bool:
     """Whether figures should stack their parts. Wide until the browser has said otherwise, right after loading."""
-    return bool(_probe(key="narrow", default={"narrow": False}, on_narrow_change=lambda: None).narrow)
+    return st.session_state.get("window.narrow", False)

@@ -12,12 +12,18 @@ from nnkit.figures.film import training_film
 from nnkit.figures.network import network_diagram
 from nnkit.figures.penalties import loss_parts, weight_histograms
 from nnkit.figures.planar import agreement_map, decision_map, point_plot
+from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
+from nnkit.figures.planar_maps import Ground
 from nnkit.figures.planar_parts import Points
+from nnkit.figures.planar_plan import plan_film
 from nnkit.figures.predictions import confusion_matrix, probability_bars
 from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.weights import weight_images
 
 __all__ = [
+    "Ground",
+    "PlanarFrame",
+    "Planes",
     "Points",
     "accuracy_by_width",
     "accuracy_curve",
@@ -35,6 +41,8 @@ __all__ = [
     "network_diagram",
     "overlaid_curves",
     "pixel_map",
+    "plan_film",
+    "planar_film",
     "point_plot",
     "probability_bars",
     "training_film",

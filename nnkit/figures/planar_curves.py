@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.figures.planar_sheet import BEST, Part, Settings, Sheet
-from nnkit.figures.style import BLUE, GREY, TEXT, TRAINING, VALIDATION, epoch_text, key
+from nnkit.figures.planar_sheet import Part, Settings, Sheet
+from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_key, epoch_text, key
 from nnkit.run import History
 
 _STEP_MS = 200  # a frame while playing; drawing one takes up to 150
@@ -72,17 +72,15 @@ def accuracy_part(sheet: Sheet, history: History, moments: Sequence[Moment], bes
     measured = [(moment.accuracy, moment.val_accuracy) for moment in moments]
     curves = _curves(history, "accuracy", 100, moments, measured, "%{y:.1f} %")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.measured)]))
-    title = f"<b>Accuracy</b> (%)  {_KEY if best is None else _best_key(100 * best)}"
+    title = (
+        f"<b>Accuracy</b> (%)  {_KEY if best is None else best_key(f'best possible on new points {100 * best:.1f}')}"
+    )
     part = _curve_part(sheet, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:
         line = {"type": "scatter", "mode": "lines", "line": {"color": BEST, "width": 1.5, "dash": "dot"}}
         ends = {"x": [0, curves.last], "y": [100 * best] * 2}
         part.traces.append({**line, **ends, "hoverinfo": "skip", **sheet.refs("accuracy")})
     return part
-
-
-def _best_key(percent: float) -> str:
-    return f"<span style='color:{BEST}'><b>┄</b></span> best possible on new points {percent:.1f}"
 
 
 def _curves(
@@ -142,15 +140,21 @@ _CURSOR = {
 
 
 def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
-    """Play, pause and a slider over the frames, which stands on the last."""
+    """Play and pause, how the map is coloured, and a slider over the frames, which stands on the last."""
     at_once = {"mode": "immediate", "transition": {"duration": 0}}
     jump = {**at_once, "frame": {"duration": 0, "redraw": True}}
     play = {**at_once, "fromcurrent": True, "frame": {"duration": _STEP_MS, "redraw": True}}
-    buttons = [
-        {"label": "▶ play", "method": "animate", "args": [None, play]},
-        {"label": "❚❚ pause", "method": "animate", "args": [[None], {**jump, "frame": {"redraw": False}}]},
-    ]
-    # The slider is beside the buttons where there is room, else under them.
+    time = {
+        "▶ play": ("animate", [None, play]),
+        "❚❚ pause": ("animate", [[None], {**jump, "frame": {"redraw": False}}]),
+    }
+    # Only the looks of the map, which is the first trace: the film stays where it is.
+    words = ("smooth", "two colours") if narrow else ("smooth map", "two-coloured map")
+    colours = {
+        word: ("restyle", [{"contours.coloring": colouring}, [0]])
+        for word, colouring in zip(words, ("heatmap", "fill"), strict=True)
+    }
+    # The slider is beside its buttons where there is room, else under them.
     top, beside = (66, 4) if narrow else (30, 176)
     slider = {
         "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
@@ -165,15 +169,14 @@ def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
         "yanchor": "top",
         "pad": {"l": beside, "r": 10, "t": 0, "b": 0},
     }
-    menu = {"type": "buttons", "direction": "left", "buttons": buttons, "x": 0, "xanchor": "left"}
-    menu |= {"y": sheet.y(30), "yanchor": "top", "pad": {"l": 0, "t": 0, "b": 0}, **BUTTON}
-    return {"updatemenus": [menu], "sliders": [slider]}
+    left = _buttons(time, {"x": 0, "xanchor": "left", "y": sheet.y(30)})
+    right = _buttons(colours, {"x": 1, "xanchor": "right", "y": sheet.y(30 if narrow else 0)})
+    return {"updatemenus": [left, right], "sliders": [slider]}
 
 
-# Plotly draws a button under the pointer nearly white in any theme: a colour that reads on that and on black.
-BUTTON = {
-    "bgcolor": "rgba(0,0,0,0)",
-    "bordercolor": GREY,
-    "showactive": False,
-    "font": {"color": BLUE, "size": TEXT + 1},
-}
+def _buttons(actions: dict[str, tuple[str, list]], place: Settings) -> Settings:
+    buttons = [{"label": label, "method": method, "args": args} for label, (method, args) in actions.items()]
+    # Plotly draws a button under the pointer nearly white in any theme: a colour that reads on that and on black.
+    look = {"bgcolor": "rgba(0,0,0,0)", "bordercolor": GREY, "font": {"color": BLUE, "size": TEXT + 1}}
+    place = {**place, "yanchor": "top", "pad": {"l": 0, "r": 0, "t": 0, "b": 0}}
+    return {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons, **look, **place}

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar_curves import BUTTON, Moment, accuracy_part, controls, loss_part, text_part
-from nnkit.figures.planar_maps import Ground, Tiling, colouring_buttons, decision_part, neurons_part, no_neurons_part
+from nnkit.figures.planar_curves import Moment, accuracy_part, controls, loss_part, text_part
+from nnkit.figures.planar_maps import Ground, Tiling, decision_part, neurons_part, no_neurons_part
 from nnkit.figures.planar_network import histogram_part, network_part
 from nnkit.figures.planar_sheet import MARGIN, Part, Settings, Sheet, narrow_sheet, wide_sheet
 from nnkit.figures.style import epoch_text
@@ -77,7 +77,6 @@ def planar_film(
         parts.append(no_neurons_part(sheet, len(frames)))
     names = [epoch_text(moment.epoch) for moment in moments]
     layout = controls(sheet, names, narrow)
-    layout["updatemenus"].append(colouring_buttons(sheet, BUTTON))
     for part in parts:
         layout |= part.layout
     layout["annotations"] = [note for part in parts for note in part.notes]

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.figures.montage import montage
-from nnkit.figures.planar import Points
-from nnkit.figures.planar_sheet import BEST, Part, Settings, Sheet, annotation
-from nnkit.figures.style import CLASSES, DARK, GREY, NEUTRAL, PROBABILITIES, TEXT, WEIGHTS, key
+from nnkit.figures.planar_parts import Points, training_points, validation_points
+from nnkit.figures.planar_sheet import Part, Settings, Sheet, annotation
+from nnkit.figures.style import BEST, DARK, GREY, NEUTRAL, PROBABILITIES, TEXT, WEIGHTS, key
 from nnkit.plane import Plane
 
-MANY_POINTS = 500  # to be drawn smaller; the 1,000 of validation are
+MANY_POINTS = 500  # to train on are drawn smaller
 MOST_TILE = 130  # px; larger maps would show no more
 _LAYER_GAP = 8  # px
-_SYMBOLS = ("circle", "triangle-up")
 _BOUNDED = ("tanh", "sigmoid")  # activations whose scale is known beforehand
 # In ten thousandths, so that four digits after "0." are a probability: two bytes a place instead of a float's four.
 # Fewer would do for the shading, but give the line at one half of an untrained network steps.
@@ -35,7 +34,7 @@ class Ground:
 
 
 def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plane, ground: Ground) -> Part:
-    """The probability of class 1 as shading with the line at one half, under the points; buttons for two flat colours."""
+    """The probability of class 1 as shading, and the line at one half, under the points."""
     refs = sheet.refs("map")
     shading = {
         "type": "contour",
@@ -52,9 +51,7 @@ def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plan
     traces = [shading]
     if ground.bayes_map is not None:
         traces.append(_best_boundary(plane, ground.bayes_map))
-    if ground.validation is not None:
-        traces += _markers(ground.validation, True)
-    traces += _markers(ground.train, False)
+    traces += _points(ground)
     box = sheet.boxes["map"]
     x = {
         "range": _ends(plane.x1),
@@ -108,26 +105,16 @@ def _best_boundary(plane: Plane, bayes_map: np.ndarray) -> Settings:
     }
 
 
-def _markers(points: Points, validation: bool) -> list[Settings]:
-    """Both classes, apart by colour and symbol; those of validation small, and hidden until their entry is clicked.
-
-    They don't answer to the pointer: the map beneath them does, and says what the network gives there.
-    """
-    places, labels = np.asarray(points[0], np.float32), np.asarray(points[1])
-    traces = []
-    for label in (0, 1):
-        size, outline = (8, 0.75) if len(labels) <= MANY_POINTS else (5, 0.4)
-        look = {"color": CLASSES[label], "symbol": _SYMBOLS[label], "line": {"color": "#ffffff", "width": outline}}
-        trace = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "showlegend": True}
-        x, y = places[labels == label].T
-        trace |= {"x": x, "y": y, "marker": {**look, "size": min(size, 5) if validation else size, "opacity": 0.9}}
-        if validation:
-            trace |= {"name": "show validation points", "legend": _LEGENDS[1], "legendgroup": "validation"}
-            trace |= {"visible": "legendonly", "showlegend": label == 0}
-        else:
-            trace |= {"name": f"class {label}", "legend": _LEGENDS[0]}
-        traces.append(trace)
-    return traces
+def _points(ground: Ground) -> list[Settings]:
+    """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
+    size = 7 if len(ground.train.labels) <= MANY_POINTS else 4
+    hidden = [] if ground.validation is None else validation_points(ground.validation)
+    legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
+    traces = [*hidden, *training_points(ground.train, size)]
+    return [
+        {"showlegend": True, **trace.to_plotly_json(), "hoverinfo": "skip", "legend": legend}
+        for trace, legend in zip(traces, legends, strict=True)
+    ]
 
 
 def _legend(sheet: Sheet, left: float) -> Settings:
@@ -142,17 +129,6 @@ def _legend(sheet: Sheet, left: float) -> Settings:
         "itemsizing": "constant",
         "traceorder": "normal",
     }
-
-
-def colouring_buttons(sheet: Sheet, look: Settings) -> Settings:
-    """Shades or two flat colours: only the shading's looks change, so that the film stays where it is."""
-    box = sheet.boxes["map"]
-    buttons = [
-        {"label": label, "method": "restyle", "args": [{"contours.coloring": colouring}, [0]]}
-        for label, colouring in (("smooth", "heatmap"), ("two colours", "fill"))
-    ]
-    place = {"x": sheet.x(box.right), "xanchor": "right", "y": sheet.y(box.top), "yanchor": "bottom"}
-    return {"type": "buttons", "direction": "left", "buttons": buttons, **place, "pad": {"b": 3, "r": 0}, **look}
 
 
 def no_neurons_part(sheet: Sheet, frames: int) -> Part:
@@ -202,7 +178,6 @@ def neurons_part(
         middle = {"y": top + side * tiling.rows[layer] / 2, "yref": refs["yaxis"], "yanchor": "middle"}
         place = {"x": 0, "xref": refs["xaxis"], "xanchor": "right", "xshift": -4, "align": "right"}
         notes.append(annotation(f"hidden<br>layer {layer + 1}", **{**place, **middle}))
-    bottom = tiling.tops(side)[-1] + side * tiling.rows[-1]
     right = side * box.width / tiling.tile
     x1, x2 = ([f"{value:.2f}".replace("-", "−") for value in axis] for axis in (coarse.x1, coarse.x2[::-1]))
     starts = [top + side * row for top, rows in zip(tiling.tops(side), tiling.rows, strict=True) for row in range(rows)]

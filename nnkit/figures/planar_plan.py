@@ -1,6 +1,7 @@
 """How much of a training a film can show, so that it stays small enough to send."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ def plan_film(sizes: Sequence[int], snapshots: int) -> FilmPlan:
 
 def _fitting(most_bytes: int, sizes: Sequence[int], side: int, neuron_side: int) -> int:
     """How many frames do; in base64, four characters stand for three bytes, and some are written as six."""
-    weights = sum(inputs * units for inputs, units in zip(sizes[:-1], sizes[1:], strict=True))
+    weights = sum(inputs * units for inputs, units in pairwise(sizes))
     neurons = sum(sizes[1:-1]) * neuron_side**2
     a_frame = 1.45 * (2 * side**2 + neurons + 19 * min(weights, MOST_EDGES) + 4 * sum(sizes)) + 2_500
     return int((most_bytes - _STILL - 2 * 1.45 * neurons) / a_frame)

@@ -8,7 +8,6 @@ from nnkit.figures.style import TEXT
 Settings = dict[str, Any]  # a piece of a Plotly figure
 
 PARTS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each with axes of its own
-BEST = "#a535f0"  # what no network beats: unlike the classes, at least 3.5:1 on both themes' backgrounds
 MARGIN = 8  # px around everything; the controls are inside, too, so that nothing pushes the parts about
 
 
@@ -85,15 +84,15 @@ def annotation(text: str, **place: Any) -> Settings:
 def wide_sheet(taller: float = 0) -> Sheet:
     """For a column of about 1,150 px: everything is seen at once. `taller` px are added for many neurons."""
     boxes = {
-        "map": Box(40, 122, 420, 502),
+        "map": Box(40, 108, 420, 488),
         "controls": Box(0, 0, 1134, 80),
-        "loss": Box(850, 122, 1128, 294),
-        "accuracy": Box(850, 330, 1128, 502),
-        "network": Box(536, 122, 780, 484),
-        "neurons": Box(54, 606, 780, 846 + taller),
-        "histogram": Box(850, 606, 1128, 810 + taller),
+        "loss": Box(850, 108, 1128, 280),
+        "accuracy": Box(850, 316, 1128, 488),
+        "network": Box(536, 108, 780, 470),
+        "neurons": Box(54, 592, 780, 832 + taller),
+        "histogram": Box(850, 592, 1128, 796 + taller),
     }
-    return Sheet(1134, 846 + taller, boxes)
+    return Sheet(1134, 832 + taller, boxes)
 
 
 def narrow_sheet(neurons: float) -> Sheet:

@@ -6,10 +6,10 @@ from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
 from nnkit.datasets.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import Planar
-from nnkit.figures.planar import Points
 from nnkit.figures.planar_curves import Moment
 from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
 from nnkit.figures.planar_maps import Ground
+from nnkit.figures.planar_parts import Points
 from nnkit.figures.planar_plan import FilmPlan, plan_film
 from nnkit.inference import evaluate
 from nnkit.plane import hidden_maps, plane_around, probability_map
