@@ -31,11 +31,12 @@ def submit(part: str, experiments: Sequence[Experiment]) -> bool:
 
 
 def show_progress(part: str, job: Job) -> None:
-    """How far the job is, and a button that stops it. To be drawn again until it is done."""
+    """How far the job is, and a button that stops it. To be drawn again until it is done, and as large then."""
     default_queue().touch(job, _session(part))
     bar, button = st.columns([5, 1], vertical_alignment="center")
     bar.progress(_fraction(job), text=_status(job))
-    if button.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=job.stopping, width="stretch"):
+    stoppable = not (job.stopping or job.done)
+    if button.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
         _stop(part, job)
 
 
@@ -55,6 +56,8 @@ def _fraction(job: Job) -> float:
 
 
 def _status(job: Job) -> str:
+    if job.done:
+        return _result(job)
     several = f"Network {len(job.runs) - job.left + 1} of {len(job.runs)}: " if len(job.runs) > 1 else ""
     if job.stopping:
         return "Stopping: what was learned so far is kept"
@@ -65,6 +68,12 @@ def _status(job: Job) -> str:
     epochs = job.experiment.training.epochs
     epoch = min(int(job.progress.epoch) + 1, epochs)
     return f"{several}Epoch {epoch:,} of {epochs:,}{_duration(job, ', about', ' left')}"
+
+
+def _result(job: Job) -> str:
+    runs = [run for run in job.runs if run is not None]
+    networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
+    return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
 
 
 def _duration(job: Job, before: str, after: str = "") -> str:

@@ -8,7 +8,7 @@ from nnkit import Experiment, Run
 from ui.jobs import POLL_SECONDS, job_of, show_progress, submit
 from ui.outcome import tell_outcome
 
-PATIENCE_SECONDS = 0.6  # in which most runs are done: waiting shows them at once, without progress in between
+PATIENCE_SECONDS = 1.0  # in which most runs are done: waiting shows them at once, without progress in between
 Names = tuple[str, ...]
 
 
@@ -34,6 +34,7 @@ def follow_sliders(
     else:
         if job.run is not None:
             shown = st.session_state[f"{part}.runs"] = job.runs
+        show_progress(part, job)  # so that nothing below moves up or down
         tell_outcome(job, st.session_state[f"{part}.names"])
     return [run for run in shown or job.runs if run is not None]
 
@@ -45,7 +46,10 @@ def _asked(part: str, experiments: tuple[Experiment, ...], preset: tuple[Experim
     if st.session_state.setdefault(f"{part}.came", experiments) != experiments:
         return True
     st.info("These settings came with the address of the page. Press Train, or move a control, to see their effect.")
-    return st.button("Train", type="primary", icon=":material/play_arrow:", key=f"{part}.train")
+    confirm = {f"{part}.came": None}  # before the page is drawn again, this time without the button
+    icon, told = ":material/play_arrow:", st.session_state.update
+    st.button("Train", type="primary", icon=icon, key=f"{part}.train", on_click=told, args=(confirm,))
+    return False
 
 
 @st.fragment(run_every=POLL_SECONDS)

@@ -12,6 +12,7 @@ from nnkit.figures.film import training_film
 from nnkit.figures.network import network_diagram
 from nnkit.figures.penalties import loss_parts, weight_histograms
 from nnkit.figures.planar import agreement_map, decision_map, point_plot
+from nnkit.figures.planar_curves import Moment
 from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
 from nnkit.figures.planar_maps import Ground
 from nnkit.figures.planar_parts import Points
@@ -22,6 +23,7 @@ from nnkit.figures.weights import weight_images
 
 __all__ = [
     "Ground",
+    "Moment",
     "PlanarFrame",
     "Planes",
     "Points",

@@ -155,7 +155,7 @@ def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
         for word, colouring in zip(words, ("heatmap", "fill"), strict=True)
     }
     # The slider is beside its buttons where there is room, else under them.
-    top, beside = (66, 4) if narrow else (30, 176)
+    row, top, beside = (30, 66, 4) if narrow else (38, 38, 176)
     slider = {
         "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
         "active": len(names) - 1,
@@ -169,7 +169,7 @@ def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
         "yanchor": "top",
         "pad": {"l": beside, "r": 10, "t": 0, "b": 0},
     }
-    left = _buttons(time, {"x": 0, "xanchor": "left", "y": sheet.y(30)})
+    left = _buttons(time, {"x": 0, "xanchor": "left", "y": sheet.y(row)})
     right = _buttons(colours, {"x": 1, "xanchor": "right", "y": sheet.y(30 if narrow else 0)})
     return {"updatemenus": [left, right], "sliders": [slider]}
 

@@ -9,8 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.planar_curves import Moment, accuracy_part, controls, loss_part, text_part
-from nnkit.figures.planar_maps import Ground, Tiling, decision_part, neurons_part, no_neurons_part
+from nnkit.figures.planar_maps import Ground, decision_part
 from nnkit.figures.planar_network import histogram_part, network_part
+from nnkit.figures.planar_neurons import Tiling, neurons_part, no_neurons_part
 from nnkit.figures.planar_sheet import MARGIN, Part, Settings, Sheet, narrow_sheet, wide_sheet
 from nnkit.figures.style import epoch_text
 from nnkit.plane import Plane

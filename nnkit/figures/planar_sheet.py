@@ -84,15 +84,15 @@ def annotation(text: str, **place: Any) -> Settings:
 def wide_sheet(taller: float = 0) -> Sheet:
     """For a column of about 1,150 px: everything is seen at once. `taller` px are added for many neurons."""
     boxes = {
-        "map": Box(40, 108, 420, 488),
-        "controls": Box(0, 0, 1134, 80),
-        "loss": Box(850, 108, 1128, 280),
-        "accuracy": Box(850, 316, 1128, 488),
-        "network": Box(536, 108, 780, 470),
-        "neurons": Box(54, 592, 780, 832 + taller),
-        "histogram": Box(850, 592, 1128, 796 + taller),
+        "map": Box(40, 116, 420, 496),
+        "controls": Box(0, 0, 1134, 88),
+        "loss": Box(850, 116, 1128, 288),
+        "accuracy": Box(850, 324, 1128, 496),
+        "network": Box(536, 116, 780, 478),
+        "neurons": Box(54, 600, 780, 840 + taller),
+        "histogram": Box(850, 600, 1128, 804 + taller),
     }
-    return Sheet(1134, 832 + taller, boxes)
+    return Sheet(1134, 840 + taller, boxes)
 
 
 def narrow_sheet(neurons: float) -> Sheet:

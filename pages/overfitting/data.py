@@ -11,7 +11,7 @@ from nnkit.datasets import plane_points
 from nnkit.datasets.bayes import bayes_accuracy, bayes_map
 from nnkit.datasets.table import scaling_of
 from nnkit.datasets.table_file import TableError, TableFile, read_table
-from nnkit.experiment import FEATURES, PLANAR_SHAPES, Table
+from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.limits import LIMITS
 from nnkit.plane import plane_around
 from pages.overfitting.findings import percent
@@ -130,7 +130,7 @@ def _edited(data: PointData) -> PointData:
             rows,
             num_rows="dynamic",
             height=240,
-            key=f"overfitting.rows.{edits}.{hash(data)}",  # other data, other edits
+            key=f"overfitting.rows.{edits}.{hash(replace(data, features=COORDINATES))}",  # other points, other edits
             column_config={
                 "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
                 "x2": st.column_config.NumberColumn(required=True, format="%.3f"),

@@ -56,7 +56,7 @@ def _tell(run: Run) -> None:
     parts = [f"Test accuracy {percent(run.test['accuracy'])}"]
     if best is not None:
         parts.append(f"best possible on new points {percent(best)}")
-    parts.append(f"{run.epochs_done:,g} epochs in {run.seconds:.2f} s")
+    parts.append(f"{run.epochs_done:,g} epochs")
     st.caption(" · ".join(parts))
     if sentence := memorised(run):
         st.info(sentence, icon=":material/psychology_alt:")

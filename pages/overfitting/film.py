@@ -5,12 +5,9 @@ import plotly.graph_objects as go
 from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
 from nnkit.datasets.bayes import bayes_accuracy, bayes_map
-from nnkit.experiment import Planar
-from nnkit.figures.planar_curves import Moment
-from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
-from nnkit.figures.planar_maps import Ground
-from nnkit.figures.planar_parts import Points
-from nnkit.figures.planar_plan import FilmPlan, plan_film
+from nnkit.experiment import Planar, Table
+from nnkit.figures import Ground, Moment, PlanarFrame, Planes, Points, plan_film, planar_film
+from nnkit.figures.planar_plan import FilmPlan
 from nnkit.inference import evaluate
 from nnkit.plane import hidden_maps, plane_around, probability_map
 
@@ -42,7 +39,7 @@ def frames_of(run: Run, plan: FilmPlan, planes: Planes) -> list[PlanarFrame]:
     return frames
 
 
-def ground_of(data, places: Dataset, planes: Planes) -> Ground:
+def ground_of(data: Planar | Table, places: Dataset, planes: Planes) -> Ground:
     """The points, and for drawn ones, whose distribution is known, the best possible answer."""
     train, validation = Points(places.x_train, places.y_train), Points(places.x_val, places.y_val)
     if not isinstance(data, Planar):

@@ -3,12 +3,15 @@
 import base64
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+
+from nnkit.jobs import Job
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120  # for one run of the script, a training within it included; a shared machine may be slow
@@ -38,8 +41,25 @@ class Visitor:
             self.app.get_by_key(f"{self.page}_{name}").set_value(value)
         return self.run()
 
-    def train(self) -> "Visitor":
-        self.app.button(key=f"{self.page}.train").click()
+    def train(self, *parts: str) -> "Visitor":
+        """Press Train, in several parts of the page at once where it has any: "" is the page's own, "_width" another."""
+        for part in parts or ("",):
+            self.app.button(key=f"{self.page}{part}.train").click()
+        return self.run()
+
+    def upload(self, content: bytes) -> "Visitor":
+        """Bring a CSV file."""
+        self.app.get_by_key(f"{self.page}.upload").set_value(("points.csv", content, "text/csv"))
+        return self.run()
+
+    def edit(self, changed: dict | None = None, added: list | None = None, deleted: list | None = None) -> "Visitor":
+        """Change cells {row: {column: value}} of the page's table, add rows and delete some: what a browser sends."""
+        state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
+        self.app.session_state[self.app.get("data_editor")[0].key] = state
+        return self.run()
+
+    def undo(self) -> "Visitor":
+        next(button for button in self.app.button if button.label == "Undo all edits").click()
         return self.run()
 
     def draw(self, ink: np.ndarray) -> "Visitor":
@@ -62,22 +82,32 @@ class Visitor:
         """The Run that is on screen, or None."""
         return self.app.session_state.get(f"{self.page}.run")
 
+    def runs(self, part: str = ""):
+        """The Runs on screen in one part of a page whose runs follow its controls, or None."""
+        return self.app.session_state.get(f"{self.page}{part}.runs")
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What the page trains, or has trained last, in all its parts."""
+        names = [name for name in self.app.session_state if re.fullmatch(rf"{self.page}\w*\.job", name)]
+        return [self.app.session_state[name] for name in names]
+
     @property
     def metrics(self) -> dict[str, str]:
         return {metric.label: metric.value for metric in self.app.metric}
 
     @property
     def figures(self) -> dict[str, tuple[dict, str]]:
-        """By the last part of its key, each figure on the page: what Plotly gets, and the alternative text."""
-        charts = self.app.get("plotly_chart")
-        return {chart.key.split(".")[-1]: (json.loads(chart.proto.spec), chart.proto.alt) for chart in charts}
+        """By its key without the page's name, such as "film": what Plotly gets, and the alternative text."""
+        charts = {chart.key.removeprefix(self.page).lstrip("._"): chart.proto for chart in self.app.get("plotly_chart")}
+        return {name: (json.loads(proto.spec), proto.alt) for name, proto in charts.items()}
 
     def trace(self, name: str, index: int = 0) -> dict:
         return self.figures[name][0]["data"][index]
 
     def says(self, words: str) -> bool:
         """Whether these words stand anywhere on the page."""
-        kinds = ("caption", "error", "info", "markdown", "toast", "warning", "code")
+        kinds = ("caption", "error", "info", "markdown", "toast", "warning", "code", "text")
         return any(words in element.value for kind in kinds for element in self.app.get(kind))
 
 
