@@ -84,7 +84,7 @@ def choose_hidden(
 def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Network:
     """Activation and what works against overfitting; these act on hidden layers, so that without any they rest."""
     rest = not hidden
-    activation = _choice(
+    activation = choose_name(
         "Activation",
         ACTIVATIONS,
         preset.activation,
@@ -126,7 +126,7 @@ def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) ->
 
 def choose_step(page: str, preset: Training) -> dict[str, Any]:
     """What a single step does: optimizer, learning rate and batch size."""
-    optimizer = _choice(
+    optimizer = choose_name(
         "Optimizer",
         OPTIMIZERS,
         preset.optimizer,
@@ -172,7 +172,8 @@ def choose_seed(preset: int, key: str, hint: str, label: str = "Seed") -> int:
     return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, **BIND)
 
 
-def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: str, disabled: bool = False) -> str:
+def choose_name(label: str, options: dict[str, str], preset: str, key: str, hint: str, disabled: bool = False) -> str:
+    """One of the names; each option's sentence stands in the help."""
     names = list(options)
     details = "\n".join(f"- {sentence}" for sentence in options.values())
     return st.selectbox(
@@ -181,6 +182,7 @@ def _choice(label: str, options: dict[str, str], preset: str, key: str, hint: st
 
 
 def choose_amount(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
+    """One of the values, which need not be evenly spaced; None stands for all."""
     if preset not in values:
         values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
     return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)

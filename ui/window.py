@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-NARROW = 640  # px, below which Streamlit stacks columns
+NARROW = 1_000  # px, below which figures of several parts stack them
 
 _probe = st.components.v2.component(
     "nnkit.narrow",

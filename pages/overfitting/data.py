@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,15 +17,13 @@ from nnkit.limits import LIMITS
 from nnkit.plane import plane_around
 from pages.overfitting.findings import percent
 from ui.charts import show_figure
-from ui.controls import BIND, choose_amount, choose_seed
+from ui.controls import BIND, choose_amount, choose_name, choose_seed
 
 PointData = Planar | Table
 
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
-OWN = "own"
-EXAMPLE = "height (cm),weight (kg),species\n" + "\n".join(
-    f"{30 + 2 * n},{4 + n % 5},cat\n{34 + 3 * n},{9 + n % 7},dog" for n in range(10)
-)
+OWN = "own points"
+SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a CSV file that you bring"}
 SIDE = 64  # places along an edge of the best possible boundary
 
 
@@ -32,18 +31,14 @@ def choose_data(preset: Planar) -> PointData:
     """Controls beside a picture of the points. Where what came is no data, the last that was stays."""
     controls, picture = st.columns([2, 3], gap="large")
     with controls:
-        names = [*PLANAR_SHAPES, OWN]
-        shape = st.selectbox("Data set", names, names.index(preset.shape), _label, key="overfitting_shape", **BIND)
+        hint = "What the points look like. The classes are told apart by colour and by the shape of their marks."
+        shape = choose_name("Data set", SOURCES, preset.shape, "overfitting_shape", hint)
         data = _own_points() if shape == OWN else _drawn_points(shape, preset)
         data = _edited(replace(data, features=_choose_features(preset)))
         st.session_state["overfitting.data"] = data
     with picture:
         _show_points(data)
     return data
-
-
-def _label(shape: str) -> str:
-    return "Your own points, from a CSV file" if shape == OWN else PLANAR_SHAPES[shape]
 
 
 def _drawn_points(shape: str, preset: Planar) -> Planar:
@@ -91,7 +86,7 @@ def _own_points() -> PointData:
         help="A CSV file with three columns: two numbers, and a label that takes two different values. From 20 to "
         "10,000 rows, 2 MB at most. It stays in this server's memory while you are here.",
     )
-    st.download_button("An example of such a file", EXAMPLE, "points.csv", "text/csv", on_click="ignore")
+    st.download_button("An example of such a file", example_table(), "points.csv", "text/csv", on_click="ignore")
     if upload is not None:
         try:
             st.session_state["overfitting.table"] = read_table(upload.getvalue())
@@ -105,6 +100,15 @@ def _own_points() -> PointData:
     data = Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
     _tell_table(table, data)
     return data
+
+
+def example_table() -> str:
+    """A CSV as it may be brought: invented cats and dogs, which overlap a little."""
+    random, lines = np.random.default_rng(0), ["height (cm),weight (kg),species"]
+    for species, height, weight, spread in (("cat", 25, 4.5, 1.0), ("dog", 40, 14, 4.0)):
+        sizes = random.normal(size=(60, 3)) @ [[2.5, 0.4], [0, 0.5], [1.0, 0.4]] * spread + [height, weight]
+        lines += [f"{h:.1f},{w:.1f},{species}" for h, w in np.maximum(sizes, 1)]
+    return "\n".join(lines)
 
 
 def _tell_table(table: TableFile, data: Table) -> None:

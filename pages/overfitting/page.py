@@ -22,7 +22,8 @@ data = choose_data(PRESET.data)
 st.header("1 · How wide should it be?", anchor="width")
 st.markdown(
     "One hidden layer, from a single unit to fifty, all trained on the points above. The shading is the probability of "
-    "class 1, the solid line is where it is one half: the decision boundary. The dotted line is the best possible one."
+    "class 1, and the solid line is where it is one half: the decision boundary. The dotted line, where the truth is "
+    "known, is the best possible one."
 )
 compare_widths(data)
 
