@@ -41,6 +41,10 @@ FEATURES = {
     "sin x2": "sin x2: waves from below upwards",
 }
 COORDINATES = ("x1", "x2")
+REVIEW_SOURCES = {
+    "bundled": "Bundled: 25,000 reviews, 15,000 to train on, 5,000 to validate with, 5,000 to test on",
+    "keras": "Keras's own: 50,000 reviews, split 15,000, 10,000, 25,000 as in the chapter; 19 MB to download, once",
+}
 
 Row = tuple[float, float, int]  # x1, x2, class 0 or 1
 
@@ -115,6 +119,31 @@ class Table:
         return (len(self.features),)
 
 
+@dataclass(frozen=True)
+class Imdb:
+    """Movie reviews, liked or not, as the set of their most frequent words: an input is 1 where its word occurs.
+
+    An index of the vocabulary is 0 padding, 1 start, 2 unknown, 3 unused, or from 4 on a word, the most frequent first.
+    """
+
+    name: ClassVar[str] = "imdb"
+    input_scale: ClassVar[float] = 1.0
+    classes: ClassVar[int] = 2
+
+    vocabulary: int = 10_000  # indices below it are kept, others become 2, as `num_words` does it in Keras
+    train_size: int = 15_000  # the first so many reviews of the training part
+    source: str = "bundled"
+
+    def __post_init__(self) -> None:
+        check_whole(self, "vocabulary")
+        object.__setattr__(self, "train_size", checked_whole("reviews", self.train_size, "train_size"))
+        check_member(self, "source", REVIEW_SOURCES)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        return (self.vocabulary,)
+
+
 def _check_features(data: Planar | Table) -> None:
     """In the registry's order, so that equal choices are equal experiments."""
     features = data.features
@@ -125,8 +154,8 @@ def _check_features(data: Planar | Table) -> None:
     object.__setattr__(data, "features", tuple(feature for feature in FEATURES if feature in features))
 
 
-Data = Mnist | Planar | Table
-DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table)}
+Data = Mnist | Planar | Table | Imdb
+DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table, Imdb)}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "noise": (0.0, 1.0),
     "edited": (2, 2_000),
     "rows": (20, 10_000),
+    "reviews": (100, 15_000),
+    "vocabulary": (1_000, 10_000),
 }
 LEAST_OF_A_CLASS = 5  # rows of a reader's own table: split 60 : 20 : 20, each part gets at least one
 MOST_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite

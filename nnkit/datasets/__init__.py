@@ -7,15 +7,22 @@ from threading import Lock
 
 from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.files import DataFileError
+from nnkit.datasets.imdb import load_imdb
 from nnkit.datasets.mnist import load_mnist
 from nnkit.datasets.planar import load_planar
+from nnkit.datasets.reviews import Reviews
 from nnkit.datasets.table import load_table
-from nnkit.experiment import COORDINATES, Data, Mnist, Planar, Table
+from nnkit.experiment import COORDINATES, Data, Imdb, Mnist, Planar, Table
 
-__all__ = ["DataFileError", "Dataset", "load", "plane_points"]
+__all__ = ["DataFileError", "Dataset", "Reviews", "load", "plane_points"]
 
 # A new kind of data: its choices in nnkit/experiment.py, its loader here.
-LOADERS: dict[type[Data], Callable[..., Dataset]] = {Mnist: load_mnist, Planar: load_planar, Table: load_table}
+LOADERS: dict[type[Data], Callable[..., Dataset]] = {
+    Mnist: load_mnist,
+    Planar: load_planar,
+    Table: load_table,
+    Imdb: load_imdb,
+}
 
 _ONE_AT_A_TIME = Lock()  # a class that opens a page together must not inflate a file thirty times
 
@@ -27,6 +34,8 @@ def load(data: Data) -> Dataset:
     missing or damaged.
     """
     with _ONE_AT_A_TIME:
+        if isinstance(data, Imdb):  # keeps a few vocabularies itself: 64 of them would be 300 MB
+            return load_imdb(data)
         return _load(data)
 
 
