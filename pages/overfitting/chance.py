@@ -33,6 +33,8 @@ def show_chance(experiment: Experiment) -> None:
     experiments = repeated(experiment, kind)
     runs = follow_sliders(PART, experiments, experiments, [_name(one, kind) for one in experiments])
     if len(runs) > 1:
+        # While others train, these are still the ones before.
+        kind = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS
         _show_band(runs)
         _show_votes(runs, kind)
 

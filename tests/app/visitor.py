@@ -42,7 +42,7 @@ class Visitor:
         return self.run()
 
     def train(self, *parts: str) -> "Visitor":
-        """Press Train, in several parts of the page at once where it has any: "" is the page's own, "_width" another."""
+        """Press Train, in several parts of the page at once where it has any, such as "_width"; "" is its own."""
         for part in parts or ("",):
             self.app.button(key=f"{self.page}{part}.train").click()
         return self.run()

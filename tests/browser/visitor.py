@@ -25,12 +25,13 @@ class Visitor:
         self.page = page
         self.complaints: list[str] = []
         self.sent: list[bytes | str] = []  # messages to the server
+        self.received: list[bytes | str] = []  # and from it
         page.set_default_timeout(15_000)
         page.add_init_script(WATCH)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("crash", lambda: self.complaints.append("the page crashed"))
-        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("websocket", self._listen)
 
     def open(self, url: str) -> None:
         self.page.goto(url)
@@ -66,8 +67,25 @@ class Visitor:
         expect(self.metric("Epochs")).to_have_text(str(epochs), timeout=SECONDS * 1000)
         expect(self.metric("Test accuracy")).to_have_text(PERCENT)
 
-    def wait_for(self, javascript: str, argument=None) -> None:
-        self.page.wait_for_function(javascript, arg=argument)
+    def wait_for(self, javascript: str, argument=None, seconds: float = SECONDS) -> None:
+        self.page.wait_for_function(javascript, arg=argument, timeout=seconds * 1000)
+
+    def sticking_out(self) -> int:
+        """By how many px the page is wider than its window; Streamlit scrolls a container of its own."""
+        return self.page.evaluate(
+            """() => Math.max(...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
+                ({scrollWidth, clientWidth}) => scrollWidth - clientWidth
+            ))"""
+        )
+
+    def brightness(self) -> float:
+        """Of the page's background, 0 to 255."""
+        colour = self.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+
+    def _listen(self, socket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(frame))
+        socket.on("framereceived", lambda frame: self.received.append(frame))
 
     def _hear(self, message) -> None:
         if message.type != "error":

@@ -10,7 +10,7 @@ from keras.src.trainers.data_adapters import array_slicing
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
 from nnkit.compiled import Plan, Stretch, program_for
-from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
+from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, Table
 from nnkit.models import initial_weights
 from nnkit.shapes import knobs_of, shape_of
 from nnkit.training import epoch_orders, examples_of
@@ -81,6 +81,37 @@ def test_every_depth_gives_keras_curves(hidden):
     assert_same_curves(with_network(MOONS, hidden=hidden))
 
 
+@pytest.mark.parametrize("name", sorted(name for name in PRESETS if name.startswith("moons") and "dropout" not in name))
+def test_the_presets_on_moons_begin_as_plain_keras_does(name):
+    experiment = with_training(PRESETS[name], epochs=60)
+    run, data, model = train(experiment), load(experiment.data), build_model(experiment)
+    validation = (data.x_val, data.y_val)
+    history = model.fit(
+        data.x_train, data.y_train, 200, 60, verbose=0, validation_data=validation, shuffle=False
+    ).history
+    for key in ("loss", "val_loss"):
+        assert run.history[key] == pytest.approx(history[key], rel=2e-4), key
+    for key in ("accuracy", "val_accuracy"):
+        assert run.history[key] == pytest.approx(history[key], abs=1.1e-3), key  # a point on the boundary
+    for ours, theirs in zip(run.weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
+    loss, accuracy = model.evaluate(data.x_test, data.y_test, batch_size=1_000, verbose=0)
+    assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": pytest.approx(accuracy, abs=1.1e-3)}
+
+
+def test_every_feature_of_points_gives_keras_curves():
+    experiment = replace(MOONS, data=replace(MOONS.data, features=tuple(FEATURES)))
+    run, _ = assert_same_curves(experiment)
+    assert run.weights[0].shape == (len(FEATURES), 5)
+
+
+def test_own_points_give_keras_curves():
+    places = np.random.default_rng(3).normal((1_000, -5), (200, 0.1), (150, 2))
+    rows = tuple((x1, x2, int(x1 + 2_000 * x2 > -9_000)) for x1, x2 in places.tolist())
+    experiment = with_training(replace(MOONS, data=Table(rows)), batch_size=None, epochs=20)
+    assert_same_curves(experiment)
+
+
 def test_batches_that_fill_the_epoch_and_batches_larger_than_the_data():
     assert_same_curves(with_training(MOONS, batch_size=50))
     assert_same_curves(with_training(MOONS, batch_size=1_000))
@@ -136,8 +167,15 @@ def one_step_losses(experiment, seeds):
     return np.array(losses)
 
 
-def test_dropout_is_keras_dropout_in_distribution_over_seeds():
-    experiment = with_training(with_network(MOONS, hidden=(50, 20), dropout=0.4), batch_size=None)
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        with_training(with_network(MOONS, hidden=(50, 20), dropout=0.4), batch_size=None),
+        PRESETS["moons-50-dropout"],
+    ],
+    ids=["two layers", "preset"],
+)
+def test_dropout_is_keras_dropout_in_distribution_over_seeds(experiment):
     ours = one_step_losses(experiment, range(400))
     data, model = load(experiment.data), build_model(experiment)
     truth = data.y_train[:, None]

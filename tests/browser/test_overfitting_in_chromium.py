@@ -1,0 +1,261 @@
+"""The page of under- and overfitting as a reader uses it, in Chromium, with training in worker processes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+
+pytestmark = pytest.mark.browser
+
+LAST_FIGURES = ("overfitting_width.loss", "overfitting.film", "overfitting_remedy.parts")  # of each part
+PARTS = ("overfitting_width", "overfitting", "overfitting_remedy")
+# 4.2 million weights' products an epoch: far longer than any test waits.
+LONG = "&".join(f"overfitting_units_{number}=64" for number in range(1, 7))
+LONG += "&overfitting_layers=6&overfitting_points=2000&overfitting_epochs=20000"
+
+FILM = "document.querySelector('.st-key-overfitting-film .js-plotly-plot')"
+# The film's first hidden layer: how many circles of the network's drawing are of it.
+UNITS = f"""() => {{
+    const names = (({FILM})?._fullData ?? []).flatMap(trace => trace.hovertext ?? [])
+    return names.filter(name => /^neuron [0-9]+ of layer 1$/.test(name)).length
+}}"""
+# What each part of the film shows now, and the epoch at which the slider stands.
+SHOWN = f"""() => {{
+    const gd = {FILM}, traces = gd._fullData, text = value => JSON.stringify(value)
+    const of = (type, key) => text(traces.filter(trace => trace.type === type).map(trace => trace[key]))
+    const cursors = traces.filter(trace => trace.mode === "lines+markers" && trace.x.length === 4)
+    const {{steps, active}} = gd._fullLayout.sliders[0]
+    return {{
+        slider: steps[active].label.replaceAll(",", ""),
+        boundary: text(traces[0].z),
+        cursors: cursors.map(trace => String(trace.x[0])),
+        "loss and accuracy": text(cursors.map(trace => trace.y)),
+        neurons: of("heatmap", "z"),
+        histogram: of("bar", "y"),
+        weights: text(traces.filter(trace => trace.hoveron === "points").map(trace => trace.customdata)),
+        biases: text(traces.filter(trace => trace.marker?.cmin < 0).map(trace => trace.marker.color)),
+        words: traces.filter(trace => trace.mode === "text").flatMap(trace => trace.text).join(" "),
+    }}
+}}"""
+MOVING = ("boundary", "loss and accuracy", "neurons", "histogram", "weights", "biases", "words")
+
+
+def wait_until_still(visitor):
+    """The script has come to its end, and no part has anything left to train."""
+    visitor.wait_for(
+        """parts => {
+            const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
+            return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+                && progress.length === parts && progress.every(text => text.includes("trained in"))
+        }""",
+        len(PARTS),
+    )
+
+
+def wait_for_all(visitor):
+    """All parts are trained and drawn, and what the server has to say has been said."""
+    wait_until_still(visitor)
+    for key in LAST_FIGURES:
+        expect(visitor.figure(key)).to_be_visible()
+    visitor.wait_for(f"() => ({FILM})._fullLayout?.sliders?.length")
+    visitor.page.wait_for_timeout(500)
+    wait_until_still(visitor)
+
+
+def units(visitor):
+    return visitor.page.evaluate(UNITS)
+
+
+def points_file(*more):
+    rows = [f"{30 + 2 * n},{4 + n % 5},cat\n{34 + 3 * n},{9 + n % 7},dog" for n in range(20)]
+    content = "\n".join(["height,weight,kind", *rows, *more])
+    return {"name": "points.csv", "mimeType": "text/csv", "buffer": content.encode()}
+
+
+def test_a_slider_moved_is_trained_at_once_and_its_address_opens_for_others(server, visit):
+    with visit(f"{server.url}/overfitting") as visitor:
+        wait_for_all(visitor)
+        assert units(visitor) == 50
+        expect(visitor.page.get_by_role("button", name="Train", exact=True)).to_have_count(0)
+        others = LAST_FIGURES[::2]
+        before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
+        visitor.slide("overfitting_units_1", "ArrowLeft")
+        visitor.wait_for(f"() => ({UNITS})() === 49")
+        wait_for_all(visitor)
+        for key, data in zip(others, before, strict=True):  # only the slider's own part was drawn again
+            assert visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
+
+        visitor.slide("overfitting_noise", "ArrowLeft")
+        expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.35"))
+        visitor.page.wait_for_timeout(1_000)
+        wait_for_all(visitor)
+        for key, data in zip(others, before, strict=True):
+            assert not visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
+        address = visitor.page.url
+    assert "overfitting_units_1=49" in address
+    with visit(address) as another:
+        notice = another.page.get_by_text("came with the address")
+        expect(notice).to_have_count(len(PARTS))
+        assert another.keyed("overfitting_noise").get_by_role("slider").input_value() == "0.35"
+        another.keyed("overfitting.train").get_by_role("button").click()
+        another.wait_for(f"() => ({UNITS})() === 49")
+        expect(notice).to_have_count(len(PARTS) - 1)
+
+
+def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
+    with visit(f"{server.url}/overfitting") as visitor:
+        wait_for_all(visitor)
+        page, film = visitor.page, visitor.figure("overfitting.film")
+        film.scroll_into_view_if_needed()
+        assert visitor.sent  # messages are seen at all
+        assert visitor.received
+        messages, last = (len(visitor.sent), len(visitor.received)), page.evaluate(SHOWN)
+        assert last["slider"] == "5000"
+
+        track = film.locator(".slider-rail-touch-rect").bounding_box()
+        across, up = (lambda share: track["x"] + 4 + share * (track["width"] - 8)), track["y"] + track["height"] / 2
+
+        def now(before):
+            """What is shown once the film has come from `before` to another epoch and to rest."""
+            visitor.wait_for(f"before => ({SHOWN})().slider !== before", before["slider"])
+            visitor.wait_for(f"() => {{ const {{slider, cursors}} = ({SHOWN})(); return cursors.includes(slider) }}")
+            return page.evaluate(SHOWN)
+
+        page.mouse.click(across(0), up)
+        first = now(last)
+        assert first["slider"] == "0"
+        page.mouse.move(across(0), up)
+        page.mouse.down()
+        page.mouse.move(across(0.15), up, steps=8)
+        page.mouse.up()
+        middle = now(first)
+        assert 0 < int(middle["slider"]) < 5_000
+        for shown in (first, middle, last):
+            assert shown["cursors"] == [shown["slider"]] * 2
+            assert f"epoch {shown['slider']}<" in shown["words"]
+        for part in MOVING:
+            assert len({first[part], middle[part], last[part]}) == 3, part
+
+        play, pause = (film.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
+        play.click()
+        now(middle)
+        pause.click()
+        page.wait_for_timeout(500)
+        paused = page.evaluate(SHOWN)
+        page.wait_for_timeout(1_000)
+        assert page.evaluate(SHOWN) == paused
+        assert int(middle["slider"]) < int(paused["slider"]) < 5_000
+        # Plotly's own: a pause rejects the promise that the animation would end, and nobody listens.
+        visitor.complaints[:] = [complaint for complaint in visitor.complaints if complaint != "uncaught: undefined"]
+
+        play.click()
+        visitor.wait_for(f"() => ({SHOWN})().cursors[0] === '5000'")
+        end = page.evaluate(SHOWN)
+        assert {part: end[part] == last[part] for part in MOVING} == dict.fromkeys(MOVING, True)
+        assert (len(visitor.sent), len(visitor.received)) == messages
+
+
+def test_a_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
+    with visit(f"{server.url}/overfitting") as visitor:
+        wait_for_all(visitor)
+        film = visitor.figure("overfitting.film")
+        film.scroll_into_view_if_needed()
+        messages = len(visitor.sent), len(visitor.received)
+        markers = f"""() => ({FILM})._fullData.filter(trace => trace.mode === "markers" && trace.visible === true)
+            .reduce((sum, trace) => sum + trace.x.length, 0)"""
+        before = visitor.page.evaluate(markers)
+        entry = film.locator(".traces").filter(has_text="validation points").locator("[class$=toggle]")
+        entry.click()
+        visitor.wait_for(f"before => ({markers})() === before + 1000", before)
+        visitor.page.wait_for_timeout(500)  # for Plotly, two clicks within 0.3 s are a double click
+        entry.click()
+        visitor.wait_for(f"before => ({markers})() === before", before)
+
+        flat = f"""() => {{
+            const areas = [...({FILM}).querySelectorAll(".contour .contourbg path, .contour .contourfill path")]
+            return new Set(areas.map(area => area.style.fill).filter(colour => colour !== "none")).size
+        }}"""
+        pictures = film.locator(".contour image, .heatmap image")
+        shaded = pictures.count()
+        assert visitor.page.evaluate(flat) == 0
+        film.locator(".updatemenu-button", has_text="two").click()
+        visitor.wait_for(f"() => ({flat})() === 2")
+        film.locator(".updatemenu-button", has_text="smooth").click()
+        visitor.wait_for(f"() => ({flat})() === 0")
+        assert pictures.count() == shaded
+        assert (len(visitor.sent), len(visitor.received)) == messages
+
+
+def test_a_slider_moved_fast_ends_with_the_picture_of_its_last_place(server, visit):
+    with visit(f"{server.url}/overfitting") as visitor:
+        wait_for_all(visitor)
+        visitor.slide("overfitting_units_1", *["ArrowLeft"] * 5)
+        visitor.wait_for(f"() => ({UNITS})() === 45")
+        visitor.page.wait_for_timeout(2_000)
+        wait_until_still(visitor)
+        assert units(visitor) == 45
+        assert visitor.keyed("overfitting_units_1").get_by_role("slider").input_value() == "45"
+        assert "overfitting_units_1=45" in visitor.page.url
+        for noise in range(3):
+            visitor.slide("overfitting_noise", "ArrowRight")
+            visitor.page.wait_for_timeout(100 * noise)
+        expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.55"))
+        visitor.page.wait_for_timeout(1_000)
+        wait_for_all(visitor)
+        points, shown = (
+            visitor.figure(key).evaluate("plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')")
+            for key in ("overfitting.points", "overfitting.film")
+        )
+        assert points == shown
+
+
+def test_a_readers_own_file_is_trained_and_a_bad_one_changes_nothing(server, visit):
+    with visit(f"{server.url}/overfitting?overfitting_shape=own+points") as visitor:
+        wait_for_all(visitor)
+        upload = visitor.keyed("overfitting.upload").locator("input[type=file]")
+        count = f"""() => (({FILM})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
+            .reduce((sum, {{x}}) => sum + x.length, 0)"""
+        upload.set_input_files(points_file())
+        expect(visitor.page.get_by_text("class 0 = cat, class 1 = dog")).to_be_visible()
+        visitor.wait_for(f"() => ({count})() === 24")  # 60 % of 40 rows
+        wait_for_all(visitor)
+        film = visitor.figure("overfitting.film").evaluate_handle("plot => plot.data")
+
+        visitor.keyed("overfitting.upload").get_by_role("button", name=re.compile("Remove|Delete|Clear", re.I)).click()
+        upload.set_input_files(points_file("1,<img src=x onerror=alert(1)>,cat"))
+        expect(visitor.page.get_by_text("This file can't be used")).to_be_visible()
+        expect(visitor.page.get_by_text("Line 42, column 2")).to_be_visible()
+        expect(visitor.page.locator("img[src=x]")).to_have_count(0)
+        wait_for_all(visitor)
+        assert visitor.figure("overfitting.film").evaluate("(plot, data) => plot.data === data", film)
+
+
+def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
+    with visit(f"{server.url}/overfitting?{LONG}") as visitor:
+        visitor.keyed("overfitting.train").get_by_role("button").click()
+        progress = visitor.page.get_by_text(re.compile(r"^Epoch [\d,]+ of 20,000"))
+        expect(progress).to_be_visible(timeout=SECONDS * 1000)
+        visitor.page.wait_for_timeout(1_000)
+        visitor.keyed("overfitting.stop").get_by_role("button").click()
+        expect(visitor.page.get_by_text("Stopped after")).to_be_visible(timeout=5_000)
+        expect(visitor.figure("overfitting.film")).to_be_visible()
+        expect(visitor.page.get_by_text("came with the address")).to_have_count(len(PARTS) - 1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
+    window = {"width": 390, "height": 844}
+    with visit(f"{server.url}/overfitting", viewport=window, color_scheme=scheme, has_touch=True) as visitor:
+        wait_for_all(visitor)
+        visitor.wait_for(f"() => ({FILM})?.getBoundingClientRect().height > 1000")  # its parts under each other
+        wait_for_all(visitor)
+        assert visitor.sticking_out() <= 0
+        edges = visitor.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
+        )
+        assert edges
+        assert all(left >= 0 and right <= window["width"] for left, right in edges)
+        assert (visitor.brightness() < 64) == (scheme == "dark")
