@@ -1,12 +1,12 @@
 """What a trained network makes of the test digits: the numbers behind the page."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from nnkit import Run, load
 from nnkit.inference import predict
+from ui.memory import remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Findings:
         return found[np.argsort(-self.confidence[found], kind="stable")]
 
 
-@lru_cache(maxsize=8)
+@remembered
 def findings_of(run: Run) -> Findings:
     """Computed once a run: a class that looks at the preset shares one."""
     data = load(run.experiment.data)

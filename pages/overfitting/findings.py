@@ -1,7 +1,6 @@
 """What the page tells about runs on points in the plane."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -12,6 +11,7 @@ from nnkit.datasets import plane_points
 from nnkit.datasets.bayes import bayes_accuracy, bayes_map
 from nnkit.inference import evaluate, penalty
 from nnkit.plane import Plane, plane_around
+from ui.memory import remembered
 
 SIDE = 64  # places along an edge of a map
 MOST_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees
@@ -28,7 +28,7 @@ class Scores:
     penalty: float
 
 
-@lru_cache(maxsize=256)
+@remembered
 def scores_of(run: Run) -> Scores:
     data = load(run.experiment.data)
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)

@@ -1,7 +1,6 @@
 """Decision maps side by side, on a wide page and on a phone."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,6 +10,7 @@ from nnkit import figures as draw
 from nnkit.plane import probability_map
 from pages.overfitting.findings import percent, scores_of, view_of
 from ui.charts import show_figure
+from ui.memory import remembered
 from ui.window import is_narrow
 
 WIDTH, HEIGHT = 170, 218  # px of a map on a phone, where two stand in a row
@@ -34,7 +34,7 @@ def _key(part: str, name: str) -> str:
     return f"{part}.map_{name.split()[0]}"
 
 
-@lru_cache(maxsize=128)
+@remembered
 def _map_of(run: Run, name: str, height: int | None = None) -> go.Figure:
     plane, train, best = view_of(run)
     scores = scores_of(run)
