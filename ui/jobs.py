@@ -30,6 +30,12 @@ def submit(part: str, experiments: Sequence[Experiment]) -> bool:
     return True
 
 
+def leave(part: str) -> None:
+    """Follow nothing any more; what nobody else wants is not trained on."""
+    if (job := st.session_state.pop(f"{part}.job", None)) is not None:
+        default_queue().stop(job, _session(part))
+
+
 def show_progress(part: str, job: Job) -> None:
     """How far the job is, and a button that stops it. To be drawn again until it is done, and as large then."""
     default_queue().touch(job, _session(part))

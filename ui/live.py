@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nnkit import Experiment, Run
-from ui.jobs import POLL_SECONDS, job_of, show_progress, submit
+from ui.jobs import POLL_SECONDS, job_of, leave, show_progress, submit
 from ui.outcome import tell_outcome
 
 PATIENCE_SECONDS = 1.0  # in which most runs are done: waiting shows them at once, without progress in between
@@ -32,11 +32,18 @@ def follow_sliders(
     if not job.done:
         _follow(part, job.left)
     else:
-        if job.run is not None:
+        if job.run is not None and (shown is None or job.error is None):
             shown = st.session_state[f"{part}.runs"] = job.runs
         show_progress(part, job)  # so that nothing below moves up or down
         tell_outcome(job, st.session_state[f"{part}.names"])
     return [run for run in shown or job.runs if run is not None]
+
+
+def forget(part: str) -> None:
+    """Follow nothing, and show nothing of what was followed, until there is something to follow again."""
+    leave(part)
+    for name in ("wished", "names", "runs"):
+        st.session_state.pop(f"{part}.{name}", None)
 
 
 def _asked(part: str, experiments: tuple[Experiment, ...], preset: tuple[Experiment, ...]) -> bool:

@@ -5,7 +5,9 @@ import streamlit as st
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
 
-RUNAWAY_LOSS = 1e3  # nats: guessing among ten classes costs 2.3
+RUNAWAY_LOSS = 10.0  # nats: guessing among ten classes costs 2.3
+RUNAWAY_GROWTH = 2.0  # over the first epoch's, since a penalty alone can cost many nats at first
+HUGE_LOSS = 1e3  # nats, whatever it was at first
 
 
 def tell_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
@@ -32,8 +34,10 @@ def _outcome_of(run: Run) -> str:
             f"{_why_it_grew(experiment)} What is below is the network after epoch {run.snapshots[-1].epoch:g}, the "
             "last with finite numbers."
         )
-    loss = run.history["loss"][-1]
-    return f"The loss grew to {loss:.3g} instead of falling. {_why_it_grew(experiment)}" if loss > RUNAWAY_LOSS else ""
+    first, last = run.history["loss"][0], run.history["loss"][-1]
+    if last > HUGE_LOSS or last > max(RUNAWAY_LOSS, RUNAWAY_GROWTH * first):
+        return f"The loss grew to {last:.3g} instead of falling. {_why_it_grew(experiment)}"
+    return ""
 
 
 def _why_it_grew(experiment: Experiment) -> str:

@@ -11,7 +11,7 @@ from nnkit.limits import LIMITS
 from nnkit.plane import probability_map
 from pages.overfitting.findings import best_possible, percent, scores_of, view_of
 from ui.charts import show_figure
-from ui.live import follow_sliders
+from ui.live import follow_sliders, forget
 
 PART = "overfitting_chance"
 TIMES = 10
@@ -29,6 +29,7 @@ def show_chance(experiment: Experiment) -> None:
         "Train", (ONE, SEEDS, DRAWS), default=ONE, required=True, key=f"{PART}_kind", bind="query-params"
     )
     if kind == ONE:
+        forget(PART)
         return
     experiments = repeated(experiment, kind)
     runs = follow_sliders(PART, experiments, experiments, [_name(one, kind) for one in experiments])

@@ -35,6 +35,8 @@ def choose_data(preset: Planar) -> PointData:
         shape = choose_name("Data set", SOURCES, preset.shape, "overfitting_shape", hint)
         data = _own_points() if shape == OWN else _drawn_points(shape, preset)
         data = _edited(replace(data, features=_choose_features(preset)))
+        if isinstance(data, Table):
+            _tell_table(st.session_state["overfitting.table"], data)
         st.session_state["overfitting.data"] = data
     with picture:
         _show_points(data)
@@ -97,9 +99,7 @@ def _own_points() -> PointData:
     if table is None:
         st.info("Until you bring a file, the points stay those you had before.")
         return st.session_state.get("overfitting.data", Planar())
-    data = Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
-    _tell_table(table, data)
-    return data
+    return Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
 
 
 def example_table() -> str:
@@ -113,9 +113,7 @@ def example_table() -> str:
 
 def _tell_table(table: TableFile, data: Table) -> None:
     mean, deviation = scaling_of(data)
-    lines = [
-        f"{len(table.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."
-    ]
+    lines = [f"{len(data.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."]
     lines += [
         f"{name} = ({column} − {mean[place]:.4g}) / {deviation[place]:.4g}"
         for place, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))

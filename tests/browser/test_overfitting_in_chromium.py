@@ -51,6 +51,7 @@ def wait_until_still(visitor):
                 && progress.length === parts && progress.every(text => text.includes("trained in"))
         }""",
         len(PARTS),
+        seconds=2 * SECONDS,  # ten first trainings
     )
 
 
