@@ -473,7 +473,7 @@ def test_points_that_are_none_are_told_and_the_picture_stays(trained, bring):
     for edit in ({"changed": {0: {"x1": None}}}, {"changed": {2: {"x2": 2e9}}}, {"deleted": ones}):
         visitor.edit(**edit)
         assert len(visitor.app.error) == 1
-        assert "got" in visitor.app.text[-1].value
+        assert any("got" in text.value for text in visitor.app.text)
         assert visitor.figures == before
     visitor.undo()
     assert not visitor.app.error
@@ -640,10 +640,11 @@ def test_a_training_that_fails_is_told_in_a_sentence_and_the_picture_stays(train
 
 def test_one_network_of_several_that_fails_is_told(trained, use_queue):
     visitor = trained("_width")
+    before = visitor.figures
     use_queue(JobQueue(InlineEngine(), RunStore(None), train=partial(fail_at, (7,))))
     visitor.choose(width_units="2, 4, 7, 8")
     assert len(visitor.app.error) == 1
-    assert {"width.map_2", "width.map_4"} <= set(visitor.figures)
+    assert visitor.figures == before  # what was on screen stays
 
 
 def fail_at(hidden, experiment, on_progress, should_stop):
