@@ -93,8 +93,7 @@ def slider_positions() -> tuple[int, int]:
 
     short = replace(PRESET, training=replace(PRESET.training, epochs=10))
     train(short)
-    data = load(short.data)
-    program = program_for(shape_of(short, len(data.x_train), len(data.x_val), str(data.x_train.dtype)))
+    program = program_for(shape_of(short, load(short.data)))
     tried, compiled = list(positions(short)), 0
     for experiment in tried:
         before = program_for.cache_info().misses, program._compiled.experimental_get_tracing_count()

@@ -7,7 +7,7 @@ import os
 from importlib import import_module
 from typing import Any
 
-from nnkit.experiment import PRESETS, Experiment, Mnist, Network, Planar, Training
+from nnkit.experiment import PRESETS, Experiment, Imdb, Mnist, Network, Planar, Training
 from nnkit.run import Progress, Run, Snapshot
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
@@ -18,6 +18,7 @@ _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnki
 __all__ = [
     "PRESETS",
     "Experiment",
+    "Imdb",
     "Mnist",
     "Network",
     "Planar",

@@ -14,10 +14,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nnkit.batches import Words
 from nnkit.models import OPTIMIZERS
-from nnkit.shapes import Knobs, Shape, pad, padded_shapes
-
-EVALUATION_BATCH = 1_000  # rows at a time: a whole validation set as float32 would be 100 MB
+from nnkit.shapes import EVALUATION_BATCH, Knobs, Shape, pad, padded_shapes
 
 
 class Stretch(NamedTuple):
@@ -32,6 +31,7 @@ class Plan(NamedTuple):
     """What happens in each epoch of a call, (epochs_a_call, …) arrays of which it uses the first `stretch.epochs`.
 
     orders: (…, steps * batch) int32, the samples' order; one column for full batch, where order is no matter.
+    words: for reviews, their batches in this order, (…, steps, entries) each; one row for full batch.
     recorded: (…,) bool, whether to validate after the epoch.
     kept: (…,) bool, whether to hand out the weights after the epoch; at most `snapshots_a_call` of them.
     """
@@ -39,28 +39,84 @@ class Plan(NamedTuple):
     orders: np.ndarray
     recorded: np.ndarray
     kept: np.ndarray
+    words: Words | None = None
 
 
 class Outcome(NamedTuple):
     """What a call came to.
 
     table: (epochs, 4) loss, accuracy, val_loss, val_accuracy (0 where not validated).
-    finite: whether every loss was; where one was not, training ended there.
+    finite: whether every loss was; where one was not, training ended there, and the table with it.
+    early: whether training stopped early, after the table's last epoch.
     snapshots: (snapshots_a_call + 1, weights) the padded weights, one kept epoch a row, those after them at random.
     """
 
     table: np.ndarray
     finite: bool
     snapshots: np.ndarray
+    early: bool
 
 
 class Examples(NamedTuple):
-    """The data as tensors: x (samples, inputs) as stored, y (samples,) int32."""
+    """The data as tensors: x (samples, inputs) as stored, y (samples,) int32.
 
-    x: tf.Tensor
+    Reviews to train on come with the plan, since their batches differ in each epoch: x is None then. Those to
+    validate with are `Words` in batches of `EVALUATION_BATCH`.
+    """
+
+    x: tf.Tensor | None
     y: tf.Tensor
-    x_val: tf.Tensor
+    x_val: tf.Tensor | Words
     y_val: tf.Tensor
+
+
+class WordBatch(NamedTuple):
+    """Reviews of a batch, as the multi-hot matrix (size, vocabulary) that they stand for: told by its ones."""
+
+    words: tf.Tensor  # (entries,) the column of each
+    owners: tf.Tensor  # (entries,) its row, or size for what fills up
+    size: int
+
+    def times(self, kernel: tf.Tensor) -> tf.Tensor:
+        """The matrix product with a kernel (vocabulary, units): sums of its rows."""
+        words, owners, vocabulary = tf.cast(self.words, tf.int32), tf.cast(self.owners, tf.int32), kernel.shape[0]
+
+        @tf.custom_gradient
+        def product(kernel):
+            # The gradient of a gather would be an IndexedSlices, which stock optimizers apply slowly.
+            def gradient(upstream):
+                upstream = tf.pad(upstream, [[0, 1], [0, 0]])  # what fills up owns a row of zeros
+                return tf.math.unsorted_segment_sum(tf.gather(upstream, owners), words, vocabulary)
+
+            rows = tf.math.unsorted_segment_sum(tf.gather(kernel, words), owners, self.size + 1)
+            return rows[: self.size], gradient
+
+        return product(kernel)
+
+
+class Patience:
+    """How long the validation loss has not fallen, counted as Keras's `EarlyStopping` does, and its best weights."""
+
+    def __init__(self, shape: Shape):
+        size = sum(map(prod, padded_shapes(shape)))
+        self.best, self.waited = tf.Variable(np.inf, dtype=tf.float32), tf.Variable(0)
+        self.epoch, self.best_epoch = tf.Variable(0), tf.Variable(0)
+        self.best_weights = tf.Variable(tf.zeros(size))
+
+    def start(self) -> None:
+        self.best.assign(np.inf)
+        for counter in (self.waited, self.epoch, self.best_epoch):
+            counter.assign(0)
+
+    def lasts(self, loss, weights, patience, complete):
+        """Whether training goes on after this validation loss and these weights; yes inside an epoch (not complete)."""
+        better = complete & (loss < self.best)
+        self.epoch.assign_add(tf.cast(complete, tf.int32))
+        self.waited.assign(tf.where(better, 0, self.waited + tf.cast(complete, tf.int32)))
+        self.best.assign(tf.where(better, loss, self.best))
+        self.best_epoch.assign(tf.where(better, self.epoch, self.best_epoch))
+        self.best_weights.assign(tf.where(better, weights, self.best_weights))
+        return ~complete | better | (self.waited < patience) | (self.epoch < 2)  # not after the first, as in Keras
 
 
 class Program:
@@ -74,6 +130,7 @@ class Program:
         self.activation = keras.activations.get(shape.activation)
         # Of the epoch that is under way: the sum of the samples' losses, the samples right.
         self.sums = tf.Variable(tf.zeros(2))
+        self.patience = Patience(shape) if shape.early else None
         self.lock = Lock()  # whoever trains holds it
         self._compiled = tf.function(self._stretch, jit_compile=True, autograph=False)
 
@@ -89,22 +146,25 @@ class Program:
         for variable, value in zip(self.weights, pad(weights, self.shape), strict=True):
             variable.assign(value)
         self.sums.assign([0.0, 0.0])
+        if self.patience is not None:
+            self.patience.start()
 
     def run(self, stretch: Stretch, plan: Plan, knobs: Knobs, examples: Examples) -> Outcome:
         """Train through a stretch."""
         stretch = Stretch(*map(np.int32, stretch))  # a Python number would be a constant of the program
-        table, finite, snapshots = self._compiled(stretch, plan, knobs, examples)
-        return Outcome(table.numpy()[: stretch.epochs], bool(finite), snapshots.numpy())
+        epochs, table, going, snapshots = self._compiled(stretch, plan, knobs, examples)
+        table = table.numpy()[: int(epochs)]
+        finite = bool(np.isfinite(table[:, 0]).all())
+        return Outcome(table, finite, snapshots.numpy(), early=finite and not going)
 
     def _stretch(self, stretch, plan, knobs, examples):
         complete = tf.equal(stretch.last, self.shape.steps)
 
-        def epoch(row, finite, table, slot, snapshots):
-            order = plan.orders[row]
+        def epoch(row, going, table, slot, snapshots):
             _, finite = tf.while_loop(
                 lambda step, finite: (step < stretch.last) & finite,
-                lambda step, finite: (step + 1, self._step(knobs, examples, order, step)),
-                (stretch.first, finite),
+                lambda step, finite: (step + 1, self._step(plan, knobs, examples, row, step)),
+                (stretch.first, going),
             )
             validated = tf.cond(
                 plan.recorded[row] & complete & finite, lambda: self._validate(knobs, examples), lambda: tf.zeros(2)
@@ -114,11 +174,13 @@ class Program:
             # Written after every epoch, and over again until one is kept: cheaper than a branch around the write.
             flat = tf.concat([tf.reshape(weight.value, [-1]) for weight in self.weights], 0)
             snapshots = snapshots.write(slot, flat)
+            if self.patience is not None:
+                finite &= self.patience.lasts(validated[0], flat, knobs.patience, complete & finite)
             return row + 1, finite, table, slot + tf.cast(plan.kept[row], tf.int32), snapshots
 
         size = sum(prod(shape) for shape in padded_shapes(self.shape))
-        _, finite, table, _, snapshots = tf.while_loop(
-            lambda row, finite, *_: (row < stretch.epochs) & finite,
+        epochs, going, table, _, snapshots = tf.while_loop(
+            lambda row, going, *_: (row < stretch.epochs) & going,
             epoch,
             (
                 0,
@@ -128,12 +190,12 @@ class Program:
                 tf.TensorArray(tf.float32, self.shape.snapshots_a_call + 1, element_shape=(size,)),
             ),
         )
-        return table.stack(), finite, snapshots.stack()
+        return epochs, table.stack(), going, snapshots.stack()
 
-    def _step(self, knobs, examples, order, step):
+    def _step(self, plan, knobs, examples, row, step):
         """One gradient step; whether the losses of the epoch so far are finite."""
         rows = tf.range(self.shape.batch) + step * self.shape.batch
-        x, y = self._batch(examples, order, rows)
+        x, y = self._batch(plan, examples, row, step, rows)
         present = tf.cast(rows < self.shape.samples, tf.float32)  # 0 for what fills up the last batch
         factors = self._dropout(knobs)
         with tf.GradientTape() as tape:
@@ -145,11 +207,16 @@ class Program:
         self.sums.assign_add([loss * tf.reduce_sum(present), tf.reduce_sum(_correct(sums, y) * present)])
         return tf.math.is_finite(self.sums[0])  # the sum can pass every number while each loss does not
 
-    def _batch(self, examples, order, rows):
+    def _batch(self, plan, examples, row, step, rows):
         if self.shape.full_batch:
-            return self._scaled(examples.x), examples.y
-        chosen = tf.gather(order, rows)
-        return self._scaled(tf.gather(examples.x, chosen)), tf.gather(examples.y, chosen)
+            chosen, y = None, examples.y
+        else:
+            chosen = tf.gather(plan.orders[row], rows)
+            y = tf.gather(examples.y, chosen)
+        if self.shape.entries:
+            row = 0 if self.shape.full_batch else row
+            return WordBatch(*(part[row, step] for part in plan.words), self.shape.batch), y
+        return self._scaled(examples.x if chosen is None else tf.gather(examples.x, chosen)), y
 
     def _scaled(self, x):
         x = tf.cast(x, tf.float32)
@@ -159,10 +226,15 @@ class Program:
         """The output layer's weighted sums (batch, outputs), as the Keras model computes them."""
         for index, mask in enumerate(masks):
             kernel, bias = self.weights[2 * index], self.weights[2 * index + 1]
-            x = self.activation(tf.matmul(x, kernel) + bias) * mask
+            x = self.activation(self._product(x, kernel) + bias) * mask
             if factors is not None:
                 x *= factors[index]
-        return tf.matmul(x, self.weights[-2]) + self.weights[-1]
+        return self._product(x, self.weights[-2]) + self.weights[-1]
+
+    @staticmethod
+    def _product(x, kernel):
+        """x @ kernel: (batch, units)."""
+        return x.times(kernel.value) if isinstance(x, WordBatch) else tf.matmul(x, kernel)
 
     def _dropout(self, knobs):
         """What each hidden output is multiplied by: 0, or 1 / (1 - rate), which keeps the expected sum."""
@@ -210,7 +282,11 @@ class Program:
             rows = tf.range(size) + start
             present = tf.cast(rows < count, tf.float32)
             rows = tf.minimum(rows, count - 1)
-            outputs = self._forward(self._scaled(tf.gather(examples.x_val, rows)), knobs.masks)
+            if self.shape.entries:
+                x = WordBatch(*(part[start // size] for part in examples.x_val), size)
+            else:
+                x = self._scaled(tf.gather(examples.x_val, rows))
+            outputs = self._forward(x, knobs.masks)
             y = tf.gather(examples.y_val, rows)
             both = [tf.reduce_sum(measure(outputs, y) * present) for measure in (_losses, _correct)]
             return start + size, sums + tf.stack(both)

@@ -191,10 +191,16 @@ class Training:
     batch_size: int | None = 128  # samples a step; None: all of them (full batch)
     epochs: int = 10
     seed: int = 0  # of the initial weights, the order of the samples and dropout
+    patience: int | None = None  # epochs without a lower validation loss after which training stops; None: never
+    restore_best: bool = False  # whether it then goes back to the weights of the lowest validation loss
 
     def __post_init__(self) -> None:
         check_member(self, "optimizer", OPTIMIZERS)
         check_number(self, "learning_rate")
+        if self.patience is not None:
+            check_whole(self, "patience", hint=", or None to train for all epochs")
+        if not isinstance(self.restore_best, bool):
+            raise ValueError(f"restore_best must be True or False; got {self.restore_best!r}")
         if self.batch_size is not None:
             check_whole(self, "batch_size", hint=", or None for full batch")
         check_whole(self, "epochs")
@@ -213,6 +219,8 @@ class Experiment:
         for name, kind in (("data", Data), ("network", Network), ("training", Training)):
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} must be {_kind_names(kind)}; got {getattr(self, name)!r}")
+        if self.training.patience is not None and getattr(self.data, "validation_share", 1.0) == 0:
+            raise ValueError("patience needs data to validate with; got a validation_share of 0")
 
     def to_json(self) -> str:
         """One line of JSON with sorted keys: equal experiments give equal text."""
@@ -250,11 +258,20 @@ def _moons(units: int, **against_overfitting: float) -> Experiment:
     return Experiment(Planar(), network, Training("sgd", 1.0, None, 5_000))
 
 
+def _imdb(units: int, **against_overfitting: float) -> Experiment:
+    """The chapter's cells on reviews: two hidden layers, 20 epochs."""
+    return Experiment(Imdb(), Network((units, units), **against_overfitting), Training(batch_size=512, epochs=20))
+
+
 PRESETS: dict[str, Experiment] = {
     "mnist": Experiment(Mnist(), Network(), Training()),
     **{f"moons-{units}": _moons(units) for units in (1, 3, 5, 20, 50)},
     "moons-50-l1": _moons(50, l1=0.001),
     "moons-50-dropout": _moons(50, dropout=0.25),
+    "imdb-baseline": _imdb(16),
+    "imdb-smaller": _imdb(8),
+    "imdb-l2": _imdb(8, l2=0.001),
+    "imdb-dropout": _imdb(8, l2=0.001, dropout=0.5),
 }
 
 

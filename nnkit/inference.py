@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnkit.datasets.reviews import Reviews
 from nnkit.experiment import Experiment
 
 Weights = Sequence[np.ndarray]
@@ -60,11 +61,16 @@ def _sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray
 def _outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
     """The scaled input and the outputs of each hidden layer, from first to last."""
     activation = ACTIVATIONS[experiment.network.activation]
-    outputs = [x.reshape(len(x), weights[0].shape[0]).astype("float32")]
-    outputs[0] *= np.float32(experiment.data.input_scale)
+    outputs = [x if isinstance(x, Reviews) else _scaled(x, experiment, weights)]
     for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
         outputs.append(activation(outputs[-1] @ kernel + bias))
     return outputs
+
+
+def _scaled(x: np.ndarray, experiment: Experiment, weights: Weights) -> np.ndarray:
+    flat = x.reshape(len(x), weights[0].shape[0]).astype("float32")
+    flat *= np.float32(experiment.data.input_scale)
+    return flat
 
 
 def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float]:

@@ -15,6 +15,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "batch_size": (1, 60_000),
     "epochs": (1, 20_000),
     "seed": (0, 2**31 - 1),
+    "patience": (0, 1_000),
     "train_size": (100, 60_000),
     "validation_share": (0.0, 0.5),
     "points": (20, 2_000),

@@ -66,6 +66,7 @@ class Run:
     outcome: "finished", "stopped" (on request) or "diverged" (a loss stopped being finite).
     epochs_done: whole ones with finite losses, with the part of the one in which a run was stopped.
     seconds: how long training took, compiling included.
+    restored_epoch: the epoch whose weights it went back to, where it was to keep the best ones.
     """
 
     experiment: Experiment
@@ -75,11 +76,13 @@ class Run:
     outcome: str = "finished"
     epochs_done: float = 0
     seconds: float = 0.0
+    restored_epoch: float | None = None
 
     @property
     def weights(self) -> tuple[np.ndarray, ...]:
-        """The weights that the run ended with."""
-        return self.snapshots[-1].weights
+        """The weights that the run ended with: the last ones, or those it went back to."""
+        restored = (snapshot for snapshot in self.snapshots if snapshot.epoch == self.restored_epoch)
+        return next(restored, self.snapshots[-1]).weights
 
     def save(self, path: str | Path) -> None:
         """Write the run to one file: an npz whose member run.json holds all but the weights.
@@ -97,6 +100,7 @@ class Run:
             "outcome": self.outcome,
             "epochs_done": self.epochs_done,
             "seconds": self.seconds,
+            "restored_epoch": self.restored_epoch,
         }
         stacks = (np.stack(stack) for stack in zip(*(snapshot.weights for snapshot in self.snapshots), strict=True))
         buffer = io.BytesIO()
@@ -152,8 +156,9 @@ def _read(archive: zipfile.ZipFile) -> Run:
     )
     loss, accuracy = _numbers("test", [summary["test"][name] for name in ("loss", "accuracy")])
     epochs_done, seconds = _numbers("run", [summary[name] for name in ("epochs_done", "seconds")])
+    (restored,) = _numbers("restored_epoch", [summary["restored_epoch"]], or_none=True)
     test = {"loss": loss, "accuracy": accuracy}
-    return Run(experiment, history, tuple(snapshots), test, summary["outcome"], epochs_done, seconds)
+    return Run(experiment, history, tuple(snapshots), test, summary["outcome"], epochs_done, seconds, restored)
 
 
 def _checked_history(history: Any) -> History:

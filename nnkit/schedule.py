@@ -19,14 +19,14 @@ def record_epochs(epochs: int) -> frozenset[int]:
 
 
 @cache
-def snapshot_epochs(epochs: int) -> tuple[int, ...]:
-    """The epochs whose weights are kept: 0, the last, and between them at most 58, denser where learning is fast."""
-    if epochs < MOST_SNAPSHOTS:
+def snapshot_epochs(epochs: int, most: int = MOST_SNAPSHOTS) -> tuple[int, ...]:
+    """The epochs whose weights are kept: 0, the last, and others between them, denser where learning is fast."""
+    if epochs < most:
         return tuple(range(epochs + 1))
-    # The early powers of a geometric series round to the same epoch: take as many as leave 59 different ones.
-    for count in range(MOST_SNAPSHOTS * 3, 0, -1):
+    # The early powers of a geometric series round to the same epoch: take as many as leave one less than `most`.
+    for count in range(most * 3, 0, -1):
         kept = sorted({int(epoch) for epoch in np.geomspace(1, epochs, count).round()})
-        if len(kept) < MOST_SNAPSHOTS:
+        if len(kept) < most:
             return (0, *kept)
     raise AssertionError("a single epoch always fits")
 

@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.batches import entries_for, most_entries
+from nnkit.datasets.dataset import Dataset
+from nnkit.datasets.reviews import Reviews
 from nnkit.experiment import Experiment
 from nnkit.layers import output_units, weight_shapes
 from nnkit.run import MOST_SNAPSHOTS
 
 PADDED_WIDTHS = (8, 16, 32, 64, 128)
 MOST_EPOCHS = 4_096  # a call
-MOST_ORDER_ENTRIES = 2**20  # of the samples' orders in these epochs
+MOST_ORDER_ENTRIES = 2**20  # of the samples' orders, or of their words, in these epochs
+EVALUATION_BATCH = 1_000  # rows at a time: a whole validation set as float32 would be 100 MB
 MOST_SNAPSHOT_ENTRIES = 2**20  # of the weights that a call keeps
 
 
@@ -30,6 +34,9 @@ class Shape(NamedTuple):
     validation: int
     input_type: str
     input_scale: float
+    entries: int = 0  # words that a batch of reviews has room for; 0: the input is a matrix
+    validation_entries: int = 0  # likewise a batch of reviews to validate with
+    early: bool = False  # whether training may stop early
 
     @property
     def steps(self) -> int:
@@ -42,7 +49,19 @@ class Shape(NamedTuple):
 
     @property
     def epochs_a_call(self) -> int:
-        return MOST_EPOCHS if self.full_batch else max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // self.samples))
+        if self.full_batch:
+            return MOST_EPOCHS
+        entries = max(self.samples, self.steps * self.entries)
+        return max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // entries))
+
+    @property
+    def work(self) -> int:
+        """Products of a number and a weight in a step, as the measure of its duration."""
+        weights = sum(map(prod, padded_shapes(self)))
+        if not self.entries:
+            return self.batch * weights
+        first = (*self.hidden, self.outputs)[0]
+        return self.entries * first + self.batch * (weights - self.inputs * first)
 
     @property
     def snapshots_a_call(self) -> int:
@@ -57,22 +76,28 @@ class Knobs(NamedTuple):
     l2: np.float32
     dropout: np.float32
     seed: np.int32
+    patience: np.int32  # used where training may stop early
     masks: tuple[np.ndarray, ...]  # one for each hidden layer: 1 where a unit exists, 0 where it pads
 
 
-def shape_of(experiment: Experiment, samples: int, validation: int, input_type: str) -> Shape:
-    training, network = experiment.training, experiment.network
+def shape_of(experiment: Experiment, data: Dataset) -> Shape:
+    training, network, samples = experiment.training, experiment.network, len(data.x_train)
+    batch = min(training.batch_size or samples, samples)
+    reviews = isinstance(data.x_train, Reviews)
     return Shape(
         inputs=weight_shapes(experiment)[0][0],
         hidden=tuple(padded(units) for units in network.hidden),
         outputs=output_units(experiment),
         activation=network.activation,
         optimizer=training.optimizer,
-        batch=min(training.batch_size or samples, samples),
+        batch=batch,
         samples=samples,
-        validation=validation,
-        input_type=input_type,
+        validation=len(data.x_val),
+        input_type="words" if reviews else str(data.x_train.dtype),
         input_scale=experiment.data.input_scale,
+        early=training.patience is not None,
+        entries=entries_for(data.x_train, experiment.training, batch) if reviews else 0,
+        validation_entries=most_entries(data.x_val, min(EVALUATION_BATCH, max(1, len(data.x_val)))) if reviews else 0,
     )
 
 
@@ -84,6 +109,7 @@ def knobs_of(experiment: Experiment) -> Knobs:
         l2=np.float32(network.l2),
         dropout=np.float32(network.dropout),
         seed=np.int32(experiment.training.seed),
+        patience=np.int32(experiment.training.patience or 0),
         masks=tuple(mask.astype("float32") for mask in masks),
     )
 

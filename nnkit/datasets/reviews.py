@@ -71,6 +71,14 @@ class Reviews:
             vector[self.row(number)] = 1.0
         return dense
 
+    def __matmul__(self, kernel: np.ndarray) -> np.ndarray:
+        """The multi-hot matrix times a kernel (vocabulary, units): sums of its rows, (reviews, units)."""
+        sums = np.zeros((len(self), kernel.shape[1]), kernel.dtype)
+        filled = self.lengths > 0  # reduceat would give a review without words the row of the next one's first
+        if filled.any():
+            sums[filled] = np.add.reduceat(kernel[self.words], self.offsets[:-1][filled], axis=0)
+        return sums
+
     def capped(self, vocabulary: int) -> "Reviews":
         """Only indices below `vocabulary`; a review that had others gets 2, unknown, unless it was there already."""
         if vocabulary >= self.vocabulary:

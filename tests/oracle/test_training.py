@@ -9,11 +9,12 @@ import pytest
 from keras.src.trainers.data_adapters import array_slicing
 
 from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
+from nnkit.batches import epoch_orders
 from nnkit.compiled import Plan, Stretch, program_for
 from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, Table
 from nnkit.models import initial_weights
 from nnkit.shapes import knobs_of, shape_of
-from nnkit.training import epoch_orders, examples_of
+from nnkit.training import examples_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9,)), Training("rmsprop", 0.003, 50, 4))
@@ -24,7 +25,7 @@ def fit(experiment):
     data, model = load(experiment.data), build_model(experiment)
     training, samples = experiment.training, len(data.x_train)
     history = {key: [] for key in ("loss", "accuracy", "val_loss", "val_accuracy")}
-    for order in islice(epoch_orders(experiment, samples), training.epochs):
+    for order in islice(epoch_orders(experiment.training, samples), training.epochs):
         epoch = model.fit(
             data.x_train[order],
             data.y_train[order],
@@ -158,7 +159,7 @@ def whole_epochs(shape):
 def one_step_losses(experiment, seeds):
     """Training loss of a first step on all samples, from the same weights, for many seeds of dropout."""
     data = load(experiment.data)
-    program = program_for(shape_of(experiment, len(data.x_train), len(data.x_val), "float32"))
+    program = program_for(shape_of(experiment, data))
     plan, losses = whole_epochs(program.shape), []
     for seed in seeds:
         program.start(initial_weights(experiment), 0.5)
@@ -231,7 +232,7 @@ def test_sliders_compile_nothing():
     experiment = with_training(with_network(DIGITS, hidden=(9, 16)), epochs=2)
     train(experiment)
     programs = compiled.program_for.cache_info().misses
-    program = program_for(shape_of(experiment, 240, 60, "uint8"))
+    program = program_for(shape_of(experiment, load(experiment.data)))
     for changed in (
         with_training(experiment, learning_rate=0.1),
         with_network(experiment, l1=0.01),
@@ -252,7 +253,7 @@ def test_padded_units_stay_dead():
             with_network(MOONS, hidden=(5, 3), activation="sigmoid", l1=0.01, l2=0.01, dropout=0.2), optimizer=optimizer
         )
         train(experiment)
-        kernel, bias, second = program_for(shape_of(experiment, 200, 1_000, "float32")).weights[:3]
+        kernel, bias, second = program_for(shape_of(experiment, load(experiment.data))).weights[:3]
         assert not np.asarray(kernel)[:, 5:].any()
         assert not np.asarray(bias)[5:].any()
         assert not np.asarray(second)[5:].any()

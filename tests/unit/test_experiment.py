@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training
+from nnkit import PRESETS, Experiment, Imdb, Mnist, Network, Planar, Training
 from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, PLANAR_SHAPES, Table
 from nnkit.layers import layers_of, weight_shapes
 from nnkit.limits import LIMITS
@@ -235,7 +235,23 @@ def test_the_moons_presets_against_overfitting_change_one_thing(name, changes):
 
 def test_there_are_no_other_presets():
     moons = [f"moons-{name}" for name in ("1", "3", "5", "20", "50", "50-l1", "50-dropout")]
-    assert list(PRESETS) == ["mnist", *moons]
+    assert list(PRESETS) == ["mnist", *moons, "imdb-baseline", "imdb-smaller", "imdb-l2", "imdb-dropout"]
+
+
+@pytest.mark.parametrize(
+    ("name", "network", "parameters"),
+    [
+        ("baseline", Network((16, 16), "relu"), 160_305),
+        ("smaller", Network((8, 8), "relu"), 80_089),
+        ("l2", Network((8, 8), "relu", l2=0.001), 80_089),
+        ("dropout", Network((8, 8), "relu", l2=0.001, dropout=0.5), 80_089),
+    ],
+)
+def test_the_review_presets_are_the_chapters_cells(name, network, parameters):
+    preset = PRESETS[f"imdb-{name}"]
+    training = Training("rmsprop", 0.001, 512, 20, seed=0, patience=None, restore_best=False)
+    assert preset == Experiment(Imdb(vocabulary=10_000, train_size=15_000, source="bundled"), network, training)
+    assert sum(layer.parameters for layer in layers_of(preset)) == parameters
 
 
 def test_features_are_one_choice_in_whatever_order_they_come():
