@@ -11,6 +11,7 @@ from nnkit.limits import LIMITS
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
 BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
+PATIENCES = (0, 1, 2, 3, 5, 10, None)
 NEW_LAYER = 15  # units of a layer that the preset does not have
 BIND = {"bind": "query-params"}
 
@@ -156,6 +157,26 @@ def choose_length(page: str, preset: Training, epochs: int | Sequence[int]) -> d
     }
 
 
+def choose_early_stopping(page: str) -> dict[str, Any]:
+    """Whether to end once the validation loss no longer falls, and with which weights."""
+    patience = choose_amount(
+        "Early stopping: patience",
+        PATIENCES,
+        None,
+        f"{page}_patience",
+        "Training ends when the validation loss has not fallen for so many epochs. “never” trains for all of them.",
+        nothing="never",
+    )
+    restore = st.toggle(
+        "Keep the best weights",
+        key=f"{page}_restore",
+        disabled=patience is None,
+        help="At the end, go back to the weights of the epoch with the lowest validation loss.",
+        **BIND,
+    )
+    return {"patience": patience, "restore_best": restore and patience is not None}
+
+
 def choose_learning_rate(preset: float, key: str) -> float:
     hint = "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges."
     return choose_amount("Learning rate", LEARNING_RATES, preset, key, hint)
@@ -181,11 +202,14 @@ def choose_name(label: str, options: dict[str, str], preset: str, key: str, hint
     )
 
 
-def choose_amount(label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False) -> Any:
-    """One of the values, which need not be evenly spaced; None stands for all."""
+def choose_amount(
+    label: str, values: Sequence[Any], preset: Any, key: str, hint: str, disabled: bool = False, nothing: str = "all"
+) -> Any:
+    """One of the values, which need not be evenly spaced; nothing: what None is called."""
     if preset not in values:
         values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
-    return st.select_slider(label, values, preset, format_func=_amount, key=key, help=hint, disabled=disabled, **BIND)
+    text = {value: nothing if value is None else f"{value:g}" for value in values}
+    return st.select_slider(label, values, preset, format_func=text.get, key=key, help=hint, disabled=disabled, **BIND)
 
 
 def _percent(
@@ -195,7 +219,3 @@ def _percent(
     low, high = (round(limit * 100) for limit in limits)
     options = {"step": 5, "format": "%d %%", "disabled": disabled, **BIND}
     return st.slider(label, low, high, round(preset * 100), key=key, help=hint, **options) / 100
-
-
-def _amount(value: float | None) -> str:
-    return "all" if value is None else f"{value:g}"

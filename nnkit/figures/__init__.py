@@ -18,8 +18,11 @@ from nnkit.figures.planar_maps import Ground
 from nnkit.figures.planar_parts import Points
 from nnkit.figures.planar_plan import plan_film
 from nnkit.figures.predictions import confusion_matrix, probability_bars
+from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencies
+from nnkit.figures.runs import overlaid_runs
 from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.weights import weight_images
+from nnkit.figures.word_effects import answer_bars, effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
     "Ground",
@@ -32,24 +35,32 @@ __all__ = [
     "accuracy_strip",
     "agreement_map",
     "alt_text",
+    "answer_bars",
     "band_curves",
     "class_counts",
     "confusion_matrix",
     "decision_map",
     "digit_row",
+    "effects_by_rarity",
     "loss_by_width",
     "loss_curve",
     "loss_parts",
+    "multi_hot_map",
     "network_diagram",
     "overlaid_curves",
+    "overlaid_runs",
     "pixel_map",
     "plan_film",
     "planar_film",
     "point_plot",
     "probability_bars",
+    "probability_by_epoch",
+    "review_lengths",
     "training_film",
     "weight_histograms",
     "weight_images",
+    "word_bars",
+    "word_frequencies",
 ]
 
 

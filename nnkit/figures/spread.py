@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.comparison import LOOKS, MEASURES, Measure, Values, best_line, by_epoch, floats, with_legend
-from nnkit.figures.style import GREY, epoch_text
+from nnkit.figures.style import GREY, epoch_text, faint
 
 _ROW = 26  # px of a run
 
@@ -73,10 +73,9 @@ def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover:
 
 def _band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[go.Scatter]:
     """The lowest and the highest value without lines, and between them the colour, faint."""
-    red, green, blue = (int(LOOKS[name][0][place : place + 2], 16) for place in (1, 3, 5))
     look = {"mode": "lines", "line": {"width": 0}, "legendgroup": name, "showlegend": False, "hoverinfo": "skip"}
-    colour = f"rgba({red},{green},{blue},0.22)"
-    return [go.Scatter(x=x, y=low, **look), go.Scatter(x=x, y=high, fill="tonexty", fillcolor=colour, **look)]
+    area = {"fill": "tonexty", "fillcolor": faint(LOOKS[name][0])}
+    return [go.Scatter(x=x, y=low, **look), go.Scatter(x=x, y=high, **area, **look)]
 
 
 def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]:

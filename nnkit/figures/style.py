@@ -3,6 +3,7 @@
 Backgrounds and font colours are the page's theme's own; what is chosen here reads on white and on near black.
 """
 
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,8 +21,8 @@ BEST = "#a535f0"  # what no network beats: a dotted line, on tiles and on both b
 
 # One a variant that is compared, the first for the one without any: contrast of at least 3:1 on both backgrounds,
 # and apart from each other and from BEST for colour-blind readers, the more so with a dash of its own.
-VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c")
-DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot")
+VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c", "#2e9963", "#365fb2", "#cc7f70")
+DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot", "14px,3px", "2px,5px", "10px,3px,2px,3px,2px,3px")
 
 NEUTRAL = "#e6e6e6"  # where a heatmap says "nothing": a light tile in both themes
 INK = [[0, "#ffffff"], [1, "#000000"]]  # paper to ink, as in a photograph, in both themes
@@ -80,6 +81,17 @@ def legend_above(title: str = "") -> dict[str, Any]:
     title_above = {"text": title, "side": "top", "font": {"size": TEXT}}
     place = {"x": 0, "y": 1.02, "yanchor": "bottom", "orientation": "h", "tracegroupgap": 0}
     return {**place, "title": title_above, "font": {"size": TEXT}}
+
+
+def faint(colour: str, share: float = 0.22) -> str:
+    """A colour such as #2a78d6 that lets through what lies behind it."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share:g})"
+
+
+def plain(text: str) -> str:
+    """Text from outside, such as a review's words: Plotly reads texts as a kind of HTML."""
+    return escape(text, quote=False)  # it does not know &quot;
 
 
 def weight_key(limit: float) -> str:
