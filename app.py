@@ -46,6 +46,13 @@ def frame() -> None:
             url_path="overfitting",
             help="See networks that are too small, too large, and held back, on points in the plane.",
         ),
+        st.Page(
+            "pages/imdb/page.py",
+            title="Reviews",
+            icon=":material/rate_review:",
+            url_path="imdb",
+            help="See networks overfit on real text, and write a review of your own.",
+        ),
     ]
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")

@@ -1,0 +1,171 @@
+"""One review in detail: its words, their indices, and the vector that the network gets."""
+
+from functools import lru_cache, reduce
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import Imdb, load
+from nnkit import figures as draw
+from nnkit.datasets import Dataset, Reviews
+from nnkit.datasets.imdb import PARTS, ReviewTexts, texts
+from nnkit.datasets.tokenize import FIRST_WORD, UNKNOWN, Tokenised, tokenise
+from nnkit.words import reviews_with
+from ui.charts import show_figure
+from ui.controls import BIND
+from ui.marked_text import UNKNOWN as UNKNOWN_MARK
+from ui.marked_text import Piece, show_marked_text
+
+PART_NAMES = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
+LABELS = ("negative", "positive")
+FIRST_SHOWN = 8  # short, friendly and with words that are unknown; the first of all is not for every class
+LISTED = 500  # reviews found, as many as one may want to scroll through
+IN_TABLE = 12  # words of which index, rank and spelling are listed
+_PARTS_HELP = (
+    "Training reviews are learned from. Validation reviews show after every epoch how the network does on others, and "
+    "so decide when to stop. Test reviews are looked at only once it is done."
+)
+
+
+@st.fragment
+def browse_reviews(data: Imdb) -> None:
+    """One review: chosen by its number, or from those that contain a word."""
+    st.subheader("A review as the network gets it", anchor="review")
+    told, dataset = texts(data), load(data)
+    choose, review = st.columns([2, 5], gap="large")
+    with choose:
+        part, number = _choose_review(dataset, told)
+    tokens = told.tokens(part, number)
+    with review:
+        _show_text(told, tokens, int(getattr(dataset, f"y_{part}")[number]), f"{part} review {number:,}")
+    numbers, vector = st.columns(2, gap="large")
+    with numbers:
+        _show_indices(told, tokens)
+    with vector:
+        _show_vector(data, tokens)
+
+
+def _choose_review(dataset: Dataset, told: ReviewTexts) -> tuple[str, int]:
+    name = st.segmented_control(
+        "From", list(PART_NAMES), default="Training", required=True, key="imdb_part", help=_PARTS_HELP, **BIND
+    )
+    part = PART_NAMES[name]
+    last = len(getattr(dataset, f"y_{part}")) - 1
+    key = f"imdb_{part}_review"  # one for each part, so that its number fits wherever it came from
+    number = st.number_input(f"Review, 0 to {last:,}", 0, last, FIRST_SHOWN, key=key, **BIND)
+    wanted = st.text_input(
+        "Find reviews that contain",
+        max_chars=100,
+        type="search",
+        placeholder="a word, or several",
+        key="imdb_find",
+        help="Several words find the reviews that contain all of them, in any order.",
+        **BIND,
+    )
+    _show_found(tokenise(wanted, told.vocabulary), name, dataset, key)
+    return part, min(int(number), last)
+
+
+def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None:
+    """The reviews of a part that contain all of the words."""
+    if not words.words:
+        return
+    if missing := [word for word, index in zip(words.words, words.indices, strict=True) if index == UNKNOWN]:
+        st.info("Not among the words that are kept:", icon=":material/search_off:")
+        st.text(", ".join(missing))
+        return
+    part = PART_NAMES[name]
+    labels, found = getattr(dataset, f"y_{part}"), found_in(dataset, part, words.indices)
+    share = f", and {labels[found].mean():.0%} of these are positive" if len(found) else ""
+    st.text(f"{len(found):,} of {len(labels):,} {name.lower()} reviews contain {', '.join(words.words)}{share}.")
+    if len(found):
+        _list_found(found[:LISTED], labels, getattr(dataset, f"x_{part}"), key, ".".join(map(str, words.indices)))
+        first = f"The first {LISTED:,}. " if len(found) > LISTED else ""
+        st.caption(f"{first}Tick a row to read that review.")
+
+
+def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: str, search: str) -> None:
+    """Reviews of which a tick opens one, which sets the widget `key`; search: keeps lists apart."""
+    columns = {"label": np.array(LABELS)[labels[numbers]], "different words": reviews.lengths[numbers]}
+    table_key = f"imdb.found.{key}.{search}"  # another list has no tick yet
+
+    def open_ticked() -> None:
+        if rows := st.session_state[table_key].selection.rows:
+            st.session_state[key] = int(numbers[rows[0]])
+
+    st.dataframe(
+        pd.DataFrame({"review": numbers, **columns}),
+        hide_index=True,
+        height=220,
+        key=table_key,
+        on_select=open_ticked,
+        selection_mode="single-row",
+        alt="Reviews that contain the words",
+    )
+
+
+def found_in(dataset: Dataset, part: str, indices: np.ndarray) -> np.ndarray:
+    """The numbers of the reviews that contain all of the indices, ascending."""
+    reviews = getattr(dataset, f"x_{part}")
+    return reduce(np.intersect1d, (reviews_with(reviews, int(index)) for index in indices))
+
+
+def _show_text(told: ReviewTexts, tokens: np.ndarray, label: int, name: str) -> None:
+    words = told.decode(tokens)
+    unknown = int((tokens == UNKNOWN).sum())
+    counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
+    with st.container(horizontal=True, gap="large"):  # two beside each other on a phone
+        st.metric("Label", f"{label}: {LABELS[label]}", width="content")
+        for what, count in counts.items():
+            st.metric(what, f"{count:,}", width="content")
+    pieces = []
+    for word, token in zip(words[1:], tokens[1:], strict=True):  # all but the start
+        rank = "no word of the vocabulary" if token == UNKNOWN else f"rank {token - FIRST_WORD + 1:,}"
+        mark = UNKNOWN_MARK if token == UNKNOWN else ""
+        pieces += [Piece(word, f"index {token:,}: {rank}", mark=mark), Piece(" ")]
+    show_marked_text(pieces, "imdb.review", f"The words of {name}", height=300)
+    st.caption(
+        "Lower case and without punctuation, as its words were counted; “br” was a line break. Dotted: a word that is "
+        f"not among the {len(told.vocabulary) - FIRST_WORD:,} most frequent ones. Which it was is lost. Point at a "
+        "word to read its index."
+    )
+
+
+def _show_indices(told: ReviewTexts, tokens: np.ndarray) -> None:
+    st.markdown(
+        "**Words become numbers.** Words are ranked by how often they occur, and a word's index is its **rank + 3**, "
+        "because 0 to 3 stand for no word: 0 is padding, 1 marks the start, 2 an unknown word, and 3 is unused. To "
+        "read a review, go back from each index to the word of rank index − 3."
+    )
+    first = tokens[:IN_TABLE]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "index": first,
+                "rank = index − 3": [f"{token - FIRST_WORD + 1:,}" if token >= FIRST_WORD else "—" for token in first],
+                "word": told.decode(first),
+            }
+        ),
+        hide_index=True,
+        height=220,
+        alt=f"The first {len(first)} indices of the review, with rank and word",
+    )
+    st.code(" ".join(map(str, tokens.tolist())), language=None, wrap_lines=True, height=190)
+    st.caption("All of the review's indices, in order.")
+
+
+def _show_vector(data: Imdb, tokens: np.ndarray) -> None:
+    ones, size = np.unique(tokens), data.vocabulary
+    st.markdown(
+        f"**Numbers become a vector.** {size:,} cells, one for each index: 1 where it occurs, 0 where it does not "
+        f"(multi-hot). This review has **{len(ones):,} ones**; order and repetitions are gone. Point at a cell."
+    )
+    show_figure(draw.multi_hot_map(ones, _words_of(data), size), "imdb.vector")
+
+
+@lru_cache(maxsize=4)
+def _words_of(data: Imdb) -> tuple[str, ...]:
+    """What every index of the vector stands for."""
+    vocabulary = texts(data).vocabulary
+    return tuple(vocabulary.decode(range(len(vocabulary))))

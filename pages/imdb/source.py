@@ -1,0 +1,92 @@
+"""Which reviews: the bundled ones, or Keras's own, downloaded when a reader asks for them."""
+
+import threading
+
+import streamlit as st
+
+from nnkit.datasets.download import DownloadError, DownloadStopped, fetch_keras_reviews, has_keras_reviews
+from nnkit.datasets.files import DataFileError
+from nnkit.datasets.review_file import cache_folder
+from nnkit.experiment import REVIEW_SOURCES
+from ui.controls import choose_name
+
+POLL_SECONDS = 0.5
+BUNDLED, KERAS = REVIEW_SOURCES
+
+
+class Download:
+    """One download for all visitors of this server, in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.done, self.total = 0, 0  # bytes
+        self.error = ""  # a sentence, where it failed
+        self.stopping = False
+        self.thread = threading.Thread(target=self._fetch, name="keras-reviews", daemon=True)
+        self.thread.start()
+
+    @property
+    def running(self) -> bool:
+        return self.thread.is_alive()
+
+    def _fetch(self) -> None:
+        try:
+            fetch_keras_reviews(cache_folder(), self._report, lambda: self.stopping)
+        except DownloadStopped:
+            pass
+        except (DownloadError, DataFileError) as error:
+            self.error = str(error)
+
+    def _report(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+_download: Download | None = None  # of the server: a class that presses the button together downloads once
+_present = False  # looked up once, since it reads the whole file
+
+
+def choose_source() -> str:
+    """The chosen source; the bundled one as long as the other is not here."""
+    hint = "Where the reviews come from. The bundled ones are here already, and work without internet."
+    source = choose_name("Reviews", REVIEW_SOURCES, BUNDLED, "imdb_source", hint)
+    if source == BUNDLED or _is_present():
+        return source
+    if _download is not None and _download.running:
+        _follow()
+    else:
+        _offer()
+    st.info("Until they are here, everything below is about the bundled reviews.")
+    return BUNDLED
+
+
+def _is_present() -> bool:
+    global _present
+    if not _present and not (_download is not None and _download.running):
+        try:
+            _present = has_keras_reviews(cache_folder())
+        except DataFileError:
+            return False
+    return _present
+
+
+def _offer() -> None:
+    global _download
+    if _download is not None and _download.error:
+        st.error("The download failed. Nothing was lost: the bundled reviews are still here.")
+        st.text(_download.error)
+    if st.button("Download Keras's reviews (19 MB)", icon=":material/download:", key="imdb.download"):
+        _download = Download()
+        st.rerun(scope="app")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _follow() -> None:
+    """Progress, drawn again by itself until the download is over."""
+    download = _download
+    if download is None or not download.running:
+        st.rerun(scope="app")
+    share = download.done / download.total if download.total else 0.0
+    text = f"{download.done / 1e6:.1f} of {download.total / 1e6:.1f} MB" if download.total else "Connecting"
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(min(1.0, share), text="Getting them ready" if share >= 1 else text)
+    if button.button("Stop", icon=":material/stop:", key="imdb.download_stop", disabled=download.stopping):
+        download.stopping = True

@@ -1,0 +1,183 @@
+"""A reader's own review: what the network answers, because of which words, and at which epoch."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from nnkit import Run
+from nnkit import figures as draw
+from nnkit.datasets.imdb import ReviewTexts
+from nnkit.datasets.tokenize import FIRST_WORD, MOST_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
+from nnkit.figures.style import epoch_text
+from nnkit.inference import expit
+from nnkit.words import LeftOut, leave_one_out, logit_of
+from pages.imdb.effects import best_snapshot, texts_of
+from ui.charts import show_figure
+from ui.marked_text import DROPPED, Piece, show_marked_text
+from ui.marked_text import UNKNOWN as UNKNOWN_MARK
+
+EXAMPLE = (  # which good and bad words share: at the best epoch the answer is near 50 %, later far from it
+    "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
+    "the dialogue gets boring, and the twist is too predictable. Still, a charming kerfuffle."
+)
+BARS, PILLS, LISTED = 20, 100, 60
+LONGEST = 40  # letters of an unknown word
+
+
+@st.fragment
+def write_review(run: Run) -> None:
+    """Moving or clicking anything here draws again only this part of the page."""
+    texts = texts_of(run)
+    write, answer = st.columns([3, 2], gap="large")
+    with write:
+        text = st.text_area(
+            "Your review",
+            EXAMPLE,
+            height=190,
+            max_chars=MOST_CHARACTERS,
+            key="imdb_text",
+            help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
+            "Enter. What you write is not kept.",
+            persist_state="session",
+        )
+    review = tokenise(text or "", texts.vocabulary)
+    left_out = leave_one_out(run.experiment, run.weights, review.tokens)
+    dropped = _choose_dropped(left_out, texts)
+    kept = np.setdiff1d(left_out.indices, dropped)
+    with answer:
+        _show_answer(run, review, left_out, kept)
+    _show_words(text or "", review, left_out, dropped, texts)
+    _show_epochs(run, left_out.indices, kept)
+
+
+def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
+    """The indices of the words that are clicked away, offered by how much they do."""
+    order = np.argsort(-np.abs(left_out.effects), kind="stable")
+    strongest = [int(left_out.indices[place]) for place in order if left_out.indices[place] >= FIRST_WORD]
+    # Words of the vocabulary, never a reader's own text: a pill reads its label as Markdown.
+    words = dict(zip(texts.decode(strongest[:PILLS]), strongest, strict=False))
+    if not words:
+        return []
+    left = f" Offered are the {PILLS} that do most, of {len(strongest)}." if len(strongest) > PILLS else ""
+    chosen = st.pills(
+        "Leave words out",
+        list(words),
+        selection_mode="multi",
+        key="imdb_drop",
+        help=f"Click words to see the answer without them. The first does most.{left}",
+    )
+    return [words[word] for word in chosen]
+
+
+def _show_answer(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarray) -> None:
+    answers = {"all words": left_out.probability}
+    if len(kept) < len(left_out.indices):
+        answers["without some"] = float(expit(np.float64(logit_of(run.experiment, run.weights, kept))))
+    probability = list(answers.values())[-1]
+    change = 100 * (probability - left_out.probability) if len(answers) > 1 else None
+    st.metric(
+        "Probability that this review is positive",
+        f"{probability:.1%}",
+        None if change is None else f"{change:+.1f} points without the words left out",
+        delta_color="off",
+    )
+    show_figure(draw.answer_bars(answers), "imdb.answer")
+    _tell_empty(review)
+
+
+def _tell_empty(review: Tokenised) -> None:
+    """Where there is nothing the network could go by, say what its answer means."""
+    if not len(review.words):
+        st.info("No word yet: the network gets the start mark alone, and this is its answer to nothing at all.")
+    elif (review.indices == UNKNOWN).all():
+        st.info(
+            "It knows none of these words: whatever they are, the network gets the same two ones, for the start and "
+            "for “some unknown word”. Write in English to give it something to go by."
+        )
+
+
+def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], texts: ReviewTexts) -> None:
+    if not review.words:
+        return
+    marked, bars = st.columns([3, 2], gap="large")
+    told = told_of(left_out, texts)
+    with marked:
+        st.markdown("**Because of which words?**")
+        pieces = pieces_of(text, review, left_out, dropped, told)
+        show_marked_text(pieces, "imdb.marked", "Your review, each word with its effect", height=430)
+        st.caption(
+            "Blue with a solid line speaks for positive, orange with a dashed one for negative, the darker the more; "
+            "dotted: unknown. An effect is exact: the network is asked again without the word, wherever it stands, and "
+            "the two answers are compared. Effects need not add up: where a review reads clearly one way, a word for "
+            "the other side may hardly count, because the neurons that would notice it are silent."
+        )
+        _tell_unknown(review)
+    with bars:
+        order = np.argsort(-np.abs(left_out.effects), kind="stable")
+        order = order[left_out.indices[order] != START][:BARS]  # the start is in every review
+        words, hover = texts.decode(left_out.indices[order]), [told[place] for place in order]
+        st.markdown(f"**The {len(order)} words that do most**" if len(order) > 1 else "**What does most**")
+        show_figure(draw.word_bars(words, left_out.effects[order], hover), "imdb.effects")
+
+
+def pieces_of(
+    text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], told: Sequence[str]
+) -> list[Piece]:
+    """The whole text, its words with their marks and what stands between them without; told: as from `told_of`."""
+    places = np.searchsorted(left_out.indices, review.indices).tolist()
+    largest = np.abs(left_out.effects[left_out.indices != START]).max(initial=0) or 1.0
+    strengths = (left_out.effects / largest).tolist()
+    pieces, end = [], 0
+    for (start, stop), index, place in zip(review.spans, review.indices.tolist(), places, strict=True):
+        mark = DROPPED if index in dropped else UNKNOWN_MARK if index == UNKNOWN else ""
+        pieces += [Piece(text[end:start]), Piece(text[start:stop], told[place], strengths[place], mark)]
+        end = stop
+    return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
+
+
+def told_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
+    """A line on each distinct index of the review: its effect, and the answer without it."""
+    names = ("all unknown words" if name == NO_WORDS[UNKNOWN] else name for name in texts.decode(left_out.indices))
+    numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
+    instead = f"instead of {left_out.probability:.1%}"
+    return [
+        f"{name}: {effect:+.2f}; without, {without:.1%} {instead} ({-100 * gain:+.1f} points)"
+        for name, effect, without, gain in numbers
+    ]
+
+
+def _tell_unknown(review: Tokenised) -> None:
+    unknown = unknown_words(review)
+    if not unknown:
+        return
+    few = "One word is" if len(unknown) == 1 else f"{len(unknown):,} words are"
+    st.markdown(
+        f"**{few} unknown** to the network: too rare among the training reviews, spelled otherwise, or of another "
+        "language. All unknown words become the same index 2, so that they count once, however many they are:"
+    )
+    shortened = [word if len(word) <= LONGEST else f"{word[:LONGEST]}…" for word in unknown[:LISTED]]
+    more = f", and {len(unknown) - LISTED:,} more" if len(unknown) > LISTED else ""
+    st.text(", ".join(shortened) + more)
+
+
+def unknown_words(review: Tokenised) -> list[str]:
+    """The distinct ones, in the order of the text."""
+    pairs = zip(review.words, review.indices, strict=True)
+    return list(dict.fromkeys(word for word, index in pairs if index == UNKNOWN))
+
+
+def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
+    st.markdown("**The same review at every epoch of the training**")
+    reviews = {"all words": indices} | ({"without the words left out": kept} if len(kept) < len(indices) else {})
+    curves = {
+        name: expit(np.array([logit_of(run.experiment, snapshot.weights, words) for snapshot in run.snapshots]))
+        for name, words in reviews.items()
+    }
+    best, last = best_snapshot(run).epoch, run.snapshots[-1].epoch
+    show_figure(draw.probability_by_epoch([each.epoch for each in run.snapshots], curves, best), "imdb.by_epoch")
+    if best != last:
+        st.caption(
+            f"At epoch {epoch_text(best)}, validation was at its best. What happens between it and epoch "
+            f"{epoch_text(last)} is overfitting: answers tend towards 0 % or 100 %, right or wrong."
+        )
