@@ -135,9 +135,9 @@ def split(flat: np.ndarray, shape: Shape) -> list[np.ndarray]:
 
 
 def unpad(weights: Sequence[np.ndarray], experiment: Experiment) -> tuple[np.ndarray, ...]:
-    """The real network's weights out of the padded one's."""
+    """The real network's weights out of the padded one's, copied: a view would keep all snapshots of a call alive."""
     return tuple(
-        np.ascontiguousarray(array[tuple(slice(size) for size in shape)])
+        array[tuple(slice(size) for size in shape)].copy()
         for array, shape in zip(weights, weight_shapes(experiment), strict=True)
     )
 
