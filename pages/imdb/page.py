@@ -16,7 +16,8 @@ st.markdown(
 )
 
 st.header("The reviews", anchor="data")
-source = choose_source()
+with st.container():  # this and others grow and shrink: what follows stays where it is
+    source = choose_source()
 show_reviews(Imdb(source=source))
 
 st.header("Four networks", anchor="networks")
@@ -24,12 +25,14 @@ st.markdown(
     "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same with an L2 "
     "penalty of 0.001 on both layers' weights; and with dropout of one half besides."
 )
-presets = train_presets(source)
+with st.container():
+    presets = train_presets(source)
 comparison = st.container()
 
 st.header("Your own network", anchor="own")
 st.markdown("Change one thing at a time, and press Train: your network joins the curves and the table above.")
-own = train_own(source)
+with st.container():
+    own = train_own(source)
 runs = {**presets, **own}
 with comparison:
     if runs:
