@@ -1,7 +1,7 @@
 """Where a function runs: here, or in worker processes. One shape, whatever is behind it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -77,11 +77,12 @@ class LocalEngine:
         memory_limit: int = MEMORY_LIMIT,
         recycle_above: int = RECYCLE_ABOVE,
         programs: Path | None = None,
-        warm_up: Callable[[], None] = worker.get_ready,
+        warm_up: Sequence[Callable[[], None]] = (worker.load_tensorflow, worker.get_ready),
     ):
         """workers: one for two processors if None. memory_limit and recycle_above in bytes.
 
         programs: a folder where compiled ones are kept for the next start, emptied where one may be damaged; or None.
+        warm_up: what a started worker calls, one after the other, until there is a job for it.
         """
         self.slots = workers or max(1, loky.cpu_count() // 2)
         self._workers = [WorkerProcess(warm_up, memory_limit, recycle_above, programs) for _ in range(self.slots)]

@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent import futures
 from contextlib import suppress
 from itertools import count
@@ -31,9 +31,12 @@ class WorkerProcess:
     stop travel by pipe, which unlike a queue or an event has no lock that a killed process could keep.
     """
 
-    def __init__(self, warm_up: Callable[[], None], memory_limit: int, recycle_above: int, programs: Path | None):
-        """memory_limit: bytes a process may allocate; recycle_above: bytes resident after a job that are too many.
+    def __init__(
+        self, warm_up: Sequence[Callable[[], None]], memory_limit: int, recycle_above: int, programs: Path | None
+    ):
+        """warm_up: one call or more; the first always comes before a job, the others while there is none yet.
 
+        memory_limit: bytes a process may allocate; recycle_above: bytes resident after a job that are too many.
         programs: a folder for compiled ones, or None.
         """
         self._warm_up, self._memory_limit, self._recycle_above = warm_up, memory_limit, recycle_above
@@ -116,8 +119,21 @@ class WorkerProcess:
             initargs=(far_end, os.getpid(), self._memory_limit),
             env=_environment(self._programs),
         )
-        self._executor.submit(worker.attempt, self._warm_up, ())
+        self._called = False
+        self._warm_up_by(self._executor, self._warm_up)
         far_end.close()  # the process has it now; with one holder left, its death ends the stream
+
+    def _warm_up_by(self, executor: ProcessPoolExecutor, calls: Sequence[Callable[[], None]]) -> None:
+        """Submit the first of the calls, and each of the others as the last is over, for as long as nobody waits."""
+
+        def go_on(future: futures.Future) -> None:
+            # Called by the executor's own thread, which must not wait for whoever holds the lock and waits for it.
+            if not (self._called or self._closed or future.cancelled() or future.exception()):
+                with suppress(BrokenProcessPool, ShutdownExecutorError):
+                    self._warm_up_by(executor, calls[1:])
+
+        if calls:
+            executor.submit(worker.attempt, calls[0], ()).add_done_callback(go_on)
 
     def _end(self) -> None:
         if self._executor is not None:
@@ -133,6 +149,7 @@ class WorkerProcess:
     def _submit(self, *call: Any) -> futures.Future:
         with self._lock:
             self.warm()
+            self._called = True
             try:
                 return self._executor.submit(*call)
             except BrokenProcessPool:  # it died idle: no visitor's job is lost

@@ -4,12 +4,14 @@ import ctypes
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -56,8 +58,15 @@ def train(experiment: Experiment, on_progress: Callable[[Progress], None], shoul
     return train(experiment, on_progress, should_stop)
 
 
+def load_tensorflow() -> None:
+    """With all that trains."""
+    with _without("pandas", "sklearn"):
+        import_module("nnkit.training")
+
+
 def get_ready() -> None:
-    """Load TensorFlow, the digits and the program of the preset that the first visitor's page trains."""
+    """Load the digits and compile the program of the preset that their page trains, and TensorFlow before."""
+    load_tensorflow()
     from nnkit.training import train
 
     preset = PRESETS["mnist"]
@@ -101,6 +110,21 @@ def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Outc
         return stopped
 
     return attempt(function, args, on_progress=on_progress, should_stop=should_stop)
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Imports find no module of these names meanwhile, where none is loaded yet.
+
+    Keras and TensorFlow import both only to know their types should they ever see one: 130 MB, and a third of the time.
+    """
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 def _sentence(error: Exception) -> str:

@@ -108,3 +108,13 @@ def loaded_modules():
 
 def nothing():
     """A warm-up that loads nothing."""
+
+
+def mark(path):
+    """A warm-up that leaves a trace."""
+    time.sleep(0.1)
+    path.touch()
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
