@@ -22,7 +22,7 @@ from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencie
 from nnkit.figures.runs import overlaid_runs
 from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.weights import weight_images
-from nnkit.figures.word_effects import answer_bars, effects_by_rarity, probability_by_epoch, word_bars
+from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
     "Ground",
@@ -35,7 +35,6 @@ __all__ = [
     "accuracy_strip",
     "agreement_map",
     "alt_text",
-    "answer_bars",
     "band_curves",
     "class_counts",
     "confusion_matrix",

@@ -59,35 +59,6 @@ def _effects_told(words: Sequence[str], effects: np.ndarray) -> str:
     return f"Effects of {len(words)} words: {told}.".replace("<", "‹").replace(">", "›")
 
 
-def answer_bars(answers: Mapping[str, float]) -> go.Figure:
-    """Probabilities of "positive" (shares) by name, as bars that begin at 50 %: to the right positive."""
-    names, percent = [plain(name) for name in answers], 100 * np.array(list(answers.values()), float)
-    rows = np.arange(len(names))
-    bars = go.Bar(
-        x=percent - 50,
-        y=rows,
-        base=50,
-        orientation="h",
-        marker_color=[BLUE if value > 50 else ORANGE for value in percent],
-        text=[f"{name}: {value:.1f} %" for name, value in zip(names, percent, strict=True)],
-        hovertemplate="%{text}<extra></extra>",
-        textposition="none",
-    )
-    ticks = {
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0 %<br>negative", "25 %", "50 %", "75 %", "100 %<br>positive"],
-    }
-    layout = {
-        "xaxis": {"range": [0, 100], **ticks},
-        "yaxis": {"tickvals": rows, "ticktext": names, "range": [len(names) - 0.4, -0.6], "showgrid": False},
-        "shapes": [{"type": "line", "x0": 50, "x1": 50, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": GREY}}],
-        "bargap": 0.3,
-    }
-    told = ", ".join(f"{name} {value:.1f} %" for name, value in zip(names, percent, strict=True))
-    figure = finish(go.Figure(bars, layout), 86 + 34 * len(names), f"Probability of a positive review: {told}.")
-    return fix_grid(figure).update_layout(margin_r=28)
-
-
 def probability_by_epoch(
     epochs: Sequence[float], curves: Mapping[str, np.ndarray], best_epoch: float | None = None
 ) -> go.Figure:

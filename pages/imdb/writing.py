@@ -71,18 +71,17 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
 
 
 def _show_answer(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarray) -> None:
-    answers = {"all words": left_out.probability}
+    probability, change = left_out.probability, None
     if len(kept) < len(left_out.indices):
-        answers["without some"] = float(expit(np.float64(logit_of(run.experiment, run.weights, kept))))
-    probability = list(answers.values())[-1]
-    change = 100 * (probability - left_out.probability) if len(answers) > 1 else None
+        probability = float(expit(np.float64(logit_of(run.experiment, run.weights, kept))))
+        change = 100 * (probability - left_out.probability)
     st.metric(
         "Probability that this review is positive",
         f"{probability:.1%}",
         None if change is None else f"{change:+.1f} points without the words left out",
         delta_color="off",
     )
-    show_figure(draw.answer_bars(answers), "imdb.answer")
+    st.progress(probability, "negative below 50 %, positive above")  # drawn sooner than a figure
     _tell_empty(review)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from nnkit.figures import (
     alt_text,
-    answer_bars,
     effects_by_rarity,
     multi_hot_map,
     overlaid_runs,
@@ -46,7 +45,6 @@ EVERY_FIGURE = {
     "no frequencies": word_frequencies(["the"], np.array([0])),
     "bars": word_bars(["good", NASTY], np.array([1.5, -0.5]), ["good: 1.5", NASTY]),
     "no bars": word_bars([], np.array([]), []),
-    "answers": answer_bars({"all words": 0.9, "without some": 0.2}),
     "epochs": probability_by_epoch([0, 1, 2.5], {"all words": np.array([0.5, 0.7, 0.9])}, 1),
     "rarity": effects_by_rarity(["1–19", "20+"], [9, 8], np.array([0.1, 0.2]), np.array([0.4, 0.3]), ("one", "two")),
     "no rarity": effects_by_rarity([], [], np.array([]), np.array([]), ("one", "two")),
@@ -159,12 +157,6 @@ def test_a_side_without_words_takes_no_room():
     low, high = word_bars(["bad"], np.array([-2.0]), [""]).layout.xaxis.range
     assert low < -2
     assert high == 0
-
-
-def test_answers_begin_at_one_half():
-    (bars,) = sent(answer_bars({"all words": 0.9, "without some": 0.2}))["data"]
-    assert np.array(bars["x"]) + bars["base"] == pytest.approx([90, 20])
-    assert bars["marker"]["color"] == [style.BLUE, style.ORANGE]
 
 
 def test_the_best_and_the_last_epoch_are_marked():
