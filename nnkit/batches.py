@@ -29,18 +29,16 @@ def epoch_orders(training: Training, samples: int) -> Iterator[np.ndarray]:
 
 def words_of(reviews: Reviews, order: np.ndarray, batch: int, entries: int) -> Words:
     """The reviews in this order, so many a batch, with room for so many words in each."""
-    lengths = reviews.lengths[order]
-    sizes = batch_sums(lengths, batch)
-    # Each word's place in `reviews.words`: its review's first place, and then one by one.
-    starts = reviews.offsets[order] - (np.cumsum(lengths) - lengths)
-    places = np.repeat(starts, lengths) + np.arange(lengths.sum())
-    table = Words(
-        np.zeros((len(sizes), entries), "uint16"),
-        np.full((len(sizes), entries), batch, "uint16"),
-    )
-    filled = np.arange(entries) < sizes[:, None]
-    table.words[filled] = reviews.words[places]
-    table.owners[filled] = np.repeat(np.arange(len(order)) % batch, lengths)
+    batches, lengths = -(-len(order) // batch), reviews.lengths
+    table = Words(np.zeros((batches, entries), "uint16"), np.full((batches, entries), batch, "uint16"))
+    for row, (words, owners) in enumerate(zip(*table, strict=True)):
+        chosen = order[row * batch : (row + 1) * batch]
+        counts = lengths[chosen]
+        ends = np.cumsum(counts)
+        # Each word's place in `reviews.words`: its review's first place, and then one by one.
+        places = np.repeat(reviews.offsets[chosen] - (ends - counts), counts) + np.arange(ends[-1])
+        reviews.words.take(places, out=words[: ends[-1]], mode="clip")  # the other modes copy once more
+        owners[: ends[-1]] = np.repeat(np.arange(len(chosen), dtype="uint16"), counts)
     return table
 
 
