@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit.figures import alt_text
 
 # Two quick clicks on different marks are two choices, not Plotly's double click, which takes back the first.
-CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False}
+CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False, "showTips": False}
 
 
 def show_figure(figure: go.Figure, key: str, **options: Any) -> Any:

@@ -91,17 +91,28 @@ def growth_told(effects: Effects) -> str:
         f"{begin} The {len(grown)} words whose effect grew most in between occur in **{new:,.0f}** training reviews at "
         f"the median, the {len(then)} strongest words of epoch {best} in **{old:,.0f}**. "
     )
-    if new < old:
-        return told + "Rarer words: that is what memorising looks like."
-    return told + "They are no rarer: here, going on strengthened what was known already."
+    if new >= old:
+        return told + "They are no rarer: here, going on strengthened what was known already."
+    rare, frequent = growth_by_rarity(effects)
+    if rare > MORE * frequent:
+        return told + "Rarer words, and rare ones grew by more: that is what memorising looks like."
+    return told + "Rarer words, but rare ones at large did not grow by more: this network memorised little."
+
+
+def growth_by_rarity(effects: Effects) -> tuple[float, float]:
+    """By which factor the effects of the rarest words grew, and those of the most frequent ones; 1 where not known."""
+    names, _, before, after = effects.by_rarity()
+    if len(names) < 2:
+        return 1.0, 1.0
+    rare, frequent = (after / np.maximum(before, 1e-12))[[0, -1]]
+    return float(rare), float(frequent)
 
 
 def rarity_told(effects: Effects) -> str:
     """Whether effects of the rarest words grew by a larger factor than those of the most frequent ones."""
-    names, _, before, after = effects.by_rarity()
+    names, (rare, frequent) = effects.by_rarity()[0], growth_by_rarity(effects)
     if len(names) < 2:
         return ""
-    rare, frequent = (after / np.maximum(before, 1e-12))[[0, -1]]
     numbers = f"×{rare:.1f} for words in {names[0]} training reviews, ×{frequent:.1f} for words in {names[-1]}"
     return f"{numbers}: {'yes' if rare > MORE * frequent else 'no, in this network they did not'}."
 

@@ -285,7 +285,9 @@ def test_what_grew_after_the_best_epoch_is_told_with_its_numbers(run):
     new, old = (np.median(effects.counts[chosen]) for chosen in (grown, then))
     assert part.says(f"occur in **{new:,.0f}** training reviews")
     assert part.says(f"of epoch {best} in **{old:,.0f}**")
-    assert part.says("what memorising looks like") == (new < old)
+    rarer = new < old
+    assert part.says("what memorising looks like") == (rarer and any("yes." in each for each in part.texts("caption")))
+    assert part.says("They are no rarer") == (not rarer)
     assert {"imdb.grown", "imdb.rarity"} <= set(part.figures)
 
 
@@ -308,6 +310,27 @@ def test_whether_rare_words_grew_more_is_told_by_their_factors(run):
     assert re.match(r"×4\.0 for words in 1–19 training reviews, ×2\.0 for words in .*: yes\.", rarity_of(effects, rare))
     assert "×3.0" in rarity_of(effects, 3 * effects.best)
     assert rarity_of(effects, 3 * effects.best).endswith("they did not.")
+
+
+@pytest.mark.parametrize(("reviews", "told"), [(5, "what memorising looks like"), (500, "They are no rarer")])
+def test_it_speaks_of_memorising_only_where_rare_words_grew(run, reviews, told):
+    effects = effects_of(run)
+    counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
+    best = np.where(counts == 500, 1.0, 0.1)  # the strongest words are frequent ones at first
+    last = best.copy()
+    last[np.flatnonzero(counts == reviews)[-40:]] += 10
+    assert told in growth_told(replace(effects, counts=counts, best=best, last=last))
+
+
+def test_rare_words_that_grew_among_others_that_did_not_are_no_memorising(run):
+    effects = effects_of(run)
+    counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
+    best = np.where(counts == 500, 1.0, 10.0)
+    best[np.flatnonzero(counts == 500)[:40]] = 20.0  # these are the strongest
+    last = best * np.where(counts == 500, 2.0, 1.1)
+    last[np.flatnonzero(counts == 500)[:40]] = 20.0
+    last[np.flatnonzero(counts == 5)[-40:]] += 10
+    assert "memorised little" in growth_told(replace(effects, counts=counts, best=best, last=last))
 
 
 def rarity_of(effects, last):
