@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from streamlit.util import calc_hash
 
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
 from pages.imdb.experiments import NAMES, comparison_table, describe
@@ -41,6 +42,11 @@ def test_four_networks_train_unasked_and_one_of_the_readers_own_joins_them():
     assert table["parameters"][4] == 16 * 1_000 + 16 + 16 + 1
     names = {trace.get("name") for trace in visitor.figures["loss"][0]["data"]}
     assert list(table["network"])[4] in names
+
+    for page in ("mnist", "imdb"):  # there and back
+        visitor.app._page_hash = calc_hash(page)
+        visitor.run()
+    assert list(table_of(visitor)["network"]) == list(table["network"])
 
 
 def test_the_table_says_what_the_runs_came_to(small_runs):
