@@ -24,6 +24,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rows": (20, 10_000),
     "reviews": (100, 15_000),
     "vocabulary": (1_000, 10_000),
+    "neurons": (2, 4),
+    "correlation": (0.0, 0.95),
+    "moments": (10, 2_000),
 }
 LEAST_OF_A_CLASS = 5  # rows of a reader's own table: split 60 : 20 : 20, each part gets at least one
 MOST_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite

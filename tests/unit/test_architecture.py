@@ -12,6 +12,9 @@ FOLDERS = ("nnkit", "ui", "pages")
 # Each may import what stands before it, and nothing behind it.
 ORDER = [
     "nnkit.limits",
+    "nnkit.formal_neuron",
+    "nnkit.hebb",
+    "nnkit.line",
     "nnkit.experiment",
     "nnkit.layers",
     "nnkit.run",

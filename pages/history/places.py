@@ -1,0 +1,34 @@
+"""Where in the app an idea of the timeline can be tried."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    page: str = ""  # a folder of pages/ that app.py lists; "": a section of this page
+    anchor: str = ""  # of the section, where it is on this page
+
+
+# A page that is new to the app: its place here, its key among the places of events in events.py.
+PLACES: dict[str, Place] = {
+    "neuron": Place("A neuron and its model", anchor="neuron"),
+    "formal": Place("Build with the formal neuron", anchor="formal"),
+    "hebb": Place("Let neurons fire together", anchor="hebb"),
+    "line": Place("Draw the line by hand", anchor="line"),
+    "hidden": Place("Train a hidden layer on XOR", anchor="hidden"),
+    "mnist": Place("Train a network on handwritten digits", page="mnist"),
+    "overfitting": Place("Train networks on points in the plane", page="overfitting"),
+    "imdb": Place("Train networks on film reviews", page="imdb"),
+}
+
+
+def show_place(name: str) -> None:
+    """A link to the section, or to the page."""
+    place = PLACES[name]
+    if place.page:
+        st.page_link(f"pages/{place.page}/page.py", label=place.label)
+    else:
+        st.markdown(f":material/arrow_downward: [{place.label}](#{place.anchor})")
