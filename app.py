@@ -33,6 +33,13 @@ def frame() -> None:
     """The pages, each under an address of its own; the bare address leads to the first."""
     pages = [
         st.Page(
+            "pages/history/page.py",
+            title="History",
+            icon=":material/history_edu:",
+            url_path="history",
+            help="See where neural networks come from, and try each idea in its turn.",
+        ),
+        st.Page(
             "pages/mnist/page.py",
             title="MNIST",
             icon=":material/draw:",

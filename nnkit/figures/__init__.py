@@ -5,11 +5,15 @@ Every figure carries one sentence that says what it shows, for readers who canno
 
 import plotly.graph_objects as go
 
+from nnkit.figures.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.film import training_film
+from nnkit.figures.formal_plane import corner_plane
+from nnkit.figures.hebb import alignments, weight_lengths, weight_paths
 from nnkit.figures.network import network_diagram
+from nnkit.figures.neurons import formal_neuron, nerve_cell
 from nnkit.figures.penalties import loss_parts, weight_histograms
 from nnkit.figures.planar import agreement_map, decision_map, point_plot
 from nnkit.figures.planar_curves import Moment
@@ -21,12 +25,15 @@ from nnkit.figures.predictions import confusion_matrix, probability_bars
 from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencies
 from nnkit.figures.runs import overlaid_runs
 from nnkit.figures.spread import accuracy_strip, band_curves
+from nnkit.figures.timeline import Mark, timeline
 from nnkit.figures.weights import weight_images
 from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
     "Ground",
+    "Mark",
     "Moment",
+    "Panel",
     "PlanarFrame",
     "Planes",
     "Points",
@@ -34,17 +41,22 @@ __all__ = [
     "accuracy_curve",
     "accuracy_strip",
     "agreement_map",
+    "alignments",
     "alt_text",
     "band_curves",
+    "boundary_grid",
     "class_counts",
     "confusion_matrix",
+    "corner_plane",
     "decision_map",
     "digit_row",
     "effects_by_rarity",
+    "formal_neuron",
     "loss_by_width",
     "loss_curve",
     "loss_parts",
     "multi_hot_map",
+    "nerve_cell",
     "network_diagram",
     "overlaid_curves",
     "overlaid_runs",
@@ -55,9 +67,13 @@ __all__ = [
     "probability_bars",
     "probability_by_epoch",
     "review_lengths",
+    "solved_bars",
+    "timeline",
     "training_film",
     "weight_histograms",
     "weight_images",
+    "weight_lengths",
+    "weight_paths",
     "word_bars",
     "word_frequencies",
 ]

@@ -26,7 +26,7 @@ EVENTS: dict[str, Event] = {
         "formal neuron",
         (
             "A neuron, reduced to what logic needs: it fires or it does not, and a count of its active inputs decides.",
-            "The paper shows that nets of such neurons can express the propositions of logic; nothing in them learns.",
+            "The paper shows how nets of such neurons express propositions of logic; their structure is fixed.",
         ),
         ("mcculloch",),
         ("neuron", "formal"),
@@ -37,8 +37,7 @@ EVENTS: dict[str, Event] = {
         (
             "A psychologist proposes how learning could happen in the brain: a connection grows where one cell "
             "repeatedly helps to fire another.",
-            "The book gives no formula; the product of both activities, which goes by his name, came with later "
-            "models.",
+            "He said it in words; the formula that goes by his name, a product of two activities, is a later reading.",
         ),
         ("hebb",),
         ("hebb",),
@@ -73,7 +72,7 @@ EVENTS: dict[str, Event] = {
         (
             "A doctoral thesis on forecasting in the social sciences works out how to get the derivatives of a result "
             "with respect to all parameters of a long calculation, going through it backwards.",
-            "This is the computation at the heart of backpropagation, twelve years before it became widely known.",
+            "This is the computation at the heart of backpropagation, years before it became widely known.",
         ),
         ("werbos",),
         ("hidden",),
@@ -104,7 +103,7 @@ EVENTS: dict[str, Event] = {
         ("cybenko", "hornik", "hornik_alone"),
         ("overfitting",),
         note="Often dated 1991. Cybenko proved it for sigmoids in 1989, and so did Hornik, Stinchcombe and White for "
-        "squashing functions; Hornik alone extended it in 1991 to every bounded activation that is not constant.",
+        "squashing functions; Hornik alone extended it in 1991 to every continuous, bounded activation but constants.",
     ),
     "digits": Event(
         "LeCun and others: networks that read digits",
@@ -146,9 +145,8 @@ EVENTS: dict[str, Event] = {
         "Hinton, Osindero and Teh: deep belief nets",
         "deep belief nets",
         (
-            "A network with many layers is first trained layer by layer, without labels, and fine-tuned as a whole "
-            "afterwards.",
-            "It made the training of deep networks a subject of research again.",
+            "A network with many layers is trained one layer at a time, and fine-tuned as a whole afterwards.",
+            "On handwritten digits it did better than the methods trained on labels alone that it was compared with.",
         ),
         ("hinton",),
         ("mnist",),
@@ -170,7 +168,7 @@ EVENTS: dict[str, Event] = {
         (
             "A network for translation that reads a sentence neither word by word nor through a sliding window: each "
             "word weighs, by attention, what all the others have to say.",
-            "This architecture, the transformer, is what today's large language models are built from.",
+            "This architecture, the transformer, translated better than the best models before it after less training.",
         ),
         ("vaswani",),
         ("imdb",),

@@ -1,0 +1,151 @@
+"""Part two: a formal neuron to be set by hand, and truth tables to build with it."""
+
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.formal_neuron import (
+    EXCITATORY,
+    INHIBITORY,
+    MOST_INPUTS,
+    UNCONNECTED,
+    Answers,
+    FormalNeuron,
+    input_rows,
+    thresholds,
+    try_every_neuron,
+)
+from pages.history.bibliography import cite
+from pages.history.tasks import TASKS, Task, can_be_built, why_not
+from ui.charts import show_figure
+from ui.controls import BIND
+
+PART = "history_formal"
+CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
+ABSOLUTE, RELATIVE = "absolute (1943)", "relative"
+NO_TASK = "none: just try"
+
+
+@st.fragment
+def build_neuron() -> None:
+    st.markdown(
+        "All inputs are 0 or 1. The neuron counts the active ones that excite it, and fires, output 1, where the count "
+        "reaches the threshold. In the paper a single active input that inhibits silences it, whatever the others do: "
+        f"absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others instead, "
+        f"as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention ({cite('rojas')})."
+    )
+    controls, table, plane = st.columns([3, 3, 3], gap="large")
+    with controls:
+        inputs, name = _choose_task()
+        neuron = _choose_neuron(inputs)
+    task = TASKS[inputs].get(name)
+    with table:
+        st.markdown("**Its truth table**")
+        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt="Truth table of the neuron")
+    with plane:
+        _show_plane(neuron, task)
+    _tell(name, task, neuron)
+    _tell_counts(inputs)
+
+
+def _choose_task() -> tuple[int, str]:
+    inputs = st.segmented_control(
+        "Inputs", range(1, MOST_INPUTS + 1), default=2, required=True, key=f"{PART}_inputs", **BIND
+    )
+    names = [*TASKS[inputs], NO_TASK]
+    name = st.selectbox(
+        "Build this", names, key=f"{PART}_task_{inputs}", help="The truth table the neuron should have.", **BIND
+    )
+    return inputs, name
+
+
+def _choose_neuron(inputs: int) -> FormalNeuron:
+    connections = tuple(
+        CONNECTIONS[
+            st.segmented_control(
+                f"Input x{number}", CONNECTIONS, default="excites", required=True, key=f"{PART}_x{number}", **BIND
+            )
+        ]
+        for number in range(1, inputs + 1)
+    )
+    lowest, highest = thresholds(MOST_INPUTS, False)[0], thresholds(MOST_INPUTS, False)[-1]
+    threshold = st.slider(
+        "Threshold θ",
+        lowest,
+        highest,
+        1,
+        key=f"{PART}_threshold",
+        help="The count from which on the neuron fires. Below 0 it only matters where inhibition is relative.",
+        **BIND,
+    )
+    inhibition = st.segmented_control(
+        "Inhibition",
+        (ABSOLUTE, RELATIVE),
+        default=ABSOLUTE,
+        required=True,
+        key=f"{PART}_inhibition",
+        help="Absolute: an active inhibiting input silences the neuron. Relative: it takes 1 from the count.",
+        **BIND,
+    )
+    return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)
+
+
+def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]:
+    """A row for each combination of inputs, as text."""
+    rows = []
+    for place, row in enumerate(input_rows(len(neuron.connections))):
+        cells = {f"x{number}": str(value) for number, value in enumerate(row, 1)}
+        cells["count"] = "silenced" if neuron.vetoed(row) else str(neuron.count(row))
+        cells["output"] = str(neuron.fires(row))
+        if task:
+            right = task.wanted[place] == neuron.fires(row)
+            cells |= {"wanted": str(task.wanted[place]), "right?": "✓" if right else "✗ wrong"}
+        rows.append(cells)
+    return rows
+
+
+def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
+    st.markdown("**Its line in the plane**")
+    if len(neuron.connections) != 2:
+        st.caption("It is drawn for two inputs, whose four combinations are the corners of a square.")
+        return
+    # Sums are whole numbers: halfway below the threshold no corner lies on the line.
+    show_figure(draw.corner_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
+    st.caption(
+        f"Drawn at a count of θ − ½, halfway between silent and firing. The weights that answer as this neuron does: "
+        f"{', '.join(f'{weight:+d}' if weight else '0' for weight in neuron.weights)}."
+    )
+
+
+def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
+    if task is None:
+        return
+    inputs, absolute = len(neuron.connections), neuron.absolute
+    wrong = wrong_rows(neuron.answers, task.wanted)
+    if not wrong:
+        st.success(f"Built: this neuron computes {name}.", icon=":material/check_circle:")
+    elif can_be_built(task, inputs, absolute):
+        rows = ", ".join("".join(map(str, input_rows(inputs)[place])) for place in wrong)
+        st.info(
+            f"Not yet {name}: {len(wrong)} of {len(task.wanted)} rows are wrong (inputs {rows}).",
+            icon=":material/construction:",
+        )
+    else:
+        trial = try_every_neuron(inputs, absolute)
+        st.warning(
+            f"No neuron of this kind computes {name}. The app has tried all {trial.tried} settings: the best get "
+            f"{trial.most_right(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
+            icon=":material/block:",
+        )
+
+
+def wrong_rows(answers: Answers, wanted: Answers) -> list[int]:
+    return [place for place, (one, other) in enumerate(zip(answers, wanted, strict=True)) if one != other]
+
+
+def _tell_counts(inputs: int) -> None:
+    absolute, relative = (try_every_neuron(inputs, kind) for kind in (True, False))
+    st.caption(
+        f"Of the {2**2**inputs:,} truth tables of {inputs} input{'s' if inputs > 1 else ''}, one neuron has "
+        f"{len(absolute.found):,} with absolute inhibition (all {absolute.tried} settings tried) and "
+        f"{len(relative.found):,} with relative inhibition ({relative.tried} settings)."
+    )

@@ -1,0 +1,117 @@
+"""Part three: neurons that fire together onto one, by Hebb's rule and by Oja's."""
+
+from math import log
+
+import numpy as np
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.hebb import Firing, Learned, alignment, learn
+from nnkit.limits import LIMITS
+from pages.history.bibliography import cite
+from pages.history.references import REFERENCES
+from pages.history.timeline import is_known
+from ui.charts import show_figure
+from ui.controls import BIND, choose_amount, choose_seed
+
+PART = "history_hebb"
+RATES = (0.001, 0.003, 0.01, 0.03)
+MOMENTS = (100, 200, 500, 1_000, 2_000)
+POSTULATE = (
+    "When an axon of cell A is near enough to excite a cell B and repeatedly or persistently takes part in firing it, "
+    "some growth process or metabolic change takes place in one or both cells such that A's efficiency, as one of the "
+    "cells firing B, is increased."
+)
+OLD_IDEA = (
+    "The general idea is an old one, that any two cells or systems of cells that are repeatedly active at the same time "
+    "will tend to become 'associated' so that activity in one facilitates activity in the other."
+)
+
+
+@st.fragment
+def fire_together(year: int) -> None:
+    st.markdown(f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}")
+    st.markdown(
+        "As a formula: some neurons are active by $x$, measured from their average, onto one that answers "
+        "$y = \\sum_i w_i x_i$. After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, y$: it grows "
+        "where both ends are active together."
+    )
+    firing = choose_firing()
+    learned = learn(firing)
+    corrected = is_known(REFERENCES["oja"].year, year, "Oja's correction opens")
+    rules = {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
+    _show_weights(learned, corrected)
+    _show_summary(rules, learned)
+    _tell(rules, learned)
+
+
+def choose_firing() -> Firing:
+    default = Firing()
+    columns = st.columns(5, gap="medium")
+    with columns[0]:
+        neurons = st.slider(
+            "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one.", **BIND
+        )
+    with columns[1]:
+        correlation = st.slider(
+            "Correlation",
+            *LIMITS["correlation"],
+            default.correlation,
+            step=0.05,
+            key=f"{PART}_correlation",
+            help="How much any two of them fire together: at 0 each fires on its own.",
+            **BIND,
+        )
+    with columns[2]:
+        hint = "η: how much a weight changes in one moment."
+        rate = choose_amount("Learning rate η", RATES, default.learning_rate, f"{PART}_rate", hint)
+    with columns[3]:
+        hint = "How often the weights change."
+        moments = choose_amount("Moments", MOMENTS, default.moments, f"{PART}_moments", hint)
+    with columns[4]:
+        seed = choose_seed(default.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
+    return Firing(neurons, correlation, rate, moments, seed)
+
+
+def _show_weights(learned: Learned, corrected: bool) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth.")
+        show_figure(draw.weight_paths(learned.hebb, sizes_only=True), f"{PART}.weights")
+    if corrected:
+        with right:
+            st.markdown(
+                f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also takes "
+                "away, the more the larger $y$."
+            )
+            target = learned.component * np.sign(learned.oja[-1] @ learned.component)
+            show_figure(draw.weight_paths(learned.oja, targets=target), f"{PART}.oja")
+
+
+def _show_summary(rules: dict[str, np.ndarray], learned: Learned) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("**Length of the weights**, taken together as a vector")
+        lengths = {name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}
+        show_figure(draw.weight_lengths(lengths), f"{PART}.lengths")
+    with right:
+        st.markdown("**Direction**: |cos| of the angle to the first principal component; 1 is along it")
+        cosines = {name: alignment(weights, learned.component) for name, weights in rules.items()}
+        show_figure(draw.alignments(cosines), f"{PART}.alignment")
+
+
+def _tell(rules: dict[str, np.ndarray], learned: Learned) -> None:
+    first, last = (float(np.linalg.norm(learned.hebb[place])) for place in (0, -1))
+    moments, grown = len(learned.activities), last / first
+    told = f"By Hebb's rule the weights have grown {grown:,.4g}-fold in {moments:,} moments"
+    if grown > 1:
+        told += f", on average doubling every {moments * log(2) / log(grown):,.0f}"
+    told += ": nothing in the rule ever stops it."
+    if "Oja" in rules:
+        end = rules["Oja"][-1]
+        told += (
+            f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
+            f"{alignment(end, learned.component):.3f} with the direction in which the activities vary most, their "
+            "first principal component. One neuron with a local rule has found it."
+        )
+    st.markdown(told)

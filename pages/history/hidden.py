@@ -1,0 +1,144 @@
+"""Part five: networks with one hidden layer, trained on the four points of XOR from several seeds."""
+
+import numpy as np
+import streamlit as st
+
+from nnkit import Experiment, Network, Planar, Run, Training
+from nnkit import figures as draw
+from nnkit.inference import predict
+from nnkit.limits import LIMITS
+from nnkit.line import CORNERS, XOR
+from nnkit.plane import Plane, plane_around, probability_map
+from pages.history.bibliography import cite
+from ui.charts import show_figure
+from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.live import follow_sliders
+from ui.memory import remembered
+from ui.window import is_narrow
+
+PART = "history_hidden"
+ROWS = tuple((float(x1), float(x2), int(label)) for (x1, x2), label in zip(CORNERS, XOR, strict=True))
+DATA = Planar(shape="xor", points=int(LIMITS["points"][0]), noise=0.0, edited=ROWS)
+WIDTHS, SEEDS = (2, 3, 4, 8), 10
+HIDDEN = {
+    "tanh": "tanh: squeezes sums into -1 … 1",
+    "sigmoid": "sigmoid: squeezes sums into 0 … 1, as in 1986",
+    "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
+}
+RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
+DEFAULT = Training("sgd", 0.3, None, 2_000)
+SIDE = 48  # places across a map
+IN_A_ROW, IN_A_ROW_NARROW = 5, 2
+
+
+def repeated(activation: str, training: Training) -> tuple[Experiment, ...]:
+    """Every width from so many seeds, the first of them that of `training`."""
+    last = int(LIMITS["seed"][1]) + 1
+    return tuple(
+        Experiment(DATA, Network((width,), activation), _seeded(training, (training.seed + number) % last))
+        for width in WIDTHS
+        for number in range(SEEDS)
+    )
+
+
+def _seeded(training: Training, seed: int) -> Training:
+    return Training(training.optimizer, training.learning_rate, training.batch_size, training.epochs, seed)
+
+
+PRESET = repeated("tanh", DEFAULT)
+
+
+@st.fragment
+def train_on_xor() -> None:
+    st.markdown(
+        "A hidden layer gives the output neuron new inputs, in which the four points can be parted by a line; "
+        f"backpropagation finds its weights ({cite('rumelhart')}). Or does it? Here real networks are trained on "
+        f"just these four points, each width from {SEEDS} different first weights. Two hidden units suffice for XOR, "
+        "yet from some beginnings the descent gets stuck."
+    )
+    experiments = _choose()
+    runs = follow_sliders(PART, experiments, PRESET, [_name(experiment) for experiment in experiments])
+    if not runs:
+        st.markdown("The networks appear here as they are trained.")
+        return
+    by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
+    _show_solved({name: some for name, some in by_width.items() if some})
+    _show_boundaries(by_width)
+
+
+def _choose() -> tuple[Experiment, ...]:
+    columns = st.columns(4, gap="large")
+    with columns[0]:
+        activation = choose_name(
+            "Activation", HIDDEN, "tanh", f"{PART}_activation", "What a hidden neuron makes of its sum."
+        )
+    with columns[1]:
+        hint = "How far one step of gradient descent goes."
+        rate = choose_amount("Learning rate", RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
+    with columns[2]:
+        hint = "How many steps, each on all four points."
+        epochs = choose_amount("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
+    with columns[3]:
+        seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
+    return repeated(activation, Training("sgd", rate, None, epochs, seed))
+
+
+def _show_solved(by_width: dict[str, list[Run]]) -> None:
+    solved = {name: sum(corners_right(run) == len(XOR) for run in runs) for name, runs in by_width.items()}
+    bars, told = st.columns([3, 2], gap="large")
+    with bars:
+        st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
+        show_figure(draw.solved_bars(solved, SEEDS), f"{PART}.solved")
+    with told:
+        st.markdown(_told(solved, by_width))
+
+
+def _told(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
+    """What came out, and how to read it."""
+    all_of_them = [name for name, count in solved.items() if count == SEEDS]
+    stuck = sum(len(runs) - solved[name] for name, runs in by_width.items())
+    told = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not. "
+    if all_of_them:
+        told += f"From every seed it works with {' and '.join(all_of_them)}. "
+    return told + (
+        "A network that is stuck has come to a place where every small step makes the loss larger, or none changes it. "
+        "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
+        "than the task demands. Try ReLU, whose units can fall silent for good."
+    )
+
+
+def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
+    name = st.segmented_control(
+        "Boundaries of", list(by_width), default=_sizes(WIDTHS[0]), required=True, key=f"{PART}_width", **BIND
+    )
+    plane = plane_around(CORNERS, SIDE)
+    panels = [
+        draw.Panel(f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}", _map(run, plane))
+        for run in by_width[name]
+    ]
+    columns = IN_A_ROW_NARROW if is_narrow() else IN_A_ROW
+    if panels:
+        show_figure(draw.boundary_grid(plane, panels, draw.Points(CORNERS, XOR), columns), f"{PART}.boundaries")
+
+
+@remembered
+def corners_right(run: Run) -> int:
+    """How many of the four points the network has on their side."""
+    answers = predict(run.experiment, run.weights, CORNERS)[:, 0] > 0.5
+    return int(np.sum(answers == (XOR == 1)))
+
+
+def _map(run: Run, plane: Plane) -> np.ndarray:
+    return probability_map(run.experiment, run.weights, plane)
+
+
+def _width(experiment: Experiment) -> int:
+    return experiment.network.hidden[0]
+
+
+def _sizes(width: int) -> str:
+    return f"2-{width}-1"
+
+
+def _name(experiment: Experiment) -> str:
+    return f"{_sizes(_width(experiment))}, seed {experiment.training.seed}"

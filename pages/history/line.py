@@ -1,0 +1,76 @@
+"""Part four: what one straight line can do on four points."""
+
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.line import CORNERS, Line, try_every_line
+from pages.history.bibliography import cite
+from pages.history.tasks import TASKS
+from ui.charts import show_figure
+from ui.controls import BIND
+
+PART = "history_line"
+NAMES = ("XOR", "AND", "OR")
+STERILE = (
+    "There is no reason to suppose that any of these virtues carry over to the many-layered version. Nevertheless, we "
+    "consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the extension "
+    "is sterile."
+)
+
+
+@st.fragment
+def draw_line() -> None:
+    st.markdown(
+        "A perceptron with fixed inputs answers by the side of a line. XOR, one or the other but not both, is the "
+        "smallest task that no line solves. Turn and move the line, and see how many of the four points come to lie on "
+        "their side."
+    )
+    controls, plane = st.columns([2, 3], gap="large")
+    with controls:
+        name = st.segmented_control("Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task", **BIND)
+        line = _choose_line()
+        labels = TASKS[2][name].wanted
+        _tell(name, line, labels)
+    with plane:
+        show_figure(draw.corner_plane(line.direction, line.offset, labels, "answers 1"), f"{PART}.plane")
+    _tell_history()
+
+
+def _choose_line() -> Line:
+    angle = st.slider(
+        "Angle (°)", 0, 359, 0, key=f"{PART}_angle", help="Of the arrow from the line towards answer 1.", **BIND
+    )
+    offset = st.slider(
+        "Offset", -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", help="How far from (0, 0) the line is.", **BIND
+    )
+    return Line(angle, offset)
+
+
+def _tell(name: str, line: Line, labels: tuple[int, ...]) -> None:
+    w1, w2 = line.direction
+    st.markdown(f"Answer 1 where {w1:.2f} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {line.offset:.2f}.")
+    st.metric("Points on their side", f"{int(line.right(CORNERS, labels).sum())} of {len(labels)}")
+    search = try_every_line(labels)
+    told = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
+    if search.most_right == len(labels):
+        st.success(f"{told}{search.as_good:,} of them get all four right.", icon=":material/check_circle:")
+    else:
+        st.warning(
+            f"{told}the best get {search.most_right} right, and {search.as_good:,} do so; none gets all four.",
+            icon=":material/block:",
+        )
+
+
+def _tell_history() -> None:
+    st.markdown(
+        "**What was said in 1969.** Minsky and Papert did not stop at XOR. They asked what a machine can decide that "
+        "weighs the findings of many detectors, each of which sees only a few points (its order is bounded) or only "
+        "points close together (its diameter is), and proved that parity and connectedness are beyond it, however many "
+        f"detectors there are ({cite('minsky')}). They knew that more layers can compute more; what was missing was a "
+        "way to train them. On that they gave a guess, and called it one:"
+    )
+    st.markdown(f"> {STERILE}\n>\n> — {cite('minsky', '§ 13.2, pp. 231–232')}")
+    st.caption(
+        "How far the book was the cause of the lean years that followed is disputed among historians: "
+        f"{cite('olazaran')}."
+    )

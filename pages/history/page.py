@@ -1,0 +1,43 @@
+"""Where neural networks come from: a timeline, and its first ideas to be tried one after another."""
+
+import streamlit as st
+
+from pages.history.bibliography import show_references
+from pages.history.formal import build_neuron
+from pages.history.hebb import fire_together
+from pages.history.hidden import train_on_xor
+from pages.history.line import draw_line
+from pages.history.neuron import show_neurons
+from pages.history.timeline import choose_year, is_open, show_timeline
+from ui.window import watch_window
+
+watch_window()
+st.title("A short history of neural networks")
+st.markdown(
+    "Each idea answered a question that the one before had left open. Go through the years, read what happened, and try "
+    "it further down the page."
+)
+
+st.header("Timeline", anchor="timeline")
+year = choose_year()
+show_timeline(year)
+
+st.header("1 · A nerve cell, and what was made of it", anchor="neuron")
+show_neurons()
+
+st.header("2 · The formal neuron of McCulloch and Pitts", anchor="formal")
+build_neuron()
+
+st.header("3 · Hebb's rule", anchor="hebb")
+if is_open("hebb", year):
+    fire_together(year)
+
+st.header("4 · Minsky and Papert's critique", anchor="line")
+if is_open("critique", year):
+    draw_line()
+
+st.header("5 · What a hidden layer changes", anchor="hidden")
+if is_open("backpropagation", year):
+    train_on_xor()
+
+show_references()
