@@ -7,12 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.planar_parts import Points, shading, training_points
-from nnkit.figures.style import BLUE, GREY, TEXT, finish, fix_axes, note
+from nnkit.figures.style import BLUE, GREY, TEXT, finish
 from nnkit.plane import Plane
 
 _GAP = 0.03  # between maps, as a share of the width
 _TITLE = 24  # px above a map
-_WIDE, _NARROW = 210, 150  # px of a row of maps, on a wide page and on a phone
+_WIDE, _NARROW = 240, 190  # px of a row of maps, on a wide page and on a phone
+_ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+_ABOVE |= {"font": {"size": TEXT}}
 
 
 class Panel(NamedTuple):
@@ -24,28 +26,33 @@ def boundary_grid(plane: Plane, panels: Sequence[Panel], points: Points, columns
     """Small decision maps in rows of so many columns, with the same points in all."""
     rows = -(-len(panels) // columns)
     height = rows * (_WIDE if columns > 3 else _NARROW)
-    figure = go.Figure()
+    ends = [float(plane.x1[0]), float(plane.x1[-1])]
+    traces, layout, titles = [], {"hovermode": "closest"}, []
     for number, panel in enumerate(panels):
         row, column = divmod(number, columns)
-        axes = {"xaxis": f"x{number + 1}", "yaxis": f"y{number + 1}"}
-        figure.add_traces(
-            [trace.update(axes) for trace in (shading(plane, panel.probabilities), *training_points(points, 9))]
-        )
-        left, top = column / columns, 1 - row / rows
-        across = [left + (_GAP / 2 if column else 0), left + 1 / columns - _GAP / 2]
-        down = [top - 1 / rows + 0.01, top - _TITLE / height]
-        ends = {"showticklabels": False, "range": [float(plane.x1[0]), float(plane.x1[-1])]}
-        figure.update_layout(
-            {
-                f"xaxis{number + 1}": {**ends, "domain": across, "anchor": f"y{number + 1}"},
-                f"yaxis{number + 1}": {**ends, "domain": down, "anchor": f"x{number + 1}"},
-            }
-        )
-        note(figure, panel.title, x=across[0], y=down[1])
+        x, y = f"x{number + 1}", f"y{number + 1}"
+        # In full precision: rounded to percents, the line across a flat region would zigzag.
+        tiles = shading(plane, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
+        tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
+        maps = (tiles, *training_points(points, 9))
+        traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]
+        across = [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2]
+        down = [1 - (row + 1) / rows + _GAP / 2, 1 - row / rows - _TITLE / height]
+        still = {
+            "showticklabels": False,
+            "ticks": "",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "range": ends,
+        }
+        layout[f"xaxis{number + 1}"] = {**still, "domain": across, "anchor": y}
+        layout[f"yaxis{number + 1}"] = {**still, "domain": down, "anchor": x}
+        titles.append({"text": panel.title, "x": across[0], "y": down[1], **_ABOVE})
+    # In one go: to change a layout afterwards takes Plotly ten times as long.
+    figure = go.Figure(traces, {**layout, "annotations": titles})
     told = "; ".join(panel.title for panel in panels)
-    return fix_axes(
-        finish(figure, height, f"Decision boundaries of {len(panels)} networks: {told}.", hovermode="closest")
-    )
+    return finish(figure, height, f"Decision boundaries of {len(panels)} networks: {told}.")
 
 
 def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:

@@ -28,8 +28,8 @@ def corner_plane(
     traces = [_halves(weights, threshold, says)]
     wrong = _CORNERS[sides != labels]
     if len(wrong):
-        ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3, "color": DARK}}
-        traces.append(_markers(wrong, ring, "wrong side", None))
+        ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3}, "color": DARK}
+        traces.append(_markers(wrong, ring, "wrong side", None).update(showlegend=False))
     for label in (0, 1):
         marker = {"symbol": _SYMBOLS[label], "size": 16 + 2 * label, "color": CLASSES[label]}
         marker |= {"opacity": 1, "line": {"width": 1, "color": "#ffffff"}}

@@ -65,5 +65,7 @@ def _over_time(traces: list[Any], title: str, logarithmic: bool, alt: str) -> go
     x = {"title": {"text": "moment"}, "unifiedhovertitle": {"text": "moment %{x}"}}
     y = {"title": {"text": title}, "type": "log" if logarithmic else "linear"}
     if logarithmic:
-        y |= {"exponentformat": "power", "nticks": 7}
+        sizes = np.concatenate([np.abs(trace.y) for trace in traces])
+        decades = np.ptp(np.log10(sizes[sizes > 0]))
+        y |= {"exponentformat": "power", "dtick": max(1, round(decades / 5))}
     return with_legend(traces, HEIGHT, alt, hovermode="x unified", xaxis=x, yaxis=y)

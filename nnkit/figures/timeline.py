@@ -1,16 +1,18 @@
 """Events on a line of years, each of which can be clicked."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes, note
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes
 
-_LEVEL, _ROW = 54, 30  # px between labels above each other, and between the rows of a narrow timeline
+_LEVEL, _ROW = 46, 30  # px between labels above each other, and between the rows of a narrow timeline
 _YEARS_A_LETTER = 0.62  # that a label takes on a page of 1,000 px
-_MARGIN = 7  # years at both ends, for half a label
+_BEFORE, _AFTER = 5, 8  # years beyond the first mark and the last, whose label goes on
+_DIGITS = 5  # letters that the year takes
+_GAP = 1.8  # years of the line that a decade's name takes on each side
 
 
 class Mark(NamedTuple):
@@ -30,28 +32,17 @@ def timeline(marks: Sequence[Mark], narrow: bool = False) -> go.Figure:
 
 def _to_scale(marks: Sequence[Mark]) -> go.Figure:
     years, levels = np.array([mark.year for mark in marks]), np.array(_levels(marks))
-    first, last = years.min() - _MARGIN, years.max() + _MARGIN
+    first, last = years.min() - _BEFORE, years.max() + _AFTER
     x, y = (
         np.stack([start, end, np.full(len(marks), np.nan)], axis=1).ravel()
         for start, end in ((years, years), (0 * levels, levels))
     )
     stems = _line(x, y, 1)
-    axis = _line(np.array([first, last]), np.array([0, 0]), 2)
-    sides = ["top center" if level > 0 else "bottom center" for level in levels]
-    figure = go.Figure([stems, axis, _marks(marks, years, levels, sides, "<br>")])
-    for decade in range(-(-int(first) // 10) * 10, int(last) + 1, 10):
-        note(
-            figure,
-            str(decade),
-            x=decade,
-            xref="x",
-            xanchor="center",
-            y=0,
-            yref="y",
-            yanchor="middle",
-            font_color=GREY,
-            bgcolor="rgba(128,128,128,0.15)",
-        )
+    decades = range(-(-int(first) // 10) * 10, int(last) + 1, 10)
+    ends = [first, *(end for year in decades for end in (year - _GAP, np.nan, year + _GAP)), last]
+    axis = _line(np.array(ends), np.zeros(len(ends)), 2)
+    figure = go.Figure([stems, axis, _marks(marks, years, levels, "<br>")])
+    figure.layout.annotations = [_decade(year) for year in decades]
     low, high = min(levels.min(), 0) - 1, max(levels.max(), 0) + 1
     finish(figure, int(_LEVEL * (high - low)), _told(marks))
     figure.update_xaxes(range=[first, last])
@@ -59,10 +50,16 @@ def _to_scale(marks: Sequence[Mark]) -> go.Figure:
     return figure
 
 
+def _decade(year: int) -> dict[str, Any]:
+    """A year on the line itself."""
+    place = {"x": year, "y": 0, "xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle"}
+    return {**place, "text": str(year), "showarrow": False, "font": {"color": GREY, "size": TEXT}}
+
+
 def _rows(marks: Sequence[Mark]) -> go.Figure:
     rows = np.arange(len(marks))
     figure = go.Figure([_line(np.zeros(2), rows[[0, -1]], 2)])
-    figure.add_trace(_marks(marks, np.zeros(len(marks)), rows, ["middle right"] * len(marks), "  "))
+    figure.add_trace(_marks(marks, np.zeros(len(marks)), rows, "  "))
     finish(figure, _ROW * (len(marks) + 1), _told(marks))
     figure.update_xaxes(range=[-0.06, 1])
     figure.update_yaxes(range=[len(marks) - 0.3, -0.7])
@@ -70,27 +67,24 @@ def _rows(marks: Sequence[Mark]) -> go.Figure:
 
 
 def _levels(marks: Sequence[Mark]) -> list[int]:
-    """Heights of the labels, up and down in turn: for each the nearest to the line at which it covers no other."""
-    ends: dict[int, float] = {}
-    levels = []
-    for mark in marks:
-        half = _YEARS_A_LETTER * max(len(mark.label), 4) / 2
-        free = (
-            level
-            for size in range(1, len(marks) + 1)
-            for level in (size, -size)
-            if ends.get(level, -np.inf) < mark.year - half
-        )
-        levels.append(next(free))
-        ends[levels[-1]] = mark.year + half
-    return levels
+    """Heights of the marks, up and down in turn.
+
+    A label begins at its mark and goes to the right, so that a mark stands above all that its label reaches: then no
+    stem crosses a label.
+    """
+    heights: list[int] = []
+    for place in reversed(range(len(marks))):
+        reach = marks[place].year + _YEARS_A_LETTER * max(len(marks[place].label), _DIGITS) + _GAP
+        same_side = zip(marks[place + 2 :: 2], heights[-2::-2], strict=True)
+        heights.append(1 + max((height for mark, height in same_side if mark.year <= reach), default=0))
+    return [-height if place % 2 else height for place, height in enumerate(reversed(heights))]
 
 
 def _line(x: np.ndarray, y: np.ndarray, width: float) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line={"color": GREY, "width": width}, opacity=0.6, hoverinfo="skip")
 
 
-def _marks(marks: Sequence[Mark], x: np.ndarray, y: np.ndarray, sides: list[str], between: str) -> go.Scatter:
+def _marks(marks: Sequence[Mark], x: np.ndarray, y: np.ndarray, between: str) -> go.Scatter:
     """All marks as one trace, the current one larger and of another colour."""
     colours = [ORANGE if mark.current else BLUE if mark.open else GREY for mark in marks]
     looks = {
@@ -108,7 +102,7 @@ def _marks(marks: Sequence[Mark], x: np.ndarray, y: np.ndarray, sides: list[str]
         mode="markers+text",
         marker=looks,
         text=texts,
-        textposition=sides,
+        textposition="middle right",
         textfont={"size": TEXT},
         hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>",

@@ -111,7 +111,8 @@ def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
     # Sums are whole numbers: halfway below the threshold no corner lies on the line.
     show_figure(draw.corner_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
     st.caption(
-        f"Drawn at a count of θ − ½, halfway between silent and firing. The weights that answer as this neuron does: "
+        "A ring marks a wrong answer. The line is at θ − ½, halfway between silent and firing. Weights with the same "
+        "answers as this neuron: "
         f"{', '.join(f'{weight:+d}' if weight else '0' for weight in neuron.weights)}."
     )
 

@@ -23,8 +23,8 @@ POSTULATE = (
     "cells firing B, is increased."
 )
 OLD_IDEA = (
-    "The general idea is an old one, that any two cells or systems of cells that are repeatedly active at the same time "
-    "will tend to become 'associated' so that activity in one facilitates activity in the other."
+    "The general idea is an old one, that any two cells or systems of cells that are repeatedly active at the same "
+    "time will tend to become 'associated' so that activity in one facilitates activity in the other."
 )
 
 
@@ -81,8 +81,8 @@ def _show_weights(learned: Learned, corrected: bool) -> None:
     if corrected:
         with right:
             st.markdown(
-                f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also takes "
-                "away, the more the larger $y$."
+                f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
+                "takes away, the more the larger $y$."
             )
             target = learned.component * np.sign(learned.oja[-1] @ learned.component)
             show_figure(draw.weight_paths(learned.oja, targets=target), f"{PART}.oja")

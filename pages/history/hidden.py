@@ -101,7 +101,7 @@ def _told(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
     if all_of_them:
         told += f"From every seed it works with {' and '.join(all_of_them)}. "
     return told + (
-        "A network that is stuck has come to a place where every small step makes the loss larger, or none changes it. "
+        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
         "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
         "than the task demands. Try ReLU, whose units can fall silent for good."
     )

@@ -13,8 +13,8 @@ PART = "history_line"
 NAMES = ("XOR", "AND", "OR")
 STERILE = (
     "There is no reason to suppose that any of these virtues carry over to the many-layered version. Nevertheless, we "
-    "consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the extension "
-    "is sterile."
+    "consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the "
+    "extension is sterile."
 )
 
 
@@ -32,6 +32,7 @@ def draw_line() -> None:
         labels = TASKS[2][name].wanted
         _tell(name, line, labels)
     with plane:
+        st.caption("A ring marks a point on the wrong side.")
         show_figure(draw.corner_plane(line.direction, line.offset, labels, "answers 1"), f"{PART}.plane")
     _tell_history()
 
@@ -66,8 +67,9 @@ def _tell_history() -> None:
         "**What was said in 1969.** Minsky and Papert did not stop at XOR. They asked what a machine can decide that "
         "weighs the findings of many detectors, each of which sees only a few points (its order is bounded) or only "
         "points close together (its diameter is), and proved that parity and connectedness are beyond it, however many "
-        f"detectors there are ({cite('minsky')}). They knew that more layers can compute more; what was missing was a "
-        "way to train them. On that they gave a guess, and called it one:"
+        f"detectors there are ({cite('minsky')}). How machines with more layers could be trained was not "
+        "commonly known then. On whether the perceptron's virtues would carry over to them they gave a guess, and "
+        "called it one:"
     )
     st.markdown(f"> {STERILE}\n>\n> — {cite('minsky', '§ 13.2, pp. 231–232')}")
     st.caption(

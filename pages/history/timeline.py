@@ -11,7 +11,7 @@ from ui.controls import BIND
 from ui.window import is_narrow
 
 CHART, CHOICE = "history.timeline", "history_event"
-CARD_HEIGHT = 400  # px, on a wide page: as much as the longest event takes, so that nothing below moves
+CARD_HEIGHT = 360  # px, on a wide page: as much as the longest event takes, so that nothing below moves
 
 
 def choose_year() -> int:
