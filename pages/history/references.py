@@ -11,10 +11,6 @@ class Reference:
     venue: str  # journal, publisher or university, with volume and pages
     link: str = ""  # DOI or address, where there is a certain one
 
-    @property
-    def text(self) -> str:
-        return f"{self.authors} ({self.year}). {self.title}. {self.venue}."
-
 
 def _doi(number: str) -> str:
     return f"https://doi.org/{number}"
