@@ -1,5 +1,6 @@
 """A straight line between the four points of a truth table of two inputs: what a single neuron can draw."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,9 +28,9 @@ class Line:
         """How far points (n, 2) lie from the line, positive on the side of class 1: (n,)."""
         return points @ self.direction - self.offset
 
-    def right(self, points: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """Which points lie on the side of their class: (n,) bool."""
-        return (self.sums(points) > 0) == (labels == 1)
+    def right(self, points: np.ndarray, labels: Sequence[int]) -> np.ndarray:
+        """Which points (n, 2) lie on the side of their class: (n,) bool."""
+        return (self.sums(points) > 0) == (np.asarray(labels) == 1)
 
 
 @dataclass(frozen=True)

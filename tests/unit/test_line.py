@@ -23,6 +23,7 @@ LINES = st.builds(Line, st.floats(0, 360), st.floats(-2, 2))
 )
 def test_sides_by_hand(line, labels, right):
     assert line.right(CORNERS, np.array(labels)).tolist() == right
+    assert line.right(CORNERS, tuple(labels)).tolist() == right
 
 
 @given(LINES)
