@@ -95,14 +95,14 @@ def test_and_is_built_and_xor_cannot_be(server, visit):
 
 
 def test_the_line_moves_and_networks_on_xor_are_shown_by_width(server, visit):
-    with visit(f"{server.url}/history") as visitor:
+    with visit(f"{server.url}/history?history_line_angle=29") as visitor:
         wait_for_all(visitor)
+        # At offset 0.5 the corner (0, 1) comes to its side where sin(angle) > 0.5: beyond 30 degrees.
         expect(visitor.metric("Points on their side")).to_have_text("2 of 4")
-        for key in ("history_line_offset", "history_line_angle"):
-            visitor.slide(key, "Home")
-        expect(visitor.metric("Points on their side")).to_have_text("2 of 4")
+        visitor.slide("history_line_angle", "ArrowRight", "ArrowRight")
+        expect(visitor.metric("Points on their side")).to_have_text("3 of 4")
         grid = "document.querySelector('.st-key-history_hidden-boundaries .js-plotly-plot')"
-        right = f"() => ({grid})._fullLayout.annotations.filter(({{text}}) => text.endsWith('4 of 4')).length"
+        right = f"() => ({grid})?._fullLayout?.annotations.filter(({{text}}) => text.endsWith('4 of 4')).length"
         narrowest = visitor.page.evaluate(right)
         visitor.keyed("history_hidden_width").get_by_role("radio", name="2-8-1").click()
         visitor.wait_for(f"before => ({right})() > before", narrowest)
