@@ -29,15 +29,13 @@ def boundary_grid(plane: Plane, panels: Sequence[Panel], points: Points, columns
     ends = [float(plane.x1[0]), float(plane.x1[-1])]
     traces, layout, titles = [], {"hovermode": "closest"}, []
     for number, panel in enumerate(panels):
-        row, column = divmod(number, columns)
+        across, down = _place(number, columns, rows, height)
         x, y = f"x{number + 1}", f"y{number + 1}"
         # In full precision: rounded to percents, the line across a flat region would zigzag.
         tiles = shading(plane, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
         tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
         maps = (tiles, *training_points(points, 9))
         traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]
-        across = [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2]
-        down = [1 - (row + 1) / rows + _GAP / 2, 1 - row / rows - _TITLE / height]
         still = {
             "showticklabels": False,
             "ticks": "",
@@ -53,6 +51,13 @@ def boundary_grid(plane: Plane, panels: Sequence[Panel], points: Points, columns
     figure = go.Figure(traces, {**layout, "annotations": titles})
     told = "; ".join(panel.title for panel in panels)
     return finish(figure, height, f"Decision boundaries of {len(panels)} networks: {told}.")
+
+
+def _place(number: int, columns: int, rows: int, height: int) -> tuple[list[float], list[float]]:
+    """From where to where a map goes across and down, as shares of the figure."""
+    row, column = divmod(number, columns)
+    across = [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2]
+    return across, [1 - (row + 1) / rows + _GAP / 2, 1 - row / rows - _TITLE / height]
 
 
 def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:

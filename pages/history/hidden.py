@@ -1,6 +1,7 @@
 """Part five: networks with one hidden layer, trained on the four points of XOR from several seeds."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Network, Planar, Run, Training
@@ -8,7 +9,7 @@ from nnkit import figures as draw
 from nnkit.inference import predict
 from nnkit.limits import LIMITS
 from nnkit.line import CORNERS, XOR
-from nnkit.plane import Plane, plane_around, probability_map
+from nnkit.plane import plane_around, probability_map
 from pages.history.bibliography import cite
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
@@ -111,14 +112,22 @@ def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
     name = st.segmented_control(
         "Boundaries of", list(by_width), default=_sizes(WIDTHS[0]), required=True, key=f"{PART}_width", **BIND
     )
+    if runs := by_width[name]:
+        columns = IN_A_ROW_NARROW if is_narrow() else IN_A_ROW
+        show_figure(_grid(runs[0], tuple(runs[1:]), columns), f"{PART}.boundaries")
+
+
+@remembered
+def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
     plane = plane_around(CORNERS, SIDE)
     panels = [
-        draw.Panel(f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}", _map(run, plane))
-        for run in by_width[name]
+        draw.Panel(
+            f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}",
+            probability_map(run.experiment, run.weights, plane),
+        )
+        for run in (first, *others)
     ]
-    columns = IN_A_ROW_NARROW if is_narrow() else IN_A_ROW
-    if panels:
-        show_figure(draw.boundary_grid(plane, panels, draw.Points(CORNERS, XOR), columns), f"{PART}.boundaries")
+    return draw.boundary_grid(plane, panels, draw.Points(CORNERS, XOR), columns)
 
 
 @remembered
@@ -126,10 +135,6 @@ def corners_right(run: Run) -> int:
     """How many of the four points the network has on their side."""
     answers = predict(run.experiment, run.weights, CORNERS)[:, 0] > 0.5
     return int(np.sum(answers == (XOR == 1)))
-
-
-def _map(run: Run, plane: Plane) -> np.ndarray:
-    return probability_map(run.experiment, run.weights, plane)
 
 
 def _width(experiment: Experiment) -> int:
