@@ -11,7 +11,7 @@ from ui.controls import BIND
 from ui.window import is_narrow
 
 CHART, CHOICE = "history.timeline", "history_event"
-CARD_HEIGHT = 360  # px, on a wide page: as much as the longest event takes, so that nothing below moves
+CARD_HEIGHT = 420  # px, on a wide page: as much as the longest event takes, so that nothing below moves
 
 
 def choose_year() -> int:
@@ -76,11 +76,15 @@ def _take_click() -> None:
 def _show_card(event: Event) -> None:
     with st.container(border=True, height="content" if is_narrow() else CARD_HEIGHT):
         st.subheader(f"{event.year} · {event.title}", anchor=False)
-        st.markdown(" ".join(event.sentences))
-        if event.note:
-            st.markdown(f"*A note on accounts of it:* {event.note}")
-        st.markdown("**Try it**" if event.places else "")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            for place in event.places:
-                show_place(place)
-        list_references((*event.references, *event.before))
+        told, written = st.columns([3, 2], gap="large")
+        with told:
+            st.markdown(" ".join(event.sentences))
+            if event.note:
+                st.markdown(f"*A note on accounts of it:* {event.note}")
+            st.markdown("**Try it**")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                for place in event.places:
+                    show_place(place)
+        with written:
+            st.markdown("**Where it is written**")
+            list_references((*event.references, *event.before))
