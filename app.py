@@ -40,6 +40,13 @@ def frame() -> None:
             help="See where neural networks come from, and try each idea in its turn.",
         ),
         st.Page(
+            "pages/perceptron/page.py",
+            title="Perceptron",
+            icon=":material/linear_scale:",
+            url_path="perceptron",
+            help="Take the perceptron's learning rule step by step, see when it ends, and what lies beyond it.",
+        ),
+        st.Page(
             "pages/mnist/page.py",
             title="MNIST",
             icon=":material/draw:",

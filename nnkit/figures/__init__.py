@@ -11,10 +11,13 @@ from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.film import training_film
 from nnkit.figures.formal_plane import corner_plane
+from nnkit.figures.half_planes import unit_maps
 from nnkit.figures.hebb import alignments, weight_lengths, weight_paths
 from nnkit.figures.network import network_diagram
 from nnkit.figures.neurons import formal_neuron, nerve_cell
 from nnkit.figures.penalties import loss_parts, weight_histograms
+from nnkit.figures.perceptron import Turn, answered_plane, errors_by_epoch
+from nnkit.figures.perceptron_weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar import agreement_map, decision_map, point_plot
 from nnkit.figures.planar_curves import Moment
 from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
@@ -37,12 +40,14 @@ __all__ = [
     "PlanarFrame",
     "Planes",
     "Points",
+    "Turn",
     "accuracy_by_width",
     "accuracy_curve",
     "accuracy_strip",
     "agreement_map",
     "alignments",
     "alt_text",
+    "answered_plane",
     "band_curves",
     "boundary_grid",
     "class_counts",
@@ -51,6 +56,7 @@ __all__ = [
     "decision_map",
     "digit_row",
     "effects_by_rarity",
+    "errors_by_epoch",
     "formal_neuron",
     "loss_by_width",
     "loss_curve",
@@ -70,6 +76,10 @@ __all__ = [
     "solved_bars",
     "timeline",
     "training_film",
+    "unit_maps",
+    "weight_arrows",
+    "weight_cycle",
+    "weight_growth",
     "weight_histograms",
     "weight_images",
     "weight_lengths",

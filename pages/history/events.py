@@ -51,7 +51,7 @@ EVENTS: dict[str, Event] = {
             "its inputs lie.",
         ),
         ("rosenblatt",),
-        ("line",),
+        ("perceptron", "line"),
         note="His first name is Frank; “Franck”, as some course notes have it, is a slip.",
     ),
     "critique": Event(

@@ -19,6 +19,7 @@ PLACES: dict[str, Place] = {
     "hebb": Place("Let neurons fire together", anchor="hebb"),
     "line": Place("Draw the line by hand", anchor="line"),
     "hidden": Place("Train a hidden layer on XOR", anchor="hidden"),
+    "perceptron": Place("Train a perceptron", page="perceptron"),
     "mnist": Place("Train a network on handwritten digits", page="mnist"),
     "overfitting": Place("Train networks on points in the plane", page="overfitting"),
     "imdb": Place("Train networks on film reviews", page="imdb"),

@@ -194,7 +194,9 @@ def answers_by_hand(run):
 
 
 def test_networks_with_a_hidden_layer_are_trained_unasked_and_counted():
-    page = Visitor("history").run()
+    page = Visitor("history")
+    page.app._page_hash = ""  # the bare address leads to the first page
+    page.run()
     runs = page.runs("_hidden")
     widths = (2, 3, 4, 8)
     assert [run.experiment.network.hidden for run in runs] == [(width,) for width in widths for _ in range(10)]

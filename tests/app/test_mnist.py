@@ -47,9 +47,7 @@ def no_digits_kept():
 
 
 def test_the_preset_trains_by_itself_and_its_numbers_are_right():
-    visitor = Visitor("mnist")
-    visitor.app._page_hash = ""  # the bare address leads to the page
-    visitor.run()
+    visitor = Visitor("mnist").run()
     assert visitor.app.title[0].value == "Handwritten digits"
     assert visitor.result.experiment == PRESETS["mnist"]
     assert not waits(visitor)

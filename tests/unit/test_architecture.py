@@ -20,6 +20,7 @@ ORDER = [
     "nnkit.run",
     "nnkit.schedule",
     "nnkit.datasets",
+    "nnkit.perceptron",
     "nnkit.batches",
     "nnkit.shapes",
     "nnkit.inference",

@@ -1,0 +1,85 @@
+"""A perceptron's weights: what a step adds to them, how they go round, how long they grow."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.perceptron import LINES, Place
+from nnkit.figures.planar_parts import square
+from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, finish, legend_above
+
+
+def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
+    """A step as the sum of two arrows: the weights (θ1, θ2) before, and what is added to them.
+
+    reach: the axes go from -reach to reach.
+    """
+    change = (after[0] - before[0], after[1] - before[1])
+    arrows = [
+        ("θ before", (0.0, 0.0), before, GREY, "dash"),
+        ("η (y − y′) x", before, after, ORANGE, "solid"),
+        ("θ after", (0.0, 0.0), after, BLUE, "solid"),
+    ]
+    lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
+    traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
+    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    for axis in (axes["xaxis"], axes["yaxis"]):
+        axis |= {"zeroline": True, "zerolinecolor": GREY}
+    figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
+    told = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
+    return finish(figure, 400, told, showlegend=True)
+
+
+def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
+    """Weights (θ1, θ2) that come back to where they began, as a closed way; told: the hover text of each."""
+    places = np.array([*weights, weights[0]], np.float32)
+    trace = go.Scatter(
+        x=places[:, 0],
+        y=places[:, 1],
+        mode="lines+markers",
+        line={"color": BLUE, "width": 2},
+        marker={"symbol": ["circle", *["arrow"] * len(weights)], "angleref": "previous", "size": 13},
+        hovertext=[*told, told[0]],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    reach = 1.3 * float(np.abs(places).max()) or 1.0
+    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
+    return finish(go.Figure(trace, axes), 320, alt)
+
+
+def weight_growth(epochs: Sequence[float], lengths: Mapping[str, Sequence[float]]) -> go.Figure:
+    """The length |θ| of weights by epoch, a line for each name; a single value is a level."""
+    traces = [
+        go.Scatter(
+            x=epochs,
+            y=np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
+            name=name,
+            mode="lines",
+            line={"color": colour if colour != DARK else ORANGE, "dash": dash, "width": 2},
+            hovertemplate="|θ| = %{y:.2f}",
+        )
+        for (name, values), (colour, dash) in zip(lengths.items(), LINES, strict=False)
+    ]
+    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "fixedrange": True}
+    y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
+    alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
+    return finish(figure, 320, f"{alt}.", showlegend=True)
+
+
+def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:
+    return go.Scatter(
+        x=[tail[0], head[0]],
+        y=[tail[1], head[1]],
+        name=name,
+        mode="lines+markers",
+        line={"color": colour, "width": 3, "dash": dash},
+        marker={"symbol": ["circle", "arrow"], "angleref": "previous", "size": [3, 16 if any(length) else 0]},
+        hovertemplate=f"{name} = {_pair(length)}<extra></extra>",
+    )
+
+
+def _pair(values: Sequence[float]) -> str:
+    return f"({', '.join(f'{value:.4g}' for value in values)})".replace("-", "−")

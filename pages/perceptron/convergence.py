@@ -1,0 +1,150 @@
+"""Whether the rule ever ends: Novikoff's bound where a line separates, a contradiction and a cycle where none does."""
+
+from functools import lru_cache
+from math import sqrt
+
+import pandas as pd
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.perceptron import Separation, Trace, novikoff, pocket, separate
+from nnkit.plane import plane_around
+from pages.perceptron.data import points_of
+from pages.perceptron.numbers import counted, number, told_weights
+from pages.perceptron.stepping import SIDE, sums_over
+from ui.charts import show_figure
+
+pocket_of = lru_cache(maxsize=16)(pocket)
+MOST_OF_A_CYCLE = 200  # updates that are listed and drawn
+MOST_TIMES = 10_000  # of an inequality; beyond, shares of their sum say more
+
+
+def show_convergence(trace: Trace) -> None:
+    separation = separate(trace.samples)
+    if separation.separable:
+        _show_bound(trace, separation)
+    else:
+        _show_contradiction(trace, separation)
+        if trace.outcome == "cycle":
+            _show_cycle(trace)
+        _show_pocket(trace)
+
+
+def _show_bound(trace: Trace, separation: Separation) -> None:
+    bound = novikoff(trace, separation)
+    radius, margin = sqrt(bound.radius_squared), sqrt(bound.margin_squared)
+    st.success("**A line separates these points**, so the rule ends, whatever the order of the samples.")
+    columns = st.columns(4)
+    columns[0].metric("Updates needed", f"{len(trace.updates):,}")
+    columns[1].metric("Novikoff's bound", f"{float(bound.updates):,.1f}")
+    columns[2].metric("R, the largest length of a sample", f"{radius:.4g}")
+    columns[3].metric("γ, the widest margin", f"{margin:.4g}")
+    zero = trace.rule.initial == "zero"
+    st.markdown(
+        "**Novikoff (1962)** proved that from zero weights there are at most (R/γ)² updates"
+        + (f": here ({radius:.4g} / {margin:.4g})² = {float(bound.updates):,.1f}." if zero else ".")
+        + " Both are measured with x₀ = 1 included: R is the largest |x|, and γ the distance of the nearest sample "
+        "from the best plane through 0 in the space of (x₀, x1, x2)."
+        + ("" if zero else " From other initial weights the bound is another, derived below.")
+    )
+    if trace.outcome == "limit":
+        st.info(
+            f"Here the limit of {counted(trace.epochs, 'epoch')} came first. Allow more epochs, and the rule will end."
+        )
+    with st.expander("Why it is so"):
+        _prove(separation, zero)
+
+
+def _prove(separation: Separation, zero: bool) -> None:
+    st.markdown(
+        "Let u be a vector of length 1 with t u·x ≥ γ > 0 for every sample, where t = 1 for class 1 and t = −1 for "
+        f"class 0. Here it is the best one, u = p / |p| with p = {told_weights(separation.direction)} (rounded here); "
+        "that p separates was checked exactly. After k updates:\n\n"
+        "1. Each update adds η t x to θ, and so at least ηγ to u·θ. As u has length 1, |θ| ≥ u·θ.\n"
+        "2. An update is made on an error, and then t θ·x ≤ 0: for z = 0 as well, whichever output it has. "
+        "So |θ + η t x|² = |θ|² + 2η t θ·x + η²|x|² grows by at most η²R²."
+    )
+    st.latex(r"u\cdot\theta_0 + k\eta\gamma \;\le\; |\theta| \;\le\; \sqrt{|\theta_0|^2 + k\eta^2R^2}")
+    if zero:
+        st.markdown("With θ₀ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
+    else:
+        st.markdown(
+            "Here θ₀ is not 0. Squared, this is a quadratic inequality in k, with a = u·θ₀/η and b = |θ₀|²/η²; it "
+            "holds up to its larger root, which is the bound above:"
+        )
+        st.latex(r"k \le \frac{R^2 - 2\gamma a + \sqrt{(R^2 - 2\gamma a)^2 + 4\gamma^2(b - a^2)}}{2\gamma^2}")
+    st.caption(
+        "A. B. J. Novikoff: On convergence proofs on perceptrons. Symposium on the Mathematical Theory of Automata 12, "
+        "615–622, Polytechnic Institute of Brooklyn, 1962. γ: P. Wolfe, Finding the nearest point in a polytope, "
+        "Mathematical Programming 11, 1976, in fractions."
+    )
+
+
+def _show_contradiction(trace: Trace, separation: Separation) -> None:
+    st.warning("**No line separates these points**, so no weights get all of them right, and the rule never ends.")
+    st.markdown(
+        "The proof: θ would have to fulfil these inequalities (a sample on the line can be moved off it by a slightly "
+        "different θ0, so that no side is 0). Turn those of class 0 round by a factor of −1, take each as often as the "
+        "table says, and add them up: on the left all of θ cancels out, and **0 > 0** is left."
+    )
+    table = []
+    for (place, times), (_, share) in zip(separation.multiples, separation.shares, strict=True):
+        x1, x2, label = trace.samples.rows[place]
+        often = f"{times:,}" if times <= MOST_TIMES else f"{float(share):.4f} of the whole"
+        table.append({"class": label, "inequality": f"{_terms(x1, x2)} {'>' if label else '<'} 0", "times": often})
+    st.dataframe(pd.DataFrame(table), hide_index=True, width="content")
+
+
+def _terms(x1: float, x2: float) -> str:
+    parts = ["θ0"]
+    for value, name in ((x1, "θ1"), (x2, "θ2")):
+        if value:
+            size = "" if abs(value) == 1 else f"{abs(value):g} "
+            parts.append(f"{'−' if value < 0 else '+'} {size}{name}")
+    return " ".join(parts)
+
+
+def _show_cycle(trace: Trace) -> None:
+    epochs = trace.epochs - trace.cycle_start
+    first = int((trace.updates < trace.cycle_start * len(trace.samples.labels)).sum())
+    updates = len(trace.updates) - first
+    then = f"after epoch {trace.cycle_start:,}" if trace.cycle_start else "in the beginning"
+    again = counted(epochs, "epoch") if epochs > 1 else "epoch"
+    st.markdown(
+        f"**A cycle.** After epoch {trace.epochs:,} the weights are exactly what they were {then}, "
+        f"{told_weights(trace.weights(-1))}: from here everything repeats, every {again}, with "
+        f"{counted(updates, 'update')}. As nothing was rounded, this is a proof as well."
+    )
+    places = range(first, first + min(updates, MOST_OF_A_CYCLE))
+    weights = {place: trace.weights(place) for place in places}
+    picture, table = st.columns(2, gap="large")
+    with picture:
+        st.markdown("**The weights go round**")
+        if updates <= MOST_OF_A_CYCLE:
+            told = [f"after update {place}: {told_weights(theta)}" for place, theta in weights.items()]
+            ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
+            show_figure(draw.weight_cycle(ends, told), "perceptron.cycle")
+        else:
+            st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MOST_OF_A_CYCLE}.")
+    with table:
+        st.markdown("**The weights of the cycle**")
+        names = ("after update", "θ0", "θ1", "θ2")
+        rows = [dict(zip(names, (place, *map(number, theta)), strict=True)) for place, theta in weights.items()]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 38 + 35 * len(rows)))
+
+
+def _show_pocket(trace: Trace) -> None:
+    found, count = pocket_of(trace), len(trace.samples.labels)
+    last, best = int(found.errors[-1]), int(found.errors[found.best])
+    where = f"after update {found.best:,}" if found.best else "at the start"
+    st.markdown(
+        "**The pocket.** Where no line is right, one can keep the best weights seen so far in one's pocket "
+        "(Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191). Of "
+        f"{counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; the last "
+        f"gets {count - last}."
+    )
+    plane = plane_around(trace.samples.points, SIDE)
+    sums = {name: sums_over(trace.weights(place), plane) for name, place in (("pocket", found.best), ("last", -1))}
+    show_figure(draw.answered_plane(plane, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
+    if trace.rule.order == "fixed":
+        st.caption("A fixed order may pass by good weights forever. Shuffle the samples to see others.")

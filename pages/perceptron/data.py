@@ -1,0 +1,103 @@
+"""What to learn from: a truth table, drawn clouds, or what the reader made of them."""
+
+import pandas as pd
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
+from ui.charts import show_figure
+from ui.controls import BIND, choose_amount, choose_name, choose_seed
+
+POINTS = (10, 20, 50, 100, 200)
+CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"
+SOURCES = {
+    "AND": "AND: 1 only where both inputs are 1",
+    "OR": "OR: 1 where at least one input is 1",
+    "NAND": "NAND: the opposite of AND",
+    "XOR": "XOR: 1 where the inputs differ",
+    CLOUDS: "Separable clouds: with an empty strip between them",
+    OVERLAPPING: "Overlapping clouds: two round ones that run into each other",
+}
+PRESET = "AND"
+
+
+def choose_samples() -> Samples:
+    """Controls and a table to edit, which begins with what was chosen."""
+    source = choose_name("Points", SOURCES, PRESET, "perceptron_source", "What the perceptron learns from.")
+    drawn = GATES[source] if source in GATES else _drawn(source)
+    samples = _edited(drawn)
+    st.session_state["perceptron.samples"] = samples
+    return samples
+
+
+def points_of(samples: Samples) -> draw.Points:
+    return draw.Points(samples.points, samples.labels)
+
+
+def show_samples(samples: Samples) -> None:
+    show_figure(draw.point_plot(points_of(samples)), "perceptron.points")
+
+
+def _drawn(source: str) -> Samples:
+    count = choose_amount("How many", POINTS, 20, "perceptron_points", "Half of them of each class.")
+    wide, noisy = source == CLOUDS, source == OVERLAPPING
+    if wide:
+        margin = st.slider(
+            "Width of the empty strip",
+            *LIMITS["margin"],
+            0.3,
+            step=0.02,
+            key="perceptron_margin",
+            help="The narrower the strip between the classes, the longer the perceptron may have to look for a line.",
+            **BIND,
+        )
+    if noisy:
+        noise = st.slider(
+            "Noise",
+            *LIMITS["noise"],
+            0.5,
+            step=0.05,
+            key="perceptron_noise",
+            help="The standard deviation of each cloud. With little of it, the clouds may still be separable.",
+            **BIND,
+        )
+    seed = choose_seed(0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of points")
+    return draw_clouds(count, margin, seed) if wide else draw_overlapping(count, noise, seed)
+
+
+def _edited(samples: Samples) -> Samples:
+    """The samples as the reader has changed them; where that can't be used, the last that could."""
+    with st.expander("Edit the points"):
+        low, high = LIMITS["coordinate"]
+        st.caption(
+            f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {low:g} to "
+            f"{high:g} are kept to three decimals; up to {LIMITS['rows'][1]} rows."
+        )
+        rows = pd.DataFrame(samples.rows, columns=["x1", "x2", "class"])
+        edits = st.session_state.setdefault("perceptron.edits", 0)
+        table = st.data_editor(
+            rows,
+            num_rows="dynamic",
+            height=220,
+            key=f"perceptron.rows.{edits}.{hash(samples)}",  # other points, other edits
+            column_config={
+                "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
+                "x2": st.column_config.NumberColumn(required=True, format="%.3f"),
+                "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
+            },
+        )
+        if table.equals(rows):
+            return samples
+        st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits)
+    try:
+        edited = Samples(tuple(table.itertuples(index=False, name=None)))
+    except ValueError as error:
+        st.error("These points can't be used; what you see stays as it was.")
+        st.text(str(error))
+        return st.session_state["perceptron.samples"]
+    st.caption(f"{len(edited.rows)} points, edited by you.")
+    return edited
+
+
+def _forget_edits() -> None:
+    st.session_state["perceptron.edits"] += 1

@@ -1,0 +1,79 @@
+"""The multilayer perceptron, with weights set by hand: half planes, what they have in common, and unions of that."""
+
+from functools import lru_cache
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.layers import Layer
+from nnkit.perceptron import answers_of, layers_by_hand
+from nnkit.plane import plane_around
+from ui.charts import show_figure
+from ui.controls import BIND
+from ui.window import is_narrow
+
+SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
+SIDE = 64  # places along an edge of a map
+CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of what is shown, but for its margin
+
+
+@st.fragment
+def show_layers() -> None:
+    sides, regions = _choose()
+    layers = layers_by_hand(sides, regions)
+    picture, maps = st.columns([2, 3], gap="large")
+    with picture:
+        st.markdown("**The network**")
+        show_figure(_picture_of(sides, regions), "perceptron.network")
+        units, weights = ", ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
+        st.caption(f"2 inputs, then {units} units: {weights} weights, biases included, and none of them learned.")
+    with maps:
+        st.markdown("**What each of its units says: 1 (blue) or 0 (orange)**")
+        show_figure(_maps_of(sides, regions, 3 if is_narrow() else 6), "perceptron.units")
+    st.markdown(
+        "A unit of the first layer says 1 on one side of its line. A unit of the second adds up "
+        f"{sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive. That is AND, and "
+        "what half planes have in common is a convex region. A third layer can say 1 where at least one region does: "
+        "that is OR, and a union of regions need not be convex, nor in one piece. Here we set the weights; to learn "
+        "them, one replaces the step, whose slope is 0 everywhere, by a smooth function, and descends its gradient."
+    )
+
+
+def _choose() -> tuple[int, int]:
+    """How many half planes a region has, and how many regions there are: the widths of the network."""
+    options = {"required": True, **BIND}
+    with st.container(horizontal=True, gap="large"):
+        sides = st.segmented_control(
+            "Half planes of a region", SIDES, default=4, key="perceptron_sides", help=_SIDES_HINT, **options
+        )
+        regions = st.segmented_control(
+            "Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options
+        )
+    return sides, regions
+
+
+@lru_cache  # there are two dozen of them
+def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
+    layers, plane = layers_by_hand(sides, regions), plane_around(CORNERS, SIDE)
+    answers = [plane.map(layer) for layer in answers_of(layers, plane.points)]
+    names = ("half plane", "AND" if regions == 1 else "AND of region", "OR")[: len(layers)]
+    return draw.unit_maps(plane, answers, names, across)
+
+
+@lru_cache
+def _picture_of(sides: int, regions: int) -> go.Figure:
+    layers = layers_by_hand(sides, regions)
+    last = len(layers) - 1
+    drawn = [
+        Layer("Dense", f"layer {place}", (len(weights),), weights.size, "step", place < last)
+        for place, weights in enumerate(layers)
+    ]
+    return draw.network_diagram(drawn, "x", inputs=2)
+
+
+_SIDES_HINT = (
+    "How many units of the first layer belong to each region. One gives a half plane, two a strip, three a triangle."
+)
+_REGIONS_HINT = "How many units the second layer has. With two, a third layer puts them together."

@@ -1,0 +1,77 @@
+"""The rule in symbols, and how it is to be applied."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from nnkit.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
+from pages.perceptron.numbers import counted, ordinal
+from ui.controls import BIND, choose_amount, choose_seed
+
+EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
+INITIAL = {"zero": "all zero", "random": "random"}
+ORDERS = {"fixed": "always the same", "shuffled": "shuffled each epoch"}
+AT_ZERO = {"1": "output 1 if z ≥ 0", "0": "output 1 if z > 0"}
+
+trace_of = lru_cache(maxsize=16)(learn)  # the same for every section, and for everyone who chooses the same
+
+
+def explain_rule() -> None:
+    st.latex(r"z = \theta \cdot x \qquad y' = 1 \text{ or } 0, \text{ by the sign of } z")
+    st.latex(r"\theta \leftarrow \theta + \eta\,(y - y')\,x")
+    st.markdown(
+        "A sample is x = (1, x1, x2): the first input, x₀, is always 1, so that θ₀ is the bias. y is its class, 0 or "
+        "1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or −1, and "
+        "a share η of the sample is added to the weights, or taken from them: next time, z will be nearer to "
+        "the right side. The rule goes back to **Frank Rosenblatt**'s perceptron (1958, "
+        "[Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519))."
+    )
+    st.caption(
+        "Many books write the classes as t = −1 and +1, and on an error θ ← θ + η t x. It is the same rule: on an "
+        "error, t = y − y′."
+    )
+
+
+def choose_rule() -> Rule:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        rate = _choose("Learning rate η", {name: name for name in LEARNING_RATES}, "perceptron_rate", _RATE_HINT)
+        initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
+        order = _choose("Order of the samples", ORDERS, "perceptron_order", _ORDER_HINT)
+    with right:
+        at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
+        hint = "An epoch goes through all samples once. Learning ends earlier once an epoch passes without an error."
+        epochs = choose_amount("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
+        seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
+    return Rule(LEARNING_RATES[rate], initial, order, int(at_zero), epochs, seed)
+
+
+def tell_start(samples: Samples, rule: Rule) -> Trace:
+    """What these choices lead to, in a sentence."""
+    trace = trace_of(samples, rule)
+    ends = {
+        "converged": f"an epoch without an error, the {ordinal(trace.epochs)}",
+        "cycle": f"weights that repeat, after {counted(trace.epochs, 'epoch')}",
+        "limit": f"the limit of {counted(trace.epochs, 'epoch')}",
+    }
+    st.markdown(f"It takes **{counted(len(trace.updates), 'update')}** until it ends with {ends[trace.outcome]}.")
+    return trace
+
+
+def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
+    names, first = list(options), next(iter(options))
+    told = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
+    return st.segmented_control(label, names, default=first, **told)
+
+
+_RATE_HINT = (
+    "The share η of a sample that an error adds to the weights. From zero weights it only scales all weights: no sign "
+    "of z depends on it, so neither does any step. Here that is exactly so, as all numbers are kept as fractions: 1/3 "
+    "is 1/3, and 0.1 is 1/10."
+)
+_INITIAL_HINT = "All zero, or drawn evenly from −1 to 1 with three decimals. From random weights, η matters."
+_ORDER_HINT = "Whether each epoch takes the samples in the table's order, or in an order drawn anew."
+_ZERO_HINT = (
+    "On the line itself z = 0, and somebody has to say what the output is there. From zero weights, z = 0 for the "
+    "first sample, so this decides the first step."
+)

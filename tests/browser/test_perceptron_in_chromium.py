@@ -1,0 +1,105 @@
+"""The page of the perceptron as a reader uses it, in Chromium, with training in worker processes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+
+pytestmark = pytest.mark.browser
+
+FIGURES = ("points", "plane", "arrows", "errors", "hyperbola", "hidden.map", "today.lines", "network", "units")
+# Where the section after the steps begins, from the top of the page.
+HEIGHT = """() => document.getElementById("convergence").getBoundingClientRect().top
+    + document.querySelector("[data-testid=stMain]").scrollTop"""
+
+
+def wait_for_all(visitor):
+    """Both networks are trained, and everything is drawn."""
+    visitor.wait_for(
+        """() => {
+            const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
+            return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+                && progress.length === 2 && progress.every(text => text.includes("trained in"))
+        }""",
+        seconds=2 * SECONDS,
+    )
+    for name in FIGURES:
+        expect(figure(visitor, name)).to_be_visible()
+
+
+def figure(visitor, name):
+    return visitor.figure(f"perceptron_{name}" if name.startswith(("hidden", "today")) else f"perceptron.{name}")
+
+
+def expect_step(visitor, number, of):
+    expect(visitor.page.get_by_text(re.compile(rf"^Step {number} of {of} "))).to_be_visible()
+
+
+def legend_entry(visitor, name):
+    return figure(visitor, "today.lines").locator(".legendtext").filter(has_text=name).first
+
+
+def row(visitor, name):
+    """A row of the step's table."""
+    return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("cell", name=name, exact=True))
+
+
+def test_steps_go_on_and_back_and_move_nothing_else(server, visit):
+    with visit(f"{server.url}/perceptron") as visitor:
+        wait_for_all(visitor)
+        expect_step(visitor, 1, 24)
+        others = [figure(visitor, name).evaluate_handle("plot => plot.data") for name in ("points", "units")]
+        height = visitor.page.evaluate(HEIGHT)
+        visitor.press("One sample")
+        expect_step(visitor, 2, 24)
+        visitor.press("One epoch")
+        expect_step(visitor, 4, 24)
+        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*0\s*1\s*1"))  # by hand
+        visitor.press("To the end")
+        expect_step(visitor, 24, 24)
+        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*−3\s*2\s*1"))
+        expect(visitor.page.get_by_role("button", name="One sample", exact=True)).to_be_disabled()
+        visitor.press("Back")
+        expect_step(visitor, 23, 24)
+        visitor.press("Start")
+        expect_step(visitor, 1, 24)
+        for name, data in zip(("points", "units"), others, strict=True):
+            assert figure(visitor, name).evaluate("(plot, data) => plot.data === data", data), name
+        assert visitor.page.evaluate(HEIGHT) == pytest.approx(height, abs=1)
+
+
+def test_xor_falls_to_a_product_and_the_address_tells(server, visit):
+    with visit(f"{server.url}/perceptron?perceptron_product=false") as visitor:
+        expect(visitor.page.get_by_text("its weights repeat")).to_be_visible(timeout=SECONDS * 1000)
+        visitor.page.get_by_text("x1·x2 is an input", exact=True).click()
+        expect(visitor.page.get_by_text("All points are right after")).to_be_visible()
+        visitor.keyed("perceptron_rate").get_by_text("1/3", exact=True).click()
+        expect(visitor.page).to_have_url(re.compile("perceptron_rate=1"))
+        address = visitor.page.url
+    with visit(address) as another:
+        expect(another.page.get_by_text("−1/3").first).to_be_visible(timeout=SECONDS * 1000)
+
+
+def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
+    with visit(f"{server.url}/perceptron") as visitor:
+        wait_for_all(visitor)
+        expect(legend_entry(visitor, "sigmoid neuron")).to_be_visible()
+        visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
+        for name in ("LogisticRegression", "Perceptron"):
+            expect(legend_entry(visitor, f"scikit-learn {name}")).to_be_visible(timeout=SECONDS * 1000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_sticks_out_on_a_phone(server, visit, scheme):
+    with visit(
+        f"{server.url}/perceptron?perceptron_initial=random&perceptron_rate=1/3",
+        viewport={"width": 390, "height": 844},
+        color_scheme=scheme,
+    ) as visitor:
+        wait_for_all(visitor)
+        assert visitor.sticking_out() <= 0
+        visitor.press("One epoch")
+        expect_step(visitor, 4, r"\d+")
+        assert visitor.sticking_out() <= 0
