@@ -67,6 +67,13 @@ def frame() -> None:
             url_path="imdb",
             help="See networks overfit on real text, and write a review of your own.",
         ),
+        st.Page(
+            "pages/fundamentals/page.py",
+            title="Fundamentals",
+            icon=":material/function:",
+            url_path="fundamentals",
+            help="See how a network computes and how it learns.",
+        ),
     ]
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")

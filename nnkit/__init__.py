@@ -7,7 +7,7 @@ import os
 from importlib import import_module
 from typing import Any
 
-from nnkit.experiment import PRESETS, Experiment, Imdb, Mnist, Network, Planar, Training
+from nnkit.experiment import PRESETS, Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
 from nnkit.run import Progress, Run, Snapshot
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
@@ -17,7 +17,9 @@ _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnki
 
 __all__ = [
     "PRESETS",
+    "Curve",
     "Experiment",
+    "Groups",
     "Imdb",
     "Mnist",
     "Network",

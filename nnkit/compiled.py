@@ -45,7 +45,7 @@ class Plan(NamedTuple):
 class Outcome(NamedTuple):
     """What a call came to.
 
-    table: (epochs, 4) loss, accuracy, val_loss, val_accuracy (0 where not validated).
+    table: (epochs, 4) loss, accuracy, val_loss, val_accuracy (0 where not validated; accuracies of numbers are 0).
     finite: whether every loss was; where one was not, training ended there, and the table with it.
     early: whether training stopped early, after the table's last epoch.
     snapshots: (snapshots_a_call + 1, weights) the padded weights, one kept epoch a row, those after them at random.
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """The data as tensors: x (samples, inputs) as stored, y (samples,) int32.
+    """The data as tensors: x (samples, inputs) as stored, y (samples,) int32, or float32 numbers to predict.
 
     Reviews to train on come with the plan, since their batches differ in each epoch: x is None then. Those to
     validate with are `Words` in batches of `EVALUATION_BATCH`.
@@ -312,13 +312,20 @@ def _summed(rows, chosen, targets, count):
 
 
 def _losses(sums, y):
-    """Cross-entropy of each sample in nats, from the sums before softmax or sigmoid, as Keras computes it."""
+    """Of each sample: cross-entropy in nats, from the sums before softmax or sigmoid as Keras computes it; or (ŷ - y)².
+
+    The type of y says which: class numbers are whole.
+    """
+    if y.dtype.is_floating:
+        return tf.math.squared_difference(sums[:, 0], y)
     if sums.shape[1] == 1:
         return tf.nn.sigmoid_cross_entropy_with_logits(labels=tf.cast(y, tf.float32), logits=sums[:, 0])
     return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=sums)
 
 
 def _correct(sums, y):
-    """1.0 for each sample whose most probable class is the true one."""
+    """1.0 for each sample whose most probable class is the true one; 0.0 where there are no classes."""
+    if y.dtype.is_floating:
+        return tf.zeros_like(y)
     guesses = tf.cast(sums[:, 0] > 0, y.dtype) if sums.shape[1] == 1 else tf.argmax(sums, 1, y.dtype)
     return tf.cast(guesses == y, tf.float32)

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from nnkit.limits import LEAST_OF_A_CLASS, check_member, check_number, check_rows, check_whole, checked_whole
+from nnkit.limits import (
+    LEAST_OF_A_CLASS,
+    check_corners,
+    check_member,
+    check_number,
+    check_rows,
+    check_whole,
+    checked_whole,
+)
 
 # Every choice by name, with the sentence that the controls show for it.
 ACTIVATIONS = {
@@ -31,6 +39,18 @@ PLANAR_SHAPES = {
     "blobs": "Blobs: two round clouds",
     "spiral": "Spiral: two arms wound into each other",
 }
+GROUP_SHAPES = {
+    "blobs": "Blobs: round clouds, their centres on a circle",
+    "spiral": "Spiral: arms wound into each other",
+}
+CURVES = {
+    "sine": "Sine: two periods",
+    "chirp": "Chirp: a sine that oscillates faster towards the right",
+    "bump": "Bump: a single hill, flat elsewhere",
+    "step": "Step: a jump in the middle",
+    "sawtooth": "Sawtooth: two ramps with a jump between them",
+    "corners": "Own: straight lines between corners that you set",
+}
 FEATURES = {
     "x1": "x1: how far right a point lies",
     "x2": "x2: how far up",
@@ -47,6 +67,7 @@ REVIEW_SOURCES = {
 }
 
 Row = tuple[float, float, int]  # x1, x2, class 0 or 1
+Corner = tuple[float, float]  # x, y
 
 
 @dataclass(frozen=True)
@@ -144,6 +165,60 @@ class Imdb:
         return (self.vocabulary,)
 
 
+@dataclass(frozen=True)
+class Groups:
+    """Points of three or more classes in the plane, drawn from the seed as `Planar` draws two."""
+
+    name: ClassVar[str] = "groups"
+    input_shape: ClassVar[tuple[int, ...]] = (2,)
+    input_scale: ClassVar[float] = 1.0
+    features: ClassVar[tuple[str, ...]] = COORDINATES
+
+    shape: str = "blobs"
+    classes: int = 3
+    points: int = 300  # to train on
+    noise: float = 0.4  # standard deviation of the Gaussian added to both coordinates
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_member(self, "shape", GROUP_SHAPES)
+        check_whole(self, "classes")
+        check_whole(self, "points")
+        check_number(self, "noise")
+        check_whole(self, "seed")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A real number y to predict from a number x of -1 … 1: regression, so that there are no classes.
+
+    The points to train on are evenly spaced in x; validation and test are 1,000 fresh ones each at random places.
+    """
+
+    name: ClassVar[str] = "curve"
+    input_shape: ClassVar[tuple[int, ...]] = (1,)
+    input_scale: ClassVar[float] = 1.0
+    classes: ClassVar[None] = None
+
+    shape: str = "sine"
+    points: int = 100  # to train on
+    noise: float = 0.0  # standard deviation of the Gaussian added to y
+    seed: int = 0
+    corners: tuple[Corner, ...] = ()  # of the shape "corners", and of no other
+
+    def __post_init__(self) -> None:
+        check_member(self, "shape", CURVES)
+        check_whole(self, "points")
+        check_number(self, "noise")
+        check_whole(self, "seed")
+        if self.shape == "corners":
+            check_corners(self, "corners")
+        elif not isinstance(self.corners, (tuple, list)) or self.corners:  # JSON knows no tuples
+            raise ValueError(f"corners must be empty unless the shape is corners; got {self.corners!r}")
+        else:
+            object.__setattr__(self, "corners", ())
+
+
 def _check_features(data: Planar | Table) -> None:
     """In the registry's order, so that equal choices are equal experiments."""
     features = data.features
@@ -154,15 +229,15 @@ def _check_features(data: Planar | Table) -> None:
     object.__setattr__(data, "features", tuple(feature for feature in FEATURES if feature in features))
 
 
-Data = Mnist | Planar | Table | Imdb
-DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table, Imdb)}
+Data = Mnist | Planar | Table | Imdb | Groups | Curve
+DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table, Imdb, Groups, Curve)}
 
 
 @dataclass(frozen=True)
 class Network:
     """A stack of dense layers. Penalties and dropout act on the hidden layers, as in the chapter.
 
-    The output layer follows the data: softmax over the classes, or one sigmoid unit for two.
+    The output layer follows the data: softmax over the classes, one sigmoid unit for two, one linear unit for numbers.
     """
 
     hidden: tuple[int, ...] = (15,)  # units of each hidden layer

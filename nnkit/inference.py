@@ -6,6 +6,7 @@ import numpy as np
 
 from nnkit.datasets.reviews import Reviews
 from nnkit.experiment import Experiment
+from nnkit.layers import output_activation
 
 Weights = Sequence[np.ndarray]
 
@@ -31,15 +32,15 @@ ACTIVATIONS = {
     "elu": lambda sums: np.where(sums > 0, sums, np.expm1(np.minimum(sums, 0))),
     "linear": lambda sums: sums,
 }
+_OUTPUTS = {"linear": lambda sums: sums, "sigmoid": expit, "softmax": lambda sums: np.exp(log_softmax(sums))}
 
 
 def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
     """Probabilities, as Keras's `predict` gives them: (samples, classes), or (samples, 1) of class 1 for two.
 
-    x: (samples, *input_shape) as `load` gives it.
+    Where there are no classes, the numbers predicted: (samples, 1). x: (samples, *input_shape) as `load` gives it.
     """
-    sums = output_sums(experiment, weights, x)
-    return expit(sums) if sums.shape[1] == 1 else np.exp(log_softmax(sums))
+    return _OUTPUTS[output_activation(experiment)](output_sums(experiment, weights, x))
 
 
 def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
@@ -73,16 +74,22 @@ def _scaled(x: np.ndarray, experiment: Experiment, weights: Weights) -> np.ndarr
     return flat
 
 
-def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """Loss (nats a sample, penalties added, as Keras's `evaluate`) and accuracy on x with classes y (samples,)."""
+def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float | None]:
+    """Loss (nats a sample, penalties added, as Keras's `evaluate`) and accuracy on x with classes y (samples,).
+
+    Where y are numbers to predict, the loss is their mean squared error, and the accuracy None.
+    """
     sums = output_sums(experiment, weights, x).astype("float64")
-    if sums.shape[1] == 1:
+    if experiment.data.classes is None:
+        losses, correct = np.square(sums[:, 0] - y), None
+    elif sums.shape[1] == 1:
         # -log σ(z) for class 1 and -log σ(-z) for class 0, without overflow: log(1 + e^-z)
         signed = np.where(y == 1, sums[:, 0], -sums[:, 0])
         losses, correct = np.logaddexp(0, -signed), (sums[:, 0] > 0) == (y == 1)
     else:
         losses, correct = -log_softmax(sums)[np.arange(len(y)), y], sums.argmax(axis=1) == y
-    return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": float(correct.mean())}
+    accuracy = None if correct is None else float(correct.mean())
+    return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": accuracy}
 
 
 def penalty(experiment: Experiment, weights: Weights) -> float:

@@ -58,12 +58,12 @@ def weight_shapes(experiment: Experiment) -> tuple[tuple[int, ...], ...]:
 
 
 def output_units(experiment: Experiment) -> int:
-    """One sigmoid unit tells two classes apart; more classes get one softmax unit each."""
-    return 1 if experiment.data.classes == 2 else experiment.data.classes
+    """One sigmoid unit tells two classes apart, more get one softmax unit each; a number comes from one linear unit."""
+    return 1 if experiment.data.classes in (None, 2) else experiment.data.classes
 
 
 def output_activation(experiment: Experiment) -> str:
-    return "sigmoid" if experiment.data.classes == 2 else "softmax"
+    return {None: "linear", 2: "sigmoid"}.get(experiment.data.classes, "softmax")
 
 
 def _numbered(kind: str, index: int) -> str:

@@ -1,6 +1,7 @@
 """The allowed values of every choice, and the checks that hold them."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
 
@@ -18,10 +19,13 @@ LIMITS: dict[str, tuple[float, float]] = {
     "patience": (0, 1_000),
     "train_size": (100, 60_000),
     "validation_share": (0.0, 0.5),
+    "classes": (3, 5),
     "points": (20, 2_000),
     "noise": (0.0, 1.0),
     "edited": (2, 2_000),
     "rows": (20, 10_000),
+    "corners": (2, 20),
+    "coordinate": (-1.0, 1.0),
     "reviews": (100, 15_000),
     "vocabulary": (1_000, 10_000),
     "neurons": (2, 4),
@@ -88,3 +92,30 @@ def _checked_row(number: int, row: Any, name: str) -> tuple[float, float, int]:
     if whole != label or whole not in (0, 1):
         raise ValueError(f"row {number} of {name} must be of class 0 or 1; got {label!r}")
     return x1, x2, whole
+
+
+def check_corners(choice: Any, name: str) -> None:
+    """Pairs x, y of numbers from -1 to 1, as many as the limit allows, each x beyond the one before."""
+    corners, (fewest, most), (low, high) = getattr(choice, name), LIMITS[name], LIMITS["coordinate"]
+    if isinstance(corners, str) or not hasattr(corners, "__iter__"):
+        raise ValueError(f"{name} must list pairs x, y, such as (-1.0, 0.5); got {corners!r}")
+    checked = tuple(_checked_corner(number, corner, low, high) for number, corner in enumerate(corners, 1))
+    if not fewest <= len(checked) <= most:
+        raise ValueError(f"{name} must hold from {fewest} to {most} pairs; got {len(checked):,}")
+    for number, ((before, _), (x, _)) in enumerate(pairwise(checked), 2):
+        if x <= before:
+            raise ValueError(f"corner {number} must lie to the right of the one before, at {before:g}; got x = {x:g}")
+    object.__setattr__(choice, name, checked)
+
+
+def _checked_corner(number: int, corner: Any, low: float, high: float) -> tuple[float, float]:
+    try:
+        x, y = corner
+        if any(isinstance(value, bool) or not isinstance(value, Real) for value in (x, y)):
+            raise TypeError("a text or a truth value is not a number, even where Python could make one of it")
+        inside = low <= x <= high and low <= y <= high  # which NaN is not either
+    except (TypeError, ValueError):
+        raise ValueError(f"corner {number} must be a pair of numbers x, y; got {corner!r}") from None
+    if not inside:
+        raise ValueError(f"corner {number} must have x and y from {low:g} to {high:g}; got {corner!r}")
+    return float(x) + 0.0, float(y) + 0.0

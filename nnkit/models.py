@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from nnkit.experiment import Experiment
-from nnkit.layers import Layer, dense_layers, layers_of, weight_shapes
+from nnkit.layers import Layer, dense_layers, layers_of, output_activation, weight_shapes
 
 # A new optimizer: its name and sentence in nnkit/experiment.py, its constructor here.
 OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
@@ -16,11 +16,19 @@ OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
     "adam": lambda learning_rate: keras.optimizers.Adam(learning_rate),
 }
 
+# By the activation of the output layer.
+LOSSES = {
+    "linear": "mean_squared_error",
+    "sigmoid": "binary_crossentropy",
+    "softmax": "sparse_categorical_crossentropy",
+}
+
 
 def build_model(experiment: Experiment) -> keras.Sequential:
     """A compiled `keras.Sequential` whose weights are drawn from the experiment's seed.
 
-    Takes x of shape (samples, *input_shape) as `load` gives it, and y of class numbers (samples,).
+    Takes x of shape (samples, *input_shape) as `load` gives it, and y of class numbers, or of the numbers
+    to predict, (samples,).
     """
     model = keras.Sequential([keras.Input(experiment.data.input_shape)])
     for layer in layers_of(experiment):
@@ -28,8 +36,8 @@ def build_model(experiment: Experiment) -> keras.Sequential:
     model.set_weights(initial_weights(experiment))
     model.compile(
         optimizer=OPTIMIZERS[experiment.training.optimizer](experiment.training.learning_rate),
-        loss="binary_crossentropy" if experiment.data.classes == 2 else "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
+        loss=LOSSES[output_activation(experiment)],
+        metrics=[] if experiment.data.classes is None else ["accuracy"],
     )
     return model
 

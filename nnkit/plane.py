@@ -41,6 +41,11 @@ def probability_map(experiment: Experiment, weights: Weights, plane: Plane) -> n
     return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points))[:, 0])
 
 
+def probability_maps(experiment: Experiment, weights: Weights, plane: Plane) -> np.ndarray:
+    """The network's probability of each of three or more classes: (classes, rows, columns) float32."""
+    return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points)))
+
+
 def hidden_maps(experiment: Experiment, weights: Weights, plane: Plane) -> tuple[np.ndarray, ...]:
     """The output of every hidden neuron at every place: (units, rows, columns) float32 for each hidden layer."""
     outputs = hidden_outputs(experiment, weights, features_of(experiment.data, plane.points))

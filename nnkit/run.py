@@ -61,6 +61,7 @@ class Run:
 
     history: equal-length lists: epoch, loss, accuracy, val_loss, val_accuracy. Losses are in nats with the
         penalties in them; accuracies are shares. Where no data is kept for validation, val_ values are None.
+        Where numbers are predicted, losses are mean squared errors, and accuracies None.
     snapshots: from epoch 0 (the initial weights) to the last.
     test: loss and accuracy of the last snapshot on the test data.
     outcome: "finished", "stopped" (on request) or "diverged" (a loss stopped being finite).
@@ -72,7 +73,7 @@ class Run:
     experiment: Experiment
     history: History
     snapshots: tuple[Snapshot, ...]
-    test: dict[str, float]
+    test: dict[str, float | None]
     outcome: str = "finished"
     epochs_done: float = 0
     seconds: float = 0.0
@@ -154,7 +155,8 @@ def _read(archive: zipfile.ZipFile) -> Run:
     snapshots = (
         Snapshot(epoch, tuple(weights)) for epoch, weights in zip(epochs, zip(*stacks, strict=True), strict=True)
     )
-    loss, accuracy = _numbers("test", [summary["test"][name] for name in ("loss", "accuracy")])
+    (loss,) = _numbers("test", [summary["test"]["loss"]])
+    (accuracy,) = _numbers("test", [summary["test"]["accuracy"]], or_none=experiment.data.classes is None)
     epochs_done, seconds = _numbers("run", [summary[name] for name in ("epochs_done", "seconds")])
     (restored,) = _numbers("restored_epoch", [summary["restored_epoch"]], or_none=True)
     test = {"loss": loss, "accuracy": accuracy}

@@ -37,6 +37,7 @@ class Shape(NamedTuple):
     entries: int = 0  # words that a batch of reviews has room for; 0: the input is a matrix
     validation_entries: int = 0  # likewise a batch of reviews to validate with
     early: bool = False  # whether training may stop early
+    target_type: str = "int32"  # of class numbers; float32 of numbers to predict
 
     @property
     def steps(self) -> int:
@@ -96,6 +97,7 @@ def shape_of(experiment: Experiment, data: Dataset) -> Shape:
         input_type="words" if reviews else str(data.x_train.dtype),
         input_scale=experiment.data.input_scale,
         early=training.patience is not None,
+        target_type=str(data.y_train.dtype),
         entries=entries_for(data.x_train, experiment.training, batch) if reviews else 0,
         validation_entries=most_entries(data.x_val, min(EVALUATION_BATCH, max(1, len(data.x_val)))) if reviews else 0,
     )

@@ -167,6 +167,8 @@ class _Training:
     def _record(self, epoch: int, values: list[float]) -> None:
         if not self.shape.validation:
             values[2:] = None, None
+        if self.experiment.data.classes is None:
+            values[1::2] = None, None
         for key, value in zip(HISTORY_KEYS, (epoch, *values), strict=True):
             self.history[key].append(value if value is not None and isfinite(value) else None)
 
@@ -226,6 +228,6 @@ class _Training:
         self.snapshots = sorted([*others, best], key=lambda snapshot: snapshot.epoch)
         return best
 
-    def _test(self, restored: Snapshot | None) -> dict[str, float]:
+    def _test(self, restored: Snapshot | None) -> dict[str, float | None]:
         weights = (restored or self.snapshots[-1]).weights
         return evaluate(self.experiment, weights, self.data.x_test, self.data.y_test)

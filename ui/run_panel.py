@@ -66,8 +66,10 @@ def _show_growing_curves(page: str, job: Job) -> None:
     """Loss and accuracy so far, in charts that take new points in place (a Plotly figure would be drawn anew)."""
     history = pd.DataFrame(job.progress.history, columns=HISTORY_KEYS).astype(float)
     history[["accuracy", "val_accuracy"]] *= 100
-    epochs = job.experiment.training.epochs
-    for column, name, measure in zip(st.columns(2), ("loss (nats)", "accuracy (%)"), ("loss", "accuracy"), strict=True):
+    epochs, measures = job.experiment.training.epochs, {"loss": "loss (nats)", "accuracy": "accuracy (%)"}
+    if job.experiment.data.classes is None:
+        measures = {"loss": "mean squared error"}
+    for column, (measure, name) in zip(st.columns(2), measures.items(), strict=False):
         with column:
             option = _growing_curve(history, name, measure, epochs)
             st.echarts_chart(option, height=220, key=f"{page}.growing_{measure}", alt=f"The {name} so far, by epoch")

@@ -5,14 +5,16 @@ from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
+from nnkit.datasets.curves import load_curve
 from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.files import DataFileError
+from nnkit.datasets.groups import load_groups
 from nnkit.datasets.imdb import load_imdb
 from nnkit.datasets.mnist import load_mnist
 from nnkit.datasets.planar import load_planar
 from nnkit.datasets.reviews import Reviews
 from nnkit.datasets.table import load_table
-from nnkit.experiment import COORDINATES, Data, Imdb, Mnist, Planar, Table
+from nnkit.experiment import COORDINATES, Curve, Data, Groups, Imdb, Mnist, Planar, Table
 
 __all__ = ["DataFileError", "Dataset", "Reviews", "load", "plane_points"]
 
@@ -22,6 +24,8 @@ LOADERS: dict[type[Data], Callable[..., Dataset]] = {
     Planar: load_planar,
     Table: load_table,
     Imdb: load_imdb,
+    Groups: load_groups,
+    Curve: load_curve,
 }
 
 _ONE_AT_A_TIME = Lock()  # a class that opens a page together must not inflate a file thirty times

@@ -13,7 +13,7 @@ class Dataset:
 
     x_: (samples, *input_shape) as stored: pixels uint8 0 … 255, coordinates float32. The model scales them itself.
         Of reviews all three are `Reviews`, the words that occur, since (samples, vocabulary) would be gigabytes.
-    y_: (samples,) int32 class numbers from 0.
+    y_: (samples,) int32 class numbers from 0, or float32 numbers to predict.
     x_val and y_val have no rows where nothing is kept for validation.
     """
 

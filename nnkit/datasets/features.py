@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnkit.experiment import Planar, Table
+from nnkit.experiment import Groups, Planar, Table
 
 # The names stand in nnkit/experiment.py, with their sentences.
 FORMULAS = {
@@ -16,7 +16,7 @@ FORMULAS = {
 }
 
 
-def features_of(data: Planar | Table, points: np.ndarray) -> np.ndarray:
+def features_of(data: Planar | Table | Groups, points: np.ndarray) -> np.ndarray:
     """The chosen features (n, features) float32 of points (n, 2)."""
     x1, x2 = np.asarray(points, "float32").T
     return np.stack([FORMULAS[feature](x1, x2) for feature in data.features], axis=1)

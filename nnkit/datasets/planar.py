@@ -1,6 +1,6 @@
 """Points of two classes in the plane, drawn from a seed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -48,41 +48,42 @@ def _shuffled(zero: np.ndarray, one: np.ndarray, noise: float, seed: int) -> Dra
 def xor(count: int, noise: float, seed: int) -> Draw:
     """Uniform in the square -1 … 1; class 1 where x1 and x2 differ in sign, before noise is added."""
     random = np.random.default_rng(seed)
-    labels = _balanced(count, random)
+    labels = balanced(count, random)
     sizes, sign = random.uniform(size=(count, 2)), random.choice((-1, 1), count)
     points = sizes * np.stack([sign, np.where(labels == 1, -sign, sign)], axis=1)
-    return _noisy(points, noise, random), labels
+    return noisy(points, noise, random), labels
 
 
 def blobs(count: int, noise: float, seed: int) -> Draw:
     """A Gaussian cloud around each of two centres, whose standard deviation is the noise."""
     random = np.random.default_rng(seed)
-    labels = _balanced(count, random)
-    return _noisy(np.array(BLOB_CENTRES)[labels], noise, random), labels
+    labels = balanced(count, random)
+    return noisy(np.array(BLOB_CENTRES)[labels], noise, random), labels
 
 
 def spiral(count: int, noise: float, seed: int) -> Draw:
     """Two arms that start in the middle and end at radius 3."""
     random = np.random.default_rng(seed)
-    labels = _balanced(count, random)
-    return _noisy(spiral_arm(random.uniform(size=count), labels), noise, random), labels
+    labels = balanced(count, random)
+    return noisy(spiral_arm(random.uniform(size=count), labels), noise, random), labels
 
 
-def spiral_arm(way: np.ndarray, labels: np.ndarray | int) -> np.ndarray:
+def spiral_arm(way: np.ndarray, labels: np.ndarray | int, classes: int = 2) -> np.ndarray:
     """Places (n, 2) at shares 0 … 1 of the way along the arms of the classes, without noise.
 
-    Radius and angle grow in proportion to the way, as in TensorFlow Playground's `classifySpiralData`.
+    Radius and angle grow in proportion to the way, as in TensorFlow Playground's `classifySpiralData`. The more arms,
+    the fewer turns: neighbouring ones lie equally far apart.
     """
-    angle = 2 * np.pi * SPIRAL_TURNS * way + np.pi * labels
+    angle = 2 * np.pi * (SPIRAL_TURNS * 2 / classes) * way + 2 * np.pi / classes * labels
     return SPIRAL_RADIUS * way[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def _balanced(count: int, random: np.random.Generator) -> np.ndarray:
-    """Classes (count,) in random order, as many of each; for an odd count one more of class 0."""
-    return random.permutation(np.arange(count) % 2)
+def balanced(count: int, random: np.random.Generator, classes: int = 2) -> np.ndarray:
+    """Classes (count,) in random order, as many of each; what is left over goes to the first ones."""
+    return random.permutation(np.arange(count) % classes)
 
 
-def _noisy(points: np.ndarray, noise: float, random: np.random.Generator) -> np.ndarray:
+def noisy(points: np.ndarray, noise: float, random: np.random.Generator) -> np.ndarray:
     return points + random.normal(scale=noise, size=points.shape)
 
 
@@ -96,12 +97,17 @@ SHAPES: dict[str, Callable[[int, float, int], Draw]] = {
 }
 
 
+def parts_of(points: int, seed: int) -> Iterator[tuple[str, int, int]]:
+    """Name, size and seed of what is drawn: `points` to train on, 1,000 each to validate with and to test on."""
+    for part, (name, count) in enumerate((("train", points), ("val", FRESH_POINTS), ("test", FRESH_POINTS))):
+        # Parts differ in their seeds, and so do the data of neighbouring seeds.
+        yield name, count, (seed * 3 + part) % 2**32
+
+
 def load_planar(data: Planar) -> Dataset:
     """`points` to train on, and 1,000 fresh ones each from the same distribution to validate with and to test on."""
     draws = {}
-    for part, (name, count) in enumerate((("train", data.points), ("val", FRESH_POINTS), ("test", FRESH_POINTS))):
-        # Parts differ in their seeds, and so do the data of neighbouring seeds.
-        seed = (data.seed * 3 + part) % 2**32
+    for name, count, seed in parts_of(data.points, data.seed):
         points, labels = SHAPES[data.shape](count, data.noise, seed)
         if name == "train" and data.edited:
             *points, labels = (np.array(column) for column in zip(*data.edited, strict=True))

@@ -5,6 +5,7 @@ Every figure carries one sentence that says what it shows, for readers who canno
 
 import plotly.graph_objects as go
 
+from nnkit.figures.approximation import bump_sum, curve_fit, error_by_width, unit_sum
 from nnkit.figures.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.curves import accuracy_curve, loss_curve
@@ -27,6 +28,7 @@ from nnkit.figures.planar_plan import plan_film
 from nnkit.figures.predictions import confusion_matrix, probability_bars
 from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencies
 from nnkit.figures.runs import overlaid_runs
+from nnkit.figures.softmax import regions_map, softmax_bars
 from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.timeline import Mark, timeline
 from nnkit.figures.weights import weight_images
@@ -50,12 +52,15 @@ __all__ = [
     "answered_plane",
     "band_curves",
     "boundary_grid",
+    "bump_sum",
     "class_counts",
     "confusion_matrix",
     "corner_plane",
+    "curve_fit",
     "decision_map",
     "digit_row",
     "effects_by_rarity",
+    "error_by_width",
     "errors_by_epoch",
     "formal_neuron",
     "loss_by_width",
@@ -72,11 +77,14 @@ __all__ = [
     "point_plot",
     "probability_bars",
     "probability_by_epoch",
+    "regions_map",
     "review_lengths",
+    "softmax_bars",
     "solved_bars",
     "timeline",
     "training_film",
     "unit_maps",
+    "unit_sum",
     "weight_arrows",
     "weight_cycle",
     "weight_growth",

@@ -13,6 +13,7 @@ Curves = dict[str, np.ndarray]
 _MOST_MARKERS = 60  # more of them would merge into one thick line
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
 _EMPTY = "No epoch to show:<br>training ended within the first one."
+_NOT_MEASURED = "Not measured here."
 
 
 def loss_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
@@ -54,7 +55,15 @@ def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: flo
             hovertemplate=hover,
         )
     if not curves:
-        figure.add_annotation(text=_EMPTY, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_size=13)
+        figure.add_annotation(
+            text=_NOT_MEASURED if epochs else _EMPTY,
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font_size=13,
+        )
         figure.update_xaxes(range=[0, 1], showticklabels=False)
         figure.update_yaxes(range=[0, 1], showticklabels=False)
     if marked_epoch is not None:
@@ -80,6 +89,8 @@ def _finish(figure: go.Figure, alt: str) -> go.Figure:
 
 def _takeaway(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
     """One sentence on where the curves begin, end and are best; `number` writes a value, `best` finds it."""
+    if not curves and epochs:
+        return f"No {measure} to show: where numbers are predicted, there is none."
     if not curves:
         return f"No {measure} to show: training ended within its first epoch."
     values = curves["training"]

@@ -17,6 +17,10 @@ TRAINING, VALIDATION = BLUE, ORANGE
 CORRECT, WRONG = BLUE, ORANGE
 CLASSES = (ORANGE, BLUE)  # of points in the plane: class 1 where a sum is positive, which is blue in WEIGHTS
 
+# Of three to five classes in the plane, each with a mark of its own besides.
+GROUPS = (ORANGE, BLUE, "#2e9963", "#c2399a", "#8a7a00")
+GROUP_SYMBOLS = ("circle", "triangle-up", "square", "diamond", "cross")
+
 BEST = "#a535f0"  # what no network beats: a dotted line, on tiles and on both backgrounds
 
 # One a variant that is compared, the first for the one without any: contrast of at least 3:1 on both backgrounds,

@@ -8,11 +8,11 @@ import keras
 import numpy as np
 import pytest
 
-from nnkit import Experiment, Mnist, Network, Planar, Training, build_model, export, load, train
+from nnkit import Curve, Experiment, Groups, Mnist, Network, Planar, Training, build_model, export, load, train
 from nnkit.experiment import ACTIVATIONS, FEATURES
 from nnkit.inference import evaluate, hidden_outputs, predict
 from nnkit.layers import layers_of
-from nnkit.plane import Plane, hidden_maps
+from nnkit.plane import Plane, hidden_maps, probability_maps
 
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9, 6), dropout=0.1), Training(epochs=2))
 
@@ -23,7 +23,7 @@ def digits_run():
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("data", [Mnist(train_size=100), Planar()], ids=["softmax", "sigmoid"])
+@pytest.mark.parametrize("data", [Mnist(train_size=100), Groups(), Planar(), Curve()], ids=lambda data: data.name)
 @pytest.mark.parametrize("hidden", [(), (20,), (30, 7, 4)])
 def test_predictions_equal_keras_predict(activation, data, hidden):
     experiment = Experiment(data, Network(hidden, activation), Training(seed=4))
@@ -90,8 +90,36 @@ def test_loss_and_accuracy_equal_keras_evaluate(data):
     assert found == {"loss": pytest.approx(loss, rel=1e-5), "accuracy": pytest.approx(accuracy, abs=2e-4)}
 
 
+def test_the_mean_squared_error_equals_keras_evaluate():
+    experiment = Experiment(Curve(noise=0.3), Network((20, 5), l1=0.01, l2=0.02), Training(seed=4))
+    model, arrays = build_model(experiment), load(experiment.data)
+    loss = model.evaluate(arrays.x_test, arrays.y_test, verbose=0)
+    found = evaluate(experiment, model.get_weights(), arrays.x_test, arrays.y_test)
+    assert found == {"loss": pytest.approx(loss, rel=1e-5), "accuracy": None}
+
+
+def test_maps_of_classes_show_keras_probabilities_where_they_belong():
+    experiment = Experiment(Groups(classes=4), Network((5,), "tanh"), Training(seed=1))
+    model = build_model(experiment)
+    weights = shifted(model.get_weights())
+    model.set_weights(weights)
+    plane = Plane(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    maps = probability_maps(experiment, weights, plane)
+    assert maps.shape == (4, 4, 6)
+    for row, x2 in enumerate(plane.x2):
+        expected = model.predict(np.stack([plane.x1, np.full(6, x2)], axis=1), verbose=0)
+        np.testing.assert_allclose(maps[:, row].T, expected, atol=1e-5)
+
+
 @pytest.mark.parametrize(
-    "experiment", [DIGITS, Experiment(Planar(), Network((3, 2)), Training())], ids=["images", "points"]
+    "experiment",
+    [
+        DIGITS,
+        Experiment(Planar(), Network((3, 2)), Training()),
+        Experiment(Groups(), Network((3, 2)), Training()),
+        Experiment(Curve(), Network((3, 2)), Training()),
+    ],
+    ids=lambda experiment: experiment.data.name,
 )
 def test_the_summary_lists_the_layers_keras_has(experiment):
     model = build_model(experiment)
@@ -117,6 +145,25 @@ def test_architecture_and_weights_load_in_plain_keras_and_go_on_training(digits_
     np.testing.assert_allclose(predicted, predict(DIGITS, digits_run.weights, data.x_test[:200]), atol=1e-5)
     model.compile("sgd", "sparse_categorical_crossentropy")
     model.fit(data.x_train, data.y_train, verbose=0)
+
+
+@pytest.mark.parametrize("data", [Curve(), Groups()], ids=lambda data: data.name)
+def test_a_keras_file_of_any_kind_of_data_predicts_the_same_and_goes_on_training(data, tmp_path):
+    run, path = train(Experiment(data, Network((6,), "tanh"), Training("adam", epochs=2))), tmp_path / "model.keras"
+    path.write_bytes(export.keras_archive(run))
+    model, arrays = keras.saving.load_model(path), load(data)
+    predicted = predict(run.experiment, run.weights, arrays.x_test)
+    np.testing.assert_allclose(model.predict(arrays.x_test, verbose=0), predicted, atol=1e-5)
+    before = model.evaluate(arrays.x_train, arrays.y_train, verbose=0, return_dict=True)["loss"]
+    model.fit(arrays.x_train, arrays.y_train, epochs=5, verbose=0)
+    assert model.evaluate(arrays.x_train, arrays.y_train, verbose=0, return_dict=True)["loss"] < before
+
+
+def test_the_history_of_a_regression_as_csv_has_empty_cells_for_accuracies():
+    run = train(Experiment(Curve(), Network((6,)), Training(epochs=2)))
+    rows = list(csv.DictReader(io.StringIO(export.history_csv(run))))
+    assert [row["accuracy"] + row["val_accuracy"] for row in rows] == ["", ""]
+    assert [float(row["val_loss"]) for row in rows] == run.history["val_loss"]
 
 
 def test_the_history_as_csv_holds_every_value(digits_run):

@@ -8,7 +8,20 @@ import numpy as np
 import pytest
 from keras.src.trainers.data_adapters import array_slicing
 
-from nnkit import PRESETS, Experiment, Mnist, Network, Planar, Training, build_model, compiled, load, train
+from nnkit import (
+    PRESETS,
+    Curve,
+    Experiment,
+    Groups,
+    Mnist,
+    Network,
+    Planar,
+    Training,
+    build_model,
+    compiled,
+    load,
+    train,
+)
 from nnkit.batches import epoch_orders
 from nnkit.compiled import Plan, Stretch, program_for
 from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, Table
@@ -18,6 +31,8 @@ from nnkit.training import examples_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9,)), Training("rmsprop", 0.003, 50, 4))
+GROUPS = Experiment(Groups(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))
+CURVE = Experiment(Curve(points=200, noise=0.1), Network((5,), "tanh"), Training("sgd", 0.1, 32, 4))
 
 
 def fit(experiment):
@@ -113,6 +128,73 @@ def test_own_points_give_keras_curves():
     assert_same_curves(experiment)
 
 
+@pytest.mark.parametrize("data", [Groups(classes=4), Groups("spiral", classes=5)], ids=lambda data: data.shape)
+@pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
+def test_several_classes_give_keras_curves_and_test_results(data, batch_size):
+    experiment = with_training(with_network(replace(GROUPS, data=data), l2=0.001), batch_size=batch_size)
+    run, model = assert_same_curves(experiment)
+    assert model.loss == "sparse_categorical_crossentropy"
+    assert model.layers[-1].activation is keras.activations.softmax
+    arrays = load(data)
+    loss, accuracy = model.evaluate(arrays.x_test, arrays.y_test, batch_size=1_000, verbose=0)
+    assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": pytest.approx(accuracy, abs=1.1e-3)}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
+def test_regression_gives_keras_curves_with_every_optimizer(optimizer, batch_size):
+    rate = 0.05 if optimizer in ("sgd", "momentum") else 0.01
+    run, model = assert_same_curves(
+        with_training(CURVE, optimizer=optimizer, learning_rate=rate, batch_size=batch_size)
+    )
+    assert model.loss == "mean_squared_error"
+    assert model.layers[-1].activation is keras.activations.linear
+    assert run.history["accuracy"] == run.history["val_accuracy"] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"l2": 0.02},
+        {"l1": 0.005, "l2": 0.01, "hidden": (6, 3)},
+        {"hidden": ()},
+        {"activation": "relu", "hidden": (20,)},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_regression_gives_keras_curves_and_test_results_with_every_network(network, optimizer):
+    experiment = with_training(with_network(CURVE, **network), optimizer=optimizer, learning_rate=0.03)
+    run, model = assert_same_curves(experiment)
+    data = load(CURVE.data)
+    loss = model.evaluate(data.x_test, data.y_test, batch_size=1_000, verbose=0)
+    assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": None}
+
+
+def test_regression_on_one_input_shares_no_program_with_classes_on_one_input():
+    """Else the second kind would be compiled into the first one's program, and counted as compiled before it was."""
+    points = replace(MOONS, data=Planar(points=200, features=("x1",)))
+    one, other = (program_for(shape_of(each, load(each.data))) for each in (points, CURVE))
+    train(points)
+    train(CURVE)
+    assert one is not other
+    assert one._compiled.experimental_get_tracing_count() == other._compiled.experimental_get_tracing_count() == 1
+
+
+def test_regression_stops_early_on_the_mean_squared_error():
+    experiment = with_training(CURVE, epochs=300, patience=3, restore_best=True, learning_rate=0.3)
+    run = train(experiment)
+    assert run.epochs_done < 300
+    assert run.restored_epoch == run.history["epoch"][int(np.argmin(run.history["val_loss"]))]
+
+
+def test_a_diverging_regression_stops_and_keeps_finite_weights():
+    run = train(with_training(with_network(CURVE, activation="relu", hidden=(50,)), learning_rate=100.0, epochs=50))
+    assert run.outcome == "diverged"
+    assert np.isfinite(run.test["loss"])
+    assert all(np.isfinite(array).all() for snapshot in run.snapshots for array in snapshot.weights)
+
+
 def test_batches_that_fill_the_epoch_and_batches_larger_than_the_data():
     assert_same_curves(with_training(MOONS, batch_size=50))
     assert_same_curves(with_training(MOONS, batch_size=1_000))
@@ -200,8 +282,14 @@ def test_dropout_of_zero_is_no_dropout():
 
 @pytest.mark.parametrize(
     "experiment",
-    [with_network(DIGITS, dropout=0.2), with_training(MOONS, batch_size=None, epochs=700), with_network(MOONS, l1=0.1)],
-    ids=["digits", "full-batch", "mini-batch"],
+    [
+        with_network(DIGITS, dropout=0.2),
+        with_training(MOONS, batch_size=None, epochs=700),
+        with_network(MOONS, l1=0.1),
+        GROUPS,
+        CURVE,
+    ],
+    ids=["digits", "full-batch", "mini-batch", "groups", "curve"],
 )
 def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
     one = train(experiment)
@@ -330,3 +418,19 @@ def test_progress_comes_at_most_four_times_a_second_and_foresees_the_end():
     assert [report.epoch for report in seen] == sorted(report.epoch for report in seen)
     assert seen[-1].seconds_left < run.seconds
     assert seen[-1].history["loss"] == run.history["loss"][: len(seen[-1].history["loss"])]
+
+
+def test_the_error_falls_with_the_number_of_units_on_a_sine():
+    training = Training("adam", 0.01, batch_size=None, epochs=5_000)
+    errors = {
+        width: np.mean(
+            [
+                train(Experiment(Curve("sine"), Network((width,), "tanh"), replace(training, seed=seed))).test["loss"]
+                for seed in (0, 1, 2)
+            ]
+        )
+        for width in (1, 5, 10)
+    }
+    assert errors[1] > 0.25  # one step up or down cannot follow two periods: of a sine's mean square ½, most is left
+    assert errors[5] < 0.1 * errors[1]
+    assert errors[10] < 0.02 * errors[1]

@@ -24,6 +24,8 @@ ORDER = [
     "nnkit.batches",
     "nnkit.shapes",
     "nnkit.inference",
+    "nnkit.softmax",
+    "nnkit.approximation",
     "nnkit.words",
     "nnkit.plane",
     "nnkit.models",

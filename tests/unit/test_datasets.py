@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_circles, make_moons
 
-from nnkit import Mnist, Planar, load
+from nnkit import Curve, Groups, Mnist, Planar, load
 from nnkit.datasets import DataFileError, files, plane_points
+from nnkit.datasets.curves import FORMULAS, curve_of
 from nnkit.datasets.mnist import _digits
 from nnkit.datasets.planar import SHAPES
 from nnkit.datasets.table import load_table, scaling_of
-from nnkit.experiment import FEATURES, PLANAR_SHAPES, Table
+from nnkit.experiment import CURVES, FEATURES, GROUP_SHAPES, PLANAR_SHAPES, Table
 
 
 def test_mnist_holds_all_digits_in_the_chapters_order():
@@ -112,6 +113,84 @@ def test_the_noiseless_shapes_are_what_their_names_say():
     way = radius / 3  # grows with the angle, 1.75 turns in all; the arms are half a turn apart
     assert np.cos(angle) == pytest.approx(np.cos(2 * np.pi * 1.75 * way + np.pi * labels))
     assert np.quantile(way, [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.05)
+
+
+@pytest.mark.parametrize("shape", GROUP_SHAPES)
+@pytest.mark.parametrize("classes", [3, 4, 5])
+def test_groups_are_balanced_shuffled_and_decided_by_their_seed(shape, classes):
+    data = load(Groups(shape, classes, points=301, seed=5))
+    assert data.x_train.shape == (301, 2)
+    assert data.x_val.shape == data.x_test.shape == (1_000, 2)
+    counts = np.bincount(data.y_train)
+    assert len(counts) == classes
+    assert counts.max() - counts.min() <= 1
+    assert (np.diff(data.y_train) != 0).mean() > 0.5
+    other = load(Groups(shape, classes, points=301, seed=6))
+    assert not np.isclose(data.x_train, other.x_train).any()
+    assert not np.isclose(data.x_val, data.x_test).any()
+
+
+def test_noiseless_groups_are_what_their_names_say():
+    data = load(Groups("blobs", 4, noise=0.0))
+    centres = np.array([[0, 1], [-1, 0], [0, -1], [1, 0]])  # a quarter turn on each time, from the top
+    assert data.x_train == pytest.approx(centres[data.y_train], abs=1e-6)
+    data = load(Groups("spiral", 3, points=2_000, noise=0.0))
+    radius, angle = np.hypot(*data.x_train.T), np.arctan2(*data.x_train.T[::-1])
+    turns = radius / 3 * (3.5 / 3)  # as the radius grows to 3; two arms make 1.75 turns, so that three make 3.5 / 3
+    assert np.cos(angle - 2 * np.pi * (turns + data.y_train / 3)) == pytest.approx(1, abs=1e-4)
+    assert radius.max() == pytest.approx(3, abs=0.01)
+
+
+def test_noise_of_groups_is_gaussian():
+    quiet, noisy = (load(Groups("blobs", 5, 2_000, noise, seed=2)) for noise in (0.0, 0.3))
+    added = (noisy.x_train - quiet.x_train) / 0.3
+    assert added.mean(axis=0) == pytest.approx(0, abs=4 / np.sqrt(2_000))
+    assert added.std(axis=0) == pytest.approx(1, abs=4 / np.sqrt(4_000))
+
+
+def test_every_curve_that_may_be_chosen_has_its_formula():
+    assert [*FORMULAS, "corners"] == list(CURVES)
+
+
+@pytest.mark.parametrize(
+    ("shape", "places"),
+    [
+        ("sine", {-1: 0, -0.75: 1, 0.25: 1, 0.75: -1}),
+        ("chirp", {-1: 0, 0: 0, 2**-0.5 - 1: 1, 1: 0}),  # sin π/2 where (x + 1)² is a half
+        ("bump", {0: 1, 0.25: np.exp(-1), -0.25: np.exp(-1)}),
+        ("step", {-1: -0.5, -0.001: -0.5, 0: 0.5, 1: 0.5}),
+        ("sawtooth", {-1: -1, -0.5: 0, 0: -1, 0.5: 0, 1: 1}),
+    ],
+)
+def test_curves_at_places_worked_by_hand(shape, places):
+    found = curve_of(Curve(shape), np.array(list(places)))
+    assert found == pytest.approx(list(places.values()), abs=1e-12)
+
+
+def test_a_curve_of_ones_own_goes_straight_from_corner_to_corner():
+    data = Curve("corners", corners=[(-0.5, 0), (0, 1), (1, -1)])
+    assert curve_of(data, [-1, -0.5, -0.25, 0, 0.75, 1]) == pytest.approx([0, 0, 0.5, 1, -0.5, -1])
+
+
+def test_points_on_a_curve():
+    data = load(Curve("sine", points=41))
+    assert data.x_train[:, 0] == pytest.approx(np.linspace(-1, 1, 41))
+    for x, y in ((data.x_train, data.y_train), (data.x_val, data.y_val), (data.x_test, data.y_test)):
+        assert (x.dtype, y.dtype) == (np.float32, np.float32)
+        assert (x.shape, y.shape) == ((len(y), 1), (len(x),))
+        assert y == pytest.approx(np.sin(2 * np.pi * x[:, 0]), abs=1e-5)
+    assert len(data.y_val) == len(data.y_test) == 1_000
+    assert not np.isclose(data.x_val, data.x_test).any()
+    assert np.quantile(data.x_val, [0.25, 0.5, 0.75]) == pytest.approx([-0.5, 0, 0.5], abs=0.1)
+
+
+def test_noise_of_a_curve_is_gaussian_and_decided_by_the_seed():
+    one, other = load(Curve("bump", 2_000, 0.2, seed=1)), load(Curve("bump", 2_000, 0.2, seed=2))
+    added = (one.y_train - np.exp(-((4 * one.x_train[:, 0]) ** 2))) / 0.2
+    assert added.mean() == pytest.approx(0, abs=4 / np.sqrt(2_000))
+    assert added.std() == pytest.approx(1, abs=4 / np.sqrt(4_000))
+    assert (np.abs(added) < 1).mean() == pytest.approx(0.6827, abs=0.04)
+    assert not np.isclose(one.y_train, other.y_train).all()
 
 
 def test_features_worked_by_hand():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit import PRESETS, Experiment, Imdb, Mnist, Network, Planar, Training
-from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, PLANAR_SHAPES, Table
+from nnkit import PRESETS, Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
+from nnkit.experiment import ACTIVATIONS, CURVES, FEATURES, GROUP_SHAPES, OPTIMIZERS, PLANAR_SHAPES, Table
 from nnkit.layers import layers_of, weight_shapes
 from nnkit.limits import LIMITS
 
@@ -25,6 +25,8 @@ features = st.lists(st.sampled_from(list(FEATURES)), min_size=1)
 # Few rows of each class at the front, whatever is drawn, make the list valid.
 edited = st.lists(rows, max_size=30).map(lambda drawn: [(0.5, -1, 0), (1e-9, 2.5, 1), *drawn])
 tables = st.lists(rows, min_size=10, max_size=40).map(lambda drawn: [(1, 2, 0), (3, 4, 1)] * 5 + drawn)
+# Sorted by x, none twice: what is right of the one before.
+corners = st.dictionaries(st.floats(-1, 1), st.floats(-1, 1), min_size=2, max_size=20).map(lambda y: sorted(y.items()))
 
 experiments = st.builds(
     Experiment,
@@ -40,6 +42,22 @@ experiments = st.builds(
             edited=st.just(()) | edited,
         ),
         st.builds(Table, rows=tables, seed=between("seed"), features=features),
+        st.builds(
+            Groups,
+            shape=st.sampled_from(list(GROUP_SHAPES)),
+            classes=between("classes"),
+            points=between("points"),
+            noise=between("noise"),
+            seed=between("seed"),
+        ),
+        st.builds(
+            Curve,
+            shape=st.sampled_from([shape for shape in CURVES if shape != "corners"]),
+            points=between("points"),
+            noise=between("noise"),
+            seed=between("seed"),
+        ),
+        st.builds(Curve, shape=st.just("corners"), noise=between("noise"), corners=corners),
     ),
     network=st.builds(
         Network,
@@ -81,6 +99,10 @@ def test_the_mnist_preset_is_the_chapters_cell():
 
 def edit(*rows):
     return Planar(edited=[(0, 0, 0), *rows])
+
+
+def own(*corners):
+    return Curve("corners", corners=corners)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +167,28 @@ def edit(*rows):
         (lambda: Table(((0, 0, 0),) * 4 + ((0, 0, 1),) * 30), "4 of class 0 and 30 of class 1", "at least 5 of each"),
         (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, seed=-1), "-1", "0 to 2,147,483,647"),
         (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, features=["y"]), "'y'", "x1, x2, x1²"),
+        (lambda: Groups(shape="moons"), "'moons'", "blobs, spiral"),
+        (lambda: Groups(classes=2), "2", "3 to 5"),
+        (lambda: Groups(classes=6), "6", "3 to 5"),
+        (lambda: Groups(points=19), "19", "20 to 2,000"),
+        (lambda: Groups(noise=-0.1), "-0.1", "0 to 1"),
+        (lambda: Curve(shape="moons"), "'moons'", "sine, chirp, bump, step, sawtooth, corners"),
+        (lambda: Curve(points=2_001), "2001", "20 to 2,000"),
+        (lambda: Curve(noise=2), "2", "0 to 1"),
+        (lambda: Curve(corners=[(0, 0), (1, 1)]), "[(0, 0), (1, 1)]", "empty unless the shape is corners"),
+        (lambda: Curve(corners=None), "None", "empty unless"),
+        (lambda: Curve("corners"), "got 0", "2 to 20 pairs"),
+        (lambda: own((0.5, 0)), "got 1", "2 to 20 pairs"),
+        (lambda: own(*((n / 30, 0) for n in range(21))), "got 21", "2 to 20 pairs"),
+        (lambda: Curve("corners", corners=7), "7", "(-1.0, 0.5)"),
+        (lambda: Curve("corners", corners="ab"), "'ab'", "(-1.0, 0.5)"),
+        (lambda: own((0, 0), (1, 1, 1)), "(1, 1, 1)", "corner 2"),
+        (lambda: own((0, 0), ("1", 1)), "('1', 1)", "pair of numbers"),
+        (lambda: own((0, 0), (True, 1)), "(True, 1)", "pair of numbers"),
+        (lambda: own((0, 0), (1, float("nan"))), "nan", "from -1 to 1"),
+        (lambda: own((0, 0), (10**400, 0)), "corner 2", "from -1 to 1"),
+        (lambda: own((0, 0), (0.5, 0), (0.5, 1)), "x = 0.5", "corner 3 must lie to the right"),
+        (lambda: own((0.5, 0), (0, 1)), "x = 0", "corner 2 must lie to the right"),
         (lambda: Experiment("mnist", Network(), Training()), "'mnist'", "Mnist or Planar or Table"),
         (lambda: Experiment(Mnist(), (15,), Training()), "(15,)", "Network"),
     ],
@@ -287,6 +331,30 @@ def test_json_holds_features_and_rows_as_they_are():
     assert data["features"] == ["x2²", "x1·x2"]
     assert data["edited"] == [list(row) for row in rows]
     assert Experiment.from_json(experiment.to_json()).data.edited == rows
+
+
+def test_the_text_of_older_choices_stays_what_it_was():
+    """Runs are stored by it: what was trained for a preset is still found."""
+    assert PRESETS["moons-5"].to_json() == (
+        '{"data": {"edited": [], "features": ["x1", "x2"], "name": "planar", "noise": 0.4, "points": 200, "seed": 0, '
+        '"shape": "moons"}, "network": {"activation": "tanh", "dropout": 0.0, "hidden": [5], "l1": 0.0, "l2": 0.0}, '
+        '"training": {"batch_size": null, "epochs": 5000, "learning_rate": 1.0, "optimizer": "sgd", "patience": null, '
+        '"restore_best": false, "seed": 0}}'
+    )
+
+
+def test_the_output_follows_the_data():
+    outputs = {
+        data.name: (layer.units, layer.activation)
+        for data in (Mnist(), Planar(), Groups(classes=4), Curve())
+        for layer in layers_of(Experiment(data, Network((3,)), Training()))[-1:]
+    }
+    assert outputs == {
+        "mnist": (10, "softmax"),
+        "planar": (1, "sigmoid"),
+        "groups": (4, "softmax"),
+        "curve": (1, "linear"),
+    }
 
 
 def test_without_hidden_layers_only_the_output_has_weights():

@@ -5,7 +5,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from nnkit import Experiment, Network, Planar, Run, Snapshot, Training
+from nnkit import Curve, Experiment, Network, Planar, Run, Snapshot, Training
 from nnkit.layers import weight_shapes
 from nnkit.schedule import Pace, record_epochs, snapshot_epochs
 
@@ -35,6 +35,15 @@ def test_a_saved_run_comes_back_bit_for_bit(tmp_path):
             assert b.dtype == np.float32
             assert np.array_equal(a, b)
     assert [entry.name for entry in path.parent.iterdir()] == ["run.npz"]
+
+
+def test_a_saved_regression_comes_back_without_accuracies():
+    experiment = Experiment(Curve(), Network((3,), "tanh"), Training(epochs=1))
+    weights = tuple(np.ones(shape, "float32") for shape in weight_shapes(experiment))
+    history = {"epoch": [1], "loss": [0.3], "accuracy": [None], "val_loss": [0.4], "val_accuracy": [None]}
+    run = Run(experiment, history, (Snapshot(0, weights),), {"loss": 0.5, "accuracy": None}, epochs_done=1)
+    copy = Run.from_bytes(run.to_bytes())
+    assert (copy.experiment, copy.history, copy.test) == (experiment, history, {"loss": 0.5, "accuracy": None})
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
@@ -82,6 +91,7 @@ def npy(array, **kwargs):
         lambda content: with_summary(content, epochs="abc"),
         lambda content: with_summary(content, epochs_done={"a": 1}),
         lambda content: with_summary(content, test={"loss": float("nan"), "accuracy": 0.5}),
+        lambda content: with_summary(content, test={"loss": 0.7, "accuracy": None}),  # of a classification
         lambda content: with_summary(
             content,
             history={"epoch": ["x"], "loss": ["x"], "accuracy": ["x"], "val_loss": ["x"], "val_accuracy": ["x"]},

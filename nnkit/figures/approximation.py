@@ -1,0 +1,119 @@
+"""A curve over x, what comes near it, and what that is the sum of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, faint, finish, legend_above
+
+HEIGHT = 360
+_LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
+
+
+def curve_fit(x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[np.ndarray, np.ndarray]) -> go.Figure:
+    """The curve, the points (x, y) drawn from it to train on, and the network's answer; all but points (places,)."""
+    dots = go.Scatter(
+        x=_small(points[0]),
+        y=_small(points[1]),
+        name="points to train on",
+        mode="markers",
+        marker={"size": 5, "color": VALIDATION, "opacity": 0.7},
+        hovertemplate="x = %{x:.3f}, y = %{y:.3f}<extra>point</extra>",
+    )
+    traces = [dots, _curve(x, truth), _line(x, fit, "network", {"color": TRAINING, "width": 2.5})]
+    furthest = np.abs(fit - truth).argmax()
+    alt = f"The network's answer is furthest from the curve at x = {x[furthest]:.2f}, by "
+    return _over_x(traces, alt + f"{abs(fit[furthest] - truth[furthest]):.2g}.")
+
+
+def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float) -> go.Figure:
+    """What every hidden unit adds, terms (units, places), and their sum with the output's bias, total (places,)."""
+    traces = [
+        _many(x, terms, "each unit adds", "unit"),
+        _line(x, np.full(len(x), bias), "bias", {"color": GREY, "width": 1, "dash": "dot"}),
+        _line(x, total, "sum: the network", {"color": TRAINING, "width": 2.5}),
+    ]
+    largest = np.abs(terms).max()
+    alt = f"{_count(len(terms), 'hidden unit')}, each of which adds {largest:.2g} at most, and their sum, from "
+    return _over_x(traces, f"{alt}{total.min():.2g} to {total.max():.2g}.")
+
+
+def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
+    """The curve, bumps (bumps, places) and their sum."""
+    total = terms.sum(axis=0)
+    # Where a bump is all but 0 it is left out: the line along 0 would say nothing, a hundred times.
+    seen = np.where(np.abs(terms) > 1e-3, terms, np.nan)
+    traces = [
+        _many(x, seen, "each bump", "bump"),
+        _curve(x, truth),
+        _line(x, total, "sum of the bumps", {"color": TRAINING, "width": 2.5}),
+    ]
+    alt = f"{_count(len(terms), 'bump')}; their sum is at most {np.abs(total - truth).max():.2g} from the curve."
+    return _over_x(traces, alt)
+
+
+def error_by_width(widths: Sequence[int], training: Sequence[float], validation: Sequence[float]) -> go.Figure:
+    """Mean squared errors, on a logarithmic axis, of networks with so many hidden units."""
+    names, values = [str(width) for width in widths], {"training": training, "validation": validation}
+    traces = [
+        go.Scatter(
+            x=names,
+            y=np.array(values[name], np.float32),
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"symbol": symbol, "size": 9},
+            hovertemplate="%{y:.3~g}",
+        )
+        for name, (colour, dash, symbol) in _LOOKS.items()
+    ]
+    x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
+    y = {"type": "log", "title": {"text": "mean squared error"}, "exponentformat": "power", "dtick": 1}
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "x unified", "legend": legend_above()})
+    best = int(np.argmin(training))
+    alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
+    alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "
+    return finish(figure, HEIGHT, f"{alt}{widths[best]}.", showlegend=True, margin_t=32)
+
+
+def _over_x(traces: list[Any], alt: str) -> go.Figure:
+    axes = {
+        "xaxis": {"title": {"text": "x"}, "fixedrange": True},
+        "yaxis": {"title": {"text": "y"}, "fixedrange": True},
+    }
+    figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
+    return finish(figure, HEIGHT, alt, showlegend=True, margin_t=32)
+
+
+def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:
+    return _line(x, truth, "curve", {"color": BEST, "width": 2, "dash": "dot"})
+
+
+def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict[str, Any]) -> go.Scatter:
+    hover = f"x = %{{x:.3f}}, y = %{{y:.3f}}<extra>{name}</extra>"
+    return go.Scatter(x=_small(x), y=_small(y), name=name, mode="lines", line=line, hovertemplate=hover)
+
+
+def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
+    """All lines (lines, places) as one trace, with gaps between them: a trace each would take a legend entry each."""
+    gap = np.full((len(terms), 1), np.nan)
+    numbers = np.repeat(np.arange(1, len(terms) + 1, dtype=np.uint8), len(x) + 1)
+    return go.Scatter(
+        x=_small(np.tile(np.append(x, np.nan), len(terms))),
+        y=_small(np.hstack([terms, gap]).ravel()),
+        customdata=numbers,
+        name=name,
+        mode="lines",
+        line={"color": faint(VALIDATION, 0.7), "width": 1.25},
+        hovertemplate=f"{one} %{{customdata}}: x = %{{x:.3f}}, y = %{{y:.3f}}<extra></extra>",
+    )
+
+
+def _small(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values, np.float32)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"

@@ -1,0 +1,77 @@
+"""Softmax and universal approximation as a reader uses them, in Chromium, with training in worker processes."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+
+pytestmark = pytest.mark.browser
+
+FIGURES = (
+    "fundamentals.softmax",
+    "fundamentals_groups.regions",
+    "fundamentals.bumps",
+    "fundamentals_fits.fit",
+    "fundamentals_fits.sum",
+    "fundamentals_fits.errors",
+)
+
+
+def wait_for_all(visitor):
+    """Until all there is is trained and drawn, seven networks among it."""
+    for key in FIGURES:
+        expect(visitor.figure(key)).to_be_visible(timeout=3 * SECONDS * 1000)
+    visitor.wait_for(
+        """() => document.querySelector(".st-key-fundamentals_fits-errors .js-plotly-plot")
+            ?._fullData?.[0]?.x?.length === 7""",
+        seconds=3 * SECONDS,
+    )
+
+
+def test_softmax_follows_its_sliders_and_regions_tell_their_probabilities(server, visit):
+    with visit(f"{server.url}/fundamentals#softmax") as visitor:
+        expect(visitor.page.get_by_role("heading", name="Softmax and several classes")).to_be_in_viewport()
+        bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData[0].y[2]"""
+        visitor.wait_for(f"() => ({bar})() > 0")
+        before = visitor.page.evaluate(bar)
+        visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
+        visitor.wait_for(f"before => ({bar})() > 1.5 * before", before)  # by e^0.5, but for what the others lose
+        assert "fundamentals_logit_2=-0.5" in visitor.page.url
+
+        wait_for_all(visitor)
+        regions = visitor.figure("fundamentals_groups.regions")
+        regions.scroll_into_view_if_needed()
+        visitor.page.wait_for_timeout(1_000)
+        regions.locator(".nsewdrag").first.hover(position={"x": 20, "y": 20})
+        told = regions.locator(".hovertext")
+        for label in range(3):
+            expect(told).to_contain_text(f"P(class {label})")
+
+
+def test_a_width_is_looked_at_and_more_bumps_come_nearer(server, visit):
+    with visit(f"{server.url}/fundamentals#approximation") as visitor:
+        expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
+        wait_for_all(visitor)
+        units = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
+            ._fullData[0].customdata.at(-1)"""
+        assert visitor.page.evaluate(units) == 10
+        visitor.slide("fundamentals_fits_units", "ArrowRight")
+        visitor.wait_for(f"() => ({units})() === 20")
+        expect(visitor.page.get_by_text("With 10 bumps, 20 hidden units")).to_be_visible()
+        visitor.slide("fundamentals_bumps", "ArrowRight")
+        expect(visitor.page.get_by_text("With 11 bumps, 22 hidden units")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
+    window = {"width": 390, "height": 844}
+    with visit(f"{server.url}/fundamentals", viewport=window, color_scheme=scheme, has_touch=True) as visitor:
+        wait_for_all(visitor)
+        assert visitor.sticking_out() <= 0
+        edges = visitor.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
+        )
+        assert edges
+        assert all(left >= 0 and right <= window["width"] for left, right in edges)
+        assert (visitor.brightness() < 64) == (scheme == "dark")
