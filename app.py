@@ -70,9 +70,9 @@ def frame() -> None:
         st.Page(
             "pages/fundamentals/page.py",
             title="Fundamentals",
-            icon=":material/function:",
+            icon=":material/school:",
             url_path="fundamentals",
-            help="See how a network computes and how it learns.",
+            help="See how a network computes and how it learns, one small step at a time.",
         ),
     ]
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")

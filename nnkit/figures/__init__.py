@@ -5,6 +5,7 @@ Every figure carries one sentence that says what it shows, for readers who canno
 
 import plotly.graph_objects as go
 
+from nnkit.figures.anatomy import network_anatomy
 from nnkit.figures.approximation import bump_sum, curve_fit, error_by_width, unit_sum
 from nnkit.figures.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
@@ -12,8 +13,10 @@ from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.film import training_film
 from nnkit.figures.formal_plane import corner_plane
+from nnkit.figures.functions import activation_plot
 from nnkit.figures.half_planes import unit_maps
 from nnkit.figures.hebb import alignments, weight_lengths, weight_paths
+from nnkit.figures.matrices import Matrix, matrix_lines
 from nnkit.figures.network import network_diagram
 from nnkit.figures.neurons import formal_neuron, nerve_cell
 from nnkit.figures.penalties import loss_parts, weight_histograms
@@ -28,6 +31,7 @@ from nnkit.figures.planar_plan import plan_film
 from nnkit.figures.predictions import confusion_matrix, probability_bars
 from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencies
 from nnkit.figures.runs import overlaid_runs
+from nnkit.figures.signals import losses_by_step, spread_by_layer, value_shares
 from nnkit.figures.softmax import regions_map, softmax_bars
 from nnkit.figures.spread import accuracy_strip, band_curves
 from nnkit.figures.timeline import Mark, timeline
@@ -37,6 +41,7 @@ from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, 
 __all__ = [
     "Ground",
     "Mark",
+    "Matrix",
     "Moment",
     "Panel",
     "PlanarFrame",
@@ -46,6 +51,7 @@ __all__ = [
     "accuracy_by_width",
     "accuracy_curve",
     "accuracy_strip",
+    "activation_plot",
     "agreement_map",
     "alignments",
     "alt_text",
@@ -66,8 +72,11 @@ __all__ = [
     "loss_by_width",
     "loss_curve",
     "loss_parts",
+    "losses_by_step",
+    "matrix_lines",
     "multi_hot_map",
     "nerve_cell",
+    "network_anatomy",
     "network_diagram",
     "overlaid_curves",
     "overlaid_runs",
@@ -81,10 +90,12 @@ __all__ = [
     "review_lengths",
     "softmax_bars",
     "solved_bars",
+    "spread_by_layer",
     "timeline",
     "training_film",
     "unit_maps",
     "unit_sum",
+    "value_shares",
     "weight_arrows",
     "weight_cycle",
     "weight_growth",

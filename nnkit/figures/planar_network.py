@@ -12,8 +12,8 @@ Weights = Sequence[np.ndarray]  # kernel and bias of each layer, as `get_weights
 MOST_EDGES = 300  # drawn; more would be a web in which none can be followed, and 2 MB of lines
 _FEW_EDGES = 100  # up to so many can be pointed at in three places each
 _BINS = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)  # of the largest weight: from here on a line is as wide as the next number
-_WIDTHS = (0.5, 1.0, 1.8, 2.8, 4.0, 5.5)  # px
-_OPACITIES = (0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
+WIDTHS = (0.5, 1.0, 1.8, 2.8, 4.0, 5.5)  # px
+OPACITIES = (0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 _HISTOGRAM_BINS = 31  # an odd number, so that one has 0 in its middle
 
 
@@ -55,11 +55,11 @@ def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[
     heights = [_heights(size) for size in edges.sizes]
     refs, last = sheet.refs("network"), len(edges.sizes) - 1
     biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
-    y = np.stack([_ends(heights, edges.layers, edges.starts), _ends(heights, edges.layers + 1, edges.ends)])
+    y = np.stack([line_ends(heights, edges.layers, edges.starts), line_ends(heights, edges.layers + 1, edges.ends)])
     lines = [
-        {**_line(colour, width * _narrowed(edges.values.shape[1]), opacity), **refs}
+        {**line_look(colour, width * narrowed(edges.values.shape[1]), opacity), **refs}
         for colour in (ORANGE, BLUE)
-        for width, opacity in zip(_WIDTHS, _OPACITIES, strict=True)
+        for width, opacity in zip(WIDTHS, OPACITIES, strict=True)
     ]
     shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _FEW_EDGES else [0.5], np.float32)
     pointed = {
@@ -82,7 +82,7 @@ def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[
     ]
     scenes = [
         [
-            *_binned(values, edges.limit, edges.layers, y),
+            *binned_lines(values, edges.limit, edges.layers, y),
             {"customdata": np.tile(values, len(shares))},
             {"marker": {"color": bias}},
         ]
@@ -100,7 +100,7 @@ def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[
     )
 
 
-def _narrowed(edges: int) -> float:
+def narrowed(edges: int) -> float:
     """Many lines are narrower, so that there is space between them."""
     return min(1.0, max(0.45, (60 / edges) ** 0.5))
 
@@ -111,22 +111,22 @@ def _heights(size: int) -> np.ndarray:
     return (0.5 + step * ((size - 1) / 2 - np.arange(size))).astype(np.float32)
 
 
-def _ends(heights: list[np.ndarray], columns: np.ndarray, units: np.ndarray) -> np.ndarray:
+def line_ends(heights: list[np.ndarray], columns: np.ndarray, units: np.ndarray) -> np.ndarray:
     first = np.cumsum([0, *(len(column) for column in heights)])
     return np.concatenate(heights)[first[columns] + units]
 
 
-def _line(colour: str, width: float, opacity: float) -> Settings:
+def line_look(colour: str, width: float, opacity: float) -> Settings:
     look = {"color": colour, "width": width}
     return {"type": "scatter", "mode": "lines", "line": look, "opacity": opacity, "hoverinfo": "skip"}
 
 
-def _binned(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[Settings]:
+def binned_lines(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[Settings]:
     """The lines (edges,) of each sign and width as one path, NaN between them."""
     widths = np.searchsorted(_BINS, np.abs(values) / limit, side="right") - 1
     changes = []
     for sign in (False, True):
-        for width in range(len(_WIDTHS)):
+        for width in range(len(WIDTHS)):
             chosen = np.flatnonzero((widths == width) & ((values >= 0) == sign))
             up = np.full((len(chosen), 3), np.nan, np.float32)
             up[:, :2] = y[:, chosen].T

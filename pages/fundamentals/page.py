@@ -1,14 +1,49 @@
-"""How a network computes, and how it learns."""
+"""Fundamentals: how a network computes and how it learns."""
 
 import streamlit as st
+from pages.fundamentals.backpropagation import show_backpropagation
+from pages.fundamentals.descent import show_descent
+from pages.fundamentals.loop import show_loop
 
+from pages.fundamentals.activations import show_activations
+from pages.fundamentals.anatomy import show_anatomy
 from pages.fundamentals.approximation import show_approximation
+from pages.fundamentals.initial import show_initial_weights
+from pages.fundamentals.neuron import show_neuron
 from pages.fundamentals.softmax import show_softmax
+from pages.fundamentals.vectorisation import show_vectorisation
+from ui.window import watch_window
 
+watch_window()
 st.title("Fundamentals")
+st.markdown("How a network computes, and how it learns: ten steps, each to be touched.")
+
+st.header("1 · Anatomy", anchor="anatomy")
+show_anatomy()
+
+st.header("2 · Activation functions", anchor="activations")
+show_activations()
+
+st.header("3 · A single neuron as a classifier", anchor="neuron")
+show_neuron()
 
 st.header("4 · Softmax and several classes", anchor="softmax")
 show_softmax()
 
 st.header("5 · Universal approximation", anchor="approximation")
 show_approximation()
+
+st.header("6 · Vectorisation", anchor="vectorisation")
+show_vectorisation()
+
+st.header("7 · Initial weights", anchor="initial")
+show_initial_weights()
+
+st.header("8 · Gradient descent", anchor="descent")
+show_descent()
+
+st.header("9 · Backpropagation", anchor="backpropagation")
+show_backpropagation()
+
+st.header("10 · Training and inference", anchor="loop")
+show_loop()
