@@ -10,12 +10,15 @@ from nnkit.figures.approximation import bump_sum, curve_fit, error_by_width, uni
 from nnkit.figures.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.curves import accuracy_curve, loss_curve
+from nnkit.figures.descent import LossMap, Way, descent_ways
 from nnkit.figures.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.film import training_film
 from nnkit.figures.formal_plane import corner_plane
 from nnkit.figures.functions import activation_plot
+from nnkit.figures.graph import Circle, computational_graph
 from nnkit.figures.half_planes import unit_maps
 from nnkit.figures.hebb import alignments, weight_lengths, weight_paths
+from nnkit.figures.loop import batch_losses, batch_plane, loop_diagram
 from nnkit.figures.matrices import Matrix, matrix_lines
 from nnkit.figures.network import network_diagram
 from nnkit.figures.neurons import formal_neuron, nerve_cell
@@ -34,12 +37,16 @@ from nnkit.figures.runs import overlaid_runs
 from nnkit.figures.signals import losses_by_step, spread_by_layer, value_shares
 from nnkit.figures.softmax import regions_map, softmax_bars
 from nnkit.figures.spread import accuracy_strip, band_curves
+from nnkit.figures.tangent import tangent_line
 from nnkit.figures.timeline import Mark, timeline
+from nnkit.figures.verdicts import verdict_map
 from nnkit.figures.weights import weight_images
 from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
+    "Circle",
     "Ground",
+    "LossMap",
     "Mark",
     "Matrix",
     "Moment",
@@ -48,6 +55,7 @@ __all__ = [
     "Planes",
     "Points",
     "Turn",
+    "Way",
     "accuracy_by_width",
     "accuracy_curve",
     "accuracy_strip",
@@ -57,18 +65,23 @@ __all__ = [
     "alt_text",
     "answered_plane",
     "band_curves",
+    "batch_losses",
+    "batch_plane",
     "boundary_grid",
     "bump_sum",
     "class_counts",
+    "computational_graph",
     "confusion_matrix",
     "corner_plane",
     "curve_fit",
     "decision_map",
+    "descent_ways",
     "digit_row",
     "effects_by_rarity",
     "error_by_width",
     "errors_by_epoch",
     "formal_neuron",
+    "loop_diagram",
     "loss_by_width",
     "loss_curve",
     "loss_parts",
@@ -91,11 +104,13 @@ __all__ = [
     "softmax_bars",
     "solved_bars",
     "spread_by_layer",
+    "tangent_line",
     "timeline",
     "training_film",
     "unit_maps",
     "unit_sum",
     "value_shares",
+    "verdict_map",
     "weight_arrows",
     "weight_cycle",
     "weight_growth",

@@ -1,14 +1,14 @@
 """Fundamentals: how a network computes and how it learns."""
 
 import streamlit as st
-from pages.fundamentals.backpropagation import show_backpropagation
-from pages.fundamentals.descent import show_descent
-from pages.fundamentals.loop import show_loop
 
 from pages.fundamentals.activations import show_activations
 from pages.fundamentals.anatomy import show_anatomy
 from pages.fundamentals.approximation import show_approximation
+from pages.fundamentals.backpropagation import show_backpropagation
+from pages.fundamentals.descent import show_descent
 from pages.fundamentals.initial import show_initial_weights
+from pages.fundamentals.loop import show_loop
 from pages.fundamentals.neuron import show_neuron
 from pages.fundamentals.softmax import show_softmax
 from pages.fundamentals.vectorisation import show_vectorisation

@@ -1,0 +1,199 @@
+"""Ways down a loss over two weights: from above and in space, one slider for the learning rate of both."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, finish
+
+LOSS = [[0, "#f6f8fb"], [1, "#93a9c4"]]  # low to high, light in both themes
+LOOKS = {  # colour and symbol of a way; contrast of at least 3:1 on LOSS's lighter half
+    "sgd": (BLUE, "circle"),
+    "momentum": (ORANGE, "square"),
+    "rmsprop": ("#2e8055", "diamond"),
+    "adam": (BEST, "cross"),
+}
+_LINE = 17  # px of a line of text
+_SIZE, _SLIDER = 400, 92  # px: a picture, the slider below
+
+
+class LossMap(NamedTuple):
+    """The loss over a grid."""
+
+    along: np.ndarray  # (side,) of both weights
+    losses: np.ndarray  # (side, side), the first row at the smallest w2
+    lowest: np.ndarray  # (places, 2) of the weights where it is lowest
+
+
+class Way(NamedTuple):
+    """What one optimizer did, for each learning rate."""
+
+    name: str
+    weights: np.ndarray  # (steps + 1, rates, 2), NaN once it has diverged
+    losses: np.ndarray  # (steps + 1, rates)
+    told: Sequence[str]  # a line of text for each rate
+    exact: np.ndarray | None = None  # weights like the above, of the way over all samples
+
+
+def descent_ways(
+    loss_map: LossMap, ways: Mapping[str, Way], rates: Sequence[float], active: int, narrow: bool = False
+) -> go.Figure:
+    """Every optimizer's way over the loss; ways: by the names in LOOKS.
+
+    The slider moves the ways alone, and in the browser: the loss is drawn once. active: the rate it begins with.
+    """
+    # Pieces of the same shape, so that one step of the slider says the new x, y, z and numbers of all of them.
+    numbers = [_numbers(loss_map, ways, rate) for rate in range(len(rates))]
+    shown = numbers[active]
+    traces = [_from_above(loss_map), _surface(loss_map), *_lines(ways, shown), _lowest(loss_map)]
+    figure = go.Figure(traces, _layout(loss_map, len(ways), narrow))
+    places = list(range(2, len(traces) - 1))
+    figure.layout.annotations[0].text = _told(ways, active)
+    steps = [
+        {
+            "label": f"{rate:g}",
+            "method": "update",
+            "args": [_packed(numbers[place]), {"annotations[0].text": _told(ways, place)}, places],
+        }
+        for place, rate in enumerate(rates)
+    ]
+    figure.layout.sliders = [_slider(steps, active)]
+    told = "; ".join(f"{way.name} {way.told[active]}" for way in ways.values())
+    alt = f"Ways down a loss at learning rate {rates[active]:g}: {told}."
+    height = 16 + _LINE * len(ways) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
+    return finish(figure, height, alt, margin={"l": 8, "r": 8, "t": 16 + _LINE * len(ways), "b": _SLIDER})
+
+
+def _numbers(loss_map: LossMap, ways: Mapping[str, Way], rate: int) -> dict[str, list[np.ndarray | None]]:
+    """x, y, z and customdata of all lines: for each way from above, exact where it is known, and in space."""
+    numbers: dict[str, list[np.ndarray | None]] = {"x": [], "y": [], "z": [], "customdata": []}
+    reach, top = loss_map.along[-1], loss_map.losses.max()
+
+    def add(x: np.ndarray, y: np.ndarray, z: np.ndarray | None, losses: np.ndarray | None) -> None:
+        for name, values in zip(numbers, (x, y, z, losses), strict=True):
+            numbers[name].append(None if values is None else values.astype(np.float32))
+
+    for way in ways.values():
+        weights, losses = way.weights[:, rate], way.losses[:, rate]
+        add(weights[:, 0], weights[:, 1], None, losses)
+        if way.exact is not None:
+            add(way.exact[:, rate, 0], way.exact[:, rate, 1], None, None)
+        inside = (np.abs(weights) <= reach).all(axis=1) & (losses <= top)  # space has no edge that cuts lines off
+        lifted = np.where(inside, losses + 0.01 * top, np.nan)
+        add(weights[:, 0], weights[:, 1], lifted, losses)
+    return numbers
+
+
+def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[str, str] | None]]:
+    """As Plotly packs a trace's arrays; what a slider sets it would write out as decimals, five times as long."""
+
+    def packed(values: np.ndarray | None) -> dict[str, str] | None:
+        return None if values is None else {"dtype": "f4", "bdata": b64encode(values).decode()}
+
+    return {name: [packed(values) for values in each] for name, each in numbers.items()}
+
+
+def _lines(ways: Mapping[str, Way], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
+    """The lines of _numbers, in its order."""
+    traces: list[Any] = []
+
+    def of(**more: Any) -> dict[str, Any]:
+        place = len(traces)
+        given = {name: values[place] for name, values in numbers.items() if values[place] is not None}
+        return {**given, **more, "showlegend": False}
+
+    for key, way in ways.items():
+        colour, symbol = LOOKS[key]
+        hover = f"{way.name}, step %{{pointNumber}}<br>w1 = %{{x:.3f}}, w2 = %{{y:.3f}}<br>loss %{{customdata:.4g}}"
+        hover += "<extra></extra>"
+        line, marker = {"color": colour, "width": 2}, {"size": 6, "color": colour, "symbol": symbol}
+        traces.append(go.Scatter(**of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)))
+        if way.exact is not None:
+            dotted = {"color": colour, "width": 1.5, "dash": "dot"}
+            traces.append(go.Scatter(**of(mode="lines", line=dotted, hoverinfo="skip")))
+        line, marker = {"color": colour, "width": 5}, {"size": 3, "color": colour}
+        traces.append(go.Scatter3d(**of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)))
+    return traces
+
+
+def _from_above(loss_map: LossMap) -> go.Contour:
+    """Lines of equal loss at distances that grow with it: equal ones would leave the valley empty."""
+    low, high = loss_map.losses.min(), loss_map.losses.max()
+    scaled = np.log10((loss_map.losses - low) / (high - low) + 0.005)
+    return go.Contour(
+        x=loss_map.along.astype(np.float32),
+        y=loss_map.along.astype(np.float32),
+        z=scaled.astype(np.float32),
+        customdata=loss_map.losses.astype(np.float32),
+        colorscale=LOSS,
+        ncontours=14,
+        line={"width": 0.8, "color": "#8b98a8"},
+        showscale=False,
+        hovertemplate="w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
+    )
+
+
+def _lowest(loss_map: LossMap) -> go.Scatter:
+    w1, w2 = loss_map.lowest.T
+    marker = {"symbol": "star", "size": 13, "color": "#ffd43b", "line": {"width": 1.5, "color": "#1a1a1a"}}
+    hover = "a lowest place<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
+    return go.Scatter(x=w1, y=w2, mode="markers", marker=marker, hovertemplate=hover, showlegend=False)
+
+
+def _surface(loss_map: LossMap) -> go.Surface:
+    return go.Surface(
+        x=loss_map.along.astype(np.float32),
+        y=loss_map.along.astype(np.float32),
+        z=loss_map.losses.astype(np.float32),
+        colorscale=LOSS,
+        showscale=False,
+        opacity=0.85,
+        contours={"z": {"show": True, "color": "#8b98a8", "width": 1, "usecolormap": False}},
+        hovertemplate="w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{z:.4g}<extra></extra>",
+    )
+
+
+def _layout(loss_map: LossMap, lines: int, narrow: bool) -> dict[str, Any]:
+    reach = float(loss_map.along[-1])
+    above, space = (((0, 1), (0.54, 1)), ((0, 1), (0, 0.46))) if narrow else (((0, 0.46), (0, 1)), ((0.52, 1), (0, 1)))
+    axis = {"range": [-reach, reach], "fixedrange": True, "zeroline": False, "showgrid": False}
+    told = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    text = {"size": TEXT}
+    in_space = {"showbackground": False, "gridcolor": GREY, "tickfont": text, "nticks": 5, "range": [-reach, reach]}
+    return {
+        "xaxis": {**axis, "domain": above[0], "title": {"text": "w1"}},
+        "yaxis": {**axis, "domain": above[1], "title": {"text": "w2", "standoff": 4}},
+        "scene": {
+            "domain": {"x": space[0], "y": space[1]},
+            "dragmode": False if narrow else "turntable",  # a finger that only wants to scroll past would be held
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1, "y": 1, "z": 0.7},
+            "camera": {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0, "z": -0.2}},
+            "xaxis": {**in_space, "title": {"text": "w1"}},
+            "yaxis": {**in_space, "title": {"text": "w2"}},
+            "zaxis": {**in_space, "title": {"text": "loss"}, "range": [0, float(loss_map.losses.max())]},
+        },
+        "annotations": [{**told, "yshift": 6, "showarrow": False, "font": text}],
+        "hovermode": "closest",
+    }
+
+
+def _slider(steps: list[dict[str, Any]], active: int) -> dict[str, Any]:
+    return {
+        "steps": steps,
+        "active": active,
+        "pad": {"t": 44, "l": 8, "r": 8},
+        "currentvalue": {"prefix": "learning rate η = ", "font": {"size": TEXT + 1}},
+        "font": {"size": TEXT},
+        "transition": {"duration": 0},
+    }
+
+
+def _told(ways: Mapping[str, Way], rate: int) -> str:
+    """A line on each way, which is its entry of the legend as well."""
+    return "<br>".join(
+        f"<span style='color:{LOOKS[key][0]}'><b>■ {way.name}</b></span> {way.told[rate]}" for key, way in ways.items()
+    )

@@ -1,0 +1,117 @@
+"""A computational graph as circles and arrows, with the numbers that have been computed so far."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, finish, hide_axes
+from nnkit.figures.style import key as colour_key
+
+_ROW, _TOP = 76, 34  # px from row to row, and for the line above
+_CIRCLE = 40  # px
+_INPUT, _OPERATION = "#e6e6e6", "#cfe0f5"  # light in both themes, under dark names
+
+
+class Circle(NamedTuple):
+    """A node: where it stands, and the texts in, above and below it; "" for what is not known yet."""
+
+    place: tuple[float, float]  # column from the left, row from the top
+    label: str
+    value: str
+    gradient: str
+    hover: str
+    is_input: bool = False
+
+
+def computational_graph(
+    circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], now: str = "", is_backward: bool = False
+) -> go.Figure:
+    """The graph at one step of a pass; arrows: from name to name.
+
+    now: the node whose turn it is. Forward, the arrows that lead to it stand out; backward, those that lead to it are
+    turned round, as it hands its gradient on along them.
+    """
+    into = [(start, end) for start, end in arrows if end == now]
+    others = [arrow for arrow in arrows if arrow not in into]
+    strong = [(end, start) for start, end in into] if is_backward else into
+    colour = ORANGE if is_backward else BLUE
+    traces = [_arrows(circles, others, GREY, 1), _arrows(circles, strong, colour, 3), _nodes(circles, now, colour)]
+    traces += [_numbers(circles, "value", BLUE, 30), _numbers(circles, "gradient", ORANGE, -30)]
+    columns, rows = np.array([circle.place for circle in circles.values()]).T
+    known = [f"{name} = {circle.value}" for name, circle in circles.items() if circle.value and not circle.is_input]
+    slopes = [f"{name} {circle.gradient}" for name, circle in circles.items() if circle.gradient]
+    alt = f"A graph of {len(circles)} numbers. Computed: {', '.join(known) or 'none yet'}"
+    alt += f"; gradients: {', '.join(slopes)}." if slopes else "; no gradients yet."
+    figure = go.Figure([trace for trace in traces if trace is not None])
+    figure.update_xaxes(range=[columns.min() - 0.45, columns.max() + 0.45])
+    figure.update_yaxes(range=[-rows.max() - 0.6, -rows.min() + 0.6])
+    legend = colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node"))
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    figure.add_annotation(text=legend, showarrow=False, font_size=TEXT, **place)
+    finish(figure, round(_ROW * (rows.max() - rows.min() + 1.2)) + _TOP + 8, alt, hovermode="closest")
+    return hide_axes(figure).update_layout(margin_t=_TOP)
+
+
+def _arrows(
+    circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], colour: str, width: float
+) -> go.Scatter | None:
+    """All of one look as one trace, with a gap after each; the heads touch the circles they lead to."""
+    if not arrows:
+        return None
+    ends = np.array([[circles[name].place for name in arrow] for arrow in arrows], float)
+    x, y = np.pad(ends, ((0, 0), (0, 1), (0, 0)), constant_values=np.nan).reshape(-1, 2).T
+    head = 9 if width < 2 else 14
+    return go.Scatter(
+        x=x.astype(np.float32),
+        y=-y.astype(np.float32),
+        mode="lines+markers",
+        line={"color": colour, "width": width},
+        marker={
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": np.tile([0, head, 0], len(arrows)),
+            "standoff": _CIRCLE / 2 + 1,
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _nodes(circles: Mapping[str, Circle], now: str, colour: str) -> go.Scatter:
+    x, y = np.array([circle.place for circle in circles.values()], np.float32).T
+    return go.Scatter(
+        x=x,
+        y=-y,
+        mode="markers+text",
+        text=[circle.label for circle in circles.values()],
+        textfont={"size": TEXT, "color": DARK},
+        marker={
+            "size": _CIRCLE,
+            "color": [_INPUT if circle.is_input else _OPERATION for circle in circles.values()],
+            "opacity": 1,
+            "line": {
+                "width": [4 if name == now else 1 for name in circles],
+                "color": [colour if name == now else GREY for name in circles],
+            },
+        },
+        hovertext=[circle.hover for circle in circles.values()],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: int) -> go.Scatter:
+    """Values above the circles or gradients below them: texts of their own, since a marker's can't be moved by px."""
+    x, y = np.array([circle.place for circle in circles.values()], np.float32).T
+    return go.Scatter(
+        x=x,
+        y=-y + shift / _ROW,
+        mode="text",
+        text=[f"<b>{getattr(circle, which)}</b>" for circle in circles.values()],
+        textfont={"size": TEXT, "color": colour},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )

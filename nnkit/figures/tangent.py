@@ -1,0 +1,51 @@
+"""What a gradient predicts beside what happens."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import BLUE, GREY, ORANGE, finish, legend_above
+
+
+def tangent_line(
+    name: str, values: np.ndarray, outputs: np.ndarray, here: tuple[float, float, float], there: tuple[float, float]
+) -> go.Figure:
+    """The output while one input changes, and its tangent.
+
+    values, outputs: (n,) the curve. here: value, output and gradient where the graph stands; there: the value after
+    the change, and the output then.
+    """
+    value, output, gradient = here
+    predicted = output + gradient * (there[0] - value)
+    place = f"{name} = %{{x:.3f}}<br>"
+    traces = [
+        _line(values, outputs, "output", {"color": BLUE, "width": 2.5}, f"{place}output %{{y:.5f}}"),
+        _line(
+            values,
+            output + gradient * (values - value),
+            "tangent: output + gradient · δ",
+            {"color": ORANGE, "width": 2, "dash": "dash"},
+            f"{place}predicted %{{y:.5f}}",
+        ),
+        _dots([value], [output], GREY, "circle", f"{place}output %{{y:.5f}}"),
+        _dots([there[0]], [predicted], ORANGE, "diamond", f"{place}predicted %{{y:.5f}}"),
+        _dots([there[0]], [there[1]], BLUE, "circle", f"{place}output %{{y:.5f}}"),
+    ]
+    low, high = min(outputs.min(), predicted), max(outputs.max(), predicted)
+    room = max(0.08 * (high - low), 0.01)
+    y = {"title": {"text": "output"}, "range": [low - room, high + room], "fixedrange": True}
+    x = {"title": {"text": name}, "fixedrange": True}
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()})
+    alt = f"Output against {name}: changed to {there[0]:.3f}, {predicted:.4f} is predicted and {there[1]:.4f} happens."
+    return finish(figure, 300, alt, showlegend=True)
+
+
+def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict, hover: str) -> go.Scatter:
+    options = {"mode": "lines", "name": name, "line": line, "hovertemplate": f"{hover}<extra></extra>"}
+    return go.Scatter(x=x.astype(np.float32), y=y.astype(np.float32), **options)
+
+
+def _dots(x: list[float], y: list[float], colour: str, symbol: str, hover: str) -> go.Scatter:
+    marker = {"size": 11, "color": colour, "symbol": symbol}
+    return go.Scatter(
+        x=x, y=y, mode="markers", marker=marker, showlegend=False, hovertemplate=f"{hover}<extra></extra>"
+    )

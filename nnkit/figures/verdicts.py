@@ -1,0 +1,61 @@
+"""Which learning rates are too small, right, or too large, for every optimizer."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import DARK, NEUTRAL, finish, note
+from nnkit.figures.style import key as colour_key
+
+# Colour and sign of each verdict, from too small to too large: light tiles under dark signs.
+TILES = {
+    "too small": ("#c9ddf5", "·"),
+    "rests": (NEUTRAL, "–"),
+    "arrives": ("#7fb2ea", "✓"),
+    "overshoots": ("#fbe0c2", "~"),
+    "oscillates": ("#f5b26b", "≈"),
+    "diverges": ("#d9772b", "×"),
+}
+_ROW, _AROUND = 38, 108  # px of an optimizer's row; of the axis below and the key above
+
+
+def verdict_map(
+    kinds: Mapping[str, Sequence[str]], rates: Sequence[float], hovers: Sequence[Sequence[str]]
+) -> go.Figure:
+    """A tile for each optimizer (row) and learning rate (column); kinds: names of TILES; hovers: [row][column]."""
+    names, labels = list(TILES), [f"{rate:g}" for rate in rates]
+    codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
+    edges = np.repeat(np.arange(len(names) + 1) / len(names), 2)[1:-1]
+    colours = np.repeat([colour for colour, _ in TILES.values()], 2)
+    heatmap = go.Heatmap(
+        x=labels,
+        y=list(kinds),
+        z=codes,
+        zmin=-0.5,
+        zmax=len(names) - 0.5,
+        colorscale=[list(pair) for pair in zip(edges.tolist(), colours.tolist(), strict=True)],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=[[TILES[kind][1] for kind in row] for row in kinds.values()],
+        texttemplate="%{text}",
+        textfont={"color": DARK, "size": 15},
+        hovertext=hovers,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    axis = {"type": "category", "fixedrange": True, "showgrid": False, "ticks": ""}
+    x = {**axis, "title": {"text": "learning rate η"}}
+    figure = go.Figure(heatmap, {"xaxis": x, "yaxis": {**axis, "autorange": "reversed"}})
+    used = {kind for row in kinds.values() for kind in row}
+    entries = [(colour, f"{sign} {name}") for name, (colour, sign) in TILES.items() if name in used]
+    lines = "<br>".join(colour_key(*entries[start : start + 3]) for start in range(0, len(entries), 3))
+    note(figure, lines, align="left", yshift=4)
+    alt = f"Verdicts by learning rate: {'; '.join(_arriving(name, row, labels) for name, row in kinds.items())}."
+    finish(figure, _ROW * len(kinds) + _AROUND, alt)
+    return figure.update_layout(margin_t=52)
+
+
+def _arriving(name: str, row: Sequence[str], labels: Sequence[str]) -> str:
+    good = [label for kind, label in zip(row, labels, strict=True) if kind == "arrives"]
+    return f"{name} arrives with {', '.join(good)}" if good else f"{name} arrives with none of them"

@@ -1,0 +1,77 @@
+"""Descent, backpropagation and the training loop as a reader uses them, in Chromium."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+
+pytestmark = pytest.mark.browser
+
+FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "losses")
+PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
+# The first way as it is drawn from above and in space, and what is told of it.
+WAYS = f"""() => {{
+    const {{_fullData, _fullLayout}} = {PLOT}, text = ({{x, y, z}}) => JSON.stringify([...x, ...y, ...(z ?? [])])
+    const [above, space] = _fullData.filter(trace => trace.mode === "lines+markers")
+    return [text(above), text(space), _fullLayout.annotations[0].text]
+}}"""
+
+
+def wait_for_all(visitor):
+    for name in FIGURES:
+        expect(visitor.figure(f"fundamentals.{name}")).to_be_visible(timeout=SECONDS * 1000)
+    visitor.wait_for("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+
+
+def test_the_slider_moves_the_ways_alone_and_in_the_browser(server, visit):
+    with visit(f"{server.url}/fundamentals#descent") as visitor:
+        wait_for_all(visitor)
+        figure = visitor.figure("fundamentals.descent")
+        figure.scroll_into_view_if_needed()
+        drawn = f"() => [{PLOT}, {PLOT}.querySelector('.gl-container canvas'), {PLOT}.data[1].z]"
+        surface = visitor.page.evaluate_handle(drawn)
+        before, messages = visitor.page.evaluate(WAYS), len(visitor.sent)
+        assert "arrives" in before[2].split("<br>")[0]
+        track = figure.locator(".slider-rail-touch-rect").bounding_box()
+        visitor.page.mouse.click(track["x"] + track["width"] - 6, track["y"] + track["height"] / 2)
+        visitor.wait_for(f"before => JSON.stringify(({WAYS})()) !== JSON.stringify(before)", before)
+        after = visitor.page.evaluate(WAYS)
+        assert "diverges" in after[2].split("<br>")[0]
+        assert all(old != new for old, new in zip(before, after, strict=True))
+        assert visitor.page.evaluate(f"before => ({drawn})().every((part, place) => part === before[place])", surface)
+        assert len(visitor.sent) == messages
+
+
+def test_a_graph_is_followed_forward_and_back(server, visit):
+    with visit(f"{server.url}/fundamentals?fundamentals_graph_formula=twice#backpropagation") as visitor:
+        wait_for_all(visitor)
+        for words in ("Forward, step 1 of 2: s", "Forward, step 2 of 2: f", "Backward: the output f itself"):
+            visitor.press("Next")
+            expect(visitor.page.get_by_text(words)).to_be_visible()
+        visitor.press("Next")
+        visitor.press("Next")
+        expect(visitor.page.get_by_role("cell", name="3.5", exact=True)).to_be_visible()
+        expect(visitor.page.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+
+
+def test_the_loop_turns_and_counts(server, visit):
+    with visit(f"{server.url}/fundamentals#loop") as visitor:
+        wait_for_all(visitor)
+        visitor.press("Next stage")
+        expect(visitor.page.get_by_text("2 · Forward:")).to_be_visible()
+        visitor.press("Next epoch")
+        expect(visitor.metric("Epoch")).to_have_text("2 of 20")
+        visitor.slide("fundamentals_loop_batch", "ArrowLeft")
+        expect(visitor.metric("Step")).to_have_text("1 of 260")  # other batches, 13 an epoch: from the start
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_sticks_out_on_a_phone(server, visit, scheme):
+    address = f"{server.url}/fundamentals?fundamentals_graph_formula=network"
+    with visit(address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as visitor:
+        wait_for_all(visitor)
+        assert visitor.sticking_out() <= 0
+        visitor.press("All values")
+        expect(visitor.page.get_by_text("Forward, step 8 of 8")).to_be_visible()
+        assert visitor.sticking_out() <= 0
+        assert (visitor.brightness() < 64) == (scheme == "dark")
