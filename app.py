@@ -47,6 +47,13 @@ def frame() -> None:
             help="Take the perceptron's learning rule step by step, see when it ends, and what lies beyond it.",
         ),
         st.Page(
+            "pages/fundamentals/page.py",
+            title="Fundamentals",
+            icon=":material/school:",
+            url_path="fundamentals",
+            help="See how a network computes and how it learns, one small step at a time.",
+        ),
+        st.Page(
             "pages/mnist/page.py",
             title="MNIST",
             icon=":material/draw:",
@@ -66,13 +73,6 @@ def frame() -> None:
             icon=":material/rate_review:",
             url_path="imdb",
             help="See networks overfit on real text, and write a review of your own.",
-        ),
-        st.Page(
-            "pages/fundamentals/page.py",
-            title="Fundamentals",
-            icon=":material/school:",
-            url_path="fundamentals",
-            help="See how a network computes and how it learns, one small step at a time.",
         ),
     ]
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")

@@ -42,7 +42,7 @@ show_initial_weights()
 st.header("8 · Gradient descent", anchor="descent")
 show_descent()
 
-st.header("9 · Backpropagation", anchor="backpropagation")
+st.header("9 · Backpropagation on a computational graph", anchor="backpropagation")
 show_backpropagation()
 
 st.header("10 · Training and inference", anchor="loop")

@@ -75,7 +75,7 @@ EVENTS: dict[str, Event] = {
             "This is the computation at the heart of backpropagation, years before it became widely known.",
         ),
         ("werbos",),
-        ("hidden",),
+        ("fundamentals", "hidden"),
         note="Others found it too: Linnainmaa described this way of differentiating in 1970, in his master's thesis "
         "in Helsinki, and in English in 1976.",
         before=("linnainmaa",),
@@ -89,7 +89,7 @@ EVENTS: dict[str, Event] = {
             "task.",
         ),
         ("rumelhart",),
-        ("hidden", "overfitting"),
+        ("fundamentals", "hidden", "overfitting"),
     ),
     "universal": Event(
         "Cybenko; Hornik, Stinchcombe and White: universal approximation",
@@ -101,7 +101,7 @@ EVENTS: dict[str, Event] = {
             "finds them.",
         ),
         ("cybenko", "hornik", "hornik_alone"),
-        ("overfitting",),
+        ("fundamentals", "overfitting"),
         note="Often dated 1991. Cybenko proved it for sigmoids in 1989, and so did Hornik, Stinchcombe and White for "
         "squashing functions; Hornik alone extended it in 1991 to every continuous, bounded activation but constants.",
     ),

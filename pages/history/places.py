@@ -20,6 +20,7 @@ PLACES: dict[str, Place] = {
     "line": Place("Draw the line by hand", anchor="line"),
     "hidden": Place("Train a hidden layer on XOR", anchor="hidden"),
     "perceptron": Place("Train a perceptron", page="perceptron"),
+    "fundamentals": Place("See how a network computes and learns", page="fundamentals"),
     "mnist": Place("Train a network on handwritten digits", page="mnist"),
     "overfitting": Place("Train networks on points in the plane", page="overfitting"),
     "imdb": Place("Train networks on film reviews", page="imdb"),
