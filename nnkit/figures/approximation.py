@@ -97,13 +97,17 @@ def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict[str, Any]) -> go.S
 
 
 def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
-    """All lines (lines, places) as one trace, with gaps between them: a trace each would take a legend entry each."""
+    """All lines (lines, places) as one trace, with gaps between them: a trace each would take a legend entry each.
+
+    Places that are NaN are left out, so that a hundred bumps take little more to send than one.
+    """
     gap = np.full((len(terms), 1), np.nan)
-    numbers = np.repeat(np.arange(1, len(terms) + 1, dtype=np.uint8), len(x) + 1)
+    numbers, places = np.indices((len(terms), len(x) + 1))
+    drawn = np.hstack([np.isfinite(terms), np.ones_like(gap, bool)])
     return go.Scatter(
-        x=_small(np.tile(np.append(x, np.nan), len(terms))),
-        y=_small(np.hstack([terms, gap]).ravel()),
-        customdata=numbers,
+        x=_small(np.append(x, np.nan)[places[drawn]]),
+        y=_small(np.hstack([terms, gap])[drawn]),
+        customdata=(1 + numbers[drawn]).astype(np.uint8),
         name=name,
         mode="lines",
         line={"color": faint(VALIDATION, 0.7), "width": 1.25},

@@ -9,6 +9,7 @@ from nnkit import Curve, Experiment, Network, Run, Training, load
 from nnkit import figures as draw
 from nnkit.approximation import contributions
 from nnkit.datasets.curves import HIGH, LOW, curve_of
+from nnkit.figures.approximation import HEIGHT
 from nnkit.inference import evaluate, predict
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
@@ -40,7 +41,8 @@ def fit_networks(data: Curve) -> None:
     experiments = tuple(Experiment(data, Network((units,), "tanh"), training) for units in WIDTHS)
     runs = follow_sliders(PART, experiments, PRESET, [_units(units) for units in WIDTHS])
     if not runs:
-        st.markdown("The networks appear here as they are trained.")
+        with st.container(height=2 * HEIGHT, border=False):  # as high as what will stand here
+            st.markdown("The networks appear here as they are trained.")
         return
     _show_fit(min(runs, key=lambda run: abs(_width(run) - width)))  # while they train, the nearest there is
     _show_errors(runs)
@@ -69,7 +71,9 @@ def _fit_figures(run: Run) -> tuple:
     x = np.linspace(LOW, HIGH, PLACES, dtype="float32")
     total = predict(experiment, weights, x[:, None])[:, 0]
     fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train))
-    return fit, draw.unit_sum(x, contributions(experiment, weights, x), total, float(weights[-1][0]))
+    coarse = slice(None, None, 2)  # a hundred units are a hundred lines to send
+    terms = contributions(experiment, weights, x[coarse])
+    return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]))
 
 
 def _show_errors(runs: list[Run]) -> None:

@@ -201,7 +201,8 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
         fit, parts = section.lines("fits.fit"), section.lines("fits.sum")
         assert fit["curve"] == pytest.approx(curve_by_hand(x), abs=1e-5)
         assert fit["network"] == pytest.approx(answers(run, x), abs=1e-3)
-        terms = parts["each unit adds"].reshape(width, 202)[:, :-1]
+        terms = parts["each unit adds"].reshape(width, 102)[:, :-1]
+        assert parts["sum: the network"] == pytest.approx(answers(run, x[::2]), abs=1e-3)
         assert terms.sum(axis=0) + parts["bias"] == pytest.approx(parts["sum: the network"], abs=1e-3)
         assert section.runs("fits") == runs  # looking at another one trains nothing
 

@@ -99,6 +99,7 @@ def test_bumps_are_drawn_with_their_sum():
     assert traces["sum of the bumps"].y == pytest.approx(terms.sum(axis=0))
     assert traces["curve"].y == pytest.approx(1 - np.abs(X))
     assert np.nanmax(lines_of(traces["each bump"])[1]) == pytest.approx(0.75, abs=0.01)
+    assert len(named(bump_sum(X, X, bumps(OWN, 100, 50, X)))["each bump"].x) < 10 * len(X)  # not 100 times as many
     assert "4 bumps; their sum is at most 0.25 from the curve." in alt_text(figure)
 
 
