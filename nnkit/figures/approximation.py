@@ -70,7 +70,16 @@ def error_by_width(widths: Sequence[int], training: Sequence[float], validation:
         for name, (colour, dash, symbol) in _LOOKS.items()
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
-    y = {"type": "log", "title": {"text": "mean squared error"}, "exponentformat": "power", "dtick": 1}
+    logs = np.log10([*training, *validation])
+    # Whole powers of ten: between two of them, not one tick would have a number.
+    decades = [float(np.floor(logs.min())), float(np.ceil(logs.max()))]
+    y = {
+        "type": "log",
+        "title": {"text": "mean squared error"},
+        "exponentformat": "power",
+        "dtick": 1,
+        "range": decades,
+    }
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "x unified", "legend": legend_above()})
     best = int(np.argmin(training))
     alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "

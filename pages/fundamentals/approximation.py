@@ -76,7 +76,7 @@ def _own_curve(noise: float) -> Curve:
         "change a number, add a row at the end, or select rows and delete them."
     )
     table = st.data_editor(
-        rows, num_rows="dynamic", height=250, key=f"{KEY}.corners", column_config={"x": number, "y": number}
+        rows, num_rows="dynamic", height=290, key=f"{KEY}.corners", column_config={"x": number, "y": number}
     )
     try:
         corners = table.sort_values("x").itertuples(index=False, name=None)

@@ -60,6 +60,9 @@ def _choose_width() -> int:
 
 
 def _show_fit(run: Run) -> None:
+    training, fresh = _errors(run)
+    told = f"mean squared error {training:.3g} on the points it was trained on, {fresh:.3g} on fresh ones."
+    st.markdown(f"**The network with {_units(_width(run))}**: {told}")
     for column, figure, name in zip(st.columns(2, gap="large"), _fit_figures(run), ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")

@@ -118,7 +118,8 @@ def _shift_told(logits: np.ndarray, constant: float, temperature: float) -> str:
     if not constant:
         return "Now add the same number to every logit: what changes?"
     change = np.abs(probabilities(logits + constant, temperature) - probabilities(logits, temperature)).max()
-    text = f"Adding {constant:,} to every logit has changed no probability by more than {change:.0e}. "
+    told = f"the probabilities by {change:.0e} at most, which is rounding" if change else "no probability"
+    text = f"Adding {constant:,} to every logit has changed {told}. "
     if np.isfinite(as_written((logits + constant) / temperature)).all():
         return text + "Here the formula can still be computed just as it stands."
     return (

@@ -107,6 +107,7 @@ def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
     before = section.bars
     section.set(constant=constant)
     assert section.bars == pytest.approx(before)
+    assert re.search(r"has changed (no probability|the probabilities by \de-1\d at most)", section.text())
     assert "*not a number*" in section.text()
     section.set(constant=100)
     assert section.bars == pytest.approx(before)
@@ -204,6 +205,7 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
         terms = parts["each unit adds"].reshape(width, 102)[:, :-1]
         assert parts["sum: the network"] == pytest.approx(answers(run, x[::2]), abs=1e-3)
         assert terms.sum(axis=0) + parts["bias"] == pytest.approx(parts["sum: the network"], abs=1e-3)
+        assert f"**The network with {width} hidden units**" in section.text()
         assert section.runs("fits") == runs  # looking at another one trains nothing
 
 

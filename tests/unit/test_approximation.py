@@ -106,6 +106,8 @@ def test_bumps_are_drawn_with_their_sum():
 def test_errors_by_width_stand_on_a_logarithmic_axis():
     figure = error_by_width([1, 10, 100], [0.4, 0.001, 0.01], [0.5, 0.002, 0.02])
     assert figure.layout.yaxis.type == "log"
+    assert figure.layout.yaxis.range == (-3, 0)
+    assert error_by_width([1, 2], [0.03, 0.04], [0.05, 0.06]).layout.yaxis.range == (-2, -1)
     assert named(figure)["validation"].y == pytest.approx([0.5, 0.002, 0.02])
     told = "from 0.4 with 1 hidden unit to 0.01 with 100; the lowest, 0.001, has the network with 10."
     assert told in alt_text(figure)

@@ -162,6 +162,13 @@ def test_curves_tell_their_takeaway():
     assert alt_text(loss_curve(one)) == "Training loss is 0.9 after epoch 1."
 
 
+def test_a_regression_has_no_accuracy_to_show():
+    figure = accuracy_curve({**NO_VALIDATION, "accuracy": [None] * len(NO_VALIDATION["epoch"])})
+    assert not figure.data
+    assert figure.layout.annotations[0].text == "Not measured here."
+    assert "No accuracy to show: where numbers are predicted" in alt_text(figure)
+
+
 @pytest.mark.parametrize("draw", [loss_curve, accuracy_curve])
 def test_curves_without_validation_draw_training_alone(draw):
     assert [trace.name for trace in draw(NO_VALIDATION).data] == ["training"]
