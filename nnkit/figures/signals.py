@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from nnkit.figures.comparison import with_legend, with_looks
 from nnkit.figures.style import SHARES, finish, fix_axes
 
-_LEAST, _MOST = 1e-12, 1e12  # spreads beyond would leave no room for the others
+_LEAST, _MOST = 1e-15, 1e15  # spreads beyond would leave no room for the others
 
 
 def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
@@ -20,7 +20,7 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
     traces = [
         go.Scatter(
             x=layers,
-            y=np.where(values > 0, values, np.nan).astype(np.float32),
+            y=np.where(values > 0, values, np.nan),  # what explodes may be beyond float32
             name=name,
             mode="lines+markers",
             line={"color": colour, "dash": dash, "width": 2},
@@ -70,7 +70,7 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
     traces = [
         go.Scatter(
             x=np.arange(len(values)),
-            y=values.astype(np.float32),
+            y=values,
             name=name,
             mode="lines",
             line={"color": colour, "dash": dash, "width": 2},
@@ -78,7 +78,7 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
         )
         for (name, values), colour, dash in with_looks(finite)
     ]
-    highest = max(1.0, *(float(values[-1]) for values in finite.values() if np.isfinite(values[-1])))
+    highest = max([1.0, *(float(values[-1]) for values in finite.values() if np.isfinite(values[-1]))])
     x = {"title": {"text": "step"}, "unifiedhovertitle": {"text": "step %{x}"}}
     y = {"title": {"text": "loss (nats)"}, "range": [0, 1.1 * highest]}
     ends = [

@@ -71,24 +71,27 @@ def _show(run: Run, ask: bool) -> None:
             name: [*(signed(w, 5) for w in found[name]), f"{losses[name]:.5f}", f"{right[name]:.1%}"] for name in found
         }
         st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
-        st.markdown(_told(found, losses, run.epochs_done))
+        st.markdown(_told(found, losses, run.epochs_done, max(right.values()) == 1))
 
 
 def _terms_of(data: Dataset, theta: np.ndarray) -> Terms:
     return cross_entropy_terms(data.x_train.astype(float), data.y_train, theta[:2], theta[2])
 
 
-def _told(found: dict[str, np.ndarray], losses: dict[str, float], epochs: float) -> str:
+def _told(found: dict[str, np.ndarray], losses: dict[str, float], epochs: float, separated: bool) -> str:
     if THEIRS not in found:
         return (
             f"After {epochs:,g} epochs the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether that is the least."
         )
-    apart, more = np.abs(found[OURS] - found[THEIRS]).max(), max(losses[OURS] - losses[THEIRS], 0)
-    return (
+    apart, gap = np.abs(found[OURS] - found[THEIRS]).max(), losses[OURS] - losses[THEIRS]
+    more = "above" if gap >= 0 else "below"
+    told = (
         f"After {epochs:,g} epochs, the weights differ by at most **{scientific(apart)}**; the neuron's loss is "
-        f"{scientific(more)} nats above scikit-learn's, which is the least there is: a single neuron's loss has "
-        "only one valley."
+        f"{scientific(abs(gap))} nats {more} scikit-learn's. "
     )
+    if separated:
+        return told + "A line separates these points: larger weights always cost less, so that there are no best ones."
+    return told + "A single neuron's loss has only one valley, so that both end at the same weights, given time."
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -79,10 +79,10 @@ def _show_units(layers: tuple[DenseLayer, ...]) -> None:
         "w1": hidden.kernel[0],
         "w2": hidden.kernel[1],
         "bias": hidden.bias[0],
-        "weight to the output": output.kernel[:, 0],
+        "to output": output.kernel[:, 0],
     }
     frame = pd.DataFrame(columns, [f"neuron {unit + 1}" for unit in range(UNITS)])
-    st.dataframe(frame, column_config={name: st.column_config.NumberColumn(format="%.6f") for name in columns})
+    st.dataframe(frame, column_config={name: st.column_config.NumberColumn(format="%.4f") for name in columns})
 
 
 def _tell(layers: tuple[DenseLayer, ...], start: float, steps: int) -> None:
