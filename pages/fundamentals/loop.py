@@ -56,7 +56,7 @@ def show_loop() -> None:
     now = step.after if STAGES[stage] == "update" else step.before
     with picture:
         _show_plane(step, now)
-    show_figure(draw.batch_losses(losses_of(choice), place, _batches(choice)), "fundamentals.losses")
+    show_figure(draw.batch_losses(losses_of(choice), place, _batches(choice)), "fundamentals.loop_losses")
     _infer(now)
 
 

@@ -7,7 +7,7 @@ from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
-FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "losses")
+FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
 # The first way as it is drawn from above and in space, and what is told of it.
 WAYS = f"""() => {{
