@@ -20,8 +20,8 @@ CIRCLES = """() => [...document.querySelectorAll(".st-key-fundamentals-anatomy .
 
 def wait_for_all(visitor):
     for name in FIGURES:
-        expect(visitor.figure(f"fundamentals.{name}")).to_be_visible(timeout=SECONDS * 1000)
-    expect(visitor.figure("fundamentals_logistic.map")).to_be_visible(timeout=SECONDS * 1000)
+        visitor.wait_for_figure(f"fundamentals.{name}")
+    visitor.wait_for_figure("fundamentals_logistic.map")
 
 
 def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):

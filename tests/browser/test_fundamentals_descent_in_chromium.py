@@ -19,7 +19,7 @@ WAYS = f"""() => {{
 
 def wait_for_all(visitor):
     for name in FIGURES:
-        expect(visitor.figure(f"fundamentals.{name}")).to_be_visible(timeout=SECONDS * 1000)
+        visitor.wait_for_figure(f"fundamentals.{name}")
     visitor.wait_for("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
 
 

@@ -20,7 +20,7 @@ FIGURES = (
 def wait_for_all(visitor):
     """Until all there is is trained and drawn, seven networks among it."""
     for key in FIGURES:
-        expect(visitor.figure(key)).to_be_visible(timeout=3 * SECONDS * 1000)
+        visitor.wait_for_figure(key, 3 * SECONDS)
     visitor.wait_for(
         """() => document.querySelector(".st-key-fundamentals_fits-errors .js-plotly-plot")
             ?._fullData?.[0]?.x?.length === 7""",

@@ -50,6 +50,11 @@ class Visitor:
     def figure(self, key: str) -> Locator:
         return self.keyed(key).locator(".js-plotly-plot")
 
+    def wait_for_figure(self, key: str, seconds: float = SECONDS) -> None:
+        """Until it is there, and none that it takes the place of."""
+        expect(self.figure(key).last).to_be_visible(timeout=seconds * 1000)
+        expect(self.figure(key)).to_have_count(1, timeout=seconds * 1000)
+
     def metric(self, label: str) -> Locator:
         found = self.page.get_by_test_id("stMetric").filter(has_text=label)
         return found.get_by_test_id("stMetricValue")
