@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
-
 pytestmark = pytest.mark.browser
 
 FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
