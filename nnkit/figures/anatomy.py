@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.planar_network import OPACITIES, WIDTHS, Edges, Weights, binned_lines, line_ends, line_look
 from nnkit.figures.planar_sheet import annotation
-from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT, finish, key
+from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, finish, key
 
 _CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and what stands above and below
 _ROWS = 6  # that there is room for, so that the page stays as it is where layers grow
@@ -79,7 +79,7 @@ def _pointed(edges: Edges, heights: list[np.ndarray]) -> dict:
         ]
         * len(shares),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "hoverlabel": {"bgcolor": GREY},
+        "hoverlabel": GREY_LABEL,
     }
 
 
@@ -105,7 +105,7 @@ def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: W
         customdata=[list(place) for place in places],
         hovertext=[_hover(place, values, weights) for place in places],
         hovertemplate="%{hovertext}<extra></extra>",
-        hoverlabel={"bgcolor": GREY},
+        hoverlabel=GREY_LABEL,
         cliponaxis=False,
     )
 

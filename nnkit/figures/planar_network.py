@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnkit.figures.planar_sheet import Part, Settings, Sheet, annotation
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, WEIGHTS, key
+from nnkit.figures.style import BLUE, GREY, GREY_LABEL, ORANGE, TEXT, WEIGHTS, key
 
 Weights = Sequence[np.ndarray]  # kernel and bias of each layer, as `get_weights()` gives them
 
@@ -71,7 +71,7 @@ def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[
         "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
         "hovertext": edges.names(features) * len(shares),
         "hovertemplate": "%{hovertext}<br>weight %{customdata:.3f}<extra></extra>",
-        "hoverlabel": {"bgcolor": GREY},
+        "hoverlabel": GREY_LABEL,
         **refs,
     }
     traces = [
@@ -154,7 +154,7 @@ def _nodes(sizes: list[int], heights: list[np.ndarray], features: Sequence[str],
         },
         "hovertext": [name for column in columns for name in node_names(column, sizes[column], len(sizes), features)],
         "hovertemplate": "%{hovertext}<br>bias %{marker.color:.3f}<extra></extra>",
-        "hoverlabel": {"bgcolor": GREY},
+        "hoverlabel": GREY_LABEL,
     }
 
 

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 BLUE = "#2a78d6"
 ORANGE = "#c8600a"
 GREY = "#7a7f87"
+GREY_LABEL = {"bgcolor": GREY, "font": {"color": "#ffffff"}}  # Streamlit's own text there is grey too
 
 TRAINING, VALIDATION = BLUE, ORANGE
 CORRECT, WRONG = BLUE, ORANGE

@@ -22,6 +22,7 @@ def wait_for_all(visitor):
     for name in FIGURES:
         visitor.wait_for_figure(f"fundamentals.{name}")
     visitor.wait_for_figure("fundamentals_logistic.map")
+    visitor.wait_for_trainings()
 
 
 def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):

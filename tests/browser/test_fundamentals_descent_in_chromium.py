@@ -18,6 +18,7 @@ WAYS = f"""() => {{
 def wait_for_all(visitor):
     for name in FIGURES:
         visitor.wait_for_figure(f"fundamentals.{name}")
+    visitor.wait_for_trainings()
     visitor.wait_for("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
 
 

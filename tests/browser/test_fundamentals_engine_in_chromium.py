@@ -32,7 +32,7 @@ def test_softmax_follows_its_sliders_and_regions_tell_their_probabilities(server
     with visit(f"{server.url}/fundamentals#softmax") as visitor:
         expect(visitor.page.get_by_role("heading", name="Softmax and several classes")).to_be_in_viewport()
         bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData[0].y[2]"""
-        visitor.wait_for(f"() => ({bar})() > 0")
+        wait_for_all(visitor)
         before = visitor.page.evaluate(bar)
         visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
         visitor.wait_for(f"before => ({bar})() > 1.5 * before", before)  # by e^0.5, but for what the others lose

@@ -142,7 +142,7 @@ def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visi
             page.mouse.move(x - 2, y)
             page.mouse.click(x, y)
             expect(page.get_by_text(f"are a {truth} and were read as a {predicted}")).to_be_visible()
-            expect(visitor.figure("mnist.cell")).to_be_visible()
+            visitor.wait_for_figure("mnist.cell")
             page.wait_for_timeout(500)  # for Plotly, two clicks within 0.3 s are a double click, wherever they are
 
 
