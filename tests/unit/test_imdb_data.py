@@ -510,4 +510,4 @@ def test_what_is_not_allowed_is_refused(choices, says):
 
 def test_the_digits_may_still_be_sixty_thousand():
     assert Mnist().train_size == 60_000
-    assert list(DATA) == ["mnist", "planar", "table", "imdb"]
+    assert list(DATA) == ["mnist", "planar", "table", "imdb", "groups", "curve"]
