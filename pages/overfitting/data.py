@@ -18,6 +18,7 @@ from nnkit.plane import plane_around
 from pages.overfitting.findings import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.points import edit_points
 
 PointData = Planar | Table
 
@@ -127,21 +128,9 @@ def _edited(data: PointData) -> PointData:
     rows = _rows_of(data)
     with st.expander("Edit the points"):
         st.caption("Change a number, add a row at the end, or select rows and delete them: everything is trained anew.")
-        edits = st.session_state.setdefault("overfitting.edits", 0)
-        table = st.data_editor(
-            rows,
-            num_rows="dynamic",
-            height=240,
-            key=f"overfitting.rows.{edits}.{hash(replace(data, features=COORDINATES))}",  # other points, other edits
-            column_config={
-                "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
-                "x2": st.column_config.NumberColumn(required=True, format="%.3f"),
-                "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
-            },
-        )
-        if table.equals(rows):
+        table = edit_points(rows, "overfitting", hash(replace(data, features=COORDINATES)), 240)
+        if table is None:
             return data
-        st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits)
     changed = tuple(table.itertuples(index=False, name=None))
     try:
         edited = replace(data, **{"edited" if isinstance(data, Planar) else "rows": changed})
@@ -151,10 +140,6 @@ def _edited(data: PointData) -> PointData:
         return st.session_state["overfitting.data"]
     st.caption(f"{len(table):,} rows, edited by you.")
     return edited
-
-
-def _forget_edits() -> None:
-    st.session_state["overfitting.edits"] += 1
 
 
 def _rows_of(data: PointData) -> pd.DataFrame:

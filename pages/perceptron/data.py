@@ -7,6 +7,7 @@ from nnkit import figures as draw
 from nnkit.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.points import edit_points
 
 POINTS = (10, 20, 50, 100, 200)
 CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"
@@ -74,21 +75,9 @@ def _edited(samples: Samples) -> Samples:
             f"{high:g} are kept to three decimals; up to {LIMITS['rows'][1]} rows."
         )
         rows = pd.DataFrame(samples.rows, columns=["x1", "x2", "class"])
-        edits = st.session_state.setdefault("perceptron.edits", 0)
-        table = st.data_editor(
-            rows,
-            num_rows="dynamic",
-            height=220,
-            key=f"perceptron.rows.{edits}.{hash(samples)}",  # other points, other edits
-            column_config={
-                "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
-                "x2": st.column_config.NumberColumn(required=True, format="%.3f"),
-                "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
-            },
-        )
-        if table.equals(rows):
+        table = edit_points(rows, "perceptron", hash(samples), 220)
+        if table is None:
             return samples
-        st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits)
     try:
         edited = Samples(tuple(table.itertuples(index=False, name=None)))
     except ValueError as error:
@@ -97,7 +86,3 @@ def _edited(samples: Samples) -> Samples:
         return st.session_state["perceptron.samples"]
     st.caption(f"{len(edited.rows)} points, edited by you.")
     return edited
-
-
-def _forget_edits() -> None:
-    st.session_state["perceptron.edits"] += 1
