@@ -36,10 +36,4 @@ def test_on_a_phone_nothing_sticks_out(server, visit):
     with visit(f"{server.url}/imdb", viewport={"width": 390, "height": 844}, has_touch=True) as visitor:
         wait_for_runs(visitor, 4)
         expect(visitor.page.get_by_role("heading", name="What it memorised")).to_be_visible(timeout=SECONDS * 1000)
-        sticking_out = visitor.page.evaluate(
-            """() => {
-                const main = document.querySelector("[data-testid=stMain]")
-                return main.scrollWidth - main.clientWidth
-            }"""
-        )
-        assert sticking_out <= 0
+        assert visitor.sticking_out() <= 0
