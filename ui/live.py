@@ -5,32 +5,45 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nnkit import Experiment, Run
-from ui.jobs import POLL_SECONDS, job_of, leave, show_progress, submit
+from ui.clock import tick
+from ui.jobs import job_of, leave, show_progress, submit
 from ui.outcome import tell_outcome
 
 PATIENCE_SECONDS = 1.0  # in which most runs are done: waiting shows them at once, without progress in between
-Names = tuple[str, ...]
+Experiments = tuple[Experiment, ...]
 
 
 def follow_sliders(
-    part: str, experiments: Sequence[Experiment], preset: Sequence[Experiment], names: Sequence[str] = ("",)
+    part: str,
+    experiments: Sequence[Experiment],
+    preset: Sequence[Experiment],
+    names: Sequence[str] = ("",),
+    redraw: str = "",
 ) -> list[Run]:
     """Train what the sliders say, and give the runs there are; while it trains, those of the last job that was done.
 
-    names: what to call the experiments where there are several. No runs before anything has been trained: settings
-    that came with the page's address wait for a press of a button, or for a slider to be moved.
+    names: what to call the experiments where there are several. redraw: the key of the fragment that shows the runs,
+    to be drawn again when there are more of them, or "app" for the whole page; the part's own name unless given.
+    No runs before anything has been trained: settings that came with the page's address wait for a press of a button,
+    or for a slider to be moved.
     """
-    experiments = tuple(experiments)
+    with st.container():  # whatever there is to tell, what follows stays where it is
+        return _follow_sliders(part, tuple(experiments), tuple(preset), tuple(names), redraw or part)
+
+
+def _follow_sliders(
+    part: str, experiments: Experiments, preset: Experiments, names: tuple[str, ...], redraw: str
+) -> list[Run]:
     new = st.session_state.get(f"{part}.wished") != experiments
-    if new and _asked(part, experiments, tuple(preset)) and submit(part, experiments):
-        st.session_state[f"{part}.wished"], st.session_state[f"{part}.names"] = experiments, tuple(names)
+    if new and _asked(part, experiments, preset) and submit(part, experiments):
+        st.session_state[f"{part}.wished"], st.session_state[f"{part}.names"] = experiments, names
     if (job := job_of(part)) is None:
         return []
     shown = st.session_state.get(f"{part}.runs")
     if shown is not None:
         job.wait(PATIENCE_SECONDS)
     if not job.done:
-        _follow(part, job.left)
+        _follow(part, job.left, redraw)
     else:
         if job.run is not None and (shown is None or job.error is None):
             shown = st.session_state[f"{part}.runs"] = job.runs
@@ -46,7 +59,7 @@ def forget(part: str) -> None:
         st.session_state.pop(f"{part}.{name}", None)
 
 
-def _asked(part: str, experiments: tuple[Experiment, ...], preset: tuple[Experiment, ...]) -> bool:
+def _asked(part: str, experiments: Experiments, preset: Experiments) -> bool:
     """Whether to train: always, but for settings that came with the address and nobody has confirmed."""
     if job_of(part) is not None or experiments == preset:
         return True
@@ -59,10 +72,14 @@ def _asked(part: str, experiments: tuple[Experiment, ...], preset: tuple[Experim
     return False
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def _follow(part: str, left: int) -> None:
+@st.fragment
+def _follow(part: str, left: int, redraw: str) -> None:
     """Progress of the part's job, drawn again by itself until another of its trainings is done."""
     job = job_of(part)
-    if job.done or job.left != left:
-        st.rerun(scope="app")
+
+    def redraw_if_there_is_more() -> None:
+        if job.done or job.left != left:
+            st.rerun(redraw)  # that alone: what else is on the page stays, and so do clicks on it
+
+    tick(f"{part}.tick", redraw_if_there_is_more)
     show_progress(part, job)

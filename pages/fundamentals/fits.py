@@ -24,7 +24,7 @@ SHOWN = 10  # units of the network that is looked at first
 PLACES = 201
 
 
-@st.fragment
+@st.fragment(key=PART)
 def fit_networks(data: Curve) -> None:
     st.markdown(
         "Now nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear output, "

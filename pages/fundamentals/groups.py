@@ -25,7 +25,7 @@ MOST_UNITS = 64
 SIDE = 80  # places along an edge of the map
 
 
-@st.fragment
+@st.fragment(key=PART)
 def train_groups() -> None:
     controls, picture = st.columns([2, 3], gap="large")
     with controls:

@@ -25,7 +25,7 @@ EPOCHS = (1, 10, 100, 1_000, 10_000)
 OURS, THEIRS = "trained neuron", "scikit-learn"
 
 
-@st.fragment
+@st.fragment(key=PART)
 def compare_trained() -> None:
     st.markdown(
         "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its weights "

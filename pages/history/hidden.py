@@ -49,7 +49,7 @@ def _seeded(training: Training, seed: int) -> Training:
 PRESET = repeated("tanh", DEFAULT)
 
 
-@st.fragment
+@st.fragment(key=PART)
 def train_on_xor() -> None:
     st.markdown(
         "A hidden layer gives the output neuron new inputs, in which the four points can be parted by a line; "

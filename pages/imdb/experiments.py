@@ -27,7 +27,8 @@ Runs = dict[str, Run]
 def train_presets(source: str) -> Runs:
     """The four networks by name, as far as they are trained; they are without being asked for."""
     experiments = {name: _with_source(PRESETS[preset], source) for name, preset in NAMES.items()}
-    runs = follow_sliders(f"{PAGE}_presets", list(experiments.values()), list(experiments.values()), list(NAMES))
+    wished = tuple(experiments.values())
+    runs = follow_sliders(f"{PAGE}_presets", wished, wished, tuple(NAMES), redraw="app")
     names = {experiment: name for name, experiment in experiments.items()}
     return {names[run.experiment]: run for run in runs if run.experiment in names}
 

@@ -18,6 +18,7 @@ TIMES = 10
 ONE, SEEDS, DRAWS = "One run", "Ten seeds", "Ten draws of the data"
 
 
+@st.fragment(key=PART)
 def show_chance(experiment: Experiment) -> None:
     """Nothing more for one run; else ten of them, their curves as a band and their boundaries as a vote."""
     st.subheader("How much of this is chance?", anchor="chance")

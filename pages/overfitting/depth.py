@@ -18,7 +18,7 @@ PRESET = PRESETS["moons-50"]
 NEW_LAYER = 8  # units
 
 
-@st.fragment
+@st.fragment(key=PART)
 def explore(data: PointData) -> None:
     experiment = _choose(data)
     runs = follow_sliders(PART, [experiment], [PRESET])

@@ -25,7 +25,7 @@ PRESET = tuple(
 )
 
 
-@st.fragment
+@st.fragment(key=PART)
 def tackle(data: PointData) -> None:
     experiments = _choose(data)
     runs = follow_sliders(PART, experiments, PRESET, [name_of(experiment) for experiment in experiments])

@@ -22,7 +22,7 @@ EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 IN_A_ROW = 5
 
 
-@st.fragment
+@st.fragment(key=PART)
 def compare_widths(data: PointData) -> None:
     experiments = _choose(data)
     runs = follow_sliders(PART, experiments, PRESET, [_units(experiment) for experiment in experiments])

@@ -74,6 +74,7 @@ def _boundary_of(trace: Trace) -> go.Figure:
     return draw.answered_plane(plane, points_of(trace.samples), sums, RULE.at_zero)
 
 
+@st.fragment(key=PART)
 def _train(samples: Samples) -> None:
     st.markdown(
         "Or let units of a hidden layer find out what to make of x1 and x2. The perceptron rule can't teach them, "

@@ -27,7 +27,7 @@ THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
 Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
 
 
-@st.fragment
+@st.fragment(key=PART)
 def compare_neurons(trace: Trace) -> None:
     samples = trace.samples
     training, ask = _choose()

@@ -60,6 +60,16 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_page(server, v
         expect(visitor.page).to_have_url(re.compile("/overfitting$"))
 
 
+def test_training_draws_its_own_part_again_and_nothing_else(server, visit):
+    with visit(f"{server.url}/history?history_hidden_seed=50") as visitor:
+        others = ("history.timeline", "history_hebb.weights", "history_line.plane")
+        before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
+        visitor.press("Train")  # the address does not train by itself: these networks are new to the server
+        wait_for_all(visitor)
+        for key, data in zip(others, before, strict=True):
+            assert visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
+
+
 def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
     with visit(f"{server.url}/history") as visitor:
         wait_for_all(visitor)

@@ -48,12 +48,11 @@ class Visitor:
         return self.page.locator(f".st-key-{key.replace('.', '-')}")
 
     def figure(self, key: str) -> Locator:
-        return self.keyed(key).locator(".js-plotly-plot")
+        """What the reader sees of it: until a run is over, Streamlit keeps what was replaced, without any height."""
+        return self.keyed(key).locator(".js-plotly-plot").filter(visible=True)
 
     def wait_for_figure(self, key: str, seconds: float = SECONDS) -> None:
-        """Until it is there, and none that it takes the place of."""
-        expect(self.figure(key).last).to_be_visible(timeout=seconds * 1000)
-        expect(self.figure(key)).to_have_count(1, timeout=seconds * 1000)
+        expect(self.figure(key)).to_be_visible(timeout=seconds * 1000)
 
     def wait_for_trainings(self, seconds: float = 3 * SECONDS) -> None:
         """Until nothing trains any more: a click is lost where the page is drawn anew at that moment."""
