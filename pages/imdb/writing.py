@@ -1,5 +1,6 @@
 """A reader's own review: what the network answers, because of which words, and at which epoch."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,7 @@ EXAMPLE = (  # which good and bad words share: at the best epoch the answer is n
 )
 BARS, PILLS, LISTED = 20, 100, 60
 LONGEST = 40  # letters of an unknown word
+SIGHT_SECONDS = 0.03  # in which the answer gets to the browser by itself, which paints it before it draws the figures
 
 
 @st.fragment
@@ -47,6 +49,7 @@ def write_review(run: Run) -> None:
     kept = np.setdiff1d(left_out.indices, dropped)
     with answer:
         _show_answer(run, review, left_out, kept)
+    time.sleep(SIGHT_SECONDS)
     _show_words(text or "", review, left_out, dropped, texts)
     _show_epochs(run, left_out.indices, kept)
 
