@@ -19,6 +19,7 @@ from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, JobFailed, WorkerDied
 from nnkit.run import OnProgress, ShouldStop
 
 POLL_SECONDS = 0.05  # between two looks at reports and at requests to stop
+PAUSE_SECONDS = 5.0  # before a call that warms up and could wait: who opens a page as the server starts comes first
 
 logger = logging.getLogger(__name__)
 
@@ -124,16 +125,21 @@ class WorkerProcess:
         far_end.close()  # the process has it now; with one holder left, its death ends the stream
 
     def _warm_up_by(self, executor: ProcessPoolExecutor, calls: Sequence[Callable[[], None]]) -> None:
-        """Submit the first of the calls, and each of the others as the last is over, for as long as nobody waits."""
+        """Submit the first of the calls, and each of the others a while after the last, for as long as nobody waits."""
 
-        def go_on(future: futures.Future) -> None:
+        def pause(future: futures.Future) -> None:
             # Called by the executor's own thread, which must not wait for whoever holds the lock and waits for it.
-            if not (self._called or self._closed or future.cancelled() or future.exception()):
+            if calls[1:] and not (future.cancelled() or future.exception()):
+                timer = threading.Timer(PAUSE_SECONDS, go_on)
+                timer.daemon = True
+                timer.start()
+
+        def go_on() -> None:
+            if not (self._called or self._closed):
                 with suppress(BrokenProcessPool, ShutdownExecutorError):
                     self._warm_up_by(executor, calls[1:])
 
-        if calls:
-            executor.submit(worker.attempt, calls[0], ()).add_done_callback(go_on)
+        executor.submit(worker.attempt, calls[0], ()).add_done_callback(pause)
 
     def _end(self) -> None:
         if self._executor is not None:

@@ -223,14 +223,23 @@ def test_a_death_empties_the_compiled_programs(make_engine, tmp_path):
     assert not (tmp_path / "programs").exists()
 
 
-def test_a_worker_warms_up_until_there_is_a_job(make_engine, tmp_path):
-    marks = [functools.partial(trainings.mark, tmp_path / name) for name in ("first", "second", "third")]
-    make_engine(warm_up=marks).warm()
+def marks_in(folder):
+    return [functools.partial(trainings.mark, folder / name) for name in ("first", "second", "third")]
+
+
+def test_a_worker_warms_up_while_nobody_waits(make_engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.01)
+    make_engine(warm_up=marks_in(tmp_path)).warm()
     wait_until((tmp_path / "third").exists)
-    for mark in tmp_path.iterdir():
-        mark.unlink()
-    engine = make_engine(warm_up=marks)
+
+
+def test_a_job_waits_for_the_first_step_of_warming_up_and_ends_it(make_engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.5)
+    engine = make_engine(warm_up=marks_in(tmp_path))
+    engine.warm()
+    wait_until((tmp_path / "first").exists)
     assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
+    time.sleep(1)
     assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
 
 
