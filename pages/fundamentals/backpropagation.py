@@ -1,58 +1,20 @@
 """Backpropagation on a computational graph, step by step, and its proof by finite differences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.expressions import EXPRESSIONS, Expression
-from nnkit.graph import (
-    OPERATIONS,
-    Contribution,
-    Node,
-    backward,
-    changed,
-    finite_difference,
-    forward,
-    gradients,
-    topological_order,
-)
+from nnkit.graph import OPERATIONS, Node, topological_order
+from pages.fundamentals.passes import Passes, known_gradients, known_values, run_passes
+from pages.fundamentals.proof import PART, show_change, show_proof
 from pages.fundamentals.steps import place_of, show_moves
 from pages.fundamentals.written import calculation, factor, number, pretty, slopes
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 
-PART = "fundamentals_graph"
 LIMIT = 3.0  # of the sliders for inputs
-POINTS = 61  # of a curve
-
-
-@dataclass(frozen=True, eq=False)
-class Passes:
-    """Both passes through an expression, all their numbers."""
-
-    expression: Expression
-    inputs: Mapping[str, float]
-    values: Mapping[str, float]
-    contributions: list[Contribution]
-    gradients: Mapping[str, float]
-    operations: list[Node]  # in the order of the forward pass
-
-    @property
-    def last(self) -> int:
-        """Places: 0 before anything is computed, one for each operation, the output's own gradient, one for each."""
-        return 2 * len(self.operations) + 1
-
-    def is_backward(self, place: int) -> bool:
-        return place > len(self.operations)
-
-    def turn(self, place: int) -> Node | None:
-        """Whose turn it is; None at the start."""
-        forwards, backwards = self.operations, [self.expression.output, *reversed(self.operations)]
-        return [None, *forwards, *backwards][place]
 
 
 @st.fragment
@@ -70,8 +32,8 @@ def show_backpropagation() -> None:
         show_figure(_graph(passes, place), "fundamentals.graph")
     with numbers, st.container(height=420, border=False):
         _tell_step(passes, place)
-    _show_change(passes)
-    _show_proof(passes)
+    show_change(passes)
+    show_proof(passes)
 
 
 def _choose() -> tuple[Expression, dict[str, float]]:
@@ -91,13 +53,6 @@ def _choose() -> tuple[Expression, dict[str, float]]:
                 key, hint = f"{PART}_{name}_{each}", f"The value of {pretty(each)}."
                 inputs[each] = st.slider(pretty(each), -LIMIT, LIMIT, value, step=0.1, key=key, help=hint, **BIND)
     return expression, inputs
-
-
-def run_passes(expression: Expression, inputs: Mapping[str, float]) -> Passes:
-    values = forward(expression.output, inputs)
-    contributions = backward(expression.output, values)
-    operations = [node for node in topological_order(expression.output) if node.operation]
-    return Passes(expression, inputs, values, contributions, gradients(expression.output, contributions), operations)
 
 
 def _move(expression: Expression, passes: Passes) -> int:
@@ -131,20 +86,6 @@ def _graph(passes: Passes, place: int):
     return draw.computational_graph(circles, arrows, turn.name if turn else "", passes.is_backward(place))
 
 
-def known_values(passes: Passes, place: int) -> dict[str, float]:
-    """Of the inputs, and of the operations that have had their turn."""
-    names = {*passes.inputs, *(node.name for node in passes.operations[:place])}
-    return {name: value for name, value in passes.values.items() if name in names}
-
-
-def known_gradients(passes: Passes, place: int) -> dict[str, float]:
-    """What has been handed on so far, summed up."""
-    if not passes.is_backward(place):
-        return {}
-    done = {node.name for node in list(reversed(passes.operations))[: place - len(passes.operations) - 1]}
-    return gradients(passes.expression.output, [each for each in passes.contributions if each.source in done])
-
-
 def _tell_step(passes: Passes, place: int) -> None:
     turn, count = passes.turn(place), len(passes.operations)
     if turn is None:
@@ -175,65 +116,3 @@ def _tell_contributions(passes: Passes, turn: Node, sums: Mapping[str, float]) -
         product = f"{number(each.upstream)} · {factor(each.local)} = {number(each.product)}"
         lines.append(f"| {pretty(each.target)} | {slope} | {product} | {number(sums[each.target])} |")
     st.markdown("\n".join(lines))
-
-
-def _show_change(passes: Passes) -> None:
-    output = pretty(passes.expression.output.name)
-    st.markdown(f"**What the gradient promises: change an input by δ, and {output} changes by about gradient · δ**")
-    controls, picture = st.columns([2, 3], gap="large")
-    with controls:
-        names = list(passes.inputs)
-        key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
-        hint = "The input that is changed alone; all others stay."
-        name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
-        hint = "By how much it is changed. The smaller, the better the promise is kept."
-        delta = st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
-        before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
-        after = changed(passes.expression.output, passes.inputs, name, delta)
-        promised, real = gradient * delta, after - before
-        st.markdown(
-            f"Promised: {number(gradient)} · {factor(delta)} = **{number(promised)}**. "
-            f"Real: {number(after)} − {factor(before)} = **{number(real)}**. "
-            f"The promise is off by {number(promised - real)}, as the curve bends away from its tangent."
-        )
-    with picture:
-        show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
-
-
-def _tangent(passes: Passes, name: str, delta: float):
-    output, here = passes.expression.output, passes.inputs[name]
-    values = np.linspace(here - 1, here + 1, POINTS)
-    outputs = np.array([changed(output, passes.inputs, name, value - here) for value in values])
-    after = changed(output, passes.inputs, name, delta)
-    stand = here, passes.values[output.name], passes.gradients[name]
-    return draw.tangent_line(pretty(name), values, outputs, stand, (here + delta, after))
-
-
-def _show_proof(passes: Passes) -> None:
-    st.markdown("**The proof: every gradient against its finite difference, (f(x + h) − f(x − h)) / 2h with h = 10⁻⁵**")
-    table = proof(passes)
-    st.dataframe(table, hide_index=True, height=35 * min(len(table), 7) + 38)
-    worst = table["relative error"].astype(float).max()
-    st.markdown(
-        f"The largest relative error is {worst:.0e}. Backpropagation got all {len(table)} gradients from one pass "
-        f"forward and one backward; the differences needed {2 * len(table)} passes forward."
-    )
-
-
-def proof(passes: Passes) -> pd.DataFrame:
-    """A row for each input."""
-    rows = []
-    for name, value in passes.inputs.items():
-        exact = passes.gradients[name]
-        difference = finite_difference(passes.expression.output, passes.inputs, name)
-        error = abs(exact - difference) / max(abs(exact), abs(difference), 1e-8)
-        rows.append(
-            {
-                "input": pretty(name),
-                "value": value,
-                "gradient": f"{exact:.8f}",
-                "finite difference": f"{difference:.8f}",
-                "relative error": f"{error:.1e}",
-            }
-        )
-    return pd.DataFrame(rows)

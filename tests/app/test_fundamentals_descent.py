@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnkit import load
 from nnkit.expressions import EXPRESSIONS
-from pages.fundamentals.loop import DATA, EPOCHS
+from pages.fundamentals.training import DATA, EPOCHS
 from tests.app.visitor import array_of
 
 

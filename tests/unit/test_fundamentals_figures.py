@@ -15,8 +15,8 @@ from nnkit.figures.descent import LOOKS
 from nnkit.figures.verdicts import TILES
 from nnkit.plane import plane_around
 from nnkit.surfaces import surface_of
-from pages.fundamentals.backpropagation import known_gradients, known_values, run_passes
 from pages.fundamentals.descent import RATES, Choice, loss_map, weights_of
+from pages.fundamentals.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.written import calculation, slopes
 from tests.unit.test_figures import sent
 
