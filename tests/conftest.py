@@ -2,6 +2,9 @@
 
 import pytest
 
+# What these assert is told as fully as what tests assert themselves.
+pytest.register_assert_rewrite("tests.app.visitor", "tests.browser.visitor", "tests.unit.figures_help")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory):

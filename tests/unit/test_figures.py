@@ -1,9 +1,5 @@
 """Figures are read back as the browser gets them: from their JSON, arrays decoded."""
 
-import base64
-import json
-import re
-
 import numpy as np
 import pytest
 
@@ -23,6 +19,7 @@ from nnkit.figures import (
     weight_images,
 )
 from nnkit.layers import layers_of
+from tests.unit.figures_help import check_figure, contrast, longest_list_of_numbers, sent
 
 HISTORY = {
     "epoch": [1, 2, 3],
@@ -34,20 +31,6 @@ HISTORY = {
 NO_VALIDATION = HISTORY | {"val_loss": [None] * 3, "val_accuracy": [None] * 3}
 EMPTY = {key: [] for key in HISTORY}
 MNIST_LAYERS = layers_of(Experiment(Mnist(), Network((15,)), Training()))
-
-
-def sent(figure):
-    """What goes to the browser, with its typed arrays decoded."""
-    return _decoded(json.loads(figure.to_json()))
-
-
-def _decoded(value):
-    if isinstance(value, dict) and "bdata" in value:
-        array = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"])
-        return array.reshape([int(size) for size in value.get("shape", str(array.size)).split(",")])
-    if isinstance(value, dict):
-        return {key: _decoded(entry) for key, entry in value.items()}
-    return [_decoded(entry) for entry in value] if isinstance(value, list) else value
 
 
 def random_digits(count, seed=0):
@@ -86,27 +69,12 @@ EVERY_FIGURE = {
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_every_figure_fits_both_themes_and_a_phone(name):
-    figure = EVERY_FIGURE[name]
-    layout = figure.layout
-    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
-    assert layout.height >= 100
-    assert layout.width is None
-    assert layout.dragmode is False
-    # Backgrounds and the font's colour are the theme's.
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+    check_figure(EVERY_FIGURE[name])
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_long_values_travel_as_typed_arrays(name):
-    def longest_list_of_numbers(value):
-        if isinstance(value, dict):
-            return max(map(longest_list_of_numbers, value.values()), default=0)
-        if not isinstance(value, list):
-            return 0
-        inner = max(map(longest_list_of_numbers, value), default=0)
-        return max(inner, len(value)) if all(isinstance(entry, int | float) for entry in value) else inner
-
-    assert longest_list_of_numbers(json.loads(EVERY_FIGURE[name].to_json())) <= 50
+    assert longest_list_of_numbers(EVERY_FIGURE[name]) <= 50
 
 
 def test_every_numeric_axis_has_a_title():
@@ -119,15 +87,7 @@ def test_every_numeric_axis_has_a_title():
 @pytest.mark.parametrize("colour", [style.BLUE, style.ORANGE, style.GREY])
 @pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
 def test_colours_read_on_both_themes(colour, background):
-    """WCAG 2's contrast ratio: (L1 + 0.05) / (L2 + 0.05) of relative luminances."""
-
-    def luminance(text):
-        shares = np.array([int(text[place : place + 2], 16) / 255 for place in (1, 3, 5)])
-        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-        return linear @ [0.2126, 0.7152, 0.0722] + 0.05
-
-    low, high = sorted((luminance(colour), luminance(background)))
-    assert high / low >= 4
+    assert contrast(colour, background) >= 4
 
 
 # Curves

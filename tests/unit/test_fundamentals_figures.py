@@ -1,6 +1,5 @@
 """The figures of descent, graph and loop, read back as the browser gets them."""
 
-import re
 from functools import cache
 from itertools import pairwise
 
@@ -10,7 +9,6 @@ import pytest
 from nnkit import figures as draw
 from nnkit.descent import VERDICTS, descend
 from nnkit.expressions import EXPRESSIONS
-from nnkit.figures import alt_text
 from nnkit.figures.descent import LOOKS
 from nnkit.figures.verdicts import TILES
 from nnkit.plane import plane_around
@@ -18,7 +16,7 @@ from nnkit.surfaces import surface_of
 from pages.fundamentals.descent import RATES, Choice, loss_map, weights_of
 from pages.fundamentals.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.written import calculation, slopes
-from tests.unit.test_figures import sent
+from tests.unit.figures_help import check_figure, sent
 
 CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
 
@@ -59,13 +57,7 @@ def other_figures():
 
 @pytest.mark.parametrize("name", other_figures())
 def test_every_figure_fits_both_themes_and_tells_itself(name):
-    figure = other_figures()[name]
-    layout = figure.layout
-    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
-    assert layout.height >= 100
-    assert layout.width is None
-    assert layout.dragmode is False
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+    check_figure(other_figures()[name])
 
 
 def test_the_slider_sets_every_lines_numbers_and_those_it_begins_with_are_drawn():

@@ -8,7 +8,7 @@ from nnkit.figures import alt_text, style
 from nnkit.hebb import Firing, learn
 from nnkit.line import CORNERS, XOR, Line
 from nnkit.plane import plane_around
-from tests.unit.test_figures import sent
+from tests.unit.figures_help import sent
 
 YEARS = (1943, 1949, 1969, 1986, 1989, 1989, 1997, 1998, 2017)
 MARKS = [

@@ -1,7 +1,5 @@
 """Figures of the page Fundamentals on how a network computes, read back as the browser gets them."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -16,7 +14,7 @@ from nnkit.figures import (
     value_shares,
 )
 from nnkit.figures.style import BLUE, ORANGE
-from tests.unit.test_figures import sent
+from tests.unit.figures_help import check_figure, sent
 
 # Two inputs, three hidden neurons, one output; only weights into the second hidden neuron and out of the third.
 WEIGHTS = [
@@ -44,11 +42,7 @@ EVERY_FIGURE = {
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_every_figure_fits_both_themes_and_a_phone(name):
     figure = EVERY_FIGURE[name]
-    layout = figure.layout
-    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
-    assert layout.width is None
-    assert layout.dragmode is False
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+    check_figure(figure)
     assert len(figure.to_json()) < 20_000
 
 

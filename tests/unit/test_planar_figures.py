@@ -1,6 +1,5 @@
 """Figures of the page on under- and overfitting, read back as the browser gets them."""
 
-import json
 import re
 from itertools import combinations
 
@@ -23,7 +22,7 @@ from nnkit.figures import (
     weight_histograms,
 )
 from nnkit.plane import Plane
-from tests.unit.test_figures import sent
+from tests.unit.figures_help import check_figure, contrast, longest_list_of_numbers, sent
 
 PLANE = Plane(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
 TRAIN = Points(np.array([[0.5, 0.5], [1.5, -0.5], [1.0, 0.0]]), np.array([0, 1, 1]))
@@ -57,13 +56,7 @@ EVERY_FIGURE = {
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_every_figure_fits_both_themes_and_a_phone(name):
-    figure = EVERY_FIGURE[name]
-    layout = figure.layout
-    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
-    assert layout.height >= 100
-    assert layout.width is None
-    assert layout.dragmode is False
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+    check_figure(EVERY_FIGURE[name])
 
 
 @pytest.mark.parametrize("name", set(EVERY_FIGURE) - {"compact map"})
@@ -77,8 +70,7 @@ def test_every_numeric_axis_has_a_title(name):
 @pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
 def test_lines_are_seen_on_both_themes(colour, background):
     """WCAG 2 asks 3:1 of graphics."""
-    low, high = sorted((luminance(colour), luminance(background)))
-    assert high / low >= 3
+    assert contrast(colour, background) >= 3
 
 
 def test_variants_differ_in_colour_and_in_dash():
@@ -87,12 +79,6 @@ def test_variants_differ_in_colour_and_in_dash():
     ):
         assert one != another
         assert dash != other_dash
-
-
-def luminance(text):
-    shares = np.array([int(text[place : place + 2], 16) / 255 for place in (1, 3, 5)])
-    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    return linear @ [0.2126, 0.7152, 0.0722] + 0.05
 
 
 # Points and maps
@@ -346,12 +332,4 @@ def test_loss_parts_are_stacked_and_written_out():
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_long_values_travel_as_typed_arrays(name):
-    def longest(value):
-        if isinstance(value, dict):
-            return max(map(longest, value.values()), default=0)
-        if not isinstance(value, list):
-            return 0
-        inner = max(map(longest, value), default=0)
-        return max(inner, len(value)) if all(isinstance(entry, int | float) for entry in value) else inner
-
-    assert longest(json.loads(EVERY_FIGURE[name].to_json())) <= 50
+    assert longest_list_of_numbers(EVERY_FIGURE[name]) <= 50

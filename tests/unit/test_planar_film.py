@@ -1,6 +1,5 @@
 """The planar film is read back as the browser gets it: from its JSON, arrays decoded."""
 
-import base64
 import json
 import re
 from itertools import pairwise
@@ -18,6 +17,7 @@ from nnkit.figures.style import BLUE, ORANGE
 from nnkit.inference import evaluate
 from nnkit.plane import plane_around, probability_map
 from pages.overfitting.film import film_of
+from tests.unit.figures_help import decoded
 
 MOST_BYTES = 2_000_000
 FEATURES = ("x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2")
@@ -57,16 +57,7 @@ def random_weights(sizes, random):
 
 def sent(figure):
     """What goes to the browser, with its typed arrays decoded."""
-    return _decoded(json.loads(plotly.io.to_json(figure.to_dict(), validate=False)))
-
-
-def _decoded(value):
-    if isinstance(value, dict) and "bdata" in value:
-        array = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"])
-        return array.reshape([int(size) for size in value.get("shape", str(array.size)).split(",")])
-    if isinstance(value, dict):
-        return {key: _decoded(entry) for key, entry in value.items()}
-    return [_decoded(entry) for entry in value] if isinstance(value, list) else value
+    return decoded(json.loads(plotly.io.to_json(figure.to_dict(), validate=False)))
 
 
 def moves(film, frame, found):

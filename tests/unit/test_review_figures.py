@@ -18,7 +18,7 @@ from nnkit.figures import (
     word_frequencies,
 )
 from nnkit.figures.runs import MOST_RUNS
-from tests.unit.test_figures import sent
+from tests.unit.figures_help import check_figure, sent
 
 NASTY = "<b>$x$&%{y}"
 WORDS = [f"w{index}" for index in range(1_000)]
@@ -57,12 +57,8 @@ EVERY_FIGURE = {
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_every_figure_fits_both_themes_and_a_phone(name):
     figure = EVERY_FIGURE[name]
+    check_figure(figure)
     layout = figure.layout
-    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
-    assert layout.height >= 100
-    assert layout.width is None
-    assert layout.dragmode is False
-    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
     assert layout.xaxis.fixedrange
     assert layout.yaxis.fixedrange
 
