@@ -55,7 +55,7 @@ def adam(gradient: np.ndarray, memory: Memory, rate: np.ndarray, step: int) -> t
     return -corrected * mean / (np.sqrt(squares) + EPSILON), (mean, squares)
 
 
-# By the names of nnkit.experiment.OPTIMIZERS.
+# By the names of nnkit.choices.OPTIMIZERS.
 STEPS: dict[str, Step] = {"sgd": sgd, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
 
 

@@ -24,7 +24,7 @@ def log_softmax(sums: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-# The same formulas as `keras.activations`; a new one: its name in nnkit/experiment.py, its formula here.
+# The same formulas as `keras.activations`; a new one: its name in nnkit/choices.py, its formula here.
 ACTIVATIONS = {
     "relu": lambda sums: np.maximum(sums, 0),
     "tanh": np.tanh,

@@ -8,7 +8,7 @@ import numpy as np
 from nnkit.experiment import Experiment
 from nnkit.layers import Layer, dense_layers, layers_of, output_activation, weight_shapes
 
-# A new optimizer: its name and sentence in nnkit/experiment.py, its constructor here.
+# A new optimizer: its name and sentence in nnkit/choices.py, its constructor here.
 OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
     "sgd": lambda learning_rate: keras.optimizers.SGD(learning_rate),
     "momentum": lambda learning_rate: keras.optimizers.SGD(learning_rate, momentum=0.9),

@@ -18,7 +18,7 @@ from nnkit.experiment import COORDINATES, Curve, Data, Groups, Imdb, Mnist, Plan
 
 __all__ = ["DataFileError", "Dataset", "Reviews", "load", "plane_points"]
 
-# A new kind of data: its choices in nnkit/experiment.py, its loader here.
+# A new kind of data: its choices in nnkit/kinds.py, its loader here.
 LOADERS: dict[type[Data], Callable[..., Dataset]] = {
     Mnist: load_mnist,
     Planar: load_planar,

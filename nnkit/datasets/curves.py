@@ -6,7 +6,7 @@ from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.planar import parts_of
 from nnkit.experiment import Curve
 
-# The names stand in nnkit/experiment.py, with their sentences.
+# The names stand in nnkit/choices.py, with their sentences.
 FORMULAS = {
     "sine": lambda x: np.sin(2 * np.pi * x),
     "chirp": lambda x: np.sin(np.pi * (x + 1) ** 2),

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnkit.experiment import Groups, Planar, Table
 
-# The names stand in nnkit/experiment.py, with their sentences.
+# The names stand in nnkit/choices.py, with their sentences.
 FORMULAS = {
     "x1": lambda x1, x2: x1,
     "x2": lambda x1, x2: x2,

@@ -87,7 +87,7 @@ def noisy(points: np.ndarray, noise: float, random: np.random.Generator) -> np.n
     return points + random.normal(scale=noise, size=points.shape)
 
 
-# A new shape: its name and sentence in nnkit/experiment.py, its draw here, its densities in nnkit/datasets/bayes.py.
+# A new shape: its name and sentence in nnkit/choices.py, its draw here, its densities in nnkit/datasets/bayes.py.
 SHAPES: dict[str, Callable[[int, float, int], Draw]] = {
     "moons": moons,
     "circles": circles,
