@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_nothing_sticks_out_on_a_phone(server, visit, scheme):
     address = (
         f"{server.url}/fundamentals?fundamentals_samples=8&fundamentals_layers=3&fundamentals_logistic_sklearn=true"
     )
-    with visit(address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as visitor:
+    with visit(address, viewport=PHONE, color_scheme=scheme) as visitor:
         wait_for_all(visitor)
         assert visitor.sticking_out() <= 0
         for anchor in ANCHORS:

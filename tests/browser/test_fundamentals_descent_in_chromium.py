@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visitor import PHONE
+
 pytestmark = pytest.mark.browser
 
 FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
@@ -67,7 +69,7 @@ def test_the_loop_turns_and_counts(server, visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_sticks_out_on_a_phone(server, visit, scheme):
     address = f"{server.url}/fundamentals?fundamentals_graph_formula=network"
-    with visit(address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as visitor:
+    with visit(address, viewport=PHONE, color_scheme=scheme) as visitor:
         wait_for_all(visitor)
         assert visitor.sticking_out() <= 0
         visitor.press("All values")

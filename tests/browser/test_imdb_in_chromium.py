@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def test_four_curves_one_of_ones_own_and_a_review(server, visit):
 
 
 def test_on_a_phone_nothing_sticks_out(server, visit):
-    with visit(f"{server.url}/imdb", viewport={"width": 390, "height": 844}, has_touch=True) as visitor:
+    with visit(f"{server.url}/imdb", viewport=PHONE, has_touch=True) as visitor:
         wait_for_runs(visitor, 4)
         expect(visitor.page.get_by_role("heading", name="What it memorised")).to_be_visible(timeout=SECONDS * 1000)
         assert visitor.sticking_out() <= 0

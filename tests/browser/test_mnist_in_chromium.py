@@ -11,7 +11,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 from tools.serve import serving
 
 pytestmark = pytest.mark.browser
@@ -189,26 +189,11 @@ def test_what_is_downloaded_is_what_it_says(server, visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
-    with visit(
-        f"{server.url}/mnist", viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
-    ) as visitor:
+    with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme=scheme, has_touch=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         expect(visitor.figure("mnist.mistakes_0")).to_be_visible()
-        wide, window = visitor.page.evaluate(
-            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert wide <= window
-        # Streamlit scrolls a container of its own.
-        sticking_out = visitor.page.evaluate(
-            """() => {
-                const main = document.querySelector("[data-testid=stMain]")
-                return main.scrollWidth - main.clientWidth
-            }"""
-        )
-        assert sticking_out <= 0
-        background = visitor.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        brightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
-        assert (brightness < 64) == (scheme == "dark")
+        assert visitor.sticking_out() <= 0
+        assert (visitor.brightness() < 64) == (scheme == "dark")
 
 
 def test_a_worker_that_is_killed_is_told_and_replaced(server, visit):

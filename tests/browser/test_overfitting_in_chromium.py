@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -247,16 +247,8 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
-    window = {"width": 390, "height": 844}
-    with visit(f"{server.url}/overfitting", viewport=window, color_scheme=scheme, has_touch=True) as visitor:
+    with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme=scheme, has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.wait_for(f"() => ({FILM})?.getBoundingClientRect().height > 1000")  # its parts under each other
         wait_for_all(visitor)
-        assert visitor.sticking_out() <= 0
-        edges = visitor.page.evaluate(
-            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
-                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
-        )
-        assert edges
-        assert all(left >= 0 and right <= window["width"] for left, right in edges)
-        assert (visitor.brightness() < 64) == (scheme == "dark")
+        visitor.check_on_a_phone(scheme)

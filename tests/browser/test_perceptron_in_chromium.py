@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +95,7 @@ def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
 def test_nothing_sticks_out_on_a_phone(server, visit, scheme):
     with visit(
         f"{server.url}/perceptron?perceptron_initial=random&perceptron_rate=1/3",
-        viewport={"width": 390, "height": 844},
+        viewport=PHONE,
         color_scheme=scheme,
     ) as visitor:
         wait_for_all(visitor)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 60  # within which what takes long, such as a first training, has happened on a slow machine
+PHONE = {"width": 390, "height": 844}  # a window's size
 PERCENT = re.compile(r"^\d+\.\d+%$")
 expect.set_options(timeout=15_000)
 
@@ -91,6 +92,17 @@ class Visitor:
         """Of the page's background, 0 to 255."""
         colour = self.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
         return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+
+    def check_on_a_phone(self, scheme: str) -> None:
+        """Nothing sticks out, every figure is within the window, and the page is as dark as the scheme says."""
+        assert self.sticking_out() <= 0
+        edges = self.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
+        )
+        assert edges
+        assert all(left >= 0 and right <= PHONE["width"] for left, right in edges)
+        assert (self.brightness() < 64) == (scheme == "dark")
 
     def _listen(self, socket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))
