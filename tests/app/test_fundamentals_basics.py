@@ -8,8 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nnkit import Planar, load
 from nnkit.activations import CATALOGUE
-from tests.app.test_imdb_parts import Part
-from tests.app.visitor import array_of
+from tests.app.visitor import Part, array_of
 
 
 def anatomy():

@@ -1,16 +1,14 @@
 """The sections on descent, backpropagation and the training loop, used without a browser."""
 
-import json
 import time
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nnkit import load
 from nnkit.expressions import EXPRESSIONS
 from pages.fundamentals.training import DATA, EPOCHS
-from tests.app.visitor import array_of
+from tests.app.visitor import Part, array_of
 
 
 def descent():
@@ -31,47 +29,12 @@ def loop():
     show_loop()
 
 
-class Part:
-    """One section in a session of its own."""
-
-    def __init__(self, script, **address):
-        self.app = AppTest.from_function(script, default_timeout=60)
-        self.app.query_params.update({f"fundamentals_{name}": str(value) for name, value in address.items()})
-        self.run()
-
-    def run(self):
-        self.app.run()
-        assert not self.app.exception, self.app.exception
-        for key, (_, alt) in self.figures.items():
-            assert len(alt) > 20, key
-        return self
-
-    def set(self, key, value):
-        self.app.get_by_key(f"fundamentals_{key}").set_value(value)
-        return self.run()
-
-    def press(self, key):
-        self.app.button(key=f"fundamentals_{key}").click()
-        return self.run()
-
-    @property
-    def figures(self):
-        return {each.key: (json.loads(each.proto.spec), each.proto.alt) for each in self.app.get("plotly_chart")}
-
-    @property
-    def metrics(self):
-        return {metric.label: metric.value for metric in self.app.metric}
-
-    def says(self, words):
-        return any(words in each.value for kind in ("markdown", "caption") for each in self.app.get(kind))
-
-
 # Gradient descent
 
 
 @pytest.mark.parametrize("loss", ["bowl", "linear", "logistic", "network", "himmelblau"])
 def test_every_loss_is_drawn_with_all_ways_and_verdicts(loss):
-    part = Part(descent, descent_loss=loss)
+    part = Part(descent, {"fundamentals_descent_loss": loss})
     figure, alt = part.figures["fundamentals.descent"]
     assert [trace["type"] for trace in figure["data"]].count("scatter3d") == 4
     assert all(name in alt for name in ("SGD", "Momentum", "RMSprop", "Adam"))
@@ -81,7 +44,7 @@ def test_every_loss_is_drawn_with_all_ways_and_verdicts(loss):
 
 def test_the_bowl_is_told_as_worked_out_by_hand():
     """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
-    part = Part(descent, descent_optimizers="sgd")
+    part = Part(descent, {"fundamentals_descent_optimizers": "sgd"})
     assert part.says("1/10 = 0.1 it comes straight nearer, up to 2/10 = 0.2 it swings")
     assert part.says("halves in 6.6 steps")
     row = part.figures["fundamentals.verdicts"][0]["data"][0]
@@ -91,24 +54,24 @@ def test_the_bowl_is_told_as_worked_out_by_hand():
 
 
 def test_start_and_optimizers_can_be_chosen():
-    part = Part(descent).set("descent_optimizers", ["adam"]).set("descent_w1_bowl", 2.0)
+    part = Part(descent).set("fundamentals_descent_optimizers", ["adam"]).set("fundamentals_descent_w1_bowl", 2.0)
     lines = [trace for trace in part.figures["fundamentals.descent"][0]["data"] if trace.get("mode") == "lines+markers"]
     assert len(lines) == 2
     assert array_of(lines[0]["x"])[0] == pytest.approx(2.0)
     assert len(array_of(lines[0]["x"])) == 51
-    part.set("descent_optimizers", [])  # none chosen is no reason for an empty picture
+    part.set("fundamentals_descent_optimizers", [])  # none chosen is no reason for an empty picture
     assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
 
 
 def test_mini_batches_are_for_losses_over_samples():
     part = Part(descent)
     assert part.app.get_by_key("fundamentals_descent_batch").disabled
-    part.set("descent_loss", "linear").set("descent_batch", 8)
+    part.set("fundamentals_descent_loss", "linear").set("fundamentals_descent_batch", 8)
     assert part.says("dotted lines")
     dotted = [each for each in part.figures["fundamentals.descent"][0]["data"] if each.get("line", {}).get("dash")]
     assert len(dotted) == 4
     before = array_of(part.figures["fundamentals.descent"][0]["data"][2]["x"])
-    after = array_of(part.set("descent_seed", 1).figures["fundamentals.descent"][0]["data"][2]["x"])
+    after = array_of(part.set("fundamentals_descent_seed", 1).figures["fundamentals.descent"][0]["data"][2]["x"])
     assert (before != after).any()
 
 
@@ -117,10 +80,10 @@ def test_mini_batches_are_for_losses_over_samples():
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
 def test_every_formula_can_be_followed_to_its_end(name):
-    part = Part(backpropagation, graph_formula=name)
+    part = Part(backpropagation, {"fundamentals_graph_formula": name})
     steps = 0
     while not part.app.button(key="fundamentals_graph.next").disabled:
-        part.press("graph.next")
+        part.press("fundamentals_graph.next")
         steps += 1
     operations = len(EXPRESSIONS[name].places) - len(EXPRESSIONS[name].inputs)
     assert steps == 2 * operations + 1
@@ -132,21 +95,21 @@ def test_every_formula_can_be_followed_to_its_end(name):
 
 def test_the_numbers_of_a_worked_example():
     """f = (a + b) a at 2 and -0.5 is 3; the sum hands 2 on to both, the product 1.5 to a: 3.5 and 2."""
-    part = Part(backpropagation, graph_formula="twice")
-    part.press("graph.next")
+    part = Part(backpropagation, {"fundamentals_graph_formula": "twice"})
+    part.press("fundamentals_graph.next")
     assert part.says("= 2 + (−0.5) = **1.5**")
-    part.press("graph.next")
+    part.press("fundamentals_graph.next")
     assert part.says("= 1.5 · 2 = **3**")
-    part.press("graph.to_the_end")
+    part.press("fundamentals_graph.to_the_end")
     assert part.says("| a | 1 | 2 · 1 = 2 | 3.5 |")
     assert part.says("| b | 1 | 2 · 1 = 2 | 2 |")
-    part.press("graph.back").press("graph.start")
+    part.press("fundamentals_graph.back").press("fundamentals_graph.start")
     assert part.says("2 operations follow")
 
 
 def test_the_promise_of_a_gradient_is_kept_by_a_straight_line_and_nearly_by_a_curve():
     """∂f/∂b = a = 2 holds for any δ; a² + ab at a + δ gains 3.5 δ + δ²."""
-    part = Part(backpropagation, graph_formula="twice", graph_delta="0.5")
+    part = Part(backpropagation, {"fundamentals_graph_formula": "twice", "fundamentals_graph_delta": "0.5"})
     part.app.selectbox[1].set_value("b")
     part.run()
     assert part.says("2 · 0.5 = **1**. Real: 4 − 3 = **1**. The promise is off by 0")
@@ -156,10 +119,10 @@ def test_the_promise_of_a_gradient_is_kept_by_a_straight_line_and_nearly_by_a_cu
 
 
 def test_another_formula_begins_at_its_start_and_inputs_change_everything():
-    part = Part(backpropagation).press("graph.to_the_end").set("graph_formula", "product")
+    part = Part(backpropagation).press("fundamentals_graph.to_the_end").set("fundamentals_graph_formula", "product")
     assert part.says("4 operations follow")
-    part.set("graph_product_c", 2.0)  # a b + c = 0
-    part.press("graph.all_values")
+    part.set("fundamentals_graph_product_c", 2.0)  # a b + c = 0
+    part.press("fundamentals_graph.all_values")
     assert part.says("= 0 · 0.4621 = **0**")
 
 
@@ -170,15 +133,15 @@ def test_stages_follow_each_other_round_the_loop():
     part = Part(loop)
     assert part.metrics["Step"] == f"1 of {7 * EPOCHS}"
     for words in ("**2 · Forward", "**3 · Loss", "**4 · Gradient", "**5 · Update", "**1 · Batch"):
-        part.press("loop.next_stage")
+        part.press("fundamentals_loop.next_stage")
         assert part.says(words)
     assert (part.metrics["Step"], part.metrics["Batch"]) == (f"2 of {7 * EPOCHS}", "2 of 7")
-    part.press("loop.next_epoch")
+    part.press("fundamentals_loop.next_epoch")
     assert (part.metrics["Batch"], part.metrics["Epoch"]) == ("2 of 7", f"2 of {EPOCHS}")
-    part.press("loop.next_step").press("loop.to_the_end")
+    part.press("fundamentals_loop.next_step").press("fundamentals_loop.to_the_end")
     assert part.metrics["Step"] == f"{7 * EPOCHS} of {7 * EPOCHS}"
     assert part.app.button(key="fundamentals_loop.next_stage").disabled
-    part.press("loop.back")
+    part.press("fundamentals_loop.back")
     assert part.says("**4 · Gradient")
 
 
@@ -189,7 +152,7 @@ def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
         np.testing.assert_allclose([row.x1, row.x2], data.x_train[row.sample], atol=1e-4)
         assert row[3] == data.y_train[row.sample]
     for _ in range(6):
-        part.press("loop.next_step")
+        part.press("fundamentals_loop.next_step")
     assert part.says("x (8, 2), y (8,)")  # 200 = 6 · 32 + 8
 
 
@@ -197,7 +160,7 @@ def test_inference_changes_with_the_point_and_not_the_weights():
     part = Part(loop)
     before = part.figures["fundamentals.batch"][0]["data"][0]["z"]
     told = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
-    part.set("loop_x1", -1.0)
+    part.set("fundamentals_loop_x1", -1.0)
     after = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
     assert told != after
     assert part.figures["fundamentals.batch"][0]["data"][0]["z"] == before
@@ -206,7 +169,14 @@ def test_inference_changes_with_the_point_and_not_the_weights():
 @pytest.mark.parametrize("script", [descent, backpropagation, loop])
 def test_nonsense_in_the_address_does_no_harm(script):
     part = Part(
-        script, descent_loss="<b>", descent_w1_bowl="1e9", descent_optimizers="x", graph_formula="?", graph_delta="nan"
+        script,
+        {
+            "fundamentals_descent_loss": "<b>",
+            "fundamentals_descent_w1_bowl": "1e9",
+            "fundamentals_descent_optimizers": "x",
+            "fundamentals_graph_formula": "?",
+            "fundamentals_graph_delta": "nan",
+        },
     )
     assert part.figures
 

@@ -1,17 +1,15 @@
 """Softmax and universal approximation, read and used without a browser."""
 
-import json
 import re
 
 import numpy as np
 import pytest
 from scipy.special import softmax
 from sklearn.metrics import accuracy_score, log_loss, mean_squared_error
-from streamlit.testing.v1 import AppTest
 
 from nnkit import load
 from nnkit.jobs import QueueFull, default_queue
-from tests.app.visitor import array_of
+from tests.app.visitor import Part, array_of
 
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -28,25 +26,11 @@ def approximation_section():
     show_approximation()
 
 
-class Section:
-    """One section of the page in a session of its own."""
+class Section(Part):
+    """One section of the page."""
 
     def __init__(self, script, **address):
-        self.app = AppTest.from_function(script, default_timeout=120)
-        self.app.query_params.update({f"fundamentals_{name}": str(value) for name, value in address.items()})
-        self.run()
-
-    def run(self):
-        self.app.run()
-        assert not self.app.exception, self.app.exception
-        for key, (_, alt) in self.figures.items():
-            assert len(alt) > 20, key
-        return self
-
-    def set(self, **values):
-        for name, value in values.items():
-            self.app.get_by_key(f"fundamentals_{name}").set_value(value)
-        return self.run()
+        super().__init__(script, address, page="fundamentals")
 
     def corners(self, changed=None, deleted=None):
         """Change cells {row: {column: value}} of the table of corners and delete rows: what a browser sends."""
@@ -55,12 +39,7 @@ class Section:
         return self.run()
 
     def runs(self, part):
-        return self.app.session_state[f"fundamentals_{part}.runs"]
-
-    @property
-    def figures(self):
-        charts = {chart.key.removeprefix("fundamentals"): chart.proto for chart in self.app.get("plotly_chart")}
-        return {name.lstrip("._"): (json.loads(proto.spec), proto.alt) for name, proto in charts.items()}
+        return super().runs(f"_{part}")
 
     def lines(self, figure):
         """By their names, the values of a figure's traces."""
@@ -73,7 +52,7 @@ class Section:
 
     def text(self):
         kinds = ("markdown", "caption", "info", "warning", "error", "text")
-        return "\n".join(element.value for kind in kinds for element in self.app.get(kind))
+        return "\n".join(self.texts(*kinds))
 
 
 @pytest.fixture
@@ -92,12 +71,12 @@ def untrained(monkeypatch):
 def test_logits_become_probabilities_and_a_loss(untrained):
     section = Section(softmax_section)
     values = [1.5, -0.5, 3.0, 0.2]
-    section.set(classes=4)
-    section.set(**{f"logit_{label}": value for label, value in enumerate(values)}, true=2, temperature=2.0)
+    section.choose(classes=4)
+    section.choose(**{f"logit_{label}": value for label, value in enumerate(values)}, true=2, temperature=2.0)
     shares = softmax(np.array(values) / 2)
     assert section.bars == pytest.approx(shares)
     assert f"**{-np.log(shares[2]):.3f} nats**, less than the ln 4 = {np.log(4):.3f}" in section.text()
-    section.set(true=1)
+    section.choose(true=1)
     assert f"**{-np.log(shares[1]):.3f} nats**, more than" in section.text()
 
 
@@ -105,11 +84,11 @@ def test_logits_become_probabilities_and_a_loss(untrained):
 def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
     section = Section(softmax_section)
     before = section.bars
-    section.set(constant=constant)
+    section.choose(constant=constant)
     assert section.bars == pytest.approx(before)
     assert re.search(r"has changed (no probability|the probabilities by \de-1\d at most)", section.text())
     assert "*not a number*" in section.text()
-    section.set(constant=100)
+    section.choose(constant=100)
     assert section.bars == pytest.approx(before)
     assert "still be computed" in section.text()
 
@@ -117,7 +96,7 @@ def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
 def test_fewer_classes_than_the_true_ones_number_leave_a_true_class(untrained):
     section = Section(softmax_section, classes=5, true=4)
     assert "The true class 4 " in section.text()
-    section.set(classes=3)
+    section.choose(classes=3)
     assert len(section.bars) == 3
     assert "The true class 0 " in section.text()
 
@@ -145,7 +124,7 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
 
 def test_a_slider_trains_another_network_of_several_classes():
     section = Section(softmax_section)
-    section.set(groups_classes=5, groups_units=8, groups_shape="blobs")
+    section.choose(groups_classes=5, groups_units=8, groups_shape="blobs")
     (run,) = section.runs("groups")
     assert (run.experiment.data.classes, run.experiment.network.hidden) == (5, (8,))
     assert run.weights[-1].shape == (5,)
@@ -162,7 +141,7 @@ def curve_by_hand(x):
 def test_bumps_come_nearer_the_more_there_are(untrained):
     section, errors = Section(approximation_section), []
     for count in (5, 20, 80):
-        section.set(bumps=count)
+        section.choose(bumps=count)
         lines = section.lines("bumps")
         assert lines["curve"] == pytest.approx(curve_by_hand(np.linspace(-1, 1, 401)), abs=1e-6)
         errors.append(np.abs(lines["sum of the bumps"] - lines["curve"]).max())
@@ -175,7 +154,7 @@ def test_bumps_come_nearer_the_more_there_are(untrained):
 def test_a_curve_that_jumps_is_said_to_keep_an_error(untrained):
     section = Section(approximation_section, bumps=100)
     assert "jumps" not in section.text()
-    section.set(curve="step")
+    section.choose(curve="step")
     assert "This curve jumps" in section.text()
 
 
@@ -197,7 +176,7 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
 
     x = np.linspace(-1, 1, 201)
     for width in (10, 2):
-        section.set(fits_units=width)
+        section.choose(fits_units=width)
         run = runs[WIDTHS.index(width)]
         fit, parts = section.lines("fits.fit"), section.lines("fits.sum")
         assert fit["curve"] == pytest.approx(curve_by_hand(x), abs=1e-5)
@@ -211,7 +190,7 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
 
 def test_a_curve_of_ones_own_is_drawn_and_followed_and_a_bad_one_changes_nothing():
     section = Section(approximation_section)
-    section.set(curve="corners")
+    section.choose(curve="corners")
     corners = [(-1, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1, 0)]
     x = np.linspace(-1, 1, 401)
     assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*corners, strict=True)), abs=1e-6)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nnkit import Experiment, Imdb, Network, Training, load, train
 from nnkit.datasets.imdb import texts
@@ -15,7 +14,7 @@ from nnkit.inference import predict
 from pages.imdb.effects import best_snapshot, effects_of
 from pages.imdb.learned import growth_told, rarity_told
 from pages.imdb.writing import EXAMPLE
-from tests.app.visitor import array_of
+from tests.app.visitor import Part, array_of
 
 DATA = Imdb(vocabulary=1_000, train_size=300)
 EXPERIMENT = Experiment(DATA, Network((6, 3)), Training("rmsprop", 0.01, 64, 12))
@@ -54,44 +53,12 @@ def writing():
     write_review(st.session_state["run"])
 
 
-class Part:
-    """One part of the page in a session of its own."""
-
-    def __init__(self, script, address=None, **state):
-        self.app = AppTest.from_function(script, default_timeout=60)
-        self.app.query_params.update(address or {})
-        for name, value in state.items():
-            self.app.session_state[name] = value
-        self.run()
-
-    def run(self):
-        self.app.run()
-        assert not self.app.exception, self.app.exception
-        for key, (_, alt) in self.figures.items():
-            assert len(alt) > 20, key
-        return self
-
-    def set(self, key, value):
-        self.app.get_by_key(key).set_value(value)
-        return self.run()
-
-    @property
-    def figures(self):
-        return {each.key: (json.loads(each.proto.spec), each.proto.alt) for each in self.app.get("plotly_chart")}
-
-    @property
-    def metrics(self):
-        return {metric.label: metric.value for metric in self.app.metric}
+class Review(Part):
+    """The part in which a review is written."""
 
     @property
     def probability(self):
         return float(self.metrics["Probability that this review is positive"].rstrip("%")) / 100
-
-    def texts(self, *kinds):
-        return [element.value for kind in kinds for element in self.app.get(kind)]
-
-    def says(self, words):
-        return any(words in value for value in self.texts("markdown", "caption", "info", "text", "warning"))
 
 
 def probability_of(run, text):
@@ -175,7 +142,7 @@ def test_the_overview_counts_the_data():
 
 
 def test_the_example_is_answered_and_every_word_counted(run):
-    part = Part(writing, run=run)
+    part = Review(writing, run=run)
     assert part.probability == pytest.approx(probability_of(run, EXAMPLE), abs=6e-4)
     assert part.says("kerfuffle")
     bars = part.figures["imdb.effects"][0]
@@ -190,7 +157,7 @@ def test_the_example_is_answered_and_every_word_counted(run):
 
 
 def test_a_word_that_is_clicked_away_no_longer_counts(run):
-    part = Part(writing, run=run)
+    part = Review(writing, run=run)
     part.set("imdb_text", "a great film with a bad plot")
     part.app.get_by_key("imdb_drop").set_value(["bad", "film"])
     part.run()
@@ -199,7 +166,7 @@ def test_a_word_that_is_clicked_away_no_longer_counts(run):
     assert part.app.metric[0].delta == f"{100 * change:+.1f} points without the words left out"
     assert (
         len(part.figures["imdb.by_epoch"][0]["data"])
-        == len(Part(writing, run=run).figures["imdb.by_epoch"][0]["data"]) + 1
+        == len(Review(writing, run=run).figures["imdb.by_epoch"][0]["data"]) + 1
     )
     part.set("imdb_text", "a great film")  # what is still there stays away
     assert part.app.get_by_key("imdb_drop").value == ["film"]
@@ -223,21 +190,21 @@ def test_a_word_that_is_clicked_away_no_longer_counts(run):
     ids=["empty", "blank", "unknown", "emoji", "arabic", "one-word", "repeated", "many", "unicode", "hostile"],
 )
 def test_any_text_is_answered_and_explained(run, text, explained):
-    part = Part(writing, run=run)
+    part = Review(writing, run=run)
     part.set("imdb_text", text)
     assert part.says(explained)
     assert part.probability == pytest.approx(probability_of(run, text), abs=6e-4)
 
 
 def test_a_text_longer_than_allowed_is_cut(run):
-    part = Part(writing, run=run)
+    part = Review(writing, run=run)
     text = "great " * 10_000
     part.set("imdb_text", text)
     assert part.probability == pytest.approx(probability_of(run, text[:MOST_CHARACTERS]), abs=6e-4)
 
 
 def test_a_readers_words_are_never_read_as_markdown_or_html(run):
-    part = Part(writing, run=run)
+    part = Review(writing, run=run)
     part.set("imdb_text", HOSTILE)
     markdown = " ".join(part.texts("markdown", "caption", "info"))
     for piece in ("stars", "script", "alert", "x^2", ":red", "link"):
@@ -296,7 +263,7 @@ def test_a_run_whose_last_epoch_is_the_best_has_nothing_to_compare():
     part = Part(learning, run=short)
     assert part.says("it has not turned yet")
     assert set(part.figures) == {"imdb.towards_positive", "imdb.towards_negative"}
-    assert len(Part(writing, run=short).figures["imdb.by_epoch"][0]["data"]) == 2
+    assert len(Review(writing, run=short).figures["imdb.by_epoch"][0]["data"]) == 2
 
 
 def test_without_growth_the_sentence_says_so(run):

@@ -7,7 +7,7 @@ import pytest
 
 from nnkit.datasets.download import DownloadStopped, fetch_keras_reviews
 from pages.imdb import source
-from tests.app.test_imdb_parts import Part
+from tests.app.visitor import Part
 
 NOBODY = "http://127.0.0.1:9/"  # where nothing answers
 SECONDS = 20
