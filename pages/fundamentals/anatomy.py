@@ -10,9 +10,10 @@ from nnkit import figures as draw
 from nnkit.activations import CATALOGUE
 from nnkit.dense import DenseLayer, Step, draw_layers, forward
 from nnkit.experiment import ACTIVATIONS
-from pages.fundamentals.numbers import counted, factor, signed
+from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
+from ui.numbers import counted, signed
 
 MOST_INPUTS, MOST_HIDDEN, MOST_UNITS, MOST_OUTPUTS = 4, 3, 6, 3
 INPUTS, HIDDEN, OUTPUTS = 3, (4, 3), 1  # to begin with

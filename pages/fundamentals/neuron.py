@@ -10,9 +10,10 @@ from nnkit.limits import MOST_COORDINATE
 from nnkit.neuron import Terms, cross_entropy_terms
 from nnkit.plane import plane_around
 from pages.fundamentals.logistic import compare_trained
-from pages.fundamentals.numbers import factor, scientific, signed
+from pages.fundamentals.numbers import factor, scientific
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.numbers import signed
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MOST_ROWS = 20

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from ui.numbers import in_brackets, with_minus
+
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Texts = Sequence[str]
 
@@ -13,12 +15,12 @@ def pretty(name: str) -> str:
 
 def number(value: float, digits: int = 4) -> str:
     """With so many significant digits, and a minus sign as long as a plus."""
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    return with_minus(f"{value + 0.0:.{digits}g}")
 
 
 def factor(value: float) -> str:
     """In brackets where it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)
+    return in_brackets(number(value))
 
 
 def calculation(operation: str, inputs: Texts) -> str:

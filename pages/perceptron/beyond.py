@@ -11,13 +11,14 @@ from nnkit.inference import evaluate
 from nnkit.perceptron import GATES, Rule, Samples, Trace
 from nnkit.plane import plane_around, probability_map
 from pages.perceptron.data import points_of
-from pages.perceptron.numbers import counted, told_weights
+from pages.perceptron.numbers import told_weights
 from pages.perceptron.rule import trace_of
 from pages.perceptron.stepping import sums_over
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.live import follow_sliders
 from ui.memory import remembered
+from ui.numbers import counted
 
 PART = "perceptron_hidden"
 SIDE = 64

@@ -10,9 +10,10 @@ from nnkit import figures as draw
 from nnkit.perceptron import Separation, Trace, novikoff, pocket, separate
 from nnkit.plane import plane_around
 from pages.perceptron.data import points_of
-from pages.perceptron.numbers import counted, number, told_weights
+from pages.perceptron.numbers import number, told_weights
 from pages.perceptron.stepping import SIDE, sums_over
 from ui.charts import show_figure
+from ui.numbers import counted
 
 pocket_of = lru_cache(maxsize=16)(pocket)
 MOST_OF_A_CYCLE = 200  # updates that are listed and drawn

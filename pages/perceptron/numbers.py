@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from ui.numbers import signed, with_minus
+
 DECIMALS = 4
 SMALL = 12  # a denominator that reads well
 
@@ -10,8 +12,8 @@ SMALL = 12  # a denominator that reads well
 def number(value: Fraction) -> str:
     """As a decimal where it has few, as a fraction where that is short, and rounded else."""
     if value.denominator <= SMALL and 10**DECIMALS % value.denominator:
-        return str(value).replace("-", "−")
-    return f"{round(float(value), DECIMALS) + 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".").replace("-", "−")
+        return with_minus(str(value))
+    return signed(value, DECIMALS).rstrip("0").rstrip(".")
 
 
 def factor(value: Fraction) -> str:
@@ -21,10 +23,6 @@ def factor(value: Fraction) -> str:
 
 def told_weights(weights: Sequence[Fraction]) -> str:
     return f"({', '.join(map(number, weights))})"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def ordinal(number: int) -> str:

@@ -5,8 +5,9 @@ from functools import lru_cache
 import streamlit as st
 
 from nnkit.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
-from pages.perceptron.numbers import counted, ordinal
+from pages.perceptron.numbers import ordinal
 from ui.controls import BIND, choose_amount, choose_seed
+from ui.numbers import counted
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
 INITIAL = {"zero": "all zero", "random": "random"}

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from nnkit.perceptron import Trace
-from pages.perceptron.numbers import counted
+from ui.numbers import counted
 
 MOST_ROWS = 200  # a table that is sent again with every change of the rule
 
