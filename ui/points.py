@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 
-def edit_points(rows: pd.DataFrame, page: str, drawn: int, height: int) -> pd.DataFrame | None:
+def edit_points(rows: pd.DataFrame, page: str, drawn: int, height: int, decimals: int = 3) -> pd.DataFrame | None:
     """The rows as the reader has edited them, with a button to undo it all; None where nothing is edited.
 
-    rows: x1, x2 and class. drawn: tells these points from others, whose edits are others.
+    rows: x1, x2 and class. drawn: tells these points from others, whose edits are others. decimals: that are shown.
     """
+    coordinate = st.column_config.NumberColumn(required=True, format=f"%.{decimals}f")
     counter = f"{page}.edits"
     table = st.data_editor(
         rows,
@@ -16,8 +17,8 @@ def edit_points(rows: pd.DataFrame, page: str, drawn: int, height: int) -> pd.Da
         height=height,
         key=f"{page}.rows.{st.session_state.setdefault(counter, 0)}.{drawn}",
         column_config={
-            "x1": st.column_config.NumberColumn(required=True, format="%.3f"),
-            "x2": st.column_config.NumberColumn(required=True, format="%.3f"),
+            "x1": coordinate,
+            "x2": coordinate,
             "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
         },
     )

@@ -14,6 +14,8 @@ from pages.fundamentals.numbers import factor, scientific
 from ui.charts import show_figure
 from ui.controls import BIND
 from ui.numbers import signed
+from ui.points import edit_points
+from ui.refusal import show_refusal
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MOST_ROWS = 20
@@ -60,22 +62,13 @@ def _choose_weights() -> dict[str, float]:
 def _edit_points() -> Samples:
     """The table's points; where it holds none that can be used, the last that could."""
     st.markdown("**The points** (change a number, add a row, or select rows and delete them)")
-    number = st.column_config.NumberColumn(required=True, format="%.2f")
-    label = st.column_config.SelectboxColumn(options=[0, 1], required=True)
-    table = st.data_editor(
-        pd.DataFrame(ROWS, columns=["x1", "x2", "class"]),
-        num_rows="dynamic",
-        key="fundamentals.rows",
-        height=330,
-        width="stretch",
-        column_config={"x1": number, "x2": number, "class": label},
-    )
+    rows = pd.DataFrame(ROWS, columns=["x1", "x2", "class"])
+    table = edit_points(rows, "fundamentals", 0, height=330, decimals=2)
     try:
-        samples = read_samples(table)
+        samples = read_samples(rows if table is None else table)
     except ValueError as error:
-        st.error("These points can't be used; what you see stays as it was.")
-        st.text(str(error))
-        return st.session_state.get(EDITED) or read_samples(pd.DataFrame(ROWS))
+        show_refusal("These points", error)
+        return st.session_state.get(EDITED) or read_samples(rows)
     st.session_state[EDITED] = samples
     return samples
 

@@ -19,6 +19,7 @@ from pages.overfitting.findings import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
 from ui.points import edit_points
+from ui.refusal import show_refusal
 
 PointData = Planar | Table
 
@@ -94,8 +95,7 @@ def _own_points() -> PointData:
         try:
             st.session_state["overfitting.table"] = read_table(upload.getvalue())
         except TableError as error:
-            st.error("This file can't be used; what you see stays as it was.")
-            st.text(str(error))
+            show_refusal("This file", error)
     table: TableFile | None = st.session_state.get("overfitting.table")
     if table is None:
         st.info("Until you bring a file, the points stay those you had before.")
@@ -135,8 +135,7 @@ def _edited(data: PointData) -> PointData:
     try:
         edited = replace(data, **{"edited" if isinstance(data, Planar) else "rows": changed})
     except ValueError as error:
-        st.error("These points can't be used; what you see stays as it was.")
-        st.text(str(error))
+        show_refusal("These points", error)
         return st.session_state["overfitting.data"]
     st.caption(f"{len(table):,} rows, edited by you.")
     return edited

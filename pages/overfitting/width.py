@@ -13,6 +13,7 @@ from pages.overfitting.maps import show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.live import follow_sliders
+from ui.refusal import show_refusal
 
 PART = "overfitting_width"
 WIDTHS = (1, 3, 5, 20, 50)
@@ -63,8 +64,7 @@ def _choose_widths() -> tuple[int, ...]:
     try:
         units = read_widths(text)
     except ValueError as error:
-        st.error("This list can't be used; what you see stays as it was.")
-        st.text(str(error))
+        show_refusal("This list", error)
         return st.session_state.get(f"{PART}.units", WIDTHS)
     st.session_state[f"{PART}.units"] = units
     return units

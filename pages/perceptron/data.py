@@ -8,6 +8,7 @@ from nnkit.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlappi
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
 from ui.points import edit_points
+from ui.refusal import show_refusal
 
 POINTS = (10, 20, 50, 100, 200)
 CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"
@@ -81,8 +82,7 @@ def _edited(samples: Samples) -> Samples:
     try:
         edited = Samples(tuple(table.itertuples(index=False, name=None)))
     except ValueError as error:
-        st.error("These points can't be used; what you see stays as it was.")
-        st.text(str(error))
+        show_refusal("These points", error)
         return st.session_state["perceptron.samples"]
     st.caption(f"{len(edited.rows)} points, edited by you.")
     return edited

@@ -58,12 +58,6 @@ def tables(part):
     return [table.value for table in part.app.dataframe]
 
 
-def edit(part, changed=None, added=None, deleted=None):
-    state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
-    part.app.session_state["fundamentals.rows"] = state
-    return part.run()
-
-
 # Anatomy
 
 
@@ -181,12 +175,12 @@ def test_the_loss_is_written_out_point_by_point():
 
 
 def test_points_can_be_moved_and_bad_ones_lose_nothing():
-    part = edit(Part(neuron), changed={0: {"x1": 2.0}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
+    part = Part(neuron).edit(changed={0: {"x1": 2.0}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
     assert list(terms_of(part)["x1"]) == [2.0, -0.5, 0.5, -0.5, 1.0, 1.5, 0.5]
-    edit(part, changed={0: {"x1": 2.0}, 1: {"x2": None}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
+    part.edit(changed={0: {"x1": 2.0}, 1: {"x2": None}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
     assert part.says("Row 2 must have x1, x2 and a class")
     assert len(terms_of(part)) == 7
-    edit(part, deleted=list(range(6)))
+    part.edit(deleted=list(range(6)))
     assert part.says("There must be from 1 to 20 points; got 0.")
     assert len(terms_of(part)) == 7
 

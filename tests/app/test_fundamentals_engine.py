@@ -32,12 +32,6 @@ class Section(Part):
     def __init__(self, script, **address):
         super().__init__(script, address, page="fundamentals")
 
-    def corners(self, changed=None, deleted=None):
-        """Change cells {row: {column: value}} of the table of corners and delete rows: what a browser sends."""
-        state = {"edited_rows": changed or {}, "added_rows": [], "deleted_rows": deleted or []}
-        self.app.session_state["fundamentals_curve.corners"] = state
-        return self.run()
-
     def runs(self, part):
         return super().runs(f"_{part}")
 
@@ -196,18 +190,18 @@ def test_a_curve_of_ones_own_is_drawn_and_followed_and_a_bad_one_changes_nothing
     assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*corners, strict=True)), abs=1e-6)
     assert section.runs("fits")[0].experiment.data.corners == tuple(corners)
 
-    section.corners({1: {"y": -1.0}, 2: {"x": 0.9}}, deleted=[3])  # no longer from left to right: they are sorted
+    section.edit({1: {"y": -1.0}, 2: {"x": 0.9}}, deleted=[3])  # no longer from left to right: they are sorted
     changed = sorted([(-1, -0.5), (-0.6, -1.0), (0.9, 0.2), (0.6, -0.8), (1, 0)])
     assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*changed, strict=True)), abs=1e-6)
     assert section.runs("fits")[0].experiment.data.corners == tuple(changed)
 
     runs = section.runs("fits")
-    section.corners({1: {"y": -1.0}, 2: {"x": 1.0}}, deleted=[3])
+    section.edit({1: {"y": -1.0}, 2: {"x": 1.0}}, deleted=[3])
     assert "can't be used" in section.text()
     assert "corner 5 must lie to the right of the one before" in section.text()
     assert section.runs("fits") == runs
     assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*changed, strict=True)), abs=1e-6)
-    section.corners(deleted=[0, 1, 2, 3, 4])
+    section.edit(deleted=[0, 1, 2, 3, 4])
     assert "from 2 to 20 pairs; got 1" in section.text()
 
 

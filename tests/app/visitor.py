@@ -45,6 +45,16 @@ class Session:
             self.app.get_by_key(self.key(name)).set_value(value)
         return self.run()
 
+    def edit(self, changed: dict | None = None, added: list | None = None, deleted: list | None = None) -> Self:
+        """Change cells {row: {column: value}} of the page's table, add rows and delete some: what a browser sends."""
+        state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
+        self.app.session_state[self.app.get("data_editor")[0].key] = state
+        return self.run()
+
+    def undo(self) -> Self:
+        next(button for button in self.app.button if button.label == "Undo all edits").click()
+        return self.run()
+
     def runs(self, part: str = ""):
         """The Runs on screen in one part of a page whose runs follow its controls, or None."""
         return self.app.session_state.get(f"{self.page}{part}.runs")
@@ -107,16 +117,6 @@ class Visitor(Session):
     def upload(self, content: bytes) -> Self:
         """Bring a CSV file."""
         self.app.get_by_key(f"{self.page}.upload").set_value(("points.csv", content, "text/csv"))
-        return self.run()
-
-    def edit(self, changed: dict | None = None, added: list | None = None, deleted: list | None = None) -> Self:
-        """Change cells {row: {column: value}} of the page's table, add rows and delete some: what a browser sends."""
-        state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
-        self.app.session_state[self.app.get("data_editor")[0].key] = state
-        return self.run()
-
-    def undo(self) -> Self:
-        next(button for button in self.app.button if button.label == "Undo all edits").click()
         return self.run()
 
     def draw(self, ink: np.ndarray) -> Self:
