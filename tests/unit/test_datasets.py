@@ -14,6 +14,7 @@ from nnkit.datasets.mnist import _digits
 from nnkit.datasets.planar import SHAPES
 from nnkit.datasets.table import load_table, scaling_of
 from nnkit.experiment import CURVES, FEATURES, GROUP_SHAPES, PLANAR_SHAPES, Table
+from tests.unit.damage import alter, remove, truncate
 
 
 def test_mnist_holds_all_digits_in_the_chapters_order():
@@ -310,34 +311,18 @@ def bundle(tmp_path):
     return tmp_path
 
 
-def remove(folder):
-    (folder / "mnist.npz").unlink()
-
-
-def truncate(folder):
-    path = folder / "mnist.npz"
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def alter(folder):
-    path = folder / "mnist.npz"
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
-
-
-def reshape(folder):
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text())
+def reshape(path):
+    told = path.parent / "manifest.json"
+    manifest = json.loads(told.read_text())
     manifest["mnist.npz"]["arrays"]["x_test"]["shape"] = [10_000, 784]
-    path.write_text(json.dumps(manifest))
+    told.write_text(json.dumps(manifest))
 
 
 @pytest.mark.parametrize(
     ("damage", "says"), [(remove, "can't be read"), (truncate, "bytes"), (alter, "altered"), (reshape, "manifest says")]
 )
 def test_a_damaged_file_is_named_with_its_mend(bundle, damage, says):
-    damage(bundle)
+    damage(bundle / "mnist.npz")
     with pytest.raises(DataFileError, match=says) as caught:
         files.read_arrays("mnist.npz", bundle)
     assert str(bundle / "mnist.npz") in str(caught.value)

@@ -20,6 +20,7 @@ from nnkit.datasets.reviews import Reviews
 from nnkit.datasets.tokenize import MOST_CHARACTERS, Vocabulary, tokenise, words_in
 from nnkit.experiment import DATA, REVIEW_SOURCES, Imdb
 from nnkit.layers import layers_of
+from tests.unit.damage import alter, remove, truncate
 from tools import build_imdb
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -292,25 +293,9 @@ def bundle(tmp_path):
     return tmp_path
 
 
-def remove(folder):
-    (folder / "imdb.npz").unlink()
-
-
-def truncate(folder):
-    path = folder / "imdb.npz"
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def alter(folder):
-    path = folder / "imdb.npz"
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
-
-
 @pytest.mark.parametrize(("damage", "says"), [(remove, "can't be read"), (truncate, "bytes"), (alter, "altered")])
 def test_a_damaged_file_is_named_with_its_mend(bundle, damage, says, monkeypatch):
-    damage(bundle)
+    damage(bundle / "imdb.npz")
     monkeypatch.setattr("nnkit.datasets.imdb.FOLDER", bundle)
     with pytest.raises(DataFileError, match=says) as caught:
         load(Imdb())
