@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import add, mul
+from operator import mul
 
 import numpy as np
 
@@ -20,6 +20,7 @@ LEARNING_RATES = {text: Fraction(text) for text in ("1", "0.5", "1/3", "0.1", "0
 INITIAL = ("zero", "random")
 ORDERS = ("fixed", "shuffled")
 MOST_EPOCHS = 1_000
+EXACT = 2**53  # below which a float holds every whole number
 MOST_PART = 1_000  # of a learning rate's numerator and denominator: weights then fit 64 bits after all steps
 
 Weights = tuple[Fraction, ...]  # θ0 (bias), θ1, θ2, and θ3 where x1·x2 is an input
@@ -124,17 +125,22 @@ def learn(samples: Samples, rule: Rule) -> Trace:
 
     Rosenblatt (1958), Psychological Review 65(6), 386-408, in the form that corrects errors only.
     """
-    weights, moves = _initial(samples, rule), _moves(samples, rule)
-    states, updates, seen = [weights], [], {weights: 0}
+    first, signed = _initial(samples, rule), samples.signed_inputs
+    kind, doubt = _arithmetic(samples, rule, first)
+    rows = [(place, *map(kind, _four(x))) for place, x in enumerate(signed)]
+    w0, w1, w2, w3 = map(kind, _four(first))
+    rate, updates, wrong, seen = kind(rule.learning_rate.numerator), [], [], {(w0, w1, w2, w3): 0}
     outcome, cycle_start = "limit", 0
     for epoch in range(rule.epochs):
-        known = len(updates)
-        for place, sample in enumerate(rule.order_of(len(moves), epoch), epoch * len(moves)):
-            x, label, move = moves[sample]
-            if (sum(map(mul, weights, x)) > rule.highest_zero) != label:
-                weights = tuple(map(add, weights, move))
-                updates.append(place)
-                states.append(weights)
+        known, turns = len(updates), [rows[place] for place in rule.order_of(len(rows), epoch)]
+        for step, (sample, s0, s1, s2, s3) in enumerate(turns, epoch * len(rows)):
+            side = w0 * s0 + w1 * s1 + w2 * s2 + w3 * s3
+            if side > doubt or (side >= -doubt and _is_right((w0, w1, w2, w3), (s0, s1, s2, s3), rule.at_zero)):
+                continue
+            w0, w1, w2, w3 = w0 + rate * s0, w1 + rate * s1, w2 + rate * s2, w3 + rate * s3
+            updates.append(step)
+            wrong.append(sample)
+        weights = w0, w1, w2, w3
         if len(updates) == known:
             outcome = "converged"
         elif rule.order == "fixed" and weights in seen:  # in another order, the same weights may lead elsewhere
@@ -142,8 +148,14 @@ def learn(samples: Samples, rule: Rule) -> Trace:
         if outcome != "limit":
             break
         seen[weights] = epoch + 1
-    arrays = np.array(updates, int), np.array(states, np.int64)
-    return Trace(samples, rule, epoch + 1, *arrays, outcome, cycle_start)
+    moves = rule.learning_rate.numerator * np.array(signed, np.int64)[np.array(wrong, int)]
+    states = np.cumsum(np.concatenate([np.array([first], np.int64), moves]), axis=0)
+    return Trace(samples, rule, epoch + 1, np.array(updates, int), states, outcome, cycle_start)
+
+
+def _four(vector: Vector) -> Vector:
+    """With a 0 where x1·x2 is not an input."""
+    return (*vector, 0)[:4]
 
 
 def _initial(samples: Samples, rule: Rule) -> Vector:
@@ -153,8 +165,19 @@ def _initial(samples: Samples, rule: Rule) -> Vector:
     return tuple(int(value) * samples.scale // GRID * rule.learning_rate.denominator for value in drawn)
 
 
-def _moves(samples: Samples, rule: Rule) -> list[tuple[Vector, bool, Vector]]:
-    """Each sample's inputs and class, and what an error on it adds to the weights."""
-    signs = [rule.learning_rate.numerator * (1 if label else -1) for label in samples.labels]
-    pairs = zip(samples.inputs, samples.labels, signs, strict=True)
-    return [(x, bool(label), tuple(sign * value for value in x)) for x, label, sign in pairs]
+def _arithmetic(samples: Samples, rule: Rule, first: Vector) -> tuple[type, float]:
+    """What to count weights in, and up to which size a sum of products leaves its sign in doubt.
+
+    Floats are three times as fast as Python's whole numbers. Where every weight fits one exactly, a sum of four
+    products is off by less than 5 · 2⁻⁵³ of the sum of their sizes: a sign is only in doubt below that.
+    """
+    largest = [max(map(abs, column)) for column in zip(*samples.inputs, strict=True)]
+    steps = rule.epochs * len(samples.labels) * rule.learning_rate.numerator
+    weights = [abs(weight) + steps * size for weight, size in zip(first, largest, strict=True)]
+    return (float, sum(map(mul, weights, largest)) / (EXACT / 8)) if max(weights) < EXACT else (int, 0)
+
+
+def _is_right(weights: tuple, signed: tuple, at_zero: int) -> bool:
+    """Whether a sample is on its side of the line, in whole numbers; signed: its inputs, times −1 for class 0."""
+    side = sum(map(mul, map(int, weights), map(int, signed)))
+    return side > 0 or (side == 0 and (signed[0] > 0) == bool(at_zero))

@@ -123,6 +123,20 @@ def test_every_step_is_the_one_of_the_book(drawn, rule, product):
     assert (errors[-1] == 0) == (trace.outcome == "converged")
 
 
+@pytest.mark.parametrize("at_zero", [0, 1])
+@pytest.mark.parametrize("rate", [Fraction(1), Fraction(1, 3), Fraction(997, 991)])  # the last outgrows floats
+@pytest.mark.parametrize("seed", range(4))
+def test_signs_that_floats_leave_in_doubt_are_those_of_fractions(seed, rate, at_zero):
+    # Between corners of the allowed square, products of weights and inputs cancel all but their last digits.
+    random = np.random.default_rng(seed)
+    near = (100 - random.integers(0, 3, (12, 2)) / 1_000) * random.choice([-1, 1], (12, 2))
+    places = [*near.tolist(), *(-near).tolist()]
+    samples = Samples(tuple((x1, x2, place % 2) for place, (x1, x2) in enumerate(places)), product=True)
+    trace = learn(samples, Rule(rate, "random", at_zero=at_zero, epochs=1_000, seed=seed))
+    steps = spelled_out(samples, trace.rule, 15, trace.weights(0))
+    assert [trace.step(place).after for place in range(len(steps))] == [weights for weights, _, _ in steps]
+
+
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("order", ["fixed", "shuffled"])
 def test_from_zero_weights_the_learning_rate_changes_nothing_but_the_scale(name, order):
