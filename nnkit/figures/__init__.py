@@ -17,7 +17,7 @@ from nnkit.figures.formal_plane import corner_plane
 from nnkit.figures.functions import activation_plot
 from nnkit.figures.graph import Circle, computational_graph
 from nnkit.figures.half_planes import unit_maps
-from nnkit.figures.hebb import alignments, weight_lengths, weight_paths
+from nnkit.figures.hebb import Course, alignments, courses_over_moments, weight_lengths, weight_paths
 from nnkit.figures.loop import batch_losses, batch_plane, loop_diagram
 from nnkit.figures.matrices import Matrix, matrix_lines
 from nnkit.figures.network import network_diagram
@@ -45,6 +45,7 @@ from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, 
 
 __all__ = [
     "Circle",
+    "Course",
     "Ground",
     "LossMap",
     "Mark",
@@ -73,6 +74,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "corner_plane",
+    "courses_over_moments",
     "curve_fit",
     "decision_map",
     "descent_ways",

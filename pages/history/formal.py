@@ -1,5 +1,7 @@
 """Part two: a formal neuron to be set by hand, and truth tables to build with it."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from nnkit import figures as draw
@@ -23,6 +25,8 @@ PART = "history_formal"
 CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
 ABSOLUTE, RELATIVE = "absolute (1943)", "relative"
 NO_TASK = "none: just try"
+
+_plane = lru_cache(maxsize=64)(draw.corner_plane)  # the year asks again for what is there
 
 
 @st.fragment
@@ -109,7 +113,7 @@ def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
         st.caption("It is drawn for two inputs, whose four combinations are the corners of a square.")
         return
     # Sums are whole numbers: halfway below the threshold no corner lies on the line.
-    show_figure(draw.corner_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
+    show_figure(_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
     st.caption(
         "A ring marks a wrong answer. The line is at θ − ½, halfway between silent and firing. Weights with the same "
         "answers as this neuron: "

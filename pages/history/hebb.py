@@ -1,8 +1,10 @@
 """Part three: neurons that fire together onto one, by Hebb's rule and by Oja's."""
 
+from functools import lru_cache
 from math import log
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -13,6 +15,7 @@ from pages.history.references import REFERENCES
 from pages.history.timeline import is_known
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
+from ui.window import is_narrow
 
 PART = "history_hebb"
 RATES = (0.001, 0.003, 0.01, 0.03)
@@ -27,6 +30,8 @@ OLD_IDEA = (
     "time will tend to become 'associated' so that activity in one facilitates activity in the other."
 )
 
+learned_from = lru_cache(maxsize=16)(learn)
+
 
 @st.fragment
 def fire_together(year: int) -> None:
@@ -37,12 +42,11 @@ def fire_together(year: int) -> None:
         "where both ends are active together."
     )
     firing = choose_firing()
-    learned = learn(firing)
+    learned = learned_from(firing)
     corrected = is_known(REFERENCES["oja"].year, year, "Oja's correction opens")
-    rules = {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
-    _show_weights(learned, corrected)
-    _show_summary(rules, learned)
-    _tell(rules, learned)
+    _tell_panels(corrected)
+    show_figure(_panels(firing, corrected, is_narrow()), f"{PART}.panels")
+    _tell(_rules(learned, corrected), learned)
 
 
 def choose_firing() -> Firing:
@@ -73,31 +77,37 @@ def choose_firing() -> Firing:
     return Firing(neurons, correlation, rate, moments, seed)
 
 
-def _show_weights(learned: Learned, corrected: bool) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown("**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth.")
-        show_figure(draw.weight_paths(learned.hebb, sizes_only=True), f"{PART}.weights")
+def _tell_panels(corrected: bool) -> None:
+    """What each panel shows."""
+    panels = ["**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth."]
     if corrected:
-        with right:
-            st.markdown(
-                f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
-                "takes away, the more the larger $y$."
-            )
-            target = learned.component * np.sign(learned.oja[-1] @ learned.component)
-            show_figure(draw.weight_paths(learned.oja, targets=target), f"{PART}.oja")
+        panels.append(
+            f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
+            "takes away, the more the larger $y$."
+        )
+    panels.append("**Length of the weights**, taken together as a vector.")
+    panels.append("**Direction**: |cos| of the angle to the first principal component; 1 is along it.")
+    st.markdown("\n".join(f"- {panel}" for panel in panels))
 
 
-def _show_summary(rules: dict[str, np.ndarray], learned: Learned) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown("**Length of the weights**, taken together as a vector")
-        lengths = {name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}
-        show_figure(draw.weight_lengths(lengths), f"{PART}.lengths")
-    with right:
-        st.markdown("**Direction**: |cos| of the angle to the first principal component; 1 is along it")
-        cosines = {name: alignment(weights, learned.component) for name, weights in rules.items()}
-        show_figure(draw.alignments(cosines), f"{PART}.alignment")
+@lru_cache(maxsize=16)  # the year asks again for what is there
+def _panels(firing: Firing, corrected: bool, narrow: bool) -> go.Figure:
+    learned = learned_from(firing)
+    rules, component = _rules(learned, corrected), learned.component
+    targets = component * np.sign(learned.oja[-1] @ component)
+    courses = [
+        draw.weight_paths(learned.hebb, "Hebb: the weights run away", sizes_only=True),
+        draw.weight_paths(learned.oja, "Oja: they come to rest", targets=targets) if corrected else None,
+        draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
+        draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
+    ]
+    if narrow:
+        return draw.courses_over_moments([course for course in courses if course])
+    return draw.courses_over_moments(courses, columns=2)
+
+
+def _rules(learned: Learned, corrected: bool) -> dict[str, np.ndarray]:
+    return {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
 
 
 def _tell(rules: dict[str, np.ndarray], learned: Learned) -> None:

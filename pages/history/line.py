@@ -1,5 +1,7 @@
 """Part four: what one straight line can do on four points."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from nnkit import figures as draw
@@ -17,6 +19,8 @@ STERILE = (
     "extension is sterile."
 )
 
+_plane = lru_cache(maxsize=64)(draw.corner_plane)  # the year asks again for what is there
+
 
 @st.fragment
 def draw_line() -> None:
@@ -33,7 +37,7 @@ def draw_line() -> None:
         _tell(name, line, labels)
     with plane:
         st.caption("A ring marks a point on the wrong side.")
-        show_figure(draw.corner_plane(line.direction, line.offset, labels, "answers 1"), f"{PART}.plane")
+        show_figure(_plane(line.direction, line.offset, labels, "answers 1"), f"{PART}.plane")
     _tell_history()
 
 

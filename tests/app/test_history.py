@@ -13,6 +13,7 @@ from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
 KINDS = {1: "excites", -1: "inhibits", 0: "none"}
+OJA = "Oja: they come to rest"
 QUICK = {"hidden_epochs": 100}  # from a link: nothing is trained before it is asked for
 
 
@@ -24,6 +25,15 @@ def visitor():
 
 def told(visitor, kind):
     return [element.value for element in visitor.app.get(kind)]
+
+
+def panels(visitor):
+    """The curves of each panel on Hebb's rule and Oja's, by its title."""
+    figure, _ = visitor.figures["hebb.panels"]
+    legends = dict.fromkeys(trace["legend"] for trace in figure["data"])
+    titles = [re.sub("</?b>", "", note["text"]) for note in figure["layout"]["annotations"]]
+    curves = ([trace for trace in figure["data"] if trace["legend"] == legend] for legend in legends)
+    return dict(zip(titles, curves, strict=True))
 
 
 def set_neuron(visitor, neuron):
@@ -44,7 +54,8 @@ def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
     headers = " ".join(told(page, "header"))
     assert "nerve cell" in headers
     assert not page.jobs
-    assert {"timeline", "cell", "model", "formal.plane", "hebb.weights", "hebb.oja", "line.plane"} <= set(page.figures)
+    assert len(panels(page)) == 4
+    assert {"timeline", "cell", "model", "formal.plane", "hebb.panels", "line.plane"} <= set(page.figures)
     assert not any("opens" in caption for caption in told(page, "caption"))
     marks = page.trace("timeline", -1)
     assert [name for (name,) in marks["customdata"]] == list(EVENTS)
@@ -55,9 +66,9 @@ def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
     ("year", "shut", "opened"),
     [
         (1943, ("1949", "1969", "1986"), ()),
-        (1949, ("1982", "1969", "1986"), ("hebb.weights",)),
-        (1970, ("1982", "1986"), ("hebb.weights", "line.plane")),
-        (1986, (), ("hebb.oja", "line.plane")),
+        (1949, ("1982", "1969", "1986"), ("hebb.panels",)),
+        (1970, ("1982", "1986"), ("hebb.panels", "line.plane")),
+        (1986, (), ("hebb.panels", "line.plane")),
     ],
 )
 def test_the_year_closes_what_was_not_known_yet(visitor, year, shut, opened):
@@ -65,9 +76,9 @@ def test_the_year_closes_what_was_not_known_yet(visitor, year, shut, opened):
     closed = [re.search(r"opens in (\d+)", caption) for caption in told(page, "caption")]
     assert sorted(match.group(1) for match in closed if match) == sorted(shut)
     assert set(opened) <= set(page.figures)
-    assert ("hebb.weights" in page.figures) == ("1949" not in shut)
+    assert ("hebb.panels" in page.figures) == ("1949" not in shut)
     assert ("line.plane" in page.figures) == ("1969" not in shut)
-    assert ("hebb.oja" in page.figures) == (year >= 1982)
+    assert ("hebb.panels" in page.figures and OJA in panels(page)) == (year >= 1982)
     assert any(button.key == "history_hidden.train" for button in page.app.button) == (year >= 1986)
     marks = page.trace("timeline", -1)
     for event, text in zip(EVENTS.values(), marks["text"], strict=True):
@@ -160,19 +171,19 @@ def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
 
 def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
     page = visitor()
-    lengths = {trace["name"]: array_of(trace["y"]) for trace in page.figures["hebb.lengths"][0]["data"]}
+    lengths = {trace["name"]: array_of(trace["y"]) for trace in panels(page)["Length of the weights"]}
     assert lengths["Hebb"][-1] > 100 * lengths["Hebb"][0]
     assert lengths["Oja"][-1] == pytest.approx(1, abs=0.1)
-    weights = np.stack([array_of(page.trace("hebb.oja", place)["y"]) for place in (0, 1)], axis=1)
+    weights = np.stack([array_of(panels(page)[OJA][place]["y"]) for place in (0, 1)], axis=1)
     assert np.linalg.norm(weights, axis=1) == pytest.approx(lengths["Oja"])
     grown = lengths["Hebb"][-1] / lengths["Hebb"][0]
     assert page.says(f"grown {grown:,.4g}-fold")
 
     page.choose(hebb_neurons=4, hebb_correlation=0.0, hebb_moments=1_000, hebb_rate=0.003, hebb_seed=7)
-    paths = page.figures["hebb.weights"][0]["data"]
+    paths = panels(page)["Hebb: the weights run away"]
     assert [trace["name"] for trace in paths] == ["w1", "w2", "w3", "w4"]
     assert len(array_of(paths[0]["y"])) == 1_001
-    assert page.figures["hebb.weights"][0]["layout"]["yaxis"]["type"] == "log"
+    assert page.figures["hebb.panels"][0]["layout"]["yaxis"]["type"] == "log"
 
 
 def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):

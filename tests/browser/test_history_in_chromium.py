@@ -62,7 +62,7 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_page(server, v
 
 def test_training_draws_its_own_part_again_and_nothing_else(server, visit):
     with visit(f"{server.url}/history?history_hidden_seed=50") as visitor:
-        others = ("history.timeline", "history_hebb.weights", "history_line.plane")
+        others = ("history.timeline", "history_hebb.panels", "history_line.plane")
         before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
         visitor.press("Train")  # the address does not train by itself: these networks are new to the server
         wait_for_all(visitor)
@@ -76,7 +76,7 @@ def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
         visitor.slide("history_year", "Home")
         expect(visitor.page).to_have_url(re.compile("history_year=1943"))
         expect(visitor.page.get_by_text("This part opens in")).to_have_count(3)
-        for key in ("history_hebb.weights", "history_line.plane", "history_hidden.boundaries"):
+        for key in ("history_hebb.panels", "history_line.plane", "history_hidden.boundaries"):
             expect(visitor.figure(key)).to_have_count(0)
         expect(visitor.figure("history_formal.plane")).to_be_visible()
         click_mark(visitor, "attention")  # closed: nothing happens
@@ -90,7 +90,7 @@ def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
 def test_and_is_built_and_xor_cannot_be(server, visit):
     with visit(f"{server.url}/history") as visitor:
         wait_for_all(visitor)
-        page, others = visitor.page, ("history_hebb.weights", "history_line.plane", "history.timeline")
+        page, others = visitor.page, ("history_hebb.panels", "history_line.plane", "history.timeline")
         before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
         expect(page.get_by_text("2 of 4 rows are wrong")).to_be_visible()
         visitor.slide("history_formal_threshold", "ArrowRight")
