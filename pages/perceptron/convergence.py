@@ -16,12 +16,13 @@ from ui.charts import show_figure
 from ui.numbers import counted
 
 pocket_of = lru_cache(maxsize=16)(pocket)
+separation_of = lru_cache(maxsize=16)(separate)
 MOST_OF_A_CYCLE = 200  # updates that are listed and drawn
 MOST_TIMES = 10_000  # of an inequality; beyond, shares of their sum say more
 
 
 def show_convergence(trace: Trace) -> None:
-    separation = separate(trace.samples)
+    separation = separation_of(trace.samples)
     if separation.separable:
         _show_bound(trace, separation)
     else:

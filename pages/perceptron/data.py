@@ -1,6 +1,9 @@
 """What to learn from: a truth table, drawn clouds, or what the reader made of them."""
 
+from functools import lru_cache
+
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -37,7 +40,12 @@ def points_of(samples: Samples) -> draw.Points:
 
 
 def show_samples(samples: Samples) -> None:
-    show_figure(draw.point_plot(points_of(samples)), "perceptron.points")
+    show_figure(_plot_of(samples), "perceptron.points")
+
+
+@lru_cache(maxsize=16)  # with every change of the rule, it is sent as it was
+def _plot_of(samples: Samples) -> go.Figure:
+    return draw.point_plot(points_of(samples))
 
 
 def _drawn(source: str) -> Samples:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from nnkit import Network, Run, Training
 from nnkit import figures as draw
-from nnkit.perceptron import GATES, Samples, Trace, separate
+from nnkit.perceptron import GATES, Samples, Trace
 from nnkit.plane import plane_around
 from pages.perceptron.beyond import experiment_on
+from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import PRESET, points_of
 from pages.perceptron.stepping import SIDE, sums_over
 from ui.charts import show_figure
@@ -40,7 +41,7 @@ def compare_neurons(trace: Trace) -> None:
         lines |= ask_scikit_learn(samples.rows, trace.epochs)
     _show_lines(samples, lines, trace.rule.at_zero)
     if runs:
-        _show_growth(runs[0], lines, separate(samples).separable)
+        _show_growth(runs[0], lines, separation_of(samples).separable)
 
 
 def _choose() -> tuple[Training, bool]:
