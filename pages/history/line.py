@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -19,8 +20,6 @@ STERILE = (
     "extension is sterile."
 )
 
-_plane = lru_cache(maxsize=64)(draw.corner_plane)  # the year asks again for what is there
-
 
 @st.fragment
 def draw_line() -> None:
@@ -37,8 +36,13 @@ def draw_line() -> None:
         _tell(name, line, labels)
     with plane:
         st.caption("A ring marks a point on the wrong side.")
-        show_figure(_plane(line.direction, line.offset, labels, "answers 1"), f"{PART}.plane")
+        show_figure(_plane(line, labels), f"{PART}.plane")
     _tell_history()
+
+
+@lru_cache(maxsize=64)  # the year asks again for what is there
+def _plane(line: Line, labels: tuple[int, ...]) -> go.Figure:
+    return draw.corner_plane(line.direction, line.offset, labels, "answers 1")
 
 
 def _choose_line() -> Line:
