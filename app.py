@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from ui.anchor import hold_anchor
+
 
 @asynccontextmanager
 async def ready(_app):
@@ -78,6 +80,7 @@ def frame() -> None:
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     st.navigation([home, *pages], position="top").run()
+    hold_anchor()
 
 
 if __name__ == "__main__":  # a visitor's script run

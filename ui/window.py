@@ -6,19 +6,21 @@ NARROW = 1_000  # px, below which figures of several parts stack them
 
 _probe = st.components.v2.component(
     "nnkit.narrow",
-    js=f"""export default ({{ setStateValue }}) => {{
-        const query = window.matchMedia("(max-width: {NARROW}px)")
+    js=f"""export default ({{ data, parentElement, setStateValue }}) => {{
+        const query = parentElement.query ??= window.matchMedia("(max-width: {NARROW}px)")
         const tell = () => setStateValue("narrow", query.matches)
-        if (query.matches) tell()
-        query.addEventListener("change", tell)
-        return () => query.removeEventListener("change", tell)
+        if (query.matches !== data.known) tell()
+        query.onchange = tell
+        return () => {{ query.onchange = null }}
     }}""",
 )
+KEY = "narrow"
 
 
 def watch_window() -> None:
     """Learn how wide the window is; once a page, which runs again where that changes."""
-    told = _probe(key="narrow", default={"narrow": False}, on_narrow_change=lambda: None)
+    known = bool(st.session_state.get(KEY, {}).get("narrow"))  # not after the server was started anew
+    told = _probe(key=KEY, data={"known": known}, default={"narrow": False}, on_narrow_change=lambda: None)
     st.session_state["window.narrow"] = bool(told.narrow)
 
 
