@@ -2,14 +2,14 @@
 
 import sys
 
-from bench import imdb, imdb_page, mnist, moons, playground, serving
+from bench import controls, imdb, imdb_page, mnist, moons, playground, serving
 
 
 def main() -> int:
     print("| what | to reach | found | measured | |")
     print("|---|---|---|---|---|")
     missed = 0
-    for part in (serving, playground, mnist, moons, imdb_page, imdb):
+    for part in (serving, controls, playground, mnist, moons, imdb_page, imdb):
         for figure in part.figures():
             print(figure, flush=True)
             missed += not figure.reached

@@ -27,21 +27,25 @@ SLIDERS = {
             "fundamentals_layers",
             "fundamentals_z",
             "fundamentals_w1",
-            "fundamentals_logit_A",
+            "fundamentals_logit_0",
             "fundamentals_bumps",
             "fundamentals_same_start",
         ),
     ),
 }
-# From the message to the last change of the page's content or of a picture in it. Before the message, Streamlit itself
-# waits a fifth of a second whether the slider moves on.
-WATCH = """() => {
+# Where it is looked for: parts of the page on perceptrons train networks besides, and have keys of another kind.
+WITHIN = {"perceptron": "[class*=st-key-perceptron-]"}
+# From the message to the last change of content, or of a picture. Before the message, Streamlit itself waits a fifth of
+# a second whether the slider moves on.
+WATCH = """within => {
     const send = WebSocket.prototype.send
     WebSocket.prototype.send = function (message) {
         window.sent ??= performance.now()
         send.call(this, message)
     }
-    new MutationObserver(() => requestAnimationFrame(() => { window.painted = performance.now() })).observe(
+    const paint = () => requestAnimationFrame(() => { window.painted = performance.now() })
+    const meant = ({target}) => target.parentElement?.closest(within)
+    new MutationObserver(changes => changes.some(meant) && paint()).observe(
         document.querySelector("[data-testid=stMain]"),
         {childList: true, characterData: true, attributeFilter: ["d", "transform", "x", "y"], subtree: true}
     )
@@ -53,7 +57,8 @@ def figures() -> Iterator[Figure]:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         for name, (settings, sliders) in SLIDERS.items():
-            times = answers(browser, f"{server.url}/{name}?{urlencode(settings)}", sliders)
+            url, within = f"{server.url}/{name}?{urlencode(settings)}", WITHIN.get(name, "[data-testid=stMain]")
+            times = answers(browser, url, sliders, within)
             parts = ", ".join(f"{key.removeprefix(f'{name}_')} {seconds:.2f}" for key, seconds in times.items())
             yield Figure(
                 f"{name}: a control's answer, slowest of {len(times)}",
@@ -65,7 +70,7 @@ def figures() -> Iterator[Figure]:
         browser.close()
 
 
-def answers(browser: Browser, url: str, sliders: tuple[str, ...]) -> dict[str, float]:
+def answers(browser: Browser, url: str, sliders: tuple[str, ...], within: str) -> dict[str, float]:
     """The median answer in seconds, by the slider's key."""
     page = browser.new_page()
     page.goto(url)
@@ -78,7 +83,7 @@ def answers(browser: Browser, url: str, sliders: tuple[str, ...]) -> dict[str, f
         state="detached", timeout=120_000
     )
     page.wait_for_timeout(3_000)
-    page.evaluate(WATCH)
+    page.evaluate(WATCH, within)
     times = {key: median(answered(page, key, number) for number in range(MOVES)) for key in sliders}
     page.close()
     return times
