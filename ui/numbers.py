@@ -1,5 +1,7 @@
 """Numbers in words, as pages write them."""
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def with_minus(text: str) -> str:
     """With minus signs as long as a plus, where Python writes hyphens."""
@@ -14,6 +16,14 @@ def signed(value: float, decimals: int = 2) -> str:
 def in_brackets(text: str) -> str:
     """As a factor is written: in brackets where it is negative."""
     return f"({text})" if text.startswith("−") else text
+
+
+def scientific(value: float) -> str:
+    """Three digits, with a power of ten where the number is very small or large: 2.2 · 10⁻¹¹."""
+    mantissa, exponent = f"{value:.2e}".split("e")
+    if value == 0 or -4 < int(exponent) < 5:
+        return with_minus(f"{float(f'{value:.3g}'):,g}")
+    return with_minus(f"{float(mantissa):g} · 10{str(int(exponent)).translate(SUPERSCRIPTS)}")
 
 
 def counted(number: int, noun: str) -> str:

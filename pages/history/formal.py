@@ -20,6 +20,7 @@ from pages.history.bibliography import cite
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.numbers import with_minus
 
 PART = "history_formal"
 CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
@@ -37,16 +38,13 @@ def build_neuron() -> None:
         f"absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others instead, "
         f"as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention ({cite('rojas')})."
     )
-    controls, table, plane = st.columns([3, 3, 3], gap="large")
+    controls, shown = st.columns([3, 6], gap="large")
     with controls:
         inputs, name = _choose_task()
         neuron = _choose_neuron(inputs)
     task = TASKS[inputs].get(name)
-    with table:
-        st.markdown("**Its truth table**")
-        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt="Truth table of the neuron")
-    with plane:
-        _show_plane(neuron, task)
+    with shown:
+        _show(neuron, task)
     _tell(name, task, neuron)
     _tell_counts(inputs)
 
@@ -93,31 +91,47 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
     return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)
 
 
+def _show(neuron: FormalNeuron, task: Task | None) -> None:
+    """The truth table, and the plane beside it where there are two inputs: else it has all the room."""
+    planar = len(neuron.connections) == 2
+    table, plane = st.columns(2, gap="large") if planar else (st.container(), st.container())
+    with table:
+        st.markdown("**Its truth table**")
+        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt=_told_table(neuron, task))
+    with plane:
+        if planar:
+            _show_plane(neuron, task)
+        else:
+            st.caption("With two inputs, there is also a picture: their four combinations are the corners of a square.")
+
+
+def _told_table(neuron: FormalNeuron, task: Task | None) -> str:
+    wrong = wrong_rows(neuron.answers, task.wanted) if task else []
+    return "Truth table of the neuron" + (f"; wrong: row {', '.join(str(row + 1) for row in wrong)}" if wrong else "")
+
+
 def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]:
     """A row for each combination of inputs, as text."""
     rows = []
     for place, row in enumerate(input_rows(len(neuron.connections))):
         cells = {f"x{number}": str(value) for number, value in enumerate(row, 1)}
         cells["count"] = "silenced" if neuron.vetoed(row) else str(neuron.count(row))
-        cells["output"] = str(neuron.fires(row))
+        cells["out"] = str(neuron.fires(row))
         if task:
             right = task.wanted[place] == neuron.fires(row)
-            cells |= {"wanted": str(task.wanted[place]), "right?": "✓" if right else "✗ wrong"}
+            cells |= {"want": str(task.wanted[place]), "✓/✗": "✓" if right else "✗"}
         rows.append(cells)
     return rows
 
 
 def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
     st.markdown("**Its line in the plane**")
-    if len(neuron.connections) != 2:
-        st.caption("It is drawn for two inputs, whose four combinations are the corners of a square.")
-        return
     # Sums are whole numbers: halfway below the threshold no corner lies on the line.
     show_figure(_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
     st.caption(
         "A ring marks a wrong answer. The line is at θ − ½, halfway between silent and firing. Weights with the same "
         "answers as this neuron: "
-        f"{', '.join(f'{weight:+d}' if weight else '0' for weight in neuron.weights)}."
+        f"{', '.join(with_minus(f'{weight:+d}') if weight else '0' for weight in neuron.weights)}."
     )
 
 

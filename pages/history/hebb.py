@@ -15,10 +15,12 @@ from pages.history.references import REFERENCES
 from pages.history.timeline import is_known
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
+from ui.numbers import scientific
 from ui.window import is_narrow
 
 PART = "history_hebb"
 RATES = (0.001, 0.003, 0.01, 0.03)
+FOUND = 0.95  # |cos| from which on the weights point along a direction: within 18 degrees
 MOMENTS = (100, 200, 500, 1_000, 2_000)
 POSTULATE = (
     "When an axon of cell A is near enough to excite a cell B and repeatedly or persistently takes part in firing it, "
@@ -46,7 +48,7 @@ def fire_together(year: int) -> None:
     corrected = is_known(REFERENCES["oja"].year, year, "Oja's correction opens")
     _tell_panels(corrected)
     show_figure(_panels(firing, corrected, is_narrow()), f"{PART}.panels")
-    _tell(_rules(learned, corrected), learned)
+    _tell(_rules(learned, corrected), learned, firing.correlation)
 
 
 def choose_firing() -> Firing:
@@ -82,7 +84,7 @@ def _tell_panels(corrected: bool) -> None:
     panels = ["**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth."]
     if corrected:
         panels.append(
-            f"**Oja ({cite('oja')}): they come to rest.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
+            f"**Oja ({cite('oja')}): they stay bounded.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
             "takes away, the more the larger $y$."
         )
     panels.append("**Length of the weights**, taken together as a vector.")
@@ -97,7 +99,7 @@ def _panels(firing: Firing, corrected: bool, narrow: bool) -> go.Figure:
     targets = component * np.sign(learned.oja[-1] @ component)
     courses = [
         draw.weight_paths(learned.hebb, "Hebb: the weights run away", sizes_only=True),
-        draw.weight_paths(learned.oja, "Oja: they come to rest", targets=targets) if corrected else None,
+        draw.weight_paths(learned.oja, "Oja: they stay bounded", targets=targets) if corrected else None,
         draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
         draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
     ]
@@ -110,18 +112,34 @@ def _rules(learned: Learned, corrected: bool) -> dict[str, np.ndarray]:
     return {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
 
 
-def _tell(rules: dict[str, np.ndarray], learned: Learned) -> None:
+def _tell(rules: dict[str, np.ndarray], learned: Learned, correlation: float) -> None:
     first, last = (float(np.linalg.norm(learned.hebb[place])) for place in (0, -1))
     moments, grown = len(learned.activities), last / first
-    told = f"By Hebb's rule the weights have grown {grown:,.4g}-fold in {moments:,} moments"
+    told = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"
     if grown > 1:
         told += f", on average doubling every {moments * log(2) / log(grown):,.0f}"
     told += ": nothing in the rule ever stops it."
     if "Oja" in rules:
         end = rules["Oja"][-1]
+        cosine = float(alignment(end, learned.component))
         told += (
             f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
-            f"{alignment(end, learned.component):.3f} with the direction in which the activities vary most, their "
-            "first principal component. One neuron with a local rule has found it."
+            f"{cosine:.3f} with the direction in which the activities vary most, their first principal component. "
+            f"{_told_found(cosine, correlation)}"
         )
     st.markdown(told)
+
+
+def _told_found(cosine: float, correlation: float) -> str:
+    """Whether the weights point along the first principal component in the end."""
+    if correlation == 0:
+        return (
+            "At correlation 0 that is an accident of these moments: no direction varies more than another, so there is "
+            "no distinguished component to find."
+        )
+    if cosine > FOUND:
+        return "One neuron with a local rule has found it."
+    return (
+        "The neuron has not found it: a small η or a weak correlation takes more moments, and with a large η the "
+        "weights keep wandering."
+    )

@@ -13,7 +13,7 @@ from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
 KINDS = {1: "excites", -1: "inhibits", 0: "none"}
-OJA = "Oja: they come to rest"
+OJA = "Oja: they stay bounded"
 QUICK = {"hidden_epochs": 100}  # from a link: nothing is trained before it is asked for
 
 
@@ -46,7 +46,7 @@ def set_neuron(visitor, neuron):
 def table_of(visitor):
     """The truth table of the formal neuron as rows of text."""
     tables = [table.value for table in visitor.app.table]
-    return next(table for table in tables if "output" in table.columns)
+    return next(table for table in tables if "out" in table.columns)
 
 
 def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
@@ -142,16 +142,16 @@ def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reaso
 def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
     page = visitor()  # x1 + x2 >= 1, and AND is wanted
     table = table_of(page)
-    assert table["output"].tolist() == ["0", "1", "1", "1"]
-    assert table["right?"].tolist() == ["✓", "✗ wrong", "✗ wrong", "✓"]
+    assert table["out"].tolist() == ["0", "1", "1", "1"]
+    assert table["✓/✗"].tolist() == ["✓", "✗", "✗", "✓"]
     assert any("2 of 4 rows are wrong (inputs 01, 10)" in words for words in told(page, "info"))
     page.choose(formal_threshold=2)
-    assert table_of(page)["output"].tolist() == ["0", "0", "0", "1"]
+    assert table_of(page)["out"].tolist() == ["0", "0", "0", "1"]
     assert any("computes AND" in words for words in told(page, "success"))
     page.choose(formal_x2="inhibits", formal_threshold=1)
     assert table_of(page)["count"].tolist() == ["0", "silenced", "1", "silenced"]
     page.choose(formal_task_2="none: just try")
-    assert "wanted" not in table_of(page).columns
+    assert "want" not in table_of(page).columns
 
 
 @pytest.mark.parametrize("inputs", [1, 3, 4])
@@ -177,13 +177,37 @@ def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
     weights = np.stack([array_of(panels(page)[OJA][place]["y"]) for place in (0, 1)], axis=1)
     assert np.linalg.norm(weights, axis=1) == pytest.approx(lengths["Oja"])
     grown = lengths["Hebb"][-1] / lengths["Hebb"][0]
-    assert page.says(f"grown {grown:,.4g}-fold")
+    assert page.says(f"grown {round(grown, -1):,.0f}-fold")
 
     page.choose(hebb_neurons=4, hebb_correlation=0.0, hebb_moments=1_000, hebb_rate=0.003, hebb_seed=7)
     paths = panels(page)["Hebb: the weights run away"]
     assert [trace["name"] for trace in paths] == ["w1", "w2", "w3", "w4"]
     assert len(array_of(paths[0]["y"])) == 1_001
     assert page.figures["hebb.panels"][0]["layout"]["yaxis"]["type"] == "log"
+
+
+def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
+    """By |cos| in the panel of directions; without correlation there is none to be found."""
+    page = visitor()
+
+    def cosine():
+        (told,) = (text for text in [text.value for text in page.app.markdown] if "Oja's rule" in text)
+        ends = {trace["name"]: array_of(trace["y"])[-1] for trace in panels(page)["Direction"]}
+        assert f"|cos| = {ends['Oja']:.3f}" in told
+        return ends["Oja"], told
+
+    value, told = cosine()
+    assert value > 0.95
+    assert "has found it" in told
+    page.choose(hebb_neurons=4, hebb_correlation=0.05, hebb_moments=1_000)
+    value, told = cosine()
+    assert value < 0.95
+    assert "has not found it" in told
+    page.choose(hebb_correlation=0.0, hebb_rate=0.03, hebb_moments=2_000)
+    _, told = cosine()
+    assert "no direction varies more than another" in told
+    assert "has found it" not in told
+    assert " · 10²" in told  # and no e+25
 
 
 def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
