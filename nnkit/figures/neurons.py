@@ -34,22 +34,22 @@ PARTS: dict[str, Part] = {
         ORANGE,
         "synapses",
         "pass a signal on, more or less strongly; they excite or inhibit",
-        "weights",
-        "w1, w2, w3: how much an input counts; below 0 it inhibits",
+        "connections",
+        "each excites, and all of these count the same, or inhibits",
     ),
     "sum": Part(
         VARIANTS[5],
         "cell body",
         "the soma adds up what arrives, over places and over some time",
-        "sum",
-        "Σ = w1 x1 + w2 x2 + w3 x3",
+        "count",
+        "Σ: how many of the inputs that excite are active; one active that inhibits silences the neuron",
     ),
     "threshold": Part(
         BEST,
         "axon hillock",
         "where an impulse starts, once the voltage is high enough",
         "threshold",
-        "does the sum reach θ?",
+        "does the count reach θ?",
     ),
     "output": Part(
         VARIANTS[4],
@@ -73,6 +73,11 @@ _AXON = (((5.4, 0), (8.0, 0)), ((8.0, 0), (9.3, 1.3)), ((8.0, 0), (9.6, 0)), ((8
 _SOMA, _RADIUS = (4.2, 0.0), 0.95
 _OUTPUT = (9.4, 0.0)
 _INPUTS = ((0.7, 1.9), (0.7, 0.0), (0.7, -1.9))
+_KINDS = (
+    ("excites", (2.6, 1.45)),
+    ("excites", (2.2, 0.3)),
+    ("inhibits", (2.6, -1.5)),
+)  # each input, and where it is told
 
 
 def nerve_cell() -> go.Figure:
@@ -91,17 +96,17 @@ def nerve_cell() -> go.Figure:
 
 
 def formal_neuron() -> go.Figure:
-    """Inputs, weights, sum, threshold and output, each where the nerve cell has its counterpart."""
+    """Inputs, connections, count, threshold and output, each where the nerve cell has its counterpart."""
     hovers = {name: _hover(part.model, part.model_told, "in the cell", part.cell) for name, part in PARTS.items()}
-    weights = [_line([place, _rim(place)], PARTS["weight"].colour, 3, hovers["weight"]) for place in _INPUTS]
+    connections = [_line([place, _rim(place)], PARTS["weight"].colour, 3, hovers["weight"]) for place in _INPUTS]
+    knob = _dots([_rim(_INPUTS[-1])], "weight", 12, hovers["weight"])  # where one inhibits
     output = _line([(5.1, 0), _OUTPUT], PARTS["output"].colour, 3.5, hovers["output"])
     inputs = _dots(_INPUTS, "input", 34, hovers["input"], ("x1", "x2", "x3"))
     answer = _dots([_OUTPUT], "output", 34, hovers["output"], ("y",))
-    traces = [*weights, output, inputs, *_body(hovers["sum"]), *_hillock(hovers["threshold"]), answer]
-    middles = [((x + _SOMA[0]) / 2, (y + _SOMA[1]) / 2 + 0.4) for x, y in _INPUTS]
-    letters = [_label(f"w{number}", place, "weight") for number, place in enumerate(middles, 1)]
+    traces = [*connections, output, inputs, *_body(hovers["sum"]), *_hillock(hovers["threshold"]), knob, answer]
+    letters = [_label(kind, place, "weight") for kind, place in _KINDS]
     letters += [_label("Σ", _SOMA, "", 22), _label("θ", (5.62, 0.5), "threshold", 20)]
-    places = {"input": (0.7, 2.85), "weight": (2.8, -1.9), "sum": (4.2, 1.4), "threshold": (6.3, -0.85)}
+    places = {"input": (0.7, 2.85), "weight": (2.8, -2.3), "sum": (4.2, 1.4), "threshold": (6.3, -0.85)}
     places["output"] = (7.5, 0.45)
     names = {name: part.model for name, part in PARTS.items()}
     alt = f"The formal neuron, from left to right: {', '.join(names.values())}."

@@ -20,7 +20,7 @@ class Comparison(NamedTuple):
 KEPT = (
     Comparison("All or nothing", "an impulse has always the same size", "the output is 1 or 0", ("mcculloch",)),
     Comparison(
-        "Many inputs", "thousands of synapses act on one cell together", "one count of all inputs", ("gerstner",)
+        "Many inputs", "thousands of synapses act on one cell together", "one count of all that excite", ("gerstner",)
     ),
     Comparison(
         "A threshold", "too little arrives, and nothing happens", "below θ the output is 0", ("hodgkin", "mcculloch")
@@ -46,7 +46,7 @@ LEFT_OUT = (
     Comparison(
         "Dendrites that compute",
         "branches work on their inputs by themselves; in human cells a single one was seen to answer as XOR does",
-        "one sum over all inputs",
+        "one count",
         ("london", "gidon"),
     ),
     Comparison(
@@ -61,14 +61,16 @@ LEFT_OUT = (
     Comparison("Plasticity", "synapses grow stronger by use", "connections stay as they were made", ("bliss",)),
 )
 
+TITLES = ("What the model of 1943 kept", "What it left out")
+
 # Drawings that never change are made once.
 _cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
 
 
 def show_neurons() -> None:
     st.markdown(
-        "Parts of one colour do the same work: what comes in, how much each input counts, adding up, deciding, and "
-        "passing on. Point at a part to read what it does."
+        "Parts of one colour do the same work: what comes in, whether it excites or inhibits, adding up, deciding, "
+        "and passing on. Point at a part to read what it does."
     )
     cell, model = st.columns(2, gap="large")
     with cell:
@@ -77,9 +79,14 @@ def show_neurons() -> None:
     with model:
         st.markdown("**The formal neuron**")
         show_figure(_model(), "history.model")
-    for title, rows in (("What the model of 1943 kept", KEPT), ("What it left out", LEFT_OUT)):
-        st.markdown(f"**{title}**")
-        st.table(_table(rows), hide_index=True, border="horizontal", alt=title)
+    st.caption(
+        "In the model of 1943 every connection that excites counts the same. Weights of different sizes, and learning "
+        f"them, came later, with the perceptron ({cite('rosenblatt')})."
+    )
+    for column, title, rows in zip(st.columns(2, gap="large"), TITLES, (KEPT, LEFT_OUT), strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            st.table(_table(rows), hide_index=True, border="horizontal", alt=title)
 
 
 def _table(rows: tuple[Comparison, ...]) -> list[dict[str, str]]:

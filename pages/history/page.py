@@ -14,8 +14,8 @@ from ui.window import watch_window
 watch_window()
 st.title("A short history of neural networks")
 st.markdown(
-    "Each idea answered a question that the one before had left open. Go through the years, read what happened, and "
-    "try it further down the page."
+    "Many of these ideas answered a question that an earlier one had left open. Go through the years, read what "
+    "happened, and try it further down the page."
 )
 
 st.header("Timeline", anchor="timeline")

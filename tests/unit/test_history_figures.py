@@ -87,6 +87,15 @@ def test_parts_of_the_cell_and_of_the_model_share_their_colours():
         assert any(f"in the cell: {name}" in hover for hover in hovers), name
 
 
+def test_the_model_of_1943_counts_and_has_no_weights():
+    figure = sent(draw.formal_neuron())
+    told = [note["text"] for note in figure["layout"]["annotations"]]
+    told += [str(trace.get("hovertemplate", "")) for trace in figure["data"]]
+    assert not [text for text in told if "weight" in text or "w1" in text]
+    assert sum("excites</b>" in text for text in told) == 2
+    assert sum("inhibits</b>" in text for text in told) == 1
+
+
 @pytest.mark.parametrize("line", [Line(0, 0.5), Line(45, 0.3), Line(200, -1.2)])
 def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
     figure = draw.corner_plane(line.direction, line.offset, XOR)
