@@ -45,8 +45,8 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
     st.markdown(
         "**Novikoff (1962)** proved that from zero weights there are at most (R/γ)² updates"
         + (f": here ({radius:.4g} / {margin:.4g})² = {float(bound.updates):,.1f}." if zero else ".")
-        + " Both are measured with x₀ = 1 included: R is the largest |x|, and γ the distance of the nearest sample "
-        "from the best plane through 0 in the space of (x₀, x1, x2)."
+        + " Both are measured with x0 = 1 included: R is the largest |x|, and γ the distance of the nearest sample "
+        "from the best plane through 0 in the space of (x0, x1, x2)."
         + ("" if zero else " From other initial weights the bound is another, derived below.")
     )
     if trace.outcome == "limit":
@@ -61,18 +61,18 @@ def _prove(separation: Separation, zero: bool) -> None:
     st.markdown(
         "Let u be a vector of length 1 with t u·x ≥ γ > 0 for every sample, where t = 1 for class 1 and t = −1 for "
         f"class 0. Here it is the best one, u = p / |p| with p = {told_weights(separation.direction)} (rounded here); "
-        "that p separates was checked exactly. After k updates:\n\n"
+        "that p separates was checked exactly. After k updates from the initial weights θ⁽⁰⁾:\n\n"
         "1. Each update adds η t x to θ, and so at least ηγ to u·θ. As u has length 1, |θ| ≥ u·θ.\n"
         "2. An update is made on an error, and then t θ·x ≤ 0: for z = 0 as well, whichever output it has. "
         "So |θ + η t x|² = |θ|² + 2η t θ·x + η²|x|² grows by at most η²R²."
     )
-    st.latex(r"u\cdot\theta_0 + k\eta\gamma \;\le\; |\theta| \;\le\; \sqrt{|\theta_0|^2 + k\eta^2R^2}")
+    st.latex(r"u\cdot\theta^{(0)} + k\eta\gamma \;\le\; |\theta| \;\le\; \sqrt{|\theta^{(0)}|^2 + k\eta^2R^2}")
     if zero:
-        st.markdown("With θ₀ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
+        st.markdown("With θ⁽⁰⁾ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
     else:
         st.markdown(
-            "Here θ₀ is not 0. Squared, this is a quadratic inequality in k, with a = u·θ₀/η and b = |θ₀|²/η²; it "
-            "holds up to its larger root, which is the bound above:"
+            "Here θ⁽⁰⁾ is not 0. Squared, this is a quadratic inequality in k, with a = u·θ⁽⁰⁾/η and b = |θ⁽⁰⁾|²/η²; "
+            "it holds up to its larger root, which is the bound above:"
         )
         st.latex(r"k \le \frac{R^2 - 2\gamma a + \sqrt{(R^2 - 2\gamma a)^2 + 4\gamma^2(b - a^2)}}{2\gamma^2}")
     st.caption(

@@ -37,7 +37,8 @@ def show_layers() -> None:
         f"{sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive. That is AND, and "
         "what half planes have in common is a convex region. A third layer can say 1 where at least one region does: "
         "that is OR, and a union of regions need not be convex, nor in one piece. Here we set the weights; to learn "
-        "them, one replaces the step, whose slope is 0 everywhere, by a smooth function, and descends its gradient."
+        "them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has none, by a smooth "
+        "function, and descends its gradient."
     )
 
 

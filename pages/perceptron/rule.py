@@ -21,7 +21,7 @@ def explain_rule() -> None:
     st.latex(r"z = \theta \cdot x \qquad y' = 1 \text{ or } 0, \text{ by the sign of } z")
     st.latex(r"\theta \leftarrow \theta + \eta\,(y - y')\,x")
     st.markdown(
-        "A sample is x = (1, x1, x2): the first input, x₀, is always 1, so that θ₀ is the bias. y is its class, 0 or "
+        "A sample is x = (1, x1, x2): the first input, x0, is always 1, so that θ0 is the bias. y is its class, 0 or "
         "1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or −1, and "
         "a share η of the sample is added to the weights, or taken from them: next time, z will be nearer to "
         "the right side. The rule goes back to **Frank Rosenblatt**'s perceptron (1958, "

@@ -98,7 +98,7 @@ def _tell_differences() -> None:
     st.markdown(
         "- The **perceptron rule** looks at the sign of z alone, and stops at the first line that makes no error: "
         "any will do.\n"
-        "- The **sigmoid neuron** turns z into a probability and lowers the cross-entropy, −log of the probability it "
+        "- The **sigmoid neuron** turns z into a probability and lowers the cross-entropy, −ln of the probability it "
         "gave the right class. Every sample pulls, the more so the worse it is. This is logistic regression.\n"
         "- **Perceptron** of scikit-learn is our rule with zero weights and η = 1, here in the table's order and for "
         "as many epochs, but it counts z = 0 as an error of either class.\n"
