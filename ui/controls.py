@@ -193,13 +193,20 @@ def choose_seed(preset: int, key: str, hint: str, label: str = "Seed") -> int:
     return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, **BIND)
 
 
-def choose_name(label: str, options: dict[str, str], preset: str, key: str, hint: str, disabled: bool = False) -> str:
-    """One of the names; each option's sentence stands in the help."""
+def choose_name(
+    label: str,
+    options: dict[str, str],
+    preset: str,
+    key: str,
+    hint: str,
+    disabled: bool = False,
+    named: Callable[[str], str] = str,
+) -> str:
+    """One of the names, as `named` writes them; each option's sentence stands in the help."""
     names = list(options)
     details = "\n".join(f"- {sentence}" for sentence in options.values())
-    return st.selectbox(
-        label, names, names.index(preset), key=key, help=f"{hint}\n\n{details}", disabled=disabled, **BIND
-    )
+    help_ = f"{hint}\n\n{details}"
+    return st.selectbox(label, names, names.index(preset), named, key=key, help=help_, disabled=disabled, **BIND)
 
 
 def choose_amount(

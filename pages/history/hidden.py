@@ -22,7 +22,7 @@ ROWS = tuple((float(x1), float(x2), int(label)) for (x1, x2), label in zip(CORNE
 DATA = Planar(shape="xor", points=int(LIMITS["points"][0]), noise=0.0, edited=ROWS)
 WIDTHS, SEEDS = (2, 3, 4, 8), 10
 HIDDEN = {
-    "tanh": "tanh: squeezes sums into -1 … 1",
+    "tanh": "tanh: squeezes sums into −1 … 1",
     "sigmoid": "sigmoid: squeezes sums into 0 … 1, as in 1986",
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
 }
@@ -71,7 +71,7 @@ def _choose() -> tuple[Experiment, ...]:
     columns = st.columns(4, gap="large")
     with columns[0]:
         activation = choose_name(
-            "Activation", HIDDEN, "tanh", f"{PART}_activation", "What a hidden neuron makes of its sum."
+            "Activation", HIDDEN, "tanh", f"{PART}_activation", "What a hidden neuron makes of its sum.", named=_called
         )
     with columns[1]:
         hint = "How far one step of gradient descent goes."
@@ -82,6 +82,11 @@ def _choose() -> tuple[Experiment, ...]:
     with columns[3]:
         seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
     return repeated(activation, Training("sgd", rate, None, epochs, seed))
+
+
+def _called(activation: str) -> str:
+    """As its sentence begins."""
+    return HIDDEN[activation].partition(":")[0]
 
 
 def _show_solved(by_width: dict[str, list[Run]]) -> None:

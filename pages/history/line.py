@@ -11,6 +11,7 @@ from pages.history.bibliography import cite
 from pages.history.tasks import TASKS
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.numbers import signed
 
 PART = "history_line"
 NAMES = ("XOR", "AND", "OR")
@@ -57,7 +58,9 @@ def _choose_line() -> Line:
 
 def _tell(name: str, line: Line, labels: tuple[int, ...]) -> None:
     w1, w2 = line.direction
-    st.markdown(f"Answer 1 where {w1:.2f} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {line.offset:.2f}.")
+    st.markdown(
+        f"Answer 1 where {signed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {signed(line.offset)}."
+    )
     st.metric("Points on their side", f"{int(line.right(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
     told = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
