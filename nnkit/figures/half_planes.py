@@ -1,6 +1,6 @@
 """What the units of a network of hand-set weights say over the plane: half planes, and what is made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,17 +12,16 @@ _TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above 
 _WIDE = 0.96  # of a column's width
 
 
-def unit_maps(plane: Plane, layers: Sequence[np.ndarray], names: Sequence[str], across: int) -> go.Figure:
-    """For every unit of each layer, (units, rows, columns) of 0 and 1, a map of its answers, `across` in a row.
+def unit_maps(plane: Plane, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
+    """For every unit a map of its answers, (rows, columns) of 0 and 1 by its title, `across` in a row.
 
-    names: what to call a unit of each layer, such as "half plane". Each layer begins a row.
+    groups: units that belong together, such as a layer's, from the first layer to the last. Each begins a row.
     """
     rows, cells = 0, []
-    for layer, name in zip(layers, names, strict=True):
-        for number, values in enumerate(layer):
-            title = name if len(layer) == 1 else f"{name} {number + 1}"
+    for group in groups:
+        for number, (title, values) in enumerate(group.items()):
             cells.append(((rows + number // across, number % across), title, values))
-        rows += -(-len(layer) // across)
+        rows += -(-len(group) // across)
     height = rows * (_TILE + _TITLE) + _MARGIN
     traces, layout = [], {"annotations": []}
     for number, ((row, column), title, values) in enumerate(cells, 1):
@@ -35,8 +34,9 @@ def unit_maps(plane: Plane, layers: Sequence[np.ndarray], names: Sequence[str], 
         above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
         traces.append(_map(plane, values, title, number))
-    counts = ", ".join(f"{len(layer)} × {name}" for layer, name in zip(layers, names, strict=True))
-    alt = f"What each unit says over the plane: {counts}. The last says 1 on {100 * np.mean(layers[-1]):.0f} % of it."
+    _, last, values = cells[-1]
+    alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
+    alt += f"The last, {last}, says 1 on {100 * np.mean(values):.0f} % of it."
     return finish(go.Figure(traces, layout), height, alt)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar_parts import NAMES, Points, square, training_points
+from nnkit.figures.planar_parts import NAMES, Points, mark_size, square, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES, finish, legend_above
 from nnkit.plane import Plane
 
@@ -14,8 +14,7 @@ Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
-_FEW = 20  # points, whose marks can be large, and epochs, each of which can have a number
-_MARK, _LARGE = 8, 12  # px
+_FEW = 20  # epochs, each of which can have a number
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
 
@@ -41,7 +40,7 @@ def answered_plane(
         traces.append(_line(plane, turn.before, "line before", *_BEFORE))
     looks = zip(sums.items(), LINES, strict=False)
     traces += [_line(plane, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
-    traces += training_points(points, _MARK if len(points.labels) > _FEW else _LARGE)
+    traces += training_points(points, mark_size(points, 8))
     axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
     if turn is not None:
         traces.append(_ring(points, turn.sample))

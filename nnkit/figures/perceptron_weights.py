@@ -23,6 +23,8 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     ]
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
+    if not any(before):  # the sum is what is added: both are seen where the one below is wider
+        traces[1].line.width, traces[1].marker.size = 9, [9, 28 if any(change) else 0]
     axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
@@ -32,14 +34,19 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
 
 
 def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
-    """Weights (θ1, θ2) that come back to where they began, as a closed way; told: the hover text of each."""
+    """Weights (θ1, θ2) that come back to where they began, as a closed way; told: the hover text of each.
+
+    An update of the bias alone leaves them where they are: a ring instead of an arrow.
+    """
     places = np.array([*weights, weights[0]], np.float32)
+    moved = (np.diff(places, axis=0) != 0).any(axis=1)
+    symbols = ["circle", *("arrow" if move else "circle-open" for move in moved)]
     trace = go.Scatter(
         x=places[:, 0],
         y=places[:, 1],
         mode="lines+markers",
         line={"color": BLUE, "width": 2},
-        marker={"symbol": ["circle", *["arrow"] * len(weights)], "angleref": "previous", "size": 13},
+        marker={"symbol": symbols, "angleref": "previous", "size": [13, *np.where(moved, 13, 24).tolist()]},
         hovertext=[*told, told[0]],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -49,24 +56,32 @@ def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
     return finish(go.Figure(trace, axes), 320, alt)
 
 
-def weight_growth(epochs: Sequence[float], lengths: Mapping[str, Sequence[float]]) -> go.Figure:
-    """The length |θ| of weights by epoch, a line for each name; a single value is a level."""
+def weight_growth(
+    epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = ()
+) -> go.Figure:
+    """The length |θ| of weights by epoch, a line for each name; a single value is a level.
+
+    among: the names of the lines in the `answered_plane` beside it, in their order: each keeps its look.
+    """
+    looks = dict(zip(among or lengths, LINES, strict=False))
     traces = [
         go.Scatter(
             x=epochs,
             y=np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
             name=name,
             mode="lines",
-            line={"color": colour if colour != DARK else ORANGE, "dash": dash, "width": 2},
+            line={"color": ORANGE if looks[name][0] == DARK else looks[name][0], "dash": looks[name][1], "width": 2},
             hovertemplate="|θ| = %{y:.2f}",
         )
-        for (name, values), (colour, dash) in zip(lengths.items(), LINES, strict=False)
+        for name, values in lengths.items()
     ]
     x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "fixedrange": True}
     y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
     alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
-    return finish(figure, 320, f"{alt}.", showlegend=True)
+    finish(figure, 320, f"{alt}.", showlegend=True)
+    figure.layout.margin.r = 24  # px: room for half of the last tick's label
+    return figure
 
 
 def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:

@@ -14,6 +14,7 @@ from nnkit.figures.planar_parts import (
     Pair,
     Points,
     best_boundary,
+    mark_size,
     shading,
     square,
     tile,
@@ -83,7 +84,7 @@ def decision_map(
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # where no legend could show them, they are shown
         traces += validation_points(validation, hidden=not compact)
-    traces += training_points(train, 5 if compact else 7)
+    traces += training_points(train, 5 if compact else mark_size(train, 7))
     alt = _map_told(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)

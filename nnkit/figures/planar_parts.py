@@ -13,6 +13,7 @@ Bounds = tuple[np.ndarray, np.ndarray]  # x1, x2: the plane shown goes from each
 
 NAMES, CLASS_NAMES = ("x1", "x2"), ("0", "1")
 _SYMBOLS = (("circle", 0), ("triangle-up", 1))  # and by how many px a symbol has to be larger to look as large
+FEW, LARGE = 20, 12  # up to so many points, marks can be so large, in px
 _HALF = {"start": 50, "end": 50, "size": 1}  # the contour at 50 %
 
 
@@ -26,6 +27,11 @@ class Points(NamedTuple):
 def percent(shares: np.ndarray) -> np.ndarray:
     """Whole percents: a byte a place, and the line at one half moves by less than a pixel."""
     return np.rint(100 * np.asarray(shares)).astype(np.uint8)
+
+
+def mark_size(points: Points, usual: int) -> int:
+    """Of a point's mark, in px: the usual one, or a large one where there are few points."""
+    return usual if len(points[1]) > FEW else LARGE
 
 
 def training_points(

@@ -1,6 +1,7 @@
 """Whether the rule ever ends: Novikoff's bound where a line separates, a contradiction and a cycle where none does."""
 
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 import pandas as pd
@@ -11,7 +12,7 @@ from nnkit.perceptron import Separation, Trace, novikoff, pocket, separate
 from nnkit.plane import plane_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import number, told_weights
-from pages.perceptron.stepping import SIDE, sums_over
+from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
 from ui.charts import show_figure
 from ui.numbers import counted
 
@@ -126,6 +127,8 @@ def _show_cycle(trace: Trace) -> None:
             told = [f"after update {place}: {told_weights(theta)}" for place, theta in weights.items()]
             ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
             show_figure(draw.weight_cycle(ends, told), "perceptron.cycle")
+            if any(one == other for one, other in pairwise([*ends, ends[0]])):
+                st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
         else:
             st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MOST_OF_A_CYCLE}.")
     with table:
@@ -148,5 +151,6 @@ def _show_pocket(trace: Trace) -> None:
     plane = plane_around(trace.samples.points, SIDE)
     sums = {name: sums_over(trace.weights(place), plane) for name, place in (("pocket", found.best), ("last", -1))}
     show_figure(draw.answered_plane(plane, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
+    tell_unseen(sums)
     if trace.rule.order == "fixed":
         st.caption("A fixed order may pass by good weights forever. Shuffle the samples to see others.")

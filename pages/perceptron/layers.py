@@ -15,6 +15,7 @@ from ui.controls import BIND
 from ui.window import is_narrow
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
+REGION_NAMES = ("A", "B")
 SIDE = 64  # places along an edge of a map
 CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of what is shown, but for its margin
 
@@ -27,19 +28,27 @@ def show_layers() -> None:
     with picture:
         st.markdown("**The network**")
         show_figure(_picture_of(sides, regions), "perceptron.network")
-        units, weights = ", ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
-        st.caption(f"2 inputs, then {units} units: {weights} weights, biases included, and none of them learned.")
+        units, weights = " – ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
+        st.caption(
+            f"2 inputs; units from layer to layer: {units}; {weights} weights, biases included, and none of them "
+            "learned."
+        )
     with maps:
         st.markdown("**What each of its units says: 1 (blue) or 0 (orange)**")
         show_figure(_maps_of(sides, regions, 3 if is_narrow() else 6), "perceptron.units")
     st.markdown(
-        "A unit of the first layer says 1 on one side of its line. A unit of the second adds up "
-        f"{sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive. That is AND, and "
-        "what half planes have in common is a convex region. A third layer can say 1 where at least one region does: "
-        "that is OR, and a union of regions need not be convex, nor in one piece. Here we set the weights; to learn "
+        f"A unit of the first layer says 1 on one side of its line. A unit of the second {_told_and(sides)}. That is "
+        "AND, and what half planes have in common is a convex region. A third layer can say 1 where at least one "
+        "region does: that is OR, and a union of regions need not be convex, nor in one piece. Here we set the weights; to learn "
         "them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has none, by a smooth "
         "function, and descends its gradient."
     )
+
+
+def _told_and(sides: int) -> str:
+    if sides == 1:
+        return "has only one of them here, and says what it says: less 0.5, it is positive where that is 1"
+    return f"adds up {sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive"
 
 
 def _choose() -> tuple[int, int]:
@@ -59,8 +68,20 @@ def _choose() -> tuple[int, int]:
 def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
     layers, plane = layers_by_hand(sides, regions), plane_around(CORNERS, SIDE)
     answers = [plane.map(layer) for layer in answers_of(layers, plane.points)]
-    names = ("half plane", "AND" if regions == 1 else "AND of region", "OR")[: len(layers)]
-    return draw.unit_maps(plane, answers, names, across)
+    halves, *others = answers
+    rows = [dict(zip(_half_planes(sides, region), units, strict=True)) for region, units in _by_region(halves, regions)]
+    titles = [["AND"]] if regions == 1 else [[f"AND: region {region}" for region in REGION_NAMES], ["OR"]]
+    rows += [dict(zip(row, units, strict=True)) for row, units in zip(titles, others, strict=True)]
+    return draw.unit_maps(plane, rows, across)
+
+
+def _by_region(halves: np.ndarray, regions: int) -> zip:
+    """Pairs of a region's name, which one alone has not, and its half planes."""
+    return zip(REGION_NAMES if regions > 1 else ("",), np.split(halves, regions), strict=True)
+
+
+def _half_planes(sides: int, region: str) -> list[str]:
+    return [f"half plane {number}" + (f" of {region}" if region else "") for number in range(1, sides + 1)]
 
 
 @lru_cache

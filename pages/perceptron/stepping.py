@@ -1,5 +1,6 @@
 """One step after another: the line before and after, the weights as arrows, the numbers."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import hypot
 
@@ -46,6 +47,18 @@ def sums_over(weights: tuple[Fraction, ...], plane: Plane) -> np.ndarray:
     return sum(float(weight) * values for weight, values in zip(weights, inputs, strict=True))
 
 
+def tell_unseen(sums: Mapping[str, np.ndarray]) -> None:
+    """Why a line is not to be seen where it has a place in the legend."""
+    told = []
+    for name, values in sums.items():
+        if not np.ptp(values):
+            told.append(f"{name}: no line, {'all weights are 0' if not values.any() else 'θ1 and θ2 are 0'}")
+        elif values.min() > 0 or values.max() < 0:
+            told.append(f"{name}: outside the picture")
+    if told:
+        st.caption("; ".join(told) + ".")
+
+
 def _move(trace: Trace) -> int:
     """Buttons, and the step that they lead to."""
     if st.session_state.get("perceptron.stepped") != trace.samples:  # other points: from the start
@@ -55,9 +68,14 @@ def _move(trace: Trace) -> int:
     end_of_epoch = (place // samples + (1 if place % samples < samples - 1 else 2)) * samples - 1
     moves = (
         ("Start", "first_page", 0, "Back to the first sample."),
-        ("Back", "chevron_left", place - 1, "One sample back."),
-        ("One sample", "chevron_right", place + 1, "The next sample's turn."),
-        ("One epoch", "keyboard_double_arrow_right", end_of_epoch, "On to the last sample of this epoch, or the next."),
+        ("Back", "chevron_left", max(0, place - 1), "One sample back."),
+        ("One sample", "chevron_right", min(place + 1, last), "The next sample's turn."),
+        (
+            "One epoch",
+            "keyboard_double_arrow_right",
+            min(end_of_epoch, last),
+            "On to the last sample of this epoch, or the next.",
+        ),
         ("To the end", "last_page", last, "The last sample of the last epoch."),
     )
     with st.container(horizontal=True, gap="small"):
@@ -68,9 +86,9 @@ def _move(trace: Trace) -> int:
                 key=f"perceptron.{name.lower().replace(' ', '_')}",
                 help=hint,
                 type="primary" if name == "One sample" else "secondary",
-                disabled=(target < place and place == 0) or (target >= place and place == last),
+                disabled=target == place,
                 on_click=st.session_state.update,
-                args=({PLACE: max(0, min(target, last))},),
+                args=({PLACE: target},),
             )
     return place
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nnkit import Network, Run, Training
@@ -14,10 +13,11 @@ from nnkit.plane import plane_around
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import PRESET, points_of
-from pages.perceptron.stepping import SIDE, sums_over
+from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.live import follow_sliders
+from ui.numbers import signed
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
@@ -81,6 +81,7 @@ def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
         st.markdown("**Their boundaries**")
         sums = {name: sums_over(tuple(map(Fraction, theta)), plane) for name, theta in lines.items()}
         show_figure(draw.answered_plane(plane, points_of(samples), sums, at_zero), f"{PART}.lines")
+        tell_unseen(sums)
     with table:
         st.markdown("**Their weights**")
         inputs = np.column_stack([np.ones(len(samples.rows)), samples.points])
@@ -88,9 +89,9 @@ def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
         for name, theta in lines.items():
             z = inputs @ theta
             right = int(np.sum((z >= 0 if at_zero and name == STEP else z > 0) == np.array(samples.labels)))
-            weights = {f"θ{axis}": round(float(value), 4) for axis, value in enumerate(theta)}
-            rows.append({"": name, **weights, "|θ|": round(float(np.linalg.norm(theta)), 4), "right": right})
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+            weights = ", ".join(signed(value, 3) for value in theta)
+            rows.append({"": name, "θ": f"({weights})", "|θ|": signed(np.linalg.norm(theta), 3), "right": str(right)})
+        st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
         _tell_differences()
 
 
@@ -112,7 +113,7 @@ def _show_growth(run: Run, lines: Lines, separable: bool) -> None:
     epochs = [snapshot.epoch for snapshot in run.snapshots]
     lengths = {SIGMOID: [float(np.linalg.norm(_line_of(snapshot.weights))) for snapshot in run.snapshots]}
     lengths |= {name: [float(np.linalg.norm(lines[name]))] for name in THEIRS[1:] if name in lines}
-    show_figure(draw.weight_growth(epochs, lengths), f"{PART}.growth")
+    show_figure(draw.weight_growth(epochs, lengths, list(lines)), f"{PART}.growth")
     if separable:
         st.caption(
             "These points are separable: once all of them are right, weights twice as large give the right classes "

@@ -40,6 +40,13 @@ def frame(visitor, column):
     return next(table.value for table in visitor.app.dataframe if column in table.value.columns)
 
 
+def weights_today(visitor):
+    """θ0, θ1, θ2 of each neuron that is compared."""
+    (table,) = (table.value for table in visitor.app.table if "|θ|" in table.value.columns)
+    rows = zip(table[""], table["θ"], strict=True)
+    return {name: [float(value.replace("−", "-")) for value in told.strip("()").split(", ")] for name, told in rows}
+
+
 def traces(visitor, figure):
     return {trace.get("name"): trace for trace in visitor.figures[figure][0]["data"]}
 
@@ -144,21 +151,45 @@ def test_xor_falls_to_a_product(visitor):
 
 def test_scikit_learn_is_asked_when_wanted(visitor):
     reader = visitor(source="overlapping clouds", points=50)
-    assert len(frame(reader, "|θ|")) == 1  # the neuron waits, as the points came with the address
+    assert len(weights_today(reader)) == 1  # the neuron waits, as the points came with the address
     reader.choose(today_sklearn=True)
     reader.train("_today")
-    table = frame(reader, "|θ|").set_index("")
+    table = weights_today(reader)
     assert len(table) == 4
     points = array_of(traces(reader, "points")["class 0"]["x"]), array_of(traces(reader, "points")["class 0"]["y"])
     ones = array_of(traces(reader, "points")["class 1"]["x"]), array_of(traces(reader, "points")["class 1"]["y"])
     x = np.concatenate([np.stack(points, axis=1), np.stack(ones, axis=1)]).astype(float)
     y = np.repeat([0, 1], [len(points[0]), len(ones[0])])
     model = LogisticRegression().fit(x, y)
-    row = table.loc["scikit-learn LogisticRegression"]
-    assert list(row[["θ0", "θ1", "θ2"]]) == pytest.approx([*model.intercept_, *model.coef_[0]], abs=2e-3)
+    assert table["scikit-learn LogisticRegression"] == pytest.approx([*model.intercept_, *model.coef_[0]], abs=2e-3)
     free = LogisticRegression(C=np.inf).fit(x, y)  # what gradient descent on the cross-entropy alone tends to
-    neuron = table.loc["sigmoid neuron"]
-    assert list(neuron[["θ0", "θ1", "θ2"]]) == pytest.approx([*free.intercept_, *free.coef_[0]], rel=0.02, abs=0.02)
+    assert table["sigmoid neuron"] == pytest.approx([*free.intercept_, *free.coef_[0]], rel=0.02, abs=0.02)
+
+
+def test_a_line_that_is_not_to_be_seen_is_told(visitor):
+    reader = visitor(source="XOR")
+    captions = [caption.value for caption in reader.app.caption]
+    unseen = [caption for caption in captions if "no line" in caption or "outside the picture" in caption]
+    for name, trace in traces(reader, "pocket").items():
+        if trace["type"] == "contour" and name:
+            z = array_of(trace["z"])
+            seen = z.min() < 0 < z.max()
+            assert any(f"{name}: " in caption for caption in unseen) != seen, name
+    assert any("pocket: no line, all weights are 0" in caption for caption in unseen)
+
+
+def test_buttons_that_lead_nowhere_are_disabled(visitor):
+    reader = visitor()
+    names = ("start", "back", "one_sample", "one_epoch", "to_the_end")
+
+    def disabled():
+        return [name for name in names if reader.app.button(key=f"perceptron.{name}").disabled]
+
+    assert disabled() == ["start", "back"]
+    press(reader, "one_sample")
+    assert not disabled()
+    press(reader, "to_the_end")
+    assert disabled() == ["one_sample", "one_epoch", "to_the_end"]
 
 
 def test_edited_points_are_used_and_bad_rows_are_told(visitor):

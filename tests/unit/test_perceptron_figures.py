@@ -75,6 +75,29 @@ def test_a_cycle_closes():
     assert list(way.hovertext) == ["a", "b", "c", "a"]
 
 
+def test_an_update_of_the_bias_alone_is_a_ring_and_no_arrow():
+    (way,) = draw.weight_cycle([(0, 0), (0, 0), (1, 1)], ["a", "b", "c"]).data
+    assert list(way.marker.symbol) == ["circle", "circle-open", "arrow", "arrow"]
+
+
+def test_what_is_added_to_nothing_is_seen_below_the_sum():
+    _, change, after = draw.weight_arrows((0, 0), (1, 1), 3.0).data
+    assert change.line.width > after.line.width
+    _, change, after = draw.weight_arrows((1, 0), (1, 1), 3.0).data
+    assert change.line.width == after.line.width
+
+
+def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
+    def sizes(figure):
+        return {trace.name: trace.marker.size for trace in figure.data if str(trace.name).startswith("class")}
+
+    many = draw.Points(np.tile(XOR.places, (9, 1)), np.tile(XOR.labels, 9))
+    few_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), XOR, height=400))
+    assert few_sizes == sizes(draw.answered_plane(PLANE, XOR, {"one": X1}))
+    many_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), many, height=400))
+    assert all(many_sizes[name] < few_sizes[name] for name in few_sizes)
+
+
 def test_errors_mark_the_epoch_of_the_step():
     figure = draw.errors_by_epoch(np.array([3, 1, 0]), 1)
     (bars,) = figure.data
@@ -89,17 +112,28 @@ def test_a_single_length_is_a_level():
     assert "neuron: |θ| is 3.00" in alt_text(figure)
 
 
-@pytest.mark.parametrize(("sides", "regions", "rows"), [(4, 2, 4), (3, 1, 2), (6, 1, 2), (1, 2, 3)])
+def test_a_line_has_the_same_look_beside_the_plane():
+    names = ("rule", "neuron", "theirs", "penalised")
+    found = contours(draw.answered_plane(PLANE, XOR, dict.fromkeys(names, X1)))
+    growth = draw.weight_growth([0, 1], {"neuron": [1, 2], "penalised": [2.5]}, names)
+    for trace in growth.data:
+        line = found[trace.name].line
+        assert (trace.line.color, trace.line.dash) == (line.color, line.dash)
+
+
+@pytest.mark.parametrize(("sides", "regions", "rows"), [(4, 2, 4), (3, 1, 2), (6, 1, 2), (1, 2, 4)])
 def test_every_unit_has_its_map(sides, regions, rows):
     layers = layers_by_hand(sides, regions)
     maps = [PLANE.map(answers) for answers in answers_of(layers, PLANE.points)]
-    figure = draw.unit_maps(PLANE, maps, ("half plane", "AND", "OR")[: len(layers)], 6)
+    halves, *others = maps
+    groups = [*np.split(halves, regions), *others]
+    titles = [[f"{place}.{number}" for number in range(len(group))] for place, group in enumerate(groups)]
+    figure = draw.unit_maps(PLANE, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
     assert [np.array(trace.z).tolist() for trace in figure.data] == [unit.tolist() for layer in maps for unit in layer]
     assert len({trace.yaxis for trace in figure.data}) == len(figure.data)
     tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
     assert len(tops) == rows
-    titles = [note.text for note in figure.layout.annotations if note.text]
-    assert len(titles) == len(figure.data)
+    assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
     told = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
     assert told == pytest.approx(100 * maps[-1].mean(), abs=0.5)
 
