@@ -2,9 +2,9 @@
 
 ACTIVATIONS = {
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
-    "tanh": "tanh: squeezes sums into -1 … 1",
+    "tanh": "tanh: squeezes sums into −1 … 1",
     "sigmoid": "sigmoid: squeezes sums into 0 … 1",
-    "elu": "ELU: like ReLU, but bends smoothly towards -1 below 0",
+    "elu": "ELU: like ReLU, but bends smoothly towards −1 below 0",
     "linear": "linear: passes sums on as they are",
 }
 OPTIMIZERS = {

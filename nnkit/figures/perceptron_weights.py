@@ -23,8 +23,8 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     ]
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
-    if not any(before):  # the sum is what is added: both are seen where the one below is wider
-        traces[1].line.width, traces[1].marker.size = 9, [9, 28 if any(change) else 0]
+    if any(change) and not any(before):  # the sum is what is added: both are seen where the one below is wider
+        traces[1].line.width, traces[1].marker.size = 9, [9, 28]
     axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
@@ -46,7 +46,13 @@ def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
         y=places[:, 1],
         mode="lines+markers",
         line={"color": BLUE, "width": 2},
-        marker={"symbol": symbols, "angleref": "previous", "size": [13, *np.where(moved, 13, 24).tolist()]},
+        marker={
+            "symbol": symbols,
+            "angleref": "previous",
+            "size": [13, *np.where(moved, 13, 24).tolist()],
+            "line": {"width": [0, *np.where(moved, 0, 2).tolist()]},
+            "opacity": 1,
+        },
         hovertext=[*told, told[0]],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -39,15 +39,15 @@ def show_layers() -> None:
     st.markdown(
         f"A unit of the first layer says 1 on one side of its line. A unit of the second {_told_and(sides)}. That is "
         "AND, and what half planes have in common is a convex region. A third layer can say 1 where at least one "
-        "region does: that is OR, and a union of regions need not be convex, nor in one piece. Here we set the weights; to learn "
-        "them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has none, by a smooth "
-        "function, and descends its gradient."
+        "region does: that is OR, and a union of regions need not be convex, nor in one piece. Here we set the "
+        "weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has "
+        "none, by a smooth function, and descends its gradient."
     )
 
 
 def _told_and(sides: int) -> str:
     if sides == 1:
-        return "has only one of them here, and says what it says: less 0.5, it is positive where that is 1"
+        return "has one of them to go by here, and says the same; of several, it says 1 only where all do"
     return f"adds up {sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive"
 
 
