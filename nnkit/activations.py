@@ -103,7 +103,7 @@ CATALOGUE: dict[str, Activation] = {
     ),
     "softplus": Activation(
         "softplus",
-        r"\log(1 + e^z)",
+        r"\ln(1 + e^z)",
         "A ReLU without the kink; its derivative is the sigmoid.",
         _softplus,
         expit,

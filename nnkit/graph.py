@@ -47,7 +47,7 @@ OPERATIONS = {
     "sigmoid": Operation("σ", sigmoid, lambda x: (sigmoid(x) * sigmoid(-x),)),
     "weighted sum": Operation("Σ", weighted_sum, swapped),
     # ln(1 + e^z) - yz, of the sum before the sigmoid and of the class y: no logarithm meets a probability of 0.
-    "cross-entropy": Operation("H", lambda z, y: float(np.logaddexp(0, z)) - y * z, lambda z, y: (sigmoid(z) - y, -z)),
+    "cross-entropy": Operation("CE", lambda z, y: float(np.logaddexp(0, z)) - y * z, lambda z, y: (sigmoid(z) - y, -z)),
     "log sum exp": Operation(
         "ln Σe",
         lambda *z: float(np.logaddexp.reduce(z)),

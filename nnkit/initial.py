@@ -74,7 +74,7 @@ def signals(name: str, activation: str, depth: int, units: int, samples: int, se
 
 
 def cross_entropy(steps: Sequence[Step], y: np.ndarray) -> np.ndarray:
-    """Mean of −log p of the right class, in nats, of each stacked network; the last sums are logits.
+    """Mean of −ln p of the right class, in nats, of each stacked network; the last sums are logits.
 
     y: (samples, 1) of 0 and 1.
     """

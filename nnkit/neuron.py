@@ -14,14 +14,14 @@ class Terms:
 
     sums: np.ndarray  # z = w·x + b
     probabilities: np.ndarray  # p = σ(z), of class 1
-    losses: np.ndarray  # −[y log p + (1 − y) log(1 − p)], nats
+    losses: np.ndarray  # −[y ln p + (1 − y) ln(1 − p)], nats
     gradient: np.ndarray  # (3,): the mean loss's derivative by w1, w2 and b
 
 
 def cross_entropy_terms(x: np.ndarray, y: np.ndarray, weights: Sequence[float], bias: float) -> Terms:
     """The cross-entropy of a neuron, sample by sample. x: (n, 2); y: (n,) of 0 and 1.
 
-    −log σ(z) is log(1 + e^−z), which stays exact where p is rounded to 0 or 1.
+    −ln σ(z) is ln(1 + e^−z), which stays exact where p is rounded to 0 or 1.
     """
     sums = x @ np.asarray(weights, float) + bias
     probabilities = expit(sums)

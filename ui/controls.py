@@ -189,8 +189,8 @@ def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
     return choose_amount("Epochs", epochs, preset, key, hint)
 
 
-def choose_seed(preset: int, key: str, hint: str, label: str = "Seed") -> int:
-    return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, **BIND)
+def choose_seed(preset: int, key: str, hint: str, label: str = "Seed", disabled: bool = False) -> int:
+    return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, disabled=disabled, **BIND)
 
 
 def choose_name(

@@ -18,11 +18,12 @@ def in_brackets(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def scientific(value: float) -> str:
-    """Three digits, with a power of ten where the number is very small or large: 2.2 · 10⁻¹¹."""
-    mantissa, exponent = f"{value:.2e}".split("e")
-    if value == 0 or -4 < int(exponent) < 5:
-        return with_minus(f"{float(f'{value:.3g}'):,g}")
+def scientific(value: float, digits: int = 3) -> str:
+    """So many digits, with a power of ten where the number is very small or large: 2.2 · 10⁻¹¹."""
+    rounded = f"{value:.{digits - 1}e}"
+    mantissa, _, exponent = rounded.partition("e")
+    if value == 0 or not exponent or -4 < int(exponent) < 5:  # infinity has no exponent
+        return with_minus(f"{float(rounded):,.9g}")
     return with_minus(f"{float(mantissa):g} · 10{str(int(exponent)).translate(SUPERSCRIPTS)}")
 
 

@@ -29,15 +29,15 @@ def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
     return hide_axes(finish(figure, 150, alt, hovermode=False))
 
 
-def batch_losses(losses: np.ndarray, now: int, batches: int) -> go.Figure:
-    """The mean loss of each step's batch, (steps,) nats, up to step `now` (from 0); batches: steps an epoch."""
-    steps = np.arange(1, now + 2)
-    epochs = losses[: (now + 1) // batches * batches].reshape(-1, batches).mean(axis=1)
+def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
+    """The mean losses of the steps' batches, (steps,) nats, the first `known` of them; batches: steps an epoch."""
+    steps = np.arange(1, known + 1)
+    epochs = losses[: known // batches * batches].reshape(-1, batches).mean(axis=1)
     marker = {"size": 5, "color": BLUE}
     traces = [
         go.Scatter(
             x=steps,
-            y=losses[: now + 1].astype(np.float32),
+            y=losses[:known].astype(np.float32),
             name="loss of a batch",
             mode="lines+markers",
             line={"color": BLUE, "width": 1},
@@ -54,10 +54,14 @@ def batch_losses(losses: np.ndarray, now: int, batches: int) -> go.Figure:
             hovertemplate="epoch that ends with step %{x}: %{y:.4f} nats, the mean of its batches<extra></extra>",
         ),
     ]
-    x = {"title": {"text": "step"}, "range": [0, max(now + 2, 2 * batches)], "fixedrange": True}
+    x = {"title": {"text": "step"}, "range": [0, max(known + 1, 2 * batches)], "fixedrange": True}
     y = {"title": {"text": "loss (nats)"}, "range": [0, 1.1 * float(losses.max())], "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "closest"})
-    alt = f"The loss of the batch in step {now + 1} is {losses[now]:.3f} nats, that of the first {losses[0]:.3f}."
+    alt = "No batch has a loss yet."
+    if known:
+        alt = (
+            f"The loss of the batch in step {known} is {losses[known - 1]:.3f} nats, that of the first {losses[0]:.3f}."
+        )
     return finish(figure, 300, alt, showlegend=True)
 
 

@@ -70,6 +70,7 @@ def decision_map(
     bayes_map: np.ndarray | None = None,
     title: str = "",
     height: int = COMPACT,
+    of: str = "network",
 ) -> go.Figure:
     """A network's probability of class 1 as shading, and the line where it is one half, under the training points.
 
@@ -77,6 +78,7 @@ def decision_map(
         second is the truth, whose line at one half is dotted.
     title: lines of text with <br> between them, <b> as well; one that is too long for a compact map is broken.
     height: in px. Below 320 px the map is compact, for small multiples: without a legend and titles of axes.
+    of: whose boundary it is, in the legend.
     """
     compact, bounds = height < _LEAST_FULL, (plane.x1, plane.x2)
     traces = [shading(plane, probabilities)]
@@ -88,7 +90,7 @@ def decision_map(
     alt = _map_told(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
-    lines = "— network's boundary" + (f"   {_BEST}" if bayes_map is not None else "")
+    lines = f"— {of}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
     above = f"{title}<br>{lines}" if title else lines
     return _full(traces, square(bounds, NAMES, showgrid=False), alt, above, height)
 

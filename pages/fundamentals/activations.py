@@ -10,7 +10,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.activations import CATALOGUE, saturated
 from pages.fundamentals.collapse import show_collapse
-from pages.fundamentals.numbers import scientific
+from pages.fundamentals.numbers import percent, scientific
 from ui.charts import show_figure
 from ui.controls import BIND
 from ui.numbers import signed
@@ -80,8 +80,8 @@ def _tell(name: str, z: float, share: float) -> None:
     part = abs(slope) / slopes.max()
     verdict = "saturated" if part < share else "not saturated"
     st.markdown(
-        f"At z = {signed(z, 1)}: f(z) = **{signed(value, 4)}**, f′(z) = **{signed(slope, 4)}**, which is {part:.1%} of "
-        f"its largest slope in the picture ({signed(slopes.max(), 4)}, at z = {signed(SUMS[slopes.argmax()], 2)}"
+        f"At z = {signed(z, 1)}: f(z) = **{signed(value, 4)}**, f′(z) = **{signed(slope, 4)}**, which is "
+        f"{percent(part)} of its largest slope in the picture ({signed(slopes.max(), 4)}, at z = {signed(SUMS[slopes.argmax()], 2)}"
         f"{' and elsewhere' if np.isclose(slopes, slopes.max()).sum() > 1 else ''}): {verdict}. Through five such "
         f"neurons a gradient is multiplied by {scientific(slope**5)}, weights apart."
     )

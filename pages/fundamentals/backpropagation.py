@@ -1,4 +1,4 @@
-"""Backpropagation on a computational graph, step by step, and its proof by finite differences."""
+"""Backpropagation on a computational graph, step by step, and its check by finite differences."""
 
 from collections.abc import Mapping
 
@@ -7,14 +7,16 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.expressions import EXPRESSIONS, Expression
 from nnkit.graph import OPERATIONS, Node, topological_order
+from pages.fundamentals.check import PART, show_change, show_check
 from pages.fundamentals.passes import Passes, known_gradients, known_values, run_passes
-from pages.fundamentals.proof import PART, show_change, show_proof
 from pages.fundamentals.steps import place_of, show_moves
 from pages.fundamentals.written import calculation, factor, number, pretty, slopes
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
+from ui.window import is_narrow
 
 LIMIT = 3.0  # of the sliders for inputs
+HEIGHT = 420  # px kept for a step's numbers beside the graph, so that what follows stays in its place
 
 
 @st.fragment
@@ -30,10 +32,10 @@ def show_backpropagation() -> None:
     picture, numbers = st.columns([3, 2], gap="large")
     with picture:
         show_figure(_graph(passes, place), "fundamentals.graph")
-    with numbers, st.container(height=420, border=False):
+    with numbers, st.container(height="content" if is_narrow() else HEIGHT, border=False):
         _tell_step(passes, place)
     show_change(passes)
-    show_proof(passes)
+    show_check(passes)
 
 
 def _choose() -> tuple[Expression, dict[str, float]]:

@@ -7,8 +7,10 @@ from nnkit import Curve
 from nnkit import figures as draw
 from nnkit.approximation import bumps, largest_error
 from nnkit.datasets.curves import HIGH, LOW, curve_of
+from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount
+from ui.numbers import counted
 
 MOST_BUMPS = 100
 SHARPNESSES = (3, 5, 10, 20, 50, 100, 1_000)
@@ -50,8 +52,10 @@ def build_from_bumps(data: Curve) -> None:
 
 def _told(data: Curve, count: int, sharpness: float) -> str:
     now, twice = (largest_error(data, bumps, sharpness) for bumps in (count, 2 * count))
-    text = f"With {count} bumps, {2 * count} hidden units, the sum is at most **{now:.3g}** from the curve; "
-    text += f"with twice as many it would be {twice:.3g}."
+    text = (
+        f"With {counted(count, 'bump')}, {2 * count} hidden units, the sum is at most **{scientific(now)}** from the "
+    )
+    text += f"curve; with twice as many it would be {scientific(twice)}."
     if data.shape in JUMPS:
         text += (
             " This curve jumps, so that it is not continuous: beside the jump an error remains, whatever the number."

@@ -26,10 +26,11 @@ def show_collapse() -> None:
     layers = draw_layers(SIZES, "linear", "linear", seed, lambda random, *shape: random.standard_normal(shape), 1.0)
     single = collapse(layers)
     show_figure(_product_of(layers, single), "fundamentals.product")
+    st.markdown(bias_told(layers, single))
     _compare(layers, single, activation, x)
     st.caption(
-        "So hidden layers need a bend. The chapter says that an activation is always non-linear; in the output layer "
-        "it need not be: a regression, whose answer may be any number, ends with a linear layer."
+        "So hidden layers need a bend. Some textbooks say that an activation is always non-linear; in the output "
+        "layer it need not be: a regression, whose answer may be any number, ends with a linear layer."
     )
 
 
@@ -61,8 +62,21 @@ def _product_of(layers: tuple[DenseLayer, ...], single: DenseLayer):
     factors = [
         draw.Matrix(f"W{place}", layer.kernel, "·" if place > 1 else "") for place, layer in enumerate(layers, 1)
     ]
-    products = [draw.Matrix("product", single.kernel, "="), draw.Matrix("bias", single.bias, ",")]
+    products = [draw.Matrix("product", single.kernel, "="), draw.Matrix("b", single.bias, ",")]
     return draw.matrix_lines([factors, products] if is_narrow() else [[*factors, *products]])
+
+
+def bias_told(layers: tuple[DenseLayer, ...], single: DenseLayer) -> str:
+    """How the single layer's bias comes about, with the biases that the figure leaves out."""
+    given = ", ".join(f"b{place} = {_row(layer.bias)}" for place, layer in enumerate(layers, 1))
+    return (
+        "Biases go through the layers that follow: b = b1 · W2 · W3 + b2 · W3 + b3 = "
+        f"{_row(single.bias)}, with {given}."
+    )
+
+
+def _row(bias: np.ndarray) -> str:
+    return f"({', '.join(signed(value) for value in bias[0])})"
 
 
 def _compare(layers: tuple[DenseLayer, ...], single: DenseLayer, activation: str, x: np.ndarray) -> None:

@@ -12,8 +12,10 @@ from nnkit.descent import STEPS, VERDICTS, Verdict, descend, judge
 from nnkit.experiment import OPTIMIZERS
 from nnkit.loop import batches
 from nnkit.surfaces import SURFACES, Surface, lowest, surface_of
+from pages.fundamentals.numbers import percent, scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.numbers import signed
 from ui.window import is_narrow
 
 PART = "fundamentals_descent"
@@ -22,6 +24,7 @@ LENGTHS = (10, 20, 50, 100)
 BATCH_SIZES = (1, 8, 32, None)
 NAMES = {name: sentence.split(":")[0] for name, sentence in OPTIMIZERS.items()}
 SIDE = 45  # places along an edge of the drawn surface
+NEAR_A_STAR = "Near it, a step of plain SGD leaves the share 1 − η · curvature of the distance."
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _choose_batches(samples: int) -> tuple[int | None, int]:
         hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
         chosen = choose_amount("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
     with seed:
-        number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.")
+        number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
     return (chosen, number) if samples else (None, 0)
 
 
@@ -132,7 +135,7 @@ def _way(choice: Choice, optimizer: str) -> draw.Way:
 
 
 def _told(verdict: Verdict) -> str:
-    return f"{verdict.kind}: loss {verdict.first:.3g} → {verdict.last:.3g} in {verdict.steps} steps"
+    return f"{verdict.kind}: loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
 
 
 def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
@@ -146,22 +149,44 @@ def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
 
 def _hover(name: str, rate: float, verdict: Verdict) -> str:
     return (
-        f"{name}, η = {rate:g}: {verdict.kind}<br>loss {verdict.first:.4g} → {verdict.last:.4g} in {verdict.steps} "
-        f"steps<br>came down {max(verdict.came_down, 0):.1%} of the way to the lowest loss"
-        f"<br>turned back on {verdict.turned_back:.0%} of its way<br>{VERDICTS[verdict.kind]}"
+        f"{name}, η = {rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → {scientific(verdict.last)} in "
+        f"{verdict.steps} steps<br>came down {percent(max(verdict.came_down, 0))} of the way to the lowest loss"
+        f"<br>turned back on {percent(verdict.turned_back, 0)} of its way<br>{VERDICTS[verdict.kind]}"
     )
 
 
 def curvature_told(surface: Surface) -> str:
-    """What the curvatures at a star, one of them, say about plain gradient descent near it."""
-    flat, steep = surface.curvatures(lowest(surface)[0])[0]
-    straight, limit = f"1/{steep:.3g} = {1 / steep:.3g}", f"2/{steep:.3g} = {2 / steep:.3g}"
+    """What the curvatures at the stars say about plain gradient descent near them."""
+    stars = [(_place(star), *surface.curvatures(star)[0]) for star in lowest(surface)]
+    if not np.allclose([each[1:] for each in stars], stars[0][1:], rtol=1e-3):
+        return _curvatures_told(stars)
+    _, flat, steep = stars[0]
+    straight = f"1/{scientific(steep)} = {scientific(1 / steep)}"
+    limit = f"2/{scientific(steep)} = {scientific(2 / steep)}"
     return (
-        f"At a star the loss bends by {flat:.3g} in its flattest direction and by {steep:.3g} in its steepest: its "
-        "curvatures. Near it, a step of plain SGD leaves the share 1 − η · curvature of the distance. With η below "
-        f"{straight} it comes straight nearer, up to {limit} it swings from side to side, beyond that it moves away. "
-        f"With η = {1 / steep:.3g}, the distance along the flattest direction halves in {_halving(flat, 1 / steep)}."
+        f"At {'the' if len(stars) == 1 else 'each'} star the loss bends by {scientific(flat)} in its flattest "
+        f"direction and by {scientific(steep)} in its steepest: its curvatures. {NEAR_A_STAR} With η below {straight} "
+        f"it comes straight nearer, up to {limit} it swings from side to side, beyond that it moves away. With η = "
+        f"{scientific(1 / steep)}, the distance along the flattest direction halves in {_halving(flat, 1 / steep)}."
     )
+
+
+def _curvatures_told(stars: list[tuple[str, float, float]]) -> str:
+    """A row for each star: its place and its curvatures in the flattest and in the steepest direction."""
+    rows = [
+        f"| {place} | {scientific(flat)} | {scientific(steep)} | {scientific(1 / steep)} | {scientific(2 / steep)} |"
+        for place, flat, steep in stars
+    ]
+    table = "\n".join(["| star | flattest | steepest | 1/steepest | 2/steepest |", "|---|---:|---:|---:|---:|", *rows])
+    return (
+        "The stars are equally deep, but the loss bends differently at each, in its flattest direction and in its "
+        f"steepest: its curvatures. {NEAR_A_STAR} With η below 1/steepest it comes straight nearer, up to 2/steepest "
+        f"it swings from side to side, beyond that it moves away.\n\n{table}"
+    )
+
+
+def _place(weights: np.ndarray) -> str:
+    return f"({', '.join(signed(weight, 3) for weight in weights)})"
 
 
 def _halving(flat: float, rate: float) -> str:

@@ -11,10 +11,12 @@ from nnkit.approximation import contributions
 from nnkit.datasets.curves import HIGH, LOW, curve_of
 from nnkit.figures.approximation import HEIGHT
 from nnkit.inference import evaluate, predict
+from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.live import follow_sliders
 from ui.memory import remembered
+from ui.numbers import counted
 
 PART = "fundamentals_fits"
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
@@ -28,8 +30,8 @@ PLACES = 201
 def fit_networks(data: Curve) -> None:
     st.markdown(
         "Now nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear output, "
-        "start from random weights and make the mean squared error smaller, 5,000 times. Choose one of them: on the "
-        "left its answer, on the right what each of its hidden units adds to it."
+        "start from random weights and make the mean squared error smaller, 5,000 times. Choose one of them: "
+        "first comes its answer, then what each of its hidden units adds to it."
     )
     units, seeds = st.columns(2, gap="large")
     with units:
@@ -44,7 +46,8 @@ def fit_networks(data: Curve) -> None:
         with st.container(height=2 * HEIGHT, border=False):  # as high as what will stand here
             st.markdown("The networks appear here as they are trained.")
         return
-    _show_fit(min(runs, key=lambda run: abs(_width(run) - width)))  # while they train, the nearest there is
+    shown = min(runs, key=lambda run: abs(_width(run) - width))  # while they train, the nearest there is
+    _show_fit(shown, width)
     _show_errors(runs)
 
 
@@ -59,10 +62,14 @@ def _choose_width() -> int:
     )
 
 
-def _show_fit(run: Run) -> None:
+def _show_fit(run: Run, asked: int) -> None:
+    """run: of the network that was asked for, or another one until that is trained."""
     training, fresh = _errors(run)
-    told = f"mean squared error {training:.3g} on the points it was trained on, {fresh:.3g} on fresh ones."
-    st.markdown(f"**The network with {_units(_width(run))}**: {told}")
+    told = (
+        f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
+    )
+    waiting = f" The one with {_units(asked)} is not trained yet: this is the nearest that is."
+    st.markdown(f"**The network with {_units(_width(run))}**: {told}{waiting if _width(run) != asked else ''}")
     for column, figure, name in zip(st.columns(2, gap="large"), _fit_figures(run), ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
@@ -86,7 +93,11 @@ def _show_errors(runs: list[Run]) -> None:
     with picture:
         show_figure(draw.error_by_width(widths, training, [error for _, error in errors]), f"{PART}.errors")
     with words:
-        st.markdown(_told(widths, training))
+        st.markdown(_told(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
+
+
+def still_training(done: int) -> str:
+    return f"{done} of {len(WIDTHS)} networks are trained. What more units bring is told once all of them are."
 
 
 @remembered
@@ -99,8 +110,8 @@ def _errors(run: Run) -> tuple[float, float]:
 
 def _told(widths: list[int], errors: list[float]) -> str:
     best = int(np.argmin(errors))
-    text = f"The lowest training error, {errors[best]:.2g}, has the network with {_units(widths[best])}"
-    text += f"; with {_units(widths[0])} it is {errors[0]:.2g}. " if best else ". "
+    text = f"The network with {_units(widths[best])} has the lowest training error, {scientific(errors[best])}"
+    text += f"; with {_units(widths[0])} it is {scientific(errors[0])}. " if best else ". "
     worse = [width for before, width in zip(range(len(widths)), widths[1:], strict=False) if _rises(errors, before)]
     if not worse:
         return text + "Each wider network has come closer than the one before."
@@ -120,4 +131,4 @@ def _width(run: Run) -> int:
 
 
 def _units(width: int) -> str:
-    return f"{width} hidden unit{'s' if width > 1 else ''}"
+    return counted(width, "hidden unit")

@@ -12,6 +12,7 @@ from nnkit.figures.softmax import REGIONS_HEIGHT
 from nnkit.inference import evaluate
 from nnkit.limits import LIMITS
 from nnkit.plane import plane_around, probability_maps
+from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 from ui.live import follow_sliders
@@ -88,7 +89,8 @@ def _told(run: Run) -> str:
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     fresh = evaluate(run.experiment, run.weights, data.x_test, data.y_test)
     return (
-        f"{train['accuracy']:.1%} of the points it was trained on lie where their own class is the most probable, and "
-        f"{fresh['accuracy']:.1%} of {len(data.y_test):,} fresh points. The cross-entropy is {train['loss']:.3f} and "
-        f"{fresh['loss']:.3f} nats; whoever finds all classes equally likely pays ln {classes} = {log(classes):.3f}."
+        f"{percent(train['accuracy'])} of the points it was trained on lie where their own class is the most probable, "
+        f"and {percent(fresh['accuracy'])} of {len(data.y_test):,} fresh points. The cross-entropy is "
+        f"{train['loss']:.3f} and {fresh['loss']:.3f} nats; whoever finds all classes equally likely "
+        f"pays ln {classes} = {log(classes):.3f}."
     )

@@ -21,6 +21,12 @@ SIZES = (2, *[16] * 5, 1)  # of the network that is trained
 DATA, STEPS = Planar(points=60), 100
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
 BINS = 41
+LEARNED = 0.02  # nats below ln 2, from where on a network has learned something
+NONE_LEARNED = (
+    "None of them has learned: even the lowest loss, that of “{}” ({:.3f} nats), is all but the ln 2 = 0.693 nats of "
+    "answering ½ to every point. The figure of the gradients says why: through layers whose slope is small (a "
+    "sigmoid's is at most ¼) they fade on their way back, and the first layers hardly move."
+)
 LARGE_WON = (
     " Too large may win in so narrow and shallow a network where outputs are bounded; what it learns by heart, "
     "this loss does not tell. Try ReLU, which bounds nothing."
@@ -89,10 +95,10 @@ def _show_spreads(activation: str, seed: int) -> None:
     with backwards:
         st.markdown("**Backwards: spread of the gradients**")
         show_figure(gradients_drawn, "fundamentals.gradients")
-    told = ", ".join(f"{name} {scientific(spreads[0] / spreads[-1])}" for name, spreads in gradients.items())
+    told = ", ".join(f"“{name}”: {scientific(spreads[0] / spreads[-1])}" for name, spreads in gradients.items())
     st.markdown(
         f"The spread is the standard deviation. From layer {DEPTH} back to layer 1 that of the gradients is multiplied "
-        f"by {told}. (On a logarithmic scale, 0 has no place.)"
+        f"as follows. {told}. (On a logarithmic scale, 0 has no place.)"
     )
 
 
@@ -131,11 +137,19 @@ def _show_training(activation: str, rate: float, seed: int) -> None:
     moved = np.ptp(losses[INITIALISATIONS["zero"].label])
     st.caption(
         f"A {'-'.join(map(str, SIZES))} network on {DATA.points} points of two moons, {STEPS} steps of gradient "
-        "descent, computed in NumPy while you look: few units and steps, so that it takes a moment. The lowest loss "
-        f"is that of “{best}” ({ended[best]:.3f} nats); that of “zero” has changed by {scientific(moved)}"
+        "descent, computed in NumPy while you look: few units and steps, so that it takes a moment. "
+        + learned_told(best, ended[best])
+        + f" The loss of “zero” has changed by {scientific(moved)}"
         + (f"; diverged: {', '.join(diverged)}." if diverged else ".")
-        + (LARGE_WON if best == INITIALISATIONS["large"].label else "")
     )
+
+
+def learned_told(best: str, loss: float) -> str:
+    """What the lowest loss, and the label of the initialisation that has it, say about all of them."""
+    if loss > np.log(2) - LEARNED:
+        return NONE_LEARNED.format(best, loss)
+    told = f"The lowest loss is that of “{best}” ({loss:.3f} nats)."
+    return told + (LARGE_WON if best == INITIALISATIONS["large"].label else "")
 
 
 @lru_cache(maxsize=64)

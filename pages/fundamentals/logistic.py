@@ -10,7 +10,7 @@ from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
 from nnkit.neuron import Terms, cross_entropy_terms
 from nnkit.plane import plane_around, probability_map
-from pages.fundamentals.numbers import scientific
+from pages.fundamentals.numbers import percent, scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_name, choose_seed
 from ui.live import follow_sliders
@@ -69,7 +69,7 @@ def _show(run: Run, ask: bool) -> None:
         losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
         right = {name: np.mean((_terms_of(data, theta).sums > 0) == data.y_train) for name, theta in found.items()}
         columns = {
-            name: [*(signed(w, 5) for w in found[name]), f"{losses[name]:.5f}", f"{right[name]:.1%}"] for name in found
+            name: [*(signed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
         st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
         st.markdown(_told(found, losses, run.epochs_done, max(right.values()) == 1))
@@ -110,4 +110,4 @@ def _map_of(run: Run):
     data = load(run.experiment.data)
     plane = plane_around(data.x_train, 64)
     answers = probability_map(run.experiment, run.weights, plane)
-    return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400)
+    return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400, of="neuron")

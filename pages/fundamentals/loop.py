@@ -15,11 +15,13 @@ from pages.fundamentals.training import DATA, EPOCHS, Choice, batches_in, losses
 from pages.fundamentals.written import number
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
+from ui.window import is_narrow
 
 PART = "fundamentals_loop"
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (8, 16, 32, 64, 200)
 SIDE = 40  # places along an edge of the plane
+HEIGHT = 360  # px kept for a stage's numbers beside the plane, so that what follows stays in its place
 
 
 @st.fragment
@@ -37,14 +39,15 @@ def show_loop() -> None:
     x = load(DATA).x_train[step.batch.samples]
     details = (f"x {shape(x)}", f"p {shape(step.outputs.p)}", "a number", "∂L/∂w", "new w")
     show_figure(draw.loop_diagram(tuple(zip(STAGES, details, strict=True)), stage), "fundamentals.loop")
-    _show_counters(choice, steps, place)
+    known = stage >= STAGES.index("loss")
+    _show_counters(choice, steps, place, known)
     written, picture = st.columns(2, gap="large")
-    with written, st.container(height=360, border=False):
+    with written, st.container(height="content" if is_narrow() else HEIGHT, border=False):
         SHOW[STAGES[stage]](step, choice)
     now = step.after if STAGES[stage] == "update" else step.before
     with picture:
         _show_plane(step, now)
-    show_figure(draw.batch_losses(losses_of(choice), place, batches_in(choice)), "fundamentals.loop_losses")
+    show_figure(draw.batch_losses(losses_of(choice), place + known, batches_in(choice)), "fundamentals.loop_losses")
     _infer(now)
 
 
@@ -82,13 +85,14 @@ def _move(choice: Choice, steps: int) -> tuple[int, int]:
     return divmod(place, stages)
 
 
-def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int) -> None:
+def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int, known: bool) -> None:
+    """known: whether the stage of the loss has been reached."""
     step = steps[place]
     counters = {
         "Step": f"{place + 1} of {len(steps)}",
         "Batch": f"{step.batch.number + 1} of {batches_in(choice)}",
         "Epoch": f"{step.batch.epoch + 1} of {EPOCHS}",
-        "Loss of the batch": f"{step.loss:.4f}",
+        "Loss of the batch": f"{step.loss:.4f}" if known else "–",
     }
     with st.container(horizontal=True):
         for name, value in counters.items():

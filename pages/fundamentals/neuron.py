@@ -31,7 +31,7 @@ Samples = tuple[np.ndarray, np.ndarray]  # x (n, 2), y (n,)
 def show_neuron() -> None:
     st.markdown(
         "One neuron with a sigmoid gives p, the probability of class 1. Its loss is the **cross-entropy**: for each "
-        "sample −log of the probability that it gave the right class, and the mean of that. Move the weights, or the "
+        "sample −ln of the probability that it gave the right class, and the mean of that. Move the weights, or the "
         "points, and make the mean small."
     )
     weights = _choose_weights()
@@ -89,13 +89,13 @@ def read_samples(table: pd.DataFrame) -> Samples:
 def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
     plane = plane_around(x, SIDE)
     sums = plane.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
-    figure = draw.decision_map(plane, plane.map(expit(sums)), draw.Points(x, y), height=HEIGHT)
+    figure = draw.decision_map(plane, plane.map(expit(sums)), draw.Points(x, y), height=HEIGHT, of="neuron")
     show_figure(figure, "fundamentals.neuron")
 
 
 def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: Terms) -> None:
     st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
-    st.latex(r"L_i = -y_i \log p_i - (1-y_i)\log(1-p_i)")
+    st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")
     right = (terms.probabilities > 0.5) == (y == 1)
     columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.sums, "p = σ(z)": terms.probabilities}
     columns["loss Lᵢ"] = terms.losses
@@ -110,6 +110,6 @@ def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: 
         f"Mean of {len(y)} loss{'es' if len(y) > 1 else ''}: **L = {terms.losses.mean():.4f} nats**; "
         f"{right.sum()} of {len(y)} are right (p on the right side of ½). The point that costs most is number "
         f"{worst + 1}: z = {z} + {factor(weights['b'])} = {signed(terms.sums[worst], 3)}, its class gets "
-        f"{share} = {given}, and −log {given} = {terms.losses[worst]:.3f}. The slope of L is {slopes}: a step "
+        f"{share} = {given}, and −ln {given} = {terms.losses[worst]:.3f}. The slope of L is {slopes}: a step "
         "against it lowers L."
     )

@@ -7,8 +7,10 @@ from nnkit import figures as draw
 from nnkit.limits import LIMITS
 from nnkit.softmax import as_written, cross_entropy, probabilities
 from pages.fundamentals.groups import train_groups
+from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount
+from ui.numbers import with_minus
 
 LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # to begin with
 MOST_LOGIT, MOST_CONSTANT = 5.0, 1_000
@@ -17,8 +19,8 @@ TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 def show_softmax() -> None:
     st.markdown(
-        "An output layer with one unit a class gives one weighted sum $z_k$ a class, its *logit*: any number at all. "
-        "Softmax makes probabilities of them, which are positive and add up to 1. Move a logit and watch all the "
+        "An output layer with one unit per class gives one weighted sum $z_k$ per class, its *logit*: any number at "
+        "all. Softmax makes probabilities of them, which are positive and add up to 1. Move a logit and watch all the "
         "bars: a class gains only what others lose."
     )
     st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} \qquad\quad \text{loss} = -\ln p_{\text{true class}}")
@@ -108,8 +110,9 @@ def _told(shares: np.ndarray, true_class: int, loss: float) -> str:
     verdict = "less" if loss < guess else "more"
     compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
     return (
-        f"The true class {true_class} has probability {shares[true_class]:.3g}: the loss is **{loss:.3f} nats**, "
-        f"{compared} the ln {len(shares)} = {guess:.3f} of a network that finds all classes equally likely."
+        f"The true class {true_class} has probability {scientific(shares[true_class])}: the loss is "
+        f"**{loss:.3f} nats**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
+        "all classes equally likely."
     )
 
 
@@ -118,8 +121,8 @@ def _shift_told(logits: np.ndarray, constant: float, temperature: float) -> str:
     if not constant:
         return "Now add the same number to every logit: what changes?"
     change = np.abs(probabilities(logits + constant, temperature) - probabilities(logits, temperature)).max()
-    told = f"the probabilities by {change:.0e} at most, which is rounding" if change else "no probability"
-    text = f"Adding {constant:,} to every logit has changed {told}. "
+    told = f"the probabilities by {scientific(change)} at most, which is rounding" if change else "no probability"
+    text = f"Adding {with_minus(f'{constant:,}')} to every logit has changed {told}. "
     if np.isfinite(as_written((logits + constant) / temperature)).all():
         return text + "Here the formula can still be computed just as it stands."
     return (

@@ -8,6 +8,7 @@ from nnkit import load
 from nnkit.loop import NAMES, STAGES, Step
 from pages.fundamentals.training import DATA, Choice
 from pages.fundamentals.written import factor, number
+from ui.numbers import signed
 
 ROWS = 4  # of a batch that are written out
 
@@ -27,7 +28,8 @@ def _show_forward(step: Step, choice: Choice) -> None:
     st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
     st.markdown(
         f"- h = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.h)}\n"
-        f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → {shape(outputs.p)} probabilities"
+        f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
+        f"a column that is flattened to the probabilities p {shape(outputs.p)}"
     )
     hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:ROWS].T)}
     _table({"sample": step.batch.samples[:ROWS], **hidden, "z": outputs.z2[:ROWS], "p": outputs.p[:ROWS]}, count)
@@ -67,9 +69,14 @@ def shape(array: np.ndarray) -> str:
 
 
 def numbers(array: np.ndarray) -> str:
-    """Rows in brackets, as NumPy writes them, in one line."""
-    text = np.array2string(array, precision=3, suppress_small=True, separator=", ", max_line_width=10_000)
-    return f"`{' '.join(text.split())}`"
+    """Rows in brackets, as in NumPy, in one line."""
+    return f"`{_bracketed(array)}`"
+
+
+def _bracketed(array: np.ndarray) -> str:
+    if not array.ndim:
+        return signed(array, 3)
+    return f"[{', '.join(map(_bracketed, array))}]"
 
 
 def _table(columns: dict[str, np.ndarray], rows: int) -> None:

@@ -12,6 +12,7 @@ from nnkit.dense import DenseLayer
 from nnkit.initial import descend, drawn
 from pages.fundamentals.numbers import scientific
 from ui.controls import BIND, choose_amount
+from ui.numbers import counted, signed
 
 UNITS, RATE = 3, 0.5
 DATA = Planar(points=60)
@@ -28,7 +29,10 @@ def show_symmetry() -> None:
     activation, start, steps = _choose()
     same, random = _after(activation, start, steps), _after(activation, None, steps)
     alike, drawn_beside = st.columns(2, gap="large")
-    for column, title, layers in ((alike, f"All weights began at {start:g}", same), (drawn_beside, "Glorot", random)):
+    for column, title, layers in (
+        (alike, f"All weights began at {signed(start, 1)}", same),
+        (drawn_beside, "Glorot", random),
+    ):
         with column:
             st.markdown(f"**{title}**")
             _show_units(layers)
@@ -91,7 +95,8 @@ def _tell(layers: tuple[DenseLayer, ...], start: float, steps: int) -> None:
     apart = np.ptp(units, axis=1).max()
     moved = np.abs(units - start).max()
     equal = "exactly equal" if apart == 0 else f"equal to within {scientific(apart)}, which is rounding"
-    told = f"After {steps} steps the {UNITS} neurons on the left are **{equal}**: the layer counts as one neuron."
+    told = f"After {counted(steps, 'step')} the {UNITS} neurons that began at {signed(start, 1)} are **{equal}**: the "
+    told += "layer counts as one neuron."
     if moved:
         told += f" Their weights have moved by up to {scientific(moved)}."
     elif steps:

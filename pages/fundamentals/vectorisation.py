@@ -75,7 +75,7 @@ def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: Step, number: int) 
     activation = CATALOGUE[layer.activation].label
     st.markdown(
         f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
-        f"multiplications**. The inner sizes have to agree, and go. f is {activation}, applied to each number; "
+        f"multiplications**. The inner sizes have to agree, and disappear. f is {activation}, applied to each number; "
         f"{counted(layer.parameters, 'parameter')}, however many samples there are."
     )
 

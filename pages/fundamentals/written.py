@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ui.numbers import in_brackets, with_minus
+from pages.fundamentals.numbers import scientific
+from ui.numbers import in_brackets
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Texts = Sequence[str]
@@ -14,8 +15,8 @@ def pretty(name: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """With so many significant digits, and a minus sign as long as a plus."""
-    return with_minus(f"{value + 0.0:.{digits}g}")
+    """With so many significant digits, and a power of ten where it is very small or large: −2.2 · 10⁻¹¹."""
+    return scientific(value + 0.0, digits)
 
 
 def factor(value: float) -> str:

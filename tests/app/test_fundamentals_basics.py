@@ -148,6 +148,9 @@ def test_linear_layers_are_one_and_bent_ones_are_not():
     assert ours == single
     assert apart < 1e-12
     assert single == pytest.approx((np.array([1, -1]) @ matrices[3] + matrices[4])[0, 0], abs=1e-4)
+    biases = np.array(found(part, r"with b1 = \((\S+), (\S+), (\S+)\), b2 = \((\S+), (\S+), (\S+)\), b3 = \((\S+)\)"))
+    by_hand = biases[:3] @ matrices[1] @ matrices[2] + biases[3:6] @ matrices[2] + biases[6:]
+    assert by_hand == pytest.approx(matrices[4][0], abs=0.05)  # of biases with two decimals
     part.set("fundamentals_between", "tanh")
     assert part.says("no longer the same function")
 
@@ -248,11 +251,20 @@ def test_every_activation_shows_all_five(activation):
 
 def test_the_spread_that_is_told_is_the_one_that_is_drawn():
     part = Part(initial).set("fundamentals_bend", "relu")
-    (small, he) = found(part, r"too small ([^,]+),.* He ([^)]+?)\. \(On")
+    (small, he) = found(part, r"“too small”: ([^,]+),.* “He”: ([^)]+?)\. \(On")
     drawn = {trace["name"]: array_of(trace["y"]) for trace in part.figures["fundamentals.gradients"][0]["data"]}
     assert small == pytest.approx(drawn["too small"][0] / drawn["too small"][-1], rel=0.01)
     assert he == pytest.approx(drawn["He"][0] / drawn["He"][-1], rel=0.01)
     assert np.isnan(drawn["zero"]).sum() == 9  # but for the layer where the gradient is sent in
+
+
+def test_losses_at_ln_2_are_of_networks_that_have_not_learned():
+    part = Part(initial)
+    assert part.says("The lowest loss is that of")
+    part.set("fundamentals_bend", "sigmoid")
+    assert part.says("None of them has learned")
+    assert not part.says("The lowest loss is that of")
+    assert not part.says("Too large may win")
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])

@@ -8,6 +8,7 @@ import pytest
 from nnkit import load
 from nnkit.expressions import EXPRESSIONS
 from pages.fundamentals.training import DATA, EPOCHS
+from tests.app.test_fundamentals_basics import number
 from tests.app.visitor import Part, array_of
 
 
@@ -53,6 +54,14 @@ def test_the_bowl_is_told_as_worked_out_by_hand():
     assert (signs["0.001"], signs["0.05"], signs["0.2"], signs["0.5"]) == ("·", "✓", "≈", "×")
 
 
+def test_stars_of_different_curvatures_have_a_row_each():
+    """At (3, 2) the second derivatives of Himmelblau's function are 74, 34 and 20 beside the diagonal."""
+    part = Part(descent, {"fundamentals_descent_loss": "himmelblau"})
+    flat, steep = np.linalg.eigvalsh([[74, 20], [20, 34]])
+    assert part.says(f"| (3.000, 2.000) | {flat:.3g} | {steep:.3g} | {1 / steep:.3g} | {2 / steep:.3g} |")
+    assert next(text for text in part.texts("markdown") if "(3.000" in text).count("\n| (") == 4
+
+
 def test_start_and_optimizers_can_be_chosen():
     part = Part(descent).set("fundamentals_descent_optimizers", ["adam"]).set("fundamentals_descent_w1_bowl", 2.0)
     lines = [trace for trace in part.figures["fundamentals.descent"][0]["data"] if trace.get("mode") == "lines+markers"]
@@ -66,6 +75,7 @@ def test_start_and_optimizers_can_be_chosen():
 def test_mini_batches_are_for_losses_over_samples():
     part = Part(descent)
     assert part.app.get_by_key("fundamentals_descent_batch").disabled
+    assert part.app.get_by_key("fundamentals_descent_seed").disabled
     part.set("fundamentals_descent_loss", "linear").set("fundamentals_descent_batch", 8)
     assert part.says("dotted lines")
     dotted = [each for each in part.figures["fundamentals.descent"][0]["data"] if each.get("line", {}).get("dash")]
@@ -90,7 +100,8 @@ def test_every_formula_can_be_followed_to_its_end(name):
     assert "gradients:" in part.figures["fundamentals.graph"][1]
     table = part.app.dataframe[0].value
     assert len(table) == len(EXPRESSIONS[name].inputs)
-    assert (table["relative error"].astype(float) < 1e-6).all()
+    assert (table["relative error"].map(number) < 1e-6).all()
+    assert part.says("The check: every gradient")
 
 
 def test_the_numbers_of_a_worked_example():
@@ -135,6 +146,9 @@ def test_stages_follow_each_other_round_the_loop():
     for words in ("**2 · Forward", "**3 · Loss", "**4 · Gradient", "**5 · Update", "**1 · Batch"):
         part.press("fundamentals_loop.next_stage")
         assert part.says(words)
+        computed = part.metrics["Loss of the batch"] != "–"
+        assert computed == (words[2] not in "12")
+    assert len(array_of(part.figures["fundamentals.loop_losses"][0]["data"][0]["y"])) == 1  # of the first step alone
     assert (part.metrics["Step"], part.metrics["Batch"]) == (f"2 of {7 * EPOCHS}", "2 of 7")
     part.press("fundamentals_loop.next_epoch")
     assert (part.metrics["Batch"], part.metrics["Epoch"]) == ("2 of 7", f"2 of {EPOCHS}")
@@ -154,6 +168,8 @@ def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
     for _ in range(6):
         part.press("fundamentals_loop.next_step")
     assert part.says("x (8, 2), y (8,)")  # 200 = 6 · 32 + 8
+    part.press("fundamentals_loop.next_stage")
+    assert part.says("(8, 3) · (3, 1) + (1,) → (8, 1), a column that is flattened to the probabilities p (8,)")
 
 
 def test_inference_changes_with_the_point_and_not_the_weights():

@@ -80,7 +80,7 @@ def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
     before = section.bars
     section.choose(constant=constant)
     assert section.bars == pytest.approx(before)
-    assert re.search(r"has changed (no probability|the probabilities by \de-1\d at most)", section.text())
+    assert re.search(r"has changed (no probability|the probabilities by \S+ · 10⁻¹\S at most)", section.text())
     assert "*not a number*" in section.text()
     section.choose(constant=100)
     assert section.bars == pytest.approx(before)
@@ -105,7 +105,7 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
         return softmax(np.tanh(x @ kernel + bias) @ out_kernel + out_bias, axis=-1)
 
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
-        assert f"{accuracy_score(y, chances(x).argmax(axis=1)):.1%}" in section.text()
+        assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f} %" in section.text()
         assert f"{log_loss(y, chances(x)):.3f}" in section.text()
     assert accuracy_score(data.y_train, chances(data.x_train).argmax(axis=1)) > 0.9
     tiles = section.figures["groups.regions"][0]["data"][0]

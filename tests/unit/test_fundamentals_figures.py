@@ -45,7 +45,7 @@ def other_figures():
         "graph at first": draw.computational_graph(circles, [("a", "b")]),
         "tangent": draw.tangent_line("w", values, values**2, (1.0, 1.0, 2.0), (1.5, 2.25)),
         "loop": draw.loop_diagram((("batch", "x"), ("forward", "p")), 1),
-        "losses": draw.batch_losses(np.array([0.7, 0.6, 0.5, 0.4, 0.3]), 3, 2),
+        "losses": draw.batch_losses(np.array([0.7, 0.6, 0.5, 0.4, 0.3]), 4, 2),
         "batch": draw.batch_plane(
             plane, plane.map(plane.points[:, 0] > 0), draw.Points(points, points[:, 0] > 0), np.arange(5)
         ),

@@ -1,4 +1,4 @@
-"""What a gradient promises, and that backpropagation's gradients are right."""
+"""What a gradient promises, and backpropagation's gradients beside finite differences."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,12 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.graph import changed, finite_difference
+from pages.fundamentals.numbers import scientific
 from pages.fundamentals.passes import Passes
 from pages.fundamentals.written import factor, number, pretty
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.numbers import signed
 
 PART = "fundamentals_graph"
 POINTS = 61  # of a curve
@@ -47,31 +49,31 @@ def _tangent(passes: Passes, name: str, delta: float):
     return draw.tangent_line(pretty(name), values, outputs, stand, (here + delta, after))
 
 
-def show_proof(passes: Passes) -> None:
-    st.markdown("**The proof: every gradient against its finite difference, (f(x + h) − f(x − h)) / 2h with h = 10⁻⁵**")
-    table = proof(passes)
-    st.dataframe(table, hide_index=True, height=35 * min(len(table), 7) + 38)
-    worst = table["relative error"].astype(float).max()
+def show_check(passes: Passes) -> None:
+    formula = "(f(x + h) − f(x − h)) / (2h) with h = 10⁻⁵"
+    st.markdown(f"**The check: every gradient against its finite difference, {formula}**")
+    rows = [(name, value, passes.gradients[name], _difference(passes, name)) for name, value in passes.inputs.items()]
+    errors = [relative_error(exact, difference) for _, _, exact, difference in rows]
+    table = [
+        {
+            "input": pretty(name),
+            "value": number(value),
+            "gradient": signed(exact, 8),
+            "finite difference": signed(difference, 8),
+            "relative error": scientific(error),
+        }
+        for (name, value, exact, difference), error in zip(rows, errors, strict=True)
+    ]
+    st.dataframe(pd.DataFrame(table), hide_index=True, height=35 * min(len(table), 7) + 38)
     st.markdown(
-        f"The largest relative error is {worst:.0e}. Backpropagation got all {len(table)} gradients from one pass "
-        f"forward and one backward; the differences needed {2 * len(table)} passes forward."
+        f"The largest relative error is {scientific(max(errors))}. Backpropagation got all {len(table)} gradients from "
+        f"one pass forward and one backward; the differences needed {2 * len(table)} passes forward."
     )
 
 
-def proof(passes: Passes) -> pd.DataFrame:
-    """A row for each input."""
-    rows = []
-    for name, value in passes.inputs.items():
-        exact = passes.gradients[name]
-        difference = finite_difference(passes.expression.output, passes.inputs, name)
-        error = abs(exact - difference) / max(abs(exact), abs(difference), 1e-8)
-        rows.append(
-            {
-                "input": pretty(name),
-                "value": value,
-                "gradient": f"{exact:.8f}",
-                "finite difference": f"{difference:.8f}",
-                "relative error": f"{error:.1e}",
-            }
-        )
-    return pd.DataFrame(rows)
+def _difference(passes: Passes, name: str) -> float:
+    return finite_difference(passes.expression.output, passes.inputs, name)
+
+
+def relative_error(exact: float, estimate: float) -> float:
+    return abs(exact - estimate) / max(abs(exact), abs(estimate), 1e-8)
