@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, faint, finish, legend_above
+from nnkit.figures.style import BEST, GREY, LAST_TICK, TRAINING, VALIDATION, faint, finish, legend_above
 
 HEIGHT = 360
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
@@ -46,6 +46,7 @@ def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
     # Where a bump is all but 0 it is left out: the line along 0 would say nothing, a hundred times.
     seen = np.where(np.abs(terms) > 1e-3, terms, np.nan)
     traces = [
+        _areas(x, seen),
         _many(x, seen, "each bump", "bump"),
         _curve(x, truth),
         _line(x, total, "sum of the bumps", {"color": TRAINING, "width": 2.5}),
@@ -93,7 +94,7 @@ def _over_x(traces: list[Any], alt: str) -> go.Figure:
         "yaxis": {"title": {"text": "y"}, "fixedrange": True},
     }
     figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
-    return finish(figure, HEIGHT, alt, showlegend=True, margin_t=32)
+    return finish(figure, HEIGHT, alt, showlegend=True, margin_t=32, margin_r=LAST_TICK)
 
 
 def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:
@@ -119,8 +120,29 @@ def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
         customdata=(1 + numbers[drawn]).astype(np.uint8),
         name=name,
         mode="lines",
-        line={"color": faint(VALIDATION, 0.7), "width": 1.25},
+        line={"color": VALIDATION, "width": 1.25},
         hovertemplate=f"{one} %{{customdata}}: x = %{{x:.3f}}, y = %{{y:.3f}}<extra></extra>",
+    )
+
+
+def _areas(x: np.ndarray, terms: np.ndarray) -> go.Scatter:
+    """Between each term (terms, places) and 0, so that it is seen where a line lies on its edge; NaN is left out."""
+    polygons = [np.empty((2, 0))]
+    for term in terms:
+        seen = np.isfinite(term)
+        if seen.any():
+            along = x[seen]
+            polygons.append(np.array([[along[0], *along, along[-1], np.nan], [0, *term[seen], 0, np.nan]]))
+    across, up = np.hstack(polygons)
+    return go.Scatter(
+        x=_small(across),
+        y=_small(up),
+        name="bumps down to 0",
+        mode="none",
+        fill="toself",
+        fillcolor=faint(VALIDATION, 0.35),
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 

@@ -16,6 +16,9 @@ LOOKS = {  # colour and symbol of a way; contrast of at least 3:1 on LOSS's ligh
     "rmsprop": ("#2e8055", "diamond"),
     "adam": (BEST, "cross"),
 }
+FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0, "z": -0.2}}
+# For a picture that is narrow: with room for the titles of its axes, most of all to the left.
+FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
 _SIZE, _SLIDER = 400, 92  # px: a picture, the slider below
 
@@ -171,7 +174,7 @@ def _layout(loss_map: LossMap, lines: int, narrow: bool) -> dict[str, Any]:
             "dragmode": False if narrow else "turntable",  # a finger that only wants to scroll past would be held
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
-            "camera": {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0, "z": -0.2}},
+            "camera": FROM_FARTHER if narrow else FROM_NEAR,
             "xaxis": {**in_space, "title": {"text": "w1"}},
             "yaxis": {**in_space, "title": {"text": "w2"}},
             "zaxis": {**in_space, "title": {"text": "loss"}, "range": [0, float(loss_map.losses.max())]},

@@ -11,6 +11,8 @@ from nnkit.figures.style import key as colour_key
 
 _ROW, _TOP = 76, 34  # px from row to row, and for the line above
 _CIRCLE = 40  # px
+# Numbers stand out from arrows they lie on by an edge in the colour of the page, which the browser knows by this name.
+_EDGE = ", ".join(f"{x}px {y}px 1px Canvas" for x in (-2, 0, 2) for y in (-2, 0, 2))
 _INPUT, _OPERATION = "#e6e6e6", "#cfe0f5"  # light in both themes, under dark names
 
 
@@ -111,7 +113,7 @@ def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: int)
         y=-y + shift / _ROW,
         mode="text",
         text=[f"<b>{getattr(circle, which)}</b>" for circle in circles.values()],
-        textfont={"size": TEXT, "color": colour},
+        textfont={"size": TEXT, "color": colour, "shadow": _EDGE},
         hoverinfo="skip",
         cliponaxis=False,
     )

@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.comparison import with_legend, with_looks
-from nnkit.figures.style import SHARES, finish, fix_axes
+from nnkit.figures.style import LAST_TICK, SHARES, finish, fix_axes
 
-_LEAST, _MOST = 1e-15, 1e15  # spreads beyond would leave no room for the others
+_LEAST, _MOST = 1e-20, 1e15  # spreads beyond would leave no room for the others
+_TICKS = 9  # that an axis has room for
 
 
 def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
@@ -31,9 +32,12 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
     ]
     shown = np.concatenate([*spreads.values(), [1.0]])
     shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _LEAST, _MOST)
-    reach = [float(np.log10(shown.min())) - 0.5, float(np.log10(shown.max())) + 0.5]
+    low, high = float(np.log10(shown.min())) - 0.4, float(np.log10(shown.max())) + 0.4
+    low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
+    decades = int(np.ceil((high - low) / _TICKS))
     x = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
-    y = {"type": "log", "title": {"text": f"spread of {of}"}, "range": reach, "exponentformat": "power", "nticks": 8}
+    y = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
+    y |= {"tick0": 0, "dtick": decades}  # whole powers: between two of them, ticks would be bare digits
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
     return with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
@@ -84,4 +88,5 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
     ends = [
         f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
     ]
-    return with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)
+    figure = with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)
+    return figure.update_layout(margin_r=LAST_TICK)

@@ -38,6 +38,7 @@ PROBABILITIES = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]  # of class 1
 DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
 
 TEXT = 12  # px; the smallest size used in a figure
+LAST_TICK = 20  # px to the right of an axis whose last number stands at its end
 
 
 def finish(figure: go.Figure, height: int, alt: str, **layout: Any) -> go.Figure:

@@ -78,12 +78,13 @@ def _tell(name: str, z: float, share: float) -> None:
     value, slope = float(activation.value(place)), float(activation.derivative(place))
     slopes = np.abs(activation.derivative(SUMS))
     part = abs(slope) / slopes.max()
+    elsewhere = " and elsewhere" if np.isclose(slopes, slopes.max()).sum() > 1 else ""
     verdict = "saturated" if part < share else "not saturated"
     st.markdown(
         f"At z = {signed(z, 1)}: f(z) = **{signed(value, 4)}**, f′(z) = **{signed(slope, 4)}**, which is "
-        f"{percent(part)} of its largest slope in the picture ({signed(slopes.max(), 4)}, at z = {signed(SUMS[slopes.argmax()], 2)}"
-        f"{' and elsewhere' if np.isclose(slopes, slopes.max()).sum() > 1 else ''}): {verdict}. Through five such "
-        f"neurons a gradient is multiplied by {scientific(slope**5)}, weights apart."
+        f"{percent(part)} of its largest slope in the picture ({signed(slopes.max(), 4)}, at z = "
+        f"{signed(SUMS[slopes.argmax()], 2)}{elsewhere}): {verdict}. "
+        f"Through five such neurons a gradient is multiplied by {scientific(slope**5)}, weights apart."
     )
 
 

@@ -61,9 +61,13 @@ def _choose_network() -> tuple[list[int], str, int]:
     hint = "How many questions the network answers, each by a number between 0 and 1 (sigmoid)."
     outputs = st.slider("Outputs", 1, MOST_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint, **BIND)
     hint = "What a hidden neuron makes of its weighted sum."
-    activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint)
+    activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint, named=_label)
     seed = choose_seed(0, "fundamentals_seed", "Draws other weights and biases. Nothing has been learned here.")
     return [inputs, *hidden, outputs], activation, seed
+
+
+def _label(activation: str) -> str:
+    return CATALOGUE[activation].label
 
 
 def _choose_inputs(count: int) -> np.ndarray:

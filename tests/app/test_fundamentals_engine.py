@@ -9,6 +9,7 @@ from sklearn.metrics import accuracy_score, log_loss, mean_squared_error
 
 from nnkit import load
 from nnkit.jobs import QueueFull, default_queue
+from pages.fundamentals import fits
 from tests.app.visitor import Part, array_of
 
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
@@ -203,6 +204,16 @@ def test_a_curve_of_ones_own_is_drawn_and_followed_and_a_bad_one_changes_nothing
     assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*changed, strict=True)), abs=1e-6)
     section.edit(deleted=[0, 1, 2, 3, 4])
     assert "from 2 to 20 pairs; got 1" in section.text()
+
+
+def test_conclusions_wait_for_all_networks(monkeypatch):
+    whole = fits.follow_sliders
+    monkeypatch.setattr(fits, "follow_sliders", lambda *choices: whole(*choices)[:3])
+    section = Section(approximation_section)
+    assert "3 of 7 networks are trained" in section.text()
+    assert "lowest training error" not in section.text()
+    assert "The one with 10 hidden units is not trained yet" in section.text()
+    assert "**The network with 5 hidden units**" in section.text()
 
 
 def test_settings_of_an_address_wait_for_a_press():

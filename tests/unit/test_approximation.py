@@ -100,6 +100,10 @@ def test_bumps_are_drawn_with_their_sum():
     assert traces["curve"].y == pytest.approx(1 - np.abs(X))
     assert np.nanmax(lines_of(traces["each bump"])[1]) == pytest.approx(0.75, abs=0.01)
     assert len(named(bump_sum(X, X, bumps(OWN, 100, 50, X)))["each bump"].x) < 10 * len(X)  # not 100 times as many
+    (area,) = (trace for trace in figure.data if trace.fill == "toself")
+    for corners, line in zip(lines_of(area), lines_of(traces["each bump"]), strict=True):
+        assert (corners[0], corners[-1]) == (0, 0)  # down to the axis, also where the picture cuts a bump off
+        assert corners[1:-1] == pytest.approx(line)
     assert "4 bumps; their sum is at most 0.25 from the curve." in alt_text(figure)
 
 

@@ -101,6 +101,18 @@ def test_no_spread_has_no_place_on_a_logarithmic_scale():
     assert 10**high > 1
 
 
+def test_every_spread_lies_on_the_axis_whose_ticks_are_powers_of_ten():
+    fading = 10.0 ** np.linspace(-16.2, 0, 10)
+    for spreads, least in ((fading, 2), (np.array([1.0, 0.9]), 1)):
+        axis = spread_by_layer({"too small": spreads}, "gradients").layout.yaxis
+        low, high = axis.range
+        assert low < np.log10(spreads.min())
+        assert high > np.log10(spreads.max())
+        assert axis.dtick == int(axis.dtick) >= 1
+        assert (high - low) / axis.dtick < 10
+        assert np.floor(high) - np.ceil(low) >= least - 1
+
+
 def test_shares_are_percent_where_they_belong():
     tiles = sent(EVERY_FIGURE["shares"])["data"][0]
     np.testing.assert_array_equal(tiles["z"], [[25, 75], [100, 0]])
