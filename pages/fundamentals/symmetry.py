@@ -23,8 +23,8 @@ BENT = ("tanh", "relu", "sigmoid")
 def show_symmetry() -> None:
     st.markdown(
         f"A 2-{UNITS}-1 network whose weights all begin with the same number. Its hidden neurons see the same, answer "
-        "the same and get the same gradient: each step changes them in the same way. Beside it the same network from "
-        "random weights."
+        "the same and get the same gradient: each step changes them in the same way. The second table "
+        "is of the same network from random weights."
     )
     activation, start, steps = _choose()
     same, random = _after(activation, start, steps), _after(activation, None, steps)

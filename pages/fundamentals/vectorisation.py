@@ -96,7 +96,7 @@ def _measure(layers: tuple[DenseLayer, ...]) -> None:
     known = timing is not None and timing.batch == batch
     loop.metric("Python loop", _seconds(timing.loop) if known else "–")
     matrices.metric("Matrix products", _seconds(timing.matrices) if known else "–")
-    ratio.metric("Loop ÷ matrices", f"{timing.loop / timing.matrices:.3g}" if known else "–")
+    ratio.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
     if known:
         st.markdown(_told(timing))
     else:
@@ -125,15 +125,15 @@ def _shortest(work):
 
 
 def _seconds(seconds: float) -> str:
-    return f"{1e3 * seconds:.3g} ms" if seconds >= 1e-3 else f"{1e6 * seconds:.3g} µs"
+    return f"{scientific(1e3 * seconds)} ms" if seconds >= 1e-3 else f"{scientific(1e6 * seconds)} µs"
 
 
 def _told(timing: Timing) -> str:
     ratio = timing.loop / timing.matrices
     faster = (
-        f"The matrix products are {ratio:.3g} times as fast"
+        f"The matrix products are {scientific(ratio)} times as fast"
         if ratio > 1
-        else f"For so few numbers the loop is {1 / ratio:.3g} times as fast, as each call of NumPy has its own price"
+        else f"For so few numbers the loop is {scientific(1 / ratio)} times as fast: each call of NumPy has its price"
     )
     return (
         f"{counted(timing.batch, 'sample')}: {faster}. Both give the same answers to within {scientific(timing.apart)}."

@@ -14,8 +14,9 @@ from nnkit.figures.verdicts import TILES
 from nnkit.plane import plane_around
 from nnkit.surfaces import surface_of
 from pages.fundamentals.descent import RATES, Choice, loss_map, weights_of
+from pages.fundamentals.numbers import scientific
 from pages.fundamentals.passes import known_gradients, known_values, run_passes
-from pages.fundamentals.written import calculation, slopes
+from pages.fundamentals.written import calculation, number, slopes
 from tests.unit.figures_help import check_figure, sent
 
 CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
@@ -68,14 +69,14 @@ def test_the_slider_sets_every_lines_numbers_and_those_it_begins_with_are_drawn(
         numbers, layout, places = step["args"]
         lines = [figure["data"][place] for place in places]
         assert [line["type"] for line in lines] == ["scatter", "scatter3d"] * len(LOOKS)
-        for number, name in enumerate(LOOKS):
+        for turn, name in enumerate(LOOKS):
             weights = weights_of(CHOICE, name)[:, rate]
-            for place in (2 * number, 2 * number + 1):
+            for place in (2 * turn, 2 * turn + 1):
                 x, y = numbers["x"][place], numbers["y"][place]
                 np.testing.assert_allclose(x, weights[:, 0], rtol=1e-6)
                 np.testing.assert_allclose(y, weights[:, 1], rtol=1e-6)
             if rate == slider["active"]:
-                np.testing.assert_allclose(lines[2 * number]["x"], weights[:, 0], rtol=1e-6)
+                np.testing.assert_allclose(lines[2 * turn]["x"], weights[:, 0], rtol=1e-6)
             assert f"told {name} {RATES[rate]}" in layout["annotations[0].text"]
     assert figure["layout"]["annotations"][0]["text"] == slider["steps"][6]["args"][1]["annotations[0].text"]
 
@@ -132,6 +133,30 @@ def test_calculations_and_slopes_are_written_with_their_partners(operation):
         "weighted sum": ("a · b + c", ["b", "a", "1"]),
     }[operation]
     assert (calculation(operation, names), list(slopes(operation, names))) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-3.0, "−3"),
+        (999.9, "1000"),
+        (12_345.6, "12300"),
+        (5.5639e25, "5.56 · 10²⁵"),
+        (-7.892e-7, "−7.89 · 10⁻⁷"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_numbers_are_written_with_powers_of_ten(value, text):
+    assert scientific(value) == text
+    assert number(value, 3) == text
+
+
+def test_a_loss_is_drawn_once_it_is_known():
+    batch, epoch = sent(draw.batch_losses(np.array([0.7, 0.6]), 0, 2))["data"]
+    assert not len(batch["x"])
+    assert not len(epoch["x"])
+    check_figure(draw.batch_losses(np.array([0.7, 0.6]), 0, 2))
 
 
 def test_numbers_appear_one_step_after_another():
