@@ -10,10 +10,10 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.activations import CATALOGUE, saturated
 from pages.fundamentals.collapse import show_collapse
-from pages.fundamentals.numbers import percent, scientific
+from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 
 REACH, PLACES = 6.0, 241  # z from -REACH to REACH, and at how many places curves are drawn
 SUMS = np.linspace(-REACH, REACH, PLACES)

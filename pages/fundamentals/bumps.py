@@ -7,10 +7,9 @@ from nnkit import Curve
 from nnkit import figures as draw
 from nnkit.approximation import bumps, largest_error
 from nnkit.datasets.curves import HIGH, LOW, curve_of
-from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 
 MOST_BUMPS = 100
 SHARPNESSES = (3, 5, 10, 20, 50, 100, 1_000)

@@ -6,12 +6,11 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.graph import changed, finite_difference
-from pages.fundamentals.numbers import scientific
 from pages.fundamentals.passes import Passes
 from pages.fundamentals.written import factor, number, pretty
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 
 PART = "fundamentals_graph"
 POINTS = 61  # of a curve

@@ -6,10 +6,9 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.activations import CATALOGUE
 from nnkit.dense import DenseLayer, collapse, draw_layers, forward
-from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 from ui.window import is_narrow
 
 SIZES = (2, 3, 3, 1)

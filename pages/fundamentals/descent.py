@@ -12,10 +12,10 @@ from nnkit.descent import STEPS, VERDICTS, Verdict, descend, judge
 from nnkit.experiment import OPTIMIZERS
 from nnkit.loop import batches
 from nnkit.surfaces import SURFACES, Surface, lowest, surface_of
-from pages.fundamentals.numbers import percent, scientific
+from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 from ui.window import is_narrow
 
 PART = "fundamentals_descent"

@@ -11,12 +11,11 @@ from nnkit.approximation import contributions
 from nnkit.datasets.curves import HIGH, LOW, curve_of
 from nnkit.figures.approximation import HEIGHT
 from nnkit.inference import evaluate, predict
-from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.live import follow_sliders
 from ui.memory import remembered
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 
 PART = "fundamentals_fits"
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)

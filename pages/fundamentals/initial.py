@@ -10,10 +10,10 @@ from nnkit import Planar, load
 from nnkit import figures as draw
 from nnkit.activations import CATALOGUE
 from nnkit.initial import INITIALISATIONS, descend, drawn, signals, stacked
-from pages.fundamentals.numbers import scientific
 from pages.fundamentals.symmetry import show_symmetry
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
+from ui.numbers import scientific
 
 BENT = ("tanh", "relu", "sigmoid")
 DEPTH, UNITS, SAMPLES = 10, 40, 100  # of the network that signals are sent through

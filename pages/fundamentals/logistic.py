@@ -10,12 +10,12 @@ from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
 from nnkit.neuron import Terms, cross_entropy_terms
 from nnkit.plane import plane_around, probability_map
-from pages.fundamentals.numbers import percent, scientific
+from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_name, choose_seed
 from ui.live import follow_sliders
 from ui.memory import remembered
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 
 PART = "fundamentals_logistic"
 TRAINING = Training("sgd", 1.0, None, 1_000)

@@ -10,10 +10,10 @@ from nnkit.limits import MOST_COORDINATE
 from nnkit.neuron import Terms, cross_entropy_terms
 from nnkit.plane import plane_around
 from pages.fundamentals.logistic import compare_trained
-from pages.fundamentals.numbers import factor, scientific
+from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import signed
+from ui.numbers import scientific, signed
 from ui.points import edit_points
 from ui.refusal import show_refusal
 

@@ -1,8 +1,6 @@
 """Numbers as they are written on the page."""
 
-from ui.numbers import in_brackets, scientific, signed, with_minus
-
-__all__ = ["factor", "percent", "scientific"]
+from ui.numbers import in_brackets, signed, with_minus
 
 
 def factor(value: float, decimals: int = 2) -> str:

@@ -7,10 +7,9 @@ from nnkit import figures as draw
 from nnkit.limits import LIMITS
 from nnkit.softmax import as_written, cross_entropy, probabilities
 from pages.fundamentals.groups import train_groups
-from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount
-from ui.numbers import with_minus
+from ui.numbers import scientific, with_minus
 
 LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # to begin with
 MOST_LOGIT, MOST_CONSTANT = 5.0, 1_000

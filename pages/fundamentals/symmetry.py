@@ -10,9 +10,8 @@ from nnkit import Planar, load
 from nnkit.activations import CATALOGUE
 from nnkit.dense import DenseLayer
 from nnkit.initial import descend, drawn
-from pages.fundamentals.numbers import scientific
 from ui.controls import BIND, choose_amount
-from ui.numbers import counted, signed
+from ui.numbers import counted, scientific, signed
 
 UNITS, RATE = 3, 0.5
 DATA = Planar(points=60)

@@ -9,10 +9,9 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.activations import CATALOGUE
 from nnkit.dense import DenseLayer, Step, draw_layers, forward, forward_by_loop
-from pages.fundamentals.numbers import scientific
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 from ui.window import is_narrow
 
 SIZES = (3, 4, 4, 1)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from pages.fundamentals.numbers import scientific
-from ui.numbers import in_brackets
+from ui.numbers import in_brackets, scientific
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Texts = Sequence[str]
