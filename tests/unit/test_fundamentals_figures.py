@@ -14,10 +14,10 @@ from nnkit.figures.verdicts import TILES
 from nnkit.plane import plane_around
 from nnkit.surfaces import surface_of
 from pages.fundamentals.descent import RATES, Choice, loss_map, weights_of
-from pages.fundamentals.numbers import scientific
 from pages.fundamentals.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.written import calculation, number, slopes
 from tests.unit.figures_help import check_figure, sent
+from ui.numbers import scientific
 
 CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
 
