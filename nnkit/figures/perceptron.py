@@ -14,7 +14,7 @@ Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
-_FEW = 20  # epochs, each of which can have a number
+_FEW, _MOST_BARS = 20, 100  # epochs, each of which can have a number, or a bar of its own
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
 
@@ -55,19 +55,20 @@ def answered_plane(
 
 def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     """How many samples were corrected in each epoch, (epochs,); `epoch`, from 0, stands out."""
-    # Numbers on a scale: a thousand names of colours would take Plotly a tenth of a second.
-    scale = {"colorscale": [[0, GREY], [1, BLUE]], "cmin": 0, "cmax": 1, "showscale": False, "line_width": 0}
-    chosen = (np.arange(len(errors)) == epoch).astype(np.uint8)
-    bars = go.Bar(
-        x=np.arange(1, len(errors) + 1),
-        y=errors,
-        marker={"color": chosen, **scale},
-        hovertemplate="epoch %{x}: %{y} errors<extra></extra>",
-    )
+    epochs = np.arange(1, len(errors) + 1)
+    look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
+    if len(errors) > _MOST_BARS:  # a hundred bars already take the browser longer than this one shape
+        line = {"shape": "hvh", "width": 1, "color": GREY}
+        traces = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
+    else:
+        traces = [go.Bar(x=epochs, y=errors, marker_color=GREY, **look)]
+    if epoch is not None:
+        width = max(0.85, len(errors) / _MOST_BARS)  # or nobody would see it
+        traces.append(go.Bar(x=[epoch + 1], y=[errors[epoch]], width=width, marker_color=BLUE, **look))
     y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", "fixedrange": True}
     x = {"title": {"text": "epoch"}, "tickformat": "d", "fixedrange": True}
     x |= {"dtick": 1} if len(errors) <= _FEW else {"nticks": 8}
-    figure = go.Figure(bars, {"xaxis": x, "yaxis": y, "bargap": 0.15})
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay"})
     alt = f"Errors in each of {len(errors):,} epochs: {errors[0]} in the first, {errors[-1]} in the last."
     return finish(figure, 240, alt)
 

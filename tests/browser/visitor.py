@@ -56,7 +56,7 @@ class Visitor:
         expect(self.figure(key)).to_be_visible(timeout=seconds * 1000)
 
     def wait_for_trainings(self, seconds: float = 3 * SECONDS) -> None:
-        """Until nothing trains any more: a click is lost where the page is drawn anew at that moment."""
+        """Until nothing trains any more: a click is lost where its part of the page is drawn anew at that moment."""
         going_on = self.page.get_by_role("button", name="Stop", exact=True, disabled=False)
         expect(going_on).to_have_count(0, timeout=seconds * 1000)
 

@@ -100,10 +100,17 @@ def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
 
 def test_errors_mark_the_epoch_of_the_step():
     figure = draw.errors_by_epoch(np.array([3, 1, 0]), 1)
-    (bars,) = figure.data
+    bars, chosen = figure.data
     assert (list(bars.x), list(bars.y)) == ([1, 2, 3], [3, 1, 0])
-    assert list(bars.marker.color) == [0, 1, 0]
+    assert (list(chosen.x), list(chosen.y)) == ([2], [1])
+    assert chosen.marker.color != bars.marker.color
     assert alt_text(figure) == "Errors in each of 3 epochs: 3 in the first, 0 in the last."
+
+
+def test_errors_of_many_epochs_are_one_shape():
+    shape, chosen = draw.errors_by_epoch(np.arange(1_000), 500).data
+    assert (shape.type, shape.fill, list(shape.y)) == ("scatter", "tozeroy", list(range(1_000)))
+    assert (list(chosen.x), list(chosen.y)) == ([501], [500])
 
 
 def test_a_single_length_is_a_level():
