@@ -18,9 +18,11 @@ TIMES = 10
 ONE, SEEDS, DRAWS = "One run", "Ten seeds", "Ten draws of the data"
 
 
-@st.fragment(key=PART)
-def show_chance(experiment: Experiment) -> None:
-    """Nothing more for one run; else ten of them, their curves as a band and their boundaries as a vote."""
+def show_chance(experiment: Experiment, redraw: str) -> None:
+    """Nothing more for one run; else ten of them, their curves as a band and their boundaries as a vote.
+
+    redraw: the key of the fragment that this is a part of.
+    """
     st.subheader("How much of this is chance?", anchor="chance")
     st.markdown(
         "Other initial weights end elsewhere, and so do other points of the same kind. Have the settings above "
@@ -33,7 +35,7 @@ def show_chance(experiment: Experiment) -> None:
         forget(PART)
         return
     experiments = repeated(experiment, kind)
-    runs = follow_sliders(PART, experiments, experiments, [_name(one, kind) for one in experiments])
+    runs = follow_sliders(PART, experiments, experiments, [_name(one, kind) for one in experiments], redraw)
     if len(runs) > 1:
         # While others train, these are still the ones before.
         kind = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS

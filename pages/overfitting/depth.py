@@ -26,16 +26,18 @@ def explore(data: PointData) -> None:
         st.markdown("The network appears here as soon as it is trained.")
         return
     (run,) = runs
-    _tell(run)
+    with st.container():  # a line more or less: what follows stays where it is
+        _tell(run)
     show_figure(film_of(run, is_narrow()), f"{PART}.film")
     st.caption(
         "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
         "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
         "show or hide it."
     )
-    if sentence := hops(run):
-        st.caption(sentence)
-    show_chance(experiment)
+    with st.container():
+        if sentence := hops(run):
+            st.caption(sentence)
+    show_chance(experiment, PART)
 
 
 def _choose(data: PointData) -> Experiment:

@@ -33,7 +33,8 @@ def tackle(data: PointData) -> None:
         st.markdown("The networks appear here as they are trained.")
         return
     show_maps(PART, {name_of(run.experiment): run for run in runs}, len(PRESET))
-    _tell(runs)
+    with st.container():  # a line more or less: what follows stays where it is
+        _tell(runs)
     _show_curves(runs)
     _show_weights(runs)
 
@@ -79,8 +80,9 @@ def _show_curves(runs: list[Run]) -> None:
             st.markdown(f"**Validation {measure}**")
             figure = draw.overlaid_curves(epochs, curves, measure, best if measure == "accuracy" else None)
             show_figure(figure, f"{PART}.{measure}")
-    for sentence in {hops(run) for run in runs} - {""}:
-        st.caption(sentence)
+    with st.container():
+        for sentence in {hops(run) for run in runs} - {""}:
+            st.caption(sentence)
 
 
 def _show_weights(runs: list[Run]) -> None:

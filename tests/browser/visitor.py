@@ -49,8 +49,9 @@ class Visitor:
         return self.page.locator(f".st-key-{key.replace('.', '-')}")
 
     def figure(self, key: str) -> Locator:
-        """What the reader sees of it: until a run is over, Streamlit keeps what was replaced, without any height."""
-        return self.keyed(key).locator(".js-plotly-plot").filter(visible=True)
+        """As it is drawn now: until a run of the script is over, Streamlit keeps what was replaced, as stale."""
+        current = f".st-key-{key.replace('.', '-')}:not([data-stale=true])"
+        return self.page.locator(current).locator(".js-plotly-plot").filter(visible=True)
 
     def wait_for_figure(self, key: str, seconds: float = SECONDS) -> None:
         expect(self.figure(key)).to_be_visible(timeout=seconds * 1000)
