@@ -85,7 +85,7 @@ def error_by_width(widths: Sequence[int], training: Sequence[float], validation:
     best = int(np.argmin(training))
     alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
     alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "
-    return finish(figure, HEIGHT, f"{alt}{widths[best]}.", showlegend=True, margin_t=32)
+    return finish(figure, HEIGHT, f"{alt}{widths[best]}.", showlegend=True)
 
 
 def _over_x(traces: list[Any], alt: str) -> go.Figure:
@@ -94,7 +94,7 @@ def _over_x(traces: list[Any], alt: str) -> go.Figure:
         "yaxis": {"title": {"text": "y"}, "fixedrange": True},
     }
     figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
-    return finish(figure, HEIGHT, alt, showlegend=True, margin_t=32, margin_r=LAST_TICK)
+    return finish(figure, HEIGHT, alt, showlegend=True, margin_r=LAST_TICK)
 
 
 def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:

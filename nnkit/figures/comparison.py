@@ -127,7 +127,7 @@ def best_line(share: float | None, across: bool = True) -> dict[str, Any]:
 def with_legend(traces: list[Any], height: int, alt: str, **layout: Any) -> go.Figure:
     """The layout is given when the figure is made: to change one afterwards takes Plotly ten times as long."""
     figure = go.Figure(traces, {"legend": legend_above(), "hovermode": "closest", **layout})
-    return finish(figure, height, alt, showlegend=True, margin_t=32)
+    return finish(figure, height, alt, showlegend=True)
 
 
 def by_epoch(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text, finish
+from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text, finish, legend_above
 from nnkit.run import History
 
 Curves = dict[str, np.ndarray]
@@ -80,11 +80,9 @@ def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
 
 
 def _finish(figure: go.Figure, alt: str) -> go.Figure:
-    finish(figure, 300, alt, hovermode="x unified", showlegend=True)
     figure.update_xaxes(title_text="epoch", hoverformat="~r", unifiedhovertitle_text="epoch %{x}")
-    # Above the plot, so that a phone's narrow column is left to the curves.
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title_text": "", "font_size": TEXT}
-    return figure.update_layout(legend=legend, margin_t=32)
+    figure.layout.legend = legend_above()
+    return finish(figure, 300, alt, hovermode="x unified", showlegend=True)
 
 
 def _takeaway(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:

@@ -21,6 +21,7 @@ FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0
 FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
 _SIZE, _SLIDER = 400, 92  # px: a picture, the slider below
+_BELOW = 132  # px: the slider, and the numbers of an axis
 
 
 class LossMap(NamedTuple):
@@ -67,7 +68,7 @@ def descent_ways(
     told = "; ".join(f"{way.name} {way.told[active]}" for way in ways.values())
     alt = f"Ways down a loss at learning rate {rates[active]:g}: {told}."
     height = 16 + _LINE * len(ways) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
-    return finish(figure, height, alt, margin={"l": 8, "r": 8, "t": 16 + _LINE * len(ways), "b": _SLIDER})
+    return finish(figure, height, alt, margin={"t": 16 + _LINE * len(ways), "b": _BELOW})
 
 
 def _numbers(loss_map: LossMap, ways: Mapping[str, Way], rate: int) -> dict[str, list[np.ndarray | None]]:

@@ -41,8 +41,8 @@ def digit_row(
         hoverinfo="skip",
     )
     scale = min(2.4, 510 / sheet.shape[1])  # px a digit pixel, in a wide column
-    finish(figure, int(sheet.shape[0] * scale) + 16, _captions_told(captions, correct))
-    return square_sheet(hide_axes(figure), sheet.shape)
+    finish(hide_axes(figure), int(sheet.shape[0] * scale) + 16, _captions_told(captions, correct))
+    return square_sheet(figure, sheet.shape)
 
 
 def marked(captions: Sequence[str], correct: Sequence[bool] | None) -> list[str]:

@@ -52,8 +52,8 @@ def computational_graph(
     legend = colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node"))
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
     figure.add_annotation(text=legend, showarrow=False, font_size=TEXT, **place)
-    finish(figure, round(_ROW * (rows.max() - rows.min() + 1.2)) + _TOP + 8, alt, hovermode="closest")
-    return hide_axes(figure).update_layout(margin_t=_TOP)
+    height = round(_ROW * (rows.max() - rows.min() + 1.2)) + _TOP + 8
+    return finish(hide_axes(figure), height, alt, hovermode="closest", margin_t=_TOP)
 
 
 def _arrows(

@@ -26,7 +26,7 @@ def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
     figure.update_xaxes(range=[-0.5, last + 0.5])
     figure.update_yaxes(range=[-1, 0.5])
     alt = f"A loop of {len(stages)} stages, {', '.join(name for name, _ in stages)}; now: {stages[now][0]}."
-    return hide_axes(finish(figure, 150, alt, hovermode=False))
+    return finish(hide_axes(figure), 150, alt, hovermode=False)
 
 
 def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:

@@ -36,10 +36,9 @@ def network_diagram(
     columns = ", ".join(f"{size:,} {title}" for size, title in zip(sizes, titles, strict=True))
     parameters = sum(layer.parameters for layer in dense)
     alt = f"A network from left to right: {columns}; {parameters:,} parameters in total."
-    finish(figure, _SPACING * tallest + _TITLE, alt)
     figure.update_xaxes(range=[-0.5, len(sizes) - 0.5])
     figure.update_yaxes(range=[-tallest / 2 - (_TITLE - 16) / _SPACING, tallest / 2])
-    return hide_axes(figure).update_layout(hovermode="closest")
+    return finish(hide_axes(figure), _SPACING * tallest + _TITLE, alt, hovermode="closest")
 
 
 def _activation(layer: Layer) -> str:

@@ -179,4 +179,4 @@ def _label(text: str, place: tuple[float, float], part: str, size: int = TEXT + 
 def _finished(traces: Sequence[go.Scatter], labels: list[dict[str, Any]], alt: str) -> go.Figure:
     spans = {"xaxis": {"range": _SPAN[0]}, "yaxis": {"range": _SPAN[1]}}
     figure = go.Figure(list(traces), {**spans, "annotations": labels, "hovermode": "closest"})
-    return hide_axes(finish(figure, HEIGHT, alt))
+    return finish(hide_axes(figure), HEIGHT, alt)

@@ -9,6 +9,8 @@ from nnkit.figures.perceptron import LINES, Place
 from nnkit.figures.planar_parts import square
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, finish, legend_above
 
+_TOP = 66  # px: its narrow column breaks the legend
+
 
 def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     """A step as the sum of two arrows: the weights (θ1, θ2) before, and what is added to them.
@@ -30,7 +32,7 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
     told = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
-    return finish(figure, 400, told, showlegend=True)
+    return finish(figure, 400, told, showlegend=True, margin_t=_TOP)
 
 
 def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:

@@ -40,17 +40,36 @@ DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
 TEXT = 12  # px; the smallest size used in a figure
 LAST_TICK = 20  # px to the right of an axis whose last number stands at its end
 
+# px that numbers, an axis's title and a legend mostly take. Where they take more, Plotly makes room by itself, but only
+# after it has drawn the whole figure once in vain.
+_APART = 13  # from an axis's numbers to its title
+_LEFT, _BELOW, _RIGHT = 74, 68, 18
+_LEGEND, _LINE = 48, 16  # above: one row of entries, and each line of its title
+
 
 def finish(figure: go.Figure, height: int, alt: str, **layout: Any) -> go.Figure:
-    """Give a figure its height in px, its alternative text, small margins, and no dragging.
+    """Give a figure its height in px, its alternative text, margins for what its axes and legend say, and no dragging.
 
     A figure that drags holds on to a finger that only wants to scroll past; zooming stays in the toolbar.
     """
     figure.update_layout(height=height, meta={"alt": alt}, dragmode=False, showlegend=False)
-    figure.layout.margin = {"l": 8, "r": 8, "t": 8, "b": 8}
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):  # takes half as long as update_xaxes
-        axis.automargin, axis.tickfont.size, axis.title.font.size = True, TEXT, TEXT + 1
+        axis.automargin, axis.tickfont.size = True, TEXT
+        axis.title.font.size, axis.title.standoff = TEXT + 1, _APART
+    figure.layout.margin = _margins(figure, bool(layout.get("showlegend")))
     return figure.update_layout(**layout)
+
+
+def _margins(figure: go.Figure, legend: bool) -> dict[str, int]:
+    margins = dict.fromkeys("lrtb", 8)
+    if any(axis.visible is not False for axis in figure.select_yaxes()):
+        margins["l"] = _LEFT
+    if any(axis.visible is not False for axis in figure.select_xaxes()):
+        margins |= {"b": _BELOW, "r": _RIGHT}
+    if legend and (figure.layout.legend.y or 0) > 1:
+        title = figure.layout.legend.title.text
+        margins["t"] = _LEGEND + (_LINE * (1 + title.count("<br>")) if title else 0)
+    return margins
 
 
 def fix_axes(figure: go.Figure) -> go.Figure:

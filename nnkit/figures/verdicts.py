@@ -52,8 +52,7 @@ def verdict_map(
     lines = "<br>".join(colour_key(*entries[start : start + 3]) for start in range(0, len(entries), 3))
     note(figure, lines, align="left", yshift=4)
     alt = f"Verdicts by learning rate: {'; '.join(_arriving(name, row, labels) for name, row in kinds.items())}."
-    finish(figure, _ROW * len(kinds) + _AROUND, alt)
-    return figure.update_layout(margin_t=52)
+    return finish(figure, _ROW * len(kinds) + _AROUND, alt, margin_t=52, margin_l=80)
 
 
 def _arriving(name: str, row: Sequence[str], labels: Sequence[str]) -> str:

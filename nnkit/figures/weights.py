@@ -34,8 +34,8 @@ def weight_images(kernel: np.ndarray, shape: tuple[int, int] = (28, 28), most: i
     note(figure, f"weight: {weight_key(limit)}{left_out(kernel, images)}", yshift=4)
     units = f"Incoming weights of {_counted(kernel, images)}"
     alt = f"{units} as images: the weights go from {images.min():.3g} to {images.max():.3g}."
-    finish(figure, int(sheet.shape[0] * 2.4) + 36, alt, margin_t=28)
-    return square_sheet(hide_axes(figure), sheet.shape)
+    finish(hide_axes(figure), int(sheet.shape[0] * 2.4) + 36, alt, margin_t=28)
+    return square_sheet(figure, sheet.shape)
 
 
 def unit_images(kernel: np.ndarray, shape: tuple[int, int], most: int) -> np.ndarray:

@@ -70,6 +70,30 @@ def test_steps_go_on_and_back_and_move_nothing_else(server, visit):
         assert visitor.page.evaluate(HEIGHT) == pytest.approx(height, abs=1)
 
 
+def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
+    """Where an axis or a legend takes more, Plotly draws the whole figure a second time."""
+    with visit(f"{server.url}/perceptron") as visitor:
+        wait_for_all(visitor)
+        crowded = visitor.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot")].filter(({_fullLayout: {margin, _size}}) =>
+                ["l", "r", "t", "b"].some(side => Math.abs(margin[side] - _size[side]) > 1)).length"""
+        )
+        assert crowded == 0
+
+
+def test_points_without_a_line_between_them_leave_the_parts_below_in_their_place(server, visit):
+    with visit(f"{server.url}/perceptron") as visitor:
+        wait_for_all(visitor)
+        others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
+        before = [each.evaluate_handle("plot => plot.data") for each in others]
+        visitor.keyed("perceptron_source").get_by_role("combobox").click()
+        visitor.page.get_by_role("option", name="XOR").click()
+        expect(visitor.page.get_by_text("No line separates these points")).to_be_visible()
+        wait_for_all(visitor)
+        for each, data in zip(others, before, strict=True):
+            assert each.evaluate("(plot, data) => plot.data === data", data)
+
+
 def test_xor_falls_to_a_product_and_the_address_tells(server, visit):
     with visit(f"{server.url}/perceptron?perceptron_product=false") as visitor:
         expect(visitor.page.get_by_text("its weights repeat")).to_be_visible(timeout=SECONDS * 1000)
