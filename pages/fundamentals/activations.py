@@ -20,12 +20,18 @@ SUMS = np.linspace(-REACH, REACH, PLACES)
 SHARES = (1, 5, 10, 25, 50)  # %
 
 
-@st.fragment
 def show_activations() -> None:
     st.markdown(
         "The activation f bends a neuron's sum z. Its slope f′ decides how much the neuron can learn: a gradient on "
         "its way back is multiplied by it. Where the curve is flat (shaded), it is **saturated** and hardly learns."
     )
+    _explore()
+    st.subheader("Why a bend at all?", anchor="linear")
+    show_collapse()
+
+
+@st.fragment
+def _explore() -> None:
     controls, picture = st.columns([1, 2], gap="large")
     with controls:
         name, z, share = _choose()
@@ -37,8 +43,6 @@ def show_activations() -> None:
     _tell(name, z, share)
     with st.expander(f"All of them at z = {signed(z, 1)}"):
         _show_all(z, share)
-    st.subheader("Why a bend at all?", anchor="linear")
-    show_collapse()
 
 
 def _choose() -> tuple[str, float, float]:

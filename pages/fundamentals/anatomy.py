@@ -14,6 +14,7 @@ from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
 from ui.numbers import counted, signed
+from ui.sight import paint_so_far
 
 MOST_INPUTS, MOST_HIDDEN, MOST_UNITS, MOST_OUTPUTS = 4, 3, 6, 3
 INPUTS, HIDDEN, OUTPUTS = 3, (4, 3), 1  # to begin with
@@ -40,6 +41,7 @@ def show_anatomy() -> None:
         steps = forward(layers, x)
         values = [x[0], *(step.outputs[0] for step in steps)]
         _show_network(layers, values, (column, unit))
+    paint_so_far()
     _show_sum(layers[column - 1], steps[column - 1], values[column - 1], column, unit)
 
 

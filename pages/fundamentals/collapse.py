@@ -16,6 +16,7 @@ SAMPLES = 1_000  # on which the two are compared
 BETWEEN = ("linear", "relu", "tanh", "sigmoid")
 
 
+@st.fragment
 def show_collapse() -> None:
     st.markdown(
         "A network of layers that pass their sums on as they are: "

@@ -33,13 +33,23 @@ LARGE_WON = (
 )
 
 
-@st.fragment
 def show_initial_weights() -> None:
     st.markdown(
         "Training starts from random weights, and their size matters: each layer multiplies the spread of what flows "
         "through it. Glorot and Bengio (2010) and He et al. (2015) chose it so that signals neither fade nor explode, "
         f"forwards or backwards. Here {SAMPLES} random samples pass through {DEPTH} layers of {UNITS} neurons."
     )
+    _compare_spreads()
+    st.subheader("Why not start at zero?", anchor="symmetry")
+    show_symmetry()
+    st.caption(
+        "X. Glorot, Y. Bengio: Understanding the difficulty of training deep feedforward neural networks. AISTATS "
+        "2010, 249–256. K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015, 1026–1034."
+    )
+
+
+@st.fragment
+def _compare_spreads() -> None:
     activation, name, rate, seed = _choose()
     _show_spreads(activation, seed)
     shares, losses = st.columns(2, gap="large")
@@ -49,12 +59,6 @@ def show_initial_weights() -> None:
     with losses:
         st.markdown("**What training makes of it**")
         _show_training(activation, rate, seed)
-    st.subheader("Why not start at zero?", anchor="symmetry")
-    show_symmetry()
-    st.caption(
-        "X. Glorot, Y. Bengio: Understanding the difficulty of training deep feedforward neural networks. AISTATS "
-        "2010, 249–256. K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015, 1026–1034."
-    )
 
 
 def _choose() -> tuple[str, str, float, int]:

@@ -16,6 +16,7 @@ from ui.controls import BIND
 from ui.numbers import scientific, signed
 from ui.points import edit_points
 from ui.refusal import show_refusal
+from ui.sight import paint_so_far
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MOST_ROWS = 20
@@ -27,13 +28,19 @@ EDITED = "fundamentals.neuron_points"
 Samples = tuple[np.ndarray, np.ndarray]  # x (n, 2), y (n,)
 
 
-@st.fragment
 def show_neuron() -> None:
     st.markdown(
         "One neuron with a sigmoid gives p, the probability of class 1. Its loss is the **cross-entropy**: for each "
         "sample −ln of the probability that it gave the right class, and the mean of that. Move the weights, or the "
         "points, and make the mean small."
     )
+    _move_weights()
+    st.subheader("The best weights are found, not moved", anchor="logistic")
+    compare_trained()
+
+
+@st.fragment
+def _move_weights() -> None:
     weights = _choose_weights()
     edit, picture = st.columns(2, gap="large")
     with edit:
@@ -41,9 +48,8 @@ def show_neuron() -> None:
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
     with picture:
         _show_map(x, y, weights)
+    paint_so_far()
     _show_terms(x, y, weights, terms)
-    st.subheader("The best weights are found, not moved", anchor="logistic")
-    compare_trained()
 
 
 def _choose_weights() -> dict[str, float]:

@@ -19,6 +19,7 @@ STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 BENT = ("tanh", "relu", "sigmoid")
 
 
+@st.fragment
 def show_symmetry() -> None:
     st.markdown(
         f"A 2-{UNITS}-1 network whose weights all begin with the same number. Its hidden neurons see the same, answer "

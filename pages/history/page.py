@@ -9,6 +9,7 @@ from pages.history.hidden import train_on_xor
 from pages.history.line import draw_line
 from pages.history.neuron import show_neurons
 from pages.history.timeline import choose_year, is_open, show_timeline
+from ui.sight import paint_so_far
 from ui.window import watch_window
 
 watch_window()
@@ -21,6 +22,7 @@ st.markdown(
 st.header("Timeline", anchor="timeline")
 year = choose_year()
 show_timeline(year)
+paint_so_far()
 
 st.header("1 · A nerve cell, and what was made of it", anchor="neuron")
 show_neurons()

@@ -1,6 +1,5 @@
 """A reader's own review: what the network answers, because of which words, and at which epoch."""
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +16,7 @@ from pages.imdb.effects import best_snapshot, texts_of
 from ui.charts import show_figure
 from ui.marked_text import DROPPED, Piece, show_marked_text
 from ui.marked_text import UNKNOWN as UNKNOWN_MARK
+from ui.sight import paint_so_far
 
 EXAMPLE = (  # which good and bad words share: at the best epoch the answer is near 50 %, later far from it
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
@@ -24,7 +24,6 @@ EXAMPLE = (  # which good and bad words share: at the best epoch the answer is n
 )
 BARS, PILLS, LISTED = 20, 100, 60
 LONGEST = 40  # letters of an unknown word
-SIGHT_SECONDS = 0.03  # in which the answer gets to the browser by itself, which paints it before it draws the figures
 
 
 @st.fragment
@@ -49,7 +48,7 @@ def write_review(run: Run) -> None:
     kept = np.setdiff1d(left_out.indices, dropped)
     with answer:
         _show_answer(run, review, left_out, kept)
-    time.sleep(SIGHT_SECONDS)
+    paint_so_far()
     _show_words(text or "", review, left_out, dropped, texts)
     _show_epochs(run, left_out.indices, kept)
 

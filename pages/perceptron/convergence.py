@@ -28,8 +28,9 @@ def show_convergence(trace: Trace) -> None:
         _show_bound(trace, separation)
     else:
         _show_contradiction(trace, separation)
-        if trace.outcome == "cycle":
-            _show_cycle(trace)
+        with st.container():
+            if trace.outcome == "cycle":
+                _show_cycle(trace)
         _show_pocket(trace)
 
 

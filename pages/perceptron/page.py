@@ -10,6 +10,7 @@ from pages.perceptron.rule import choose_rule, explain_rule, tell_start
 from pages.perceptron.stepping import go_step_by_step
 from pages.perceptron.today import compare_neurons
 from pages.perceptron.updates import show_updates
+from ui.sight import paint_so_far
 from ui.window import watch_window
 
 watch_window()
@@ -27,13 +28,15 @@ with controls:
 with picture:
     show_samples(samples)
     trace = tell_start(samples, rule)
+paint_so_far()
 
 st.header("2 · Step by step", anchor="steps")
 go_step_by_step(trace)
 show_updates(trace)
 
 st.header("3 · Does it end?", anchor="convergence")
-show_convergence(trace)
+with st.container():  # it tells more of some points: what follows stays where it is
+    show_convergence(trace)
 
 st.header("4 · Beyond the line", anchor="beyond")
 go_beyond(samples)

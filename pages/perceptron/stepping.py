@@ -13,6 +13,7 @@ from nnkit.plane import Plane, plane_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import factor, number
 from ui.charts import show_figure
+from ui.sight import paint_so_far
 
 PLACE = "perceptron.place"
 SIDE = 32  # places along an edge of a map: of a weighted sum, which is straight, few are enough
@@ -36,6 +37,7 @@ def go_step_by_step(trace: Trace) -> None:
     with numbers:
         st.markdown("**The numbers**")
         _show_numbers(step, trace)
+    paint_so_far()
     st.markdown("**Errors in each epoch**")
     show_figure(draw.errors_by_epoch(trace.errors, step.epoch), "perceptron.errors")
 
