@@ -53,22 +53,24 @@ def finish(figure: go.Figure, height: int, alt: str, **layout: Any) -> go.Figure
     A figure that drags holds on to a finger that only wants to scroll past; zooming stays in the toolbar.
     """
     figure.update_layout(height=height, meta={"alt": alt}, dragmode=False, showlegend=False)
-    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):  # takes half as long as update_xaxes
+    axes = [axis for axis in (*figure.select_xaxes(), *figure.select_yaxes()) if axis.visible is not False]
+    for axis in axes:  # takes half as long as update_xaxes
         axis.automargin, axis.tickfont.size = True, TEXT
         axis.title.font.size, axis.title.standoff = TEXT + 1, _APART
-    figure.layout.margin = _margins(figure, bool(layout.get("showlegend")))
+    legend = figure.layout.legend if layout.get("showlegend") else None
+    figure.layout.margin = _margins({axis.plotly_name[0] for axis in axes}, legend)
     return figure.update_layout(**layout)
 
 
-def _margins(figure: go.Figure, legend: bool) -> dict[str, int]:
+def _margins(axes: set[str], legend: go.layout.Legend | None) -> dict[str, int]:
+    """axes: which there are to be seen, x or y."""
     margins = dict.fromkeys("lrtb", 8)
-    if any(axis.visible is not False for axis in figure.select_yaxes()):
+    if "y" in axes:
         margins["l"] = _LEFT
-    if any(axis.visible is not False for axis in figure.select_xaxes()):
+    if "x" in axes:
         margins |= {"b": _BELOW, "r": _RIGHT}
-    if legend and (figure.layout.legend.y or 0) > 1:
-        title = figure.layout.legend.title.text
-        margins["t"] = _LEGEND + (_LINE * (1 + title.count("<br>")) if title else 0)
+    if legend and (legend.y or 0) > 1:
+        margins["t"] = _LEGEND + (_LINE * (1 + legend.title.text.count("<br>")) if legend.title.text else 0)
     return margins
 
 
