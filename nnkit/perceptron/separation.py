@@ -71,8 +71,8 @@ def novikoff(trace: Trace, separation: Separation) -> Bound:
     """The most updates that the rule can need on separable samples, from the initial weights of the trace.
 
     Let u = p / |p|. An error means s θ·x ≤ 0, s = ±1 the class, whichever output z = 0 has; the update adds η s x. So
-    each update adds at least ηγ to θ·u and at most η²R² to |θ|². After k of them, from θ₀,
-    θ₀·u + kηγ ≤ |θ| ≤ √(|θ₀|² + kη²R²), which holds up to the larger root of a quadratic equation in k. From zero
+    each update adds at least ηγ to θ·u and at most η²R² to |θ|². After k of them, from θ⁽⁰⁾,
+    θ⁽⁰⁾·u + kηγ ≤ |θ| ≤ √(|θ⁽⁰⁾|² + kη²R²), which holds up to the larger root of a quadratic equation in k. From zero
     weights that is (R/γ)². Novikoff (1962), Symposium on the Mathematical Theory of Automata 12, 615-622.
     """
     radius_squared = max(Fraction(_dot(x, x), trace.samples.scale**2) for x in trace.samples.inputs)
