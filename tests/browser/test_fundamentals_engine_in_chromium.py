@@ -31,7 +31,7 @@ def wait_for_all(visitor):
 def test_softmax_follows_its_sliders_and_regions_tell_their_probabilities(server, visit):
     with visit(f"{server.url}/fundamentals#softmax") as visitor:
         expect(visitor.page.get_by_role("heading", name="Softmax and several classes")).to_be_in_viewport()
-        bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData[0].y[2]"""
+        bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData?.[0].y[2]"""
         wait_for_all(visitor)
         before = visitor.page.evaluate(bar)
         visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
@@ -53,7 +53,7 @@ def test_a_width_is_looked_at_and_more_bumps_come_nearer(server, visit):
         expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
         wait_for_all(visitor)
         units = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
-            ._fullData[0].customdata.at(-1)"""
+            ?._fullData?.[0].customdata.at(-1)"""
         assert visitor.page.evaluate(units) == 10
         visitor.slide("fundamentals_fits_units", "ArrowRight")
         visitor.wait_for(f"() => ({units})() === 20")

@@ -60,7 +60,7 @@ def wait_for_all(visitor):
     wait_until_still(visitor)
     for key in LAST_FIGURES:
         expect(visitor.figure(key)).to_be_visible()
-    visitor.wait_for(f"() => ({FILM})._fullLayout?.sliders?.length")
+    visitor.wait_for(f"() => ({FILM})?._fullLayout?.sliders?.length")
     visitor.page.wait_for_timeout(500)
     wait_until_still(visitor)
 
