@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BEST, GREY, LAST_TICK, TRAINING, VALIDATION, faint, finish, legend_above
+from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, faint, finish, legend_above
 
 HEIGHT = 360
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
@@ -94,7 +94,7 @@ def _over_x(traces: list[Any], alt: str) -> go.Figure:
         "yaxis": {"title": {"text": "y"}, "fixedrange": True},
     }
     figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
-    return finish(figure, HEIGHT, alt, showlegend=True, margin_r=LAST_TICK)
+    return finish(figure, HEIGHT, alt, showlegend=True)
 
 
 def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:

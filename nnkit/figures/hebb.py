@@ -46,9 +46,7 @@ def courses_over_moments(courses: Sequence[Course | None], columns: int = 1) -> 
         titles.append({**_TITLE, **corner, "text": f"<b>{course.title}</b>", "font": {"size": TEXT + 1}})
     # In one go: to change a layout afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
-    finish(figure, height, " ".join(course.told for course in courses if course), showlegend=True)
-    figure.layout.margin.r = 24  # px: room for half of the last tick's label
-    return figure
+    return finish(figure, height, " ".join(course.told for course in courses if course), showlegend=True)
 
 
 def weight_paths(weights: np.ndarray, title: str, sizes_only: bool = False, targets: Sequence[float] = ()) -> Course:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.planar_parts import NAMES, Points, shading, square, training_points
-from nnkit.figures.style import BLUE, DARK, GREY, LAST_TICK, NEUTRAL, ORANGE, TEXT, finish, hide_axes, legend_above
+from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT, finish, hide_axes, legend_above
 from nnkit.plane import Plane
 
 _BOX = (0.44, 0.38)  # half width and half height of a box, whose neighbours stand 1 apart
@@ -62,7 +62,7 @@ def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
         alt = (
             f"The loss of the batch in step {known} is {losses[known - 1]:.3f} nats, that of the first {losses[0]:.3f}."
         )
-    return finish(figure, 300, alt, showlegend=True, margin_r=LAST_TICK)
+    return finish(figure, 300, alt, showlegend=True)
 
 
 def batch_plane(plane: Plane, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:

@@ -87,9 +87,7 @@ def weight_growth(
     y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
     alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
-    finish(figure, 320, f"{alt}.", showlegend=True)
-    figure.layout.margin.r = 24  # px: room for half of the last tick's label
-    return figure
+    return finish(figure, 320, f"{alt}.", showlegend=True)
 
 
 def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:

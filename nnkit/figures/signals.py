@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.comparison import with_legend, with_looks
-from nnkit.figures.style import LAST_TICK, SHARES, finish, fix_axes
+from nnkit.figures.style import SHARES, finish, fix_axes
 
 _LEAST, _MOST = 1e-20, 1e15  # spreads beyond would leave no room for the others
 _TICKS = 9  # that an axis has room for
@@ -88,5 +88,4 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
     ends = [
         f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
     ]
-    figure = with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)
-    return figure.update_layout(margin_r=LAST_TICK)
+    return with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)

@@ -38,12 +38,12 @@ PROBABILITIES = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]  # of class 1
 DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
 
 TEXT = 12  # px; the smallest size used in a figure
-LAST_TICK = 20  # px to the right of an axis whose last number stands at its end
 
 # px that numbers, an axis's title and a legend mostly take. Where they take more, Plotly makes room by itself, but only
 # after it has drawn the whole figure once in vain.
 _APART = 13  # from an axis's numbers to its title
-_LEFT, _BELOW, _RIGHT = 74, 68, 18
+_LEFT, _BELOW = 74, 68
+_RIGHT = 24  # for half of the last number, which may stand at the end of its axis
 _LEGEND, _LINE = 48, 16  # above: one row of entries, and each line of its title
 
 
@@ -81,7 +81,7 @@ def fix_axes(figure: go.Figure) -> go.Figure:
 
 
 def hide_axes(figure: go.Figure) -> go.Figure:
-    """No axes at all, for pictures whose places have no unit."""
+    """No axes at all, for pictures whose places have no unit; before `finish`, which leaves room for those it finds."""
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     return fix_axes(figure)

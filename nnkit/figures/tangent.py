@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BLUE, GREY, LAST_TICK, ORANGE, finish, legend_above
+from nnkit.figures.style import BLUE, GREY, ORANGE, finish, legend_above
 
 
 def tangent_line(
@@ -36,7 +36,7 @@ def tangent_line(
     x = {"title": {"text": name}, "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()})
     alt = f"Output against {name}: changed to {there[0]:.3f}, {predicted:.4f} is predicted and {there[1]:.4f} happens."
-    return finish(figure, 300, alt, showlegend=True, margin_r=LAST_TICK)
+    return finish(figure, 300, alt, showlegend=True)
 
 
 def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict, hover: str) -> go.Scatter:
