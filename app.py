@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui.anchor import hold_anchor
+from ui.components.anchor import hold_anchor
 
 
 @asynccontextmanager
@@ -21,9 +21,10 @@ async def ready(_app):
 
     jobs.start()
     try:
-        for path in sorted(Path(__file__).parent.glob("pages/*/*.py")):
+        root = Path(__file__).parent
+        for path in sorted(root.glob("pages/**/*.py")):
             if path.stem != "page":  # which runs for each visitor, and not before
-                import_module(f"pages.{path.parent.name}.{path.stem}")
+                import_module(".".join(path.relative_to(root).with_suffix("").parts))
         with suppress(DataFileError):  # the page tells it
             load(PRESETS["mnist"].data)
         yield

@@ -11,8 +11,8 @@ import torch
 
 from bench.timing import seconds
 from nnkit import PRESETS, load
-from nnkit.batches import epoch_orders
 from nnkit.datasets import Reviews
+from nnkit.training.batches import epoch_orders
 
 PRESET = PRESETS["imdb-baseline"]
 

@@ -88,8 +88,8 @@ def finish(queue: JobQueue, experiments: list[Experiment]) -> None:
 
 def slider_positions() -> tuple[int, int]:
     """How many positions were tried, and how many of them made anything compile, once the preset has."""
-    from nnkit.compiled import program_for
-    from nnkit.shapes import shape_of
+    from nnkit.training.program import program_for
+    from nnkit.training.signature import shape_of
 
     short = replace(PRESET, training=replace(PRESET.training, epochs=10))
     train(short)

@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import Any
 
 from nnkit.experiment import PRESETS, Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
-from nnkit.run import Progress, Run, Snapshot
+from nnkit.results.run import Progress, Run, Snapshot
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiles and runs faster
 
-_LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.models", "train": "nnkit.training"}
+_LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.training.model", "train": "nnkit.training.loop"}
 
 __all__ = [
     "PRESETS",

@@ -3,7 +3,7 @@
 import pytest
 
 # What these assert is told as fully as what tests assert themselves.
-pytest.register_assert_rewrite("tests.app.visitor", "tests.browser.visitor", "tests.unit.figures_help")
+pytest.register_assert_rewrite("tests.app.visitor", "tests.browser.visitor", "tests.unit.nnkit.figures.checks")
 
 
 @pytest.fixture(scope="session", autouse=True)

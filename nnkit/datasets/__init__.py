@@ -5,20 +5,20 @@ from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
-from nnkit.datasets.curves import load_curve
 from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.files import DataFileError
-from nnkit.datasets.groups import load_groups
-from nnkit.datasets.imdb import load_imdb
+from nnkit.datasets.imdb.imdb import load_imdb
+from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.datasets.mnist import load_mnist
-from nnkit.datasets.planar import load_planar
-from nnkit.datasets.reviews import Reviews
-from nnkit.datasets.table import load_table
+from nnkit.datasets.own_points.table import load_table
+from nnkit.datasets.planar.curves import load_curve
+from nnkit.datasets.planar.groups import load_groups
+from nnkit.datasets.planar.planar import load_planar
 from nnkit.experiment import COORDINATES, Curve, Data, Groups, Imdb, Mnist, Planar, Table
 
 __all__ = ["DataFileError", "Dataset", "Reviews", "load", "plane_points"]
 
-# A new kind of data: its choices in nnkit/kinds.py, its loader here.
+# A new kind of data: its choices in nnkit/experiment/data.py, its loader here.
 LOADERS: dict[type[Data], Callable[..., Dataset]] = {
     Mnist: load_mnist,
     Planar: load_planar,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit.datasets.reviews import Reviews
+from nnkit.datasets.imdb.reviews import Reviews
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,43 +5,43 @@ Every figure carries one sentence that says what it shows, for readers who canno
 
 import plotly.graph_objects as go
 
-from nnkit.figures.anatomy import network_anatomy
-from nnkit.figures.approximation import bump_sum, curve_fit, error_by_width, unit_sum
-from nnkit.figures.boundaries import Panel, boundary_grid, solved_bars
-from nnkit.figures.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.curves import accuracy_curve, loss_curve
-from nnkit.figures.descent import LossMap, Way, descent_ways
-from nnkit.figures.digits import class_counts, digit_row, pixel_map
-from nnkit.figures.film import training_film
-from nnkit.figures.formal_plane import corner_plane
-from nnkit.figures.functions import activation_plot
-from nnkit.figures.graph import Circle, computational_graph
-from nnkit.figures.half_planes import unit_maps
-from nnkit.figures.hebb import Course, alignments, courses_over_moments, weight_lengths, weight_paths
-from nnkit.figures.loop import batch_losses, batch_plane, loop_diagram
-from nnkit.figures.matrices import Matrix, matrix_lines
+from nnkit.figures.digits.animation import training_film
+from nnkit.figures.digits.digits import class_counts, digit_row, pixel_map
+from nnkit.figures.digits.predictions import confusion_matrix, probability_bars
+from nnkit.figures.digits.weights import weight_images
+from nnkit.figures.fundamentals.anatomy import network_anatomy
+from nnkit.figures.fundamentals.approximation import bump_sum, curve_fit, error_by_width, unit_sum
+from nnkit.figures.fundamentals.descent import LossMap, Way, descent_ways
+from nnkit.figures.fundamentals.functions import activation_plot
+from nnkit.figures.fundamentals.graph import Circle, computational_graph
+from nnkit.figures.fundamentals.loop import batch_losses, batch_plane, loop_diagram
+from nnkit.figures.fundamentals.matrices import Matrix, matrix_lines
+from nnkit.figures.fundamentals.signals import losses_by_step, spread_by_layer, value_shares
+from nnkit.figures.fundamentals.softmax import regions_map, softmax_bars
+from nnkit.figures.fundamentals.tangent import tangent_line
+from nnkit.figures.fundamentals.verdicts import verdict_map
+from nnkit.figures.history.boundaries import Panel, boundary_grid, solved_bars
+from nnkit.figures.history.formal_plane import corner_plane
+from nnkit.figures.history.hebb import Course, alignments, courses_over_moments, weight_lengths, weight_paths
+from nnkit.figures.history.neurons import formal_neuron, nerve_cell
+from nnkit.figures.history.timeline import Mark, timeline
 from nnkit.figures.network import network_diagram
-from nnkit.figures.neurons import formal_neuron, nerve_cell
-from nnkit.figures.penalties import loss_parts, weight_histograms
-from nnkit.figures.perceptron import Turn, answered_plane, errors_by_epoch
-from nnkit.figures.perceptron_weights import weight_arrows, weight_cycle, weight_growth
-from nnkit.figures.planar import agreement_map, decision_map, point_plot
-from nnkit.figures.planar_curves import Moment
-from nnkit.figures.planar_film import PlanarFrame, Planes, planar_film
-from nnkit.figures.planar_maps import Ground
-from nnkit.figures.planar_parts import Points
-from nnkit.figures.planar_plan import plan_film
-from nnkit.figures.predictions import confusion_matrix, probability_bars
-from nnkit.figures.reviews import multi_hot_map, review_lengths, word_frequencies
-from nnkit.figures.runs import overlaid_runs
-from nnkit.figures.signals import losses_by_step, spread_by_layer, value_shares
-from nnkit.figures.softmax import regions_map, softmax_bars
-from nnkit.figures.spread import accuracy_strip, band_curves
-from nnkit.figures.tangent import tangent_line
-from nnkit.figures.timeline import Mark, timeline
-from nnkit.figures.verdicts import verdict_map
-from nnkit.figures.weights import weight_images
-from nnkit.figures.word_effects import effects_by_rarity, probability_by_epoch, word_bars
+from nnkit.figures.overfitting.comparison import accuracy_by_width, loss_by_width, overlaid_curves
+from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
+from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
+from nnkit.figures.perceptron.half_planes import unit_maps
+from nnkit.figures.perceptron.line import Turn, answered_plane, errors_by_epoch
+from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
+from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
+from nnkit.figures.planar.parts import Points
+from nnkit.figures.planar_animation.animation import PlanarFrame, Planes, planar_film
+from nnkit.figures.planar_animation.curves import Moment
+from nnkit.figures.planar_animation.decision_map import Ground
+from nnkit.figures.planar_animation.plan import plan_film
+from nnkit.figures.reviews.corpus import multi_hot_map, review_lengths, word_frequencies
+from nnkit.figures.reviews.runs import overlaid_runs
+from nnkit.figures.reviews.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
     "Circle",

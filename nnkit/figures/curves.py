@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text, finish, legend_above
-from nnkit.run import History
+from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]
 

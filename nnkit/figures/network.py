@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.experiment import ACTIVATIONS
+from nnkit.experiment.layers import Layer
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes
-from nnkit.layers import Layer
 
 _MOST_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
 _SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text under them with the margins
@@ -19,7 +19,7 @@ def network_diagram(
 ) -> go.Figure:
     """A column of circles for the inputs and for each dense layer, the number of units under it.
 
-    layers: what `nnkit.layers.layers_of` tells. inputs: how many values a sample has. dropout: the share for
+    layers: what `nnkit.experiment.layers.layers_of` tells. inputs: how many values a sample has. dropout: the share for
     the Dropout layers' hover text, which `layers` do not tell.
     """
     dense = [layer for layer in layers if layer.kind == "Dense"]

@@ -11,11 +11,12 @@ import tempfile
 import threading
 from pathlib import Path
 
-from nnkit.jobs.engines import RECYCLE_ABOVE, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
+from nnkit.jobs.executors import RECYCLE_ABOVE, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
 from nnkit.jobs.queue import JobQueue
-from nnkit.jobs.store import RunStore, code_version
+from nnkit.jobs.store import RunStore
+from nnkit.jobs.version import code_version
 
 __all__ = [
     "InlineEngine",

@@ -5,7 +5,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from nnkit.experiment import Experiment
-from nnkit.run import Progress, Run
+from nnkit.results.run import Progress, Run
 
 if TYPE_CHECKING:
     from nnkit.jobs.queue import JobQueue

@@ -14,9 +14,10 @@ from typing import Any
 from loky.backend import get_context
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, ShutdownExecutorError
 
+from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs import worker
 from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, JobFailed, WorkerDied
-from nnkit.run import OnProgress, ShouldStop
+from nnkit.results.run import OnProgress
 
 POLL_SECONDS = 0.05  # between two looks at reports and at requests to stop
 PAUSE_SECONDS = 5.0  # before a call that warms up and could wait: who opens a page as the server starts comes first

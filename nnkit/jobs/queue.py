@@ -11,12 +11,12 @@ from typing import Any
 
 from nnkit.experiment import Experiment
 from nnkit.jobs import worker
-from nnkit.jobs.engines import Engine
 from nnkit.jobs.errors import SHUTTING_DOWN, JobFailed, WorkersBusy
+from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
-from nnkit.jobs.line import Line
 from nnkit.jobs.store import RunStore
-from nnkit.run import Run
+from nnkit.jobs.waiting_list import Line
+from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
@@ -38,7 +38,7 @@ class JobQueue:
         most_waiting: int = 64,
         abandon_after: float | None = 180.0,
     ):
-        """train: like `nnkit.training.train`, and at the top level of its module; abandon_after: seconds, or never."""
+        """train: like `nnkit.train`, and at the top level of its module; abandon_after: seconds, or never."""
         self._engine, self._store, self._train = engine, store, train
         # Without threads, whoever submits is held until the job is over, and cannot touch it.
         self._line = Line(most_waiting, abandon_after if engine.background else None)

@@ -6,14 +6,12 @@ import os
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from nnkit.experiment import Experiment
-from nnkit.run import Run
+from nnkit.jobs.version import code_version
+from nnkit.results.run import Run
 
-ROOT = Path(__file__).resolve().parents[2]
 MEMORY_BYTES = 200 * 2**20
 DISK_BYTES = 2**30
 
@@ -105,29 +103,6 @@ def size_of(run: Run) -> int:
 def key_of(experiment: Experiment) -> str:
     """Equal experiments have equal keys, until the code changes that runs come from."""
     return hashlib.sha256(f"{code_version()}\n{experiment.to_json()}".encode()).hexdigest()
-
-
-@cache
-def code_version() -> str:
-    """A hash over whatever may change how a run comes out: the kit's own source, the bundled data, the libraries.
-
-    All modules of the kit count but those that only show runs or carry them about. A list of the ones that train
-    would be shorter, and wrong on the day one is added.
-    """
-    patterns = ("nnkit/*.py", "nnkit/datasets/*.py", "data/manifest.json")
-    digest = hashlib.sha256()
-    for path in (path for pattern in patterns for path in sorted(ROOT.glob(pattern))):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
-    for library in ("keras", "tensorflow", "tensorflow-cpu", "numpy", "scikit-learn"):
-        digest.update(f"{library} {_version(library)}\n".encode())
-    return digest.hexdigest()
-
-
-def _version(library: str) -> str | None:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:  # TensorFlow goes by two names
-        return None
 
 
 def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:

@@ -19,7 +19,7 @@ import psutil
 
 from nnkit.experiment import PRESETS, Experiment
 from nnkit.jobs.errors import JobFailed
-from nnkit.run import Progress, Run
+from nnkit.results.run import Progress, Run
 
 OUT_OF_MEMORY = "This needs more memory than one training may use here: try a smaller network, or fewer samples."
 DATA_DAMAGED = "A bundled data file is missing or damaged; the server's log says which one and how to mend it."
@@ -52,8 +52,8 @@ class Outcome:
 
 
 def train(experiment: Experiment, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]) -> Run:
-    """`nnkit.training.train`, imported where it runs."""
-    from nnkit.training import train
+    """`nnkit.training.loop.train`, imported where it runs."""
+    from nnkit.training.loop import train
 
     return train(experiment, on_progress, should_stop)
 
@@ -61,13 +61,13 @@ def train(experiment: Experiment, on_progress: Callable[[Progress], None], shoul
 def load_tensorflow() -> None:
     """With all that trains."""
     with _without("pandas", "sklearn"):
-        import_module("nnkit.training")
+        import_module("nnkit.training.loop")
 
 
 def get_ready() -> None:
     """Load the digits and compile the program of the preset that their page trains, and TensorFlow before."""
     load_tensorflow()
-    from nnkit.training import train
+    from nnkit.training.loop import train
 
     preset = PRESETS["mnist"]
     train(replace(preset, training=replace(preset.training, epochs=1)))

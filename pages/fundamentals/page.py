@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from pages.fundamentals.activations import show_activations
-from pages.fundamentals.anatomy import show_anatomy
-from pages.fundamentals.approximation import show_approximation
-from pages.fundamentals.backpropagation import show_backpropagation
-from pages.fundamentals.descent import show_descent
-from pages.fundamentals.initial import show_initial_weights
-from pages.fundamentals.loop import show_loop
-from pages.fundamentals.neuron import show_neuron
-from pages.fundamentals.softmax import show_softmax
-from pages.fundamentals.vectorisation import show_vectorisation
-from ui.window import watch_window
+from pages.fundamentals.activations.section import show_activations
+from pages.fundamentals.anatomy.section import show_anatomy
+from pages.fundamentals.approximation.section import show_approximation
+from pages.fundamentals.backpropagation.section import show_backpropagation
+from pages.fundamentals.descent.section import show_descent
+from pages.fundamentals.initialisation.section import show_initial_weights
+from pages.fundamentals.neuron.section import show_neuron
+from pages.fundamentals.softmax.section import show_softmax
+from pages.fundamentals.training_loop.section import show_loop
+from pages.fundamentals.vectorisation.section import show_vectorisation
+from ui.components.window import watch_window
 
 watch_window()
 st.title("Fundamentals")

@@ -5,7 +5,7 @@ from functools import lru_cache
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.formal_neuron import (
+from nnkit.concepts.formal_neuron import (
     EXCITATORY,
     INHIBITORY,
     MOST_INPUTS,

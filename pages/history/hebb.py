@@ -8,15 +8,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.hebb import Firing, Learned, alignment, learn
-from nnkit.limits import LIMITS
+from nnkit.concepts.hebb import Firing, Learned, alignment, learn
+from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
 from pages.history.references import REFERENCES
 from pages.history.timeline import is_known
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND, choose_amount, choose_seed
 from ui.numbers import scientific
-from ui.window import is_narrow
 
 PART = "history_hebb"
 RATES = (0.001, 0.003, 0.01, 0.03)

@@ -6,16 +6,16 @@ import streamlit as st
 
 from nnkit import Experiment, Network, Planar, Run, Training
 from nnkit import figures as draw
-from nnkit.inference import predict
-from nnkit.limits import LIMITS
-from nnkit.line import CORNERS, XOR
-from nnkit.plane import plane_around, probability_map
+from nnkit.concepts.decision_line import CORNERS, XOR
+from nnkit.experiment.limits import LIMITS
+from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.inference import predict
 from pages.history.bibliography import cite
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.live import follow_sliders
-from ui.memory import remembered
-from ui.window import is_narrow
+from ui.memoize import remembered
+from ui.training.live import follow_sliders
 
 PART = "history_hidden"
 ROWS = tuple((float(x1), float(x2), int(label)) for (x1, x2), label in zip(CORNERS, XOR, strict=True))

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.line import CORNERS, Line, try_every_line
+from nnkit.concepts.decision_line import CORNERS, Line, try_every_line
 from pages.history.bibliography import cite
 from pages.history.tasks import TASKS
 from ui.charts import show_figure

@@ -9,8 +9,8 @@ from pages.history.hidden import train_on_xor
 from pages.history.line import draw_line
 from pages.history.neuron import show_neurons
 from pages.history.timeline import choose_year, is_open, show_timeline
-from ui.sight import paint_so_far
-from ui.window import watch_window
+from ui.components.window import watch_window
+from ui.flush import paint_so_far
 
 watch_window()
 st.title("A short history of neural networks")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nnkit.formal_neuron import Answers, input_rows, try_every_neuron
+from nnkit.concepts.formal_neuron import Answers, input_rows, try_every_neuron
 
 NOT_SEPARABLE = (
     "It would have to fire for each of two inputs alone: both weights reach the threshold. It must be silent without "

@@ -7,8 +7,8 @@ from pages.history.bibliography import list_references
 from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR, Event
 from pages.history.places import show_place
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND
-from ui.window import is_narrow
 
 CHART, CHOICE = "history.timeline", "history_event"
 CARD_HEIGHT = 420  # px, on a wide page: as much as the longest event takes, so that nothing below moves

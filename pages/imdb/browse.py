@@ -9,13 +9,13 @@ import streamlit as st
 from nnkit import Imdb, load
 from nnkit import figures as draw
 from nnkit.datasets import Dataset, Reviews
-from nnkit.datasets.imdb import PARTS, ReviewTexts, texts
-from nnkit.datasets.tokenize import FIRST_WORD, UNKNOWN, Tokenised, tokenise
-from nnkit.words import reviews_with
+from nnkit.datasets.imdb.imdb import PARTS, ReviewTexts, texts
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, UNKNOWN, Tokenised, tokenise
+from nnkit.results.word_effects import reviews_with
 from ui.charts import show_figure
+from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
+from ui.components.marked_text import Piece, show_marked_text
 from ui.controls import BIND
-from ui.marked_text import UNKNOWN as UNKNOWN_MARK
-from ui.marked_text import Piece, show_marked_text
 
 PART_NAMES = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit import Run, Snapshot, load
-from nnkit.datasets.imdb import ReviewTexts, texts
-from nnkit.datasets.tokenize import FIRST_WORD
-from nnkit.words import word_counts, word_effects
-from ui.memory import remembered
+from nnkit.datasets.imdb.imdb import ReviewTexts, texts
+from nnkit.datasets.imdb.tokenize import FIRST_WORD
+from nnkit.results.word_effects import word_counts, word_effects
+from ui.memoize import remembered
 
 SAMPLE = slice(0, 50)  # validation reviews, over which effects are averaged
 RANGES = (1, 20, 50, 100, 200, 500, 1_000, 5_000)  # of numbers of reviews, each up to the next

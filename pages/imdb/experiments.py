@@ -8,11 +8,11 @@ import streamlit as st
 
 from nnkit import PRESETS, Experiment, Imdb, Run, Training
 from nnkit import figures as draw
-from nnkit.layers import layers_of
+from nnkit.experiment.layers import layers_of
 from ui.charts import show_figure
 from ui.controls import choose_amount, choose_early_stopping, choose_hidden, choose_length, choose_network, choose_step
-from ui.live import follow_sliders
-from ui.run_panel import offer_training, show_run
+from ui.training.live import follow_sliders
+from ui.training.run_panel import offer_training, show_run
 
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}

@@ -9,7 +9,7 @@ from nnkit import figures as draw
 from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
 from ui.charts import show_figure
-from ui.memory import remembered
+from ui.memoize import remembered
 
 SHOWN = 20
 HOW_MANY = SAMPLE.stop

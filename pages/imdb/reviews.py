@@ -10,8 +10,8 @@ import streamlit as st
 from nnkit import Imdb, load
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
-from nnkit.datasets.imdb import texts
-from nnkit.datasets.tokenize import FIRST_WORD
+from nnkit.datasets.imdb.imdb import texts
+from nnkit.datasets.imdb.tokenize import FIRST_WORD
 from pages.imdb.browse import PART_NAMES, browse_reviews
 from ui.charts import show_figure
 from ui.data import load_or_explain

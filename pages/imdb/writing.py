@@ -7,16 +7,16 @@ import streamlit as st
 
 from nnkit import Run
 from nnkit import figures as draw
-from nnkit.datasets.imdb import ReviewTexts
-from nnkit.datasets.tokenize import FIRST_WORD, MOST_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.imdb import ReviewTexts
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, MOST_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
 from nnkit.figures.style import epoch_text
-from nnkit.inference import expit
-from nnkit.words import LeftOut, leave_one_out, logit_of
+from nnkit.results.inference import expit
+from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
 from ui.charts import show_figure
-from ui.marked_text import DROPPED, Piece, show_marked_text
-from ui.marked_text import UNKNOWN as UNKNOWN_MARK
-from ui.sight import paint_so_far
+from ui.components.marked_text import DROPPED, Piece, show_marked_text
+from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
+from ui.flush import paint_so_far
 
 EXAMPLE = (  # which good and bad words share: at the best epoch the answer is near 50 %, later far from it
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "

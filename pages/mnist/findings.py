@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit import Run, load
-from nnkit.inference import predict
-from ui.memory import remembered
+from nnkit.results.inference import predict
+from ui.memoize import remembered
 
 
 @dataclass(frozen=True, eq=False)

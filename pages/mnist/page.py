@@ -13,7 +13,7 @@ from pages.mnist.sections import (
 from ui.controls import choose_experiment
 from ui.data import load_or_explain
 from ui.downloads import offer_files
-from ui.run_panel import offer_training, show_run, train_unasked
+from ui.training.run_panel import offer_training, show_run, train_unasked
 
 PAGE = "mnist"
 PRESET = PRESETS["mnist"]

@@ -7,9 +7,9 @@ import streamlit as st
 from nnkit import Experiment, Run
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
-from nnkit.figures.film import MOST_FRAMES
-from nnkit.inference import predict
-from nnkit.layers import layers_of
+from nnkit.experiment.layers import layers_of
+from nnkit.figures.digits.animation import MOST_FRAMES
+from nnkit.results.inference import predict
 from pages.mnist.drawing import like_mnist, read_canvas
 from pages.mnist.findings import Findings, findings_of
 from ui.charts import show_figure

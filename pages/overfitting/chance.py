@@ -7,11 +7,11 @@ import streamlit as st
 
 from nnkit import Experiment, Planar, Run
 from nnkit import figures as draw
-from nnkit.limits import LIMITS
-from nnkit.plane import probability_map
+from nnkit.experiment.limits import LIMITS
+from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, percent, scores_of, view_of
 from ui.charts import show_figure
-from ui.live import follow_sliders, forget
+from ui.training.live import follow_sliders, forget
 
 PART = "overfitting_chance"
 TIMES = 10

@@ -9,17 +9,17 @@ import streamlit as st
 from nnkit import Planar
 from nnkit import figures as draw
 from nnkit.datasets import plane_points
-from nnkit.datasets.bayes import bayes_accuracy, bayes_map
-from nnkit.datasets.table import scaling_of
-from nnkit.datasets.table_file import TableError, TableFile, read_table
+from nnkit.datasets.own_points.table import scaling_of
+from nnkit.datasets.own_points.table_file import TableError, TableFile, read_table
+from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
-from nnkit.limits import LIMITS
-from nnkit.plane import plane_around
+from nnkit.experiment.limits import LIMITS
+from nnkit.results.grid import plane_around
 from pages.overfitting.findings import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.invalid_input import show_refusal
 from ui.points import edit_points
-from ui.refusal import show_refusal
 
 PointData = Planar | Table
 

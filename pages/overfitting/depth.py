@@ -9,9 +9,9 @@ from pages.overfitting.film import film_of
 from pages.overfitting.findings import best_possible, hops, memorised, percent
 from pages.overfitting.width import EPOCHS, MOST_UNITS
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import choose_hidden, choose_length, choose_network, choose_step
-from ui.live import follow_sliders
-from ui.window import is_narrow
+from ui.training.live import follow_sliders
 
 PART = "overfitting"
 PRESET = PRESETS["moons-50"]

@@ -4,12 +4,12 @@ import plotly.graph_objects as go
 
 from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
-from nnkit.datasets.bayes import bayes_accuracy, bayes_map
+from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import Planar, Table
 from nnkit.figures import Ground, Moment, PlanarFrame, Planes, Points, plan_film, planar_film
-from nnkit.figures.planar_plan import FilmPlan
-from nnkit.inference import evaluate
-from nnkit.plane import hidden_maps, plane_around, probability_map
+from nnkit.figures.planar_animation.plan import FilmPlan
+from nnkit.results.grid import hidden_maps, plane_around, probability_map
+from nnkit.results.inference import evaluate
 
 
 def film_of(run: Run, narrow: bool = False) -> go.Figure:

@@ -8,10 +8,10 @@ import numpy as np
 from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.datasets import plane_points
-from nnkit.datasets.bayes import bayes_accuracy, bayes_map
-from nnkit.inference import evaluate, penalty
-from nnkit.plane import Plane, plane_around
-from ui.memory import remembered
+from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
+from nnkit.results.grid import Plane, plane_around
+from nnkit.results.inference import evaluate, penalty
+from ui.memoize import remembered
 
 SIDE = 64  # places along an edge of a map
 MOST_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees

@@ -7,11 +7,11 @@ import streamlit as st
 
 from nnkit import Run
 from nnkit import figures as draw
-from nnkit.plane import probability_map
+from nnkit.results.grid import probability_map
 from pages.overfitting.findings import percent, scores_of, view_of
 from ui.charts import show_figure
-from ui.memory import remembered
-from ui.window import is_narrow
+from ui.components.window import is_narrow
+from ui.memoize import remembered
 
 WIDTH, HEIGHT = 170, 218  # px of a map on a phone, where two stand in a row
 

@@ -6,7 +6,7 @@ from pages.overfitting.data import choose_data
 from pages.overfitting.depth import PRESET, explore
 from pages.overfitting.remedies import tackle
 from pages.overfitting.width import compare_widths
-from ui.window import watch_window
+from ui.components.window import watch_window
 
 watch_window()
 st.title("Underfitting and overfitting")

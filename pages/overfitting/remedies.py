@@ -13,7 +13,7 @@ from pages.overfitting.maps import show_maps
 from pages.overfitting.width import EPOCHS
 from ui.charts import show_figure
 from ui.controls import choose_dropout, choose_epochs, choose_penalty, choose_seed
-from ui.live import follow_sliders
+from ui.training.live import follow_sliders
 
 PART = "overfitting_remedy"
 PLAIN = PRESETS["moons-50"]

@@ -12,8 +12,8 @@ from pages.overfitting.findings import best_possible, memorised, scores_of
 from pages.overfitting.maps import show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
-from ui.live import follow_sliders
-from ui.refusal import show_refusal
+from ui.invalid_input import show_refusal
+from ui.training.live import follow_sliders
 
 PART = "overfitting_width"
 WIDTHS = (1, 3, 5, 20, 50)

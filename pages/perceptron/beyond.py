@@ -7,18 +7,18 @@ import streamlit as st
 
 from nnkit import Experiment, Network, Planar, Run, Training, load
 from nnkit import figures as draw
-from nnkit.inference import evaluate
-from nnkit.perceptron import GATES, Rule, Samples, Trace
-from nnkit.plane import plane_around, probability_map
+from nnkit.concepts.perceptron import GATES, Rule, Samples, Trace
+from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.inference import evaluate
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import told_weights
 from pages.perceptron.rule import trace_of
 from pages.perceptron.stepping import sums_over
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
-from ui.live import follow_sliders
-from ui.memory import remembered
+from ui.memoize import remembered
 from ui.numbers import counted
+from ui.training.live import follow_sliders
 
 PART = "perceptron_hidden"
 SIDE = 64

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.perceptron import Separation, Trace, novikoff, pocket, separate
-from nnkit.plane import plane_around
+from nnkit.concepts.perceptron import Separation, Trace, novikoff, pocket, separate
+from nnkit.results.grid import plane_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import number, told_weights
 from pages.perceptron.stepping import SIDE, sums_over, tell_unseen

@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
+from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.invalid_input import show_refusal
 from ui.points import edit_points
-from ui.refusal import show_refusal
 
 POINTS = (10, 20, 50, 100, 200)
 CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"

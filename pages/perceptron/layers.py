@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.layers import Layer
-from nnkit.perceptron import answers_of, layers_by_hand
-from nnkit.plane import plane_around
+from nnkit.concepts.perceptron import answers_of, layers_by_hand
+from nnkit.experiment.layers import Layer
+from nnkit.results.grid import plane_around
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND
-from ui.window import is_narrow
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
 REGION_NAMES = ("A", "B")

@@ -10,8 +10,8 @@ from pages.perceptron.rule import choose_rule, explain_rule, tell_start
 from pages.perceptron.stepping import go_step_by_step
 from pages.perceptron.today import compare_neurons
 from pages.perceptron.updates import show_updates
-from ui.sight import paint_so_far
-from ui.window import watch_window
+from ui.components.window import watch_window
+from ui.flush import paint_so_far
 
 watch_window()
 st.title("The perceptron")

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from nnkit.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
+from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
 from pages.perceptron.numbers import ordinal
 from ui.controls import BIND, choose_amount, choose_seed
 from ui.numbers import counted

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.perceptron import Step, Trace
-from nnkit.plane import Plane, plane_around
+from nnkit.concepts.perceptron import Step, Trace
+from nnkit.results.grid import Plane, plane_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import factor, number
 from ui.charts import show_figure
-from ui.sight import paint_so_far
+from ui.flush import paint_so_far
 
 PLACE = "perceptron.place"
 SIDE = 32  # places along an edge of a map: of a weighted sum, which is straight, few are enough

@@ -8,16 +8,16 @@ import streamlit as st
 
 from nnkit import Network, Run, Training
 from nnkit import figures as draw
-from nnkit.perceptron import GATES, Samples, Trace
-from nnkit.plane import plane_around
+from nnkit.concepts.perceptron import GATES, Samples, Trace
+from nnkit.results.grid import plane_around
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import PRESET, points_of
 from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
-from ui.live import follow_sliders
 from ui.numbers import signed
+from ui.training.live import follow_sliders
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)

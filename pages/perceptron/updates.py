@@ -7,7 +7,7 @@ from operator import mul
 import pandas as pd
 import streamlit as st
 
-from nnkit.perceptron import Trace
+from nnkit.concepts.perceptron import Trace
 from ui.numbers import counted
 
 MOST_ROWS = 200  # a table that is sent again with every change of the rule

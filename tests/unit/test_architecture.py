@@ -3,51 +3,24 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("nnkit", "ui", "pages")
-# Each may import what stands before it, and nothing behind it.
-ORDER = [
-    "nnkit.limits",
-    "nnkit.formal_neuron",
-    "nnkit.hebb",
-    "nnkit.line",
-    "nnkit.choices",
-    "nnkit.kinds",
-    "nnkit.network",
-    "nnkit.experiment",
-    "nnkit.layers",
-    "nnkit.run",
-    "nnkit.schedule",
-    "nnkit.datasets",
-    "nnkit.perceptron",
-    "nnkit.batches",
-    "nnkit.shapes",
-    "nnkit.inference",
-    "nnkit.softmax",
-    "nnkit.approximation",
-    "nnkit.activations",
-    "nnkit.dense",
-    "nnkit.initial",
-    "nnkit.neuron",
-    "nnkit.words",
-    "nnkit.surfaces",
-    "nnkit.descent",
-    "nnkit.graph",
-    "nnkit.expressions",
-    "nnkit.loop",
-    "nnkit.plane",
-    "nnkit.models",
-    "nnkit.compiled",
-    "nnkit.training",
-    "nnkit.export",
-    "nnkit.jobs",
-]
-HEAVY = {"tensorflow", "keras"}
-HEAVY_MODULES = {"nnkit.models", "nnkit.compiled", "nnkit.training"}
+# Each package of the kit, with the ones that it may import besides itself.
+MAY_IMPORT = {
+    "experiment": (),
+    "datasets": ("experiment",),
+    "results": ("experiment", "datasets"),
+    "concepts": ("experiment", "datasets", "results"),
+    "figures": ("experiment", "datasets", "results"),
+    "training": ("experiment", "datasets", "results"),
+    "jobs": ("experiment", "datasets", "results", "training"),
+}
+TENSORFLOW = {"tensorflow", "keras"}
+WITH_TENSORFLOW = {f"nnkit.training.{name}" for name in ("loop", "model", "program")}
 
 
 def module_of(path):
@@ -55,77 +28,76 @@ def module_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path, top_level_only=False):
-    """The modules that a file names in its import statements."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+SOURCES = {
+    module_of(path): path for folder in ("nnkit", "ui", "pages") for path in sorted((ROOT / folder).rglob("*.py"))
+}
+SOURCES["app"] = ROOT / "app.py"
+KIT = [module for module in SOURCES if module.startswith("nnkit.")]
+APP = [module for module in SOURCES if module.split(".")[0] in ("ui", "pages", "app")]
+
+
+@cache
+def imports_of(module, top_level_only=False):
+    """The names of modules in the module's import statements; of `from a import b`, both a and a.b."""
+    tree = ast.parse(SOURCES[module].read_text(encoding="utf-8"))
+    found = []
     for node in tree.body if top_level_only else ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert node.level == 0, f"{module} imports relatively"
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return found
 
 
-SOURCES = {module_of(path): path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))}
-SOURCES["app"] = ROOT / "app.py"
-
-
-def rank(module):
-    return next((place for place, name in enumerate(ORDER) if module == name or module.startswith(f"{name}.")), None)
-
-
-def test_the_sources_are_found():
-    assert set(ORDER) <= set(SOURCES)
+def test_every_package_has_its_place():
+    packages = {path.parent.name for path in (ROOT / "nnkit").glob("*/__init__.py")}
+    assert packages == set(MAY_IMPORT)
+    assert {path.name for path in (ROOT / "nnkit").glob("*.py")} == {"__init__.py"}
     assert any(module.startswith("pages.") for module in SOURCES)
 
 
-@pytest.mark.parametrize("module", [name for name in SOURCES if rank(name) is not None])
-def test_the_kit_imports_only_what_comes_before(module):
-    for imported in imports_of(SOURCES[module]):
-        if rank(imported) is not None:
-            assert rank(imported) <= rank(module), f"{module} imports {imported}"
-        assert not imported.startswith(("nnkit.figures", "ui", "pages", "streamlit")), f"{module} imports {imported}"
+@pytest.mark.parametrize("module", KIT)
+def test_a_package_of_the_kit_imports_only_those_before_it(module):
+    own = module.split(".")[1]
+    for imported in imports_of(module):
+        library, _, rest = imported.partition(".")
+        assert library not in ("streamlit", "ui", "pages"), f"{module} imports {imported}"
+        if library == "nnkit" and rest:
+            package = rest.split(".")[0]
+            assert package in (own, *MAY_IMPORT[own]), f"{module} imports {imported}"
 
 
-@pytest.mark.parametrize("module", [name for name in SOURCES if name.startswith("nnkit.figures")])
-def test_figures_only_draw(module):
-    allowed = ("figures", "run", "datasets", "inference", "plane", "layers", "experiment")
-    allowed = tuple(f"nnkit.{name}" for name in allowed)
-    for imported in imports_of(SOURCES[module]):
-        assert not imported.startswith("streamlit"), f"{module} imports {imported}"
-        assert not imported.startswith("nnkit") or imported == "nnkit" or imported.startswith(allowed), imported
-
-
-@pytest.mark.parametrize("module", [name for name in SOURCES if name.startswith(("ui", "pages", "app"))])
-def test_the_app_imports_no_other_page_and_no_heavy_module(module):
-    own = ".".join(module.split(".")[:2])
-    for imported in imports_of(SOURCES[module]):
+@pytest.mark.parametrize("module", APP)
+def test_the_app_imports_no_other_page_and_no_tensorflow(module):
+    own_page = ".".join(module.split(".")[:2])
+    for imported in imports_of(module):
         if imported.startswith("pages."):
-            assert imported.startswith(own), f"{module} imports {imported}"
-        assert imported.split(".")[0] not in HEAVY, f"{module} imports {imported}"
-        assert imported not in HEAVY_MODULES, f"{module} imports {imported}"
+            assert imported == own_page or imported.startswith(f"{own_page}."), f"{module} imports {imported}"
+        assert imported.split(".")[0] not in TENSORFLOW, f"{module} imports {imported}"
+        assert imported not in WITH_TENSORFLOW, f"{module} imports {imported}"
         assert not (module.startswith("ui") and imported.startswith("pages")), f"{module} imports {imported}"
 
 
-@pytest.mark.parametrize("module", [name for name in SOURCES if name not in HEAVY_MODULES])
-def test_only_three_modules_import_tensorflow(module):
-    named = {imported.split(".")[0] for imported in imports_of(SOURCES[module], top_level_only=True)}
-    assert not named & HEAVY, f"{module} imports {named & HEAVY}"
+@pytest.mark.parametrize("module", [name for name in SOURCES if name not in WITH_TENSORFLOW])
+def test_only_training_imports_tensorflow(module):
+    named = {imported.split(".")[0] for imported in imports_of(module, top_level_only=True)}
+    assert not named & TENSORFLOW, f"{module} imports {named & TENSORFLOW}"
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "import nnkit, nnkit.jobs, nnkit.figures, nnkit.export, nnkit.inference, nnkit.datasets",
-        *(
-            f"import {module}"
-            for module in SOURCES
-            if module.startswith(("ui", "pages")) and not module.endswith(".page") and SOURCES[module].stat().st_size
-        ),
-    ],
-)
-def test_importing_loads_no_tensorflow(statement):
-    code = f"{statement}; import sys; print(sorted({HEAVY!r} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+def test_importing_the_app_loads_no_tensorflow():
+    """In one process of its own, which names the first module that loads it."""
+    light = [name for name in SOURCES if name not in WITH_TENSORFLOW and not name.endswith(".page") and name != "app"]
+    code = f"""
+import sys
+from importlib import import_module
+for module in {light!r}:
+    import_module(module)
+    loaded = {TENSORFLOW!r} & set(sys.modules)
+    if loaded:
+        sys.exit(f"importing {{module}} loads {{sorted(loaded)}}")
+print("imported", len({light!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"imported {len(light)}"

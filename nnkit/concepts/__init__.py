@@ -1,0 +1,1 @@
+"""The chapter's ideas from scratch in NumPy: small enough to show every number."""

@@ -1,0 +1,28 @@
+"""The perceptron rule, step by step, in NumPy and in exact arithmetic: what learns, how far, and whether it ends."""
+
+from nnkit.concepts.perceptron.pocket import Pocket, pocket
+from nnkit.concepts.perceptron.regions import answers_of, layers_by_hand
+from nnkit.concepts.perceptron.rule import LEARNING_RATES, Rule, Step, Trace, learn
+from nnkit.concepts.perceptron.samples import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
+from nnkit.concepts.perceptron.separation import Bound, Separation, novikoff, separate
+
+__all__ = [
+    "GATES",
+    "LEARNING_RATES",
+    "LIMITS",
+    "Bound",
+    "Pocket",
+    "Rule",
+    "Samples",
+    "Separation",
+    "Step",
+    "Trace",
+    "answers_of",
+    "draw_clouds",
+    "draw_overlapping",
+    "layers_by_hand",
+    "learn",
+    "novikoff",
+    "pocket",
+    "separate",
+]

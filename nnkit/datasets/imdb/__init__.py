@@ -1,0 +1,1 @@
+"""Film reviews: bundled, or downloaded from Keras's own source."""

@@ -1,0 +1,1 @@
+"""Points that a reader brings as a table."""

@@ -1,0 +1,150 @@
+"""What no classifier can beat: the drawn data's own densities, and the choice of the likelier class.
+
+Each class is drawn as a noiseless place plus Gaussian noise of standard deviation σ, so that its density is
+p(x) = mean over the noiseless places m of N(x; m, σ²I): curves become a row of nodes, squares are integrated
+exactly. Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 2nd edition, section 2.4.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnkit.datasets.planar.planar import BLOB_CENTRES, INNER_RADIUS, SPIRAL_RADIUS, SPIRAL_TURNS, circle, spiral_arm
+from nnkit.experiment import Planar
+
+# Smaller noise counts as this much: time and memory grow as it shrinks, and no picture shows the difference.
+LEAST_NOISE = 0.02
+# How fine curves and integrals are: these many steps a standard deviation, and in all at least so many.
+NODES_A_DEVIATION, LEAST_NODES = 2, 100
+CELLS_A_DEVIATION, LEAST_CELLS = 4, 500
+REACH = 5.5  # standard deviations around the noiseless places that an integral covers: all but 1e-7
+FAINT = 1e-250  # a density below this may have lost terms to underflow
+MOST_TERMS = 200_000  # of sums at a time: they stay in the processor's cache
+
+# By shape: the noiseless places (n, 2) of a class at shares of its curve, and how fast they move along it at most.
+_CURVES = {
+    "moons": (lambda way, label: _moon(np.pi * way, label), np.pi),
+    "circles": (lambda way, label: (INNER_RADIUS if label else 1.0) * circle(2 * np.pi * way), 2 * np.pi),
+    "blobs": (lambda way, label: np.tile(BLOB_CENTRES[label], (len(way), 1)), 0.0),
+    "spiral": (spiral_arm, SPIRAL_RADIUS * np.hypot(1, 2 * np.pi * SPIRAL_TURNS)),
+}
+
+
+def bayes_probability(data: Planar, points: np.ndarray) -> np.ndarray | None:
+    """P(class 1 | point) for points (n, 2), both classes equally likely: (n,) float64; None without noise.
+
+    Finite however far away, since densities are compared by their logarithms.
+    """
+    if not data.noise:
+        return None
+    from scipy.special import expit  # comes with scikit-learn; a page without planar data is spared it
+
+    noise, points = max(data.noise, LEAST_NOISE), np.asarray(points, "float64")
+    log_ratio = _squares_log_ratio if data.shape == "xor" else _curves_log_ratio
+    return expit(log_ratio(data.shape, noise, points))
+
+
+def bayes_map(data: Planar, x1: np.ndarray, x2: np.ndarray) -> np.ndarray | None:
+    """`bayes_probability` at every place of a grid x1 (columns,), x2 (rows,): (rows, columns) float64."""
+    if not data.noise:
+        return None
+    x1, x2 = np.asarray(x1, "float64"), np.asarray(x2, "float64")
+    zero, one = _densities(data.shape, max(data.noise, LEAST_NOISE), x1, x2)
+    total = zero + one
+    rows, columns = np.nonzero(total < FAINT)
+    probability = one / np.maximum(total, FAINT)
+    if len(rows):
+        probability[rows, columns] = bayes_probability(data, np.stack([x1[columns], x2[rows]], axis=1))
+    return probability
+
+
+def bayes_accuracy(data: Planar) -> float:
+    """The share of new points that the best possible classifier gets right: ½ ∫ max(p₀, p₁), integrated over the plane.
+
+    Below the least noise the share it gets wrong shrinks in proportion, as it does where classes touch.
+    """
+    noise = max(data.noise, LEAST_NOISE)
+    return 1.0 - (1.0 - _accuracy(data.shape, noise)) * data.noise / noise
+
+
+@lru_cache(maxsize=256)
+def _accuracy(shape: str, noise: float) -> float:
+    low, high = _extent(shape)
+    low, high = low - REACH * noise, high + REACH * noise
+    cells = np.maximum(np.ceil((high - low) / noise * CELLS_A_DEVIATION), LEAST_CELLS).astype(int)
+    x1, x2 = (np.linspace(*ends) for ends in zip(low, high, cells, strict=True))
+    zero, one = _densities(shape, noise, x1, x2)
+    return float(np.maximum(zero, one).sum() / (zero + one).sum())
+
+
+def _extent(shape: str) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of the rectangle that holds every noiseless place."""
+    if shape == "xor":
+        return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
+    places = np.concatenate([_nodes(shape, LEAST_NOISE, label) for label in (0, 1)])
+    return places.min(axis=0), places.max(axis=0)
+
+
+def _densities(shape: str, noise: float, x1: np.ndarray, x2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Densities of class 0 and 1 on a grid, up to one factor: (rows, columns) each.
+
+    A Gaussian is a product of one in x1 and one in x2, so that the sum over nodes is a matrix product.
+    """
+    if shape == "xor":
+        (left, right), (below, above) = (np.exp(_halves_log_share(axis, noise)) for axis in (x1, x2))
+        return np.outer(above, right) + np.outer(below, left), np.outer(above, left) + np.outer(below, right)
+    zero, one = (
+        np.exp(-0.5 * ((x2[:, None] - nodes[:, 1]) / noise) ** 2) @ np.exp(-0.5 * ((nodes[:, :1] - x1) / noise) ** 2)
+        for nodes in (_nodes(shape, noise, label) for label in (0, 1))
+    )
+    return zero, one
+
+
+def _curves_log_ratio(shape: str, noise: float, points: np.ndarray) -> np.ndarray:
+    one, zero = (_log_density(_nodes(shape, noise, label) / noise, points / noise) for label in (1, 0))
+    return one - zero
+
+
+def _log_density(nodes: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """log mean over nodes (k, 2) of e^(-|x - m|²/2), plus |x|²/2, which both classes share: (n,) for points (n, 2)."""
+    logs, step = np.empty(len(points)), max(1, MOST_TERMS // len(nodes))
+    for start in range(0, len(points), step):
+        part = slice(start, start + step)
+        terms = points[part] @ nodes.T
+        terms -= 0.5 * (nodes**2).sum(axis=1)
+        largest = terms.max(axis=1)
+        terms -= largest[:, None]
+        # What follows the largest term needs no more than float32, which is several times as fast.
+        logs[part] = largest + np.log(np.exp(terms.astype("float32")).mean(axis=1, dtype="float64"))
+    return logs
+
+
+def _squares_log_ratio(shape: str, noise: float, points: np.ndarray) -> np.ndarray:
+    (left, right), (below, above) = (_halves_log_share(axis, noise) for axis in points.T)
+    zero, one = np.logaddexp(above + right, below + left), np.logaddexp(above + left, below + right)
+    return one - zero
+
+
+def _halves_log_share(x: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """log ∫ N(x; m, σ²) dm over m in -1 … 0 and in 0 … 1: (n,) each."""
+    from scipy.special import log_ndtr
+
+    def share(start: float, end: float) -> np.ndarray:
+        # Φ(b) - Φ(a) = Φ(-a) - Φ(-b): taken in the tail where neither is close to 1
+        a, b = (start - x) / noise, (end - x) / noise
+        a, b = np.where(a + b > 0, -b, a), np.where(a + b > 0, -a, b)
+        return log_ndtr(b) + np.log1p(-np.exp(log_ndtr(a) - log_ndtr(b)))
+
+    return share(-1.0, 0.0), share(0.0, 1.0)
+
+
+def _nodes(shape: str, noise: float, label: int) -> np.ndarray:
+    """Noiseless places of a class (nodes, 2) that count alike: midpoints of equal shares of its curve."""
+    curve, speed = _CURVES[shape]
+    count = max(LEAST_NODES, int(np.ceil(speed / noise * NODES_A_DEVIATION))) if speed else 1
+    return curve((np.arange(count) + 0.5) / count, label)
+
+
+def _moon(angle: np.ndarray, label: int) -> np.ndarray:
+    """Where scikit-learn's `make_moons` puts its two half circles."""
+    return np.array([1.0, 0.5]) - circle(angle) if label else circle(angle)

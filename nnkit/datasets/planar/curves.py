@@ -1,0 +1,34 @@
+"""Curves over -1 … 1, and points on them or near them."""
+
+import numpy as np
+
+from nnkit.datasets.dataset import Dataset
+from nnkit.datasets.planar.planar import parts_of
+from nnkit.experiment import Curve
+
+# The names stand in nnkit/experiment/options.py, with their sentences.
+FORMULAS = {
+    "sine": lambda x: np.sin(2 * np.pi * x),
+    "chirp": lambda x: np.sin(np.pi * (x + 1) ** 2),
+    "bump": lambda x: np.exp(-((4 * x) ** 2)),
+    "step": lambda x: np.where(x < 0, -0.5, 0.5),
+    "sawtooth": lambda x: np.where(x < 0, 2 * x + 1, 2 * x - 1),
+}
+LOW, HIGH = -1.0, 1.0  # of x
+
+
+def curve_of(data: Curve, x: np.ndarray) -> np.ndarray:
+    """The curve without noise at places x of any shape; beyond the outer corners of one's own it goes on level."""
+    x = np.asarray(x, "float64")
+    return np.interp(x, *np.array(data.corners).T) if data.corners else FORMULAS[data.shape](x)
+
+
+def load_curve(data: Curve) -> Dataset:
+    """x (samples, 1) and y (samples,) float32: evenly spaced to train on, at random to validate with and to test on."""
+    draws = {}
+    for name, count, seed in parts_of(data.points, data.seed):
+        random = np.random.default_rng(seed)
+        x = np.linspace(LOW, HIGH, count) if name == "train" else random.uniform(LOW, HIGH, count)
+        y = curve_of(data, x) + random.normal(scale=data.noise, size=count)
+        draws[f"x_{name}"], draws[f"y_{name}"] = x[:, None].astype("float32"), y.astype("float32")
+    return Dataset(**draws)

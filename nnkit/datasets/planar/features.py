@@ -1,0 +1,22 @@
+"""What a network gets of a point: x1 and x2, or what is made of them."""
+
+import numpy as np
+
+from nnkit.experiment import Groups, Planar, Table
+
+# The names stand in nnkit/experiment/options.py, with their sentences.
+FORMULAS = {
+    "x1": lambda x1, x2: x1,
+    "x2": lambda x1, x2: x2,
+    "x1²": lambda x1, x2: x1 * x1,
+    "x2²": lambda x1, x2: x2 * x2,
+    "x1·x2": lambda x1, x2: x1 * x2,
+    "sin x1": lambda x1, x2: np.sin(x1),
+    "sin x2": lambda x1, x2: np.sin(x2),
+}
+
+
+def features_of(data: Planar | Table | Groups, points: np.ndarray) -> np.ndarray:
+    """The chosen features (n, features) float32 of points (n, 2)."""
+    x1, x2 = np.asarray(points, "float32").T
+    return np.stack([FORMULAS[feature](x1, x2) for feature in data.features], axis=1)

@@ -1,0 +1,138 @@
+"""A small network with every number in it, and one of its neurons picked out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.planar_animation.layout import annotation
+from nnkit.figures.planar_animation.network import OPACITIES, WIDTHS, Edges, Weights, binned_lines, line_ends, line_look
+from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, finish, key
+
+_CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and what stands above and below
+_ROWS = 6  # that there is room for, so that the page stays as it is where layers grow
+_FAINT = 0.5  # of the opacity of lines that lead elsewhere
+_HIDDEN = {"visible": False, "fixedrange": True}
+Place = tuple[int, int]  # column, from 0 for the inputs, and number in it, from 0
+
+
+def network_anatomy(
+    weights: Weights, values: Sequence[np.ndarray], chosen: Place, activations: Sequence[str]
+) -> go.Figure:
+    """Circles with their values and weights as lines; those into the chosen neuron stand out.
+
+    weights: kernel (inputs, units) and bias (units,) of each layer. values: (units,) of each column, the inputs first.
+    chosen: never an input. activations: what to write under each column but the first. A circle's customdata is its
+    place, for clicks.
+    """
+    edges = Edges((weights,))
+    heights = [(len(column) - 1) / 2 - np.arange(len(column)) for column in values]
+    into = (edges.layers == chosen[0] - 1) & (edges.ends == chosen[1])
+    traces = [*_lines(edges, heights, ~into, _FAINT), *_lines(edges, heights, into, 1.0)]
+    traces += [_pointed(edges, heights), _circles(values, heights, weights, chosen)]
+    rows, last = max(_ROWS, *map(len, values)), len(values) - 1
+    layout = {
+        "hovermode": "closest",
+        "clickmode": "event+select",
+        "annotations": _texts(values, activations, -rows / 2),
+        "xaxis": {"range": [-0.4, last + 0.4], **_HIDDEN},
+        "yaxis": {"range": [-rows / 2 - (_AROUND - 36) / _ROW, rows / 2], **_HIDDEN},
+    }
+    return finish(go.Figure(traces, layout), _ROW * rows + _AROUND, _told(values, chosen, edges), margin_t=28)
+
+
+def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
+    """What colours and widths mean, above; the names of the columns, under them."""
+    above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
+    under = {"xref": "x", "xanchor": "center", "y": bottom, "yref": "y", "yanchor": "top"}
+    captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
+    return [annotation(f"weights  {key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
+
+
+def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity: float) -> list[dict]:
+    """The chosen edges as one path for each sign and width that occurs."""
+    starts, ends = edges.starts[chosen], edges.ends[chosen]
+    columns = edges.layers[chosen]
+    y = np.stack([line_ends(heights, columns, starts), line_ends(heights, columns + 1, ends)])
+    paths = binned_lines(edges.values[0, chosen], edges.limit, columns, y)
+    looks = [
+        line_look(colour, width, opacity * share)
+        for colour in (ORANGE, BLUE)
+        for width, share in zip(WIDTHS, OPACITIES, strict=True)
+    ]
+    return [look | path for look, path in zip(looks, paths, strict=True) if len(path["x"])]
+
+
+def _pointed(edges: Edges, heights: list[np.ndarray]) -> dict:
+    """Places on the lines that answer to the pointer, though nothing is drawn there."""
+    shares = np.array([0.35, 0.5, 0.65])
+    y = [line_ends(heights, edges.layers + side, units) for side, units in enumerate((edges.starts, edges.ends))]
+    return {
+        "type": "scatter",
+        "mode": "none",
+        "hoveron": "points",
+        "x": np.add.outer(shares, edges.layers).ravel().astype(np.float32),
+        "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
+        "hovertext": [
+            f"weight {value:.3f}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
+            for value, layer, start, end in zip(edges.values[0], edges.layers, edges.starts, edges.ends, strict=True)
+        ]
+        * len(shares),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverlabel": GREY_LABEL,
+    }
+
+
+def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: Weights, chosen: Place) -> go.Scatter:
+    """Every neuron with its value; the chosen one has a thick edge."""
+    places = [(column, unit) for column, units in enumerate(values) for unit in range(len(units))]
+    colours = [GREY, *[BLUE] * (len(values) - 2), ORANGE]
+    still = {"marker": {"opacity": 1}, "textfont": {"color": DARK}}  # a click fades nothing
+    return go.Scatter(
+        x=[column for column, _ in places],
+        y=np.concatenate(heights),
+        mode="markers+text",
+        text=[f"{value:.2f}".replace("-", "−") for value in np.concatenate(values)],
+        textfont={"size": TEXT, "color": DARK},
+        marker={
+            "size": _CIRCLE,
+            "color": NEUTRAL,
+            "opacity": 1,
+            "line": {"color": [colours[column] for column, _ in places], "width": [_edge(p, chosen) for p in places]},
+        },
+        selected=still,
+        unselected=still,
+        customdata=[list(place) for place in places],
+        hovertext=[_hover(place, values, weights) for place in places],
+        hovertemplate="%{hovertext}<extra></extra>",
+        hoverlabel=GREY_LABEL,
+        cliponaxis=False,
+    )
+
+
+def _edge(place: Place, chosen: Place) -> int:
+    return 6 if place == chosen else 2
+
+
+def _hover(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:
+    column, unit = place
+    value = f"{values[column][unit]:.4f}"
+    if not column:
+        return f"input x{unit + 1} = {value}"
+    kind = "output" if column == len(values) - 1 else f"hidden layer {column}"
+    return f"{kind}, neuron {unit + 1}<br>bias {weights[2 * column - 1][unit]:.3f}, output {value}"
+
+
+def _captions(values: Sequence[np.ndarray], activations: Sequence[str]) -> list[str]:
+    hidden = [f"hidden {number}" if len(values) > 3 else "hidden layer" for number in range(1, len(values) - 1)]
+    under = zip([*hidden, "output"], activations, strict=True)
+    return ["input<br>layer" if len(values) > 3 else "input layer", *(f"{name}<br>{told}" for name, told in under)]
+
+
+def _told(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
+    sizes = "-".join(str(len(column)) for column in values)
+    outputs = ", ".join(f"{value:.2f}" for value in values[-1])
+    return (
+        f"A network of {sizes} neurons and {edges.count} weights; neuron {chosen[1] + 1} of column {chosen[0] + 1} is "
+        f"picked out, its output is {values[chosen[0]][chosen[1]]:.2f}; the network answers {outputs}."
+    )

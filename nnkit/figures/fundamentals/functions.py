@@ -1,0 +1,55 @@
+"""A function of one number and its derivative."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.overfitting.comparison import with_legend
+from nnkit.figures.style import BLUE, GREY, ORANGE, faint
+
+_SPAN = 1.15  # of the values, so that a curve does not lie on the frame
+
+
+def activation_plot(
+    label: str, sums: np.ndarray, curves: tuple[np.ndarray, np.ndarray], saturated: np.ndarray, at: tuple[float, ...]
+) -> go.Figure:
+    """f and f′ over the sums z, with the places shaded where f hardly changes.
+
+    sums: (n,) ascending. curves: f(z) and f′(z), (n,) each. saturated: (n,) bool. at: z, f(z) and f′(z) of one place.
+    """
+    looks = (("f(z)", BLUE, "solid"), ("f′(z), its slope", ORANGE, "dash"))
+    traces = [
+        go.Scatter(
+            x=sums.astype(np.float32),
+            y=values.astype(np.float32),
+            name=name,
+            mode="lines",
+            line={"color": colour, "dash": dash, "width": 2.5},
+            hovertemplate="%{y:.4f}",
+        )
+        for (name, colour, dash), values in zip(looks, curves, strict=True)
+    ]
+    traces += [_mark(at[0], value, colour) for value, (_, colour, _) in zip(at[1:], looks, strict=True)]
+    low, high = (_SPAN * end for end in (min(map(np.min, curves)), max(map(np.max, curves))))
+    bands = [
+        {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, "layer": "below"}
+        | {"line_width": 0, "fillcolor": faint(GREY)}
+        for start, end in _stretches(sums, saturated)
+    ]
+    bands.append({"type": "line", "x0": at[0], "x1": at[0], "yref": "paper", "y0": 0, "y1": 1})
+    bands[-1]["line"] = {"color": GREY, "width": 1, "dash": "dot"}
+    x = {"title": {"text": "z, the weighted sum"}, "unifiedhovertitle": {"text": "z = %{x:.2f}"}}
+    layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
+    share = 100 * np.mean(saturated)
+    alt = f"{label} and its derivative from z = {sums[0]:g} to {sums[-1]:g}; it is saturated on {share:.0f} % of that."
+    return with_legend(traces, 340, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
+
+
+def _mark(z: float, value: float, colour: str) -> go.Scatter:
+    look = {"size": 11, "color": colour, "line": {"color": "#ffffff", "width": 1}}
+    return go.Scatter(x=[z], y=[value], mode="markers", marker=look, showlegend=False, hoverinfo="skip")
+
+
+def _stretches(sums: np.ndarray, chosen: np.ndarray) -> list[tuple[float, float]]:
+    """Where runs of chosen places begin and end."""
+    changes = np.flatnonzero(np.diff(np.pad(chosen.astype(int), 1)))
+    return [(float(sums[start]), float(sums[end - 1])) for start, end in changes.reshape(-1, 2)]

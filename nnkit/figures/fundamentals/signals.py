@@ -1,0 +1,91 @@
+"""What flows through a deep network: spreads by layer, how often which value occurs, losses by step."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.overfitting.comparison import with_legend, with_looks
+from nnkit.figures.style import SHARES, finish, fix_axes
+
+_LEAST, _MOST = 1e-20, 1e15  # spreads beyond would leave no room for the others
+_TICKS = 9  # that an axis has room for
+
+
+def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
+    """Standard deviations (layers,) of several networks on a logarithmic scale, where 0 has no place.
+
+    of: what they are of, such as "outputs".
+    """
+    layers = np.arange(1, 1 + len(next(iter(spreads.values()))))
+    traces = [
+        go.Scatter(
+            x=layers,
+            y=np.where(values > 0, values, np.nan),  # what explodes may be beyond float32
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"size": 6},
+            hovertemplate="%{y:.3~g}",
+        )
+        for (name, values), colour, dash in with_looks(spreads)
+    ]
+    shown = np.concatenate([*spreads.values(), [1.0]])
+    shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _LEAST, _MOST)
+    low, high = float(np.log10(shown.min())) - 0.4, float(np.log10(shown.max())) + 0.4
+    low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
+    decades = int(np.ceil((high - low) / _TICKS))
+    x = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
+    y = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
+    y |= {"tick0": 0, "dtick": decades}  # whole powers: between two of them, ticks would be bare digits
+    ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
+    alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
+    return with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
+
+
+def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure:
+    """How often which value occurs in each layer. edges: (bins + 1,); shares: (layers, bins), 1 in total a layer."""
+    layers = np.arange(1, 1 + len(shares))
+    tiles = go.Heatmap(
+        x=(edges[:-1] + edges[1:]) / 2,
+        y=layers,
+        z=(100 * shares).astype(np.float32),
+        colorscale=SHARES,
+        zmin=0,
+        showscale=False,
+        ygap=2,
+        hovertemplate="layer %{y}, around %{x:.2f}: %{z:.1f} % of the values<extra></extra>",
+    )
+    layout = {
+        "xaxis": {"title": {"text": title}, "range": [edges[0], edges[-1]]},
+        "yaxis": {"title": {"text": "layer"}, "dtick": 1, "autorange": "reversed"},
+    }
+    first, last = (100 * shares[layer].max() for layer in (0, -1))
+    alt = (
+        f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {first:.0f} % of those of layer 1"
+    )
+    alt = f"{alt} and {last:.0f} % of those of layer {len(shares)}."
+    return fix_axes(finish(go.Figure(tiles, layout), 330, alt, hovermode="closest", margin_t=32))
+
+
+def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
+    """Losses in nats (steps + 1,) of several networks; NaN or infinite where one diverged."""
+    finite = {name: np.where(np.isfinite(values), values, np.nan) for name, values in losses.items()}
+    traces = [
+        go.Scatter(
+            x=np.arange(len(values)),
+            y=values,
+            name=name,
+            mode="lines",
+            line={"color": colour, "dash": dash, "width": 2},
+            hovertemplate="%{y:.4f} nats",
+        )
+        for (name, values), colour, dash in with_looks(finite)
+    ]
+    highest = max([1.0, *(float(values[-1]) for values in finite.values() if np.isfinite(values[-1]))])
+    x = {"title": {"text": "step"}, "unifiedhovertitle": {"text": "step %{x}"}}
+    y = {"title": {"text": "loss (nats)"}, "range": [0, 1.1 * highest]}
+    ends = [
+        f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
+    ]
+    return with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)

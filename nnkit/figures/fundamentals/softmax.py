@@ -1,0 +1,94 @@
+"""Probabilities of several classes: as bars, and as regions of the plane."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.planar.parts import NAMES, Points, percent, square
+from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, faint, finish, fix_axes, legend_above
+from nnkit.results.grid import Plane
+
+REGIONS_HEIGHT = 440  # px
+_LEVELS = 50  # of confidence, for each class: five classes fit a byte a place
+_FAINTEST, _STRONGEST = 0.1, 0.65  # opacity where the classes are equally likely, and where one is certain
+
+
+def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int) -> go.Figure:
+    """A bar for each class's probability, the true one's in colour; logits and probabilities (classes,)."""
+    names = [f"class {label}" for label in range(len(logits))]
+    colours = [TRAINING if label == true_class else GREY for label in range(len(logits))]
+    bars = go.Bar(
+        x=names,
+        y=100 * probabilities,
+        customdata=np.stack([logits, probabilities], axis=1),
+        marker_color=colours,
+        text=[f"{100 * share:.1f} %" for share in probabilities],
+        textposition="outside",
+        cliponaxis=False,
+        textfont_size=TEXT + 1,
+        hovertemplate="%{x}<br>logit %{customdata[0]:.6~g}<br>probability %{customdata[1]:.4~g}<extra></extra>",
+    )
+    figure = go.Figure(bars, {"yaxis": {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20}})
+    told = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
+    return finish(fix_axes(figure), 320, f"Bars of probabilities: {told}; the true class is {true_class}.")
+
+
+def regions_map(plane: Plane, probabilities: np.ndarray, train: Points) -> go.Figure:
+    """The plane in the colour of the most probable class, the stronger the surer, under the training points.
+
+    probabilities: (classes, rows, columns) as `nnkit.results.grid.probability_maps` gives them.
+    """
+    tiles = _tiles(plane, probabilities)
+    points = [_points(train, label) for label in range(len(probabilities))]
+    axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
+    figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
+    return finish(figure, REGIONS_HEIGHT, _regions_told(probabilities), showlegend=True)
+
+
+def _tiles(plane: Plane, probabilities: np.ndarray) -> go.Heatmap:
+    """One number a place says class and confidence, so that one heatmap shows all classes."""
+    classes = len(probabilities)
+    winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
+    level = np.clip((surest - 1 / classes) / (1 - 1 / classes) * _LEVELS, 0, _LEVELS - 1)
+    lines = [f"P(class {label}) = %{{customdata[{label}]}} %" for label in range(classes)]
+    return go.Heatmap(
+        x=plane.x1,
+        y=plane.x2,
+        z=(winner * _LEVELS + level).astype(np.uint8),
+        customdata=np.moveaxis(percent(probabilities), 0, -1),
+        zmin=0,
+        zmax=classes * _LEVELS - 1,
+        colorscale=_colours(classes),
+        showscale=False,
+        hovertemplate="<br>".join([*lines, "x1 = %{x:.2f}, x2 = %{y:.2f}"]) + "<extra></extra>",
+    )
+
+
+def _colours(classes: int) -> list[list[Any]]:
+    """From faint to strong in each class's colour, one class after another."""
+    last, scale = classes * _LEVELS - 1, []
+    for label, colour in enumerate(GROUPS[:classes]):
+        scale.append([label * _LEVELS / last, faint(colour, _FAINTEST)])
+        scale.append([((label + 1) * _LEVELS - 1) / last, faint(colour, _STRONGEST)])
+    return scale
+
+
+def _points(train: Points, label: int) -> go.Scatter:
+    """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
+    chosen = np.asarray(train.places, np.float32)[np.asarray(train.labels) == label]
+    edge = {"width": 1, "color": "#ffffff"}
+    return go.Scatter(
+        x=chosen[:, 0],
+        y=chosen[:, 1],
+        mode="markers",
+        name=f"class {label}",
+        marker={"symbol": GROUP_SYMBOLS[label], "size": 7, "color": GROUPS[label], "line": edge},
+        hoverinfo="skip",
+    )
+
+
+def _regions_told(probabilities: np.ndarray) -> str:
+    winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
+    shares = [f"class {label} on {100 * np.mean(winner == label):.0f} %" for label in range(len(probabilities))]
+    return f"Most probable are {', '.join(shares)} of the plane; the mean confidence is {100 * surest.mean():.0f} %."

@@ -1,0 +1,1 @@
+"""The first models of neurons, and the years they come from."""

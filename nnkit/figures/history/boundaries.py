@@ -1,0 +1,83 @@
+"""The same network from several seeds: the boundary of each, and how many solved the task."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.planar.parts import Points, shading, training_points
+from nnkit.figures.style import BLUE, GREY, TEXT, finish
+from nnkit.results.grid import Plane
+
+_GAP = 0.03  # between maps, as a share of the width
+_TITLE = 24  # px above a map
+_WIDE, _NARROW = 240, 190  # px of a row of maps, on a wide page and on a phone
+_ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+_ABOVE |= {"font": {"size": TEXT}}
+
+
+class Panel(NamedTuple):
+    title: str
+    probabilities: np.ndarray  # of class 1 over the plane, (rows, columns)
+
+
+def boundary_grid(plane: Plane, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
+    """Small decision maps in rows of so many columns, with the same points in all."""
+    rows = -(-len(panels) // columns)
+    height = rows * (_WIDE if columns > 3 else _NARROW)
+    ends = [float(plane.x1[0]), float(plane.x1[-1])]
+    traces, layout, titles = [], {"hovermode": "closest"}, []
+    for number, panel in enumerate(panels):
+        across, down = _place(number, columns, rows, height)
+        x, y = f"x{number + 1}", f"y{number + 1}"
+        # In full precision: rounded to percents, the line across a flat region would zigzag.
+        tiles = shading(plane, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
+        tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
+        maps = (tiles, *training_points(points, 9))
+        traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]
+        still = {
+            "showticklabels": False,
+            "ticks": "",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "range": ends,
+        }
+        layout[f"xaxis{number + 1}"] = {**still, "domain": across, "anchor": y}
+        layout[f"yaxis{number + 1}"] = {**still, "domain": down, "anchor": x}
+        titles.append({"text": panel.title, "x": across[0], "y": down[1], **_ABOVE})
+    # In one go: to change a layout afterwards takes Plotly ten times as long.
+    figure = go.Figure(traces, {**layout, "annotations": titles})
+    told = "; ".join(panel.title for panel in panels)
+    return finish(figure, height, f"Decision boundaries of {len(panels)} networks: {told}.")
+
+
+def _place(number: int, columns: int, rows: int, height: int) -> tuple[list[float], list[float]]:
+    """From where to where a map goes across and down, as shares of the figure."""
+    row, column = divmod(number, columns)
+    across = [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2]
+    return across, [1 - (row + 1) / rows + _GAP / 2, 1 - row / rows - _TITLE / height]
+
+
+def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
+    """How many of so many networks of each kind solved the task."""
+    names, counts = list(solved), np.array(list(solved.values()))
+    texts = [f"{count} of {networks} ({count / networks:.0%})".replace("%", " %") for count in counts]
+    bars = go.Bar(
+        x=counts,
+        y=names,
+        orientation="h",
+        marker={"color": BLUE},
+        text=texts,
+        textposition=["inside" if 2 * count > networks else "outside" for count in counts],
+        textfont={"size": TEXT},
+        insidetextanchor="end",
+        hovertemplate="%{y}: %{text} solved<extra></extra>",
+    )
+    x = {"title": {"text": f"networks that solve it, of {networks}"}, "range": [0, networks], "dtick": 2}
+    y = {"autorange": "reversed", "showgrid": False}
+    figure = go.Figure([bars], {"xaxis": {**x, "fixedrange": True}, "yaxis": {**y, "fixedrange": True}})
+    figure.add_vline(networks, line={"color": GREY, "dash": "dot"})
+    told = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    return finish(figure, 80 + 44 * len(names), f"Networks that solved the task: {told}.")

@@ -1,0 +1,77 @@
+"""The four corners of a truth table of two inputs, and the line that a neuron draws between them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.planar.parts import square
+from nnkit.figures.style import CLASSES, DARK, PROBABILITIES, finish, legend_above
+
+HEIGHT = 380  # px
+_SPAN = np.array([-0.5, 1.5])  # of both inputs
+_CORNERS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
+_SYMBOLS = ("circle", "triangle-up")
+
+
+def corner_plane(
+    weights: Sequence[float], threshold: float, wanted: Sequence[int] | None = None, says: str = "fires"
+) -> go.Figure:
+    """The half plane where w1 x1 + w2 x2 > threshold, its edge, and the corners (0, 0), (0, 1), (1, 0), (1, 1).
+
+    wanted: the class of each corner, in this order; one on the wrong side is ringed. Without it, corners have the
+        class of their side. says: what the half plane stands for.
+    """
+    weights = np.asarray(weights, float)
+    sides = (_CORNERS @ weights > threshold).astype(int)
+    labels = sides if wanted is None else np.asarray(wanted)
+    traces = [_halves(weights, threshold, says)]
+    wrong = _CORNERS[sides != labels]
+    if len(wrong):
+        ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3}, "color": DARK}
+        traces.append(_markers(wrong, ring, "wrong side", None).update(showlegend=False))
+    for label in (0, 1):
+        marker = {"symbol": _SYMBOLS[label], "size": 16 + 2 * label, "color": CLASSES[label]}
+        marker |= {"opacity": 1, "line": {"width": 1, "color": "#ffffff"}}
+        chosen = labels == label
+        told = [f"wanted {label}, answer {side}" for side in sides[chosen]]
+        traces.append(
+            _markers(_CORNERS[chosen], marker, f"{'wanted' if wanted is not None else 'answer'} {label}", told)
+        )
+    figure = go.Figure(traces, {**square((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)})
+    figure.update_layout(legend=legend_above(), hovermode="closest")
+    right = int((sides == labels).sum())
+    on = ", ".join(f"({x1:g}, {x2:g})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side) or "none"
+    return finish(figure, HEIGHT, f"Corners on the side that {says}: {on}; {right} of 4 as wanted.", showlegend=True)
+
+
+def _halves(weights: np.ndarray, threshold: float, says: str) -> go.Contour:
+    """Both sides as tiles' colours; the edge between them is exact, for the sum is linear between places."""
+    places = np.linspace(*_SPAN, 41)
+    x1, x2 = np.meshgrid(places, places)
+    sums = weights[0] * x1 + weights[1] * x2 - threshold
+    largest = np.abs(sums).max() or 1.0
+    return go.Contour(
+        x=places.astype(np.float32),
+        y=places.astype(np.float32),
+        z=sums.astype(np.float32),
+        contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
+        line={"color": DARK, "width": 2},
+        colorscale=[
+            [0, PROBABILITIES[0][1]],
+            [0.5, PROBABILITIES[0][1]],
+            [0.5, PROBABILITIES[2][1]],
+            [1, PROBABILITIES[2][1]],
+        ],
+        zmin=-largest,
+        zmax=largest,
+        showscale=False,
+        hovertemplate=f"{says} where above 0: %{{z:.2f}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+    )
+
+
+def _markers(places: np.ndarray, marker: dict, name: str, told: list[str] | None) -> go.Scatter:
+    hover = "%{text}<br>x1 = %{x:g}, x2 = %{y:g}<extra></extra>" if told else None
+    x1, x2 = places[:, 0], places[:, 1]
+    skip = {} if told else {"hoverinfo": "skip"}
+    return go.Scatter(x=x1, y=x2, mode="markers", marker=marker, name=name, text=told, hovertemplate=hover, **skip)

@@ -1,0 +1,115 @@
+"""Weights that follow what fires together: Hebb's rule beside Oja's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.overfitting.comparison import with_looks
+from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT, finish, legend_above
+
+RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
+_MOST_POINTS = 1_001  # of a curve: more than its panel has px
+_WIDE, _NARROW = (350, 52), (350, 72)  # px of a row of panels, and of it above their axes: a phone wraps the legend
+_BELOW = 68  # px below the axes, for the moments
+_GAP = 0.12  # between panels, as a share of the width
+_TITLE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
+
+
+class Course(NamedTuple):
+    """Curves over the moments that share a vertical axis."""
+
+    title: str
+    traces: list[go.Scatter]
+    axis: dict[str, Any]
+    told: str  # for the alternative text
+
+
+def courses_over_moments(courses: Sequence[Course | None], columns: int = 1) -> go.Figure:
+    """Panels in rows of so many columns; the place of a None stays free."""
+    rows = -(-len(courses) // columns)
+    row_height, above_axes = _WIDE if columns > 1 else _NARROW
+    height = rows * row_height
+    traces, layout, titles = [], {"hovermode": "x unified"}, []
+    for place, course in enumerate(courses):
+        if course is None:
+            continue
+        number, (across, down) = place + 1, _place(place, columns, rows, above_axes / height, _BELOW / height)
+        own = {"xaxis": f"x{number}", "yaxis": f"y{number}", "legend": f"legend{number}"}
+        traces += [trace.update(own) for trace in course.traces]
+        x = {"title": {"text": "moment"}, "unifiedhovertitle": {"text": "moment %{x}"}}
+        layout[f"xaxis{number}"] = {**x, "domain": across, "anchor": own["yaxis"]}
+        layout[f"yaxis{number}"] = {**course.axis, "domain": down, "anchor": own["xaxis"]}
+        layout[f"legend{number}"] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
+        corner = {"x": across[0], "y": down[1] + above_axes / height}
+        titles.append({**_TITLE, **corner, "text": f"<b>{course.title}</b>", "font": {"size": TEXT + 1}})
+    # In one go: to change a layout afterwards takes Plotly ten times as long.
+    figure = go.Figure(traces, {**layout, "annotations": titles})
+    return finish(figure, height, " ".join(course.told for course in courses if course), showlegend=True)
+
+
+def weight_paths(weights: np.ndarray, title: str, sizes_only: bool = False, targets: Sequence[float] = ()) -> Course:
+    """Every weight over time, (moments + 1, neurons).
+
+    sizes_only: |w| on a logarithmic axis. targets: where the weights tend to, as dotted lines.
+    """
+    names = [f"w{number}" for number in range(1, weights.shape[1] + 1)]
+    values = np.abs(weights) if sizes_only else weights
+    curves = dict(zip(names, values.T, strict=True))
+    traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_looks(curves)]
+    traces += [_target(len(weights), target, first=not number) for number, target in enumerate(targets)]
+    last = ", ".join(f"{name} = {weight:.3g}" for name, weight in zip(names, weights[-1], strict=True))
+    told = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
+    axis = _logarithmic("|w|", values) if sizes_only else {"title": {"text": "w"}}
+    return Course(title, traces, axis, told)
+
+
+def weight_lengths(lengths: Mapping[str, np.ndarray]) -> Course:
+    """The length of the weights as a vector by each rule, (moments + 1,), on a logarithmic axis."""
+    traces = [_curve(name, values, *RULES[name]) for name, values in lengths.items()]
+    told = "; ".join(f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lengths.items())
+    axis = _logarithmic("‖w‖", np.stack(list(lengths.values())))
+    return Course("Length of the weights", traces, axis, f"Length of the weights over time: {told}.")
+
+
+def alignments(cosines: Mapping[str, np.ndarray]) -> Course:
+    """|cos| of the angle between weights and the first principal component by each rule, (moments + 1,)."""
+    traces = [_curve(name, values, *RULES[name]) for name, values in cosines.items()]
+    told = "; ".join(f"{name} from {values[0]:.3f} to {values[-1]:.3f}" for name, values in cosines.items())
+    axis = {"title": {"text": "|cos|"}, "range": [-0.03, 1.05]}
+    return Course("Direction", traces, axis, f"Alignment with the first principal component: {told}.")
+
+
+def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> go.Scatter:
+    every = -(-len(values) // _MOST_POINTS)
+    # Not float32, whose largest number a weight by Hebb's rule soon passes.
+    return go.Scatter(
+        x0=0,
+        dx=every,
+        y=np.ascontiguousarray(values[::every]),
+        name=name,
+        mode="lines",
+        line={"color": colour, "dash": dash, "width": 2},
+        hovertemplate="%{y:.4~g}",
+    )
+
+
+def _target(moments: int, height: float, first: bool) -> go.Scatter:
+    line = {"color": BEST, "width": 2, "dash": "dot"}
+    look = {"name": "principal component", "legendgroup": "target", "showlegend": first, "hoverinfo": "skip"}
+    return go.Scatter(x=[0, moments - 1], y=[height, height], mode="lines", line=line, **look)
+
+
+def _logarithmic(title: str, sizes: np.ndarray) -> dict[str, Any]:
+    decades = np.ptp(np.log10(sizes[sizes > 0]))
+    steps = {"exponentformat": "power", "dtick": max(1, round(decades / 5))}
+    return {"title": {"text": title}, "type": "log", **steps}
+
+
+def _place(place: int, columns: int, rows: int, above: float, below: float) -> tuple[list[float], list[float]]:
+    """From where to where a panel's axes go across and down, as shares of the figure; below the last is its margin."""
+    row, column = divmod(place, columns)
+    width, height = (1 - _GAP * (columns - 1)) / columns, (1 + below) / rows - above - below
+    left, top = column * (width + _GAP), 1 - above - row * (height + above + below)
+    return [left, left + width], [max(0, top - height), top]

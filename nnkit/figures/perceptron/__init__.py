@@ -1,0 +1,1 @@
+"""The perceptron's line, weights and half planes."""

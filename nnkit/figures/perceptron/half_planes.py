@@ -1,0 +1,55 @@
+"""What the units of a network of hand-set weights say over the plane: half planes, and what is made of them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.style import PROBABILITIES, TEXT, finish
+from nnkit.results.grid import Plane
+
+_TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above it, and above and below all
+_WIDE = 0.96  # of a column's width
+
+
+def unit_maps(plane: Plane, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
+    """For every unit a map of its answers, (rows, columns) of 0 and 1 by its title, `across` in a row.
+
+    groups: units that belong together, such as a layer's, from the first layer to the last. Each begins a row.
+    """
+    rows, cells = 0, []
+    for group in groups:
+        for number, (title, values) in enumerate(group.items()):
+            cells.append(((rows + number // across, number % across), title, values))
+        rows += -(-len(group) // across)
+    height = rows * (_TILE + _TITLE) + _MARGIN
+    traces, layout = [], {"annotations": []}
+    for number, ((row, column), title, values) in enumerate(cells, 1):
+        left, top = column / across, 1 - (row * (_TILE + _TITLE) + _TITLE) / (height - _MARGIN)
+        # Axes that are given when the figure is made: to add them afterwards takes Plotly five times as long.
+        still = {"visible": False, "fixedrange": True}
+        layout[f"xaxis{number}"] = {**still, "domain": [left, left + _WIDE / across], "anchor": f"y{number}"}
+        bottom = max(0.0, top - _TILE / (height - _MARGIN))
+        layout[f"yaxis{number}"] = {**still, "domain": [bottom, top], "anchor": f"x{number}"}
+        above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
+        traces.append(_map(plane, values, title, number))
+    _, last, values = cells[-1]
+    alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
+    alt += f"The last, {last}, says 1 on {100 * np.mean(values):.0f} % of it."
+    return finish(go.Figure(traces, layout), height, alt)
+
+
+def _map(plane: Plane, values: np.ndarray, name: str, number: int) -> go.Heatmap:
+    return go.Heatmap(
+        x=plane.x1,
+        y=plane.x2,
+        z=np.asarray(values, np.uint8),
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
+        zmin=0,
+        zmax=1,
+        colorscale=[PROBABILITIES[0], [1, PROBABILITIES[-1][1]]],
+        showscale=False,
+        hovertemplate=f"{name} says %{{z}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+    )

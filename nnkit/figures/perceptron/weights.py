@@ -1,0 +1,106 @@
+"""A perceptron's weights: what a step adds to them, how they go round, how long they grow."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.perceptron.line import LINES, Place
+from nnkit.figures.planar.parts import square
+from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, finish, legend_above
+
+_TOP = 66  # px: its narrow column breaks the legend
+
+
+def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
+    """A step as the sum of two arrows: the weights (θ1, θ2) before, and what is added to them.
+
+    reach: the axes go from -reach to reach.
+    """
+    change = (after[0] - before[0], after[1] - before[1])
+    arrows = [
+        ("θ before", (0.0, 0.0), before, GREY, "dash"),
+        ("η (y − y′) x", before, after, ORANGE, "solid"),
+        ("θ after", (0.0, 0.0), after, BLUE, "solid"),
+    ]
+    lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
+    traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
+    if any(change) and not any(before):  # the sum is what is added: both are seen where the one below is wider
+        traces[1].line.width, traces[1].marker.size = 9, [9, 28]
+    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    for axis in (axes["xaxis"], axes["yaxis"]):
+        axis |= {"zeroline": True, "zerolinecolor": GREY}
+    figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
+    told = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
+    return finish(figure, 400, told, showlegend=True, margin_t=_TOP)
+
+
+def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
+    """Weights (θ1, θ2) that come back to where they began, as a closed way; told: the hover text of each.
+
+    An update of the bias alone leaves them where they are: a ring instead of an arrow.
+    """
+    places = np.array([*weights, weights[0]], np.float32)
+    moved = (np.diff(places, axis=0) != 0).any(axis=1)
+    symbols = ["circle", *("arrow" if move else "circle-open" for move in moved)]
+    trace = go.Scatter(
+        x=places[:, 0],
+        y=places[:, 1],
+        mode="lines+markers",
+        line={"color": BLUE, "width": 2},
+        marker={
+            "symbol": symbols,
+            "angleref": "previous",
+            "size": [13, *np.where(moved, 13, 24).tolist()],
+            "line": {"width": [0, *np.where(moved, 0, 2).tolist()]},
+            "opacity": 1,
+        },
+        hovertext=[*told, told[0]],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    reach = 1.3 * float(np.abs(places).max()) or 1.0
+    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
+    return finish(go.Figure(trace, axes), 320, alt)
+
+
+def weight_growth(
+    epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = ()
+) -> go.Figure:
+    """The length |θ| of weights by epoch, a line for each name; a single value is a level.
+
+    among: the names of the lines in the `answered_plane` beside it, in their order: each keeps its look.
+    """
+    looks = dict(zip(among or lengths, LINES, strict=False))
+    traces = [
+        go.Scatter(
+            x=epochs,
+            y=np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
+            name=name,
+            mode="lines",
+            line={"color": ORANGE if looks[name][0] == DARK else looks[name][0], "dash": looks[name][1], "width": 2},
+            hovertemplate="|θ| = %{y:.2f}",
+        )
+        for name, values in lengths.items()
+    ]
+    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "fixedrange": True}
+    y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
+    alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
+    return finish(figure, 320, f"{alt}.", showlegend=True)
+
+
+def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:
+    return go.Scatter(
+        x=[tail[0], head[0]],
+        y=[tail[1], head[1]],
+        name=name,
+        mode="lines+markers",
+        line={"color": colour, "width": 3, "dash": dash},
+        marker={"symbol": ["circle", "arrow"], "angleref": "previous", "size": [3, 16 if any(length) else 0]},
+        hovertemplate=f"{name} = {_pair(length)}<extra></extra>",
+    )
+
+
+def _pair(values: Sequence[float]) -> str:
+    return f"({', '.join(f'{value:.4g}' for value in values)})".replace("-", "−")

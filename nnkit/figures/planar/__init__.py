@@ -1,0 +1,1 @@
+"""Points in the plane and what a network says about them."""

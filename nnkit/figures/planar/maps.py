@@ -1,0 +1,159 @@
+"""Points in the plane, what one network says between them, and how far several agree."""
+
+import re
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.planar.parts import (
+    CLASS_NAMES,
+    NAMES,
+    Bounds,
+    Pair,
+    Points,
+    best_boundary,
+    mark_size,
+    shading,
+    square,
+    tile,
+    training_points,
+    validation_points,
+)
+from nnkit.figures.style import PROBABILITIES, TEXT, best_key, finish, legend_above
+from nnkit.results.grid import Plane, plane_around
+
+Map = tuple[np.ndarray, np.ndarray, np.ndarray]  # x1 (columns,), x2 (rows,), P(class 1) (rows, columns)
+
+COMPACT = 258  # px: the height at which the plane fills a column of 210 px under a title of two lines
+FULL = 400
+_LEAST_FULL = 320  # px; a lower map has no room for a legend
+_TICKS = 20  # px for the tick labels of a compact map, on the left and below
+_LINE = 16  # px of a line of text
+_BEST = best_key("best possible boundary")
+_TITLE_WIDTH = 38  # characters that fit 200 px
+
+
+def point_plot(
+    train: Points,
+    validation: Points | None = None,
+    bayes: Map | None = None,
+    names: Pair = NAMES,
+    classes: Pair = CLASS_NAMES,
+) -> go.Figure:
+    """The training points; the validation points once their legend entry is clicked.
+
+    bayes: the true probability of class 1, whose line at one half no network beats on new points.
+    """
+    traces, drawn = [], [train[0]]
+    counts = np.bincount(np.asarray(train[1], int), minlength=2)
+    alt = f"{counts.sum():,} training points, {counts[0]:,} of class {classes[0]} and {counts[1]:,} of {classes[1]}"
+    if validation is not None:
+        traces += validation_points(validation, names, classes)
+        drawn.append(validation[0])
+        alt += f"; {len(validation[1]):,} validation points can be shown"
+    if bayes is not None:
+        traces.append(best_boundary(*bayes))
+        alt += "; a dotted line is the best possible boundary"
+    traces += training_points(train, 7, names, classes, on_tiles=False)
+    plane = plane_around(np.concatenate(drawn), 2)
+    bounds = (plane.x1, plane.x2) if bayes is None else bayes[:2]
+    return _full(traces, square(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
+
+
+def decision_map(
+    plane: Plane,
+    probabilities: np.ndarray,
+    train: Points,
+    validation: Points | None = None,
+    bayes_map: np.ndarray | None = None,
+    title: str = "",
+    height: int = COMPACT,
+    of: str = "network",
+) -> go.Figure:
+    """A network's probability of class 1 as shading, and the line where it is one half, under the training points.
+
+    probabilities, bayes_map: (rows, columns) shares over `plane`, as `probability_map` gives them; the
+        second is the truth, whose line at one half is dotted.
+    title: lines of text with <br> between them, <b> as well; one that is too long for a compact map is broken.
+    height: in px. Below 320 px the map is compact, for small multiples: without a legend and titles of axes.
+    of: whose boundary it is, in the legend.
+    """
+    compact, bounds = height < _LEAST_FULL, (plane.x1, plane.x2)
+    traces = [shading(plane, probabilities)]
+    if bayes_map is not None:
+        traces.append(best_boundary(*bounds, bayes_map))
+    if validation is not None:  # where no legend could show them, they are shown
+        traces += validation_points(validation, hidden=not compact)
+    traces += training_points(train, 5 if compact else mark_size(train, 7))
+    alt = _map_told(title, np.asarray(probabilities), bayes_map)
+    if compact:
+        return _compact(traces, bounds, alt, title, height)
+    lines = f"— {of}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
+    above = f"{title}<br>{lines}" if title else lines
+    return _full(traces, square(bounds, NAMES, showgrid=False), alt, above, height)
+
+
+def agreement_map(
+    plane: Plane, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
+) -> go.Figure:
+    """How many of several networks say class 1: `votes` (rows, columns) is their share at every place of `plane`."""
+    counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (plane.x1, plane.x2)
+    bands = go.Contour(
+        x=plane.x1,
+        y=plane.x2,
+        z=counts,
+        contours={"start": 0.5, "end": networks - 0.5, "size": 1},
+        line_width=0,
+        colorscale=PROBABILITIES,
+        zmin=0,
+        zmax=networks,
+        showscale=False,
+        hovertemplate=f"%{{z}} of {networks} networks say class 1<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+    )
+    boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
+    meanings = (f"all {networks} say 0", "split", f"all {networks} say 1")
+    tiles = [tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
+    points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # their colours are the tiles'
+    traces = [bands, *boundary, *points, *tiles]
+    lines = _BEST if bayes_map is not None else ""
+    return _full(traces, square(bounds, NAMES, showgrid=False), _votes_told(counts, networks), lines)
+
+
+def _full(traces: list[Any], axes: dict[str, Any], alt: str, lines: str, height: int = FULL) -> go.Figure:
+    """With a legend above, whose title tells the lines: as entries they would take a row each on a phone."""
+    figure = go.Figure(traces, {**axes, "legend": legend_above(lines), "hovermode": "closest"})
+    return finish(figure, height, alt, showlegend=True)
+
+
+def _compact(traces: list[Any], bounds: Bounds, alt: str, title: str, height: int) -> go.Figure:
+    """The plane with few tick labels, and the title above it, from the left edge of the column."""
+    lines = [part for line in title.split("<br>") for part in wrap(line, _TITLE_WIDTH)]
+    above = {"text": "<br>".join(lines), "align": "left", "font": {"size": TEXT}, "showarrow": False}
+    above |= {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_TICKS}
+    above |= {"y": 1, "yref": "paper", "yanchor": "bottom"}
+    axes = square(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2)
+    figure = go.Figure(traces, {**axes, "annotations": [above], "hovermode": "closest"})
+    finish(figure, height, alt)
+    # Without automargin, the planes of maps side by side have one size.
+    figure.layout.xaxis.automargin = figure.layout.yaxis.automargin = False
+    figure.layout.margin = {"t": _LINE * len(lines) + 6, "l": _TICKS, "r": 2, "b": _TICKS, "pad": 0}
+    return figure
+
+
+def _map_told(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:
+    of = f" ({re.sub('<.*?>', '', title.replace('<br>', ', '))})" if title else ""
+    says = probabilities >= 0.5
+    text = f"Decision map{of}: class 1 is predicted on {100 * says.mean():.0f} % of the plane"
+    if bayes_map is None:
+        return text + "."
+    return f"{text}, and what is best possible on {100 * np.mean(says == (np.asarray(bayes_map) >= 0.5)):.0f} % of it."
+
+
+def _votes_told(counts: np.ndarray, networks: int) -> str:
+    minority = np.minimum(counts, networks - counts).astype(int)
+    alt = f"On {100 * np.mean(minority == 0):.0f} % of the plane all {networks} networks say the same class"
+    return (
+        f"{alt}; on {100 * np.mean(10 * minority >= 3 * networks):.0f} % at least 30 % of them contradict the others."
+    )

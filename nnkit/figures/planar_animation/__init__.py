@@ -1,0 +1,1 @@
+"""The training animation of a network on points in the plane."""

@@ -1,0 +1,182 @@
+"""Loss and accuracy under a cursor, the line of text that goes with it, and the controls that move both."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from nnkit.figures.planar_animation.layout import Part, Settings, Sheet
+from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_key, epoch_text, key
+from nnkit.results.run import History
+
+_STEP_MS = 200  # a frame while playing; drawing one takes up to 150
+_LOOKS = ((TRAINING, "solid"), (VALIDATION, "dash"))
+_NAMES = ("training", "validation")
+_KEY = key((TRAINING, "training"), (VALIDATION, "validation"))
+
+
+class Moment(NamedTuple):
+    """What was measured with a frame's weights: losses in nats, accuracies as shares."""
+
+    epoch: float
+    loss: float
+    accuracy: float
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+
+
+class _Curves(NamedTuple):
+    epochs: np.ndarray  # (records,)
+    values: np.ndarray  # (2, records): of training and of validation, NaN where there are none
+    moments: np.ndarray  # (frames,) epochs
+    measured: np.ndarray  # (frames, 2): of training and of validation
+    hover: str
+
+    @property
+    def last(self) -> float:
+        return float(max([*self.epochs[-1:], self.moments[-1], 1]))
+
+
+def text_part(sheet: Sheet, moments: Sequence[Moment], narrow: bool) -> Part:
+    """The current epoch and its accuracies in words, at the top."""
+    box = sheet.boxes["controls"]
+    text = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [0],
+        "y": [12],
+        "textposition": "middle right",
+        "textfont": {"size": TEXT + (1 if narrow else 4)},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        **sheet.refs("controls"),
+    }
+    x, y = {"range": [0, box.width], "visible": False}, {"range": [box.height, 0], "visible": False}
+    return Part([text], [0], [[{"text": [in_words(moment)]}] for moment in moments], sheet.axes("controls", x, y))
+
+
+def in_words(moment: Moment) -> str:
+    text = f"<b>epoch {epoch_text(moment.epoch)}</b>: training {100 * moment.accuracy:.1f} %"
+    return text if moment.val_accuracy is None else f"{text}, validation {100 * moment.val_accuracy:.1f} %"
+
+
+def loss_part(sheet: Sheet, history: History, moments: Sequence[Moment]) -> Part:
+    measured = [(moment.loss, moment.val_loss) for moment in moments]
+    curves = _curves(history, "loss", 1, moments, measured, "%{y:.3f} nats")
+    highest = float(np.nanmax([np.nanmax(curves.values, initial=0), np.nanmax(curves.measured)])) or 1.0
+    return _curve_part(sheet, "loss", f"<b>Loss</b> (nats)  {_KEY}", curves, (0, 1.06 * highest))
+
+
+def accuracy_part(sheet: Sheet, history: History, moments: Sequence[Moment], best: float | None) -> Part:
+    """best: the share that no network beats on new points."""
+    measured = [(moment.accuracy, moment.val_accuracy) for moment in moments]
+    curves = _curves(history, "accuracy", 100, moments, measured, "%{y:.1f} %")
+    lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.measured)]))
+    title = (
+        f"<b>Accuracy</b> (%)  {_KEY if best is None else best_key(f'best possible on new points {100 * best:.1f}')}"
+    )
+    part = _curve_part(sheet, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
+    if best is not None:
+        line = {"type": "scatter", "mode": "lines", "line": {"color": BEST, "width": 1.5, "dash": "dot"}}
+        ends = {"x": [0, curves.last], "y": [100 * best] * 2}
+        part.traces.append({**line, **ends, "hoverinfo": "skip", **sheet.refs("accuracy")})
+    return part
+
+
+def _curves(
+    history: History, measure: str, scale: float, moments: Sequence[Moment], measured: list[tuple], hover: str
+) -> _Curves:
+    values = scale * np.array([history[measure], history[f"val_{measure}"]], float)
+    epochs = np.array([moment.epoch for moment in moments], float)
+    return _Curves(np.array(history["epoch"], float), values, epochs, scale * np.array(measured, float), hover)
+
+
+def _curve_part(sheet: Sheet, name: str, title: str, curves: _Curves, low_high: tuple[float, float]) -> Part:
+    """Both curves in full, and a cursor with a mark at both measured values: one trace, which is all that moves."""
+    refs = sheet.refs(name)
+    lines = [
+        {
+            "type": "scatter",
+            "mode": "lines" if len(values) > 1 else "markers",
+            "x": curves.epochs.astype(np.float32),
+            "y": values.astype(np.float32),
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "hovertemplate": f"epoch %{{x:~r}}<br>{of} {name} {curves.hover}<extra></extra>",
+            **refs,
+        }
+        for values, of, (colour, dash) in zip(curves.values, _NAMES, _LOOKS, strict=True)
+        if np.isfinite(values).any()
+    ]
+    low, high = map(float, low_high)
+    scenes = [
+        [{"x": np.full(4, epoch, np.float32), "y": np.array([low, *measured, high], np.float32)}]
+        for epoch, measured in zip(curves.moments, curves.measured, strict=True)
+    ]
+    bottom = (
+        {"title": {"text": "epoch", "standoff": 4, "font": {"size": TEXT}}}
+        if name == "accuracy"
+        else {"showticklabels": False}
+    )
+    x = {"range": [-0.015 * curves.last, 1.015 * curves.last], "nticks": 5, **bottom}
+    axes = sheet.axes(name, x, {"range": [low, high], "nticks": 5})
+    return Part([*lines, _CURSOR | refs], [len(lines)], scenes, axes, [sheet.title(name, title, xshift=-36)])
+
+
+_CURSOR = {
+    "type": "scatter",
+    "mode": "lines+markers",
+    "connectgaps": True,  # without validation there is only one mark between the line's ends
+    "line": {"color": GREY, "width": 1.5},
+    "marker": {
+        "size": [0, 9, 9, 0],
+        "color": [GREY, TRAINING, VALIDATION, GREY],
+        "symbol": ["circle", "circle", "diamond", "circle"],
+        "opacity": 1,
+        "line": {"color": "#ffffff", "width": 1},
+    },
+    "cliponaxis": False,
+    "hoverinfo": "skip",
+}
+
+
+def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
+    """Play and pause, how the map is coloured, and a slider over the frames, which stands on the last."""
+    at_once = {"mode": "immediate", "transition": {"duration": 0}}
+    jump = {**at_once, "frame": {"duration": 0, "redraw": True}}
+    play = {**at_once, "fromcurrent": True, "frame": {"duration": _STEP_MS, "redraw": True}}
+    time = {
+        "▶ play": ("animate", [None, play]),
+        "❚❚ pause": ("animate", [[None], {**jump, "frame": {"redraw": False}}]),
+    }
+    # Only the looks of the map, which is the first trace: the film stays where it is.
+    words = ("smooth", "two colours") if narrow else ("smooth map", "two-coloured map")
+    colours = {
+        word: ("restyle", [{"contours.coloring": colouring}, [0]])
+        for word, colouring in zip(words, ("heatmap", "fill"), strict=True)
+    }
+    # The slider is beside its buttons where there is room, else under them.
+    row, top, beside = (30, 66, 4) if narrow else (38, 38, 176)
+    slider = {
+        "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
+        "active": len(names) - 1,
+        "currentvalue": {"visible": False},
+        "tickcolor": GREY,
+        "font": {"size": TEXT},
+        "x": 0,
+        "len": 1,
+        "xanchor": "left",
+        "y": sheet.y(top),
+        "yanchor": "top",
+        "pad": {"l": beside, "r": 10, "t": 0, "b": 0},
+    }
+    left = _buttons(time, {"x": 0, "xanchor": "left", "y": sheet.y(row)})
+    right = _buttons(colours, {"x": 1, "xanchor": "right", "y": sheet.y(30 if narrow else 0)})
+    return {"updatemenus": [left, right], "sliders": [slider]}
+
+
+def _buttons(actions: dict[str, tuple[str, list]], place: Settings) -> Settings:
+    buttons = [{"label": label, "method": method, "args": args} for label, (method, args) in actions.items()]
+    # Plotly draws a button under the pointer nearly white in any theme: a colour that reads on that and on black.
+    look = {"bgcolor": "rgba(0,0,0,0)", "bordercolor": GREY, "font": {"color": BLUE, "size": TEXT + 1}}
+    place = {**place, "yanchor": "top", "pad": {"l": 0, "r": 0, "t": 0, "b": 0}}
+    return {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons, **look, **place}

@@ -1,0 +1,126 @@
+"""What the network answers over the plane, frame by frame, under the points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnkit.figures.planar.parts import Points, training_points, validation_points
+from nnkit.figures.planar_animation.layout import Part, Settings, Sheet
+from nnkit.figures.style import BEST, DARK, PROBABILITIES, TEXT, key
+from nnkit.results.grid import Plane
+
+MANY_POINTS = 500  # to train on are drawn smaller
+# In ten thousandths, so that four digits after "0." are a probability: two bytes a place instead of a float's four.
+# Fewer would do for the shading, but give the line at one half of an untrained network steps.
+_ONE, _CERTAIN = 10_000, 9_999
+_HALF = {"start": _ONE // 2, "end": _ONE // 2, "size": 1}
+_LEGENDS = ("legend2", "legend3")  # the first legend has a text colour of its own in Streamlit's theme
+_PLACE = "x1 = %{x:.2f}, x2 = %{y:.2f}"
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What does not change while a network learns: the points, and the best that is possible on them."""
+
+    train: Points
+    validation: Points | None = None
+    bayes_map: np.ndarray | None = None  # (rows, columns) over the fine plane: the true probability of class 1
+    bayes_accuracy: float | None = None  # a share
+
+
+def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plane, ground: Ground) -> Part:
+    """The probability of class 1 as shading, and the line at one half, under the points."""
+    refs = sheet.refs("map")
+    shading = {
+        "type": "contour",
+        "x": plane.x1,
+        "y": plane.x2,
+        "contours": {**_HALF, "coloring": "heatmap"},
+        "line": {"color": DARK, "width": 2},
+        "colorscale": PROBABILITIES,
+        "zmin": 0,
+        "zmax": _ONE,
+        "showscale": False,
+        "hovertemplate": f"P(class 1) = 0.%{{z:04d}}<br>{_PLACE}<extra></extra>",
+    }
+    traces = [shading]
+    if ground.bayes_map is not None:
+        traces.append(_best_boundary(plane, ground.bayes_map))
+    traces += _points(ground)
+    box = sheet.boxes["map"]
+    x = {
+        "range": _ends(plane.x1),
+        "title": {"text": "x1", "standoff": 2, "font": {"size": TEXT}},
+        "constrain": "domain",
+    }
+    y = {
+        "range": _ends(plane.x2),
+        "title": {"text": "x2", "standoff": 2, "font": {"size": TEXT}},
+        "constrain": "domain",
+    }
+    axes = sheet.axes(
+        "map",
+        {**x, "constraintoward": "left", "showgrid": False, "nticks": 7},
+        {**y, "constraintoward": "top", "showgrid": False, "nticks": 7, "scaleanchor": refs["xaxis"]},
+    )
+    legends = {name: _legend(sheet, left) for name, left in zip(_LEGENDS, (0.0, 0.36 * box.right), strict=True)}
+    name = "Probability of class 1" if box.width > 350 else "P(class 1)"
+    scale = key((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
+    return Part(
+        [{**trace, **refs} for trace in traces],
+        [0],
+        [[{"z": digits(shares)}] for shares in probabilities],
+        {**axes, **legends},
+        [sheet.title("map", f"<b>{name}</b>  {scale}   line: ½", xshift=-36)],
+    )
+
+
+def digits(shares: np.ndarray) -> np.ndarray:
+    """Four digits of each share below 1."""
+    return np.minimum(np.rint(_ONE * shares), _CERTAIN).astype(np.int16)
+
+
+def _ends(axis: np.ndarray) -> list[float]:
+    return [float(axis[0]), float(axis[-1])]
+
+
+def _best_boundary(plane: Plane, bayes_map: np.ndarray) -> Settings:
+    return {
+        "type": "contour",
+        "x": plane.x1,
+        "y": plane.x2,
+        "z": digits(bayes_map),
+        "contours": {**_HALF, "coloring": "none"},
+        "line": {"color": BEST, "width": 2, "dash": "dot"},
+        "showscale": False,
+        "name": "best possible boundary",
+        "showlegend": True,
+        "legend": _LEGENDS[1],
+        "hoverinfo": "skip",
+    }
+
+
+def _points(ground: Ground) -> list[Settings]:
+    """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
+    size = 7 if len(ground.train.labels) <= MANY_POINTS else 4
+    hidden = [] if ground.validation is None else validation_points(ground.validation)
+    legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
+    traces = [*hidden, *training_points(ground.train, size)]
+    return [
+        {"showlegend": True, **trace.to_plotly_json(), "hoverinfo": "skip", "legend": legend}
+        for trace, legend in zip(traces, legends, strict=True)
+    ]
+
+
+def _legend(sheet: Sheet, left: float) -> Settings:
+    """A column of entries under the map; a click on one shows or hides it, and does no more."""
+    place = {"x": sheet.x(left), "y": sheet.y(sheet.boxes["map"].bottom + 32), "xanchor": "left", "yanchor": "top"}
+    look = {"font": {"size": TEXT}, "title": {"text": ""}, "bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0}
+    return {
+        **place,
+        **look,
+        "orientation": "v",
+        "itemdoubleclick": False,
+        "traceorder": "normal",
+    }

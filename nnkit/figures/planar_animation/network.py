@@ -1,0 +1,223 @@
+"""The weights of a small network, as a drawing of the network and as a histogram."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnkit.figures.planar_animation.layout import Part, Settings, Sheet, annotation
+from nnkit.figures.style import BLUE, GREY, GREY_LABEL, ORANGE, TEXT, WEIGHTS, key
+
+Weights = Sequence[np.ndarray]  # kernel and bias of each layer, as `get_weights()` gives them
+
+MOST_EDGES = 300  # drawn; more would be a web in which none can be followed, and 2 MB of lines
+_FEW_EDGES = 100  # up to so many can be pointed at in three places each
+_BINS = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)  # of the largest weight: from here on a line is as wide as the next number
+WIDTHS = (0.5, 1.0, 1.8, 2.8, 4.0, 5.5)  # px
+OPACITIES = (0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
+_HISTOGRAM_BINS = 31  # an odd number, so that one has 0 in its middle
+
+
+class Edges:
+    """The weights that are drawn: those that are largest at some time of the film, the same in every frame."""
+
+    def __init__(self, snapshots: Sequence[Weights]) -> None:
+        kernels = [np.stack(stack) for stack in zip(*(weights[::2] for weights in snapshots), strict=True)]
+        self.sizes = [kernels[0].shape[1], *(kernel.shape[2] for kernel in kernels)]
+        places = [np.indices(kernel.shape[1:]).reshape(2, -1) for kernel in kernels]
+        values = np.concatenate([kernel.reshape(len(kernel), -1) for kernel in kernels], axis=1)
+        layers = np.repeat(np.arange(len(kernels)), [place.shape[1] for place in places])
+        largest = np.abs(values).max(axis=0)
+        drawn = np.sort(np.argsort(-largest, kind="stable")[:MOST_EDGES])
+        self.count, self.limit = values.shape[1], float(largest.max()) or 1.0
+        self.everything = values  # (frames, weights) of all kernels
+        self.values = values[:, drawn].astype(np.float32)  # (frames, edges)
+        self.layers = layers[drawn]  # the column that an edge leaves
+        self.starts, self.ends = np.concatenate(places, axis=1)[:, drawn]
+
+    def names(self, features: Sequence[str]) -> list[str]:
+        """What each joins, in words."""
+        units = [node_names(column, size, len(self.sizes), features) for column, size in enumerate(self.sizes)]
+        joined = zip(self.layers, self.starts, self.ends, strict=True)
+        return [f"{units[layer][start]} → {units[layer + 1][end]}" for layer, start, end in joined]
+
+
+def node_names(column: int, size: int, columns: int, features: Sequence[str]) -> list[str]:
+    if column == 0:
+        return list(features)
+    if column == columns - 1:
+        return ["output"]
+    return [f"neuron {unit} of layer {column}" for unit in range(1, size + 1)]
+
+
+def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[str]) -> Part:
+    """Circles and lines: colours are signs, widths sizes, one scale for all lines of all frames."""
+    edges = Edges(snapshots)
+    heights = [_heights(size) for size in edges.sizes]
+    refs, last = sheet.refs("network"), len(edges.sizes) - 1
+    biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
+    y = np.stack([line_ends(heights, edges.layers, edges.starts), line_ends(heights, edges.layers + 1, edges.ends)])
+    lines = [
+        {**line_look(colour, width * narrowed(edges.values.shape[1]), opacity), **refs}
+        for colour in (ORANGE, BLUE)
+        for width, opacity in zip(WIDTHS, OPACITIES, strict=True)
+    ]
+    shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _FEW_EDGES else [0.5], np.float32)
+    pointed = {
+        # No marks at all, and yet the places answer to the pointer.
+        "type": "scatter",
+        "mode": "none",
+        "hoveron": "points",
+        "x": np.add.outer(shares, edges.layers).ravel().astype(np.float32),
+        "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
+        "hovertext": edges.names(features) * len(shares),
+        "hovertemplate": "%{hovertext}<br>weight %{customdata:.3f}<extra></extra>",
+        "hoverlabel": GREY_LABEL,
+        **refs,
+    }
+    traces = [
+        *lines,
+        pointed,
+        _nodes(edges.sizes, heights, features, biases) | refs,
+        _inputs(heights[0], features) | refs,
+    ]
+    scenes = [
+        [
+            *binned_lines(values, edges.limit, edges.layers, y),
+            {"customdata": np.tile(values, len(shares))},
+            {"marker": {"color": bias}},
+        ]
+        for values, bias in zip(edges.values, biases, strict=True)
+    ]
+    box = sheet.boxes["network"]
+    edge = 12 / box.width * last  # half a circle, in the units of the x axis
+    hidden = {"visible": False}
+    return Part(
+        traces,
+        list(range(len(traces) - 1)),
+        scenes,
+        sheet.axes("network", {"range": [-edge, last + edge], **hidden}, {"range": [-0.02, 1.02], **hidden}),
+        [_title(sheet), *_captions(sheet, last), _widths_told(sheet, edges)],
+    )
+
+
+def narrowed(edges: int) -> float:
+    """Many lines are narrower, so that there is space between them."""
+    return min(1.0, max(0.45, (60 / edges) ** 0.5))
+
+
+def _heights(size: int) -> np.ndarray:
+    """Where a column's circles stand, from above: between 1 and 0, in its middle where they are few."""
+    step = min(0.13, 1 / max(1, size - 1))
+    return (0.5 + step * ((size - 1) / 2 - np.arange(size))).astype(np.float32)
+
+
+def line_ends(heights: list[np.ndarray], columns: np.ndarray, units: np.ndarray) -> np.ndarray:
+    first = np.cumsum([0, *(len(column) for column in heights)])
+    return np.concatenate(heights)[first[columns] + units]
+
+
+def line_look(colour: str, width: float, opacity: float) -> Settings:
+    look = {"color": colour, "width": width}
+    return {"type": "scatter", "mode": "lines", "line": look, "opacity": opacity, "hoverinfo": "skip"}
+
+
+def binned_lines(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[Settings]:
+    """The lines (edges,) of each sign and width as one path, NaN between them."""
+    widths = np.searchsorted(_BINS, np.abs(values) / limit, side="right") - 1
+    changes = []
+    for sign in (False, True):
+        for width in range(len(WIDTHS)):
+            chosen = np.flatnonzero((widths == width) & ((values >= 0) == sign))
+            up = np.full((len(chosen), 3), np.nan, np.float32)
+            up[:, :2] = y[:, chosen].T
+            across = (layers[chosen, None] + np.array([0, 1, 1])).astype(np.uint8)
+            changes.append({"x": across.ravel(), "y": up.ravel()})
+    return changes
+
+
+def _nodes(sizes: list[int], heights: list[np.ndarray], features: Sequence[str], biases: np.ndarray) -> Settings:
+    """The circles of all but the inputs, coloured by their biases."""
+    limit = float(np.abs(biases).max()) or 1.0
+    columns = range(1, len(sizes))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.repeat(np.array(columns, np.float32), sizes[1:]),
+        "y": np.concatenate(heights[1:]),
+        "marker": {
+            "size": np.repeat([_size(size) for size in sizes[1:]], sizes[1:]).astype(np.uint8),
+            "colorscale": WEIGHTS,
+            "cmin": -limit,
+            "cmax": limit,
+            "opacity": 1,
+            "line": {"color": GREY, "width": 1},
+        },
+        "hovertext": [name for column in columns for name in node_names(column, sizes[column], len(sizes), features)],
+        "hovertemplate": "%{hovertext}<br>bias %{marker.color:.3f}<extra></extra>",
+        "hoverlabel": GREY_LABEL,
+    }
+
+
+def _inputs(heights: np.ndarray, features: Sequence[str]) -> Settings:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [0] * len(heights),
+        "y": heights,
+        "marker": {"size": 12, "symbol": "square", "color": GREY, "opacity": 1},
+        "text": [f"{name} " for name in features],
+        "textposition": "middle left",
+        "textfont": {"size": TEXT + 1},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _size(units: int) -> int:
+    """Of a column's circles, px."""
+    return max(5, min(16, 340 // units))
+
+
+def _title(sheet: Sheet) -> Settings:
+    text = f"<b>Weights</b> (lines), biases (circles)  {key((ORANGE, '−'), (BLUE, '+'))}"
+    return sheet.title("network", text, xshift=-50)
+
+
+def _captions(sheet: Sheet, last: int) -> list[Settings]:
+    """Under the columns; the axes' own coordinates, so that they stay under them at any width."""
+    words = ["inputs", *(f"layer {column}" if last <= 3 else str(column) for column in range(1, last)), "output"]
+    number = sheet.refs("network")["xaxis"]
+    place = {"y": sheet.y(sheet.boxes["network"].bottom), "yanchor": "top", "yshift": -2, "xanchor": "center"}
+    return [annotation(word, x=column, xref=number, **place) for column, word in enumerate(words)]
+
+
+def _widths_told(sheet: Sheet, edges: Edges) -> Settings:
+    box, text = sheet.boxes["network"], "wider: larger"
+    if edges.count > MOST_EDGES:
+        text += f"; the {MOST_EDGES} largest of {edges.count:,} weights are drawn"
+    return annotation(text, x=sheet.x(box.left), y=sheet.y(box.bottom), yanchor="top", yshift=-20, xshift=-50)
+
+
+def histogram_part(sheet: Sheet, snapshots: Sequence[Weights]) -> Part:
+    """How many weights are how large: kernels only, the same bins in every frame."""
+    values = np.stack([np.concatenate([kernel.ravel() for kernel in weights[::2]]) for weights in snapshots])
+    limit = float(np.abs(values).max()) or 1.0
+    edges = np.linspace(-limit, limit, _HISTOGRAM_BINS + 1)
+    counts = np.stack([np.histogram(row, edges)[0] for row in values]).astype(np.uint16)
+    bars = {
+        "type": "bar",
+        "x": ((edges[:-1] + edges[1:]) / 2).astype(np.float32),
+        "width": 0.92 * (edges[1] - edges[0]),
+        "marker": {"color": GREY, "line": {"width": 0}},
+        "hovertemplate": "%{y} weights near %{x:.2f}<extra></extra>",
+        **sheet.refs("histogram"),
+    }
+    weights = f"All {values.shape[1]:,} weights" if values.shape[1] > 1 else "The only weight"
+    x = {
+        "range": [-1.02 * limit, 1.02 * limit],
+        "nticks": 6,
+        "title": {"text": "weight", "standoff": 4, "font": {"size": TEXT}},
+    }
+    y = {"range": [0, 1.05 * int(counts.max())], **({"nticks": 5} if counts.max() > 5 else {"dtick": 1})}
+    title = sheet.title("histogram", f"<b>{weights}</b>: how many are of which size", xshift=-36)
+    return Part([bars], [0], [[{"y": row}] for row in counts], sheet.axes("histogram", x, y), [title])

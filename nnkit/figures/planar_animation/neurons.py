@@ -1,0 +1,140 @@
+"""What every hidden neuron gives over the plane, frame by frame, as rows of small maps."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnkit.figures.montage import montage
+from nnkit.figures.planar_animation.layout import Part, Settings, Sheet, annotation
+from nnkit.figures.style import GREY, NEUTRAL, WEIGHTS, key
+from nnkit.results.grid import Plane
+
+MOST_TILE = 130  # px; larger maps would show no more
+_LAYER_GAP = 8  # px
+_BOUNDED = ("tanh", "sigmoid")  # activations whose scale is known beforehand
+
+
+def no_neurons_part(sheet: Sheet, frames: int) -> Part:
+    text = "<b>No hidden layer</b>: the line at ½ can only be straight, or what the features make of a straight line"
+    return Part([], scenes=[[]] * frames, notes=[sheet.title("neurons", text, xshift=-48)])
+
+
+class Tiling:
+    """How the maps of all layers are laid out in a place: rows of square tiles, as large as there is room for."""
+
+    def __init__(self, units: Sequence[int], width: float, height: float) -> None:
+        for tile in range(MOST_TILE, 2, -1):
+            self.tile = tile
+            self.rows = [-(-count // int(width // tile)) for count in units]
+            if sum(self.rows) * tile + _LAYER_GAP * (len(units) - 1) <= height:
+                break
+        self.columns = [-(-count // rows) for count, rows in zip(units, self.rows, strict=True)]
+        self.height = sum(self.rows) * self.tile + _LAYER_GAP * (len(units) - 1)
+        self.width = max(self.columns) * self.tile
+
+    def tops(self, side: int) -> list[float]:
+        """Where each layer begins, in map pixels from above, with maps of side × side."""
+        gap = _LAYER_GAP * side / self.tile
+        return [side * sum(self.rows[:layer]) + gap * layer for layer in range(len(self.rows))]
+
+
+def neurons_part(
+    sheet: Sheet, frames: Sequence[Sequence[np.ndarray]], coarse: Plane, tiling: Tiling, activation: str
+) -> Part:
+    """Every hidden neuron's output over the plane, in percent of its layer's largest: rows of tiles for each layer."""
+    side, refs = len(coarse.x1), sheet.refs("neurons")
+    traces: list[Settings] = []
+    scenes: list[list[Settings]] = [[] for _ in frames]
+    shapes, notes = (
+        [],
+        [sheet.title("neurons", f"<b>Output of every hidden neuron</b>  {_key(activation)}", xshift=-48)],
+    )
+    for layer, top in enumerate(tiling.tops(side)):
+        maps = np.stack([frame[layer] for frame in frames])
+        limit = 1.0 if activation in _BOUNDED else float(np.abs(maps).max()) or 1.0
+        percents, columns = percent(maps, limit)[:, :, ::-1], tiling.columns[layer]  # a picture's rows go down
+        full = percents.shape[1] // columns * columns
+        # Whole numbers know no gaps: a last row that is not full is a trace of its own.
+        for first, last in ((0, full), (full, percents.shape[1])):
+            if first < last:
+                numbers, across = np.arange(first + 1, last + 1, dtype=np.uint8), min(columns, last - first)
+                place = {"y0": top + side * (first // columns) + 0.5, **refs}
+                traces.append(_tiles(layer, numbers, across, side, limit) | place)
+                for scene, tiles in zip(scenes, percents, strict=True):
+                    scene.append({"z": montage(tiles[first:last], across)})
+        shapes.append(_outlines(percents.shape[1], columns, side, top, refs))
+        notes.append(_name(layer, top + side * tiling.rows[layer] / 2, refs))
+    return Part(traces, list(range(len(traces))), scenes, _axes(sheet, coarse, tiling), notes, shapes)
+
+
+def _name(layer: int, middle: float, refs: Settings) -> Settings:
+    """On the left of a layer's tiles; in their coordinates, so that it stays there at any width."""
+    place = {"x": 0, "xref": refs["xaxis"], "xanchor": "right", "xshift": -4, "align": "right"}
+    place |= {"y": middle, "yref": refs["yaxis"], "yanchor": "middle"}
+    return annotation(f"hidden<br>layer {layer + 1}", **place)
+
+
+def _axes(sheet: Sheet, coarse: Plane, tiling: Tiling) -> Settings:
+    """In map pixels, from the upper left corner; they show nothing, but tell the plane's coordinates on hover."""
+    side, box = len(coarse.x1), sheet.boxes["neurons"]
+    columns = max(tiling.columns)
+    tops = [top + side * row for top, rows in zip(tiling.tops(side), tiling.rows, strict=True) for row in range(rows)]
+    x = _unmarked(np.arange(side * columns) + 0.5, [*coarse.x1] * columns)
+    y = _unmarked(np.add.outer(tops, np.arange(side) + 0.5).ravel(), [*coarse.x2[::-1]] * len(tops))
+    x |= {"range": [0, side * box.width / tiling.tile], "constrain": "domain", "constraintoward": "left"}
+    y |= {"range": [side * box.height / tiling.tile, 0], "constrain": "domain", "constraintoward": "top"}
+    return sheet.axes("neurons", x, {**y, "scaleanchor": sheet.refs("neurons")["xaxis"]})
+
+
+def _unmarked(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:
+    hidden = {"showticklabels": False, "showgrid": False, "showline": False}
+    words = [f"{value:.2f}" for value in coordinates]
+    return {"tickmode": "array", "tickvals": pixels.astype(np.float32), "ticktext": words, **hidden}
+
+
+def percent(maps: np.ndarray, limit: float) -> np.ndarray:
+    """Of a limit, int8. -1 becomes 0: its byte is 255, of which base64 makes / alone, and plotly.py \\u002f."""
+    whole = np.rint(maps * np.float32(100 / limit)).astype(np.int8)
+    whole[whole == -1] = 0
+    return whole
+
+
+def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: float) -> Settings:
+    """The trace of the maps of some neurons, without their values and their height."""
+    number = montage(np.broadcast_to(numbers[:, None, None], (len(numbers), side, side)), columns)
+    return {
+        "type": "heatmap",
+        "x0": 0.5,
+        "dx": 1,
+        "dy": 1,
+        "zmin": -100,
+        "zmax": 100,
+        "colorscale": WEIGHTS,
+        "zsmooth": "fast",
+        "showscale": False,
+        "customdata": number,
+        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}} % of {limit:.3g}<br>"
+        "x1 = %{x}, x2 = %{y}<extra></extra>",
+    }
+
+
+def _outlines(units: int, columns: int, side: int, top: float, refs: Settings) -> Settings:
+    """A frame around every tile, as one path: a shape for each would slow the film down."""
+    lines = []
+    for row in range(-(-units // columns)):
+        right = side * min(columns, units - row * columns)
+        upper, lower = top + side * row, top + side * (row + 1)
+        lines += [f"M0,{upper:.6g}H{right}", f"M0,{lower:.6g}H{right}"]
+        lines += [f"M{x},{upper:.6g}V{lower:.6g}" for x in range(0, right + 1, side)]
+    line = {"color": GREY, "width": 2}
+    return {"type": "path", "path": "".join(lines), "xref": refs["xaxis"], "yref": refs["yaxis"], "line": line}
+
+
+def _key(activation: str) -> str:
+    if activation == "sigmoid":
+        return key((NEUTRAL, "0"), (WEIGHTS[-1][1], "1"))
+    if activation == "tanh":
+        return key((WEIGHTS[0][1], "−1"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "+1"))
+    if activation == "relu":
+        return key((NEUTRAL, "0"), (WEIGHTS[-1][1], "largest of its layer"))
+    return key((WEIGHTS[0][1], "negative"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "positive"))

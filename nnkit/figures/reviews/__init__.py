@@ -1,0 +1,1 @@
+"""Film reviews, and networks that read them."""

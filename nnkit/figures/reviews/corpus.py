@@ -1,0 +1,107 @@
+"""Reviews as data: the vector of one, how long they are, and how often their words occur."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.overfitting.comparison import with_legend
+from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, finish, fix_axes, key, note, plain
+
+CLASS_NAMES = ("negative", "positive")
+COLUMNS = 100  # cells in a row of the vector's picture
+_PRESENT = "#0b4a94"
+_BINS = 40
+_SHOWN = 99  # % of all reviews for which bins are made; the few longer ones count in the last
+_MOST_WORDS = 500  # points of a curve
+
+
+def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) -> go.Figure:
+    """A review's vector (vocabulary,) as a grid, row by row: dark where an index occurs.
+
+    indices: the distinct ones of the review. words: what each index of the vocabulary stands for.
+    """
+    rows = -(-vocabulary // COLUMNS)
+    values = np.full(rows * COLUMNS, np.nan, np.float32)  # NaN where the last row is not full
+    values[:vocabulary] = 0
+    values[indices] = 1
+    texts = [f"“{plain(word)}”, {'present' if value else 'absent'}" for word, value in zip(words, values, strict=False)]
+    grid = (rows, COLUMNS)
+    figure = go.Figure(
+        go.Heatmap(
+            z=values.reshape(grid),
+            text=np.reshape(texts + [""] * (values.size - vocabulary), grid).tolist(),
+            customdata=np.arange(values.size, dtype=np.uint16).reshape(grid),
+            colorscale=[[0, NEUTRAL], [1, _PRESENT]],
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            hoverongaps=False,
+            hovertemplate="index %{customdata:,}: %{text}<extra></extra>",
+        )
+    )
+    y = {"title": {"text": "row: hundreds of the index"}, "range": [rows - 0.5, -0.5], "scaleanchor": "x"}
+    x = {"title": {"text": "column: the index's last two digits"}, "range": [-0.5, COLUMNS - 0.5]}
+    square = {"constrain": "domain", "constraintoward": "left"}
+    figure.update_layout(xaxis={**x, **square}, yaxis={**y, "constrain": "domain", "constraintoward": "top"})
+    note(figure, key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)
+    alt = f"A vector of {vocabulary:,} cells, of which {len(indices):,} are 1 and all others 0; "
+    alt += f"{np.sum(indices < vocabulary // 10):,} of these stand for the most frequent tenth of the indices."
+    return fix_axes(finish(figure, 470, alt, margin_t=28))
+
+
+def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
+    """How many words reviews have, (reviews,), stacked by their labels, 0 or 1."""
+    top = max(1.0, float(np.percentile(lengths, _SHOWN)))
+    width = max(1, int(np.ceil(top / _BINS)))
+    edges = np.arange(_BINS + 1) * width
+    middles = edges[:-1] + width / 2
+    ranges = [f"{low:,} to {low + width - 1:,} words" for low in edges[:-1]]
+    ranges[-1] = f"{edges[-2]:,} words or more"
+    traces = []
+    for label, (name, colour) in enumerate(zip(CLASS_NAMES, CLASSES, strict=True)):
+        counts = np.histogram(np.minimum(lengths[labels == label], edges[-1] - 1), edges)[0]
+        hover = "%{hovertext}: %{y:,} " + name + "<extra></extra>"
+        bars = go.Bar(x=middles, y=counts, name=name, hovertext=ranges, hovertemplate=hover, marker_color=colour)
+        traces.append(bars.update(width=width, marker_line_width=0))
+    median = int(np.median(lengths))
+    told = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
+    told += f"{np.mean(labels == 1):.0%} are positive."
+    x = {"title": {"text": "words in a review"}, "tickformat": ","}
+    layout = {"xaxis": x, "yaxis": {"title": {"text": "reviews"}, "tickformat": ","}, "barmode": "stack", "bargap": 0}
+    return fix_grid(with_legend(traces, 320, told, **layout))
+
+
+def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
+    """How often the words of rank 1, 2, … occur, (words,), both axes logarithmic, beside Zipf's line."""
+    ranks = np.arange(1, len(counts) + 1)
+    known = np.flatnonzero(counts)  # 0 has no logarithm
+    shown = known[np.unique(np.geomspace(1, max(1, len(known)), _MOST_WORDS).round().astype(int))[: len(known)] - 1]
+    line = go.Scatter(
+        x=ranks[shown],
+        y=counts[shown],
+        name="words",
+        mode="lines+markers",
+        line={"color": BLUE, "width": 1.5},
+        marker={"size": 5},
+        text=[f"“{plain(words[place])}”" for place in shown],
+        hovertemplate="%{text}: rank %{x:,}, %{y:,} times<extra></extra>",
+    )
+    traces, alt = [line], "No word occurs."
+    if len(shown):
+        middle = shown[len(shown) // 2]
+        ends = np.array([ranks[shown[0]], ranks[shown[-1]]])
+        zipf = counts[middle] * ranks[middle] / ends
+        look = {"mode": "lines", "line": {"color": GREY, "dash": "dot", "width": 2}, "hoverinfo": "skip"}
+        traces.append(go.Scatter(x=ends, y=zipf, name="Zipf: count ∝ 1 / rank", **look))
+        first, last = shown[0], shown[-1]
+        alt = f"The word of rank {ranks[first]:,} occurs {counts[first]:,} times, that of rank {ranks[middle]:,} "
+        alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."
+    log = {"type": "log", "dtick": 1, "tickformat": ","}
+    layout = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
+    return fix_grid(with_legend(traces, 320, alt, **layout))
+
+
+def fix_grid(figure: go.Figure) -> go.Figure:
+    """Neither zoom nor pan, grid lines as they are."""
+    return figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)

@@ -1,0 +1,124 @@
+"""What words do to a network's answer, and what the answer was at each epoch."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnkit.figures.overfitting.comparison import with_legend
+from nnkit.figures.reviews.corpus import fix_grid
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, finish, plain
+
+_ROW = 22  # px of a word
+_LOOKS = (("solid", BLUE), ("dash", GREY))  # of the review as it is, and without some of its words
+
+
+def word_bars(
+    words: Sequence[str],
+    effects: np.ndarray,
+    hover: Sequence[str],
+    limit: float | None = None,
+    before: np.ndarray | None = None,
+) -> go.Figure:
+    """What words add to the logit, (words,), from top to bottom as they come: blue to the right, orange to the left.
+
+    hover: a line of plain text for each. limit: the axis' end, so that two figures compare; as far as needed if None.
+    before: (words,) an effect to compare with, a white tick on each bar.
+    """
+    effects, rows = np.asarray(effects, float), np.arange(len(words))
+    reach = 1.02 * (limit or np.abs(effects).max(initial=0) or 1.0)
+    # A side that no word speaks for needs no room.
+    ends = [-reach if (effects < 0).any() else 0, reach if (effects > 0).any() or not len(effects) else 0]
+    bars = go.Bar(
+        x=effects,
+        y=rows,
+        orientation="h",
+        marker={"color": [BLUE if effect > 0 else ORANGE for effect in effects]},
+        hovertext=[plain(text) for text in hover],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    traces = [bars]
+    if before is not None:
+        tick = {"symbol": "line-ns", "size": _ROW - 6, "line": {"width": 3, "color": "#ffffff"}}
+        traces.append(go.Scatter(x=before, y=rows, mode="markers", marker=tick, hoverinfo="skip"))
+    names = [plain(word) for word in words]
+    y = {"tickvals": rows, "ticktext": names, "range": [len(words) - 0.4, -0.6], "showgrid": False, "ticklen": 4}
+    x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True}
+    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.25})
+    return fix_grid(finish(figure, 70 + _ROW * max(3, len(words)), _effects_told(words, effects)))
+
+
+def _effects_told(words: Sequence[str], effects: np.ndarray) -> str:
+    if not len(effects):
+        return "No word has an effect."
+    parts = []
+    for side, place in (("towards positive", effects.argmax()), ("towards negative", effects.argmin())):
+        if (effects[place] > 0) == (side == "towards positive") and effects[place]:
+            parts.append(f"“{words[place]}” speaks most {side} ({effects[place]:+.2f})")
+    told = "; ".join(parts) or "none of them has an effect"
+    return f"Effects of {len(words)} words: {told}.".replace("<", "‹").replace(">", "›")
+
+
+def probability_by_epoch(
+    epochs: Sequence[float], curves: Mapping[str, np.ndarray], best_epoch: float | None = None
+) -> go.Figure:
+    """A review's probability of "positive" (shares) at the snapshots of a training, (snapshots,) for each name.
+
+    The last epoch is marked, and the best one, of the lowest validation loss, where there is one.
+    """
+    traces = []
+    for (name, values), (dash, colour) in zip(curves.items(), _LOOKS, strict=False):
+        line = {"color": colour, "dash": dash, "width": 2}
+        hover = "%{y:.1f} %"
+        curve = go.Scatter(x=np.asarray(epochs), y=100 * np.asarray(values), name=plain(name), mode="lines+markers")
+        traces.append(curve.update(line=line, marker_size=5, hovertemplate=hover))
+    marked = {"last": (epochs[-1], "circle", VALIDATION)}
+    if best_epoch is not None and best_epoch != epochs[-1]:
+        marked = {"lowest validation loss": (best_epoch, "star", TRAINING), **marked}
+    first, told = np.asarray(next(iter(curves.values()))), []
+    for name, (epoch, symbol, colour) in marked.items():
+        value = 100 * first[list(epochs).index(epoch)]
+        told.append(f"{value:.1f} % at epoch {epoch_text(epoch)} ({name})")
+        look = {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 1, "color": "#ffffff"}}
+        point = {"name": f"epoch {epoch_text(epoch)}: {name}", "mode": "markers", "hoverinfo": "skip"}
+        traces.append(go.Scatter(x=[epoch], y=[value], marker=look, **point))
+    x = {"title": {"text": "epoch"}, "hoverformat": "~r", "unifiedhovertitle": {"text": "epoch %{x}"}}
+    y = {"title": {"text": "probability of “positive” (%)"}, "range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]}
+    half = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50}
+    shapes = [{**half, "line": {"color": GREY, "width": 1, "dash": "dot"}}]
+    alt = f"Probability of a positive review by epoch: {', '.join(told)}."
+    return fix_grid(with_legend(traces, 320, alt, hovermode="x unified", xaxis=x, yaxis=y, shapes=shapes))
+
+
+def effects_by_rarity(
+    counts: Sequence[str], words: Sequence[int], before: np.ndarray, after: np.ndarray, names: tuple[str, str]
+) -> go.Figure:
+    """The mean size of words' effects at two epochs, by in how many training reviews the words occur.
+
+    counts: the ranges, the rarest first, with `words` words each. before, after: (ranges,). names: of the epochs.
+    """
+    ratios = np.asarray(after) / np.maximum(before, 1e-12)
+    looks = ((names[0], before, TRAINING, "solid", "star"), (names[1], after, VALIDATION, "dash", "circle"))
+    traces = [
+        go.Scatter(
+            x=list(counts),
+            y=np.asarray(values),
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": 2},
+            marker={"symbol": symbol, "size": 10},
+            hovertemplate="%{y:.3f}",
+        )
+        for name, values, colour, dash, symbol in looks
+    ]
+    traces[1].customdata = np.stack([ratios, words], axis=1)
+    traces[1].hovertemplate = "%{y:.3f}: %{customdata[0]:.1f} times as large (%{customdata[1]:,} words)"
+    traces[1].update(mode="lines+markers+text", text=[f"×{ratio:.1f}" for ratio in ratios], textposition="top center")
+    traces[1].update(textfont_size=TEXT, cliponaxis=False)
+    x = {"type": "category", "title": {"text": "training reviews in which a word occurs"}}
+    y = {"title": {"text": "mean size of a word's effect"}, "rangemode": "tozero"}
+    alt = "No word to compare."
+    if len(ratios):
+        alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews grew "
+        alt += f"{ratios[0]:.1f}-fold, those of words in {counts[-1]} {ratios[-1]:.1f}-fold."
+    return fix_grid(with_legend(traces, 340, alt, hovermode="x unified", xaxis=x, yaxis=y))

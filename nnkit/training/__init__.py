@@ -1,0 +1,1 @@
+"""Experiment -> Run. Only the worker imports `loop`, `program` and `model`, which load TensorFlow."""

@@ -1,0 +1,133 @@
+"""Networks of several widths that are trained to follow one curve."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from nnkit import Curve, Experiment, Network, Run, Training, load
+from nnkit import figures as draw
+from nnkit.concepts.approximation import contributions
+from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
+from nnkit.figures.fundamentals.approximation import HEIGHT
+from nnkit.results.inference import evaluate, predict
+from ui.charts import show_figure
+from ui.controls import BIND, choose_seed
+from ui.memoize import remembered
+from ui.numbers import counted, scientific
+from ui.training.live import follow_sliders
+
+PART = "fundamentals_fits"
+WIDTHS = (1, 2, 5, 10, 20, 50, 100)
+TRAINING = Training("adam", 0.01, batch_size=None, epochs=5_000)
+PRESET = tuple(Experiment(Curve(), Network((width,), "tanh"), TRAINING) for width in WIDTHS)
+SHOWN = 10  # units of the network that is looked at first
+PLACES = 201
+
+
+@st.fragment(key=PART)
+def fit_networks(data: Curve) -> None:
+    st.markdown(
+        "Now nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear output, "
+        "start from random weights and make the mean squared error smaller, 5,000 times. Choose one of them: "
+        "first comes its answer, then what each of its hidden units adds to it."
+    )
+    units, seeds = st.columns(2, gap="large")
+    with units:
+        width = _choose_width()
+    with seeds:
+        hint = "Decides the initial weights. Another one shows how much of the outcome is chance."
+        seed = choose_seed(TRAINING.seed, f"{PART}_seed", hint)
+    training = replace(TRAINING, seed=seed)
+    experiments = tuple(Experiment(data, Network((units,), "tanh"), training) for units in WIDTHS)
+    runs = follow_sliders(PART, experiments, PRESET, [_units(units) for units in WIDTHS])
+    if not runs:
+        with st.container(height=2 * HEIGHT, border=False):  # as high as what will stand here
+            st.markdown("The networks appear here as they are trained.")
+        return
+    shown = min(runs, key=lambda run: abs(_width(run) - width))  # while they train, the nearest there is
+    _show_fit(shown, width)
+    _show_errors(runs)
+
+
+def _choose_width() -> int:
+    return st.select_slider(
+        "Hidden units",
+        WIDTHS,
+        SHOWN,
+        key=f"{PART}_units",
+        help="Which of the seven networks to look at. All of them are trained.",
+        **BIND,
+    )
+
+
+def _show_fit(run: Run, asked: int) -> None:
+    """run: of the network that was asked for, or another one until that is trained."""
+    training, fresh = _errors(run)
+    told = (
+        f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
+    )
+    waiting = f" The one with {_units(asked)} is not trained yet: this is the nearest that is."
+    st.markdown(f"**The network with {_units(_width(run))}**: {told}{waiting if _width(run) != asked else ''}")
+    for column, figure, name in zip(st.columns(2, gap="large"), _fit_figures(run), ("fit", "sum"), strict=True):
+        with column:
+            show_figure(figure, f"{PART}.{name}")
+
+
+@remembered
+def _fit_figures(run: Run) -> tuple:
+    experiment, weights, data = run.experiment, run.weights, load(run.experiment.data)
+    x = np.linspace(LOW, HIGH, PLACES, dtype="float32")
+    total = predict(experiment, weights, x[:, None])[:, 0]
+    fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train))
+    coarse = slice(None, None, 2)  # a hundred units are a hundred lines to send
+    terms = contributions(experiment, weights, x[coarse])
+    return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]))
+
+
+def _show_errors(runs: list[Run]) -> None:
+    errors = [_errors(run) for run in runs]
+    widths, training = [_width(run) for run in runs], [error for error, _ in errors]
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        show_figure(draw.error_by_width(widths, training, [error for _, error in errors]), f"{PART}.errors")
+    with words:
+        st.markdown(_told(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
+
+
+def still_training(done: int) -> str:
+    return f"{done} of {len(WIDTHS)} networks are trained. What more units bring is told once all of them are."
+
+
+@remembered
+def _errors(run: Run) -> tuple[float, float]:
+    """Mean squared errors on the points of training and on fresh ones."""
+    data = load(run.experiment.data)
+    parts = ((data.x_train, data.y_train), (data.x_val, data.y_val))
+    return tuple(evaluate(run.experiment, run.weights, x, y)["loss"] for x, y in parts)
+
+
+def _told(widths: list[int], errors: list[float]) -> str:
+    best = int(np.argmin(errors))
+    text = f"The network with {_units(widths[best])} has the lowest training error, {scientific(errors[best])}"
+    text += f"; with {_units(widths[0])} it is {scientific(errors[0])}. " if best else ". "
+    worse = [width for before, width in zip(range(len(widths)), widths[1:], strict=False) if _rises(errors, before)]
+    if not worse:
+        return text + "Each wider network has come closer than the one before."
+    return text + (
+        f"More units do not always help: with {', '.join(map(str, worse))} the error is larger than with the next "
+        "fewer, though the wider network could copy the narrower one and leave the rest of its units at 0. The "
+        "weights exist; this training, from these initial weights, has not found them."
+    )
+
+
+def _rises(errors: list[float], before: int) -> bool:
+    return errors[before + 1] > errors[before]
+
+
+def _width(run: Run) -> int:
+    return run.experiment.network.hidden[0]
+
+
+def _units(width: int) -> str:
+    return counted(width, "hidden unit")

@@ -1,0 +1,78 @@
+"""What a gradient promises, and backpropagation's gradients beside finite differences."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.concepts.autodiff import changed, finite_difference
+from pages.fundamentals.backpropagation.passes import Passes
+from pages.fundamentals.calculations import factor, number, pretty
+from ui.charts import show_figure
+from ui.controls import BIND
+from ui.numbers import scientific, signed
+
+PART = "fundamentals_graph"
+POINTS = 61  # of a curve
+
+
+def show_change(passes: Passes) -> None:
+    output = pretty(passes.expression.output.name)
+    st.markdown(f"**What the gradient promises: change an input by δ, and {output} changes by about gradient · δ**")
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        names = list(passes.inputs)
+        key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
+        hint = "The input that is changed alone; all others stay."
+        name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
+        hint = "By how much it is changed. The smaller, the better the promise is kept."
+        delta = st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
+        before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
+        after = changed(passes.expression.output, passes.inputs, name, delta)
+        promised, real = gradient * delta, after - before
+        st.markdown(
+            f"Promised: {number(gradient)} · {factor(delta)} = **{number(promised)}**. "
+            f"Real: {number(after)} − {factor(before)} = **{number(real)}**. "
+            f"The promise is off by {number(promised - real)}, as the curve bends away from its tangent."
+        )
+    with picture:
+        show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
+
+
+def _tangent(passes: Passes, name: str, delta: float):
+    output, here = passes.expression.output, passes.inputs[name]
+    values = np.linspace(here - 1, here + 1, POINTS)
+    outputs = np.array([changed(output, passes.inputs, name, value - here) for value in values])
+    after = changed(output, passes.inputs, name, delta)
+    stand = here, passes.values[output.name], passes.gradients[name]
+    return draw.tangent_line(pretty(name), values, outputs, stand, (here + delta, after))
+
+
+def show_check(passes: Passes) -> None:
+    formula = "(f(x + h) − f(x − h)) / (2h) with h = 10⁻⁵"
+    st.markdown(f"**The check: every gradient against its finite difference, {formula}**")
+    rows = [(name, value, passes.gradients[name], _difference(passes, name)) for name, value in passes.inputs.items()]
+    errors = [relative_error(exact, difference) for _, _, exact, difference in rows]
+    table = [
+        {
+            "input": pretty(name),
+            "value": number(value),
+            "gradient": signed(exact, 8),
+            "finite difference": signed(difference, 8),
+            "relative error": scientific(error),
+        }
+        for (name, value, exact, difference), error in zip(rows, errors, strict=True)
+    ]
+    st.dataframe(pd.DataFrame(table), hide_index=True, height=35 * min(len(table), 7) + 38)
+    st.markdown(
+        f"The largest relative error is {scientific(max(errors))}. Backpropagation got all {len(table)} gradients from "
+        f"one pass forward and one backward; the differences needed {2 * len(table)} passes forward."
+    )
+
+
+def _difference(passes: Passes, name: str) -> float:
+    return finite_difference(passes.expression.output, passes.inputs, name)
+
+
+def relative_error(exact: float, estimate: float) -> float:
+    return abs(exact - estimate) / max(abs(exact), abs(estimate), 1e-8)

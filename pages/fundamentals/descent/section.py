@@ -1,0 +1,195 @@
+"""Gradient descent on a loss over two weights: learning rates, optimizers and mini-batches."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.concepts.loss_surfaces import SURFACES, Surface, lowest, surface_of
+from nnkit.concepts.optimizers import STEPS, VERDICTS, Verdict, descend, judge
+from nnkit.concepts.training_loop import batches
+from nnkit.experiment import OPTIMIZERS
+from pages.fundamentals.numbers import percent
+from ui.charts import show_figure
+from ui.components.window import is_narrow
+from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.numbers import scientific, signed
+
+PART = "fundamentals_descent"
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+LENGTHS = (10, 20, 50, 100)
+BATCH_SIZES = (1, 8, 32, None)
+NAMES = {name: sentence.split(":")[0] for name, sentence in OPTIMIZERS.items()}
+SIDE = 45  # places along an edge of the drawn surface
+NEAR_A_STAR = "Near it, a step of plain SGD leaves the share 1 − η · curvature of the distance."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the controls say."""
+
+    surface: str
+    start: tuple[float, float]
+    steps: int
+    batch_size: int | None  # None: all samples in every step
+    seed: int
+
+
+@st.fragment
+def show_descent() -> None:
+    st.markdown(
+        "A loss over two weights is a landscape, and the gradient points straight uphill. Gradient descent takes steps "
+        r"downhill, $w \leftarrow w - \eta\,\nabla L(w)$. Move the slider below the pictures: the learning rate η "
+        "decides between creeping, arriving, swinging and flying off. A star marks where the loss is lowest."
+    )
+    choice, optimizers = _choose()
+    surface = surface_of(choice.surface)
+    st.latex(surface.formula)
+    ways = {name: _way(choice, name) for name in optimizers}
+    figure = draw.descent_ways(loss_map(choice.surface), ways, RATES, RATES.index(surface.rate), is_narrow())
+    show_figure(figure, "fundamentals.descent")
+    if choice.batch_size is not None:
+        st.caption("The dotted lines are the ways with the exact gradient, over all samples, as seen from above.")
+    _show_verdicts(choice, optimizers)
+
+
+def _choose() -> tuple[Choice, tuple[str, ...]]:
+    what, where, how = st.columns(3, gap="large")
+    with what:
+        name = choose_name("Loss", SURFACES, "bowl", f"{PART}_loss", "The loss whose lowest place is looked for.")
+        hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
+        optimizers = st.pills(
+            "Optimizers",
+            list(STEPS),
+            selection_mode="multi",
+            default=list(STEPS),
+            format_func=NAMES.get,
+            key=f"{PART}_optimizers",
+            help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
+            **BIND,
+        )
+    surface = surface_of(name)
+    with where:
+        start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
+    with how:
+        steps = choose_amount("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
+        batch_size, seed = _choose_batches(surface.samples)
+    return Choice(name, start, steps, batch_size, seed), tuple(
+        optimizer for optimizer in STEPS if optimizer in (optimizers or STEPS)
+    )
+
+
+def _choose_start(name: str, surface: Surface, axis: int) -> float:
+    weight, reach = f"w{axis + 1}", surface.reach
+    hint = f"The {weight} from which all optimizers begin. Other valleys have other ends."
+    key = f"{PART}_{weight}_{name}"
+    return st.slider(f"Start: {weight}", -reach, reach, surface.start[axis], step=0.1, key=key, help=hint, **BIND)
+
+
+def _choose_batches(samples: int) -> tuple[int | None, int]:
+    """The batch size and its seed; both rest where the loss is a formula, without samples."""
+    size, seed = st.columns(2)
+    with size:
+        hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
+        chosen = choose_amount("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
+    with seed:
+        number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
+    return (chosen, number) if samples else (None, 0)
+
+
+@lru_cache(maxsize=len(SURFACES))
+def loss_map(name: str) -> draw.LossMap:
+    surface = surface_of(name)
+    along = np.linspace(-surface.reach, surface.reach, SIDE)
+    grid = np.stack(np.meshgrid(along, along), axis=-1)
+    return draw.LossMap(along, surface.loss(grid), lowest(surface))
+
+
+@lru_cache(maxsize=256)
+def weights_of(choice: Choice, optimizer: str) -> np.ndarray:
+    """(steps + 1, rates, 2) for all of RATES."""
+    surface = surface_of(choice.surface)
+    if choice.batch_size is None:
+        drawn = [None] * choice.steps
+    else:
+        turns = batches(surface.samples, choice.batch_size, choice.seed)
+        drawn = [batch.samples for batch in islice(turns, choice.steps)]
+    return descend(surface, optimizer, RATES, choice.start, drawn)
+
+
+@lru_cache(maxsize=256)
+def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
+    """One for each of RATES."""
+    weights = weights_of(choice, optimizer)
+    return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(RATES)))
+
+
+def _way(choice: Choice, optimizer: str) -> draw.Way:
+    weights = weights_of(choice, optimizer)
+    exact = weights_of(replace(choice, batch_size=None), optimizer) if choice.batch_size is not None else None
+    told = [_told(verdict) for verdict in verdicts_of(choice, optimizer)]
+    return draw.Way(NAMES[optimizer], weights, surface_of(choice.surface).loss(weights), told, exact)
+
+
+def _told(verdict: Verdict) -> str:
+    return f"{verdict.kind}: loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
+
+
+def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
+    st.markdown("**Every learning rate at once**")
+    verdicts = {NAMES[name]: verdicts_of(choice, name) for name in optimizers}
+    hovers = [[_hover(name, *pair) for pair in zip(RATES, row, strict=True)] for name, row in verdicts.items()]
+    kinds = {name: [verdict.kind for verdict in row] for name, row in verdicts.items()}
+    show_figure(draw.verdict_map(kinds, RATES, hovers), "fundamentals.verdicts")
+    st.markdown(curvature_told(surface_of(choice.surface)))
+
+
+def _hover(name: str, rate: float, verdict: Verdict) -> str:
+    return (
+        f"{name}, η = {rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → {scientific(verdict.last)} in "
+        f"{verdict.steps} steps<br>came down {percent(max(verdict.came_down, 0))} of the way to the lowest loss"
+        f"<br>turned back on {percent(verdict.turned_back, 0)} of its way<br>{VERDICTS[verdict.kind]}"
+    )
+
+
+def curvature_told(surface: Surface) -> str:
+    """What the curvatures at the stars say about plain gradient descent near them."""
+    stars = [(_place(star), *surface.curvatures(star)[0]) for star in lowest(surface)]
+    if not np.allclose([each[1:] for each in stars], stars[0][1:], rtol=1e-3):
+        return _curvatures_told(stars)
+    _, flat, steep = stars[0]
+    straight = f"1/{scientific(steep)} = {scientific(1 / steep)}"
+    limit = f"2/{scientific(steep)} = {scientific(2 / steep)}"
+    return (
+        f"At {'the' if len(stars) == 1 else 'each'} star the loss bends by {scientific(flat)} in its flattest "
+        f"direction and by {scientific(steep)} in its steepest: its curvatures. {NEAR_A_STAR} With η below {straight} "
+        f"it comes straight nearer, up to {limit} it swings from side to side, beyond that it moves away. With η = "
+        f"{scientific(1 / steep)}, the distance along the flattest direction halves in {_halving(flat, 1 / steep)}."
+    )
+
+
+def _curvatures_told(stars: list[tuple[str, float, float]]) -> str:
+    """A row for each star: its place and its curvatures in the flattest and in the steepest direction."""
+    rows = [
+        f"| {place} | {scientific(flat)} | {scientific(steep)} | {scientific(1 / steep)} | {scientific(2 / steep)} |"
+        for place, flat, steep in stars
+    ]
+    table = "\n".join(["| star | flattest | steepest | 1/steepest | 2/steepest |", "|---|---:|---:|---:|---:|", *rows])
+    return (
+        "The stars are equally deep, but the loss bends differently at each, in its flattest direction and in its "
+        f"steepest: its curvatures. {NEAR_A_STAR} With η below 1/steepest it comes straight nearer, up to 2/steepest "
+        f"it swings from side to side, beyond that it moves away.\n\n{table}"
+    )
+
+
+def _place(weights: np.ndarray) -> str:
+    return f"({', '.join(signed(weight, 3) for weight in weights)})"
+
+
+def _halving(flat: float, rate: float) -> str:
+    left = 1 - rate * flat
+    steps = max(np.log(0.5) / np.log(left), 1.0) if left > 0 else 1.0
+    return f"{steps:.2g} step{'' if steps == 1 else 's'}"

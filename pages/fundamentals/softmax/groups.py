@@ -1,0 +1,96 @@
+"""A network on points of three to five classes, whose regions follow the sliders."""
+
+from math import log
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from nnkit import Experiment, Groups, Network, Run, Training, load
+from nnkit import figures as draw
+from nnkit.experiment import GROUP_SHAPES
+from nnkit.experiment.limits import LIMITS
+from nnkit.figures.fundamentals.softmax import REGIONS_HEIGHT
+from nnkit.results.grid import plane_around, probability_maps
+from nnkit.results.inference import evaluate
+from pages.fundamentals.numbers import percent
+from ui.charts import show_figure
+from ui.controls import BIND, choose_name
+from ui.memoize import remembered
+from ui.training.live import follow_sliders
+
+PART = "fundamentals_groups"
+PRESET = Experiment(
+    Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
+)
+MOST_UNITS = 64
+SIDE = 80  # places along an edge of the map
+
+
+@st.fragment(key=PART)
+def train_groups() -> None:
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        experiment = _choose()
+    runs = follow_sliders(PART, [experiment], [PRESET])
+    with picture, st.container(height=REGIONS_HEIGHT, border=False):  # as high before there is anything to show
+        if not runs:
+            st.markdown("The regions appear here once the network is trained.")
+            return
+        show_figure(_regions_of(runs[0]), f"{PART}.regions")
+    st.markdown(_told(runs[0]))
+
+
+def _choose() -> Experiment:
+    preset, (fewest, most) = PRESET.data, LIMITS["classes"]
+    shape = choose_name(
+        "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
+    )
+    classes = st.slider(
+        "Classes of points",
+        fewest,
+        most,
+        preset.classes,
+        key=f"{PART}_classes",
+        help="How many classes there are; the output layer has as many units.",
+        **BIND,
+    )
+    noise = st.slider(
+        "Noise",
+        *LIMITS["noise"],
+        preset.noise,
+        step=0.05,
+        key=f"{PART}_noise",
+        help="The standard deviation of the Gaussian that is added to both coordinates.",
+        **BIND,
+    )
+    units = st.slider(
+        "Hidden units",
+        1,
+        MOST_UNITS,
+        PRESET.network.hidden[0],
+        key=f"{PART}_units",
+        help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
+        **BIND,
+    )
+    return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), PRESET.training)
+
+
+@remembered
+def _regions_of(run: Run) -> go.Figure:
+    data = load(run.experiment.data)
+    plane = plane_around(data.x_train, SIDE)
+    maps = probability_maps(run.experiment, run.weights, plane)
+    return draw.regions_map(plane, maps, draw.Points(data.x_train, data.y_train))
+
+
+@remembered
+def _told(run: Run) -> str:
+    data, classes = load(run.experiment.data), run.experiment.data.classes
+    train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
+    fresh = evaluate(run.experiment, run.weights, data.x_test, data.y_test)
+    return (
+        f"{percent(train['accuracy'])} of the points it was trained on lie where their own class is the most probable, "
+        f"and {percent(fresh['accuracy'])} of {len(data.y_test):,} fresh points. The cross-entropy is "
+        f"{train['loss']:.3f} and {fresh['loss']:.3f} nats; whoever finds all classes equally likely "
+        f"pays ln {classes} = {log(classes):.3f}."
+    )

@@ -1,0 +1,129 @@
+"""The training loop, stage after stage, and inference, which is its second stage alone."""
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit import load
+from nnkit.concepts.training_loop import STAGES, Step, Weights, forward
+from nnkit.results.grid import Plane, plane_around
+from pages.fundamentals.calculations import number
+from pages.fundamentals.steps import place_of, show_moves
+from pages.fundamentals.training_loop.stages import SHOW, numbers, shape
+from pages.fundamentals.training_loop.training import DATA, EPOCHS, Choice, batches_in, losses_of, steps_of
+from ui.charts import show_figure
+from ui.components.window import is_narrow
+from ui.controls import BIND, choose_amount, choose_seed
+
+PART = "fundamentals_loop"
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+BATCH_SIZES = (8, 16, 32, 64, 200)
+SIDE = 40  # places along an edge of the plane
+HEIGHT = 360  # px kept for a stage's numbers beside the plane, so that what follows stays in its place
+
+
+@st.fragment
+def show_loop() -> None:
+    points = len(load(DATA).x_train)
+    st.markdown(
+        "Training is one loop: take a batch, compute its outputs forward, compare them with the truth in the loss, "
+        "compute the gradient backward, update the weights. Here it runs one stage at a time, for a network with one "
+        f"hidden layer of tanh units on {points} points of the moons. Press **Next stage**."
+    )
+    choice = _choose()
+    steps = steps_of(choice)
+    place, stage = _move(choice, len(steps))
+    step = steps[place]
+    x = load(DATA).x_train[step.batch.samples]
+    details = (f"x {shape(x)}", f"p {shape(step.outputs.p)}", "a number", "∂L/∂w", "new w")
+    show_figure(draw.loop_diagram(tuple(zip(STAGES, details, strict=True)), stage), "fundamentals.loop")
+    known = stage >= STAGES.index("loss")
+    _show_counters(choice, steps, place, known)
+    written, picture = st.columns(2, gap="large")
+    with written, st.container(height="content" if is_narrow() else HEIGHT, border=False):
+        SHOW[STAGES[stage]](step, choice)
+    now = step.after if STAGES[stage] == "update" else step.before
+    with picture:
+        _show_plane(step, now)
+    show_figure(draw.batch_losses(losses_of(choice), place + known, batches_in(choice)), "fundamentals.loop_losses")
+    _infer(now)
+
+
+def _choose() -> Choice:
+    units, rate, size, seed = st.columns(4, gap="large")
+    with units:
+        hint = "Neurons of the hidden layer."
+        hidden = st.slider("Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint, **BIND)
+    with rate:
+        hint = "How far an update goes along the negative gradient."
+        eta = choose_amount("Learning rate", RATES, 1.0, f"{PART}_rate", hint)
+    with size:
+        hint = "Samples in a step. An epoch is over when every sample has had its turn."
+        batch_size = choose_amount("Batch size", BATCH_SIZES, 32, f"{PART}_batch", hint)
+    with seed:
+        start = choose_seed(0, f"{PART}_seed", "Decides the initial weights and the order of the samples.")
+    return Choice(hidden, eta, batch_size, start)
+
+
+def _move(choice: Choice, steps: int) -> tuple[int, int]:
+    """The step and its stage, both from 0, to which the buttons lead."""
+    stages = len(STAGES)
+    last = steps * stages - 1
+    place = place_of(PART, choice, last)
+    epoch = batches_in(choice) * stages
+    moves = (
+        ("Start", "first_page", 0, "Back to the first batch of the first epoch."),
+        ("Back", "chevron_left", place - 1, "One stage back."),
+        ("Next stage", "chevron_right", place + 1, "One stage of the loop."),
+        ("Next step", "keyboard_arrow_right", place + stages, "Once round the loop, to the same stage."),
+        ("Next epoch", "keyboard_double_arrow_right", place + epoch, "Until every sample has had its turn once more."),
+        ("To the end", "last_page", last, f"The last update of {EPOCHS} epochs."),
+    )
+    show_moves(PART, moves, place, last)
+    return divmod(place, stages)
+
+
+def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int, known: bool) -> None:
+    """known: whether the stage of the loss has been reached."""
+    step = steps[place]
+    counters = {
+        "Step": f"{place + 1} of {len(steps)}",
+        "Batch": f"{step.batch.number + 1} of {batches_in(choice)}",
+        "Epoch": f"{step.batch.epoch + 1} of {EPOCHS}",
+        "Loss of the batch": f"{step.loss:.4f}" if known else "–",
+    }
+    with st.container(horizontal=True):
+        for name, value in counters.items():
+            st.metric(name, value)
+
+
+def _show_plane(step: Step, weights: Weights) -> None:
+    data, plane = load(DATA), plane_of()
+    probabilities = plane.map(forward(weights, plane.points.astype(float)).p)
+    points = draw.Points(data.x_train, data.y_train)
+    show_figure(draw.batch_plane(plane, probabilities, points, step.batch.samples), "fundamentals.batch")
+
+
+@lru_cache(maxsize=1)
+def plane_of() -> Plane:
+    return plane_around(load(DATA).x_train, SIDE)
+
+
+def _infer(weights: Weights) -> None:
+    st.markdown("**Inference: the forward pass alone.** A new point, no class, no loss, no gradient: the weights stay.")
+    columns = st.columns([1, 1, 2], gap="large")
+    x = []
+    for column, name, value in zip(columns[:2], ("x1", "x2"), (0.5, 0.2), strict=True):
+        with column:
+            hint = f"The new point's {name}."
+            x.append(st.slider(name, -2.0, 3.0, value, step=0.1, key=f"{PART}_{name}", help=hint, **BIND))
+    outputs = forward(weights, np.array([x]))
+    p = float(outputs.p[0])
+    with columns[2]:
+        st.markdown(
+            f"x = ({number(x[0])}, {number(x[1])}) → h = tanh(x W1 + b1) = {numbers(outputs.h[0])} → "
+            f"z = h W2 + b2 = {number(float(outputs.z2[0]))} → p = σ(z) = **{p:.4f}**: class **{int(p > 0.5)}**, "
+            "with the weights of this moment."
+        )

@@ -1,0 +1,85 @@
+"""The numbers of each stage of the training loop."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import load
+from nnkit.concepts.training_loop import NAMES, STAGES, Step
+from pages.fundamentals.calculations import factor, number
+from pages.fundamentals.training_loop.training import DATA, Choice
+from ui.numbers import signed
+
+ROWS = 4  # of a batch that are written out
+
+
+def _show_batch(step: Step, choice: Choice) -> None:
+    data, samples = load(DATA), step.batch.samples
+    st.markdown("**1 · Batch:** the next samples in this epoch's random order.")
+    st.markdown(f"x {shape(data.x_train[samples])}, y {shape(samples)}")
+    shown = samples[:ROWS]
+    x1, x2 = data.x_train[shown].T
+    _table({"sample": shown, "x1": x1, "x2": x2, "class y": data.y_train[shown]}, len(samples))
+
+
+def _show_forward(step: Step, choice: Choice) -> None:
+    outputs, count = step.outputs, len(step.batch.samples)
+    units = choice.units
+    st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
+    st.markdown(
+        f"- h = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.h)}\n"
+        f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
+        f"a column that is flattened to the probabilities p {shape(outputs.p)}"
+    )
+    hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:ROWS].T)}
+    _table({"sample": step.batch.samples[:ROWS], **hidden, "z": outputs.z2[:ROWS], "p": outputs.p[:ROWS]}, count)
+
+
+def _show_loss(step: Step, choice: Choice) -> None:
+    samples, y = step.batch.samples, load(DATA).y_train
+    st.markdown("**3 · Loss:** cross-entropy, −ln of the probability that the true class was given.")
+    shown, p = samples[:ROWS], step.outputs.p[:ROWS]
+    truth = np.where(y[shown] == 1, p, 1 - p)
+    _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:ROWS]}, len(samples))
+    st.markdown(f"The mean over all {len(samples)} is the loss: **{step.loss:.4f} nats**.")
+
+
+def _show_gradient(step: Step, choice: Choice) -> None:
+    st.markdown("**4 · Gradient:** by backpropagation, one slope of the loss for every weight, shaped as they are.")
+    for name, slope in zip(NAMES, step.gradients, strict=True):
+        st.markdown(f"∂L/∂{name} {shape(slope)}: {numbers(slope)}")
+    length = np.sqrt(sum(np.sum(slope**2) for slope in step.gradients))
+    st.markdown(f"The length of the whole gradient is {length:.4f}.")
+
+
+def _show_update(step: Step, choice: Choice) -> None:
+    st.markdown(f"**5 · Update:** w ← w − {choice.rate:g} · ∂L/∂w, for all weights at once.")
+    for name, before, after in zip(NAMES, step.before, step.after, strict=True):
+        st.markdown(f"{name} {shape(before)}: {numbers(before)}  \n→ {numbers(after)}")
+    first = step.before[0][0, 0], step.gradients[0][0, 0], step.after[0][0, 0]
+    product = f"{number(first[0])} − {choice.rate:g} · {factor(first[1])} = {number(first[2])}"
+    st.markdown(f"The first of them: {product}. Then the next batch comes.")
+
+
+SHOW = dict(zip(STAGES, (_show_batch, _show_forward, _show_loss, _show_gradient, _show_update), strict=True))
+
+
+def shape(array: np.ndarray) -> str:
+    return str(array.shape)
+
+
+def numbers(array: np.ndarray) -> str:
+    """Rows in brackets, as in NumPy, in one line."""
+    return f"`{_bracketed(array)}`"
+
+
+def _bracketed(array: np.ndarray) -> str:
+    if not array.ndim:
+        return signed(array, 3)
+    return f"[{', '.join(map(_bracketed, array))}]"
+
+
+def _table(columns: dict[str, np.ndarray], rows: int) -> None:
+    """The first rows of a batch, and how many there are."""
+    st.dataframe(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
+    st.caption(f"The first {min(ROWS, rows)} of {rows} rows.")

@@ -1,0 +1,40 @@
+"""The small training that the loop goes through."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+
+from nnkit import Planar, load
+from nnkit.concepts.training_loop import Step, batches, initial_weights, train
+
+DATA = Planar("moons", noise=0.2)
+EPOCHS = 20
+
+
+@dataclass(frozen=True)
+class Choice:
+    units: int
+    rate: float
+    batch_size: int
+    seed: int
+
+
+@lru_cache(maxsize=16)
+def steps_of(choice: Choice) -> tuple[Step, ...]:
+    """All steps of EPOCHS epochs."""
+    data = load(DATA)
+    x, y = data.x_train.astype(float), data.y_train.astype(float)
+    turns = islice(batches(len(x), choice.batch_size, choice.seed), EPOCHS * batches_in(choice))
+    return tuple(train(x, y, initial_weights(2, choice.units, choice.seed), choice.rate, turns))
+
+
+@lru_cache(maxsize=16)
+def losses_of(choice: Choice) -> np.ndarray:
+    return np.array([step.loss for step in steps_of(choice)])
+
+
+def batches_in(choice: Choice) -> int:
+    """In an epoch."""
+    return -(-len(load(DATA).x_train) // choice.batch_size)

@@ -1,0 +1,139 @@
+"""Section: layers as matrices, for one sample and for a batch, and what that saves."""
+
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.concepts.activations import CATALOGUE
+from nnkit.concepts.dense import DenseLayer, Step, draw_layers, forward, forward_by_loop
+from ui.charts import show_figure
+from ui.components.window import is_narrow
+from ui.controls import BIND, choose_amount, choose_seed
+from ui.numbers import counted, scientific
+
+SIZES = (3, 4, 4, 1)
+SAMPLES = (1, 2, 4, 8)
+BATCHES = (1, 10, 100, 1_000, 10_000)
+MOST_SECONDS = 0.1  # in which a measurement is repeated
+
+
+class Timing(NamedTuple):
+    """The shortest of several measurements, in seconds, and how far apart the answers are."""
+
+    batch: int
+    loop: float
+    matrices: float
+    apart: float
+
+
+@st.fragment
+def show_vectorisation() -> None:
+    st.markdown(
+        f"A network {' – '.join(map(str, SIZES))} as three matrices. A whole layer is one line, z = xW + b and "
+        "a = f(z); column j of W holds the weights of neuron j. A **batch** is a matrix x with a row for every sample: "
+        "the formula stays the same, and b is added to every row."
+    )
+    layer, samples, seed = _choose()
+    layers = draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
+    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))  # the first rows stay as samples are added
+    steps = forward(layers, x)
+    _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
+    _measure(layers)
+
+
+def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
+    return random.standard_normal((inputs, units))
+
+
+def _choose() -> tuple[int, int, int]:
+    """Number of the layer to show, of samples, and the seed of the weights and of the samples."""
+    which, many, start = st.columns(3, gap="large")
+    with which:
+        hint = "Which layer is written out. Its input is the output of the one before."
+        options = {"required": True, "key": "fundamentals_layer", "help": hint, **BIND}
+        layer = st.segmented_control("Layer", range(1, len(SIZES)), default=1, **options)
+    with many:
+        hint = "Rows of x: one sample, or a batch."
+        samples = choose_amount("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
+    with start:
+        seed = choose_seed(0, "fundamentals_matrix_seed", "Draws other weights and samples.")
+    return layer, samples, seed
+
+
+def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: Step, number: int) -> None:
+    name = "x" if number == 1 else f"a{number - 1}"
+    product = [draw.Matrix(name, inputs), draw.Matrix(f"W{number}", layer.kernel, "·")]
+    bias = draw.Matrix(f"b{number}", layer.bias, "+")
+    results = [draw.Matrix(f"z{number}", step.sums, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
+    lines = [product, [bias, results[0]], [results[1]]] if is_narrow() else [[*product, bias, *results]]
+    show_figure(draw.matrix_lines(lines), "fundamentals.matrices")
+    (rows, between), columns = inputs.shape, layer.kernel.shape[1]
+    activation = CATALOGUE[layer.activation].label
+    st.markdown(
+        f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
+        f"multiplications**. The inner sizes have to agree, and disappear. f is {activation}, applied to each number; "
+        f"{counted(layer.parameters, 'parameter')}, however many samples there are."
+    )
+
+
+def _measure(layers: tuple[DenseLayer, ...]) -> None:
+    st.markdown(
+        "**What it saves.** The same network, once as a loop in Python that takes sample by sample, neuron by neuron, "
+        "product by product, and once as NumPy's matrix products. Measured on this server when you press."
+    )
+    amount, button = st.columns([2, 1], gap="large", vertical_alignment="bottom")
+    with amount:
+        hint = "How many samples go through the network at once."
+        batch = choose_amount("Batch", BATCHES, 1_000, "fundamentals_batch", hint)
+    if button.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch"):
+        st.session_state["fundamentals.timing"] = measure(layers, batch)
+    timing = st.session_state.get("fundamentals.timing")
+    loop, matrices, ratio = st.columns(3)
+    known = timing is not None and timing.batch == batch
+    loop.metric("Python loop", _seconds(timing.loop) if known else "–")
+    matrices.metric("Matrix products", _seconds(timing.matrices) if known else "–")
+    ratio.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
+    if known:
+        st.markdown(_told(timing))
+    else:
+        st.markdown(f"Press Measure for {counted(batch, 'sample')}.")
+
+
+def measure(layers: tuple[DenseLayer, ...], batch: int) -> Timing:
+    """Each way repeated for a moment, and its shortest time; the samples are laid out for both beforehand."""
+    x = np.random.default_rng(0).uniform(-2, 2, (batch, SIZES[0]))
+    rows = x.tolist()
+    loop, by_loop = _shortest(lambda: forward_by_loop(layers, rows))
+    matrices, steps = _shortest(lambda: forward(layers, x))
+    return Timing(batch, loop, matrices, float(np.abs(np.array(by_loop) - steps[-1].sums).max()))
+
+
+def _shortest(work):
+    """The least seconds that a repetition took, and what it gave."""
+    shortest, end = float("inf"), perf_counter() + MOST_SECONDS
+    while True:
+        start = perf_counter()
+        result = work()
+        now = perf_counter()
+        shortest = min(shortest, now - start)
+        if now > end:
+            return shortest, result
+
+
+def _seconds(seconds: float) -> str:
+    return f"{scientific(1e3 * seconds)} ms" if seconds >= 1e-3 else f"{scientific(1e6 * seconds)} µs"
+
+
+def _told(timing: Timing) -> str:
+    ratio = timing.loop / timing.matrices
+    faster = (
+        f"The matrix products are {scientific(ratio)} times as fast"
+        if ratio > 1
+        else f"For so few numbers the loop is {scientific(1 / ratio)} times as fast: each call of NumPy has its price"
+    )
+    return (
+        f"{counted(timing.batch, 'sample')}: {faster}. Both give the same answers to within {scientific(timing.apart)}."
+    )

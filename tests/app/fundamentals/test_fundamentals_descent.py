@@ -1,0 +1,195 @@
+"""The sections on descent, backpropagation and the training loop, used without a browser."""
+
+import numpy as np
+import pytest
+
+from nnkit import load
+from nnkit.concepts.expressions import EXPRESSIONS
+from pages.fundamentals.training_loop.training import DATA, EPOCHS
+from tests.app.fundamentals.test_fundamentals_basics import number
+from tests.app.visitor import Part, array_of
+
+
+def descent():
+    from pages.fundamentals.descent.section import show_descent
+
+    show_descent()
+
+
+def backpropagation():
+    from pages.fundamentals.backpropagation.section import show_backpropagation
+
+    show_backpropagation()
+
+
+def loop():
+    from pages.fundamentals.training_loop.section import show_loop
+
+    show_loop()
+
+
+# Gradient descent
+
+
+@pytest.mark.parametrize("loss", ["bowl", "linear", "logistic", "network", "himmelblau"])
+def test_every_loss_is_drawn_with_all_ways_and_verdicts(loss):
+    part = Part(descent, {"fundamentals_descent_loss": loss})
+    figure, alt = part.figures["fundamentals.descent"]
+    assert [trace["type"] for trace in figure["data"]].count("scatter3d") == 4
+    assert all(name in alt for name in ("SGD", "Momentum", "RMSprop", "Adam"))
+    assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
+    assert part.says("its curvatures")
+
+
+def test_the_bowl_is_told_as_worked_out_by_hand():
+    """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
+    part = Part(descent, {"fundamentals_descent_optimizers": "sgd"})
+    assert part.says("1/10 = 0.1 it comes straight nearer, up to 2/10 = 0.2 it swings")
+    assert part.says("halves in 6.6 steps")
+    row = part.figures["fundamentals.verdicts"][0]["data"][0]
+    rates = list(row["x"])
+    signs = dict(zip(rates, row["text"][0], strict=True))
+    assert (signs["0.001"], signs["0.05"], signs["0.2"], signs["0.5"]) == ("·", "✓", "≈", "×")
+
+
+def test_stars_of_different_curvatures_have_a_row_each():
+    """At (3, 2) the second derivatives of Himmelblau's function are 74, 34 and 20 beside the diagonal."""
+    part = Part(descent, {"fundamentals_descent_loss": "himmelblau"})
+    flat, steep = np.linalg.eigvalsh([[74, 20], [20, 34]])
+    assert part.says(f"| (3.000, 2.000) | {flat:.3g} | {steep:.3g} | {1 / steep:.3g} | {2 / steep:.3g} |")
+    assert next(text for text in part.texts("markdown") if "(3.000" in text).count("\n| (") == 4
+
+
+def test_start_and_optimizers_can_be_chosen():
+    part = Part(descent).set("fundamentals_descent_optimizers", ["adam"]).set("fundamentals_descent_w1_bowl", 2.0)
+    lines = [trace for trace in part.figures["fundamentals.descent"][0]["data"] if trace.get("mode") == "lines+markers"]
+    assert len(lines) == 2
+    assert array_of(lines[0]["x"])[0] == pytest.approx(2.0)
+    assert len(array_of(lines[0]["x"])) == 51
+    part.set("fundamentals_descent_optimizers", [])  # none chosen is no reason for an empty picture
+    assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
+
+
+def test_mini_batches_are_for_losses_over_samples():
+    part = Part(descent)
+    assert part.app.get_by_key("fundamentals_descent_batch").disabled
+    assert part.app.get_by_key("fundamentals_descent_seed").disabled
+    part.set("fundamentals_descent_loss", "linear").set("fundamentals_descent_batch", 8)
+    assert part.says("dotted lines")
+    dotted = [each for each in part.figures["fundamentals.descent"][0]["data"] if each.get("line", {}).get("dash")]
+    assert len(dotted) == 4
+    before = array_of(part.figures["fundamentals.descent"][0]["data"][2]["x"])
+    after = array_of(part.set("fundamentals_descent_seed", 1).figures["fundamentals.descent"][0]["data"][2]["x"])
+    assert (before != after).any()
+
+
+# Backpropagation
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_every_formula_can_be_followed_to_its_end(name):
+    part = Part(backpropagation, {"fundamentals_graph_formula": name})
+    steps = 0
+    while not part.app.button(key="fundamentals_graph.next").disabled:
+        part.press("fundamentals_graph.next")
+        steps += 1
+    operations = len(EXPRESSIONS[name].places) - len(EXPRESSIONS[name].inputs)
+    assert steps == 2 * operations + 1
+    assert "gradients:" in part.figures["fundamentals.graph"][1]
+    table = part.app.dataframe[0].value
+    assert len(table) == len(EXPRESSIONS[name].inputs)
+    assert (table["relative error"].map(number) < 1e-6).all()
+    assert part.says("The check: every gradient")
+
+
+def test_the_numbers_of_a_worked_example():
+    """f = (a + b) a at 2 and -0.5 is 3; the sum hands 2 on to both, the product 1.5 to a: 3.5 and 2."""
+    part = Part(backpropagation, {"fundamentals_graph_formula": "twice"})
+    part.press("fundamentals_graph.next")
+    assert part.says("= 2 + (−0.5) = **1.5**")
+    part.press("fundamentals_graph.next")
+    assert part.says("= 1.5 · 2 = **3**")
+    part.press("fundamentals_graph.to_the_end")
+    assert part.says("| a | 1 | 2 · 1 = 2 | 3.5 |")
+    assert part.says("| b | 1 | 2 · 1 = 2 | 2 |")
+    part.press("fundamentals_graph.back").press("fundamentals_graph.start")
+    assert part.says("2 operations follow")
+
+
+def test_the_promise_of_a_gradient_is_kept_by_a_straight_line_and_nearly_by_a_curve():
+    """∂f/∂b = a = 2 holds for any δ; a² + ab at a + δ gains 3.5 δ + δ²."""
+    part = Part(backpropagation, {"fundamentals_graph_formula": "twice", "fundamentals_graph_delta": "0.5"})
+    part.app.selectbox[1].set_value("b")
+    part.run()
+    assert part.says("2 · 0.5 = **1**. Real: 4 − 3 = **1**. The promise is off by 0")
+    part.app.selectbox[1].set_value("a")
+    part.run()
+    assert part.says("3.5 · 0.5 = **1.75**. Real: 5 − 3 = **2**. The promise is off by −0.25")
+
+
+def test_another_formula_begins_at_its_start_and_inputs_change_everything():
+    part = Part(backpropagation).press("fundamentals_graph.to_the_end").set("fundamentals_graph_formula", "product")
+    assert part.says("4 operations follow")
+    part.set("fundamentals_graph_product_c", 2.0)  # a b + c = 0
+    part.press("fundamentals_graph.all_values")
+    assert part.says("= 0 · 0.4621 = **0**")
+
+
+# The loop
+
+
+def test_stages_follow_each_other_round_the_loop():
+    part = Part(loop)
+    assert part.metrics["Step"] == f"1 of {7 * EPOCHS}"
+    for words in ("**2 · Forward", "**3 · Loss", "**4 · Gradient", "**5 · Update", "**1 · Batch"):
+        part.press("fundamentals_loop.next_stage")
+        assert part.says(words)
+        computed = part.metrics["Loss of the batch"] != "–"
+        assert computed == (words[2] not in "12")
+    assert len(array_of(part.figures["fundamentals.loop_losses"][0]["data"][0]["y"])) == 1  # of the first step alone
+    assert (part.metrics["Step"], part.metrics["Batch"]) == (f"2 of {7 * EPOCHS}", "2 of 7")
+    part.press("fundamentals_loop.next_epoch")
+    assert (part.metrics["Batch"], part.metrics["Epoch"]) == ("2 of 7", f"2 of {EPOCHS}")
+    part.press("fundamentals_loop.next_step").press("fundamentals_loop.to_the_end")
+    assert part.metrics["Step"] == f"{7 * EPOCHS} of {7 * EPOCHS}"
+    assert part.app.button(key="fundamentals_loop.next_stage").disabled
+    part.press("fundamentals_loop.back")
+    assert part.says("**4 · Gradient")
+
+
+def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
+    part, data = Part(loop), load(DATA)
+    table = part.app.dataframe[0].value
+    for row in table.itertuples(index=False):
+        np.testing.assert_allclose([row.x1, row.x2], data.x_train[row.sample], atol=1e-4)
+        assert row[3] == data.y_train[row.sample]
+    for _ in range(6):
+        part.press("fundamentals_loop.next_step")
+    assert part.says("x (8, 2), y (8,)")  # 200 = 6 · 32 + 8
+    part.press("fundamentals_loop.next_stage")
+    assert part.says("(8, 3) · (3, 1) + (1,) → (8, 1), a column that is flattened to the probabilities p (8,)")
+
+
+def test_inference_changes_with_the_point_and_not_the_weights():
+    part = Part(loop)
+    before = part.figures["fundamentals.batch"][0]["data"][0]["z"]
+    told = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    part.set("fundamentals_loop_x1", -1.0)
+    after = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    assert told != after
+    assert part.figures["fundamentals.batch"][0]["data"][0]["z"] == before
+
+
+@pytest.mark.parametrize("script", [descent, backpropagation, loop])
+def test_nonsense_in_the_address_does_no_harm(script):
+    part = Part(
+        script,
+        {
+            "fundamentals_descent_loss": "<b>",
+            "fundamentals_descent_w1_bowl": "1e9",
+            "fundamentals_descent_optimizers": "x",
+            "fundamentals_graph_formula": "?",
+            "fundamentals_graph_delta": "nan",
+        },
+    )
+    assert part.figures

@@ -1,0 +1,311 @@
+"""The parts of the page on reviews, read and used without a browser, with a network trained in the test."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnkit import Experiment, Imdb, Network, Training, load, train
+from nnkit.datasets.imdb.imdb import texts
+from nnkit.datasets.imdb.tokenize import MOST_CHARACTERS, tokenise
+from nnkit.results.inference import predict
+from pages.imdb.effects import best_snapshot, effects_of
+from pages.imdb.learned import growth_told, rarity_told
+from pages.imdb.writing import EXAMPLE
+from tests.app.visitor import Part, array_of
+
+DATA = Imdb(vocabulary=1_000, train_size=300)
+EXPERIMENT = Experiment(DATA, Network((6, 3)), Training("rmsprop", 0.01, 64, 12))
+HOSTILE = (
+    "<script>alert(1)</script> <b>bold</b> **stars** [link](http://x) $x^2$ :red[great] &lt; `code` \x00\u202e awful"
+)
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Trained long enough for the validation loss to turn."""
+    return train(EXPERIMENT)
+
+
+def reading():
+    import streamlit as st
+
+    from pages.imdb.reviews import show_reviews
+
+    show_reviews(st.session_state["data"])
+
+
+def learning():
+    import streamlit as st
+
+    from pages.imdb.learned import show_learned
+
+    show_learned(st.session_state["run"])
+
+
+def writing():
+    import streamlit as st
+
+    from pages.imdb.writing import write_review
+
+    write_review(st.session_state["run"])
+
+
+class Review(Part):
+    """The part in which a review is written."""
+
+    @property
+    def probability(self):
+        return float(self.metrics["Probability that this review is positive"].rstrip("%")) / 100
+
+
+def probability_of(run, text):
+    """By the network itself, of a review given as its multi-hot vector."""
+    vector = np.zeros((1, DATA.vocabulary), "float32")
+    vector[0, tokenise(text, texts(DATA).vocabulary).tokens] = 1
+    return float(predict(run.experiment, run.weights, vector)[0, 0])
+
+
+# Reading
+
+
+def test_a_review_is_shown_with_its_indices_and_its_vector():
+    part = Part(reading, data=DATA)
+    told, data = texts(DATA), load(DATA)
+    for number in (0, 299):
+        part.set("imdb_train_review", number)
+        tokens = told.tokens("train", number)
+        assert part.metrics["Words"] == f"{len(tokens) - 1:,}"
+        assert part.metrics["Ones in its vector"] == f"{len(data.x_train.row(number)):,}"
+        assert part.metrics["Unknown words"] == f"{(tokens == 2).sum():,}"
+        assert part.metrics["Label"] == ("0: negative", "1: positive")[data.y_train[number]]
+        assert part.app.code[0].value == " ".join(map(str, tokens))
+        cells = array_of(part.figures["imdb.vector"][0]["data"][0]["z"]).ravel()
+        assert np.flatnonzero(cells == 1).tolist() == data.x_train.row(number).tolist()
+        table = part.app.dataframe[-1].value
+        assert table["word"].tolist() == told.decode(tokens[:12])
+        assert table["index"].tolist() == tokens[:12].tolist()
+
+
+def test_the_parts_have_their_own_numbers_and_stand_in_the_address():
+    part = Part(reading, {"imdb_part": "Test", "imdb_test_review": "4999"}, data=DATA)
+    assert part.app.code[0].value == " ".join(map(str, texts(DATA).tokens("test", 4_999)))
+    part.set("imdb_part", "Training")
+    assert part.app.number_input[0].value == 8
+    assert part.app.number_input[0].max == 299
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"imdb_part": "Nowhere", "imdb_train_review": "10000000"},
+        {"imdb_train_review": "x", "imdb_find": "<b>" * 100},
+        {"imdb_train_review": "-3", "imdb_find": "\x00**$"},
+    ],
+)
+def test_nonsense_in_the_address_does_no_harm(address):
+    part = Part(reading, address, data=DATA)
+    assert "imdb.vector" in part.figures
+
+
+def test_reviews_are_found_by_their_words():
+    part, data, told = Part(reading, data=DATA), load(DATA), texts(DATA)
+    part.set("imdb_find", "Great, GREAT movie!")
+    wanted = {told.vocabulary.index_of("great"), told.vocabulary.index_of("movie")}
+    found = [number for number in range(300) if wanted <= set(data.x_train.row(number).tolist())]
+    assert part.says(f"{len(found)} of 300 training reviews contain great, great, movie, and ")
+    table = part.app.dataframe[0].value
+    assert table["review"].tolist() == found
+    assert table["label"].tolist() == [("negative", "positive")[data.y_train[number]] for number in found]
+    part.set("imdb_find", "kerfuffle")
+    assert part.says("kerfuffle")
+    assert part.says("Not among the words")
+    part.set("imdb_find", " .,! ")
+    assert not part.says("contain ")
+
+
+def test_the_overview_counts_the_data():
+    part, data = Part(reading, data=DATA), load(DATA)
+    table = part.app.table[0].value
+    assert table["Positive"].tolist() == [
+        f"{(labels == 1).sum():,}" for labels in (data.y_train, data.y_val, data.y_test)
+    ]
+    bars = part.figures["imdb.lengths"][0]["data"]
+    assert [array_of(trace["y"]).sum() for trace in bars] == [(data.y_train == label).sum() for label in (0, 1)]
+    line = part.figures["imdb.frequencies"][0]["data"][0]
+    assert array_of(line["y"])[0] == texts(DATA).frequencies[4]
+
+
+# Writing
+
+
+def test_the_example_is_answered_and_every_word_counted(run):
+    part = Review(writing, run=run)
+    assert part.probability == pytest.approx(probability_of(run, EXAMPLE), abs=6e-4)
+    assert part.says("kerfuffle")
+    bars = part.figures["imdb.effects"][0]
+    words = list(bars["layout"]["yaxis"]["ticktext"])
+    assert len(words) == 20
+    assert "kerfuffle" not in words
+    effects = array_of(bars["data"][0]["x"])
+    assert (np.diff(np.abs(effects)) <= 0).all()
+    curve = array_of(part.figures["imdb.by_epoch"][0]["data"][0]["y"])
+    assert len(curve) == len(run.snapshots)
+    assert curve[-1] == pytest.approx(100 * part.probability, abs=0.06)
+
+
+def test_a_word_that_is_clicked_away_no_longer_counts(run):
+    part = Review(writing, run=run)
+    part.set("imdb_text", "a great film with a bad plot")
+    part.app.get_by_key("imdb_drop").set_value(["bad", "film"])
+    part.run()
+    assert part.probability == pytest.approx(probability_of(run, "a great with a plot"), abs=6e-4)
+    change = probability_of(run, "a great with a plot") - probability_of(run, "a great film with a bad plot")
+    assert part.app.metric[0].delta == f"{100 * change:+.1f} points without the words left out"
+    assert (
+        len(part.figures["imdb.by_epoch"][0]["data"])
+        == len(Review(writing, run=run).figures["imdb.by_epoch"][0]["data"]) + 1
+    )
+    part.set("imdb_text", "a great film")  # what is still there stays away
+    assert part.app.get_by_key("imdb_drop").value == ["film"]
+    assert part.probability == pytest.approx(probability_of(run, "a great"), abs=6e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "explained"),
+    [
+        ("", "No word yet"),
+        (" \n\t.,!?<>", "No word yet"),
+        ("kerfuffle Привет 映画", "knows none of these words"),
+        ("🙂🎬", "knows none of these words"),
+        ("مرحبا بالعالم", "unknown"),
+        ("W" * MOST_CHARACTERS, "One word is unknown"),
+        ("great film " * 454, "Because of which words?"),
+        (" ".join(f"word{number}" for number in range(600)), "600 words are"),
+        ("İstanbul ŉot ﬁne", "unknown"),  # letters that change their length in lower case
+        (HOSTILE, "unknown"),
+    ],
+    ids=["empty", "blank", "unknown", "emoji", "arabic", "one-word", "repeated", "many", "unicode", "hostile"],
+)
+def test_any_text_is_answered_and_explained(run, text, explained):
+    part = Review(writing, run=run)
+    part.set("imdb_text", text)
+    assert part.says(explained)
+    assert part.probability == pytest.approx(probability_of(run, text), abs=6e-4)
+
+
+def test_a_text_longer_than_allowed_is_cut(run):
+    part = Review(writing, run=run)
+    text = "great " * 10_000
+    part.set("imdb_text", text)
+    assert part.probability == pytest.approx(probability_of(run, text[:MOST_CHARACTERS]), abs=6e-4)
+
+
+def test_a_readers_words_are_never_read_as_markdown_or_html(run):
+    part = Review(writing, run=run)
+    part.set("imdb_text", HOSTILE)
+    markdown = " ".join(part.texts("markdown", "caption", "info"))
+    for piece in ("stars", "script", "alert", "x^2", ":red", "link"):
+        assert piece not in markdown
+    charts = json.dumps([spec for spec, _ in part.figures.values()])
+    assert not re.search(r"<(script|b>bold)", charts)
+    offered = part.app.get_by_key("imdb_drop").options
+    assert all(re.fullmatch(r"[\w']+", word) for word in offered)
+
+
+def test_no_word_that_is_offered_could_be_markdown():
+    vocabulary = texts(Imdb()).vocabulary
+    assert not [word for word in vocabulary.words if re.search(r"[\\`*_{}\[\]<>()#+\-.!|$:~&]", word)]
+
+
+# Learning
+
+
+def test_the_strongest_words_are_those_of_the_last_epoch(run):
+    part, effects = Part(learning, run=run), effects_of(run)
+    told = texts(DATA)
+    for side, sign in (("positive", 1), ("negative", -1)):
+        figure = part.figures[f"imdb.towards_{side}"][0]
+        words, values = figure["layout"]["yaxis"]["ticktext"], sign * array_of(figure["data"][0]["x"])
+        assert len(words) == 20
+        assert (values > 0).all()
+        assert (np.diff(values) <= 0).all()
+        index = told.vocabulary.index_of(words[0])
+        rows = [number for number in range(300) if index in load(DATA).x_train.row(number)]
+        share = load(DATA).y_train[rows].mean()
+        assert f"in {len(rows)} training reviews, {share:.0%} of them positive" in figure["data"][0]["hovertext"][0]
+        assert sign * values[0] == pytest.approx(effects.last[index])
+
+
+def test_what_grew_after_the_best_epoch_is_told_with_its_numbers(run):
+    part, effects = Part(learning, run=run), effects_of(run)
+    losses = run.history["val_loss"]
+    best = run.history["epoch"][int(np.argmin(losses))]
+    assert best < 12, "this run should overfit"
+    assert effects.best_epoch == best_snapshot(run).epoch == best
+    growth = np.abs(effects.last) - np.abs(effects.best)
+    known = [index for index in range(4, DATA.vocabulary) if effects.counts[index]]
+    grown = sorted(known, key=lambda index: -growth[index])[:20]
+    then = sorted(known, key=lambda index: -abs(effects.best[index]))[:20]
+    new, old = (np.median(effects.counts[chosen]) for chosen in (grown, then))
+    assert part.says(f"occur in **{new:,.0f}** training reviews")
+    assert part.says(f"of epoch {best} in **{old:,.0f}**")
+    rarer = new < old
+    assert part.says("what memorising looks like") == (rarer and any("yes." in each for each in part.texts("caption")))
+    assert part.says("They are no rarer") == (not rarer)
+    assert {"imdb.grown", "imdb.rarity"} <= set(part.figures)
+
+
+def test_a_run_whose_last_epoch_is_the_best_has_nothing_to_compare():
+    short = train(replace(EXPERIMENT, training=replace(EXPERIMENT.training, epochs=1)))
+    part = Part(learning, run=short)
+    assert part.says("it has not turned yet")
+    assert set(part.figures) == {"imdb.towards_positive", "imdb.towards_negative"}
+    assert len(Review(writing, run=short).figures["imdb.by_epoch"][0]["data"]) == 2
+
+
+def test_without_growth_the_sentence_says_so(run):
+    effects = effects_of(run)
+    assert "No word's effect grew" in growth_told(replace(effects, last=0 * effects.last))
+
+
+def test_whether_rare_words_grew_more_is_told_by_their_factors(run):
+    effects = effects_of(run)
+    rare = np.where(effects.counts < 20, 4.0, 2.0) * effects.best
+    assert re.match(r"×4\.0 for words in 1–19 training reviews, ×2\.0 for words in .*: yes\.", rarity_of(effects, rare))
+    assert "×3.0" in rarity_of(effects, 3 * effects.best)
+    assert rarity_of(effects, 3 * effects.best).endswith("they did not.")
+
+
+@pytest.mark.parametrize(("reviews", "told"), [(5, "what memorising looks like"), (500, "They are no rarer")])
+def test_it_speaks_of_memorising_only_where_rare_words_grew(run, reviews, told):
+    effects = effects_of(run)
+    counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
+    best = np.where(counts == 500, 1.0, 0.1)  # the strongest words are frequent ones at first
+    last = best.copy()
+    last[np.flatnonzero(counts == reviews)[-40:]] += 10
+    assert told in growth_told(replace(effects, counts=counts, best=best, last=last))
+
+
+def test_rare_words_that_grew_among_others_that_did_not_are_no_memorising(run):
+    effects = effects_of(run)
+    counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
+    best = np.where(counts == 500, 1.0, 10.0)
+    best[np.flatnonzero(counts == 500)[:40]] = 20.0  # these are the strongest
+    last = best * np.where(counts == 500, 2.0, 1.1)
+    last[np.flatnonzero(counts == 500)[:40]] = 20.0
+    last[np.flatnonzero(counts == 5)[-40:]] += 10
+    assert "memorised little" in growth_told(replace(effects, counts=counts, best=best, last=last))
+
+
+def rarity_of(effects, last):
+    return rarity_told(replace(effects, last=last))
+
+
+def test_results_are_computed_once_a_run(run, monkeypatch):
+    Part(learning, run=run)
+    monkeypatch.setattr("pages.imdb.effects.word_effects", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr("pages.imdb.learned.draw.word_bars", lambda *_, **__: pytest.fail("drawn again"))
+    Part(learning, run=run)

@@ -1,0 +1,114 @@
+"""Early stopping inside the compiled loop against Keras's own callback, whatever the length of a stretch."""
+
+from dataclasses import replace
+from functools import cache
+
+import keras
+import numpy as np
+import pytest
+
+from nnkit import Experiment, Mnist, Network, Planar, Run, Training, build_model, load, train
+
+# A full batch, so that the order of the samples is no matter; a rate at which the validation loss wavers.
+WAVERING = Experiment(Planar(points=100, noise=0.3), Network((20,), "tanh"), Training("sgd", 3.0, None, 80, seed=1))
+
+
+def with_patience(patience, restore_best=False, experiment=WAVERING, **training):
+    changes = {"patience": patience, "restore_best": restore_best, **training}
+    return replace(experiment, training=replace(experiment.training, **changes))
+
+
+@cache
+def fit(experiment):
+    """History and model of plain Keras with its EarlyStopping."""
+    data, model, training = load(experiment.data), build_model(experiment), experiment.training
+    callback = keras.callbacks.EarlyStopping(
+        "val_loss", 0, training.patience, restore_best_weights=training.restore_best
+    )
+    history = model.fit(
+        data.x_train,
+        data.y_train,
+        batch_size=training.batch_size or len(data.x_train),
+        epochs=training.epochs,
+        validation_data=(data.x_val, data.y_val),
+        callbacks=[callback],
+        shuffle=False,
+        verbose=0,
+    )
+    return history.history, model
+
+
+@pytest.fixture(params=[50, 7, 1], ids=["long", "short", "single"])
+def stretches(request, monkeypatch):
+    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", request.param)
+    if request.param < 50:
+        monkeypatch.setattr("nnkit.training.schedule.MOST_GROWTH", 1)
+
+
+@pytest.mark.parametrize("patience", [0, 1, 5, 100])
+@pytest.mark.parametrize("restore_best", [False, True], ids=["last", "best"])
+def test_it_stops_where_keras_stops_and_keeps_what_keras_keeps(patience, restore_best, stretches):
+    experiment = with_patience(patience, restore_best)
+    run, (history, model) = train(experiment), fit(experiment)
+    assert run.outcome == "finished"
+    assert run.epochs_done == len(history["loss"])
+    assert run.history["val_loss"] == pytest.approx(history["val_loss"], rel=1e-4)
+    for ours, theirs in zip(run.weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
+    data = load(experiment.data)
+    loss, accuracy = model.evaluate(data.x_test, data.y_test, verbose=0)
+    assert run.test == {"loss": pytest.approx(loss, rel=1e-3), "accuracy": pytest.approx(accuracy, abs=1e-3)}
+
+
+def test_some_of_these_stop_early_and_some_do_not():
+    assert train(with_patience(5)).epochs_done < 80
+    assert train(with_patience(100)).epochs_done == 80
+
+
+def test_the_best_weights_are_a_snapshot_among_the_others():
+    run = train(with_patience(5, restore_best=True))
+    epochs = [snapshot.epoch for snapshot in run.snapshots]
+    assert epochs == sorted(set(epochs))
+    assert epochs[-1] == run.epochs_done
+    assert run.restored_epoch == 1 + int(np.argmin(run.history["val_loss"]))
+    assert run.restored_epoch in epochs
+    again = Run.from_bytes(run.to_bytes())
+    assert again.restored_epoch == run.restored_epoch
+    assert all(np.array_equal(a, b) for a, b in zip(again.weights, run.weights, strict=True))
+
+
+def test_it_looks_at_epochs_that_the_history_leaves_out():
+    # At this rate the loss keeps falling for more than 500 epochs, so that the history has gaps.
+    experiment = with_patience(1, learning_rate=0.05, epochs=5_000)
+    run, every = train(experiment), train(replace(experiment, training=replace(experiment.training, epochs=500)))
+    assert run.history["epoch"][-1] == run.epochs_done == run.snapshots[-1].epoch
+    if run.epochs_done > 500:
+        assert every.epochs_done == 500
+    assert len(run.snapshots) <= 60
+
+
+def test_mini_batches_stop_at_the_same_epoch_at_every_length_of_a_stretch(monkeypatch):
+    experiment = with_patience(2, True, batch_size=16, learning_rate=1.0)
+    whole = train(experiment)
+    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
+    monkeypatch.setattr("nnkit.training.schedule.STRETCH_SECONDS", 0.0)  # one step a stretch
+    steps = train(experiment)
+    assert whole.epochs_done < 80
+    assert (steps.epochs_done, steps.restored_epoch) == (whole.epochs_done, whole.restored_epoch)
+    assert steps.history == whole.history
+    assert all(np.array_equal(a, b) for a, b in zip(steps.weights, whole.weights, strict=True))
+
+
+def test_a_training_after_another_begins_to_wait_anew():
+    experiment = with_patience(5, True)
+    first = train(experiment)
+    assert train(experiment).epochs_done == first.epochs_done
+
+
+def test_it_needs_something_to_validate_with():
+    with pytest.raises(ValueError, match="validation_share"):
+        Experiment(Mnist(), Network(), Training(patience=2))
+    with pytest.raises(ValueError, match="patience must be"):
+        Training(patience=-1)
+    with pytest.raises(ValueError, match="restore_best must be"):
+        Training(restore_best=1)

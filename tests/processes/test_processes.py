@@ -1,0 +1,317 @@
+"""Worker processes: started, watched, stopped, replaced, and gone at the end."""
+
+import functools
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from nnkit.jobs import JobFailed, JobQueue, LocalEngine, RunStore, WorkerDied
+from nnkit.jobs.worker import OUT_OF_MEMORY
+from tests.processes import trainings
+from tests.processes.trainings import experiment
+
+ROOT = Path(__file__).resolve().parents[2]
+SOON = 20.0  # seconds within which whatever should happen has happened
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and memory limits of POSIX")
+
+
+@pytest.fixture
+def make_engine():
+    engines = []
+
+    def make(**options):
+        engines.append(LocalEngine(**{"workers": 1, "warm_up": (trainings.nothing,)} | options))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.shutdown()
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """One worker for all tests that leave it as they found it."""
+    engine = LocalEngine(workers=1, warm_up=(trainings.nothing,), memory_limit=2**30)
+    yield engine
+    engine.shutdown()
+
+
+@pytest.fixture
+def make_queue(engine):
+    def make(train=trainings.count, engine=engine):
+        queue = JobQueue(engine, RunStore(None), train=train)
+        queue.call(trainings.nothing)  # the process is up
+        return queue
+
+    return make
+
+
+def wait_until(condition, seconds=SOON):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert condition()
+
+
+def alive(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_training_reports_and_its_run_comes_back(engine):
+    reports = []
+    run = engine.run(0, trainings.count, (experiment(epochs=20),), reports.append, lambda: False)
+    assert run.experiment == experiment(epochs=20)
+    assert [report.epoch for report in reports] == list(range(1, 21))
+
+
+def test_reports_are_of_their_own_job(engine):
+    for seed in range(20):
+        reports = []
+        engine.run(0, trainings.count, (experiment(seed, epochs=1),), reports.append, lambda: False)
+        assert [report.experiment.training.seed for report in reports] == [seed]
+
+
+def test_a_stop_that_comes_too_late_does_not_stop_the_next(engine):
+    for _ in range(5):
+        asked = []
+        late = engine.run(0, trainings.instant, (experiment(),), asked.append, lambda: True)
+        following = engine.run(0, trainings.count, (experiment(),), asked.append, lambda: False)
+        assert (late.outcome, following.outcome) == ("finished", "finished")
+
+
+def test_a_stop_is_followed_within_half_a_second(make_queue):
+    queue = make_queue()
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    asked = time.monotonic()
+    assert queue.stop(job, "a") is True
+    assert job.stopping
+    assert job.wait(SOON)
+    assert time.monotonic() - asked < 0.5
+    assert (job.state, job.run.outcome) == ("stopped", "stopped")
+    assert 0 < job.run.snapshots[-1].epoch < 10_000
+
+
+@posix
+def test_a_killed_worker_fails_its_job_and_the_next_one_runs(make_queue, make_engine):
+    engine = make_engine()
+    queue = make_queue(engine=engine)
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    (pid,) = engine.pids()
+    killed = time.monotonic()
+    os.kill(pid, signal.SIGKILL)
+    assert job.wait(SOON)
+    assert time.monotonic() - killed < 2
+    assert job.state == "failed"
+    assert "ended unexpectedly" in job.error
+    assert "press Train again" in job.error
+    following = queue.submit(experiment(), "a")
+    assert following.wait(SOON)
+    assert following.state == "finished"
+    assert engine.pids() != [pid]
+
+
+@posix
+def test_a_worker_that_died_idle_costs_nobody_a_job(make_engine):
+    engine = make_engine()
+    pid = engine.run(0, trainings.state_of_process, ())["pid"]
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not alive(pid))
+    time.sleep(0.2)  # loky's thread looks too
+    assert engine.run(0, trainings.double, (4,)) == 8
+
+
+def test_a_death_is_told_by_its_own_exception(make_engine):
+    engine = make_engine()
+    with pytest.raises(WorkerDied, match="ended unexpectedly"):
+        engine.run(0, os._exit, (3,))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA holds back allocations on Linux")
+def test_too_large_an_allocation_fails_the_job_and_the_worker_lives(make_queue, engine):
+    queue = make_queue(trainings.allocate_or_train)
+    before = engine.pids()
+    large, small = queue.submit(experiment(seed=1), "a"), queue.submit(experiment(seed=2), "b")
+    assert large.wait(SOON)
+    assert (large.state, large.error) == ("failed", OUT_OF_MEMORY)
+    assert small.wait(SOON)
+    assert small.state == "finished"
+    assert engine.pids() == before
+
+
+@pytest.mark.parametrize("training", [trainings.fail, trainings.fail_unpicklably, trainings.exit_quietly])
+def test_whatever_a_training_raises_is_one_failed_job(make_queue, engine, training):
+    before = engine.pids()
+    job = make_queue(training).submit(experiment(), "a")
+    assert job.wait(SOON)
+    assert job.state == "failed"
+    assert "secret" not in job.error
+    assert engine.run(0, trainings.double, (4,)) == 8
+    assert engine.pids() == before or not before
+
+
+def test_a_fat_worker_is_replaced_after_its_job(make_engine):
+    megabyte = 2**20
+    engine = make_engine(recycle_above=300 * megabyte)
+    first = engine.run(0, trainings.grow, (10,))
+    assert engine.pids() == [first]
+    assert engine.run(0, trainings.grow, (300,)) == first
+    assert not alive(first)
+    assert engine.run(0, trainings.state_of_process, ())["pid"] == engine.pids()[0] != first
+
+
+def test_only_our_own_bound_replaces_a_worker(make_engine):
+    """loky's, 300 MB more than after the first call, looks once a second."""
+    engine = make_engine(recycle_above=2**40)
+    first = engine.run(0, trainings.grow, (1,))
+    time.sleep(1.1)
+    engine.run(0, trainings.grow, (350,))
+    assert engine.run(0, trainings.state_of_process, ())["pid"] == first
+
+
+@posix
+def test_a_worker_is_set_up_before_it_works(make_engine, monkeypatch, tmp_path):
+    monkeypatch.setenv("TF_XLA_FLAGS", "--of_the_teacher")
+    engine = make_engine(programs=tmp_path)
+    flags = engine.run(0, trainings.environment, ("TF_XLA_FLAGS",))
+    assert flags == f"--of_the_teacher --tf_xla_persistent_cache_directory='{tmp_path}'"
+    assert engine.run(0, trainings.environment, ("CUDA_VISIBLE_DEVICES",)) == "-1"
+    assert engine.run(0, trainings.state_of_process, ())["niceness"] > os.nice(0)
+
+
+@posix
+def test_ctrl_c_is_the_servers_to_handle(make_queue, make_engine):
+    engine = make_engine()
+    queue = make_queue(engine=engine)
+    job = queue.submit(experiment(epochs=30), "a")
+    wait_until(lambda: job.progress is not None)
+    os.kill(engine.pids()[0], signal.SIGINT)  # as a terminal does to all processes in it
+    assert job.wait(SOON)
+    assert job.state == "finished"
+
+
+def test_a_damaged_compiled_program_costs_a_new_process_and_no_job(make_engine, tmp_path):
+    damaged = tmp_path / "programs" / "damaged.pb"
+    damaged.parent.mkdir()
+    damaged.write_bytes(b"")
+    engine = make_engine(programs=damaged.parent)
+    engine.warm()
+    (first,) = engine.pids()
+    with pytest.raises(JobFailed):
+        engine.run(0, trainings.fail, (None, None, None))
+    assert damaged.exists()  # TensorFlow had no part in that
+    assert engine.run(0, trainings.fail_on_files, (damaged.parent,)) != first
+    assert not damaged.exists()
+
+
+def test_a_death_empties_the_compiled_programs(make_engine, tmp_path):
+    """One compiled for another processor would end the next process too."""
+    (tmp_path / "programs").mkdir()
+    with pytest.raises(WorkerDied):
+        make_engine(programs=tmp_path / "programs").run(0, os._exit, (3,))
+    assert not (tmp_path / "programs").exists()
+
+
+def marks_in(folder):
+    return [functools.partial(trainings.mark, folder / name) for name in ("first", "second", "third")]
+
+
+def test_a_worker_warms_up_while_nobody_waits(make_engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.01)
+    make_engine(warm_up=marks_in(tmp_path)).warm()
+    wait_until((tmp_path / "third").exists)
+
+
+def test_a_job_waits_for_the_first_step_of_warming_up_and_ends_it(make_engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.5)
+    engine = make_engine(warm_up=marks_in(tmp_path))
+    engine.warm()
+    wait_until((tmp_path / "first").exists)
+    assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
+    time.sleep(1)
+    assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
+
+
+def test_slots_are_processes_of_their_own(make_engine):
+    engine = make_engine(workers=2)
+    engine.warm()
+    pids = engine.pids()
+    assert len(set(pids)) == 2
+    with pytest.raises(WorkerDied):
+        engine.run(0, os._exit, (1,))
+    assert engine.run(1, trainings.state_of_process, ())["pid"] == pids[1]
+
+
+def test_shutdown_ends_processes_in_the_middle_of_a_job(make_engine, make_queue):
+    engine = make_engine(workers=2)
+    queue = make_queue(engine=engine)
+    engine.warm()
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    pids = engine.pids()
+    queue.shutdown()
+    assert not any(map(alive, pids))
+    assert job.wait(SOON)
+    assert (job.state, job.error) == ("failed", "The server is shutting down.")
+    with pytest.raises(JobFailed, match="shutting down"):
+        engine.run(0, trainings.double, (4,))
+
+
+@posix
+@pytest.mark.parametrize("end", ["exit", "SIGTERM", "SIGINT", "SIGKILL"])
+def test_no_process_outlives_the_server(end):
+    """Neither its worker in the middle of a job, nor loky's helpers."""
+    script = textwrap.dedent("""
+        import signal, sys, time
+        from nnkit.jobs import JobQueue, LocalEngine, RunStore
+        from tests.processes import trainings
+
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Streamlit ends
+        queue = JobQueue(LocalEngine(1, warm_up=(trainings.nothing,)), RunStore(None), trainings.count)
+        job = queue.submit(trainings.experiment(epochs=20_000), "a")
+        while job.progress is None:
+            time.sleep(0.01)
+        print("training", flush=True)
+        sys.stdin.readline()
+    """)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, **pipes) as server:
+        assert server.stdout.readline() == "training\n"
+        children = psutil.Process(server.pid).children(recursive=True)
+        assert children
+        if end == "exit":
+            server.stdin.write("\n")
+            server.stdin.flush()
+        else:
+            server.send_signal(getattr(signal, end))
+        server.wait(5)
+        wait_until(lambda: not any(alive(child.pid) for child in children), seconds=5)
+
+
+def test_tensorflow_trains_in_the_worker_and_stays_there(tmp_path):
+    before = set(sys.modules)  # other tests may have asked TensorFlow for the truth
+    programs = tmp_path / "with a space" / "programs"
+    engine = LocalEngine(workers=1, programs=programs)
+    try:
+        queue = JobQueue(engine, RunStore(None))
+        job = queue.submit(experiment(epochs=20), "a")
+        assert job.wait(60)
+        assert (job.state, job.error) == ("finished", None)
+        loaded = queue.call(trainings.loaded_modules)
+        assert "tensorflow" in loaded
+        assert not {"pandas", "sklearn"} & set(loaded)  # a third of the time to load it, and a fifth of the memory
+        assert "tensorflow" not in sys.modules.keys() - before
+        assert list(programs.iterdir())
+    finally:
+        engine.shutdown()

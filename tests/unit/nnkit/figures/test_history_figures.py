@@ -1,0 +1,174 @@
+"""Figures of the page of history, read back as the browser gets them."""
+
+import numpy as np
+import pytest
+
+from nnkit import figures as draw
+from nnkit.concepts.decision_line import CORNERS, XOR, Line
+from nnkit.concepts.hebb import Firing, learn
+from nnkit.figures import alt_text, style
+from nnkit.results.grid import plane_around
+from tests.unit.nnkit.figures.checks import sent
+
+YEARS = (1943, 1949, 1969, 1986, 1989, 1989, 1997, 1998, 2017)
+MARKS = [
+    draw.Mark(f"event{place}", year, f"a longer label {place}", f"title {place}", place < 7, place == 2)
+    for place, year in enumerate(YEARS)
+]
+LEARNED = learn(Firing(neurons=3))
+PLANE = plane_around(CORNERS, 20)
+PANELS = [draw.Panel(f"seed {seed}", np.full((20, 20), seed / 10)) for seed in range(7)]
+COURSES = {
+    "hebb": draw.weight_paths(LEARNED.hebb, "Hebb", sizes_only=True),
+    "oja": draw.weight_paths(LEARNED.oja, "Oja", targets=LEARNED.component),
+    "lengths": draw.weight_lengths({"Hebb": np.ones(9), "Oja": np.ones(9)}),
+    "alignments": draw.alignments({"Hebb": np.ones(9)}),
+}
+
+EVERY_FIGURE = {
+    "timeline": draw.timeline(MARKS),
+    "rows": draw.timeline(MARKS, narrow=True),
+    "cell": draw.nerve_cell(),
+    "model": draw.formal_neuron(),
+    "plane": draw.corner_plane((1, 1), 0.5, XOR),
+    "hebb": draw.courses_over_moments([COURSES["hebb"]]),
+    "oja": draw.courses_over_moments([COURSES["oja"]]),
+    "lengths": draw.courses_over_moments([COURSES["lengths"]]),
+    "alignments": draw.courses_over_moments([COURSES["alignments"]]),
+    "courses": draw.courses_over_moments(list(COURSES.values()), columns=2),
+    "grid": draw.boundary_grid(PLANE, PANELS, draw.Points(CORNERS, XOR), 3),
+    "bars": draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
+}
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_every_figure_tells_itself_stays_put_and_fits_two_megabytes(name):
+    figure = EVERY_FIGURE[name]
+    assert 20 < len(alt_text(figure)) < 1_000
+    assert alt_text(figure).endswith(".")
+    assert figure.layout.height
+    assert figure.layout.dragmode is False
+    assert len(figure.to_json()) < 2e6
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_timeline_marks_every_event_once_and_keeps_what_is_closed(narrow):
+    marks = sent(draw.timeline(MARKS, narrow))["data"][-1]
+    assert [name for (name,) in marks["customdata"]] == [mark.name for mark in MARKS]
+    places = set(zip(np.asarray(marks["x"]).tolist(), np.asarray(marks["y"]).tolist(), strict=True))
+    assert len(places) == len(MARKS)  # two events of one year, too
+    if not narrow:
+        assert list(marks["x"]) == list(YEARS)
+    for mark, text, hover in zip(MARKS, marks["text"], marks["hovertext"], strict=True):
+        assert str(mark.year) in text
+        assert (mark.label in text) == (mark.title in hover) == mark.open
+    assert [colour == style.ORANGE for colour in marks["marker"]["color"]] == [mark.current for mark in MARKS]
+    assert "2 later ones are closed" in alt_text(draw.timeline(MARKS, narrow))
+
+
+def test_no_stem_crosses_a_label():
+    figure = sent(draw.timeline(MARKS))
+    x, y = (np.asarray(figure["data"][-1][axis], float) for axis in "xy")
+    for place, mark in enumerate(MARKS):
+        width = 0.5 * len(mark.label)  # years, at 7 px a letter and 14 px a year
+        covers = (x > x[place]) & (x <= x[place] + width) & (np.sign(y) == np.sign(y[place]))
+        assert (np.abs(y[covers]) < abs(y[place])).all(), mark
+
+
+def test_parts_of_the_cell_and_of_the_model_share_their_colours():
+    def colours(figure):
+        notes = [note for note in sent(figure)["layout"]["annotations"] if "color" in note["font"]]
+        return {note["font"]["color"] for note in notes}
+
+    assert colours(draw.nerve_cell()) == colours(draw.formal_neuron())
+    assert len(colours(draw.nerve_cell())) == 5
+    hovers = [str(trace.get("hovertemplate", "")) for trace in sent(draw.formal_neuron())["data"]]
+    for name in ("dendrites", "synapses", "cell body", "axon hillock", "axon"):
+        assert any(f"in the cell: {name}" in hover for hover in hovers), name
+
+
+def test_the_model_of_1943_counts_and_has_no_weights():
+    figure = sent(draw.formal_neuron())
+    told = [note["text"] for note in figure["layout"]["annotations"]]
+    told += [str(trace.get("hovertemplate", "")) for trace in figure["data"]]
+    assert not [text for text in told if "weight" in text or "w1" in text]
+    assert sum("excites</b>" in text for text in told) == 2
+    assert sum("inhibits</b>" in text for text in told) == 1
+
+
+@pytest.mark.parametrize("line", [Line(0, 0.5), Line(45, 0.3), Line(200, -1.2)])
+def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
+    figure = draw.corner_plane(line.direction, line.offset, XOR)
+    halves, *corners = sent(figure)["data"]
+    places = np.stack(np.meshgrid(halves["x"], halves["y"]), axis=-1)
+    assert halves["z"] == pytest.approx(line.sums(places.reshape(-1, 2)).reshape(places.shape[:2]), abs=1e-5)
+    right = line.right(CORNERS, XOR)
+    rings = [trace for trace in corners if trace["name"] == "wrong side"]
+    ringed = {(x1, x2) for trace in rings for x1, x2 in zip(trace["x"], trace["y"], strict=True)}
+    assert ringed == {tuple(corner) for corner in CORNERS[~right].tolist()}
+    assert f"{right.sum()} of 4 as wanted" in alt_text(figure)
+
+
+def test_without_a_wish_no_corner_is_wrong():
+    figure = draw.corner_plane((0, 0), 0.5)
+    assert "4 of 4" in alt_text(figure)
+    assert [trace["name"] for trace in sent(figure)["data"][1:]] == ["answer 0", "answer 1"]
+
+
+def test_weights_are_drawn_as_they_are_beyond_what_float32_holds():
+    weights = np.array([[1.0, -2.0], [1e100, -1e200]])
+    traces = sent(draw.courses_over_moments([draw.weight_paths(weights, "both", sizes_only=True)]))["data"]
+    assert [list(trace["y"]) for trace in traces] == [[1.0, 1e100], [2.0, 1e200]]
+    course = draw.weight_paths(LEARNED.oja, "Oja", targets=(0.1, 0.2, 0.3))
+    figure = sent(draw.courses_over_moments([course]))
+    assert [list(trace["y"]) for trace in figure["data"][3:]] == [[0.1] * 2, [0.2] * 2, [0.3] * 2]
+    assert figure["layout"]["yaxis"].get("type", "linear") == "linear"
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
+    figure = sent(draw.courses_over_moments([COURSES["hebb"], None, *list(COURSES.values())[1:]], columns))
+    titles = [f"<b>{course.title}</b>" for course in COURSES.values()]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == titles
+    numbers = ["", 3, 4, 5]  # the first axis has none, and the second panel is left out
+    panels = [[figure["layout"][f"{axis}axis{number}"]["domain"] for axis in "xy"] for number in numbers]
+    for one, (across, down) in enumerate(panels):
+        assert 0 <= across[0] < across[1] <= 1
+        assert 0 <= down[0] < down[1] <= 1
+        for other_across, other_down in panels[:one]:
+            apart = across[0] >= other_across[1] or other_across[0] >= across[1]
+            assert apart or down[1] < other_down[0]
+    for course, number in zip(COURSES.values(), numbers, strict=True):
+        own = [trace for trace in figure["data"] if trace["yaxis"] == f"y{number}"]
+        assert [trace["name"] for trace in own] == [trace.name for trace in course.traces]
+        assert {(trace["xaxis"], trace["legend"]) for trace in own} == {(f"x{number}", f"legend{number}")}
+        assert f"legend{number}" in figure["layout"]
+
+
+def test_of_many_moments_every_other_one_is_drawn_in_its_place():
+    weights = learn(Firing(moments=2_000)).oja
+    traces = sent(draw.courses_over_moments([draw.weight_paths(weights, "Oja")]))["data"]
+    for trace, values in zip(traces, weights.T, strict=True):
+        assert (trace["x0"], trace["dx"]) == (0, 2)
+        assert np.array_equal(trace["y"], values[::2])
+
+
+def test_a_grid_has_a_panel_for_each_network_in_its_own_place():
+    figure = sent(EVERY_FIGURE["grid"])
+    tiles = [trace for trace in figure["data"] if trace["type"] == "contour"]
+    assert [trace["z"].mean() for trace in tiles] == pytest.approx([10.0 * seed for seed in range(7)])
+    assert [note["text"] for note in figure["layout"]["annotations"]] == [panel.title for panel in PANELS]
+    numbers = ["", *range(2, 8)]  # the first axis has none
+    axes = [tuple(figure["layout"][f"{axis}axis{n}"]["domain"] for axis in "xy") for n in numbers]
+    for one, (across, down) in enumerate(axes):
+        assert 0 <= across[0] < across[1] <= 1
+        assert 0 <= down[0] < down[1] <= 1
+        for other_across, other_down in axes[:one]:
+            apart = across[0] >= other_across[1] or other_across[0] >= across[1]
+            assert apart or down[1] <= other_down[0]
+
+
+def test_bars_say_how_many_of_how_many():
+    (bars,) = sent(EVERY_FIGURE["bars"])["data"]
+    assert list(bars["x"]) == [7, 10, 0]
+    assert bars["text"] == ["7 of 10 (70 %)", "10 of 10 (100 %)", "0 of 10 (0 %)"]

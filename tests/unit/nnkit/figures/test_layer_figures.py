@@ -1,0 +1,124 @@
+"""Figures of the page Fundamentals on how a network computes, read back as the browser gets them."""
+
+import numpy as np
+import pytest
+
+from nnkit.figures import (
+    Matrix,
+    activation_plot,
+    alt_text,
+    losses_by_step,
+    matrix_lines,
+    network_anatomy,
+    spread_by_layer,
+    value_shares,
+)
+from nnkit.figures.style import BLUE, ORANGE
+from tests.unit.nnkit.figures.checks import check_figure, sent
+
+# Two inputs, three hidden neurons, one output; only weights into the second hidden neuron and out of the third.
+WEIGHTS = [
+    np.array([[0.0, 2.0, 0.0], [0.0, -1.0, 0.0]]),
+    np.array([0.1, 0.2, 0.3]),
+    np.array([[0.0], [0.0], [0.5]]),
+    np.array([-0.4]),
+]
+VALUES = [np.array([1.0, -1.0]), np.array([0.0, 0.5, -0.25]), np.array([0.75])]
+NAN = float("nan")
+
+EVERY_FIGURE = {
+    "anatomy": network_anatomy(WEIGHTS, VALUES, (1, 1), ["tanh", "sigmoid"]),
+    "activation": activation_plot("f", np.arange(5.0), (np.arange(5.0), np.ones(5)), np.arange(5) > 2, (1.0, 1.0, 1.0)),
+    "matrices": matrix_lines([[Matrix("x", np.ones((1, 2))), Matrix("W", np.array([[1.0], [-3.0]]), "·")]]),
+    "zeros": matrix_lines([[Matrix("W", np.zeros((2, 2)))]]),
+    "spreads": spread_by_layer({"zero": np.zeros(3), "He": np.array([1.0, 0.9, 0.8])}, "outputs"),
+    "explosion": spread_by_layer({"large": np.array([1.0, 1e200, np.inf])}, "outputs"),
+    "shares": value_shares(np.linspace(-1, 1, 3), np.array([[0.25, 0.75], [1.0, 0.0]]), "outputs"),
+    "losses": losses_by_step({"He": np.array([0.7, 0.2]), "large": np.array([9.0, NAN])}),
+    "all diverged": losses_by_step({"large": np.array([9.0, np.inf])}),
+}
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_every_figure_fits_both_themes_and_a_phone(name):
+    figure = EVERY_FIGURE[name]
+    check_figure(figure)
+    assert len(figure.to_json()) < 20_000
+
+
+def lines(opacity):
+    """Where the drawn lines start and end, by their colour."""
+    traces = [trace for trace in sent(EVERY_FIGURE["anatomy"])["data"] if trace["mode"] == "lines"]
+    strong = max(trace["opacity"] for trace in traces)
+    chosen = [trace for trace in traces if (trace["opacity"] == strong) == (opacity == "strong")]
+    return {(trace["line"]["color"], tuple(trace["x"][:2]), tuple(trace["y"][:2])) for trace in chosen}
+
+
+def test_the_chosen_neurons_weights_stand_out_by_their_sign():
+    assert (BLUE, (0, 1), (0.5, 0)) in lines("strong")  # 2 from the first input, the largest
+    assert all(x == (0, 1) for _, x, _ in lines("strong"))
+    orange = [trace for trace in sent(EVERY_FIGURE["anatomy"])["data"] if trace.get("line", {}).get("color") == ORANGE]
+    assert [list(trace["y"][:2]) for trace in orange] == [[-0.5, 0]]  # -1 from the second input, and nothing else
+
+
+def test_circles_hold_values_and_carry_their_places():
+    circles = sent(EVERY_FIGURE["anatomy"])["data"][-1]
+    assert circles["text"] == ["1.00", "−1.00", "0.00", "0.50", "−0.25", "0.75"]
+    assert circles["customdata"] == [[0, 0], [0, 1], [1, 0], [1, 1], [1, 2], [2, 0]]
+    widths = circles["marker"]["line"]["width"]
+    assert widths.index(max(widths)) == 3
+    assert circles["hovertext"][4] == "hidden layer 1, neuron 3<br>bias 0.300, output -0.2500"
+
+
+def test_a_picture_is_as_high_for_any_small_network():
+    one = network_anatomy([np.ones((1, 1)), np.ones(1)], [np.ones(1), np.ones(1)], (1, 0), ["sigmoid"])
+    assert one.layout.height == EVERY_FIGURE["anatomy"].layout.height
+
+
+def test_stretches_without_slope_are_shaded():
+    shapes = sent(EVERY_FIGURE["activation"])["layout"]["shapes"]
+    assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "rect"] == [(3, 4)]
+    assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "line"] == [(1, 1)]
+
+
+def test_matrices_have_one_scale_and_do_not_overlap():
+    left, right = sent(EVERY_FIGURE["matrices"])["data"]
+    assert (left["zmin"], left["zmax"]) == (right["zmin"], right["zmax"]) == (-3, 3)
+    assert list(left["x"]) == [0.5, 1.5]
+    assert right["x"][0] - 0.5 > 2
+    assert right["text"] == [["1.00"], ["−3.00"]]
+    texts = [text["text"] for text in sent(EVERY_FIGURE["matrices"])["layout"]["annotations"]]
+    assert any("1×2" in text for text in texts)
+    assert any("2×1" in text for text in texts)
+
+
+def test_no_spread_has_no_place_on_a_logarithmic_scale():
+    zero, he = sent(EVERY_FIGURE["spreads"])["data"]
+    assert np.isnan(zero["y"]).all()
+    np.testing.assert_allclose(he["y"], [1, 0.9, 0.8], rtol=1e-6)
+    low, high = EVERY_FIGURE["spreads"].layout.yaxis.range
+    assert 10**low < 0.8
+    assert 10**high > 1
+
+
+def test_every_spread_lies_on_the_axis_whose_ticks_are_powers_of_ten():
+    fading = 10.0 ** np.linspace(-16.2, 0, 10)
+    for spreads, least in ((fading, 2), (np.array([1.0, 0.9]), 1)):
+        axis = spread_by_layer({"too small": spreads}, "gradients").layout.yaxis
+        low, high = axis.range
+        assert low < np.log10(spreads.min())
+        assert high > np.log10(spreads.max())
+        assert axis.dtick == int(axis.dtick) >= 1
+        assert (high - low) / axis.dtick < 10
+        assert np.floor(high) - np.ceil(low) >= least - 1
+
+
+def test_shares_are_percent_where_they_belong():
+    tiles = sent(EVERY_FIGURE["shares"])["data"][0]
+    np.testing.assert_array_equal(tiles["z"], [[25, 75], [100, 0]])
+    assert (list(tiles["x"]), list(tiles["y"])) == ([-0.5, 0.5], [1, 2])
+
+
+def test_a_network_that_diverged_is_told_and_leaves_room_for_the_others():
+    assert alt_text(EVERY_FIGURE["losses"]) == "Loss at the end: He 0.200, large diverged."
+    assert EVERY_FIGURE["losses"].layout.yaxis.range[1] < 2

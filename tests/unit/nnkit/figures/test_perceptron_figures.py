@@ -1,0 +1,170 @@
+"""Figures of the perceptron: do they show the values they were given, and say so?"""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from nnkit import figures as draw
+from nnkit.concepts.perceptron import GATES, answers_of, layers_by_hand
+from nnkit.figures import alt_text
+from nnkit.results.grid import plane_around
+
+XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
+PLANE = plane_around(GATES["XOR"].points, 16)
+X1, X2 = np.meshgrid(PLANE.x1, PLANE.x2)
+
+
+def contours(figure):
+    return {trace.name: trace for trace in figure.data if trace.type == "contour"}
+
+
+def test_the_first_sum_is_shaded_and_every_line_is_where_its_sum_is_zero():
+    sums = {"one": X1 - 0.5, "two": X2 - 0.25}
+    figure = draw.answered_plane(PLANE, XOR, sums)
+    found = contours(figure)
+    assert set(found) == {None, "one", "two"}
+    assert np.array(found[None].customdata) == pytest.approx(X1 - 0.5)
+    for name, values in sums.items():
+        assert np.array(found[name].z) == pytest.approx(values)
+        assert (found[name].contours.start, found[name].contours.end) == (0, 0)
+    assert len({(found[name].line.color, found[name].line.dash) for name in sums}) == 2
+    assert "— one" in figure.layout.legend.title.text
+    assert found["two"].showlegend
+    share = 100 * np.mean(X1 >= 0.5)
+    assert f"{share:.0f} % of the plane" in alt_text(figure)
+
+
+@pytest.mark.parametrize("at_zero", [0, 1])
+def test_where_all_sums_are_zero_the_convention_answers(at_zero):
+    figure = draw.answered_plane(PLANE, XOR, {"start": np.zeros_like(X1)}, at_zero)
+    shaded = contours(figure)[None]
+    assert (np.array(shaded.z) > 0).all() == bool(at_zero)
+    assert not np.array(shaded.customdata).any()  # what is told remains 0
+    assert f"{100 * at_zero} % of the plane" in alt_text(figure)
+    assert ("z ≥ 0" if at_zero else "z > 0") in shaded.hovertemplate
+
+
+def test_a_turn_marks_its_sample_and_draws_where_the_weights_point():
+    turn = draw.Turn(2, X2 - 0.5, ((0.5, 0.5), (0.7, 0.5)))
+    figure = draw.answered_plane(PLANE, XOR, {"line after": X1 - 0.5}, turn=turn)
+    ring = next(trace for trace in figure.data if trace.type == "scatter" and trace.marker.symbol == "circle-open")
+    assert (*ring.x, *ring.y) == GATES["XOR"].rows[2][:2]
+    assert np.array(contours(figure)["line before"].z) == pytest.approx(X2 - 0.5)
+    (arrow,) = figure.layout.annotations
+    assert (arrow.ax, arrow.ay, arrow.x, arrow.y) == (0.5, 0.5, 0.7, 0.5)
+    without = draw.answered_plane(PLANE, XOR, {"line after": X1}, turn=turn._replace(arrow=None))
+    assert not without.layout.annotations
+
+
+def test_arrows_add_up():
+    figure = draw.weight_arrows((1.0, -2.0), (-1.0, 0.5), 3.0)
+    before, change, after = ([*zip(trace.x, trace.y, strict=True)] for trace in figure.data)
+    assert before == [(0, 0), (1, -2)]
+    assert change == [(1, -2), (-1, 0.5)]
+    assert after == [(0, 0), (-1, 0.5)]
+    assert "(−2, 2.5)" in figure.data[1].hovertemplate
+    assert figure.layout.xaxis.range == figure.layout.yaxis.range == (-3, 3)
+
+
+def test_a_cycle_closes():
+    figure = draw.weight_cycle([(0, 0), (1, 0), (1, 1)], ["a", "b", "c"])
+    (way,) = figure.data
+    assert [*zip(way.x, way.y, strict=True)] == [(0, 0), (1, 0), (1, 1), (0, 0)]
+    assert list(way.hovertext) == ["a", "b", "c", "a"]
+
+
+def test_an_update_of_the_bias_alone_is_a_ring_and_no_arrow():
+    (way,) = draw.weight_cycle([(0, 0), (0, 0), (1, 1)], ["a", "b", "c"]).data
+    assert list(way.marker.symbol) == ["circle", "circle-open", "arrow", "arrow"]
+
+
+def test_what_is_added_to_nothing_is_seen_below_the_sum():
+    _, change, after = draw.weight_arrows((0, 0), (1, 1), 3.0).data
+    assert change.line.width > after.line.width
+    _, change, after = draw.weight_arrows((1, 0), (1, 1), 3.0).data
+    assert change.line.width == after.line.width
+
+
+def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
+    def sizes(figure):
+        return {trace.name: trace.marker.size for trace in figure.data if str(trace.name).startswith("class")}
+
+    many = draw.Points(np.tile(XOR.places, (9, 1)), np.tile(XOR.labels, 9))
+    few_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), XOR, height=400))
+    assert few_sizes == sizes(draw.answered_plane(PLANE, XOR, {"one": X1}))
+    many_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), many, height=400))
+    assert all(many_sizes[name] < few_sizes[name] for name in few_sizes)
+
+
+def test_errors_mark_the_epoch_of_the_step():
+    figure = draw.errors_by_epoch(np.array([3, 1, 0]), 1)
+    bars, chosen = figure.data
+    assert (list(bars.x), list(bars.y)) == ([1, 2, 3], [3, 1, 0])
+    assert (list(chosen.x), list(chosen.y)) == ([2], [1])
+    assert chosen.marker.color != bars.marker.color
+    assert alt_text(figure) == "Errors in each of 3 epochs: 3 in the first, 0 in the last."
+
+
+def test_errors_of_many_epochs_are_one_shape():
+    shape, chosen = draw.errors_by_epoch(np.arange(1_000), 500).data
+    assert (shape.type, shape.fill, list(shape.y)) == ("scatter", "tozeroy", list(range(1_000)))
+    assert (list(chosen.x), list(chosen.y)) == ([501], [500])
+
+
+def test_a_single_length_is_a_level():
+    figure = draw.weight_growth([0, 1, 2], {"neuron": [1, 2, 3], "other": [2.5]})
+    assert [list(trace.y) for trace in figure.data] == [[1, 2, 3], [2.5] * 3]
+    assert "neuron: |θ| is 3.00" in alt_text(figure)
+
+
+def test_a_line_has_the_same_look_beside_the_plane():
+    names = ("rule", "neuron", "theirs", "penalised")
+    found = contours(draw.answered_plane(PLANE, XOR, dict.fromkeys(names, X1)))
+    growth = draw.weight_growth([0, 1], {"neuron": [1, 2], "penalised": [2.5]}, names)
+    for trace in growth.data:
+        line = found[trace.name].line
+        assert (trace.line.color, trace.line.dash) == (line.color, line.dash)
+
+
+@pytest.mark.parametrize(("sides", "regions", "rows"), [(4, 2, 4), (3, 1, 2), (6, 1, 2), (1, 2, 4)])
+def test_every_unit_has_its_map(sides, regions, rows):
+    layers = layers_by_hand(sides, regions)
+    maps = [PLANE.map(answers) for answers in answers_of(layers, PLANE.points)]
+    halves, *others = maps
+    groups = [*np.split(halves, regions), *others]
+    titles = [[f"{place}.{number}" for number in range(len(group))] for place, group in enumerate(groups)]
+    figure = draw.unit_maps(PLANE, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
+    assert [np.array(trace.z).tolist() for trace in figure.data] == [unit.tolist() for layer in maps for unit in layer]
+    assert len({trace.yaxis for trace in figure.data}) == len(figure.data)
+    tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
+    assert len(tops) == rows
+    assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
+    told = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
+    assert told == pytest.approx(100 * maps[-1].mean(), abs=0.5)
+
+
+@pytest.mark.parametrize("regions", [1, 2])
+@pytest.mark.parametrize("sides", range(1, 7))
+def test_layers_by_hand_are_polygons_around_their_centres(sides, regions):
+    random = np.random.default_rng(0)
+    points = random.uniform(-3, 3, (2_000, 2))
+    centres = [(-1.3, 0), (1.3, 0)] if regions == 2 else [(0, 0)]
+    inside = np.zeros(len(points), bool)
+    for centre in centres:
+        offsets, polygon = points - centre, np.ones(len(points), bool)
+        for side in range(sides):  # the first faces down, the others follow anticlockwise
+            turned = 2 * np.pi * side / sides - np.pi / 2
+            polygon &= offsets[:, 0] * np.cos(turned) + offsets[:, 1] * np.sin(turned) <= 1
+        inside |= polygon
+    answers = answers_of(layers_by_hand(sides, regions), points)
+    assert answers[-1][:, 0].tolist() == inside.astype(int).tolist()
+    assert [layer.shape[1] for layer in answers] == [sides * regions, regions, *([1] if regions == 2 else [])]
+
+
+def test_figures_travel_as_bytes():
+    """Lists of numbers would be four times as long."""
+    figure = draw.answered_plane(PLANE, XOR, {"one": X1}).to_plotly_json()
+    shaded = figure["data"][0]["z"]
+    assert len(base64.b64decode(shaded["bdata"])) == 4 * X1.size

@@ -1,0 +1,391 @@
+"""The planar film is read back as the browser gets it: from its JSON, arrays decoded."""
+
+import json
+import re
+from itertools import pairwise
+
+import numpy as np
+import plotly.io
+import pytest
+
+from nnkit import Experiment, Network, Planar, Run, Snapshot, Training, load
+from nnkit.datasets import plane_points
+from nnkit.experiment import Table
+from nnkit.figures import Ground, Moment, PlanarFrame, Planes, Points, alt_text, plan_film, planar_film
+from nnkit.figures.planar_animation.network import MOST_EDGES
+from nnkit.figures.style import BLUE, ORANGE
+from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.inference import evaluate
+from pages.overfitting.film import film_of
+from tests.unit.nnkit.figures.checks import decoded
+
+MOST_BYTES = 2_000_000
+FEATURES = ("x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2")
+
+
+def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=False, activation="tanh", **changed):
+    """The frames of random networks, and their film; `sizes` are the features, hidden layers and 1."""
+    random = np.random.default_rng(0)
+    plan = plan_film(sizes, snapshots)
+    corners = np.array([[-1.0, -2.0], [3.0, 1.0]])
+    planes = Planes(*(plane_around(corners, side) for side in (plan.side, plan.neuron_side)))
+    frames = [
+        PlanarFrame(
+            random.uniform(size=(plan.side, plan.side)),
+            tuple(random.uniform(-1, 1, (units, plan.neuron_side, plan.neuron_side)) for units in sizes[1:-1]),
+            random_weights(sizes, random),
+            Moment(epoch, *random.uniform(0.3, 0.9, 4)),
+        )
+        for epoch in np.linspace(0, epochs, len(plan.snapshots)).round().tolist()
+    ]
+    history = {name: random.uniform(0.3, 0.9, records).tolist() for name in ("loss", "accuracy")}
+    history |= {f"val_{name}": values for name, values in history.items()}
+    history |= {"epoch": np.linspace(1, epochs, records).round().tolist()}
+    labels = np.arange(points) % 2
+    drawn = Points(random.uniform(-1, 1, (points, 2)), labels)
+    ground = Ground(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
+    values = {"history": history, "ground": ground, "frames": frames, **changed}
+    network = (FEATURES[: sizes[0]], activation)
+    figure = planar_film(values["frames"], values["history"], planes, values["ground"], network, narrow)
+    return values["frames"], figure
+
+
+def random_weights(sizes, random):
+    shapes = [shape for inputs, units in pairwise(sizes) for shape in ((inputs, units), (units,))]
+    return tuple(random.normal(size=shape).astype(np.float32) for shape in shapes)
+
+
+def sent(figure):
+    """What goes to the browser, with its typed arrays decoded."""
+    return decoded(json.loads(plotly.io.to_json(figure.to_dict(), validate=False)))
+
+
+def moves(film, frame, found):
+    """What a frame changes in the traces for which `found` holds, each with what stays."""
+    changes = zip(film["frames"][frame]["traces"], film["frames"][frame]["data"], strict=True)
+    return [{**film["data"][place], **change} for place, change in changes if found(film["data"][place])]
+
+
+def is_edge(trace):
+    return trace["type"] == "scatter" and trace.get("mode") == "lines" and "width" in trace["line"]
+
+
+def drawn_edges(film, frame):
+    """(column, start's height, end's height) of every line, with its sign and width."""
+    edges = {}
+    for trace in moves(film, frame, is_edge):
+        ends = zip(trace["x"][::3], trace["y"][::3], trace["y"][1::3], strict=True)
+        sign = {BLUE: 1, ORANGE: -1}[trace["line"]["color"]]
+        edges |= {(int(column), *map(float, y)): (sign, trace["line"]["width"]) for column, *y in ends}
+    return edges
+
+
+@pytest.fixture(scope="module")
+def small():
+    frames, figure = random_film((2, 3, 4, 1))
+    return frames, sent(figure)
+
+
+# The map, and the neurons
+
+
+def test_each_frame_shades_the_plane_with_its_probabilities(small):
+    frames, film = small
+    for index, frame in enumerate(frames):
+        (change,) = moves(film, index, lambda trace: trace["type"] == "contour")
+        # Hover writes "0." before four digits.
+        np.testing.assert_allclose(change["z"] / 10_000, frame.probabilities, atol=1.01e-4)
+        assert change["z"].max() <= 9_999
+        assert "0.%{z:04d}" in change["hovertemplate"]
+        assert change["contours"]["start"] == change["contours"]["end"] == 5_000
+    assert len(film["data"][0]["x"]) == frames[0].probabilities.shape[1]
+
+
+def test_the_map_is_square_and_buttons_colour_it_without_moving_the_film(small):
+    _, film = small
+    assert film["layout"]["yaxis"]["scaleanchor"] == "x"
+    smooth, flat = film["layout"]["updatemenus"][1]["buttons"]
+    assert film["data"][0]["type"] == "contour"
+    assert (smooth["args"], flat["args"]) == (
+        [{"contours.coloring": "heatmap"}, [0]],
+        [{"contours.coloring": "fill"}, [0]],
+    )
+
+
+def test_points_are_told_apart_and_those_of_validation_wait_for_a_click(small):
+    _, film = small
+    points = [trace for trace in film["data"] if trace.get("name", "").startswith(("class", "validation"))]
+    *validation, zero, one = points
+    assert [trace["visible"] for trace in validation] == ["legendonly"] * 2
+    assert len({trace["legendgroup"] for trace in validation}) == 1
+    assert zero["marker"]["symbol"] != one["marker"]["symbol"]
+    assert zero["marker"]["color"] != one["marker"]["color"]
+    assert len(zero["x"]) + len(one["x"]) == 30
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_neuron_has_a_tile(activation, narrow):
+    frames, figure = random_film((2, 7, 1), activation=activation, narrow=narrow)
+    film = sent(figure)
+    side = frames[0].neurons[0].shape[-1]
+    limit = 1 if activation == "tanh" else max(np.abs(frame.neurons[0]).max() for frame in frames)
+    for index, frame in enumerate(frames):
+        tiles = {}
+        for sheet in moves(film, index, lambda trace: trace["type"] == "heatmap"):
+            assert sheet["z"].shape == sheet["customdata"].shape
+            for top in range(0, sheet["z"].shape[0], side):
+                for left in range(0, sheet["z"].shape[1], side):
+                    part = np.s_[top : top + side, left : left + side]
+                    (number,) = np.unique(sheet["customdata"][part])
+                    tiles[int(number)] = sheet["z"][part][::-1]  # the first row is below
+        assert sorted(tiles) == list(range(1, 8))
+        for number, tile in tiles.items():
+            np.testing.assert_allclose(tile, 100 * frame.neurons[0][number - 1] / limit, atol=1.51)
+
+
+def test_no_percent_is_the_byte_that_json_blows_up(small):
+    _, film = small
+    assert all((sheet["z"] != -1).all() for sheet in moves(film, 0, lambda trace: trace["type"] == "heatmap"))
+
+
+# The weights
+
+
+def test_every_weight_is_an_edge_with_its_sign_and_a_width_that_grows(small):
+    frames, film = small
+    for index, frame in enumerate(frames):
+        kernels = frame.weights[::2]
+        edges = drawn_edges(film, index)
+        assert len(edges) == sum(kernel.size for kernel in kernels)
+        heights = [sorted({edge[1] for edge in edges if edge[0] == column}, reverse=True) for column in range(3)]
+        heights.append(sorted({edge[2] for edge in edges if edge[0] == 2}, reverse=True))
+        told = [
+            (edges[column, heights[column][start], heights[column + 1][end]], float(weight))
+            for column, kernel in enumerate(kernels)
+            for (start, end), weight in np.ndenumerate(kernel)
+        ]
+        assert all(sign == np.sign(weight) for (sign, _), weight in told)
+        widths = [width for (_, width), weight in sorted(told, key=lambda entry: abs(entry[1]))]
+        assert widths == sorted(widths)
+        assert len(set(widths)) > 3
+
+
+def test_pointing_at_an_edge_or_a_node_tells_its_number(small):
+    frames, film = small
+    for index, frame in enumerate(frames):
+        (edges,) = moves(film, index, lambda trace: trace.get("mode") == "none")
+        told = dict(zip(edges["hovertext"], edges["customdata"], strict=True))
+        first, second, last = frame.weights[::2]
+        assert told["x2 → neuron 3 of layer 1"] == first[1, 2]
+        assert told["neuron 1 of layer 1 → neuron 4 of layer 2"] == second[0, 3]
+        assert told["neuron 2 of layer 2 → output"] == last[1, 0]
+        (nodes,) = moves(film, index, lambda trace: "colorscale" in trace.get("marker", {}))
+        biases = next(
+            change["marker"]["color"]
+            for place, change in zip(film["frames"][index]["traces"], film["frames"][index]["data"], strict=True)
+            if "colorscale" in film["data"][place].get("marker", {})
+        )
+        np.testing.assert_array_equal(biases, np.concatenate(frame.weights[1::2]))
+        assert nodes["hovertext"][0] == "neuron 1 of layer 1"
+        assert nodes["hovertext"][-1] == "output"
+
+
+def test_of_very_many_weights_the_largest_are_drawn():
+    frames, figure = random_film((2, 30, 30, 1))
+    film = sent(figure)
+    sizes = [np.concatenate([kernel.ravel() for kernel in frame.weights[::2]]) for frame in frames]
+    largest = np.sort(np.abs(sizes).max(axis=0))[::-1][:MOST_EDGES]
+    pointed = [moves(film, index, lambda trace: trace.get("mode") == "none")[0] for index in range(len(frames))]
+    shown = np.abs([edges["customdata"] for edges in pointed]).max(axis=0)
+    np.testing.assert_allclose(np.sort(shown)[::-1], largest)
+    assert any("the 300 largest of 990 weights" in note["text"] for note in film["layout"]["annotations"])
+
+
+def test_the_histogram_counts_every_weight_in_bins_that_stay(small):
+    frames, film = small
+    for index, frame in enumerate(frames):
+        (bars,) = moves(film, index, lambda trace: trace["type"] == "bar")
+        values = np.concatenate([kernel.ravel() for kernel in frame.weights[::2]])
+        nearest = np.abs(values[:, None] - bars["x"]).argmin(axis=1)
+        np.testing.assert_array_equal(bars["y"], np.bincount(nearest, minlength=len(bars["x"])))
+        assert bars["y"].sum() == values.size
+    top = film["layout"]["yaxis7"]["range"][1]
+    assert all(moves(film, index, lambda trace: trace["type"] == "bar")[0]["y"].max() <= top for index in range(3))
+
+
+# The clock
+
+
+def test_cursor_and_words_stand_at_the_frames_epoch(small):
+    frames, film = small
+    for index, frame in enumerate(frames):
+        moment = frame.measured
+        loss, accuracy = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")
+        for cursor, measured in (
+            (loss, (moment.loss, moment.val_loss)),
+            (accuracy, (100 * moment.accuracy, 100 * moment.val_accuracy)),
+        ):
+            np.testing.assert_array_equal(cursor["x"], [moment.epoch] * 4)
+            np.testing.assert_allclose(cursor["y"][1:3], measured, rtol=1e-6)
+        (words,) = moves(film, index, lambda trace: trace.get("mode") == "text")
+        assert words["text"] == [
+            f"<b>epoch {moment.epoch:g}</b>: training {100 * moment.accuracy:.1f} %, "
+            f"validation {100 * moment.val_accuracy:.1f} %"
+        ]
+
+
+def test_the_film_opens_on_its_last_frame_and_slides_over_all(small):
+    frames, film = small
+    (slider,) = film["layout"]["sliders"]
+    names = [f"{frame.measured.epoch:g}" for frame in frames]
+    assert [step["args"][0] for step in slider["steps"]] == [[name] for name in names]
+    assert [frame["name"] for frame in film["frames"]] == names
+    assert slider["active"] == len(frames) - 1
+    last = film["frames"][-1]
+    for place, change in zip(last["traces"], last["data"], strict=True):
+        assert film["data"][place]["type"] == change["type"]
+        for key in {"x", "y", "z", "customdata", "text"} & set(change):
+            np.testing.assert_array_equal(film["data"][place][key], change[key])
+
+
+def test_nothing_jumps_while_playing(small):
+    _, film = small
+    axes = [axis for name, axis in film["layout"].items() if re.match("[xy]axis", name)]
+    assert len(axes) == 14
+    for axis in axes:
+        assert len(axis["range"]) == 2
+        assert axis["automargin"] is False
+    assert not any("layout" in frame for frame in film["frames"])
+
+
+def test_the_film_is_told_in_words():
+    frames, figure = random_film((2, 3, 1))
+    first, last = frames[0].measured, frames[-1].measured
+    text = alt_text(figure)
+    assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
+    assert f"from {100 * first.accuracy:.1f} % to {100 * last.accuracy:.1f} % on the training points" in text
+    assert "of 9 weights" in text
+
+
+# Room
+
+
+def test_parts_keep_clear_of_each_other_on_both_pages():
+    for narrow in (False, True):
+        layout = sent(random_film((2, 3, 4, 1), narrow=narrow)[1])["layout"]
+        places = [
+            (*layout[f"xaxis{number}"]["domain"], *layout[f"yaxis{number}"]["domain"])
+            for number in ("", "2", "3", "4", "5", "6", "7")
+        ]
+        for one, other in ((a, b) for a in places for b in places if a is not b):
+            apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+            assert apart
+        assert min(min(place) for place in places) >= 0
+        assert max(max(place) for place in places) <= 1
+        assert (layout["height"] < 900) is not narrow
+
+
+@pytest.mark.parametrize(
+    ("sizes", "most_bytes"),
+    [((2, 50, 1), 1_200_000), ((2, *[64] * 6, 1), MOST_BYTES), ((7, *[128] * 6, 1), MOST_BYTES)],
+)
+def test_a_film_is_small_enough_to_send(sizes, most_bytes):
+    frames, figure = random_film(sizes, 60, records=500, epochs=20_000, points=2_000)
+    assert len(plotly.io.to_json(figure.to_dict(), validate=False)) <= most_bytes
+    assert 12 <= len(frames) <= 40
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 1, 1), (2, 50, 1), (7, 8, 8, 1), (2, *[64] * 6, 1)])
+@pytest.mark.parametrize("snapshots", [1, 12, 60])
+def test_a_plan_keeps_the_first_and_the_last_snapshots(sizes, snapshots):
+    plan = plan_film(sizes, snapshots)
+    assert list(plan.snapshots) == sorted(set(plan.snapshots))
+    assert plan.snapshots[:6] == tuple(range(min(6, snapshots)))
+    assert plan.snapshots[-1] == snapshots - 1
+    assert min(12, snapshots) <= len(plan.snapshots) <= 40
+    assert 8 <= plan.neuron_side <= 24
+
+
+# What can be missing
+
+
+EMPTY = {name: [] for name in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
+BARE = Ground(Points(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("sizes", [(2, 1), (1, 1), (2, 1, 1), (7, 8, 8, 1), (2, *[3] * 6, 1)])
+def test_any_network_has_a_film(sizes, narrow):
+    frames, figure = random_film(sizes, narrow=narrow)
+    film = sent(figure)
+    assert len(film["frames"]) == len(frames)
+    maps = [trace for trace in film["data"] if trace["type"] == "heatmap"]
+    assert bool(maps) == (len(sizes) > 2)
+
+
+def test_a_run_that_was_stopped_at_once_has_a_film_without_curves():
+    frames, figure = random_film((2, 3, 1), 1, history=EMPTY, ground=BARE)
+    film = sent(figure)
+    assert len(film["frames"]) == len(frames) == 1
+    assert not any(trace.get("name", "").startswith(("validation", "best")) for trace in film["data"])
+
+
+def test_without_validation_there_is_one_curve_each():
+    history = {"epoch": [1, 2], "loss": [0.5, 0.4], "accuracy": [0.7, 0.8]}
+    history |= {"val_loss": [None] * 2, "val_accuracy": [None] * 2}
+    frames, _ = random_film((2, 3, 1))
+    frames = [
+        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, Moment(*frame.measured[:3])) for frame in frames
+    ]
+    _, figure = random_film((2, 3, 1), history=history, frames=frames, ground=BARE)
+    film = sent(figure)
+    assert not any("validation loss" in trace.get("hovertemplate", "") for trace in film["data"])
+    (words,) = moves(film, 0, lambda trace: trace.get("mode") == "text")
+    assert "validation" not in words["text"][0]
+    loss = moves(film, 0, lambda trace: trace.get("mode") == "lines+markers")[0]
+    assert np.isnan(loss["y"][2])
+    assert "validation" not in alt_text(figure)
+
+
+def test_a_network_that_answers_the_same_everywhere_has_a_film():
+    frames, _ = random_film((2, 3, 1))
+    frames = [
+        PlanarFrame(
+            np.full_like(frame.probabilities, 0.5),
+            tuple(0 * layer for layer in frame.neurons),
+            tuple(0 * array for array in frame.weights),
+            frame.measured,
+        )
+        for frame in frames
+    ]
+    film = sent(random_film((2, 3, 1), frames=frames, activation="relu")[1])
+    (change,) = moves(film, 0, lambda trace: trace["type"] == "contour")
+    assert (change["z"] == 5_000).all()
+    assert len(drawn_edges(film, 0)) == 9
+
+
+# Of a run
+
+ROWS = tuple((float(place % 7), float(place % 5), place % 2) for place in range(60))
+
+
+@pytest.mark.parametrize("data", [Planar(points=50, features=("x1", "x2", "x1²")), Table(ROWS)])
+def test_the_film_of_a_run_measures_each_snapshot_over_the_training_points(data):
+    experiment, random = Experiment(data, Network((4,), "tanh"), Training(epochs=2)), np.random.default_rng(1)
+    sizes = (len(data.features), 4, 1)
+    snapshots = tuple(Snapshot(epoch, random_weights(sizes, random)) for epoch in range(3))
+    history = {"epoch": [1, 2], **{name: [0.5, 0.6] for name in EMPTY if name != "epoch"}}
+    film = sent(film_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
+    places, arrays = plane_points(data), load(data)
+    plane = plane_around(places.x_train, 64)
+    np.testing.assert_allclose(film["data"][0]["x"], plane.x1)
+    for index, snapshot in enumerate(snapshots):
+        (change,) = moves(film, index, lambda trace: trace["type"] == "contour")
+        shares = probability_map(experiment, snapshot.weights, plane)
+        np.testing.assert_allclose(change["z"] / 10_000, shares, atol=1.01e-4)
+        measured = evaluate(experiment, snapshot.weights, arrays.x_val, arrays.y_val)
+        (_, accuracy) = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")
+        assert accuracy["y"][2] == pytest.approx(100 * measured["accuracy"])
+    best = [trace for trace in film["data"] if trace.get("name") == "best possible boundary"]
+    assert len(best) == isinstance(data, Planar)  # of a reader's own points nobody knows the truth

@@ -1,0 +1,229 @@
+"""Figures of the page on reviews, read back as the browser gets them."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from nnkit.figures import (
+    alt_text,
+    effects_by_rarity,
+    multi_hot_map,
+    overlaid_runs,
+    probability_by_epoch,
+    review_lengths,
+    style,
+    word_bars,
+    word_frequencies,
+)
+from nnkit.figures.reviews.runs import MOST_RUNS
+from tests.unit.nnkit.figures.checks import check_figure, sent
+
+NASTY = "<b>$x$&%{y}"
+WORDS = [f"w{index}" for index in range(1_000)]
+
+
+def history(length=5, turn=2, val=True):
+    """Training loss falls for good, validation loss until epoch `turn`."""
+    epochs = list(range(1, length + 1))
+    val_loss = [0.3 + 0.05 * abs(epoch - turn) for epoch in epochs]
+    return {
+        "epoch": epochs,
+        "loss": [1 / epoch for epoch in epochs],
+        "accuracy": [1 - 0.3 / epoch for epoch in epochs],
+        "val_loss": val_loss if val else [None] * length,
+        "val_accuracy": [0.9 - loss / 10 for loss in val_loss] if val else [None] * length,
+    }
+
+
+RUNS = {"baseline": history(), NASTY: history(3, 1), "no validation": history(val=False)}
+EVERY_FIGURE = {
+    "vector": multi_hot_map(np.array([1, 5, 999]), WORDS, 1_000),
+    "lengths": review_lengths(np.array([10, 20, 30, 400]), np.array([0, 1, 1, 1])),
+    "frequencies": word_frequencies(["the", "and", NASTY], np.array([100, 50, 30])),
+    "no frequencies": word_frequencies(["the"], np.array([0])),
+    "bars": word_bars(["good", NASTY], np.array([1.5, -0.5]), ["good: 1.5", NASTY]),
+    "no bars": word_bars([], np.array([]), []),
+    "epochs": probability_by_epoch([0, 1, 2.5], {"all words": np.array([0.5, 0.7, 0.9])}, 1),
+    "rarity": effects_by_rarity(["1–19", "20+"], [9, 8], np.array([0.1, 0.2]), np.array([0.4, 0.3]), ("one", "two")),
+    "no rarity": effects_by_rarity([], [], np.array([]), np.array([]), ("one", "two")),
+    "losses": overlaid_runs(RUNS, "loss"),
+    "accuracies": overlaid_runs(RUNS, "accuracy"),
+    "no runs": overlaid_runs({}, "loss"),
+}
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_every_figure_fits_both_themes_and_a_phone(name):
+    figure = EVERY_FIGURE[name]
+    check_figure(figure)
+    layout = figure.layout
+    assert layout.xaxis.fixedrange
+    assert layout.yaxis.fixedrange
+
+
+@pytest.mark.parametrize("name", sorted(set(EVERY_FIGURE) - {"answers"}))  # whose ticks say what they are
+def test_every_numeric_axis_has_a_title(name):
+    layout = EVERY_FIGURE[name].layout
+    assert layout.xaxis.title.text
+    assert layout.yaxis.title.text or layout.yaxis.ticktext is not None
+
+
+@pytest.mark.parametrize("name", ["frequencies", "bars", "losses", "accuracies"])
+def test_text_from_outside_is_not_read_as_html(name):
+    text = EVERY_FIGURE[name].to_json().replace("\\u003c", "<").replace("\\u0026", "&").replace("\\u003e", ">")
+    data = re.sub(r'"meta".*', "", text)
+    assert "<b>$x$" not in data
+    assert "&lt;b&gt;$x$&amp;%{y}" in data
+
+
+def test_plain_text_escapes_what_plotly_reads_and_nothing_else():
+    assert style.plain('<i>don\'t & "go"</i>') == '&lt;i&gt;don\'t &amp; "go"&lt;/i&gt;'
+
+
+def test_faint_colours_keep_their_hue():
+    assert style.faint("#ff8000", 0.5) == "rgba(255,128,0,0.5)"
+
+
+# Reviews
+
+
+@pytest.mark.parametrize("size", [1_000, 1_050, 10_000])
+def test_the_vector_has_a_cell_for_every_index(size):
+    indices = np.array([0, 7, size - 1])
+    (trace,) = sent(multi_hot_map(indices, [f"w{index}" for index in range(size)], size))["data"]
+    cells, names = np.array(trace["z"]).ravel(), np.array(trace["text"]).ravel()
+    assert np.flatnonzero(cells == 1).tolist() == indices.tolist()
+    assert np.isfinite(cells[:size]).all()
+    assert np.isnan(cells[size:]).all()
+    assert names[7] == "“w7”, present"
+    assert names[8] == "“w8”, absent"
+    assert np.array(trace["customdata"]).ravel()[:size].tolist() == list(range(size))
+
+
+def test_lengths_are_counted_by_label_and_the_longest_stay_in_sight():
+    lengths, labels = np.r_[np.full(500, 100), np.full(499, 200), 9_000], np.r_[np.zeros(600), np.ones(400)]
+    figure = sent(review_lengths(lengths, labels.astype(int)))
+    counts = [np.array(trace["y"]) for trace in figure["data"]]
+    assert [trace["name"] for trace in figure["data"]] == ["negative", "positive"]
+    assert [count.sum() for count in counts] == [600, 400]
+    assert sum(counts)[-1] >= 1
+    assert figure["data"][0]["hovertext"][-1].endswith("words or more")
+    bins = [int(text.split()[0].replace(",", "")) for text in figure["data"][0]["hovertext"]]
+    assert max(bins) < 1_000
+    place = np.searchsorted(bins, 100, side="right") - 1
+    assert counts[0][place] == 500
+
+
+def test_frequencies_are_logarithmic_and_leave_out_what_never_occurs():
+    counts = np.r_[np.round(9_000 / np.arange(1, 2_001)).astype(int), np.zeros(3, int)]
+    words = [f"w{rank}" for rank in range(1, len(counts) + 1)]
+    figure = sent(word_frequencies(words, counts))
+    line, zipf = figure["data"]
+    assert figure["layout"]["xaxis"]["type"] == figure["layout"]["yaxis"]["type"] == "log"
+    assert line["x"][0] == 1
+    assert line["x"][-1] == 2_000
+    assert len(line["x"]) <= 500
+    assert [text.strip("“”") for text in line["text"]] == [f"w{rank}" for rank in line["x"]]
+    assert np.array(line["y"]).tolist() == counts[np.array(line["x"]) - 1].tolist()
+    assert np.array(zipf["x"]) * np.array(zipf["y"]) == pytest.approx([9_000, 9_000], rel=0.05)
+
+
+# Words
+
+
+def test_bars_stand_from_top_to_bottom_on_their_own_side():
+    figure = sent(word_bars(["7", "bad", "good"], np.array([2.0, -1.0, 0.5]), ["a", "b", "c"], 3.0, np.zeros(3)))
+    bars, ticks = figure["data"]
+    axis = figure["layout"]["yaxis"]
+    assert list(axis["ticktext"]) == ["7", "bad", "good"]
+    assert axis["range"][0] > axis["range"][1]
+    assert [colour == style.BLUE for colour in bars["marker"]["color"]] == [True, False, True]
+    assert figure["layout"]["xaxis"]["range"] == pytest.approx([-3.06, 3.06])
+    assert np.array(ticks["x"]).tolist() == [0, 0, 0]
+    assert "“7” speaks most towards positive (+2.00)" in figure["layout"]["meta"]["alt"]
+    assert "“bad” speaks most towards negative (-1.00)" in figure["layout"]["meta"]["alt"]
+
+
+def test_a_side_without_words_takes_no_room():
+    low, high = word_bars(["good"], np.array([2.0]), [""]).layout.xaxis.range
+    assert low == 0
+    assert high > 2
+    low, high = word_bars(["bad"], np.array([-2.0]), [""]).layout.xaxis.range
+    assert low < -2
+    assert high == 0
+
+
+def test_the_best_and_the_last_epoch_are_marked():
+    curves = {"all words": np.array([0.5, 0.7, 0.9]), "without some": np.array([0.5, 0.4, 0.2])}
+    traces = sent(probability_by_epoch([0, 2, 4], curves, 2))["data"]
+    marks = {trace["name"]: (trace["x"], np.array(trace["y"]).tolist()) for trace in traces[2:]}
+    assert marks == {
+        "epoch 2: lowest validation loss": ([2], [pytest.approx(70)]),
+        "epoch 4: last": ([4], [pytest.approx(90)]),
+    }
+    for best in (None, 4):
+        names = [trace["name"] for trace in sent(probability_by_epoch([0, 2, 4], curves, best))["data"]]
+        assert names == ["all words", "without some", "epoch 4: last"]
+
+
+def test_growth_by_rarity_tells_its_factors():
+    figure = EVERY_FIGURE["rarity"]
+    assert list(figure.data[1].text) == ["×4.0", "×1.5"]
+    assert "4.0-fold" in alt_text(figure)
+    assert figure.layout.xaxis.type == "category"
+
+
+# Runs
+
+
+@pytest.mark.parametrize("measure", ["loss", "accuracy"])
+def test_a_run_is_one_legend_entry_that_holds_all_its_traces(measure):
+    traces = sent(overlaid_runs({"one": history(5, 2), "two": history(8, 3)}, measure))["data"]
+    for name, length, turn in (("one", 5, 2), ("two", 8, 3)):
+        group = [trace for trace in traces if trace["legendgroup"] == name]
+        assert [trace.get("showlegend") is not False for trace in group].count(True) == 1
+        assert sum(trace.get("hoverinfo") != "skip" for trace in group) == 1
+        solid, _, dashed, mark = group
+        assert solid["line"].get("dash", "solid") == "solid"
+        assert dashed["line"]["dash"] == "dash"
+        assert len({solid["line"]["color"], dashed["line"]["color"], mark["marker"]["color"]}) == 1
+        scale = 100 if measure == "accuracy" else 1
+        told = history(length, turn)
+        assert np.array(solid["y"]) == pytest.approx(scale * np.array(told[measure]))
+        assert np.array(dashed["y"]) == pytest.approx(scale * np.array(told[f"val_{measure}"]))
+        assert np.array(dashed["customdata"]) == pytest.approx(np.array(solid["y"]))
+        assert dashed["fill"] == "tonexty"
+        assert np.array(mark["x"]).tolist() == [turn]
+        assert np.array(mark["y"]) == pytest.approx([scale * told[f"val_{measure}"][turn - 1]])
+
+
+def test_the_gap_is_filled_down_to_the_trace_before():
+    for before, trace in pairwise(sent(overlaid_runs(RUNS, "loss"))["data"]):
+        if trace.get("fill") == "tonexty":
+            assert before["legendgroup"] == trace["legendgroup"]
+            assert np.array(before["x"]).tolist() == np.array(trace["x"]).tolist()
+            assert np.array(before["y"]).tolist() == np.array(trace["customdata"]).tolist()
+
+
+def test_runs_differ_in_colour_and_symbol_and_are_eight_at_most():
+    runs = {f"run {number}": history() for number in range(MOST_RUNS)}
+    marks = [trace["marker"] for trace in sent(overlaid_runs(runs, "loss"))["data"] if trace["mode"] == "markers"]
+    assert MOST_RUNS == 8
+    assert len({mark["color"] for mark in marks}) == len({mark["symbol"] for mark in marks}) == MOST_RUNS
+    with pytest.raises(ValueError, match="up to 8"):
+        overlaid_runs({**runs, "one more": history()}, "loss")
+
+
+def test_a_run_without_validation_or_without_an_epoch_is_drawn_as_far_as_it_went():
+    empty = {key: [] for key in history()}
+    traces = sent(overlaid_runs({"plain": history(val=False), "stopped": empty}, "loss"))["data"]
+    assert [trace["name"] for trace in traces] == ["plain"]
+    assert "No finished epoch" in overlaid_runs({"stopped": empty}, "loss").layout.annotations[0].text
+    gaps = history()
+    gaps["val_loss"][1] = gaps["val_accuracy"][1] = None
+    *_, dashed, mark = sent(overlaid_runs({"gaps": gaps}, "accuracy"))["data"]
+    assert np.array(dashed["x"]).tolist() == [1, 3, 4, 5]
+    assert len(dashed["y"]) == len(dashed["customdata"]) == 4
+    assert np.array(mark["x"]).tolist() in ([1], [3])

@@ -1,0 +1,142 @@
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+
+from nnkit import Curve, Experiment, Network, Planar, Run, Snapshot, Training
+from nnkit.experiment.layers import weight_shapes
+from nnkit.training.schedule import Pace, record_epochs, snapshot_epochs
+
+EXPERIMENT = Experiment(Planar(), Network((3,), "tanh"), Training(epochs=2))
+
+
+def a_run(**changes):
+    generator = np.random.default_rng(0)
+    snapshots = tuple(
+        Snapshot(epoch, tuple(generator.normal(size=shape).astype("float32") for shape in weight_shapes(EXPERIMENT)))
+        for epoch in (0, 1, 1.5)
+    )
+    history = {"epoch": [1], "loss": [0.1 + 0.2], "accuracy": [0.5], "val_loss": [None], "val_accuracy": [None]}
+    values = {"outcome": "stopped", "epochs_done": 1.5, "seconds": 0.25, **changes}
+    return Run(EXPERIMENT, history, snapshots, {"loss": 0.7, "accuracy": 0.5}, **values)
+
+
+def test_a_saved_run_comes_back_bit_for_bit(tmp_path):
+    run, path = a_run(), tmp_path / "deep" / "run.npz"
+    run.save(path)
+    copy = Run.load(path)
+    for name in ("experiment", "history", "test", "outcome", "epochs_done", "seconds"):
+        assert getattr(copy, name) == getattr(run, name)
+    for one, other in zip(run.snapshots, copy.snapshots, strict=True):
+        assert one.epoch == other.epoch
+        for a, b in zip(one.weights, other.weights, strict=True):
+            assert b.dtype == np.float32
+            assert np.array_equal(a, b)
+    assert [entry.name for entry in path.parent.iterdir()] == ["run.npz"]
+
+
+def test_a_saved_regression_comes_back_without_accuracies():
+    experiment = Experiment(Curve(), Network((3,), "tanh"), Training(epochs=1))
+    weights = tuple(np.ones(shape, "float32") for shape in weight_shapes(experiment))
+    history = {"epoch": [1], "loss": [0.3], "accuracy": [None], "val_loss": [0.4], "val_accuracy": [None]}
+    run = Run(experiment, history, (Snapshot(0, weights),), {"loss": 0.5, "accuracy": None}, epochs_done=1)
+    copy = Run.from_bytes(run.to_bytes())
+    assert (copy.experiment, copy.history, copy.test) == (experiment, history, {"loss": 0.5, "accuracy": None})
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "run.npz"
+    a_run().save(path)
+    before = path.read_bytes()
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        a_run(seconds=9.0).save(path)
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["run.npz"]
+
+
+def rewritten(content, **members):
+    """The archive with some members replaced."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, members.get(name, old.read(name)))
+    return buffer.getvalue()
+
+
+def with_summary(content, **changes):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        summary = json.loads(archive.read("run.json"))
+    return rewritten(content, **{"run.json": json.dumps({**summary, **changes})})
+
+
+def npy(array, **kwargs):
+    buffer = io.BytesIO()
+    np.save(buffer, array, **kwargs)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: b"not a zip",
+        lambda content: content[: len(content) // 2],
+        lambda content: rewritten(content, **{"run.json": b"{}"}),
+        lambda content: rewritten(content, **{"run.json": b"[" * 900_000}),
+        lambda content: with_summary(content, seconds=10**400),
+        lambda content: with_summary(content, outcome="<b>"),
+        lambda content: with_summary(content, epochs=["a", {}, 1]),
+        lambda content: with_summary(content, epochs="abc"),
+        lambda content: with_summary(content, epochs_done={"a": 1}),
+        lambda content: with_summary(content, test={"loss": float("nan"), "accuracy": 0.5}),
+        lambda content: with_summary(content, test={"loss": 0.7, "accuracy": None}),  # of a classification
+        lambda content: with_summary(
+            content,
+            history={"epoch": ["x"], "loss": ["x"], "accuracy": ["x"], "val_loss": ["x"], "val_accuracy": ["x"]},
+        ),
+        lambda content: rewritten(content, **{"run.json": b" " * 2_000_000}),
+        lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 4), "float32"))}),
+        lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float64"))}),
+        lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float32"))[:-4]}),
+        lambda content: rewritten(
+            content, **{"weights_0.npy": npy(np.array([print], dtype=object), allow_pickle=True)}
+        ),
+    ],
+)
+def test_what_is_not_a_saved_run_is_a_value_error(spoil):
+    with pytest.raises(ValueError, match="not a saved run"):
+        Run.from_bytes(spoil(a_run().to_bytes()))
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 59, 60, 61, 500, 501, 5_000, 20_000])
+def test_snapshots_are_few_dense_early_and_hold_both_ends(epochs):
+    kept = snapshot_epochs(epochs)
+    assert kept[0] == 0
+    assert kept[-1] == epochs
+    assert len(kept) == epochs + 1 if epochs < 60 else len(kept) <= 60
+    gaps = np.diff(kept)
+    assert (gaps >= 1).all()
+    assert (np.diff(gaps) >= -1).all()  # never clearly denser later, but for rounding
+    if epochs >= 60:
+        assert len(kept) > 50
+        assert kept[:6] == (0, 1, 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize("epochs", [1, 10, 500, 501, 20_000])
+def test_records_are_every_epoch_up_to_500_and_then_500_evenly(epochs):
+    recorded = sorted(record_epochs(epochs))
+    assert recorded[0] == 1
+    assert recorded[-1] == epochs
+    assert len(recorded) == min(epochs, 500)
+    assert np.ptp(np.diff(recorded)) <= 1 if epochs > 1 else recorded == [1]
+
+
+def test_pace_fits_a_stretch_into_its_time_and_grows_with_care():
+    pace = Pace(work=128 * 11_935)
+    pace.learn(50, 0.000_05)  # a microsecond a step
+    assert pace.steps == 400
+    pace.learn(400, 40.0)  # a tenth of a second a step
+    assert pace.steps == 1
+    assert Pace(work=60_000 * 200_000).steps == 1  # a step this large is a stretch of its own

@@ -1,0 +1,108 @@
+"""What the page of under- and overfitting computes itself: lists of widths, names of runs, what it calls memorised."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from nnkit import PRESETS, Experiment, Network, Planar, Run, Snapshot, Training, load
+from nnkit.datasets.planar.bayes import bayes_accuracy
+from nnkit.experiment import Table
+from pages.overfitting.chance import DRAWS, SEEDS, repeated
+from pages.overfitting.findings import memorised
+from pages.overfitting.width import read_widths
+
+WIDTHS = st.lists(st.integers(1, 64), min_size=1, max_size=10)
+SEPARATORS = st.text(",; \t\n", min_size=1)
+LAST_SEED = 2**31 - 1
+
+
+@given(WIDTHS, st.data())
+def test_whole_numbers_come_back_sorted_and_once_however_they_are_separated(widths, data):
+    text = "".join(f"{width}{data.draw(SEPARATORS)}" for width in widths)
+    assert read_widths(text) == tuple(sorted(set(widths)))
+    assert read_widths(f" {text}") == read_widths(text.rstrip())
+
+
+@given(WIDTHS, st.integers(0, 10), st.integers(-99_999, 0) | st.integers(65))
+def test_a_number_out_of_bounds_is_named(widths, place, wrong):
+    words = [*map(str, widths)]
+    words.insert(place, str(wrong))
+    with pytest.raises(ValueError, match=f"from 1 to 64; got “{str(wrong)[:40]}"):
+        read_widths(", ".join(words))
+
+
+@given(st.text() | st.text("0123456789,; "))
+def test_any_text_is_a_list_or_told_in_a_sentence(text):
+    try:
+        widths = read_widths(text)
+    except ValueError as error:
+        widths, told = (1,), str(error)
+    else:
+        told = "nothing."
+    assert 1 <= len(widths) <= 10
+    assert all(1 <= width <= 64 for width in widths)
+    assert told.endswith(".")
+    assert len(told) < 120
+
+
+@given(st.sets(st.integers(1, 64), min_size=11))
+def test_more_than_ten_different_numbers_are_too_many(widths):
+    with pytest.raises(ValueError, match=f"got {len(widths)}"):
+        read_widths(" ".join(map(str, widths)))
+
+
+@pytest.mark.parametrize("kind", [SEEDS, DRAWS])
+@given(seed=st.integers(0, LAST_SEED))
+def test_ten_times_begins_with_the_experiment_itself_and_repeats_nothing(kind, seed):
+    preset = PRESETS["moons-5"]
+    experiment = replace(preset, data=replace(preset.data, seed=seed), training=replace(preset.training, seed=seed))
+    experiments = repeated(experiment, kind)
+    assert experiments[0] == experiment
+    assert len(set(experiments)) == 10
+    for other in experiments:
+        part = other.training if kind == SEEDS else other.data
+        assert 0 <= part.seed <= LAST_SEED
+        same = replace(other, data=replace(other.data, seed=seed), training=replace(other.training, seed=seed))
+        assert same == experiment
+
+
+def run_that_answers(data, right):
+    """A run without training that is right on about the share `right` of its training points: x1 against a number."""
+    points = load(data)
+    x1 = np.sort(points.x_train[:, 0])
+    numbers = (x1[1:] + x1[:-1]) / 2
+    number = min(numbers, key=lambda number: abs(np.mean((points.x_train[:, 0] > number) == points.y_train) - right))
+    weights = (np.array([[1e4], [0]], "float32"), np.array([-1e4 * number], "float32"))
+    history = {"epoch": [1], "loss": [0.0], "accuracy": [right], "val_loss": [None], "val_accuracy": [None]}
+    experiment = Experiment(data, Network(()), Training(epochs=1))
+    return Run(experiment, history, (Snapshot(1, weights),), {"loss": 0.0, "accuracy": 0.0})
+
+
+def edited(points, data):
+    """Points whose classes x1 = 0 parts."""
+    return replace(data, edited=tuple((place, 0.0, int(place > 0)) for place in np.linspace(-1, 1, points)))
+
+
+@pytest.mark.parametrize("points", [20, 50, 100, 200, 500, 2_000])
+def test_memorised_is_said_where_chance_does_not_explain_it(points):
+    data = edited(points, Planar(points=points, noise=0.4))
+    run = run_that_answers(data, 1.0)
+    best = bayes_accuracy(data)
+    # How likely the best possible classifier is to get all of so many points right.
+    by_chance = binom.sf(points - 1, points, best)
+    assert bool(memorised(run)) == (by_chance < 0.025)
+
+
+def test_nothing_is_said_of_points_whose_origin_is_not_known():
+    rows = tuple((float(place), 0.0, int(place > 0)) for place in np.linspace(-1, 1, 100))
+    assert memorised(run_that_answers(Table(rows), 1.0)) == ""
+
+
+def test_an_accuracy_at_the_bound_is_not_called_memorised():
+    data = edited(2_000, Planar(points=2_000, noise=0.4))
+    assert memorised(run_that_answers(data, bayes_accuracy(data))) == ""
+    assert memorised(run_that_answers(data, bayes_accuracy(data) + 0.05))

@@ -1,0 +1,36 @@
+"""What is remembered of a run, and that it is forgotten with it."""
+
+import gc
+from weakref import ref
+
+from tests.processes.trainings import experiment, run_of
+from ui.memoize import remembered
+
+
+def test_a_result_is_computed_once_for_each_run_and_argument():
+    calls = []
+
+    @remembered
+    def seed_times(run, factor=1):
+        calls.append((run, factor))
+        return run.experiment.training.seed * factor
+
+    two, three = run_of(experiment(2)), run_of(experiment(3))
+    assert [seed_times(two), seed_times(two, 5), seed_times(three), seed_times(two), seed_times(two, 5)] == [
+        2,
+        10,
+        3,
+        2,
+        10,
+    ]
+    assert calls == [(two, 1), (two, 5), (three, 1)]
+
+
+def test_a_run_that_nobody_holds_is_forgotten():
+    look = remembered(lambda run: len(run.snapshots))
+    run = run_of(experiment(1))
+    look(run)
+    alive = ref(run)
+    del run
+    gc.collect()
+    assert alive() is None
