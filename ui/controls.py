@@ -16,7 +16,7 @@ NEW_LAYER = 15  # units of a layer that the preset does not have
 BIND = {"bind": "query-params"}
 
 
-def choose_experiment(page: str, preset: Experiment, most_epochs: int) -> Experiment:
+def choose_experiment(page: str, preset: Experiment, max_epochs: int) -> Experiment:
     """Controls for data, network and training, beginning with the preset; `page` keeps pages' values apart."""
     data, network, training = st.columns(3, gap="large")
     with data:
@@ -25,7 +25,7 @@ def choose_experiment(page: str, preset: Experiment, most_epochs: int) -> Experi
     with network:
         chosen_network = choose_network(page, preset.network, hidden)
     with training:
-        chosen_training = choose_training(page, preset.training, most_epochs)
+        chosen_training = choose_training(page, preset.training, max_epochs)
     return Experiment(chosen_data, chosen_network, chosen_training)
 
 
@@ -57,7 +57,7 @@ CHOOSE_DATA: dict[type[Data], Callable[[str, Any], Data]] = {Mnist: choose_mnist
 
 
 def choose_hidden(
-    page: str, preset: Network, most_units: int = LIMITS["units"][1], new_layer: int = NEW_LAYER
+    page: str, preset: Network, max_units: int = LIMITS["units"][1], new_layer: int = NEW_LAYER
 ) -> tuple[int, ...]:
     """The units of each hidden layer; new_layer: of those that the preset does not have."""
     count = st.slider(
@@ -72,7 +72,7 @@ def choose_hidden(
         st.slider(
             f"Units in hidden layer {layer + 1}",
             LIMITS["units"][0],
-            most_units,
+            max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer),
             key=f"{page}_units_{layer + 1}",
             help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from nnkit import Run
 
 
-def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+def memoize_per_run(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compute `function(run, …)` once for each run and each of the other arguments.
 
     Unlike a cache of so many results, it keeps no run alive that nobody shows any more: some hold 10 MB of weights.

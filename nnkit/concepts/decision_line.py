@@ -13,7 +13,7 @@ OFFSETS = np.linspace(-1.5, 1.5, 301)  # no line further out comes between the c
 
 
 @dataclass(frozen=True)
-class Line:
+class DecisionLine:
     """Class 1 lies where x1 cos(angle) + x2 sin(angle) > offset: the angle is that of the arrow towards class 1."""
 
     angle: float  # degrees
@@ -38,7 +38,7 @@ class Search:
     """What trying many lines has shown."""
 
     tried: int
-    most_right: int  # corners
+    max_right: int  # corners
     as_good: int  # lines that get as many right
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 EXCITATORY, INHIBITORY, UNCONNECTED = 1, -1, 0
-MOST_INPUTS = 4
+MAX_INPUTS = 4
 
 Inputs = tuple[int, ...]  # 0 or 1 each
 Answers = tuple[int, ...]  # to every row of `input_rows`, 0 or 1 each
@@ -25,8 +25,8 @@ class FormalNeuron:
     absolute: bool = True  # whether an active inhibitory input silences it, or only counts against
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.connections) <= MOST_INPUTS:
-            raise ValueError(f"a formal neuron has 1 to {MOST_INPUTS} inputs; got {len(self.connections)}")
+        if not 1 <= len(self.connections) <= MAX_INPUTS:
+            raise ValueError(f"a formal neuron has 1 to {MAX_INPUTS} inputs; got {len(self.connections)}")
         if unknown := set(self.connections) - {EXCITATORY, INHIBITORY, UNCONNECTED}:
             raise ValueError(f"a connection is 1, -1 or 0; got {unknown.pop()!r}")
 
@@ -81,7 +81,7 @@ class Trial:
     tried: int  # settings
     found: frozenset[Answers]  # the truth tables that some setting has
 
-    def most_right(self, wanted: Answers) -> int:
+    def max_right(self, wanted: Answers) -> int:
         """Rows of the wanted truth table that the best setting gets right."""
         return max(sum(one == other for one, other in zip(wanted, answers, strict=True)) for answers in self.found)
 

@@ -6,12 +6,12 @@ import numpy as np
 
 from nnkit.experiment.limits import check_number, check_whole
 
-MOST_RATE = 0.05  # beyond it, Oja's rule overshoots where several neurons fire strongly at once
+MAX_RATE = 0.05  # beyond it, Oja's rule overshoots where several neurons fire strongly at once
 FIRST_LENGTH = 0.1  # of the weights, as a vector, before anything has been learned
 
 
 @dataclass(frozen=True)
-class Firing:
+class HebbConfig:
     """Neurons that fire together onto one other, and how fast its weights follow."""
 
     neurons: int = 2
@@ -24,12 +24,12 @@ class Firing:
         for name in ("neurons", "moments", "seed"):
             check_whole(self, name)
         check_number(self, "correlation")
-        if not 0 < self.learning_rate <= MOST_RATE:
-            raise ValueError(f"learning_rate must be above 0 and at most {MOST_RATE}; got {self.learning_rate!r}")
+        if not 0 < self.learning_rate <= MAX_RATE:
+            raise ValueError(f"learning_rate must be above 0 and at most {MAX_RATE}; got {self.learning_rate!r}")
 
 
 @dataclass(frozen=True, eq=False)
-class Learned:
+class HebbResult:
     """What became of the weights, from before the first moment to after the last."""
 
     activities: np.ndarray  # (moments, neurons), each one's distance from its average
@@ -44,21 +44,21 @@ class Learned:
         return -first if first.sum() < 0 else first
 
 
-def learn(firing: Firing) -> Learned:
+def learn(config: HebbConfig) -> HebbResult:
     """Both rules on the same activities, from the same first weights."""
-    random = np.random.default_rng(firing.seed)
-    activities = draw_activities(firing, random)
-    first = random.normal(size=firing.neurons)
+    random = np.random.default_rng(config.seed)
+    activities = draw_activities(config, random)
+    first = random.normal(size=config.neurons)
     first *= FIRST_LENGTH / np.linalg.norm(first)
-    follow = (apply_rule(activities, first, firing.learning_rate, corrected) for corrected in (False, True))
-    return Learned(activities, *follow)
+    follow = (apply_rule(activities, first, config.learning_rate, corrected) for corrected in (False, True))
+    return HebbResult(activities, *follow)
 
 
-def draw_activities(firing: Firing, random: np.random.Generator) -> np.ndarray:
+def draw_activities(config: HebbConfig, random: np.random.Generator) -> np.ndarray:
     """Gaussian, of mean 0, variance 1 and the chosen correlation between any two: (moments, neurons)."""
-    shared = random.normal(size=(firing.moments, 1))
-    own = random.normal(size=(firing.moments, firing.neurons))
-    return np.sqrt(firing.correlation) * shared + np.sqrt(1 - firing.correlation) * own
+    shared = random.normal(size=(config.moments, 1))
+    own = random.normal(size=(config.moments, config.neurons))
+    return np.sqrt(config.correlation) * shared + np.sqrt(1 - config.correlation) * own
 
 
 def apply_rule(activities: np.ndarray, first: np.ndarray, learning_rate: float, corrected: bool) -> np.ndarray:

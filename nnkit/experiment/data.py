@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from nnkit.experiment.limits import (
-    LEAST_OF_A_CLASS,
+    MIN_ROWS_PER_CLASS,
     check_corners,
     check_member,
     check_number,
@@ -79,7 +79,7 @@ class Table:
     features: tuple[str, ...] = COORDINATES
 
     def __post_init__(self) -> None:
-        check_rows(self, "rows", LEAST_OF_A_CLASS)
+        check_rows(self, "rows", MIN_ROWS_PER_CLASS)
         check_whole(self, "seed")
         _check_features(self)
 

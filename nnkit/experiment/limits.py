@@ -32,8 +32,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "correlation": (0.0, 0.95),
     "moments": (10, 2_000),
 }
-LEAST_OF_A_CLASS = 5  # rows of a reader's own table: split 60 : 20 : 20, each part gets at least one
-MOST_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite
+MIN_ROWS_PER_CLASS = 5  # rows of a reader's own table: split 60 : 20 : 20, each part gets at least one
+MAX_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabitants fits, its squares stay finite
 
 
 def checked_whole(limit: str, value: Any, label: str, hint: str = "") -> int:
@@ -62,7 +62,7 @@ def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
 
 
-def check_rows(choice: Any, name: str, least_of_a_class: int = 1) -> None:
+def check_rows(choice: Any, name: str, min_rows_per_class: int = 1) -> None:
     """Rows of x1, x2 and class 0 or 1: finite numbers of float32, both classes, as many as the limit allows."""
     rows, (low, high) = getattr(choice, name), LIMITS[name]
     if isinstance(rows, str) or not hasattr(rows, "__iter__"):
@@ -71,9 +71,9 @@ def check_rows(choice: Any, name: str, least_of_a_class: int = 1) -> None:
     if not low <= len(checked) <= high:
         raise ValueError(f"{name} must hold from {low:,} to {high:,} rows; got {len(checked):,}")
     ones = sum(label for _, _, label in checked)
-    if min(ones, len(checked) - ones) < least_of_a_class:
+    if min(ones, len(checked) - ones) < min_rows_per_class:
         raise ValueError(
-            f"{name} must hold both classes, at least {least_of_a_class} of each; "
+            f"{name} must hold both classes, at least {min_rows_per_class} of each; "
             f"got {len(checked) - ones:,} of class 0 and {ones:,} of class 1"
         )
     object.__setattr__(choice, name, checked)
@@ -87,8 +87,8 @@ def _checked_row(number: int, row: Any, name: str) -> tuple[float, float, int]:
         x1, x2, whole = float(x1) + 0.0, float(x2) + 0.0, int(label)
     except (TypeError, ValueError, OverflowError):  # of 10**400, and of an infinite class
         raise ValueError(f"row {number} of {name} must be x1, x2 and class, all numbers; got {row!r}") from None
-    if not (abs(x1) <= MOST_COORDINATE and abs(x2) <= MOST_COORDINATE):  # which NaN is not either
-        raise ValueError(f"row {number} of {name} must have coordinates within ±{MOST_COORDINATE:g}; got {row!r}")
+    if not (abs(x1) <= MAX_COORDINATE and abs(x2) <= MAX_COORDINATE):  # which NaN is not either
+        raise ValueError(f"row {number} of {name} must have coordinates within ±{MAX_COORDINATE:g}; got {row!r}")
     if whole != label or whole not in (0, 1):
         raise ValueError(f"row {number} of {name} must be of class 0 or 1; got {label!r}")
     return x1, x2, whole

@@ -6,20 +6,20 @@ Every figure carries one sentence that says what it shows, for readers who canno
 import plotly.graph_objects as go
 
 from nnkit.figures.curves import accuracy_curve, loss_curve
-from nnkit.figures.digits.animation import training_film
+from nnkit.figures.digits.animation import training_animation
 from nnkit.figures.digits.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.digits.predictions import confusion_matrix, probability_bars
 from nnkit.figures.digits.weights import weight_images
 from nnkit.figures.fundamentals.anatomy import network_anatomy
 from nnkit.figures.fundamentals.approximation import bump_sum, curve_fit, error_by_width, unit_sum
-from nnkit.figures.fundamentals.descent import LossMap, Way, descent_ways
+from nnkit.figures.fundamentals.descent import LossMap, Trajectory, descent_trajectories
 from nnkit.figures.fundamentals.functions import activation_plot
 from nnkit.figures.fundamentals.graph import Circle, computational_graph
-from nnkit.figures.fundamentals.loop import batch_losses, batch_plane, loop_diagram
 from nnkit.figures.fundamentals.matrices import Matrix, matrix_lines
 from nnkit.figures.fundamentals.signals import losses_by_step, spread_by_layer, value_shares
 from nnkit.figures.fundamentals.softmax import regions_map, softmax_bars
 from nnkit.figures.fundamentals.tangent import tangent_line
+from nnkit.figures.fundamentals.training_loop import batch_losses, batch_plane, loop_diagram
 from nnkit.figures.fundamentals.verdicts import verdict_map
 from nnkit.figures.history.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.history.formal_plane import corner_plane
@@ -30,33 +30,33 @@ from nnkit.figures.network import network_diagram
 from nnkit.figures.overfitting.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
 from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
+from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.half_planes import unit_maps
-from nnkit.figures.perceptron.line import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
 from nnkit.figures.planar.parts import Points
-from nnkit.figures.planar_animation.animation import PlanarFrame, Planes, planar_film
-from nnkit.figures.planar_animation.curves import Moment
-from nnkit.figures.planar_animation.decision_map import Ground
-from nnkit.figures.planar_animation.plan import plan_film
+from nnkit.figures.planar_animation.animation import Grids, PlanarFrame, planar_animation
+from nnkit.figures.planar_animation.curves import FrameMetrics
+from nnkit.figures.planar_animation.decision_map import Background
+from nnkit.figures.planar_animation.plan import plan_animation
 from nnkit.figures.reviews.corpus import multi_hot_map, review_lengths, word_frequencies
 from nnkit.figures.reviews.runs import overlaid_runs
 from nnkit.figures.reviews.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
+    "Background",
     "Circle",
     "Course",
-    "Ground",
+    "FrameMetrics",
+    "Grids",
     "LossMap",
     "Mark",
     "Matrix",
-    "Moment",
     "Panel",
     "PlanarFrame",
-    "Planes",
     "Points",
+    "Trajectory",
     "Turn",
-    "Way",
     "accuracy_by_width",
     "accuracy_curve",
     "accuracy_strip",
@@ -77,7 +77,7 @@ __all__ = [
     "courses_over_moments",
     "curve_fit",
     "decision_map",
-    "descent_ways",
+    "descent_trajectories",
     "digit_row",
     "effects_by_rarity",
     "error_by_width",
@@ -96,8 +96,8 @@ __all__ = [
     "overlaid_curves",
     "overlaid_runs",
     "pixel_map",
-    "plan_film",
-    "planar_film",
+    "plan_animation",
+    "planar_animation",
     "point_plot",
     "probability_bars",
     "probability_by_epoch",
@@ -108,7 +108,7 @@ __all__ = [
     "spread_by_layer",
     "tangent_line",
     "timeline",
-    "training_film",
+    "training_animation",
     "unit_maps",
     "unit_sum",
     "value_shares",

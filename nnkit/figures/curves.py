@@ -10,7 +10,7 @@ from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]
 
-_MOST_MARKERS = 60  # more of them would merge into one thick line
+_MAX_MARKERS = 60  # more of them would merge into one thick line
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
 _EMPTY = "No epoch to show:<br>training ended within the first one."
 _NOT_MEASURED = "Not measured here."
@@ -49,7 +49,7 @@ def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: flo
             x=np.array(epochs, np.float32),
             y=values.astype(np.float32),
             name=name,
-            mode="lines+markers" if len(epochs) <= _MOST_MARKERS else "lines",
+            mode="lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
             line={"color": colour, "dash": dash, "width": 2},
             marker={"symbol": symbol, "size": 6},
             hovertemplate=hover,

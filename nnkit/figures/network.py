@@ -10,7 +10,7 @@ from nnkit.experiment import ACTIVATIONS
 from nnkit.experiment.layers import Layer
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes
 
-_MOST_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
+_MAX_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
 _SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text under them with the margins
 
 
@@ -27,8 +27,8 @@ def network_diagram(
     titles = [input_label, *(_activation(layer) for layer in dense)]
     heights = [_heights(size) for size in sizes]
     figure = go.Figure([_lines(heights), _circles(heights, [f"{inputs:,} {input_label}", *_hovers(layers, dropout)])])
-    tallest = min(max(sizes), _MOST_CIRCLES)
-    gaps = [column for column, size in enumerate(sizes) if size > _MOST_CIRCLES]
+    tallest = min(max(sizes), _MAX_CIRCLES)
+    gaps = [column for column, size in enumerate(sizes) if size > _MAX_CIRCLES]
     figure.add_scatter(x=gaps, y=[0] * len(gaps), mode="text", text="⋮", textfont_size=18, hoverinfo="skip")
     for column, (size, title) in enumerate(zip(sizes, titles, strict=True)):
         under = {"x": column, "y": -tallest / 2, "yanchor": "top", "showarrow": False}
@@ -48,9 +48,9 @@ def _activation(layer: Layer) -> str:
 
 def _heights(size: int) -> np.ndarray:
     """Where a column's circles stand, one apart and centred on 0; a gap in the middle where not all are drawn."""
-    if size <= _MOST_CIRCLES:
+    if size <= _MAX_CIRCLES:
         return (size - 1) / 2 - np.arange(size)
-    heights = (_MOST_CIRCLES - 1) / 2 - np.arange(_MOST_CIRCLES)
+    heights = (_MAX_CIRCLES - 1) / 2 - np.arange(_MAX_CIRCLES)
     return heights[np.abs(heights) > 1]
 
 

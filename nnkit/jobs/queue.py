@@ -15,7 +15,7 @@ from nnkit.jobs.errors import SHUTTING_DOWN, JobFailed, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.store import RunStore
-from nnkit.jobs.waiting_list import Line
+from nnkit.jobs.waiting_list import WaitingList
 from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
@@ -35,13 +35,13 @@ class JobQueue:
         engine: Engine,
         store: RunStore,
         train: Callable[..., Run] = worker.train,
-        most_waiting: int = 64,
+        max_waiting: int = 64,
         abandon_after: float | None = 180.0,
     ):
         """train: like `nnkit.train`, and at the top level of its module; abandon_after: seconds, or never."""
         self._engine, self._store, self._train = engine, store, train
         # Without threads, whoever submits is held until the job is over, and cannot touch it.
-        self._line = Line(most_waiting, abandon_after if engine.background else None)
+        self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = False
         self._changed = threading.Condition()  # its lock is around all of the above
@@ -64,14 +64,14 @@ class JobQueue:
         runs = [self._store.get(experiment) for experiment in experiments]  # may read files, so not under the lock
         with self._changed:
             self._check_open()
-            job = self._line.flight(experiments)
-            self._line.leave_waiting(session, but=job)
+            job = self._waiting_list.find_duplicate(experiments)
+            self._waiting_list.leave_waiting(session, but=job)
             if job is None:
                 # Again: the flight of one may have landed in between.
                 runs = [run or self._store.get(experiment) for run, experiment in zip(runs, experiments, strict=True)]
                 job = Job(experiments, runs, self)
                 if job.left:
-                    self._line.enqueue(job)
+                    self._waiting_list.enqueue(job)
                 else:
                     job.end("finished")
             job.followers[session] = monotonic()
@@ -84,7 +84,7 @@ class JobQueue:
         with self._changed:
             if job.done:
                 return False
-            self._line.leave(job, session)
+            self._waiting_list.leave(job, session)
             self._changed.notify_all()  # the session's waiting job may start now
             return job.stopping
 
@@ -113,11 +113,11 @@ class JobQueue:
 
     def position(self, job: Job) -> int:
         with self._changed:
-            return self._line.position(job)
+            return self._waiting_list.position(job)
 
     def seconds_left(self, job: Job) -> float | None:
         with self._changed:
-            return self._line.seconds_left(job, self._engine.slots)
+            return self._waiting_list.seconds_left(job, self._engine.slots)
 
     def warm(self) -> None:
         """Get the workers ready in the background."""
@@ -127,7 +127,7 @@ class JobQueue:
         """End all jobs and workers, at once and for good."""
         with self._changed:
             self._closed = True
-            self._line.cancel_all()
+            self._waiting_list.cancel_all()
             for future, _, _ in self._calls:
                 if future.set_running_or_notify_cancel():  # nobody may wait for it any more
                     future.set_exception(JobFailed(SHUTTING_DOWN))
@@ -161,7 +161,7 @@ class JobQueue:
     def _take(self) -> Task | None:
         if self._calls:
             return partial(self._answer, *self._calls.popleft())
-        job = self._line.take()
+        job = self._waiting_list.take()
         return None if job is None else partial(self._train_job, job)
 
     def _answer(self, future: Future, function: Callable[..., Any], args: tuple, slot: int) -> None:
@@ -188,14 +188,14 @@ class JobQueue:
             if isinstance(raised, KeyboardInterrupt):  # in a notebook
                 raise
         finally:
-            self._land(job, run, state, error, trained=not stored)
+            self._finish_training(job, run, state, error, trained=not stored)
         if run is not None and not stored:
             self._store.save(run)
 
-    def _land(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
+    def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
         """A training of the job is over: the job too, or it waits for its next one."""
         with self._changed:
-            self._line.land(job, finished=trained and state == "finished")
+            self._waiting_list.finish(job, finished=trained and state == "finished")
             if run is not None:
                 job.keep(run)
             if state != "finished" or not job.left:
@@ -203,12 +203,12 @@ class JobQueue:
             elif job.stopping:
                 job.end("stopped")
             else:
-                self._line.rejoin(job)
+                self._waiting_list.requeue(job)
             self._changed.notify_all()
 
     def _should_stop(self, job: Job) -> bool:
         with self._changed:
-            self._line.cancel_if_abandoned(job)
+            self._waiting_list.cancel_if_abandoned(job)
             return job.stopping
 
 

@@ -12,24 +12,24 @@ from nnkit.jobs.job import Job
 DURATIONS_KEPT = 20  # of each kind of data: what was measured lately says more than the first run of the day
 
 
-class Line:
+class WaitingList:
     """The jobs that run and wait. Not safe from several threads: its queue holds a lock around every call."""
 
-    def __init__(self, most_waiting: int, abandon_after: float | None):
+    def __init__(self, max_waiting: int, abandon_after: float | None):
         """abandon_after: seconds until a session that no longer looks counts as gone, None for never."""
-        self._most_waiting, self._abandon_after = most_waiting, abandon_after
+        self._max_waiting, self._abandon_after = max_waiting, abandon_after
         self._running: list[Job] = []
         self._waiting: list[Job] = []  # in order of arrival
         self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=DURATIONS_KEPT))
 
-    def flight(self, experiments: tuple[Experiment, ...]) -> Job | None:
+    def find_duplicate(self, experiments: tuple[Experiment, ...]) -> Job | None:
         """The job that already trains just these, or is about to. One that is being stopped does not count."""
         jobs = (*self._running, *self._waiting)
         return next((job for job in jobs if job.experiments == experiments and not job.stopping), None)
 
     def enqueue(self, job: Job) -> None:
         self._drop_abandoned()
-        if len(self._waiting) >= self._most_waiting:
+        if len(self._waiting) >= self._max_waiting:
             raise QueueFull(f"{len(self._waiting)} trainings are waiting already: please try again in a minute.")
         self._waiting.append(job)
 
@@ -49,13 +49,13 @@ class Line:
             job.begin()
         return job
 
-    def land(self, job: Job, finished: bool) -> None:
+    def finish(self, job: Job, finished: bool) -> None:
         """A training is over; how long it took counts for estimates if it came to its end."""
         self._running.remove(job)
         if finished:
             self._durations[job.experiment.data.name].append(monotonic() - job.started)
 
-    def rejoin(self, job: Job) -> None:
+    def requeue(self, job: Job) -> None:
         """A job with trainings left waits behind who came meanwhile, so that many trainings hold up nobody's one."""
         job.pause()
         self._waiting.append(job)

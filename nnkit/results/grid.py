@@ -12,7 +12,7 @@ MARGIN = 0.15  # of the points' extent, on each side
 
 
 @dataclass(frozen=True, eq=False)
-class Plane:
+class Grid:
     """A square grid of places (x1, x2); maps over it are (rows, columns), the first row at the smallest x2."""
 
     x1: np.ndarray  # (columns,) float32
@@ -28,25 +28,25 @@ class Plane:
         return np.moveaxis(values.reshape(len(self.x2), len(self.x1), *values.shape[1:]), (0, 1), (-2, -1))
 
 
-def plane_around(points: np.ndarray, side: int) -> Plane:
+def grid_around(points: np.ndarray, side: int) -> Grid:
     """A square grid of side × side places around points (n, 2), with a margin."""
     low, high = points.min(axis=0), points.max(axis=0)
     middle, half = (low + high) / 2, max(float((high - low).max()), 1e-3) * (0.5 + MARGIN)
     x1, x2 = (np.linspace(centre - half, centre + half, side, dtype="float32") for centre in middle)
-    return Plane(x1, x2)
+    return Grid(x1, x2)
 
 
-def probability_map(experiment: Experiment, weights: Weights, plane: Plane) -> np.ndarray:
+def probability_map(experiment: Experiment, weights: Weights, plane: Grid) -> np.ndarray:
     """The network's probability of class 1 at every place: (rows, columns) float32."""
     return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points))[:, 0])
 
 
-def probability_maps(experiment: Experiment, weights: Weights, plane: Plane) -> np.ndarray:
+def probability_maps(experiment: Experiment, weights: Weights, plane: Grid) -> np.ndarray:
     """The network's probability of each of three or more classes: (classes, rows, columns) float32."""
     return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points)))
 
 
-def hidden_maps(experiment: Experiment, weights: Weights, plane: Plane) -> tuple[np.ndarray, ...]:
+def hidden_maps(experiment: Experiment, weights: Weights, plane: Grid) -> tuple[np.ndarray, ...]:
     """The output of every hidden neuron at every place: (units, rows, columns) float32 for each hidden layer."""
     outputs = hidden_outputs(experiment, weights, features_of(experiment.data, plane.points))
     return tuple(plane.map(layer) for layer in outputs)

@@ -18,9 +18,9 @@ from nnkit.experiment.layers import weight_shapes
 
 HISTORY_KEYS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")
 OUTCOMES = ("finished", "stopped", "diverged")
-MOST_SNAPSHOTS = 60
-MOST_RECORDS = 500
-_MOST_JSON_BYTES = 1_000_000
+MAX_SNAPSHOTS = 60
+MAX_RECORDS = 500
+_MAX_JSON_BYTES = 1_000_000
 
 History = dict[str, list[Any]]
 
@@ -138,13 +138,13 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _read(archive: zipfile.ZipFile) -> Run:
-    if archive.getinfo("run.json").file_size > _MOST_JSON_BYTES:
-        raise ValueError(f"not a saved run: run.json is over {_MOST_JSON_BYTES:,} bytes")
+    if archive.getinfo("run.json").file_size > _MAX_JSON_BYTES:
+        raise ValueError(f"not a saved run: run.json is over {_MAX_JSON_BYTES:,} bytes")
     summary = json.loads(archive.read("run.json"))
     experiment = Experiment.from_json(summary["experiment"])
     history, epochs = _checked_history(summary["history"]), _numbers("epochs", summary["epochs"])
-    if not 1 <= len(epochs) <= MOST_SNAPSHOTS:
-        raise ValueError(f"a saved run has 1 to {MOST_SNAPSHOTS} snapshots; got {len(epochs)}")
+    if not 1 <= len(epochs) <= MAX_SNAPSHOTS:
+        raise ValueError(f"a saved run has 1 to {MAX_SNAPSHOTS} snapshots; got {len(epochs)}")
     if summary["outcome"] not in OUTCOMES:
         raise ValueError(f"the outcome of a run is {', '.join(OUTCOMES)}; got {summary['outcome']!r}")
     stacks = [
@@ -164,8 +164,8 @@ def _read(archive: zipfile.ZipFile) -> Run:
 
 def _checked_history(history: Any) -> History:
     lengths = {len(_numbers(key, history[key], or_none=True)) for key in HISTORY_KEYS}
-    if set(history) != set(HISTORY_KEYS) or len(lengths) != 1 or lengths.pop() > MOST_RECORDS:
-        raise ValueError(f"a history must hold {', '.join(HISTORY_KEYS)}, equally long, at most {MOST_RECORDS} records")
+    if set(history) != set(HISTORY_KEYS) or len(lengths) != 1 or lengths.pop() > MAX_RECORDS:
+        raise ValueError(f"a history must hold {', '.join(HISTORY_KEYS)}, equally long, at most {MAX_RECORDS} records")
     return history
 
 

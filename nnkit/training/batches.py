@@ -17,7 +17,7 @@ class Words(NamedTuple):
     """Reviews batch by batch: which word, and of which review of its batch; what fills up is of none."""
 
     words: np.ndarray  # (batches, entries) uint16
-    owners: np.ndarray  # (batches, entries) uint16, the batch's size for what fills up
+    row_ids: np.ndarray  # (batches, entries) uint16, the batch's size for what fills up
 
 
 def epoch_orders(training: Training, samples: int) -> Iterator[np.ndarray]:
@@ -27,22 +27,22 @@ def epoch_orders(training: Training, samples: int) -> Iterator[np.ndarray]:
         yield generator.permutation(samples)
 
 
-def words_of(reviews: Reviews, order: np.ndarray, batch: int, entries: int) -> Words:
+def words_of(reviews: Reviews, order: np.ndarray, batch: int, capacity: int) -> Words:
     """The reviews in this order, so many a batch, with room for so many words in each."""
     batches, lengths = -(-len(order) // batch), reviews.lengths
-    table = Words(np.zeros((batches, entries), "uint16"), np.full((batches, entries), batch, "uint16"))
-    for row, (words, owners) in enumerate(zip(*table, strict=True)):
+    table = Words(np.zeros((batches, capacity), "uint16"), np.full((batches, capacity), batch, "uint16"))
+    for row, (words, row_ids) in enumerate(zip(*table, strict=True)):
         chosen = order[row * batch : (row + 1) * batch]
         counts = lengths[chosen]
         ends = np.cumsum(counts)
         # Each word's place in `reviews.words`: its review's first place, and then one by one.
         places = np.repeat(reviews.offsets[chosen] - (ends - counts), counts) + np.arange(ends[-1])
         reviews.words.take(places, out=words[: ends[-1]], mode="clip")  # the other modes copy once more
-        owners[: ends[-1]] = np.repeat(np.arange(len(chosen), dtype="uint16"), counts)
+        row_ids[: ends[-1]] = np.repeat(np.arange(len(chosen), dtype="uint16"), counts)
     return table
 
 
-def entries_for(reviews: Reviews, training: Training, batch: int) -> int:
+def capacity_for(reviews: Reviews, training: Training, batch: int) -> int:
     """Room for the words of any batch that the training will see."""
     lengths = reviews.lengths
     orders = [np.arange(len(reviews))] if batch == len(reviews) else epoch_orders(training, len(reviews))
@@ -52,7 +52,7 @@ def entries_for(reviews: Reviews, training: Training, batch: int) -> int:
     return _rounded_up(next(room for room in (min(usual, worst), worst) if room >= needed))
 
 
-def most_entries(reviews: Reviews, batch: int) -> int:
+def max_capacity(reviews: Reviews, batch: int) -> int:
     """Room for the words of any batch, in the reviews' own order."""
     return _rounded_up(batch_sums(reviews.lengths, batch).max(initial=0))
 
@@ -62,5 +62,5 @@ def batch_sums(lengths: np.ndarray, batch: int) -> np.ndarray:
     return np.add.reduceat(lengths, np.arange(0, len(lengths), batch)) if len(lengths) else lengths
 
 
-def _rounded_up(entries: float) -> int:
-    return GRAIN * int(np.ceil(entries / GRAIN))
+def _rounded_up(capacity: float) -> int:
+    return GRAIN * int(np.ceil(capacity / GRAIN))

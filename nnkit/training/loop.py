@@ -13,12 +13,12 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
-from nnkit.results.run import HISTORY_KEYS, MOST_SNAPSHOTS, OnProgress, Progress, Run, Snapshot
-from nnkit.training.batches import Words, epoch_orders, most_entries, words_of
+from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS, OnProgress, Progress, Run, Snapshot
+from nnkit.training.batches import Words, epoch_orders, max_capacity, words_of
 from nnkit.training.model import initial_weights
-from nnkit.training.program import Examples, Outcome, Plan, Program, Stretch, program_for
-from nnkit.training.schedule import Pace, record_epochs, snapshot_epochs
-from nnkit.training.signature import EVALUATION_BATCH, knobs_of, shape_of, split, unpad
+from nnkit.training.program import Chunk, Examples, Outcome, Plan, Program, program_for
+from nnkit.training.schedule import ChunkSizer, record_epochs, snapshot_epochs
+from nnkit.training.signature import EVALUATION_BATCH, runtime_inputs_of, signature_of, split, unpad
 
 PROGRESS_SECONDS = 0.25  # between two reports
 
@@ -31,7 +31,7 @@ def train(experiment: Experiment, on_progress: OnProgress | None = None, should_
     gives the same run, bit for bit, on the same machine.
     """
     data = load(experiment.data)
-    program = program_for(shape_of(experiment, data))
+    program = program_for(signature_of(experiment, data))
     with program.lock:
         training = _Training(experiment, program, data)
         training.report(on_progress)
@@ -51,8 +51,8 @@ def examples_of(data: Data) -> Examples:
     y_train, y_val = tf.constant(arrays.y_train), tf.constant(arrays.y_val)
     if isinstance(arrays.x_val, Reviews):
         size = min(EVALUATION_BATCH, max(1, len(arrays.x_val)))
-        entries = most_entries(arrays.x_val, size)
-        words = words_of(arrays.x_val, np.arange(len(arrays.x_val)), size, entries)
+        capacity = max_capacity(arrays.x_val, size)
+        words = words_of(arrays.x_val, np.arange(len(arrays.x_val)), size, capacity)
         return Examples(None, y_train, Words(*map(tf.constant, words)), y_val)
     x_train, x_val = (tf.constant(x.reshape(len(x), np.prod(x.shape[1:]))) for x in (arrays.x_train, arrays.x_val))
     return Examples(x_train, y_train, x_val, y_val)
@@ -64,11 +64,11 @@ class _Training:
     def __init__(self, experiment: Experiment, program: Program, data: Dataset):
         self.experiment, self.program, self.shape, self.data = experiment, program, program.shape, data
         self.epochs = experiment.training.epochs
-        self.examples, self.knobs = examples_of(experiment.data), knobs_of(experiment)
+        self.examples, self.runtime_inputs = examples_of(experiment.data), runtime_inputs_of(experiment)
         self.recorded, self.kept = np.zeros(self.epochs + 1, bool), np.zeros(self.epochs + 1, bool)  # by epoch
         self.recorded[list(record_epochs(self.epochs))] = True
         # Where training may stop early, its last epoch and its best one may have to be kept besides.
-        most = MOST_SNAPSHOTS - 2 if self.shape.early else MOST_SNAPSHOTS
+        most = MAX_SNAPSHOTS - 2 if self.shape.early else MAX_SNAPSHOTS
         self.kept[list(snapshot_epochs(self.epochs, most))] = True
         self.orders = epoch_orders(experiment.training, self.shape.samples)
         self.order = np.zeros(0, "int32")  # of the epoch under way, where a stretch ended inside it
@@ -78,7 +78,7 @@ class _Training:
         self.began = self.reported = time.perf_counter()
         self.timed_from: tuple[float, float] | None = None  # second and epoch at which compiling was over
         weights = initial_weights(experiment)
-        self.pace = Pace(self.shape.work)
+        self.chunk_sizer = ChunkSizer(self.shape.work)
         program.start(weights, experiment.training.learning_rate)
         self.snapshots = [Snapshot(0, tuple(weights))]
 
@@ -89,47 +89,47 @@ class _Training:
 
     def advance(self) -> None:
         """Run one stretch and take down what came of it."""
-        stretch = self._next_stretch()
-        plan = self._plan(stretch)
+        chunk = self._next_chunk()
+        plan = self._plan(chunk)
         fresh, start = not self.program.compiled, time.perf_counter()
-        outcome = self.program.run(stretch, plan, self.knobs, self.examples)
+        outcome = self.program.run(chunk, plan, self.runtime_inputs, self.examples)
         if not fresh:  # compiling says nothing about the pace
-            self.pace.learn(stretch.epochs * (stretch.last - stretch.first), time.perf_counter() - start)
-        self._take_down(stretch, outcome)
+            self.chunk_sizer.learn(chunk.epochs * (chunk.last - chunk.first), time.perf_counter() - start)
+        self._take_down(chunk, outcome)
         self.timed_from = self.timed_from or (time.perf_counter(), self.position)
 
-    def _next_stretch(self) -> Stretch:
+    def _next_chunk(self) -> Chunk:
         steps = self.shape.steps
-        if self.step or self.pace.steps < steps:
-            return Stretch(1, self.step, min(steps, self.step + self.pace.steps))
+        if self.step or self.chunk_sizer.steps < steps:
+            return Chunk(1, self.step, min(steps, self.step + self.chunk_sizer.steps))
         ahead = 1 + np.flatnonzero(self.kept[self.epoch + 1 :])
-        until_full = int(ahead[: self.shape.snapshots_a_call][-1])
-        return Stretch(min(until_full, self.pace.steps // steps, self.shape.epochs_a_call), 0, steps)
+        until_full = int(ahead[: self.shape.snapshots_per_call][-1])
+        return Chunk(min(until_full, self.chunk_sizer.steps // steps, self.shape.epochs_per_call), 0, steps)
 
-    def _plan(self, stretch: Stretch) -> Plan:
-        rows, shape = self.shape.epochs_a_call, self.shape
+    def _plan(self, chunk: Chunk) -> Plan:
+        rows, shape = self.shape.epochs_per_call, self.shape
         recorded, kept = np.zeros(rows, bool), np.zeros(rows, bool)
-        epochs = slice(self.epoch + 1, self.epoch + 1 + stretch.epochs)
+        epochs = slice(self.epoch + 1, self.epoch + 1 + chunk.epochs)
         # Early stopping looks at every epoch, also at those that the history leaves out.
-        recorded[: stretch.epochs] = True if shape.early else self.recorded[epochs]
-        kept[: stretch.epochs] = self.kept[epochs]
+        recorded[: chunk.epochs] = True if shape.early else self.recorded[epochs]
+        kept[: chunk.epochs] = self.kept[epochs]
         if shape.full_batch:
             return Plan(np.zeros((rows, 1), "int32"), recorded, kept, self._all_words)
         orders = np.zeros((rows, shape.steps * shape.batch), "int32")
-        for row in range(stretch.epochs):
-            self.order = self.order if stretch.first else next(self.orders)
+        for row in range(chunk.epochs):
+            self.order = self.order if chunk.first else next(self.orders)
             orders[row, : shape.samples] = self.order
-        return Plan(orders, recorded, kept, self._words(orders[: stretch.epochs, : shape.samples]))
+        return Plan(orders, recorded, kept, self._words(orders[: chunk.epochs, : shape.samples]))
 
     def _words(self, orders: np.ndarray) -> Words | None:
         """For reviews, the batches of epochs in these orders, in as many rows as a call takes."""
         shape = self.shape
-        if not shape.entries:
+        if not shape.capacity:
             return None
-        rows = 1 if shape.full_batch else shape.epochs_a_call
-        parts = [np.zeros((rows, shape.steps, shape.entries), "uint16") for _ in Words._fields]
+        rows = 1 if shape.full_batch else shape.epochs_per_call
+        parts = [np.zeros((rows, shape.steps, shape.capacity), "uint16") for _ in Words._fields]
         for row, order in enumerate(orders):
-            for part, words in zip(parts, words_of(self.data.x_train, order, shape.batch, shape.entries), strict=True):
+            for part, words in zip(parts, words_of(self.data.x_train, order, shape.batch, shape.capacity), strict=True):
                 part[row] = words
         return Words(*parts)
 
@@ -138,17 +138,17 @@ class _Training:
         """The one batch of every epoch, where a batch is all there is."""
         return self._words(np.arange(self.shape.samples)[None])
 
-    def _take_down(self, stretch: Stretch, outcome: Outcome) -> None:
+    def _take_down(self, chunk: Chunk, outcome: Outcome) -> None:
         table = outcome.table
         if not outcome.finite:
             table = table[:-1]
             self.outcome = "diverged"
         if outcome.early:
             self.recorded[self.epoch + len(table)] = True  # the history ends with the last epoch, whichever it is
-        if not outcome.finite or stretch.last == self.shape.steps:
+        if not outcome.finite or chunk.last == self.shape.steps:
             self._take_down_epochs(table, iter(outcome.snapshots))
         else:
-            self.step = stretch.last
+            self.step = chunk.last
         if self.outcome is None and (outcome.early or self.epoch == self.epochs):
             self.outcome = "finished"
             if self.epoch > self.snapshots[-1].epoch:

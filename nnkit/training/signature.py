@@ -11,17 +11,17 @@ from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Experiment
 from nnkit.experiment.layers import output_units, weight_shapes
-from nnkit.results.run import MOST_SNAPSHOTS
-from nnkit.training.batches import entries_for, most_entries
+from nnkit.results.run import MAX_SNAPSHOTS
+from nnkit.training.batches import capacity_for, max_capacity
 
 PADDED_WIDTHS = (8, 16, 32, 64, 128)
-MOST_EPOCHS = 4_096  # a call
-MOST_ORDER_ENTRIES = 2**20  # of the samples' orders, or of their words, in these epochs
+MAX_EPOCHS = 4_096  # a call
+MAX_ORDER_VALUES = 2**20  # of the samples' orders, or of their words, in these epochs
 EVALUATION_BATCH = 1_000  # rows at a time: a whole validation set as float32 would be 100 MB
-MOST_SNAPSHOT_ENTRIES = 2**20  # of the weights that a call keeps
+MAX_SNAPSHOT_VALUES = 2**20  # of the weights that a call keeps
 
 
-class Shape(NamedTuple):
+class Signature(NamedTuple):
     """Everything that a program is compiled for."""
 
     inputs: int
@@ -34,8 +34,8 @@ class Shape(NamedTuple):
     validation: int
     input_type: str
     input_scale: float
-    entries: int = 0  # words that a batch of reviews has room for; 0: the input is a matrix
-    validation_entries: int = 0  # likewise a batch of reviews to validate with
+    capacity: int = 0  # words that a batch of reviews has room for; 0: the input is a matrix
+    validation_capacity: int = 0  # likewise a batch of reviews to validate with
     early: bool = False  # whether training may stop early
     target_type: str = "int32"  # of class numbers; float32 of numbers to predict
 
@@ -49,28 +49,28 @@ class Shape(NamedTuple):
         return self.batch == self.samples
 
     @property
-    def epochs_a_call(self) -> int:
+    def epochs_per_call(self) -> int:
         if self.full_batch:
-            return MOST_EPOCHS
-        entries = max(self.samples, self.steps * self.entries)
-        return max(1, min(MOST_EPOCHS, MOST_ORDER_ENTRIES // entries))
+            return MAX_EPOCHS
+        capacity = max(self.samples, self.steps * self.capacity)
+        return max(1, min(MAX_EPOCHS, MAX_ORDER_VALUES // capacity))
 
     @property
     def work(self) -> int:
         """Products of a number and a weight in a step, as the measure of its duration."""
         weights = sum(map(prod, padded_shapes(self)))
-        if not self.entries:
+        if not self.capacity:
             return self.batch * weights
         first = (*self.hidden, self.outputs)[0]
-        return self.entries * first + self.batch * (weights - self.inputs * first)
+        return self.capacity * first + self.batch * (weights - self.inputs * first)
 
     @property
-    def snapshots_a_call(self) -> int:
+    def snapshots_per_call(self) -> int:
         """How many snapshots a call can hand out: all of them where the network is small."""
-        return max(1, min(MOST_SNAPSHOTS, MOST_SNAPSHOT_ENTRIES // sum(map(prod, padded_shapes(self)))))
+        return max(1, min(MAX_SNAPSHOTS, MAX_SNAPSHOT_VALUES // sum(map(prod, padded_shapes(self)))))
 
 
-class Knobs(NamedTuple):
+class RuntimeInputs(NamedTuple):
     """What may change without compiling."""
 
     l1: np.float32
@@ -81,11 +81,11 @@ class Knobs(NamedTuple):
     masks: tuple[np.ndarray, ...]  # one for each hidden layer: 1 where a unit exists, 0 where it pads
 
 
-def shape_of(experiment: Experiment, data: Dataset) -> Shape:
+def signature_of(experiment: Experiment, data: Dataset) -> Signature:
     training, network, samples = experiment.training, experiment.network, len(data.x_train)
     batch = min(training.batch_size or samples, samples)
     reviews = isinstance(data.x_train, Reviews)
-    return Shape(
+    return Signature(
         inputs=weight_shapes(experiment)[0][0],
         hidden=tuple(padded(units) for units in network.hidden),
         outputs=output_units(experiment),
@@ -98,15 +98,15 @@ def shape_of(experiment: Experiment, data: Dataset) -> Shape:
         input_scale=experiment.data.input_scale,
         early=training.patience is not None,
         target_type=str(data.y_train.dtype),
-        entries=entries_for(data.x_train, experiment.training, batch) if reviews else 0,
-        validation_entries=most_entries(data.x_val, min(EVALUATION_BATCH, max(1, len(data.x_val)))) if reviews else 0,
+        capacity=capacity_for(data.x_train, experiment.training, batch) if reviews else 0,
+        validation_capacity=max_capacity(data.x_val, min(EVALUATION_BATCH, max(1, len(data.x_val)))) if reviews else 0,
     )
 
 
-def knobs_of(experiment: Experiment) -> Knobs:
+def runtime_inputs_of(experiment: Experiment) -> RuntimeInputs:
     network = experiment.network
     masks = (np.arange(padded(units)) < units for units in network.hidden)
-    return Knobs(
+    return RuntimeInputs(
         l1=np.float32(network.l1),
         l2=np.float32(network.l2),
         dropout=np.float32(network.dropout),
@@ -120,7 +120,7 @@ def padded(units: int) -> int:
     return next(width for width in PADDED_WIDTHS if units <= width)
 
 
-def pad(weights: list[np.ndarray], shape: Shape) -> tuple[np.ndarray, ...]:
+def pad(weights: list[np.ndarray], shape: Signature) -> tuple[np.ndarray, ...]:
     """Weights of the real network, with zeros where the padded one has more."""
     targets = padded_shapes(shape)
     return tuple(
@@ -129,7 +129,7 @@ def pad(weights: list[np.ndarray], shape: Shape) -> tuple[np.ndarray, ...]:
     )
 
 
-def split(flat: np.ndarray, shape: Shape) -> list[np.ndarray]:
+def split(flat: np.ndarray, shape: Signature) -> list[np.ndarray]:
     """The padded weights out of one vector that holds them one after another."""
     sizes = padded_shapes(shape)
     ends = np.cumsum([prod(size) for size in sizes])
@@ -144,6 +144,6 @@ def unpad(weights: Sequence[np.ndarray], experiment: Experiment) -> tuple[np.nda
     )
 
 
-def padded_shapes(shape: Shape) -> list[tuple[int, ...]]:
+def padded_shapes(shape: Signature) -> list[tuple[int, ...]]:
     widths = (shape.inputs, *shape.hidden, shape.outputs)
     return [size for ends in pairwise(widths) for size in (ends, ends[1:])]

@@ -8,7 +8,7 @@ from nnkit import figures as draw
 from nnkit.concepts.formal_neuron import (
     EXCITATORY,
     INHIBITORY,
-    MOST_INPUTS,
+    MAX_INPUTS,
     UNCONNECTED,
     Answers,
     FormalNeuron,
@@ -51,7 +51,7 @@ def build_neuron() -> None:
 
 def _choose_task() -> tuple[int, str]:
     inputs = st.segmented_control(
-        "Inputs", range(1, MOST_INPUTS + 1), default=2, required=True, key=f"{PART}_inputs", **BIND
+        "Inputs", range(1, MAX_INPUTS + 1), default=2, required=True, key=f"{PART}_inputs", **BIND
     )
     names = [*TASKS[inputs], NO_TASK]
     name = st.selectbox(
@@ -69,7 +69,7 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
         ]
         for number in range(1, inputs + 1)
     )
-    lowest, highest = thresholds(MOST_INPUTS, False)[0], thresholds(MOST_INPUTS, False)[-1]
+    lowest, highest = thresholds(MAX_INPUTS, False)[0], thresholds(MAX_INPUTS, False)[-1]
     threshold = st.slider(
         "Threshold θ",
         lowest,
@@ -152,7 +152,7 @@ def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
         trial = try_every_neuron(inputs, absolute)
         st.warning(
             f"No neuron of this kind computes {name}. The app has tried all {trial.tried} settings: the best get "
-            f"{trial.most_right(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
+            f"{trial.max_right(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
             icon=":material/block:",
         )
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.hebb import Firing, Learned, alignment, learn
+from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment, learn
 from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
 from pages.history.references import REFERENCES
@@ -51,8 +51,8 @@ def fire_together(year: int) -> None:
     _tell(_rules(learned, corrected), learned, firing.correlation)
 
 
-def choose_firing() -> Firing:
-    default = Firing()
+def choose_firing() -> HebbConfig:
+    default = HebbConfig()
     columns = st.columns(5, gap="medium")
     with columns[0]:
         neurons = st.slider(
@@ -76,7 +76,7 @@ def choose_firing() -> Firing:
         moments = choose_amount("Moments", MOMENTS, default.moments, f"{PART}_moments", hint)
     with columns[4]:
         seed = choose_seed(default.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
-    return Firing(neurons, correlation, rate, moments, seed)
+    return HebbConfig(neurons, correlation, rate, moments, seed)
 
 
 def _tell_panels(corrected: bool) -> None:
@@ -93,7 +93,7 @@ def _tell_panels(corrected: bool) -> None:
 
 
 @lru_cache(maxsize=16)  # the year asks again for what is there
-def _panels(firing: Firing, corrected: bool, narrow: bool) -> go.Figure:
+def _panels(firing: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
     learned = learned_from(firing)
     rules, component = _rules(learned, corrected), learned.component
     targets = component * np.sign(learned.oja[-1] @ component)
@@ -108,11 +108,11 @@ def _panels(firing: Firing, corrected: bool, narrow: bool) -> go.Figure:
     return draw.courses_over_moments(courses, columns=2)
 
 
-def _rules(learned: Learned, corrected: bool) -> dict[str, np.ndarray]:
+def _rules(learned: HebbResult, corrected: bool) -> dict[str, np.ndarray]:
     return {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
 
 
-def _tell(rules: dict[str, np.ndarray], learned: Learned, correlation: float) -> None:
+def _tell(rules: dict[str, np.ndarray], learned: HebbResult, correlation: float) -> None:
     first, last = (float(np.linalg.norm(learned.hebb[place])) for place in (0, -1))
     moments, grown = len(learned.activities), last / first
     told = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"

@@ -8,13 +8,13 @@ from nnkit import Experiment, Network, Planar, Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.experiment.limits import LIMITS
-from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import predict
 from pages.history.bibliography import cite
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
 
 PART = "history_hidden"
@@ -122,9 +122,9 @@ def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
         show_figure(_grid(runs[0], tuple(runs[1:]), columns), f"{PART}.boundaries")
 
 
-@remembered
+@memoize_per_run
 def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
-    plane = plane_around(CORNERS, SIDE)
+    plane = grid_around(CORNERS, SIDE)
     panels = [
         draw.Panel(
             f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}",
@@ -135,7 +135,7 @@ def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
     return draw.boundary_grid(plane, panels, draw.Points(CORNERS, XOR), columns)
 
 
-@remembered
+@memoize_per_run
 def corners_right(run: Run) -> int:
     """How many of the four points the network has on their side."""
     answers = predict(run.experiment, run.weights, CORNERS)[:, 0] > 0.5

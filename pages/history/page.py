@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.history.bibliography import show_references
+from pages.history.decision_line import draw_line
 from pages.history.formal import build_neuron
 from pages.history.hebb import fire_together
 from pages.history.hidden import train_on_xor
-from pages.history.line import draw_line
 from pages.history.neuron import show_neurons
 from pages.history.timeline import choose_year, is_open, show_timeline
 from ui.components.window import watch_window
-from ui.flush import paint_so_far
+from ui.flush import flush_to_browser
 
 watch_window()
 st.title("A short history of neural networks")
@@ -22,7 +22,7 @@ st.markdown(
 st.header("Timeline", anchor="timeline")
 year = choose_year()
 show_timeline(year)
-paint_so_far()
+flush_to_browser()
 
 st.header("1 · A nerve cell, and what was made of it", anchor="neuron")
 show_neurons()

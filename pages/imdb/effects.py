@@ -8,7 +8,7 @@ from nnkit import Run, Snapshot, load
 from nnkit.datasets.imdb.imdb import ReviewTexts, texts
 from nnkit.datasets.imdb.tokenize import FIRST_WORD
 from nnkit.results.word_effects import word_counts, word_effects
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 SAMPLE = slice(0, 50)  # validation reviews, over which effects are averaged
 RANGES = (1, 20, 50, 100, 200, 500, 1_000, 5_000)  # of numbers of reviews, each up to the next
@@ -64,13 +64,13 @@ class Effects:
         return names, sizes, before, after
 
 
-@remembered
+@memoize_per_run
 def texts_of(run: Run) -> ReviewTexts:
     """The reviews to read and the vocabulary, of the run's own data."""
     return texts(run.experiment.data)
 
 
-@remembered
+@memoize_per_run
 def effects_of(run: Run) -> Effects:
     """Computed once a run, in less than half a second."""
     data, best = load(run.experiment.data), best_snapshot(run)

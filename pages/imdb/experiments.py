@@ -16,8 +16,8 @@ from ui.training.run_panel import offer_training, show_run
 
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}
-MOST_OWN = 4  # of the reader's networks: more curves than eight cannot be told apart
-MOST_EPOCHS, MOST_UNITS = 60, 64
+MAX_OWN = 4  # of the reader's networks: more curves than eight cannot be told apart
+MAX_EPOCHS, MAX_UNITS = 60, 64
 VOCABULARIES = (1_000, 2_000, 5_000, 10_000)
 TRAIN_SIZES = (500, 1_000, 2_000, 5_000, 10_000, 15_000)
 
@@ -44,7 +44,7 @@ def train_own(source: str) -> Runs:
     run, kept = show_run(PAGE), st.session_state.setdefault(f"{PAGE}.own", [])
     if run is not None and all(run.experiment != other.experiment for other in kept):
         kept.append(run)
-        del kept[:-MOST_OWN]
+        del kept[:-MAX_OWN]
     return {f"yours: {describe(run.experiment)}": run for run in kept}
 
 
@@ -63,13 +63,13 @@ def _choose(preset: Experiment) -> Experiment:
         vocabulary = choose_amount("Vocabulary", VOCABULARIES, 10_000, f"{PAGE}_vocabulary", vocabulary_hint)
         size_hint = "How many reviews to learn from. With fewer, there is less that holds in general."
         size = choose_amount("Training reviews", TRAIN_SIZES, 15_000, f"{PAGE}_reviews", size_hint)
-        hidden = choose_hidden(PAGE, preset.network, MOST_UNITS)
+        hidden = choose_hidden(PAGE, preset.network, MAX_UNITS)
     with network:
         chosen = choose_network(PAGE, preset.network, hidden)
     with step:
         steps = choose_step(PAGE, preset.training)
     with length:
-        training = Training(**steps, **choose_length(PAGE, preset.training, MOST_EPOCHS), **choose_early_stopping(PAGE))
+        training = Training(**steps, **choose_length(PAGE, preset.training, MAX_EPOCHS), **choose_early_stopping(PAGE))
     return Experiment(Imdb(vocabulary, size, preset.data.source), chosen, training)
 
 

@@ -9,7 +9,7 @@ from nnkit import figures as draw
 from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
 from ui.charts import show_figure
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 SHOWN = 20
 HOW_MANY = SAMPLE.stop
@@ -33,7 +33,7 @@ def show_learned(run: Run) -> None:
     _show_growth(run, effects)
 
 
-@remembered
+@memoize_per_run
 def _strongest_of(run: Run, sign: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, sign)
@@ -117,7 +117,7 @@ def rarity_told(effects: Effects) -> str:
     return f"{numbers}: {'yes' if rare > MORE * frequent else 'no, in this network they did not'}."
 
 
-@remembered
+@memoize_per_run
 def _grown_of(run: Run) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, 1, effects.growth)
@@ -127,7 +127,7 @@ def _grown_of(run: Run) -> go.Figure:
     return draw.word_bars(names, effects.last[chosen], hover, before=effects.best[chosen])
 
 
-@remembered
+@memoize_per_run
 def _rarity_of(run: Run) -> go.Figure:
     effects = effects_of(run)
     names = (

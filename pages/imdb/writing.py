@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets.imdb.imdb import ReviewTexts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, MOST_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, MAX_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
 from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
@@ -16,7 +16,7 @@ from pages.imdb.effects import best_snapshot, texts_of
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
-from ui.flush import paint_so_far
+from ui.flush import flush_to_browser
 
 EXAMPLE = (  # which good and bad words share: at the best epoch the answer is near 50 %, later far from it
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
@@ -36,7 +36,7 @@ def write_review(run: Run) -> None:
             "Your review",
             EXAMPLE,
             height=190,
-            max_chars=MOST_CHARACTERS,
+            max_chars=MAX_CHARACTERS,
             key="imdb_text",
             help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
             "Enter. What you write is not kept.",
@@ -48,7 +48,7 @@ def write_review(run: Run) -> None:
     kept = np.setdiff1d(left_out.indices, dropped)
     with answer:
         _show_answer(run, review, left_out, kept)
-    paint_so_far()
+    flush_to_browser()
     _show_words(text or "", review, left_out, dropped, texts)
     _show_epochs(run, left_out.indices, kept)
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 INK = 32  # of 255; fainter is the smoothing of a stroke's edge
 SIDE, BOX = 28, 20
-MOST_ZOOM = 4  # a screen of high resolution sends so many pixels for one
+MAX_ZOOM = 4  # a screen of high resolution sends so many pixels for one
 
 
 def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
@@ -19,7 +19,7 @@ def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
         return None
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-            if max(image.size) > MOST_ZOOM * side:
+            if max(image.size) > MAX_ZOOM * side:
                 return None
             return 255 - np.asarray(image.convert("L"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):

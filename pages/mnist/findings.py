@@ -6,7 +6,7 @@ import numpy as np
 
 from nnkit import Run, load
 from nnkit.results.inference import predict
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Findings:
         return found[np.argsort(-self.confidence[found], kind="stable")]
 
 
-@remembered
+@memoize_per_run
 def findings_of(run: Run) -> Findings:
     """Computed once a run: a class that looks at the preset shares one."""
     data = load(run.experiment.data)

@@ -17,7 +17,7 @@ from ui.training.run_panel import offer_training, show_run, train_unasked
 
 PAGE = "mnist"
 PRESET = PRESETS["mnist"]
-MOST_EPOCHS = 100
+MAX_EPOCHS = 100
 
 st.title("Handwritten digits")
 st.markdown(
@@ -33,7 +33,7 @@ show_data(data)
 @st.fragment
 def choose_and_train() -> Experiment:
     """Moving a control draws again only this part of the page."""
-    experiment = choose_experiment(PAGE, PRESET, MOST_EPOCHS)
+    experiment = choose_experiment(PAGE, PRESET, MAX_EPOCHS)
     show_network(experiment)
     offer_training(PAGE, experiment, PRESET)
     return experiment

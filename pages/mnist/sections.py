@@ -8,7 +8,7 @@ from nnkit import Experiment, Run
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
 from nnkit.experiment.layers import layers_of
-from nnkit.figures.digits.animation import MOST_FRAMES
+from nnkit.figures.digits.animation import MAX_FRAMES
 from nnkit.results.inference import predict
 from pages.mnist.drawing import like_mnist, read_canvas
 from pages.mnist.findings import Findings, findings_of
@@ -17,7 +17,7 @@ from ui.charts import show_figure
 FIRST = slice(0, 10)
 MISTAKES = 20
 ONE_ANSWER = 0.9  # of all test digits; the commonest class is 11 % of them
-IN_FILM, MOST_UNITS = 16, 64  # neurons; as many images as travel in 2 MB
+IN_FILM, MAX_UNITS = 16, 64  # neurons; as many images as travel in 2 MB
 CANVAS_SIDE = 280
 
 
@@ -168,9 +168,9 @@ def show_film(run: Run, data: Dataset) -> None:
         (snapshot.epoch, snapshot.weights[0], predict(run.experiment, snapshot.weights, images))
         for snapshot in run.snapshots
     ]
-    show_figure(draw.training_film(frames, images, labels), "mnist.film")
-    if len(frames) > MOST_FRAMES:
-        st.caption(f"The film has room for {MOST_FRAMES} of the {len(frames)} snapshots that were kept.")
+    show_figure(draw.training_animation(frames, images, labels), "mnist.film")
+    if len(frames) > MAX_FRAMES:
+        st.caption(f"The film has room for {MAX_FRAMES} of the {len(frames)} snapshots that were kept.")
     if hidden and hidden[0] > IN_FILM:
         show_all_units(run.weights[0])
 
@@ -180,7 +180,7 @@ def show_all_units(kernel: np.ndarray) -> None:
     """The first layer's weights for more neurons than the film has room for."""
     with st.expander("More neurons, after the last epoch", key="mnist.units", on_change="rerun") as expander:
         if expander.open:
-            show_figure(draw.weight_images(kernel, most=MOST_UNITS), "mnist.weights")
+            show_figure(draw.weight_images(kernel, most=MAX_UNITS), "mnist.weights")
 
 
 @st.fragment

@@ -14,11 +14,11 @@ from nnkit.datasets.own_points.table_file import TableError, TableFile, read_tab
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from pages.overfitting.findings import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.invalid_input import show_refusal
+from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
 
 PointData = Planar | Table
@@ -95,7 +95,7 @@ def _own_points() -> PointData:
         try:
             st.session_state["overfitting.table"] = read_table(upload.getvalue())
         except TableError as error:
-            show_refusal("This file", error)
+            show_invalid_input("This file", error)
     table: TableFile | None = st.session_state.get("overfitting.table")
     if table is None:
         st.info("Until you bring a file, the points stay those you had before.")
@@ -135,7 +135,7 @@ def _edited(data: PointData) -> PointData:
     try:
         edited = replace(data, **{"edited" if isinstance(data, Planar) else "rows": changed})
     except ValueError as error:
-        show_refusal("These points", error)
+        show_invalid_input("These points", error)
         return st.session_state["overfitting.data"]
     st.caption(f"{len(table):,} rows, edited by you.")
     return edited
@@ -154,7 +154,7 @@ def _show_points(data: PointData) -> None:
     train, validation = draw.Points(points.x_train, points.y_train), draw.Points(points.x_val, points.y_val)
     bayes = None
     if isinstance(data, Planar):
-        plane = plane_around(points.x_train, SIDE)
+        plane = grid_around(points.x_train, SIDE)
         best = bayes_map(data, plane.x1, plane.x2)
         bayes = None if best is None else (plane.x1, plane.x2, best)
     show_figure(draw.point_plot(train, validation, bayes), "overfitting.points")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run, Training
+from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import show_chance
 from pages.overfitting.data import PointData
-from pages.overfitting.film import film_of
-from pages.overfitting.findings import best_possible, hops, memorised, percent
-from pages.overfitting.width import EPOCHS, MOST_UNITS
+from pages.overfitting.findings import best_possible, memorised, oscillation, percent
+from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import choose_hidden, choose_length, choose_network, choose_step
@@ -28,14 +28,14 @@ def explore(data: PointData) -> None:
     (run,) = runs
     with st.container():  # a line more or less: what follows stays where it is
         _tell(run)
-    show_figure(film_of(run, is_narrow()), f"{PART}.film")
+    show_figure(animation_of(run, is_narrow()), f"{PART}.film")
     st.caption(
         "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
         "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
         "show or hide it."
     )
     with st.container():
-        if sentence := hops(run):
+        if sentence := oscillation(run):
             st.caption(sentence)
     show_chance(experiment, PART)
 
@@ -43,7 +43,7 @@ def explore(data: PointData) -> None:
 def _choose(data: PointData) -> Experiment:
     depth, network, step, length = st.columns(4, gap="large")
     with depth:
-        hidden = choose_hidden(PART, PRESET.network, MOST_UNITS, NEW_LAYER)
+        hidden = choose_hidden(PART, PRESET.network, MAX_UNITS, NEW_LAYER)
     with network:
         chosen = choose_network(PART, PRESET.network, hidden)
     with step:

@@ -9,12 +9,12 @@ from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.datasets import plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
-from nnkit.results.grid import Plane, plane_around
+from nnkit.results.grid import Grid, grid_around
 from nnkit.results.inference import evaluate, penalty
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 SIDE = 64  # places along an edge of a map
-MOST_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees
+MAX_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Scores:
     penalty: float
 
 
-@remembered
+@memoize_per_run
 def scores_of(run: Run) -> Scores:
     data = load(run.experiment.data)
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
@@ -58,20 +58,20 @@ def memorised(run: Run) -> str:
     )
 
 
-def view_of(run: Run, side: int = SIDE) -> tuple[Plane, draw.Points, np.ndarray | None]:
+def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:
     """The plane around the training points, these points, and the true probability of class 1 where it is known."""
     points = plane_points(run.experiment.data)
-    plane, data = plane_around(points.x_train, side), run.experiment.data
+    plane, data = grid_around(points.x_train, side), run.experiment.data
     best = bayes_map(data, plane.x1, plane.x2) if isinstance(data, Planar) else None
     return plane, draw.Points(points.x_train, points.y_train), best
 
 
-def hops(run: Run) -> str:
+def oscillation(run: Run) -> str:
     """A sentence where the validation loss alternates from epoch to epoch, which shows as steps in curves, or ""."""
     epochs, losses = run.history["epoch"], np.array(run.history["val_loss"], float)
     late = slice(len(epochs) // 2, None)
     changes, odd = np.abs(np.diff(losses[late])), np.diff(epochs[late]) % 2 == 1
-    if not odd.any() or odd.all() or np.median(changes[odd]) < MOST_RIPPLE + 5 * np.median(changes[~odd]):
+    if not odd.any() or odd.all() or np.median(changes[odd]) < MAX_RIPPLE + 5 * np.median(changes[~odd]):
         return ""
     return (
         "Why the curves have steps: with this learning rate every step overshoots, so that the network hops to and fro "

@@ -11,7 +11,7 @@ from nnkit.results.grid import probability_map
 from pages.overfitting.findings import percent, scores_of, view_of
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 WIDTH, HEIGHT = 170, 218  # px of a map on a phone, where two stand in a row
 
@@ -34,7 +34,7 @@ def _key(part: str, name: str) -> str:
     return f"{part}.map_{name.split()[0]}"
 
 
-@remembered
+@memoize_per_run
 def _map_of(run: Run, name: str, height: int | None = None) -> go.Figure:
     plane, train, best = view_of(run)
     scores = scores_of(run)

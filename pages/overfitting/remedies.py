@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import PRESETS, Experiment, Run
 from nnkit import figures as draw
 from pages.overfitting.data import PointData
-from pages.overfitting.findings import best_possible, hops, memorised, percent, scores_of
+from pages.overfitting.findings import best_possible, memorised, oscillation, percent, scores_of
 from pages.overfitting.maps import show_maps
 from pages.overfitting.width import EPOCHS
 from ui.charts import show_figure
@@ -81,7 +81,7 @@ def _show_curves(runs: list[Run]) -> None:
             figure = draw.overlaid_curves(epochs, curves, measure, best if measure == "accuracy" else None)
             show_figure(figure, f"{PART}.{measure}")
     with st.container():
-        for sentence in {hops(run) for run in runs} - {""}:
+        for sentence in {oscillation(run) for run in runs} - {""}:
             st.caption(sentence)
 
 

@@ -12,13 +12,13 @@ from pages.overfitting.findings import best_possible, memorised, scores_of
 from pages.overfitting.maps import show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
-from ui.invalid_input import show_refusal
+from ui.invalid_input import show_invalid_input
 from ui.training.live import follow_sliders
 
 PART = "overfitting_width"
 WIDTHS = (1, 3, 5, 20, 50)
 PRESET = tuple(PRESETS[f"moons-{width}"] for width in WIDTHS)
-MOST_WIDTHS, MOST_UNITS = 10, 64
+MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 IN_A_ROW = 5
 
@@ -58,13 +58,13 @@ def _choose_widths() -> tuple[int, ...]:
         ", ".join(map(str, WIDTHS)),
         max_chars=100,
         key=f"{PART}_units",
-        help=f"Up to {MOST_WIDTHS} whole numbers from 1 to {MOST_UNITS}, with commas between them: a network for each.",
+        help=f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, with commas between them: a network for each.",
         **BIND,
     )
     try:
         units = read_widths(text)
     except ValueError as error:
-        show_refusal("This list", error)
+        show_invalid_input("This list", error)
         return st.session_state.get(f"{PART}.units", WIDTHS)
     st.session_state[f"{PART}.units"] = units
     return units
@@ -74,11 +74,11 @@ def read_widths(text: str) -> tuple[int, ...]:
     """Different whole numbers in ascending order, out of text such as "1, 3, 5". Raises ValueError with a sentence."""
     words = [word for word in re.split(r"[,;\s]+", text.strip()) if word]
     for word in words:
-        if not re.fullmatch(r"[0-9]{1,4}", word) or not 1 <= int(word) <= MOST_UNITS:
-            raise ValueError(f"Every entry must be a whole number from 1 to {MOST_UNITS}; got “{word[:40]}”.")
+        if not re.fullmatch(r"[0-9]{1,4}", word) or not 1 <= int(word) <= MAX_UNITS:
+            raise ValueError(f"Every entry must be a whole number from 1 to {MAX_UNITS}; got “{word[:40]}”.")
     units = tuple(sorted({int(word) for word in words}))
-    if not 1 <= len(units) <= MOST_WIDTHS:
-        raise ValueError(f"Write 1 to {MOST_WIDTHS} different numbers, such as 1, 3, 5, 20, 50; got {len(units)}.")
+    if not 1 <= len(units) <= MAX_WIDTHS:
+        raise ValueError(f"Write 1 to {MAX_WIDTHS} different numbers, such as 1, 3, 5, 20, 50; got {len(units)}.")
     return units
 
 

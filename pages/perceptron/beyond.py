@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import Experiment, Network, Planar, Run, Training, load
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, Rule, Samples, Trace
-from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import told_weights
@@ -16,7 +16,7 @@ from pages.perceptron.rule import trace_of
 from pages.perceptron.stepping import sums_over
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
 
@@ -70,7 +70,7 @@ def _multiply(samples: Samples) -> None:
 
 @lru_cache(maxsize=8)  # with every change above, it is sent as it was
 def _boundary_of(trace: Trace) -> go.Figure:
-    plane = plane_around(trace.samples.points, SIDE)
+    plane = grid_around(trace.samples.points, SIDE)
     sums = {"boundary": sums_over(trace.weights(-1), plane)}
     return draw.answered_plane(plane, points_of(trace.samples), sums, RULE.at_zero)
 
@@ -107,10 +107,10 @@ def _show_network(run: Run) -> None:
     )
 
 
-@remembered
+@memoize_per_run
 def _map_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
-    plane = plane_around(data.x_train, SIDE)
+    plane = grid_around(data.x_train, SIDE)
     answers = probability_map(run.experiment, run.weights, plane)
     return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400)
 

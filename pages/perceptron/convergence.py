@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Separation, Trace, novikoff, pocket, separate
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import number, told_weights
 from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
@@ -18,8 +18,8 @@ from ui.numbers import counted
 
 pocket_of = lru_cache(maxsize=16)(pocket)
 separation_of = lru_cache(maxsize=16)(separate)
-MOST_OF_A_CYCLE = 200  # updates that are listed and drawn
-MOST_TIMES = 10_000  # of an inequality; beyond, shares of their sum say more
+MAX_CYCLE_SHOWN = 200  # updates that are listed and drawn
+MAX_TIMES = 10_000  # of an inequality; beyond, shares of their sum say more
 
 
 def show_convergence(trace: Trace) -> None:
@@ -94,7 +94,7 @@ def _show_contradiction(trace: Trace, separation: Separation) -> None:
     table = []
     for (place, times), (_, share) in zip(separation.multiples, separation.shares, strict=True):
         x1, x2, label = trace.samples.rows[place]
-        often = f"{times:,}" if times <= MOST_TIMES else f"{float(share):.4f} of the whole"
+        often = f"{times:,}" if times <= MAX_TIMES else f"{float(share):.4f} of the whole"
         table.append({"class": label, "inequality": f"{_terms(x1, x2)} {'>' if label else '<'} 0", "times": often})
     st.dataframe(pd.DataFrame(table), hide_index=True, width="content")
 
@@ -119,19 +119,19 @@ def _show_cycle(trace: Trace) -> None:
         f"{told_weights(trace.weights(-1))}: from here everything repeats, every {again}, with "
         f"{counted(updates, 'update')}. As nothing was rounded, this is a proof as well."
     )
-    places = range(first, first + min(updates, MOST_OF_A_CYCLE))
+    places = range(first, first + min(updates, MAX_CYCLE_SHOWN))
     weights = {place: trace.weights(place) for place in places}
     picture, table = st.columns(2, gap="large")
     with picture:
         st.markdown("**The weights go round**")
-        if updates <= MOST_OF_A_CYCLE:
+        if updates <= MAX_CYCLE_SHOWN:
             told = [f"after update {place}: {told_weights(theta)}" for place, theta in weights.items()]
             ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
             show_figure(draw.weight_cycle(ends, told), "perceptron.cycle")
             if any(one == other for one, other in pairwise([*ends, ends[0]])):
                 st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
         else:
-            st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MOST_OF_A_CYCLE}.")
+            st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MAX_CYCLE_SHOWN}.")
     with table:
         st.markdown("**The weights of the cycle**")
         names = ("after update", "θ0", "θ1", "θ2")
@@ -149,7 +149,7 @@ def _show_pocket(trace: Trace) -> None:
         f"{counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; the last "
         f"gets {count - last}."
     )
-    plane = plane_around(trace.samples.points, SIDE)
+    plane = grid_around(trace.samples.points, SIDE)
     sums = {name: sums_over(trace.weights(place), plane) for name, place in (("pocket", found.best), ("last", -1))}
     show_figure(draw.answered_plane(plane, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
     tell_unseen(sums)

@@ -10,7 +10,7 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.invalid_input import show_refusal
+from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
 
 POINTS = (10, 20, 50, 100, 200)
@@ -90,7 +90,7 @@ def _edited(samples: Samples) -> Samples:
     try:
         edited = Samples(tuple(table.itertuples(index=False, name=None)))
     except ValueError as error:
-        show_refusal("These points", error)
+        show_invalid_input("These points", error)
         return st.session_state["perceptron.samples"]
     st.caption(f"{len(edited.rows)} points, edited by you.")
     return edited

@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import answers_of, layers_by_hand
 from nnkit.experiment.layers import Layer
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND
@@ -66,7 +66,7 @@ def _choose() -> tuple[int, int]:
 
 @lru_cache  # there are two dozen of them
 def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
-    layers, plane = layers_by_hand(sides, regions), plane_around(CORNERS, SIDE)
+    layers, plane = layers_by_hand(sides, regions), grid_around(CORNERS, SIDE)
     answers = [plane.map(layer) for layer in answers_of(layers, plane.points)]
     halves, *others = answers
     rows = [dict(zip(_half_planes(sides, region), units, strict=True)) for region, units in _by_region(halves, regions)]

@@ -11,7 +11,7 @@ from pages.perceptron.stepping import go_step_by_step
 from pages.perceptron.today import compare_neurons
 from pages.perceptron.updates import show_updates
 from ui.components.window import watch_window
-from ui.flush import paint_so_far
+from ui.flush import flush_to_browser
 
 watch_window()
 st.title("The perceptron")
@@ -28,7 +28,7 @@ with controls:
 with picture:
     show_samples(samples)
     trace = tell_start(samples, rule)
-paint_so_far()
+flush_to_browser()
 
 st.header("2 · Step by step", anchor="steps")
 go_step_by_step(trace)

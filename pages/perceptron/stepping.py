@@ -9,11 +9,11 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Step, Trace
-from nnkit.results.grid import Plane, plane_around
+from nnkit.results.grid import Grid, grid_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import factor, number
 from ui.charts import show_figure
-from ui.flush import paint_so_far
+from ui.flush import flush_to_browser
 
 PLACE = "perceptron.place"
 SIDE = 32  # places along an edge of a map: of a weighted sum, which is straight, few are enough
@@ -37,12 +37,12 @@ def go_step_by_step(trace: Trace) -> None:
     with numbers:
         st.markdown("**The numbers**")
         _show_numbers(step, trace)
-    paint_so_far()
+    flush_to_browser()
     st.markdown("**Errors in each epoch**")
     show_figure(draw.errors_by_epoch(trace.errors, step.epoch), "perceptron.errors")
 
 
-def sums_over(weights: tuple[Fraction, ...], plane: Plane) -> np.ndarray:
+def sums_over(weights: tuple[Fraction, ...], plane: Grid) -> np.ndarray:
     """z at every place of the plane, (rows, columns) float64."""
     x1, x2 = np.meshgrid(plane.x1.astype(float), plane.x2.astype(float))
     inputs = (np.ones_like(x1), x1, x2, x1 * x2)[: len(weights)]
@@ -102,13 +102,13 @@ def _tell_place(trace: Trace, step: Step, place: int) -> None:
 
 
 def _picture(trace: Trace, step: Step):
-    plane = plane_around(trace.samples.points, SIDE)
+    plane = grid_around(trace.samples.points, SIDE)
     turn = draw.Turn(step.sample, sums_over(step.before, plane), _arrow(step.after, plane))
     after = {"line after": sums_over(step.after, plane)}
     return draw.answered_plane(plane, points_of(trace.samples), after, trace.rule.at_zero, turn)
 
 
-def _arrow(weights: tuple[Fraction, ...], plane: Plane):
+def _arrow(weights: tuple[Fraction, ...], plane: Grid):
     """From the place of the line that is nearest to the middle of the plane, towards class 1; None outside of it."""
     bias, *slopes = map(float, weights)
     length = hypot(*slopes)

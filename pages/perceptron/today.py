@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import Network, Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, Samples, Trace
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import PRESET, points_of
@@ -75,7 +75,7 @@ def _line_of(weights) -> np.ndarray:
 
 
 def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
-    plane = plane_around(samples.points, SIDE)
+    plane = grid_around(samples.points, SIDE)
     picture, table = st.columns(2, gap="large")
     with picture:
         st.markdown("**Their boundaries**")

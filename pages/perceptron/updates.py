@@ -10,15 +10,15 @@ import streamlit as st
 from nnkit.concepts.perceptron import Trace
 from ui.numbers import counted
 
-MOST_ROWS = 200  # a table that is sent again with every change of the rule
+MAX_ROWS = 200  # a table that is sent again with every change of the rule
 
 
 @st.fragment
 def show_updates(trace: Trace) -> None:
     with st.expander(f"All {counted(len(trace.updates), 'update')}"):
         st.dataframe(_first_rows(trace), hide_index=True, height=260)
-        if len(trace.updates) > MOST_ROWS:
-            st.caption(f"The first {MOST_ROWS} of {len(trace.updates):,}. The file has them all.")
+        if len(trace.updates) > MAX_ROWS:
+            st.caption(f"The first {MAX_ROWS} of {len(trace.updates):,}. The file has them all.")
         st.download_button(
             "All of them as CSV",
             lambda: updates_table(trace).to_csv(index=False),
@@ -32,7 +32,7 @@ def show_updates(trace: Trace) -> None:
 
 @lru_cache(maxsize=16)
 def _first_rows(trace: Trace) -> pd.DataFrame:
-    return updates_table(trace, MOST_ROWS)
+    return updates_table(trace, MAX_ROWS)
 
 
 def updates_table(trace: Trace, most: int | None = None) -> pd.DataFrame:

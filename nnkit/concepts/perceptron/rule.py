@@ -19,9 +19,9 @@ from nnkit.concepts.perceptron.samples import GRID, Samples, Vector
 LEARNING_RATES = {text: Fraction(text) for text in ("1", "0.5", "1/3", "0.1", "0.01")}
 INITIAL = ("zero", "random")
 ORDERS = ("fixed", "shuffled")
-MOST_EPOCHS = 1_000
+MAX_EPOCHS = 1_000
 EXACT = 2**53  # below which a float holds every whole number
-MOST_PART = 1_000  # of a learning rate's numerator and denominator: weights then fit 64 bits after all steps
+MAX_PART = 1_000  # of a learning rate's numerator and denominator: weights then fit 64 bits after all steps
 
 Weights = tuple[Fraction, ...]  # θ0 (bias), θ1, θ2, and θ3 where x1·x2 is an input
 
@@ -39,13 +39,13 @@ class Rule:
 
     def __post_init__(self) -> None:
         rate = Fraction(self.learning_rate)
-        if not (rate > 0 and max(rate.numerator, rate.denominator) <= MOST_PART):
-            raise ValueError(f"learning_rate must be positive, both parts up to {MOST_PART:,}; got {rate}")
+        if not (rate > 0 and max(rate.numerator, rate.denominator) <= MAX_PART):
+            raise ValueError(f"learning_rate must be positive, both parts up to {MAX_PART:,}; got {rate}")
         for name, allowed in (("initial", INITIAL), ("order", ORDERS), ("at_zero", (0, 1))):
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}; got {getattr(self, name)!r}")
-        if not 1 <= self.epochs <= MOST_EPOCHS:
-            raise ValueError(f"epochs must be from 1 to {MOST_EPOCHS:,}; got {self.epochs!r}")
+        if not 1 <= self.epochs <= MAX_EPOCHS:
+            raise ValueError(f"epochs must be from 1 to {MAX_EPOCHS:,}; got {self.epochs!r}")
         object.__setattr__(self, "learning_rate", rate)
 
     @property

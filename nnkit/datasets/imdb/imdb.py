@@ -10,7 +10,7 @@ import numpy as np
 
 from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.files import FOLDER, DataFileError, read_arrays
-from nnkit.datasets.imdb.review_file import KERAS_FOLDER, MOST_INDICES, REVIEW_FILE, cache_folder
+from nnkit.datasets.imdb.review_file import KERAS_FOLDER, MAX_INDICES, REVIEW_FILE, cache_folder
 from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.datasets.imdb.tokenize import UNKNOWN, Vocabulary
 from nnkit.experiment import Imdb
@@ -42,7 +42,7 @@ class ReviewTexts:
     def frequencies(self) -> np.ndarray:
         """How often each index occurs in the training reviews, 2 for all that are not kept: (vocabulary,) int64."""
         first, last = self.rows["train"].start, self.rows["train"].stop
-        counts = np.bincount(self.stored[self.offsets[first] : self.offsets[last]], minlength=MOST_INDICES)
+        counts = np.bincount(self.stored[self.offsets[first] : self.offsets[last]], minlength=MAX_INDICES)
         kept = counts[: len(self.vocabulary)].copy()
         kept[UNKNOWN] += counts[len(self.vocabulary) :].sum()
         kept.flags.writeable = False
@@ -100,7 +100,7 @@ def _arrays(source: str, folder: Path) -> dict[str, np.ndarray]:
 @lru_cache(maxsize=4)  # 5 MB each, but the largest, which lies in the file
 def _reviews(source: str, folder: Path, vocabulary: int) -> Reviews:
     arrays = _arrays(source, folder)
-    return Reviews(arrays["words"], arrays["word_offsets"], MOST_INDICES).capped(vocabulary)
+    return Reviews(arrays["words"], arrays["word_offsets"], MAX_INDICES).capped(vocabulary)
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from nnkit.datasets.imdb.imdb import SIZES
-from nnkit.datasets.imdb.review_file import MOST_INDICES, REVIEW_FILE, packed, write_reviews
+from nnkit.datasets.imdb.review_file import MAX_INDICES, REVIEW_FILE, packed, write_reviews
 from nnkit.datasets.imdb.tokenize import FIRST_WORD, START, UNKNOWN
 
 SHUFFLE_SEED = 113  # of `keras.datasets.imdb.load_data`
@@ -39,7 +39,7 @@ def convert(reviews: Path, word_index: Path, folder: Path) -> None:
             labels += arrays[f"y_{part}"][order].tolist()
             del stored  # millions of numbers as Python objects: 200 MB
     ranks = json.loads(word_index.read_text(encoding="utf-8"))
-    words = list(islice(sorted(ranks, key=ranks.get), MOST_INDICES - FIRST_WORD))
+    words = list(islice(sorted(ranks, key=ranks.get), MAX_INDICES - FIRST_WORD))
     entry = write_reviews(folder / REVIEW_FILE, packed(sequences, labels, words), ABOUT)
     (folder / "manifest.json").write_text(json.dumps({REVIEW_FILE: entry}, indent=2) + "\n", encoding="utf-8")
 
@@ -48,4 +48,4 @@ def _encoded(ranks: Sequence[int]) -> np.ndarray:
     """1 and the words' indices, rarer words as 2, as `load_data` gives them: (words + 1,) uint16."""
     indices = np.array([START, *ranks], "int64")
     indices[1:] += FIRST_WORD - FIRST_RANK
-    return np.where(indices < MOST_INDICES, indices, UNKNOWN).astype("uint16")
+    return np.where(indices < MAX_INDICES, indices, UNKNOWN).astype("uint16")

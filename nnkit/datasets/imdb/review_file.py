@@ -11,7 +11,7 @@ from nnkit.datasets.files import DataFileError
 from nnkit.datasets.imdb.reviews import Reviews
 
 REVIEW_FILE = "imdb.npz"
-MOST_INDICES = 10_000  # of the vocabulary, those that stand for no word included
+MAX_INDICES = 10_000  # of the vocabulary, those that stand for no word included
 KERAS_FOLDER = "keras-imdb"  # in the cache: Keras's own reviews, once they are downloaded
 
 
@@ -32,7 +32,7 @@ def packed(sequences: Sequence[np.ndarray], labels: Sequence[int], words: Sequen
     """
     offsets = np.cumsum([0, *map(len, sequences)])
     tokens = np.concatenate(sequences).astype("uint16")
-    reviews = Reviews.of_tokens(tokens, offsets, MOST_INDICES)
+    reviews = Reviews.of_tokens(tokens, offsets, MAX_INDICES)
     return {  # in an order in which both arrays of two bytes a value begin at even places of the file
         "tokens": tokens,
         "word_offsets": reviews.offsets,

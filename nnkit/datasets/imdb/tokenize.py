@@ -12,7 +12,7 @@ import numpy as np
 NO_WORDS = ("[padding]", "[start]", "[unknown]", "[unused]")
 PADDING, START, UNKNOWN, _ = range(4)
 FIRST_WORD = len(NO_WORDS)
-MOST_CHARACTERS = 5_000  # of a visitor's review
+MAX_CHARACTERS = 5_000  # of a visitor's review
 
 # What parts words in Keras's Tokenizer, the space aside. The apostrophe stays within words, and <br /> leaves a "br",
 # which is in Keras's own data too.
@@ -78,8 +78,8 @@ def words_in(text: str) -> list[str]:
 
 def tokenise(text: str, vocabulary: Vocabulary) -> Tokenised:
     """The words of a review that a visitor typed. Raises ValueError on more than 5,000 characters."""
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"a review must have at most {MOST_CHARACTERS:,} characters; got {len(text):,}")
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"a review must have at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
     plain = _PLAIN.sub(lambda found: "'" if found[0] == "’" else " ", text)  # as long as the text: spans stay right
     found = list(_words_and_spans(plain))
     words: Sequence[str] = tuple(word for word, _ in found)

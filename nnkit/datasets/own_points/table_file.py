@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from nnkit.datasets.own_points.table_lines import MOST_SHOWN, Line, TableError, cut, read_lines, shown
+from nnkit.datasets.own_points.table_lines import MAX_SHOWN, TableError, TableLine, cut, read_lines, shown
 from nnkit.experiment import Row
-from nnkit.experiment.limits import LEAST_OF_A_CLASS, LIMITS, MOST_COORDINATE
+from nnkit.experiment.limits import LIMITS, MAX_COORDINATE, MIN_ROWS_PER_CLASS
 
 __all__ = ["TableError", "TableFile", "read_table"]
 
@@ -41,7 +41,7 @@ def read_table(content: bytes) -> TableFile:
     return TableFile(rows, columns, tuple(cut(label) for label in classes))
 
 
-def _points(lines: Iterator[Line], columns: tuple[str, ...], delimiter: str) -> list[tuple[float, float, str]]:
+def _points(lines: Iterator[TableLine], columns: tuple[str, ...], delimiter: str) -> list[tuple[float, float, str]]:
     """x1, x2 and label of each line; stops at the first that is wrong, or one too many."""
     points, labels, most = [], [], LIMITS["rows"][1]
     for line in lines:
@@ -62,7 +62,7 @@ def _points(lines: Iterator[Line], columns: tuple[str, ...], delimiter: str) -> 
     return points
 
 
-def _coordinate(line: Line, column: int, columns: tuple[str, ...], delimiter: str) -> float:
+def _coordinate(line: TableLine, column: int, columns: tuple[str, ...], delimiter: str) -> float:
     cell, place = line.cells[column - 1], line.place(column, columns[column - 1])
     if not cell:
         raise TableError(f"{place} is empty. Fill in a number, or take the row out.")
@@ -70,10 +70,10 @@ def _coordinate(line: Line, column: int, columns: tuple[str, ...], delimiter: st
         comma = "" if delimiter == "," else " or 3,5"
         raise TableError(f"{place} holds {shown(cell)}; expected is a number such as 3.5{comma}, -2 or 1e3.")
     value = float(_pointed(cell, delimiter)) + 0.0  # -0.0 becomes 0.0, as in an experiment
-    if abs(value) > MOST_COORDINATE:
+    if abs(value) > MAX_COORDINATE:
         raise TableError(
-            f"{place} holds {shown(cell)}; expected is a number from -{MOST_COORDINATE:,.0f} to "
-            f"{MOST_COORDINATE:,.0f}. Use a larger unit, such as thousands."
+            f"{place} holds {shown(cell)}; expected is a number from -{MAX_COORDINATE:,.0f} to "
+            f"{MAX_COORDINATE:,.0f}. Use a larger unit, such as thousands."
         )
     return value
 
@@ -98,14 +98,14 @@ def _classes(labels: list[str], column: str) -> tuple[str, ...]:
             f"different labels. Add rows of another."
         )
     label, count = counts.most_common()[-1]
-    if count < LEAST_OF_A_CLASS:
+    if count < MIN_ROWS_PER_CLASS:
         raise TableError(
             f"Column 3 ({shown(column)}) holds {shown(label)} in {count} of {len(labels):,} rows; expected are at "
-            f"least {LEAST_OF_A_CLASS} of each label. Add rows of this one."
+            f"least {MIN_ROWS_PER_CLASS} of each label. Add rows of this one."
         )
     if len({cut(label) for label in counts}) < 2:
         raise TableError(
             f"Column 3 ({shown(column)}) holds two labels that both begin with {shown(label)}. "
-            f"Shorten them to {MOST_SHOWN} characters."
+            f"Shorten them to {MAX_SHOWN} characters."
         )
     return tuple(sorted(counts))

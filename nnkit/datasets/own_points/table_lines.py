@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-MOST_BYTES = 2_000_000
-MOST_SHOWN = 40  # characters of a reader's own text
+MAX_BYTES = 2_000_000
+MAX_SHOWN = 40  # characters of a reader's own text
 # The first that makes three cells of the first line is taken. The comma comes last: it may be a decimal comma.
 DELIMITERS = ("\t", ";", ",")
 
@@ -18,7 +18,7 @@ class TableError(ValueError):
     """A file that can't be used; the message tells the visitor where, what came, what was expected and the mend."""
 
 
-class Line(NamedTuple):
+class TableLine(NamedTuple):
     """Its number in the file, from 1, and its cells, single spaces instead of any other white space."""
 
     number: int
@@ -28,7 +28,7 @@ class Line(NamedTuple):
         return f"Line {self.number}, column {column} ({shown(name)})"
 
 
-def read_lines(content: bytes) -> tuple[str, Iterator[Line]]:
+def read_lines(content: bytes) -> tuple[str, Iterator[TableLine]]:
     """The delimiter, and every line that is not blank. Raises TableError, at a line's turn where the line is wrong."""
     text = _text_of(content)
     delimiter = _delimiter_of(text.lstrip("\r\n "))
@@ -40,7 +40,7 @@ def read_lines(content: bytes) -> tuple[str, Iterator[Line]]:
 
 
 def cut(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 def shown(text: str) -> str:
@@ -49,9 +49,9 @@ def shown(text: str) -> str:
 
 
 def _text_of(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise TableError(
-            f"The file has {len(content):,} bytes; at most {MOST_BYTES:,} can be read. Leave out rows or columns."
+            f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} can be read. Leave out rows or columns."
         )
     try:
         text = content.decode("utf-8-sig")
@@ -72,19 +72,19 @@ def _delimiter_of(text: str) -> str:
     counts = {}
     for delimiter in DELIMITERS:
         try:
-            counts[delimiter] = len(next(_lines(text, delimiter), Line(1, [])).cells)
+            counts[delimiter] = len(next(_lines(text, delimiter), TableLine(1, [])).cells)
         except TableError:  # told when the file is read
             counts[delimiter] = 0
     return max(counts, key=lambda delimiter: (counts[delimiter] == 3, counts[delimiter]))
 
 
-def _lines(text: str, delimiter: str) -> Iterator[Line]:
+def _lines(text: str, delimiter: str) -> Iterator[TableLine]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     number = 1  # where a line begins: a quoted cell may span several of the file
     try:
         for cells in reader:
             if cells:
-                line = Line(number, [" ".join(cell.split()) for cell in cells])
+                line = TableLine(number, [" ".join(cell.split()) for cell in cells])
                 if len(cells) > 1 or line.cells[0]:
                     yield line
             number = reader.line_num + 1
@@ -95,8 +95,8 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
         ) from None
 
 
-def _checked(line: Line) -> Line:
+def _checked(line: TableLine) -> TableLine:
     if len(line.cells) != 3:
         count = "1 column" if len(line.cells) == 1 else f"{len(line.cells):,} columns"
-        raise TableError(f"Line {line.number} has {count}: {shown(', '.join(line.cells[:MOST_SHOWN]))}. {_SHAPE}")
+        raise TableError(f"Line {line.number} has {count}: {shown(', '.join(line.cells[:MAX_SHOWN]))}. {_SHAPE}")
     return line

@@ -13,13 +13,13 @@ from nnkit.datasets.planar.planar import BLOB_CENTRES, INNER_RADIUS, SPIRAL_RADI
 from nnkit.experiment import Planar
 
 # Smaller noise counts as this much: time and memory grow as it shrinks, and no picture shows the difference.
-LEAST_NOISE = 0.02
+MIN_NOISE = 0.02
 # How fine curves and integrals are: these many steps a standard deviation, and in all at least so many.
-NODES_A_DEVIATION, LEAST_NODES = 2, 100
-CELLS_A_DEVIATION, LEAST_CELLS = 4, 500
+NODES_A_DEVIATION, MIN_NODES = 2, 100
+CELLS_A_DEVIATION, MIN_CELLS = 4, 500
 REACH = 5.5  # standard deviations around the noiseless places that an integral covers: all but 1e-7
 FAINT = 1e-250  # a density below this may have lost terms to underflow
-MOST_TERMS = 200_000  # of sums at a time: they stay in the processor's cache
+MAX_TERMS = 200_000  # of sums at a time: they stay in the processor's cache
 
 # By shape: the noiseless places (n, 2) of a class at shares of its curve, and how fast they move along it at most.
 _CURVES = {
@@ -39,7 +39,7 @@ def bayes_probability(data: Planar, points: np.ndarray) -> np.ndarray | None:
         return None
     from scipy.special import expit  # comes with scikit-learn; a page without planar data is spared it
 
-    noise, points = max(data.noise, LEAST_NOISE), np.asarray(points, "float64")
+    noise, points = max(data.noise, MIN_NOISE), np.asarray(points, "float64")
     log_ratio = _squares_log_ratio if data.shape == "xor" else _curves_log_ratio
     return expit(log_ratio(data.shape, noise, points))
 
@@ -49,7 +49,7 @@ def bayes_map(data: Planar, x1: np.ndarray, x2: np.ndarray) -> np.ndarray | None
     if not data.noise:
         return None
     x1, x2 = np.asarray(x1, "float64"), np.asarray(x2, "float64")
-    zero, one = _densities(data.shape, max(data.noise, LEAST_NOISE), x1, x2)
+    zero, one = _densities(data.shape, max(data.noise, MIN_NOISE), x1, x2)
     total = zero + one
     rows, columns = np.nonzero(total < FAINT)
     probability = one / np.maximum(total, FAINT)
@@ -63,7 +63,7 @@ def bayes_accuracy(data: Planar) -> float:
 
     Below the least noise the share it gets wrong shrinks in proportion, as it does where classes touch.
     """
-    noise = max(data.noise, LEAST_NOISE)
+    noise = max(data.noise, MIN_NOISE)
     return 1.0 - (1.0 - _accuracy(data.shape, noise)) * data.noise / noise
 
 
@@ -71,7 +71,7 @@ def bayes_accuracy(data: Planar) -> float:
 def _accuracy(shape: str, noise: float) -> float:
     low, high = _extent(shape)
     low, high = low - REACH * noise, high + REACH * noise
-    cells = np.maximum(np.ceil((high - low) / noise * CELLS_A_DEVIATION), LEAST_CELLS).astype(int)
+    cells = np.maximum(np.ceil((high - low) / noise * CELLS_A_DEVIATION), MIN_CELLS).astype(int)
     x1, x2 = (np.linspace(*ends) for ends in zip(low, high, cells, strict=True))
     zero, one = _densities(shape, noise, x1, x2)
     return float(np.maximum(zero, one).sum() / (zero + one).sum())
@@ -81,7 +81,7 @@ def _extent(shape: str) -> tuple[np.ndarray, np.ndarray]:
     """The corners of the rectangle that holds every noiseless place."""
     if shape == "xor":
         return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
-    places = np.concatenate([_nodes(shape, LEAST_NOISE, label) for label in (0, 1)])
+    places = np.concatenate([_nodes(shape, MIN_NOISE, label) for label in (0, 1)])
     return places.min(axis=0), places.max(axis=0)
 
 
@@ -107,7 +107,7 @@ def _curves_log_ratio(shape: str, noise: float, points: np.ndarray) -> np.ndarra
 
 def _log_density(nodes: np.ndarray, points: np.ndarray) -> np.ndarray:
     """log mean over nodes (k, 2) of e^(-|x - m|²/2), plus |x|²/2, which both classes share: (n,) for points (n, 2)."""
-    logs, step = np.empty(len(points)), max(1, MOST_TERMS // len(nodes))
+    logs, step = np.empty(len(points)), max(1, MAX_TERMS // len(nodes))
     for start in range(0, len(points), step):
         part = slice(start, start + step)
         terms = points[part] @ nodes.T
@@ -141,7 +141,7 @@ def _halves_log_share(x: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarr
 def _nodes(shape: str, noise: float, label: int) -> np.ndarray:
     """Noiseless places of a class (nodes, 2) that count alike: midpoints of equal shares of its curve."""
     curve, speed = _CURVES[shape]
-    count = max(LEAST_NODES, int(np.ceil(speed / noise * NODES_A_DEVIATION))) if speed else 1
+    count = max(MIN_NODES, int(np.ceil(speed / noise * NODES_A_DEVIATION))) if speed else 1
     return curve((np.arange(count) + 0.5) / count, label)
 
 

@@ -26,7 +26,7 @@ from nnkit.figures.style import (
 
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
-MOST_FRAMES = 20  # with 16 units they stay under 2 MB of JSON, where plotly.py writes every / of base64 as \u002f
+MAX_FRAMES = 20  # with 16 units they stay under 2 MB of JSON, where plotly.py writes every / of base64 as \u002f
 FIRST_FRAMES = 6  # are all kept: most is learned early
 _SIDE = 28  # pixels of a digit
 _LINE, _DIGITS, _CLASSES, _UNITS = 28, 56, 180, 66  # heights in px: a line of text, and one row of each part
@@ -38,13 +38,13 @@ _PROBABILITIES["hovertemplate"] = (
 )
 
 
-def training_film(
+def training_animation(
     frames: Sequence[Frame], images: np.ndarray, labels: np.ndarray, shape: tuple[int, int] = (28, 28), most: int = 16
 ) -> go.Figure:
     """A training as an animation that opens on its last frame.
 
     frames: (epoch, first kernel (height × width, units) or None, probabilities (n, classes)) of each snapshot; of
-        many, `MOST_FRAMES` are kept: the first few, and of the others some, evenly spaced, the last among them.
+        many, `MAX_FRAMES` are kept: the first few, and of the others some, evenly spaced, the last among them.
     images, labels: the digits (n, 28, 28) uint8 that the probabilities are about, and what they are (n,).
     """
     frames = _thinned(frames)
@@ -66,13 +66,13 @@ def training_film(
         for name, scene in zip(names, scenes, strict=True)
     ]
     _lay_out(figure, frames[0], pictures, shape)
-    return figure.update_layout(meta={"alt": _told(names, frames, labels, pictures)}, **_controls(names))
+    return figure.update_layout(meta={"alt": _alt_text(names, frames, labels, pictures)}, **_controls(names))
 
 
 def _thinned(frames: Sequence[Frame]) -> list[Frame]:
-    if len(frames) <= MOST_FRAMES:
+    if len(frames) <= MAX_FRAMES:
         return list(frames)
-    later = np.linspace(FIRST_FRAMES, len(frames) - 1, MOST_FRAMES - FIRST_FRAMES).round().astype(int)
+    later = np.linspace(FIRST_FRAMES, len(frames) - 1, MAX_FRAMES - FIRST_FRAMES).round().astype(int)
     return [frames[index] for index in (*range(FIRST_FRAMES), *later)]
 
 
@@ -177,7 +177,7 @@ def _controls(names: list[str]) -> dict[str, Any]:
     }
 
 
-def _told(names: list[str], frames: list[Frame], labels: np.ndarray, pictures: list[np.ndarray]) -> str:
+def _alt_text(names: list[str], frames: list[Frame], labels: np.ndarray, pictures: list[np.ndarray]) -> str:
     right = [int(np.sum(probabilities.argmax(axis=1) == labels)) for _, _, probabilities in (frames[0], frames[-1])]
     text = f"From epoch {names[0]} to epoch {names[-1]}, correct predictions go from {right[0]} to {right[1]} of "
     text += f"{len(labels)} digits"

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from nnkit.figures.montage import corners, montage, places
 from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG, finish, fix_axes, hide_axes
 
-_MOST_DIGITS = 40
+_MAX_DIGITS = 40
 _SIDE = 28  # pixels
 PAPER = {"colorscale": INK, "zmin": 0, "zmax": 255, "showscale": False}
 PIXEL_HOVER = "digit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: %{z:.0f}<extra></extra>"
@@ -22,8 +22,8 @@ def digit_row(
     Where `correct` (n,) is given, captions are marked ✓ or ✗ and coloured.
     """
     count = len(images)
-    if not 1 <= count <= _MOST_DIGITS or len(captions) != count:
-        raise ValueError(f"digit_row takes 1 to {_MOST_DIGITS} digits, each with a caption; got {count} digits")
+    if not 1 <= count <= _MAX_DIGITS or len(captions) != count:
+        raise ValueError(f"digit_row takes 1 to {_MAX_DIGITS} digits, each with a caption; got {count} digits")
     # A caption is 12 px high however wide the figure: the more columns, the more digit pixels that is.
     below, right = 5 + int(1.2 * columns), 2
     x, y = corners(count, columns, (_SIDE + below, _SIDE + right))
@@ -41,7 +41,7 @@ def digit_row(
         hoverinfo="skip",
     )
     scale = min(2.4, 510 / sheet.shape[1])  # px a digit pixel, in a wide column
-    finish(hide_axes(figure), int(sheet.shape[0] * scale) + 16, _captions_told(captions, correct))
+    finish(hide_axes(figure), int(sheet.shape[0] * scale) + 16, _captions_alt_text(captions, correct))
     return square_sheet(figure, sheet.shape)
 
 
@@ -64,7 +64,7 @@ def square_sheet(figure: go.Figure, shape: tuple[int, ...]) -> go.Figure:
     return figure.update_yaxes(constraintoward="top")
 
 
-def _captions_told(captions: Sequence[str], correct: Sequence[bool] | None) -> str:
+def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) -> str:
     text = f"{len(captions)} handwritten digits, captioned {', '.join(str(caption) for caption in captions)}"
     if correct is None:
         return text + "."

@@ -39,10 +39,10 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.
     figure.update_xaxes(title_text="probability (%)", range=[0, 100], fixedrange=True)
     figure.update_yaxes(title_text="class", tickvals=classes, ticktext=names, autorange="reversed", fixedrange=True)
     figure.update_yaxes(showgrid=False)
-    return finish(figure, 320, _prediction_told(percent, predicted, truth), bargap=0.25, margin_r=56)
+    return finish(figure, 320, _prediction_alt_text(percent, predicted, truth), bargap=0.25, margin_r=56)
 
 
-def _prediction_told(percent: np.ndarray, predicted: int, truth: int | None) -> str:
+def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
     text = f"The network gives class {predicted} the highest probability, {percent[predicted]:.1f} %"
     if truth is None:
         return text + "."
@@ -75,7 +75,7 @@ def confusion_matrix(matrix: np.ndarray) -> go.Figure:
     figure.update_xaxes(title_text="predicted digit", range=edges, constraintoward="left", **ticks)
     figure.update_yaxes(title_text="true digit", range=edges[::-1], scaleanchor="x", constraintoward="top", **ticks)
     note(figure, key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4)
-    return fix_axes(finish(figure, 430, _mistakes_told(counts, totals[:, 0]), hovermode="closest", margin_t=28))
+    return fix_axes(finish(figure, 430, _mistakes_alt_text(counts, totals[:, 0]), hovermode="closest", margin_t=28))
 
 
 def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap:
@@ -121,7 +121,7 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> go.Sca
     )
 
 
-def _mistakes_told(counts: np.ndarray, totals: np.ndarray) -> str:
+def _mistakes_alt_text(counts: np.ndarray, totals: np.ndarray) -> str:
     right, total = int(np.trace(counts)), int(totals.sum())
     text = f"{right:,} of {total:,} digits are predicted correctly ({100 * right / max(1, total):.1f} %)"
     mistakes = counts - np.diag(np.diag(counts))

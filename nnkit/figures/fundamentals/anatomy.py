@@ -38,7 +38,7 @@ def network_anatomy(
         "xaxis": {"range": [-0.4, last + 0.4], **_HIDDEN},
         "yaxis": {"range": [-rows / 2 - (_AROUND - 36) / _ROW, rows / 2], **_HIDDEN},
     }
-    return finish(go.Figure(traces, layout), _ROW * rows + _AROUND, _told(values, chosen, edges), margin_t=28)
+    return finish(go.Figure(traces, layout), _ROW * rows + _AROUND, _alt_text(values, chosen, edges), margin_t=28)
 
 
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
@@ -129,7 +129,7 @@ def _captions(values: Sequence[np.ndarray], activations: Sequence[str]) -> list[
     return ["input<br>layer" if len(values) > 3 else "input layer", *(f"{name}<br>{told}" for name, told in under)]
 
 
-def _told(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
+def _alt_text(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
     sizes = "-".join(str(len(column)) for column in values)
     outputs = ", ".join(f"{value:.2f}" for value in values[-1])
     return (

@@ -32,7 +32,7 @@ class LossMap(NamedTuple):
     lowest: np.ndarray  # (places, 2) of the weights where it is lowest
 
 
-class Way(NamedTuple):
+class Trajectory(NamedTuple):
     """What one optimizer did, for each learning rate."""
 
     name: str
@@ -42,8 +42,8 @@ class Way(NamedTuple):
     exact: np.ndarray | None = None  # weights like the above, of the way over all samples
 
 
-def descent_ways(
-    loss_map: LossMap, ways: Mapping[str, Way], rates: Sequence[float], active: int, narrow: bool = False
+def descent_trajectories(
+    loss_map: LossMap, ways: Mapping[str, Trajectory], rates: Sequence[float], active: int, narrow: bool = False
 ) -> go.Figure:
     """Every optimizer's way over the loss; ways: by the names in LOOKS.
 
@@ -55,12 +55,12 @@ def descent_ways(
     traces = [_from_above(loss_map), _surface(loss_map), *_lines(ways, shown), _lowest(loss_map)]
     figure = go.Figure(traces, _layout(loss_map, len(ways), narrow))
     places = list(range(2, len(traces) - 1))
-    figure.layout.annotations[0].text = _told(ways, active)
+    figure.layout.annotations[0].text = _alt_text(ways, active)
     steps = [
         {
             "label": f"{rate:g}",
             "method": "update",
-            "args": [_packed(numbers[place]), {"annotations[0].text": _told(ways, place)}, places],
+            "args": [_packed(numbers[place]), {"annotations[0].text": _alt_text(ways, place)}, places],
         }
         for place, rate in enumerate(rates)
     ]
@@ -71,7 +71,7 @@ def descent_ways(
     return finish(figure, height, alt, margin={"t": 16 + _LINE * len(ways), "b": _BELOW})
 
 
-def _numbers(loss_map: LossMap, ways: Mapping[str, Way], rate: int) -> dict[str, list[np.ndarray | None]]:
+def _numbers(loss_map: LossMap, ways: Mapping[str, Trajectory], rate: int) -> dict[str, list[np.ndarray | None]]:
     """x, y, z and customdata of all lines: for each way from above, exact where it is known, and in space."""
     numbers: dict[str, list[np.ndarray | None]] = {"x": [], "y": [], "z": [], "customdata": []}
     reach, top = loss_map.along[-1], loss_map.losses.max()
@@ -100,7 +100,7 @@ def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[
     return {name: [packed(values) for values in each] for name, each in numbers.items()}
 
 
-def _lines(ways: Mapping[str, Way], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
+def _lines(ways: Mapping[str, Trajectory], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
     """The lines of _numbers, in its order."""
     traces: list[Any] = []
 
@@ -196,7 +196,7 @@ def _slider(steps: list[dict[str, Any]], active: int) -> dict[str, Any]:
     }
 
 
-def _told(ways: Mapping[str, Way], rate: int) -> str:
+def _alt_text(ways: Mapping[str, Trajectory], rate: int) -> str:
     """A line on each way, which is its entry of the legend as well."""
     return "<br>".join(
         f"<span style='color:{LOOKS[key][0]}'><b>■ {way.name}</b></span> {way.told[rate]}" for key, way in ways.items()

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.planar.parts import NAMES, Points, percent, square
 from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, faint, finish, fix_axes, legend_above
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 REGIONS_HEIGHT = 440  # px
 _LEVELS = 50  # of confidence, for each class: five classes fit a byte a place
@@ -34,7 +34,7 @@ def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int)
     return finish(fix_axes(figure), 320, f"Bars of probabilities: {told}; the true class is {true_class}.")
 
 
-def regions_map(plane: Plane, probabilities: np.ndarray, train: Points) -> go.Figure:
+def regions_map(plane: Grid, probabilities: np.ndarray, train: Points) -> go.Figure:
     """The plane in the colour of the most probable class, the stronger the surer, under the training points.
 
     probabilities: (classes, rows, columns) as `nnkit.results.grid.probability_maps` gives them.
@@ -43,10 +43,10 @@ def regions_map(plane: Plane, probabilities: np.ndarray, train: Points) -> go.Fi
     points = [_points(train, label) for label in range(len(probabilities))]
     axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
     figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
-    return finish(figure, REGIONS_HEIGHT, _regions_told(probabilities), showlegend=True)
+    return finish(figure, REGIONS_HEIGHT, _regions_alt_text(probabilities), showlegend=True)
 
 
-def _tiles(plane: Plane, probabilities: np.ndarray) -> go.Heatmap:
+def _tiles(plane: Grid, probabilities: np.ndarray) -> go.Heatmap:
     """One number a place says class and confidence, so that one heatmap shows all classes."""
     classes = len(probabilities)
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
@@ -88,7 +88,7 @@ def _points(train: Points, label: int) -> go.Scatter:
     )
 
 
-def _regions_told(probabilities: np.ndarray) -> str:
+def _regions_alt_text(probabilities: np.ndarray) -> str:
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     shares = [f"class {label} on {100 * np.mean(winner == label):.0f} %" for label in range(len(probabilities))]
     return f"Most probable are {', '.join(shares)} of the plane; the mean confidence is {100 * surest.mean():.0f} %."

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.planar.parts import Points, shading, training_points
 from nnkit.figures.style import BLUE, GREY, TEXT, finish
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 _GAP = 0.03  # between maps, as a share of the width
 _TITLE = 24  # px above a map
@@ -22,7 +22,7 @@ class Panel(NamedTuple):
     probabilities: np.ndarray  # of class 1 over the plane, (rows, columns)
 
 
-def boundary_grid(plane: Plane, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
+def boundary_grid(plane: Grid, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
     """Small decision maps in rows of so many columns, with the same points in all."""
     rows = -(-len(panels) // columns)
     height = rows * (_WIDE if columns > 3 else _NARROW)

@@ -10,7 +10,7 @@ from nnkit.figures.overfitting.comparison import with_looks
 from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT, finish, legend_above
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
-_MOST_POINTS = 1_001  # of a curve: more than its panel has px
+_MAX_POINTS = 1_001  # of a curve: more than its panel has px
 _WIDE, _NARROW = (350, 52), (350, 72)  # px of a row of panels, and of it above their axes: a phone wraps the legend
 _BELOW = 68  # px below the axes, for the moments
 _GAP = 0.12  # between panels, as a share of the width
@@ -82,7 +82,7 @@ def alignments(cosines: Mapping[str, np.ndarray]) -> Course:
 
 
 def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> go.Scatter:
-    every = -(-len(values) // _MOST_POINTS)
+    every = -(-len(values) // _MAX_POINTS)
     # Not float32, whose largest number a weight by Hebb's rule soon passes.
     return go.Scatter(
         x0=0,

@@ -14,7 +14,7 @@ _DOTS = 40  # places of a line that answer to a pointer
 Corners = Sequence[tuple[float, float]]  # places x, y
 
 
-class Part(NamedTuple):
+class CellPart(NamedTuple):
     colour: str
     cell: str
     cell_told: str
@@ -22,36 +22,36 @@ class Part(NamedTuple):
     model_told: str
 
 
-PARTS: dict[str, Part] = {
-    "input": Part(
+PARTS: dict[str, CellPart] = {
+    "input": CellPart(
         BLUE,
         "dendrites",
         "collect signals from other cells",
         "inputs",
         "x1, x2, x3: 1 where the sending neuron fires, else 0",
     ),
-    "weight": Part(
+    "weight": CellPart(
         ORANGE,
         "synapses",
         "pass a signal on, more or less strongly; they excite or inhibit",
         "connections",
         "each excites, and all of these count the same, or inhibits",
     ),
-    "sum": Part(
+    "sum": CellPart(
         VARIANTS[5],
         "cell body",
         "the soma adds up what arrives, over places and over some time",
         "count",
         "Σ: how many of the inputs that excite are active; one active that inhibits silences the neuron",
     ),
-    "threshold": Part(
+    "threshold": CellPart(
         BEST,
         "axon hillock",
         "where an impulse starts, once the voltage is high enough",
         "threshold",
         "does the count reach θ?",
     ),
-    "output": Part(
+    "output": CellPart(
         VARIANTS[4],
         "axon",
         "carries the impulse, always of one size, to other cells",

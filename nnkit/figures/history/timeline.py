@@ -43,7 +43,7 @@ def _to_scale(marks: Sequence[Mark]) -> go.Figure:
     low, high = int(min(levels.min(), 0)) - 1, int(max(levels.max(), 0)) + 1
     layout = {**_frame([first, last], [low, high]), "annotations": [_decade(year) for year in decades]}
     figure = go.Figure([stems, axis, _marks(marks, years, levels, "<br>")], layout)
-    return finish(figure, _LEVEL * (high - low), _told(marks))
+    return finish(figure, _LEVEL * (high - low), _alt_text(marks))
 
 
 def _frame(across: list[float], down: list[float]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _rows(marks: Sequence[Mark]) -> go.Figure:
     rows = np.arange(len(marks))
     traces = [_line(np.zeros(2), rows[[0, -1]], 2), _marks(marks, np.zeros(len(marks)), rows, "  ")]
     figure = go.Figure(traces, _frame([-0.06, 1], [len(marks) - 0.3, -0.7]))
-    return finish(figure, _ROW * (len(marks) + 1), _told(marks))
+    return finish(figure, _ROW * (len(marks) + 1), _alt_text(marks))
 
 
 def _levels(marks: Sequence[Mark]) -> list[int]:
@@ -112,7 +112,7 @@ def _marks(marks: Sequence[Mark], x: np.ndarray, y: np.ndarray, between: str) ->
     )
 
 
-def _told(marks: Sequence[Mark]) -> str:
+def _alt_text(marks: Sequence[Mark]) -> str:
     opened = [mark for mark in marks if mark.open]
     told = "; ".join(f"{mark.year} {mark.label}" for mark in opened)
     closed = len(marks) - len(opened)

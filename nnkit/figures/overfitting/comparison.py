@@ -77,7 +77,7 @@ def _by_width(
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": how.title}}, **best_line(best_possible)}
-    alt = _widths_told(measure, names, values, gaps)
+    alt = _widths_alt_text(measure, names, values, gaps)
     return with_legend(traces, 320, alt, hovermode="x unified", **layout)
 
 
@@ -104,7 +104,7 @@ def overlaid_curves(
         )
         for (name, curve), colour, dash in with_looks(values)
     ]
-    alt = _curves_told(measure, epochs, values)
+    alt = _curves_alt_text(measure, epochs, values)
     return by_epoch(traces, f"validation {how.title}", alt, list(values.values()), measure, best_possible)
 
 
@@ -159,7 +159,7 @@ def with_looks(variants: Mapping[str, Any]) -> zip:
     return zip(variants.items(), cycle(VARIANTS), cycle(DASHES), strict=False)
 
 
-def _widths_told(measure: str, names: list[str], values: dict[str, np.ndarray], gaps: np.ndarray) -> str:
+def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarray], gaps: np.ndarray) -> str:
     """How training's line goes, where validation's is best, and where they are furthest apart."""
     how, (training, validation) = MEASURES[measure], values.values()
     known = np.flatnonzero(np.isfinite(training))
@@ -176,7 +176,7 @@ def _widths_told(measure: str, names: list[str], values: dict[str, np.ndarray], 
     return text + f"and furthest from training's with {names[widest]} (a gap of {gaps[widest]:.2g} {how.gap})."
 
 
-def _curves_told(measure: str, epochs: Sequence[float], values: dict[str, np.ndarray]) -> str:
+def _curves_alt_text(measure: str, epochs: Sequence[float], values: dict[str, np.ndarray]) -> str:
     """Where each curve ends, and its best."""
     how, told = MEASURES[measure], []
     for name, curve in values.items():

@@ -62,7 +62,9 @@ def accuracy_strip(
         traces[-1].text = list(labels)
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
     layout = {"xaxis": {"title": {"text": how.title}}, "yaxis": y, **best_line(best_possible, across=False)}
-    told = " and ".join(f"{name} accuracy goes from {_range_told(numbers, how)}" for name, numbers in values.items())
+    told = " and ".join(
+        f"{name} accuracy goes from {_range_alt_text(numbers, how)}" for name, numbers in values.items()
+    )
     return with_legend(traces, 100 + _ROW * len(labels), f"Over {len(labels)} runs, {told}.", **layout)
 
 
@@ -98,6 +100,6 @@ def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]
     return tuple(array.astype(np.float32) for array in (np.asarray(epochs)[reached], mean, low, high, counts))
 
 
-def _range_told(numbers: np.ndarray, how: Measure) -> str:
+def _range_alt_text(numbers: np.ndarray, how: Measure) -> str:
     known = numbers[np.isfinite(numbers)]
     return f"{how.number(known.min())} to {how.number(known.max())}" if len(known) else "nothing known"

@@ -6,13 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.style import PROBABILITIES, TEXT, finish
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 _TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above it, and above and below all
 _WIDE = 0.96  # of a column's width
 
 
-def unit_maps(plane: Plane, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
+def unit_maps(plane: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
     """For every unit a map of its answers, (rows, columns) of 0 and 1 by its title, `across` in a row.
 
     groups: units that belong together, such as a layer's, from the first layer to the last. Each begins a row.
@@ -40,7 +40,7 @@ def unit_maps(plane: Plane, groups: Sequence[Mapping[str, np.ndarray]], across: 
     return finish(go.Figure(traces, layout), height, alt)
 
 
-def _map(plane: Plane, values: np.ndarray, name: str, number: int) -> go.Heatmap:
+def _map(plane: Grid, values: np.ndarray, name: str, number: int) -> go.Heatmap:
     return go.Heatmap(
         x=plane.x1,
         y=plane.x2,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.perceptron.line import LINES, Place
+from nnkit.figures.perceptron.answers import LINES, Place
 from nnkit.figures.planar.parts import square
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, finish, legend_above
 

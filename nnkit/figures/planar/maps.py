@@ -22,13 +22,13 @@ from nnkit.figures.planar.parts import (
     validation_points,
 )
 from nnkit.figures.style import PROBABILITIES, TEXT, best_key, finish, legend_above
-from nnkit.results.grid import Plane, plane_around
+from nnkit.results.grid import Grid, grid_around
 
 Map = tuple[np.ndarray, np.ndarray, np.ndarray]  # x1 (columns,), x2 (rows,), P(class 1) (rows, columns)
 
 COMPACT = 258  # px: the height at which the plane fills a column of 210 px under a title of two lines
 FULL = 400
-_LEAST_FULL = 320  # px; a lower map has no room for a legend
+_MIN_FULL = 320  # px; a lower map has no room for a legend
 _TICKS = 20  # px for the tick labels of a compact map, on the left and below
 _LINE = 16  # px of a line of text
 _BEST = best_key("best possible boundary")
@@ -57,13 +57,13 @@ def point_plot(
         traces.append(best_boundary(*bayes))
         alt += "; a dotted line is the best possible boundary"
     traces += training_points(train, 7, names, classes, on_tiles=False)
-    plane = plane_around(np.concatenate(drawn), 2)
+    plane = grid_around(np.concatenate(drawn), 2)
     bounds = (plane.x1, plane.x2) if bayes is None else bayes[:2]
     return _full(traces, square(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
 
 
 def decision_map(
-    plane: Plane,
+    plane: Grid,
     probabilities: np.ndarray,
     train: Points,
     validation: Points | None = None,
@@ -80,14 +80,14 @@ def decision_map(
     height: in px. Below 320 px the map is compact, for small multiples: without a legend and titles of axes.
     of: whose boundary it is, in the legend.
     """
-    compact, bounds = height < _LEAST_FULL, (plane.x1, plane.x2)
+    compact, bounds = height < _MIN_FULL, (plane.x1, plane.x2)
     traces = [shading(plane, probabilities)]
     if bayes_map is not None:
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # where no legend could show them, they are shown
         traces += validation_points(validation, hidden=not compact)
     traces += training_points(train, 5 if compact else mark_size(train, 7))
-    alt = _map_told(title, np.asarray(probabilities), bayes_map)
+    alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
     lines = f"— {of}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
@@ -96,7 +96,7 @@ def decision_map(
 
 
 def agreement_map(
-    plane: Plane, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
+    plane: Grid, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
 ) -> go.Figure:
     """How many of several networks say class 1: `votes` (rows, columns) is their share at every place of `plane`."""
     counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (plane.x1, plane.x2)
@@ -118,7 +118,7 @@ def agreement_map(
     points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # their colours are the tiles'
     traces = [bands, *boundary, *points, *tiles]
     lines = _BEST if bayes_map is not None else ""
-    return _full(traces, square(bounds, NAMES, showgrid=False), _votes_told(counts, networks), lines)
+    return _full(traces, square(bounds, NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
 
 
 def _full(traces: list[Any], axes: dict[str, Any], alt: str, lines: str, height: int = FULL) -> go.Figure:
@@ -142,7 +142,7 @@ def _compact(traces: list[Any], bounds: Bounds, alt: str, title: str, height: in
     return figure
 
 
-def _map_told(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:
+def _map_alt_text(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:
     of = f" ({re.sub('<.*?>', '', title.replace('<br>', ', '))})" if title else ""
     says = probabilities >= 0.5
     text = f"Decision map{of}: class 1 is predicted on {100 * says.mean():.0f} % of the plane"
@@ -151,7 +151,7 @@ def _map_told(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | Non
     return f"{text}, and what is best possible on {100 * np.mean(says == (np.asarray(bayes_map) >= 0.5)):.0f} % of it."
 
 
-def _votes_told(counts: np.ndarray, networks: int) -> str:
+def _votes_alt_text(counts: np.ndarray, networks: int) -> str:
     minority = np.minimum(counts, networks - counts).astype(int)
     alt = f"On {100 * np.mean(minority == 0):.0f} % of the plane all {networks} networks say the same class"
     return (

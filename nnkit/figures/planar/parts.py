@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.style import BEST, CLASSES, DARK, GREY, PROBABILITIES
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 Pair = tuple[str, str]
 Bounds = tuple[np.ndarray, np.ndarray]  # x1, x2: the plane shown goes from each one's first to its last
@@ -72,7 +72,7 @@ def _scatter(
     )
 
 
-def shading(plane: Plane, probabilities: np.ndarray) -> go.Contour:
+def shading(plane: Grid, probabilities: np.ndarray) -> go.Contour:
     """A network's probability of class 1 (rows, columns) as tiles' colour, and its line at one half."""
     return go.Contour(
         x=plane.x1,

@@ -8,16 +8,23 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar_animation.curves import Moment, accuracy_part, controls, loss_part, text_part
-from nnkit.figures.planar_animation.decision_map import Ground, decision_part
-from nnkit.figures.planar_animation.layout import MARGIN, Part, Settings, Sheet, narrow_sheet, wide_sheet
-from nnkit.figures.planar_animation.network import histogram_part, network_part
-from nnkit.figures.planar_animation.neurons import Tiling, neurons_part, no_neurons_part
+from nnkit.figures.planar_animation.curves import FrameMetrics, accuracy_panel, controls, loss_panel, text_panel
+from nnkit.figures.planar_animation.decision_map import Background, decision_panel
+from nnkit.figures.planar_animation.layout import (
+    MARGIN,
+    AnimationLayout,
+    AnimationPanel,
+    Settings,
+    narrow_layout,
+    wide_layout,
+)
+from nnkit.figures.planar_animation.network import histogram_panel, network_panel
+from nnkit.figures.planar_animation.neurons import Tiling, neurons_panel, no_neurons_panel
 from nnkit.figures.style import epoch_text
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 from nnkit.results.run import History
 
-PHONE_TILES, MOST_NEURONS_HEIGHT = 288, 400  # px across and down for the neurons' maps on a phone
+PHONE_TILES, MAX_NEURONS_HEIGHT = 288, 400  # px across and down for the neurons' maps on a phone
 _SMALL_TILE, _TALLER = 20, 80  # px: where a wide page's tiles would be smaller, the film grows by as much
 
 
@@ -28,17 +35,17 @@ class PlanarFrame:
     probabilities: np.ndarray  # (rows, columns) of class 1, over the fine plane
     neurons: tuple[np.ndarray, ...]  # (units, rows, columns) outputs of each hidden layer, over the coarse plane
     weights: tuple[np.ndarray, ...]  # in the order and shapes of `get_weights()`
-    measured: Moment  # with these weights
+    measured: FrameMetrics  # with these weights
 
 
-class Planes(NamedTuple):
+class Grids(NamedTuple):
     """Grids over one and the same window."""
 
-    fine: Plane
-    coarse: Plane
+    fine: Grid
+    coarse: Grid
 
 
-class _Film(go.Figure):
+class _Animation(go.Figure):
     """A figure with frames that plotly.py neither checks nor copies, which would take as long as all the rest."""
 
     _scenes: Sequence[Settings] = ()
@@ -48,11 +55,11 @@ class _Film(go.Figure):
         return {**super().to_dict(), "frames": list(self._scenes)}
 
 
-def planar_film(
+def planar_animation(
     frames: Sequence[PlanarFrame],
     history: History,
-    planes: Planes,
-    ground: Ground,
+    planes: Grids,
+    background: Background,
     network: tuple[Sequence[str], str],
     narrow: bool = False,
 ) -> go.Figure:
@@ -62,47 +69,49 @@ def planar_film(
     narrow: for a phone, with all parts under each other.
     """
     (features, activation), weights = network, [frame.weights for frame in frames]
-    moments = [frame.measured for frame in frames]
-    sheet, tiling = _sheet([len(layer) for layer in frames[0].neurons], narrow)
+    frame_metrics = [frame.measured for frame in frames]
+    panel_layout, tiling = _panel_layout([len(layer) for layer in frames[0].neurons], narrow)
     parts = [
-        decision_part(sheet, [frame.probabilities for frame in frames], planes.fine, ground),
-        text_part(sheet, moments, narrow),
-        loss_part(sheet, history, moments),
-        accuracy_part(sheet, history, moments, ground.bayes_accuracy),
-        network_part(sheet, weights, features),
-        histogram_part(sheet, weights),
+        decision_panel(panel_layout, [frame.probabilities for frame in frames], planes.fine, background),
+        text_panel(panel_layout, frame_metrics, narrow),
+        loss_panel(panel_layout, history, frame_metrics),
+        accuracy_panel(panel_layout, history, frame_metrics, background.bayes_accuracy),
+        network_panel(panel_layout, weights, features),
+        histogram_panel(panel_layout, weights),
     ]
     if tiling:
-        parts.append(neurons_part(sheet, [frame.neurons for frame in frames], planes.coarse, tiling, activation))
+        parts.append(
+            neurons_panel(panel_layout, [frame.neurons for frame in frames], planes.coarse, tiling, activation)
+        )
     elif not narrow:
-        parts.append(no_neurons_part(sheet, len(frames)))
-    names = [epoch_text(moment.epoch) for moment in moments]
-    layout = controls(sheet, names, narrow)
+        parts.append(no_neurons_panel(panel_layout, len(frames)))
+    names = [epoch_text(metrics.epoch) for metrics in frame_metrics]
+    layout = controls(panel_layout, names, narrow)
     for part in parts:
         layout |= part.layout
     layout["annotations"] = [note for part in parts for note in part.notes]
     layout["shapes"] = [shape for part in parts for shape in part.shapes]
-    layout |= {"height": sheet.height + 2 * MARGIN, "margin": dict.fromkeys("lrtb", MARGIN), "dragmode": False}
-    layout |= {"hovermode": "closest", "showlegend": True, "meta": {"alt": _told(frames)}}
-    figure = _Film([{"showlegend": False, **trace} for part in parts for trace in _opened(part)], layout)
+    layout |= {"height": panel_layout.height + 2 * MARGIN, "margin": dict.fromkeys("lrtb", MARGIN), "dragmode": False}
+    layout |= {"hovermode": "closest", "showlegend": True, "meta": {"alt": _alt_text(frames)}}
+    figure = _Animation([{"showlegend": False, **trace} for part in parts for trace in _opened(part)], layout)
     figure._scenes = _scenes(parts, names)
     return figure
 
 
-def _sheet(units: Sequence[int], narrow: bool) -> tuple[Sheet, Tiling | None]:
+def _panel_layout(units: Sequence[int], narrow: bool) -> tuple[AnimationLayout, Tiling | None]:
     """Places for everything, and the neurons' maps laid out in theirs; there are none without a hidden layer."""
     if narrow:
-        tiling = Tiling(units, PHONE_TILES, MOST_NEURONS_HEIGHT) if units else None
-        return narrow_sheet(tiling.height if tiling else 0), tiling
-    for sheet in (wide_sheet(), wide_sheet(_TALLER)):
-        box = sheet.boxes["neurons"]
+        tiling = Tiling(units, PHONE_TILES, MAX_NEURONS_HEIGHT) if units else None
+        return narrow_layout(tiling.height if tiling else 0), tiling
+    for panel_layout in (wide_layout(), wide_layout(_TALLER)):
+        box = panel_layout.boxes["neurons"]
         tiling = Tiling(units, box.width, box.height) if units else None
         if tiling is None or tiling.tile >= _SMALL_TILE:
             break
-    return sheet, tiling
+    return panel_layout, tiling
 
 
-def _opened(part: Part) -> list[Settings]:
+def _opened(part: AnimationPanel) -> list[Settings]:
     """The traces as they stand in the last frame."""
     traces = list(part.traces)
     for place, change in zip(part.moving, part.scenes[-1], strict=True):
@@ -111,7 +120,7 @@ def _opened(part: Part) -> list[Settings]:
     return traces
 
 
-def _scenes(parts: Sequence[Part], names: Sequence[str]) -> list[Settings]:
+def _scenes(parts: Sequence[AnimationPanel], names: Sequence[str]) -> list[Settings]:
     """The frames as plain dicts; which trace each change is for is told once a frame."""
     firsts = np.cumsum([0, *(len(part.traces) for part in parts)])
     moving = [int(first) + place for part, first in zip(parts, firsts, strict=False) for place in part.moving]
@@ -139,7 +148,7 @@ def _typed(value: Any) -> Any:
     return array if value.ndim == 1 else {**array, "shape": ", ".join(map(str, value.shape))}
 
 
-def _told(frames: Sequence[PlanarFrame]) -> str:
+def _alt_text(frames: Sequence[PlanarFrame]) -> str:
     """A sentence on how far the network came."""
     first, last = frames[0].measured, frames[-1].measured
     text = f"From epoch {epoch_text(first.epoch)} to epoch {epoch_text(last.epoch)}, accuracy goes from "

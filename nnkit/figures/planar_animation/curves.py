@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.figures.planar_animation.layout import Part, Settings, Sheet
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings
 from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_key, epoch_text, key
 from nnkit.results.run import History
 
@@ -15,7 +15,7 @@ _NAMES = ("training", "validation")
 _KEY = key((TRAINING, "training"), (VALIDATION, "validation"))
 
 
-class Moment(NamedTuple):
+class FrameMetrics(NamedTuple):
     """What was measured with a frame's weights: losses in nats, accuracies as shares."""
 
     epoch: float
@@ -28,18 +28,18 @@ class Moment(NamedTuple):
 class _Curves(NamedTuple):
     epochs: np.ndarray  # (records,)
     values: np.ndarray  # (2, records): of training and of validation, NaN where there are none
-    moments: np.ndarray  # (frames,) epochs
+    frame_metrics: np.ndarray  # (frames,) epochs
     measured: np.ndarray  # (frames, 2): of training and of validation
     hover: str
 
     @property
     def last(self) -> float:
-        return float(max([*self.epochs[-1:], self.moments[-1], 1]))
+        return float(max([*self.epochs[-1:], self.frame_metrics[-1], 1]))
 
 
-def text_part(sheet: Sheet, moments: Sequence[Moment], narrow: bool) -> Part:
+def text_panel(panel_layout: AnimationLayout, frame_metrics: Sequence[FrameMetrics], narrow: bool) -> AnimationPanel:
     """The current epoch and its accuracies in words, at the top."""
-    box = sheet.boxes["controls"]
+    box = panel_layout.boxes["controls"]
     text = {
         "type": "scatter",
         "mode": "text",
@@ -49,51 +49,64 @@ def text_part(sheet: Sheet, moments: Sequence[Moment], narrow: bool) -> Part:
         "textfont": {"size": TEXT + (1 if narrow else 4)},
         "cliponaxis": False,
         "hoverinfo": "skip",
-        **sheet.refs("controls"),
+        **panel_layout.refs("controls"),
     }
     x, y = {"range": [0, box.width], "visible": False}, {"range": [box.height, 0], "visible": False}
-    return Part([text], [0], [[{"text": [in_words(moment)]}] for moment in moments], sheet.axes("controls", x, y))
+    return AnimationPanel(
+        [text], [0], [[{"text": [in_words(metrics)]}] for metrics in frame_metrics], panel_layout.axes("controls", x, y)
+    )
 
 
-def in_words(moment: Moment) -> str:
-    text = f"<b>epoch {epoch_text(moment.epoch)}</b>: training {100 * moment.accuracy:.1f} %"
-    return text if moment.val_accuracy is None else f"{text}, validation {100 * moment.val_accuracy:.1f} %"
+def in_words(metrics: FrameMetrics) -> str:
+    text = f"<b>epoch {epoch_text(metrics.epoch)}</b>: training {100 * metrics.accuracy:.1f} %"
+    return text if metrics.val_accuracy is None else f"{text}, validation {100 * metrics.val_accuracy:.1f} %"
 
 
-def loss_part(sheet: Sheet, history: History, moments: Sequence[Moment]) -> Part:
-    measured = [(moment.loss, moment.val_loss) for moment in moments]
-    curves = _curves(history, "loss", 1, moments, measured, "%{y:.3f} nats")
+def loss_panel(
+    panel_layout: AnimationLayout, history: History, frame_metrics: Sequence[FrameMetrics]
+) -> AnimationPanel:
+    measured = [(metrics.loss, metrics.val_loss) for metrics in frame_metrics]
+    curves = _curves(history, "loss", 1, frame_metrics, measured, "%{y:.3f} nats")
     highest = float(np.nanmax([np.nanmax(curves.values, initial=0), np.nanmax(curves.measured)])) or 1.0
-    return _curve_part(sheet, "loss", f"<b>Loss</b> (nats)  {_KEY}", curves, (0, 1.06 * highest))
+    return _curve_panel(panel_layout, "loss", f"<b>Loss</b> (nats)  {_KEY}", curves, (0, 1.06 * highest))
 
 
-def accuracy_part(sheet: Sheet, history: History, moments: Sequence[Moment], best: float | None) -> Part:
+def accuracy_panel(
+    panel_layout: AnimationLayout, history: History, frame_metrics: Sequence[FrameMetrics], best: float | None
+) -> AnimationPanel:
     """best: the share that no network beats on new points."""
-    measured = [(moment.accuracy, moment.val_accuracy) for moment in moments]
-    curves = _curves(history, "accuracy", 100, moments, measured, "%{y:.1f} %")
+    measured = [(metrics.accuracy, metrics.val_accuracy) for metrics in frame_metrics]
+    curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f} %")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.measured)]))
     title = (
         f"<b>Accuracy</b> (%)  {_KEY if best is None else best_key(f'best possible on new points {100 * best:.1f}')}"
     )
-    part = _curve_part(sheet, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
+    part = _curve_panel(panel_layout, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:
         line = {"type": "scatter", "mode": "lines", "line": {"color": BEST, "width": 1.5, "dash": "dot"}}
         ends = {"x": [0, curves.last], "y": [100 * best] * 2}
-        part.traces.append({**line, **ends, "hoverinfo": "skip", **sheet.refs("accuracy")})
+        part.traces.append({**line, **ends, "hoverinfo": "skip", **panel_layout.refs("accuracy")})
     return part
 
 
 def _curves(
-    history: History, measure: str, scale: float, moments: Sequence[Moment], measured: list[tuple], hover: str
+    history: History,
+    measure: str,
+    scale: float,
+    frame_metrics: Sequence[FrameMetrics],
+    measured: list[tuple],
+    hover: str,
 ) -> _Curves:
     values = scale * np.array([history[measure], history[f"val_{measure}"]], float)
-    epochs = np.array([moment.epoch for moment in moments], float)
+    epochs = np.array([metrics.epoch for metrics in frame_metrics], float)
     return _Curves(np.array(history["epoch"], float), values, epochs, scale * np.array(measured, float), hover)
 
 
-def _curve_part(sheet: Sheet, name: str, title: str, curves: _Curves, low_high: tuple[float, float]) -> Part:
+def _curve_panel(
+    panel_layout: AnimationLayout, name: str, title: str, curves: _Curves, low_high: tuple[float, float]
+) -> AnimationPanel:
     """Both curves in full, and a cursor with a mark at both measured values: one trace, which is all that moves."""
-    refs = sheet.refs(name)
+    refs = panel_layout.refs(name)
     lines = [
         {
             "type": "scatter",
@@ -110,7 +123,7 @@ def _curve_part(sheet: Sheet, name: str, title: str, curves: _Curves, low_high: 
     low, high = map(float, low_high)
     scenes = [
         [{"x": np.full(4, epoch, np.float32), "y": np.array([low, *measured, high], np.float32)}]
-        for epoch, measured in zip(curves.moments, curves.measured, strict=True)
+        for epoch, measured in zip(curves.frame_metrics, curves.measured, strict=True)
     ]
     bottom = (
         {"title": {"text": "epoch", "standoff": 4, "font": {"size": TEXT}}}
@@ -118,8 +131,10 @@ def _curve_part(sheet: Sheet, name: str, title: str, curves: _Curves, low_high: 
         else {"showticklabels": False}
     )
     x = {"range": [-0.015 * curves.last, 1.015 * curves.last], "nticks": 5, **bottom}
-    axes = sheet.axes(name, x, {"range": [low, high], "nticks": 5})
-    return Part([*lines, _CURSOR | refs], [len(lines)], scenes, axes, [sheet.title(name, title, xshift=-36)])
+    axes = panel_layout.axes(name, x, {"range": [low, high], "nticks": 5})
+    return AnimationPanel(
+        [*lines, _CURSOR | refs], [len(lines)], scenes, axes, [panel_layout.title(name, title, xshift=-36)]
+    )
 
 
 _CURSOR = {
@@ -139,7 +154,7 @@ _CURSOR = {
 }
 
 
-def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
+def controls(panel_layout: AnimationLayout, names: Sequence[str], narrow: bool) -> Settings:
     """Play and pause, how the map is coloured, and a slider over the frames, which stands on the last."""
     at_once = {"mode": "immediate", "transition": {"duration": 0}}
     jump = {**at_once, "frame": {"duration": 0, "redraw": True}}
@@ -165,12 +180,12 @@ def controls(sheet: Sheet, names: Sequence[str], narrow: bool) -> Settings:
         "x": 0,
         "len": 1,
         "xanchor": "left",
-        "y": sheet.y(top),
+        "y": panel_layout.y(top),
         "yanchor": "top",
         "pad": {"l": beside, "r": 10, "t": 0, "b": 0},
     }
-    left = _buttons(time, {"x": 0, "xanchor": "left", "y": sheet.y(row)})
-    right = _buttons(colours, {"x": 1, "xanchor": "right", "y": sheet.y(30 if narrow else 0)})
+    left = _buttons(time, {"x": 0, "xanchor": "left", "y": panel_layout.y(row)})
+    right = _buttons(colours, {"x": 1, "xanchor": "right", "y": panel_layout.y(30 if narrow else 0)})
     return {"updatemenus": [left, right], "sliders": [slider]}
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.figures.planar.parts import Points, training_points, validation_points
-from nnkit.figures.planar_animation.layout import Part, Settings, Sheet
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings
 from nnkit.figures.style import BEST, DARK, PROBABILITIES, TEXT, key
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 MANY_POINTS = 500  # to train on are drawn smaller
 # In ten thousandths, so that four digits after "0." are a probability: two bytes a place instead of a float's four.
@@ -20,7 +20,7 @@ _PLACE = "x1 = %{x:.2f}, x2 = %{y:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Background:
     """What does not change while a network learns: the points, and the best that is possible on them."""
 
     train: Points
@@ -29,9 +29,11 @@ class Ground:
     bayes_accuracy: float | None = None  # a share
 
 
-def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plane, ground: Ground) -> Part:
+def decision_panel(
+    panel_layout: AnimationLayout, probabilities: Sequence[np.ndarray], plane: Grid, background: Background
+) -> AnimationPanel:
     """The probability of class 1 as shading, and the line at one half, under the points."""
-    refs = sheet.refs("map")
+    refs = panel_layout.refs("map")
     shading = {
         "type": "contour",
         "x": plane.x1,
@@ -45,10 +47,10 @@ def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plan
         "hovertemplate": f"P(class 1) = 0.%{{z:04d}}<br>{_PLACE}<extra></extra>",
     }
     traces = [shading]
-    if ground.bayes_map is not None:
-        traces.append(_best_boundary(plane, ground.bayes_map))
-    traces += _points(ground)
-    box = sheet.boxes["map"]
+    if background.bayes_map is not None:
+        traces.append(_best_boundary(plane, background.bayes_map))
+    traces += _points(background)
+    box = panel_layout.boxes["map"]
     x = {
         "range": _ends(plane.x1),
         "title": {"text": "x1", "standoff": 2, "font": {"size": TEXT}},
@@ -59,20 +61,20 @@ def decision_part(sheet: Sheet, probabilities: Sequence[np.ndarray], plane: Plan
         "title": {"text": "x2", "standoff": 2, "font": {"size": TEXT}},
         "constrain": "domain",
     }
-    axes = sheet.axes(
+    axes = panel_layout.axes(
         "map",
         {**x, "constraintoward": "left", "showgrid": False, "nticks": 7},
         {**y, "constraintoward": "top", "showgrid": False, "nticks": 7, "scaleanchor": refs["xaxis"]},
     )
-    legends = {name: _legend(sheet, left) for name, left in zip(_LEGENDS, (0.0, 0.36 * box.right), strict=True)}
+    legends = {name: _legend(panel_layout, left) for name, left in zip(_LEGENDS, (0.0, 0.36 * box.right), strict=True)}
     name = "Probability of class 1" if box.width > 350 else "P(class 1)"
     scale = key((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
-    return Part(
+    return AnimationPanel(
         [{**trace, **refs} for trace in traces],
         [0],
         [[{"z": digits(shares)}] for shares in probabilities],
         {**axes, **legends},
-        [sheet.title("map", f"<b>{name}</b>  {scale}   line: ½", xshift=-36)],
+        [panel_layout.title("map", f"<b>{name}</b>  {scale}   line: ½", xshift=-36)],
     )
 
 
@@ -85,7 +87,7 @@ def _ends(axis: np.ndarray) -> list[float]:
     return [float(axis[0]), float(axis[-1])]
 
 
-def _best_boundary(plane: Plane, bayes_map: np.ndarray) -> Settings:
+def _best_boundary(plane: Grid, bayes_map: np.ndarray) -> Settings:
     return {
         "type": "contour",
         "x": plane.x1,
@@ -101,21 +103,26 @@ def _best_boundary(plane: Plane, bayes_map: np.ndarray) -> Settings:
     }
 
 
-def _points(ground: Ground) -> list[Settings]:
+def _points(background: Background) -> list[Settings]:
     """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
-    size = 7 if len(ground.train.labels) <= MANY_POINTS else 4
-    hidden = [] if ground.validation is None else validation_points(ground.validation)
+    size = 7 if len(background.train.labels) <= MANY_POINTS else 4
+    hidden = [] if background.validation is None else validation_points(background.validation)
     legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
-    traces = [*hidden, *training_points(ground.train, size)]
+    traces = [*hidden, *training_points(background.train, size)]
     return [
         {"showlegend": True, **trace.to_plotly_json(), "hoverinfo": "skip", "legend": legend}
         for trace, legend in zip(traces, legends, strict=True)
     ]
 
 
-def _legend(sheet: Sheet, left: float) -> Settings:
+def _legend(panel_layout: AnimationLayout, left: float) -> Settings:
     """A column of entries under the map; a click on one shows or hides it, and does no more."""
-    place = {"x": sheet.x(left), "y": sheet.y(sheet.boxes["map"].bottom + 32), "xanchor": "left", "yanchor": "top"}
+    place = {
+        "x": panel_layout.x(left),
+        "y": panel_layout.y(panel_layout.boxes["map"].bottom + 32),
+        "xanchor": "left",
+        "yanchor": "top",
+    }
     look = {"font": {"size": TEXT}, "title": {"text": ""}, "bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0}
     return {
         **place,

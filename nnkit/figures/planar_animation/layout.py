@@ -12,7 +12,7 @@ MARGIN = 8  # px around everything; the controls are inside, too, so that nothin
 
 
 @dataclass(frozen=True)
-class Part:
+class AnimationPanel:
     """One part of the film: a title, axes, traces, and what each frame changes in those that move."""
 
     traces: list[Settings]
@@ -42,7 +42,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnimationLayout:
     """All places: heights are exact, widths stretch with the page."""
 
     width: float
@@ -81,7 +81,7 @@ def annotation(text: str, **place: Any) -> Settings:
     return {"text": text, "xref": "paper", "yref": "paper", "xanchor": "left", **look, **place}
 
 
-def wide_sheet(taller: float = 0) -> Sheet:
+def wide_layout(taller: float = 0) -> AnimationLayout:
     """For a column of about 1,150 px: everything is seen at once. `taller` px are added for many neurons."""
     boxes = {
         "map": Box(40, 116, 420, 496),
@@ -92,10 +92,10 @@ def wide_sheet(taller: float = 0) -> Sheet:
         "neurons": Box(54, 600, 780, 840 + taller),
         "histogram": Box(850, 600, 1128, 804 + taller),
     }
-    return Sheet(1134, 840 + taller, boxes)
+    return AnimationLayout(1134, 840 + taller, boxes)
 
 
-def narrow_sheet(neurons: float) -> Sheet:
+def narrow_layout(neurons: float) -> AnimationLayout:
     """For a phone: one under the other; `neurons` is the height in px that the neurons' maps take."""
     heights = {"map": 300, "loss": 150, "accuracy": 150, "network": 300, "neurons": neurons, "histogram": 150}
     # px on the left of a part, and under it for tick labels, captions and the key
@@ -107,4 +107,4 @@ def narrow_sheet(neurons: float) -> Sheet:
             top += 28
             boxes[name] = Box(left.get(name, 40), top, 326 if name == "network" else 340, top + height)
             top += height + below[name]
-    return Sheet(342, top, boxes)
+    return AnimationLayout(342, top, boxes)

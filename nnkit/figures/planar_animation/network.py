@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnkit.figures.planar_animation.layout import Part, Settings, Sheet, annotation
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings, annotation
 from nnkit.figures.style import BLUE, GREY, GREY_LABEL, ORANGE, TEXT, WEIGHTS, key
 
 Weights = Sequence[np.ndarray]  # kernel and bias of each layer, as `get_weights()` gives them
 
-MOST_EDGES = 300  # drawn; more would be a web in which none can be followed, and 2 MB of lines
+MAX_EDGES = 300  # drawn; more would be a web in which none can be followed, and 2 MB of lines
 _FEW_EDGES = 100  # up to so many can be pointed at in three places each
 _BINS = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)  # of the largest weight: from here on a line is as wide as the next number
 WIDTHS = (0.5, 1.0, 1.8, 2.8, 4.0, 5.5)  # px
@@ -27,7 +27,7 @@ class Edges:
         values = np.concatenate([kernel.reshape(len(kernel), -1) for kernel in kernels], axis=1)
         layers = np.repeat(np.arange(len(kernels)), [place.shape[1] for place in places])
         largest = np.abs(values).max(axis=0)
-        drawn = np.sort(np.argsort(-largest, kind="stable")[:MOST_EDGES])
+        drawn = np.sort(np.argsort(-largest, kind="stable")[:MAX_EDGES])
         self.count, self.limit = values.shape[1], float(largest.max()) or 1.0
         self.everything = values  # (frames, weights) of all kernels
         self.values = values[:, drawn].astype(np.float32)  # (frames, edges)
@@ -49,11 +49,13 @@ def node_names(column: int, size: int, columns: int, features: Sequence[str]) ->
     return [f"neuron {unit} of layer {column}" for unit in range(1, size + 1)]
 
 
-def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[str]) -> Part:
+def network_panel(
+    panel_layout: AnimationLayout, snapshots: Sequence[Weights], features: Sequence[str]
+) -> AnimationPanel:
     """Circles and lines: colours are signs, widths sizes, one scale for all lines of all frames."""
     edges = Edges(snapshots)
     heights = [_heights(size) for size in edges.sizes]
-    refs, last = sheet.refs("network"), len(edges.sizes) - 1
+    refs, last = panel_layout.refs("network"), len(edges.sizes) - 1
     biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
     y = np.stack([line_ends(heights, edges.layers, edges.starts), line_ends(heights, edges.layers + 1, edges.ends)])
     lines = [
@@ -88,15 +90,15 @@ def network_part(sheet: Sheet, snapshots: Sequence[Weights], features: Sequence[
         ]
         for values, bias in zip(edges.values, biases, strict=True)
     ]
-    box = sheet.boxes["network"]
+    box = panel_layout.boxes["network"]
     edge = 12 / box.width * last  # half a circle, in the units of the x axis
     hidden = {"visible": False}
-    return Part(
+    return AnimationPanel(
         traces,
         list(range(len(traces) - 1)),
         scenes,
-        sheet.axes("network", {"range": [-edge, last + edge], **hidden}, {"range": [-0.02, 1.02], **hidden}),
-        [_title(sheet), *_captions(sheet, last), _widths_told(sheet, edges)],
+        panel_layout.axes("network", {"range": [-edge, last + edge], **hidden}, {"range": [-0.02, 1.02], **hidden}),
+        [_title(panel_layout), *_captions(panel_layout, last), _widths_alt_text(panel_layout, edges)],
     )
 
 
@@ -178,27 +180,34 @@ def _size(units: int) -> int:
     return max(5, min(16, 340 // units))
 
 
-def _title(sheet: Sheet) -> Settings:
+def _title(panel_layout: AnimationLayout) -> Settings:
     text = f"<b>Weights</b> (lines), biases (circles)  {key((ORANGE, '−'), (BLUE, '+'))}"
-    return sheet.title("network", text, xshift=-50)
+    return panel_layout.title("network", text, xshift=-50)
 
 
-def _captions(sheet: Sheet, last: int) -> list[Settings]:
+def _captions(panel_layout: AnimationLayout, last: int) -> list[Settings]:
     """Under the columns; the axes' own coordinates, so that they stay under them at any width."""
     words = ["inputs", *(f"layer {column}" if last <= 3 else str(column) for column in range(1, last)), "output"]
-    number = sheet.refs("network")["xaxis"]
-    place = {"y": sheet.y(sheet.boxes["network"].bottom), "yanchor": "top", "yshift": -2, "xanchor": "center"}
+    number = panel_layout.refs("network")["xaxis"]
+    place = {
+        "y": panel_layout.y(panel_layout.boxes["network"].bottom),
+        "yanchor": "top",
+        "yshift": -2,
+        "xanchor": "center",
+    }
     return [annotation(word, x=column, xref=number, **place) for column, word in enumerate(words)]
 
 
-def _widths_told(sheet: Sheet, edges: Edges) -> Settings:
-    box, text = sheet.boxes["network"], "wider: larger"
-    if edges.count > MOST_EDGES:
-        text += f"; the {MOST_EDGES} largest of {edges.count:,} weights are drawn"
-    return annotation(text, x=sheet.x(box.left), y=sheet.y(box.bottom), yanchor="top", yshift=-20, xshift=-50)
+def _widths_alt_text(panel_layout: AnimationLayout, edges: Edges) -> Settings:
+    box, text = panel_layout.boxes["network"], "wider: larger"
+    if edges.count > MAX_EDGES:
+        text += f"; the {MAX_EDGES} largest of {edges.count:,} weights are drawn"
+    return annotation(
+        text, x=panel_layout.x(box.left), y=panel_layout.y(box.bottom), yanchor="top", yshift=-20, xshift=-50
+    )
 
 
-def histogram_part(sheet: Sheet, snapshots: Sequence[Weights]) -> Part:
+def histogram_panel(panel_layout: AnimationLayout, snapshots: Sequence[Weights]) -> AnimationPanel:
     """How many weights are how large: kernels only, the same bins in every frame."""
     values = np.stack([np.concatenate([kernel.ravel() for kernel in weights[::2]]) for weights in snapshots])
     limit = float(np.abs(values).max()) or 1.0
@@ -210,7 +219,7 @@ def histogram_part(sheet: Sheet, snapshots: Sequence[Weights]) -> Part:
         "width": 0.92 * (edges[1] - edges[0]),
         "marker": {"color": GREY, "line": {"width": 0}},
         "hovertemplate": "%{y} weights near %{x:.2f}<extra></extra>",
-        **sheet.refs("histogram"),
+        **panel_layout.refs("histogram"),
     }
     weights = f"All {values.shape[1]:,} weights" if values.shape[1] > 1 else "The only weight"
     x = {
@@ -219,5 +228,5 @@ def histogram_part(sheet: Sheet, snapshots: Sequence[Weights]) -> Part:
         "title": {"text": "weight", "standoff": 4, "font": {"size": TEXT}},
     }
     y = {"range": [0, 1.05 * int(counts.max())], **({"nticks": 5} if counts.max() > 5 else {"dtick": 1})}
-    title = sheet.title("histogram", f"<b>{weights}</b>: how many are of which size", xshift=-36)
-    return Part([bars], [0], [[{"y": row}] for row in counts], sheet.axes("histogram", x, y), [title])
+    title = panel_layout.title("histogram", f"<b>{weights}</b>: how many are of which size", xshift=-36)
+    return AnimationPanel([bars], [0], [[{"y": row}] for row in counts], panel_layout.axes("histogram", x, y), [title])

@@ -5,25 +5,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnkit.figures.montage import montage
-from nnkit.figures.planar_animation.layout import Part, Settings, Sheet, annotation
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings, annotation
 from nnkit.figures.style import GREY, NEUTRAL, WEIGHTS, key
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
-MOST_TILE = 130  # px; larger maps would show no more
+MAX_TILE = 130  # px; larger maps would show no more
 _LAYER_GAP = 8  # px
 _BOUNDED = ("tanh", "sigmoid")  # activations whose scale is known beforehand
 
 
-def no_neurons_part(sheet: Sheet, frames: int) -> Part:
+def no_neurons_panel(panel_layout: AnimationLayout, frames: int) -> AnimationPanel:
     text = "<b>No hidden layer</b>: the line at ½ can only be straight, or what the features make of a straight line"
-    return Part([], scenes=[[]] * frames, notes=[sheet.title("neurons", text, xshift=-48)])
+    return AnimationPanel([], scenes=[[]] * frames, notes=[panel_layout.title("neurons", text, xshift=-48)])
 
 
 class Tiling:
     """How the maps of all layers are laid out in a place: rows of square tiles, as large as there is room for."""
 
     def __init__(self, units: Sequence[int], width: float, height: float) -> None:
-        for tile in range(MOST_TILE, 2, -1):
+        for tile in range(MAX_TILE, 2, -1):
             self.tile = tile
             self.rows = [-(-count // int(width // tile)) for count in units]
             if sum(self.rows) * tile + _LAYER_GAP * (len(units) - 1) <= height:
@@ -38,16 +38,16 @@ class Tiling:
         return [side * sum(self.rows[:layer]) + gap * layer for layer in range(len(self.rows))]
 
 
-def neurons_part(
-    sheet: Sheet, frames: Sequence[Sequence[np.ndarray]], coarse: Plane, tiling: Tiling, activation: str
-) -> Part:
+def neurons_panel(
+    panel_layout: AnimationLayout, frames: Sequence[Sequence[np.ndarray]], coarse: Grid, tiling: Tiling, activation: str
+) -> AnimationPanel:
     """Every hidden neuron's output over the plane, in percent of its layer's largest: rows of tiles for each layer."""
-    side, refs = len(coarse.x1), sheet.refs("neurons")
+    side, refs = len(coarse.x1), panel_layout.refs("neurons")
     traces: list[Settings] = []
     scenes: list[list[Settings]] = [[] for _ in frames]
     shapes, notes = (
         [],
-        [sheet.title("neurons", f"<b>Output of every hidden neuron</b>  {_key(activation)}", xshift=-48)],
+        [panel_layout.title("neurons", f"<b>Output of every hidden neuron</b>  {_key(activation)}", xshift=-48)],
     )
     for layer, top in enumerate(tiling.tops(side)):
         maps = np.stack([frame[layer] for frame in frames])
@@ -64,7 +64,7 @@ def neurons_part(
                     scene.append({"z": montage(tiles[first:last], across)})
         shapes.append(_outlines(percents.shape[1], columns, side, top, refs))
         notes.append(_name(layer, top + side * tiling.rows[layer] / 2, refs))
-    return Part(traces, list(range(len(traces))), scenes, _axes(sheet, coarse, tiling), notes, shapes)
+    return AnimationPanel(traces, list(range(len(traces))), scenes, _axes(panel_layout, coarse, tiling), notes, shapes)
 
 
 def _name(layer: int, middle: float, refs: Settings) -> Settings:
@@ -74,16 +74,16 @@ def _name(layer: int, middle: float, refs: Settings) -> Settings:
     return annotation(f"hidden<br>layer {layer + 1}", **place)
 
 
-def _axes(sheet: Sheet, coarse: Plane, tiling: Tiling) -> Settings:
+def _axes(panel_layout: AnimationLayout, coarse: Grid, tiling: Tiling) -> Settings:
     """In map pixels, from the upper left corner; they show nothing, but tell the plane's coordinates on hover."""
-    side, box = len(coarse.x1), sheet.boxes["neurons"]
+    side, box = len(coarse.x1), panel_layout.boxes["neurons"]
     columns = max(tiling.columns)
     tops = [top + side * row for top, rows in zip(tiling.tops(side), tiling.rows, strict=True) for row in range(rows)]
     x = _unmarked(np.arange(side * columns) + 0.5, [*coarse.x1] * columns)
     y = _unmarked(np.add.outer(tops, np.arange(side) + 0.5).ravel(), [*coarse.x2[::-1]] * len(tops))
     x |= {"range": [0, side * box.width / tiling.tile], "constrain": "domain", "constraintoward": "left"}
     y |= {"range": [side * box.height / tiling.tile, 0], "constrain": "domain", "constraintoward": "top"}
-    return sheet.axes("neurons", x, {**y, "scaleanchor": sheet.refs("neurons")["xaxis"]})
+    return panel_layout.axes("neurons", x, {**y, "scaleanchor": panel_layout.refs("neurons")["xaxis"]})
 
 
 def _unmarked(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.figures.planar_animation.network import MOST_EDGES
+from nnkit.figures.planar_animation.network import MAX_EDGES
 
-MOST_FRAMES, FEWEST_FRAMES = 40, 12
+MAX_FRAMES, MIN_FRAMES = 40, 12
 FIRST_FRAMES = 6  # are all kept: most is learned early
 NEURON_SIDES = (24, 20, 18, 16, 14, 12, 10, 8)
 # Bytes of JSON and how many frames should fit into them: what loads at once, else what may be sent at all.
-_BUDGETS = ((1_180_000, 26), (1_750_000, 20), (1_750_000, FEWEST_FRAMES))
+_BUDGETS = ((1_180_000, 26), (1_750_000, 20), (1_750_000, MIN_FRAMES))
 _MANY_NEURONS = 150
 _STILL = 110_000  # bytes of points, curves and axes
 
 
-class FilmPlan(NamedTuple):
+class AnimationPlan(NamedTuple):
     """Which snapshots a film shows, and how many places its maps have, across and up."""
 
     snapshots: tuple[int, ...]
@@ -25,23 +25,23 @@ class FilmPlan(NamedTuple):
     neuron_side: int
 
 
-def plan_film(sizes: Sequence[int], snapshots: int) -> FilmPlan:
+def plan_animation(sizes: Sequence[int], snapshots: int) -> AnimationPlan:
     """Of finer maps and more frames as much as fits; sizes: features, units of each hidden layer, 1."""
-    wanted, side = min(snapshots, MOST_FRAMES), 48 if sum(sizes[1:-1]) > _MANY_NEURONS else 64
-    for most_bytes, enough in _BUDGETS:
+    wanted, side = min(snapshots, MAX_FRAMES), 48 if sum(sizes[1:-1]) > _MANY_NEURONS else 64
+    for max_bytes, enough in _BUDGETS:
         for neuron_side in NEURON_SIDES:
-            frames = _fitting(most_bytes, sizes, side, neuron_side)
+            frames = _fitting(max_bytes, sizes, side, neuron_side)
             if frames >= min(wanted, enough):
-                return FilmPlan(_kept(snapshots, min(wanted, frames)), side, neuron_side)
-    return FilmPlan(_kept(snapshots, min(wanted, FEWEST_FRAMES)), side, NEURON_SIDES[-1])
+                return AnimationPlan(_kept(snapshots, min(wanted, frames)), side, neuron_side)
+    return AnimationPlan(_kept(snapshots, min(wanted, MIN_FRAMES)), side, NEURON_SIDES[-1])
 
 
-def _fitting(most_bytes: int, sizes: Sequence[int], side: int, neuron_side: int) -> int:
+def _fitting(max_bytes: int, sizes: Sequence[int], side: int, neuron_side: int) -> int:
     """How many frames do; in base64, four characters stand for three bytes, and some are written as six."""
     weights = sum(inputs * units for inputs, units in pairwise(sizes))
     neurons = sum(sizes[1:-1]) * neuron_side**2
-    a_frame = 1.45 * (2 * side**2 + neurons + 19 * min(weights, MOST_EDGES) + 4 * sum(sizes)) + 2_500
-    return int((most_bytes - _STILL - 2 * 1.45 * neurons) / a_frame)
+    a_frame = 1.45 * (2 * side**2 + neurons + 19 * min(weights, MAX_EDGES) + 4 * sum(sizes)) + 2_500
+    return int((max_bytes - _STILL - 2 * 1.45 * neurons) / a_frame)
 
 
 def _kept(snapshots: int, frames: int) -> tuple[int, ...]:

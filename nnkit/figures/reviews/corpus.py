@@ -13,7 +13,7 @@ COLUMNS = 100  # cells in a row of the vector's picture
 _PRESENT = "#0b4a94"
 _BINS = 40
 _SHOWN = 99  # % of all reviews for which bins are made; the few longer ones count in the last
-_MOST_WORDS = 500  # points of a curve
+_MAX_WORDS = 500  # points of a curve
 
 
 def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) -> go.Figure:
@@ -76,7 +76,7 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
     """How often the words of rank 1, 2, … occur, (words,), both axes logarithmic, beside Zipf's line."""
     ranks = np.arange(1, len(counts) + 1)
     known = np.flatnonzero(counts)  # 0 has no logarithm
-    shown = known[np.unique(np.geomspace(1, max(1, len(known)), _MOST_WORDS).round().astype(int))[: len(known)] - 1]
+    shown = known[np.unique(np.geomspace(1, max(1, len(known)), _MAX_WORDS).round().astype(int))[: len(known)] - 1]
     line = go.Scatter(
         x=ranks[shown],
         y=counts[shown],

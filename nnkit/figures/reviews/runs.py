@@ -11,7 +11,7 @@ from nnkit.figures.reviews.corpus import fix_grid
 from nnkit.figures.style import TEXT, VARIANTS, epoch_text, faint, legend_above, plain
 from nnkit.results.run import History
 
-MOST_RUNS = len(VARIANTS)
+MAX_RUNS = len(VARIANTS)
 _SYMBOLS = ("star", "diamond", "square", "triangle-up", "x", "pentagon", "cross", "triangle-down")
 _LARGEST, _SMALLEST = 22, 11  # px of marks: the first run's lies below the others', and shows where they meet
 _GAP = 0.08  # how much of its colour the shading of a gap keeps: eight of them lie over each other
@@ -23,8 +23,8 @@ def overlaid_runs(runs: Mapping[str, History], measure: str) -> go.Figure:
     The gap between the two is shaded, and the epoch of the lowest validation loss marked. An entry of the legend shows
     and hides all that belongs to its run.
     """
-    if len(runs) > MOST_RUNS:
-        raise ValueError(f"overlaid_runs takes up to {MOST_RUNS} runs; got {len(runs)}")
+    if len(runs) > MAX_RUNS:
+        raise ValueError(f"overlaid_runs takes up to {MAX_RUNS} runs; got {len(runs)}")
     how, traces = MEASURES[measure], []
     marks = [
         {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": "#ffffff"}}
@@ -38,7 +38,7 @@ def overlaid_runs(runs: Mapping[str, History], measure: str) -> go.Figure:
     if not traces:
         middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": TEXT + 1}}
         layout["annotations"] = [{"text": "No finished epoch to show.", **middle}]
-    return fix_grid(with_legend(traces, 400, _runs_told(runs, measure), hovermode="x unified", **layout))
+    return fix_grid(with_legend(traces, 400, _runs_alt_text(runs, measure), hovermode="x unified", **layout))
 
 
 def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) -> list[go.Scatter]:
@@ -65,16 +65,16 @@ def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) 
     return [solid, before, dashed, point.update(**{**common, "mode": "markers", "showlegend": False})]
 
 
-def _runs_told(runs: Mapping[str, History], measure: str) -> str:
+def _runs_alt_text(runs: Mapping[str, History], measure: str) -> str:
     """Each run's validation at its best epoch and at the end, and the gap to training that it ends with."""
     how = MEASURES[measure]
-    told = [_run_told(name, history, measure, how) for name, history in runs.items() if history["epoch"]]
+    told = [_run_alt_text(name, history, measure, how) for name, history in runs.items() if history["epoch"]]
     if not told:
         return f"No {measure} to show."
     return f"Training and validation {measure} by epoch. {'; '.join(told)}.".replace("<", "‹").replace(">", "›")
 
 
-def _run_told(name: str, history: History, measure: str, how: Measure) -> str:
+def _run_alt_text(name: str, history: History, measure: str, how: Measure) -> str:
     training, validation = floats(history[measure], how), floats(history[f"val_{measure}"], how)
     end = f"{name} ends at epoch {epoch_text(history['epoch'][-1])} with training {how.number(training[-1])}"
     if not np.isfinite(validation).any():

@@ -45,10 +45,10 @@ def word_bars(
     y = {"tickvals": rows, "ticktext": names, "range": [len(words) - 0.4, -0.6], "showgrid": False, "ticklen": 4}
     x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.25})
-    return fix_grid(finish(figure, 70 + _ROW * max(3, len(words)), _effects_told(words, effects)))
+    return fix_grid(finish(figure, 70 + _ROW * max(3, len(words)), _effects_alt_text(words, effects)))
 
 
-def _effects_told(words: Sequence[str], effects: np.ndarray) -> str:
+def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
     if not len(effects):
         return "No word has an effect."
     parts = []

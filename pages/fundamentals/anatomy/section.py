@@ -13,10 +13,10 @@ from nnkit.experiment import ACTIVATIONS
 from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
-from ui.flush import paint_so_far
+from ui.flush import flush_to_browser
 from ui.numbers import counted, signed
 
-MOST_INPUTS, MOST_HIDDEN, MOST_UNITS, MOST_OUTPUTS = 4, 3, 6, 3
+MAX_INPUTS, MAX_HIDDEN, MAX_UNITS, MAX_OUTPUTS = 4, 3, 6, 3
 INPUTS, HIDDEN, OUTPUTS = 3, (4, 3), 1  # to begin with
 VALUES = (1.0, -0.5, 0.5, 1.5)  # of the inputs, to begin with
 OUTPUT = "sigmoid"  # each output on its own, so that a single neuron can be looked into
@@ -41,7 +41,7 @@ def show_anatomy() -> None:
         steps = forward(layers, x)
         values = [x[0], *(step.outputs[0] for step in steps)]
         _show_network(layers, values, (column, unit))
-    paint_so_far()
+    flush_to_browser()
     _show_sum(layers[column - 1], steps[column - 1], values[column - 1], column, unit)
 
 
@@ -52,16 +52,16 @@ def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
 def _choose_network() -> tuple[list[int], str, int]:
     """The size of each layer from the inputs to the outputs, the hidden layers' activation, the weights' seed."""
     hint = "How many numbers a sample has, such as the length and the width of a leaf."
-    inputs = st.slider("Inputs", 1, MOST_INPUTS, INPUTS, key="fundamentals_inputs", help=hint, **BIND)
+    inputs = st.slider("Inputs", 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", help=hint, **BIND)
     hint = "Layers between input and output. Nobody says what their neurons should answer, hence the name."
-    depth = st.slider("Hidden layers", 0, MOST_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint, **BIND)
+    depth = st.slider("Hidden layers", 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint, **BIND)
     hidden = []
     for place in range(depth):
         units, name = (*HIDDEN, INPUTS)[place], f"fundamentals_units_{place + 1}"
         label, hint = f"Units in hidden layer {place + 1}", "Neurons of this layer."
-        hidden.append(st.slider(label, 1, MOST_UNITS, units, key=name, help=hint, **BIND))
+        hidden.append(st.slider(label, 1, MAX_UNITS, units, key=name, help=hint, **BIND))
     hint = "How many questions the network answers, each by a number between 0 and 1 (sigmoid)."
-    outputs = st.slider("Outputs", 1, MOST_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint, **BIND)
+    outputs = st.slider("Outputs", 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint, **BIND)
     hint = "What a hidden neuron makes of its weighted sum."
     activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint, named=_label)
     seed = choose_seed(0, "fundamentals_seed", "Draws other weights and biases. Nothing has been learned here.")

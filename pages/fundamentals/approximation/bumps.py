@@ -11,7 +11,7 @@ from ui.charts import show_figure
 from ui.controls import BIND, choose_amount
 from ui.numbers import counted, scientific
 
-MOST_BUMPS = 100
+MAX_BUMPS = 100
 SHARPNESSES = (3, 5, 10, 20, 50, 100, 1_000)
 JUMPS = ("step", "sawtooth")  # curves that are not continuous
 PLACES = 401
@@ -29,7 +29,7 @@ def build_from_bumps(data: Curve) -> None:
         count = st.slider(
             "Bumps",
             1,
-            MOST_BUMPS,
+            MAX_BUMPS,
             10,
             key="fundamentals_bumps",
             help="Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units.",

@@ -13,7 +13,7 @@ from nnkit.figures.fundamentals.approximation import HEIGHT
 from nnkit.results.inference import evaluate, predict
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 from ui.numbers import counted, scientific
 from ui.training.live import follow_sliders
 
@@ -74,7 +74,7 @@ def _show_fit(run: Run, asked: int) -> None:
             show_figure(figure, f"{PART}.{name}")
 
 
-@remembered
+@memoize_per_run
 def _fit_figures(run: Run) -> tuple:
     experiment, weights, data = run.experiment, run.weights, load(run.experiment.data)
     x = np.linspace(LOW, HIGH, PLACES, dtype="float32")
@@ -99,7 +99,7 @@ def still_training(done: int) -> str:
     return f"{done} of {len(WIDTHS)} networks are trained. What more units bring is told once all of them are."
 
 
-@remembered
+@memoize_per_run
 def _errors(run: Run) -> tuple[float, float]:
     """Mean squared errors on the points of training and on fresh ones."""
     data = load(run.experiment.data)

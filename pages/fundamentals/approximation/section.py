@@ -9,7 +9,7 @@ from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import fit_networks
 from ui.controls import BIND, choose_name
-from ui.invalid_input import show_refusal
+from ui.invalid_input import show_invalid_input
 
 CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # to begin with
 KEY = "fundamentals_curve"
@@ -83,5 +83,5 @@ def _own_curve(noise: float) -> Curve:
         corners = table.sort_values("x").itertuples(index=False, name=None)
         st.session_state[f"{KEY}.last"] = Curve("corners", noise=noise, corners=tuple(corners)).corners
     except ValueError as error:
-        show_refusal("These corners", error)
+        show_invalid_input("These corners", error)
     return Curve("corners", noise=noise, corners=st.session_state.get(f"{KEY}.last", CORNERS))

@@ -49,7 +49,7 @@ def show_descent() -> None:
     surface = surface_of(choice.surface)
     st.latex(surface.formula)
     ways = {name: _way(choice, name) for name in optimizers}
-    figure = draw.descent_ways(loss_map(choice.surface), ways, RATES, RATES.index(surface.rate), is_narrow())
+    figure = draw.descent_trajectories(loss_map(choice.surface), ways, RATES, RATES.index(surface.rate), is_narrow())
     show_figure(figure, "fundamentals.descent")
     if choice.batch_size is not None:
         st.caption("The dotted lines are the ways with the exact gradient, over all samples, as seen from above.")
@@ -127,11 +127,11 @@ def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
     return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(RATES)))
 
 
-def _way(choice: Choice, optimizer: str) -> draw.Way:
+def _way(choice: Choice, optimizer: str) -> draw.Trajectory:
     weights = weights_of(choice, optimizer)
     exact = weights_of(replace(choice, batch_size=None), optimizer) if choice.batch_size is not None else None
     told = [_told(verdict) for verdict in verdicts_of(choice, optimizer)]
-    return draw.Way(NAMES[optimizer], weights, surface_of(choice.surface).loss(weights), told, exact)
+    return draw.Trajectory(NAMES[optimizer], weights, surface_of(choice.surface).loss(weights), told, exact)
 
 
 def _told(verdict: Verdict) -> str:

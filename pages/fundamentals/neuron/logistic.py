@@ -9,11 +9,11 @@ from nnkit import figures as draw
 from nnkit.concepts.logistic import Terms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
-from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_name, choose_seed
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 from ui.numbers import scientific, signed
 from ui.training.live import follow_sliders
 
@@ -105,9 +105,9 @@ def ask_scikit_learn(data: Planar) -> np.ndarray:
     return np.append(model.coef_[0], model.intercept_)
 
 
-@remembered
+@memoize_per_run
 def _map_of(run: Run):
     data = load(run.experiment.data)
-    plane = plane_around(data.x_train, 64)
+    plane = grid_around(data.x_train, 64)
     answers = probability_map(run.experiment, run.weights, plane)
     return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400, of="neuron")

@@ -6,20 +6,20 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.logistic import Terms, cross_entropy_terms
-from nnkit.experiment.limits import MOST_COORDINATE
-from nnkit.results.grid import plane_around
+from nnkit.experiment.limits import MAX_COORDINATE
+from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
 from pages.fundamentals.neuron.logistic import compare_trained
 from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.flush import paint_so_far
-from ui.invalid_input import show_refusal
+from ui.flush import flush_to_browser
+from ui.invalid_input import show_invalid_input
 from ui.numbers import scientific, signed
 from ui.points import edit_points
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
-MOST_ROWS = 20
+MAX_ROWS = 20
 WEIGHTS = {"w1": 1.0, "w2": 0.0, "b": 0.0}  # to begin with
 REACH = 8.0  # of the weights' sliders
 SIDE, HEIGHT = 48, 400  # places along an edge of the map, and its px
@@ -48,7 +48,7 @@ def _move_weights() -> None:
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
     with picture:
         _show_map(x, y, weights)
-    paint_so_far()
+    flush_to_browser()
     _show_terms(x, y, weights, terms)
 
 
@@ -73,7 +73,7 @@ def _edit_points() -> Samples:
     try:
         samples = read_samples(rows if table is None else table)
     except ValueError as error:
-        show_refusal("These points", error)
+        show_invalid_input("These points", error)
         return st.session_state.get(EDITED) or read_samples(rows)
     st.session_state[EDITED] = samples
     return samples
@@ -81,19 +81,19 @@ def _edit_points() -> Samples:
 
 def read_samples(table: pd.DataFrame) -> Samples:
     """Columns x1, x2 and class as arrays. Raises ValueError with a sentence."""
-    if not 1 <= len(table) <= MOST_ROWS:
-        raise ValueError(f"There must be from 1 to {MOST_ROWS} points; got {len(table)}.")
+    if not 1 <= len(table) <= MAX_ROWS:
+        raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(table)}.")
     for place, row in enumerate(table.itertuples(index=False), 1):
         if any(value is None or pd.isna(value) for value in row):
             raise ValueError(f"Row {place} must have x1, x2 and a class; one of them is empty.")
-        if max(abs(row[0]), abs(row[1])) > MOST_COORDINATE:
-            raise ValueError(f"Row {place} must have coordinates within ±{MOST_COORDINATE:g}; got {row[:2]}.")
+        if max(abs(row[0]), abs(row[1])) > MAX_COORDINATE:
+            raise ValueError(f"Row {place} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
     values = table.to_numpy(float)
     return values[:, :2], values[:, 2].astype(int)
 
 
 def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
-    plane = plane_around(x, SIDE)
+    plane = grid_around(x, SIDE)
     sums = plane.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
     figure = draw.decision_map(plane, plane.map(expit(sums)), draw.Points(x, y), height=HEIGHT, of="neuron")
     show_figure(figure, "fundamentals.neuron")

@@ -10,19 +10,19 @@ from nnkit import figures as draw
 from nnkit.experiment import GROUP_SHAPES
 from nnkit.experiment.limits import LIMITS
 from nnkit.figures.fundamentals.softmax import REGIONS_HEIGHT
-from nnkit.results.grid import plane_around, probability_maps
+from nnkit.results.grid import grid_around, probability_maps
 from nnkit.results.inference import evaluate
 from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_groups"
 PRESET = Experiment(
     Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
 )
-MOST_UNITS = 64
+MAX_UNITS = 64
 SIDE = 80  # places along an edge of the map
 
 
@@ -66,7 +66,7 @@ def _choose() -> Experiment:
     units = st.slider(
         "Hidden units",
         1,
-        MOST_UNITS,
+        MAX_UNITS,
         PRESET.network.hidden[0],
         key=f"{PART}_units",
         help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
@@ -75,15 +75,15 @@ def _choose() -> Experiment:
     return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), PRESET.training)
 
 
-@remembered
+@memoize_per_run
 def _regions_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
-    plane = plane_around(data.x_train, SIDE)
+    plane = grid_around(data.x_train, SIDE)
     maps = probability_maps(run.experiment, run.weights, plane)
     return draw.regions_map(plane, maps, draw.Points(data.x_train, data.y_train))
 
 
-@remembered
+@memoize_per_run
 def _told(run: Run) -> str:
     data, classes = load(run.experiment.data), run.experiment.data.classes
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)

@@ -12,7 +12,7 @@ from ui.controls import BIND, choose_amount
 from ui.numbers import scientific, with_minus
 
 LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # to begin with
-MOST_LOGIT, MOST_CONSTANT = 5.0, 1_000
+MAX_LOGIT, MAX_CONSTANT = 5.0, 1_000
 TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
@@ -63,8 +63,8 @@ def _choose_logits() -> np.ndarray:
 def _choose_logit(label: int) -> float:
     return st.slider(
         f"Logit of class {label}",
-        -MOST_LOGIT,
-        MOST_LOGIT,
+        -MAX_LOGIT,
+        MAX_LOGIT,
         LOGITS[label],
         step=0.1,
         key=f"fundamentals_logit_{label}",
@@ -76,8 +76,8 @@ def _choose_logit(label: int) -> float:
 def _choose_rest(classes: int) -> tuple[int, float, int]:
     constant = st.slider(
         "Add to every logit",
-        -MOST_CONSTANT,
-        MOST_CONSTANT,
+        -MAX_CONSTANT,
+        MAX_CONSTANT,
         0,
         step=100,
         key="fundamentals_constant",

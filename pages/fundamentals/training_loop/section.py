@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit import load
 from nnkit.concepts.training_loop import STAGES, Step, Weights, forward
-from nnkit.results.grid import Plane, plane_around
+from nnkit.results.grid import Grid, grid_around
 from pages.fundamentals.calculations import number
 from pages.fundamentals.steps import place_of, show_moves
 from pages.fundamentals.training_loop.stages import SHOW, numbers, shape
@@ -107,8 +107,8 @@ def _show_plane(step: Step, weights: Weights) -> None:
 
 
 @lru_cache(maxsize=1)
-def plane_of() -> Plane:
-    return plane_around(load(DATA).x_train, SIDE)
+def plane_of() -> Grid:
+    return grid_around(load(DATA).x_train, SIDE)
 
 
 def _infer(weights: Weights) -> None:

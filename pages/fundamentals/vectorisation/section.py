@@ -17,7 +17,7 @@ from ui.numbers import counted, scientific
 SIZES = (3, 4, 4, 1)
 SAMPLES = (1, 2, 4, 8)
 BATCHES = (1, 10, 100, 1_000, 10_000)
-MOST_SECONDS = 0.1  # in which a measurement is repeated
+MAX_SECONDS = 0.1  # in which a measurement is repeated
 
 
 class Timing(NamedTuple):
@@ -113,7 +113,7 @@ def measure(layers: tuple[DenseLayer, ...], batch: int) -> Timing:
 
 def _shortest(work):
     """The least seconds that a repetition took, and what it gave."""
-    shortest, end = float("inf"), perf_counter() + MOST_SECONDS
+    shortest, end = float("inf"), perf_counter() + MAX_SECONDS
     while True:
         start = perf_counter()
         result = work()

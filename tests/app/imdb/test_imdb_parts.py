@@ -9,7 +9,7 @@ import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, load, train
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import MOST_CHARACTERS, tokenise
+from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, tokenise
 from nnkit.results.inference import predict
 from pages.imdb.effects import best_snapshot, effects_of
 from pages.imdb.learned import growth_told, rarity_told
@@ -181,7 +181,7 @@ def test_a_word_that_is_clicked_away_no_longer_counts(run):
         ("kerfuffle Привет 映画", "knows none of these words"),
         ("🙂🎬", "knows none of these words"),
         ("مرحبا بالعالم", "unknown"),
-        ("W" * MOST_CHARACTERS, "One word is unknown"),
+        ("W" * MAX_CHARACTERS, "One word is unknown"),
         ("great film " * 454, "Because of which words?"),
         (" ".join(f"word{number}" for number in range(600)), "600 words are"),
         ("İstanbul ŉot ﬁne", "unknown"),  # letters that change their length in lower case
@@ -200,7 +200,7 @@ def test_a_text_longer_than_allowed_is_cut(run):
     part = Review(writing, run=run)
     text = "great " * 10_000
     part.set("imdb_text", text)
-    assert part.probability == pytest.approx(probability_of(run, text[:MOST_CHARACTERS]), abs=6e-4)
+    assert part.probability == pytest.approx(probability_of(run, text[:MAX_CHARACTERS]), abs=6e-4)
 
 
 def test_a_readers_words_are_never_read_as_markdown_or_html(run):

@@ -225,7 +225,7 @@ def test_a_loss_that_grows_without_end_is_explained_though_it_stays_finite(small
 
 @pytest.mark.parametrize("opened_by", ["its address", "a link with settings"])
 def test_a_full_queue_is_told_in_a_sentence(use_queue, small, monkeypatch, opened_by):
-    queue = JobQueue(InlineEngine(), RunStore(None), most_waiting=0)
+    queue = JobQueue(InlineEngine(), RunStore(None), max_waiting=0)
     asked = []
 
     def submit(*wish):

@@ -603,7 +603,7 @@ def stopped_at_look(last, experiment, on_progress, should_stop):
 def test_a_full_queue_is_told_in_a_sentence_and_the_picture_stays(trained, use_queue):
     visitor = trained("")
     before = visitor.figures
-    queue = JobQueue(InlineEngine(), RunStore(None), most_waiting=0)
+    queue = JobQueue(InlineEngine(), RunStore(None), max_waiting=0)
     use_queue(queue)
     with pytest.raises(QueueFull) as told:
         queue.submit(PRESETS["mnist"], "somebody")
@@ -617,7 +617,7 @@ def test_a_full_queue_is_told_in_a_sentence_and_the_picture_stays(trained, use_q
 
 
 def test_a_full_queue_at_the_first_visit_is_told_in_a_sentence(use_queue):
-    use_queue(JobQueue(InlineEngine(), RunStore(None), most_waiting=0))
+    use_queue(JobQueue(InlineEngine(), RunStore(None), max_waiting=0))
     visitor = Visitor("overfitting").run()
     assert len(visitor.app.warning) == len(PARTS)
     assert list(visitor.figures) == ["points"]

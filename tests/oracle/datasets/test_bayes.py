@@ -13,7 +13,7 @@ from nnkit.datasets.planar import bayes
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map, bayes_probability
 from nnkit.datasets.planar.planar import SHAPES
 from nnkit.experiment import Planar
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 
 PLACES = np.array([[0.3, 0.4], [1.0, 0.0], [-0.7, -0.2], [0.5, 0.25], [2.0, 1.0]])
 
@@ -186,7 +186,7 @@ def test_it_is_fast_and_bounded_for_the_smallest_noise(shape):
     bayes_probability(Planar(shape=shape, noise=0.5), PLACES)  # imports
     for noise, accuracy_seconds, map_seconds in ((0.05, 1.2, 0.2), (1e-6, 5, 3)):
         data = Planar(shape=shape, noise=noise)
-        plane = plane_around(SHAPES[shape](200, noise, 0)[0], 200)
+        plane = grid_around(SHAPES[shape](200, noise, 0)[0], 200)
         bayes._accuracy.cache_clear()
         start = time.perf_counter()
         bayes_accuracy(data)

@@ -11,7 +11,7 @@ import pytest
 from nnkit import Curve, Experiment, Groups, Mnist, Network, Planar, Training, build_model, load, train
 from nnkit.experiment import ACTIVATIONS, FEATURES
 from nnkit.experiment.layers import layers_of
-from nnkit.results.grid import Plane, hidden_maps, probability_maps
+from nnkit.results.grid import Grid, hidden_maps, probability_maps
 from nnkit.results.inference import evaluate, hidden_outputs, predict
 from nnkit.training import export
 
@@ -67,7 +67,7 @@ def test_maps_of_hidden_neurons_show_keras_outputs_where_they_belong():
     model = build_model(experiment)
     weights = shifted(model.get_weights())
     model.set_weights(weights)
-    plane = Plane(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    plane = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
     maps = hidden_maps(experiment, weights, plane)
     assert [layer.shape for layer in maps] == [(5, 4, 6), (3, 4, 6)]
     for row, x2 in enumerate(plane.x2):
@@ -104,7 +104,7 @@ def test_maps_of_classes_show_keras_probabilities_where_they_belong():
     model = build_model(experiment)
     weights = shifted(model.get_weights())
     model.set_weights(weights)
-    plane = Plane(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    plane = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
     maps = probability_maps(experiment, weights, plane)
     assert maps.shape == (4, 4, 6)
     for row, x2 in enumerate(plane.x2):

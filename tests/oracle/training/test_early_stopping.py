@@ -42,7 +42,7 @@ def fit(experiment):
 def stretches(request, monkeypatch):
     monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", request.param)
     if request.param < 50:
-        monkeypatch.setattr("nnkit.training.schedule.MOST_GROWTH", 1)
+        monkeypatch.setattr("nnkit.training.schedule.MAX_GROWTH", 1)
 
 
 @pytest.mark.parametrize("patience", [0, 1, 5, 100])
@@ -91,7 +91,7 @@ def test_mini_batches_stop_at_the_same_epoch_at_every_length_of_a_stretch(monkey
     experiment = with_patience(2, True, batch_size=16, learning_rate=1.0)
     whole = train(experiment)
     monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.STRETCH_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(experiment)
     assert whole.epochs_done < 80
     assert (steps.epochs_done, steps.restored_epoch) == (whole.epochs_done, whole.restored_epoch)

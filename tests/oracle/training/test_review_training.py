@@ -8,7 +8,7 @@ import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, build_model, load, train
 from nnkit.results.inference import hidden_outputs, predict
-from nnkit.training.batches import GRAIN, batch_sums, entries_for, epoch_orders, words_of
+from nnkit.training.batches import GRAIN, batch_sums, capacity_for, epoch_orders, words_of
 from tests.oracle.concepts.dense import multi_hot
 
 SLICE = Imdb(vocabulary=1_000, train_size=300)
@@ -73,7 +73,7 @@ def test_hidden_outputs_of_reviews_are_those_of_the_matrix():
 def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
     whole = train(EXPERIMENT)
     monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.STRETCH_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(EXPERIMENT)
     assert steps.history == whole.history
     assert all(np.array_equal(a, b) for a, b in zip(steps.weights, whole.weights, strict=True))
@@ -83,19 +83,19 @@ def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
 def test_batches_hold_every_review_once_in_order(batch):
     reviews = load(SLICE).x_train
     order = np.random.default_rng(1).permutation(len(reviews))
-    entries = int(-(-batch_sums(reviews.lengths[order], batch).max() // GRAIN) * GRAIN)
-    table = words_of(reviews, order, batch, entries)
+    capacity = int(-(-batch_sums(reviews.lengths[order], batch).max() // GRAIN) * GRAIN)
+    table = words_of(reviews, order, batch, capacity)
     for place, number in enumerate(order):
-        words, owners = table.words[place // batch], table.owners[place // batch]
-        assert np.array_equal(words[owners == place % batch], reviews.row(number))
-    assert (table.owners != batch).sum() == reviews.lengths.sum()
+        words, row_ids = table.words[place // batch], table.row_ids[place // batch]
+        assert np.array_equal(words[row_ids == place % batch], reviews.row(number))
+    assert (table.row_ids != batch).sum() == reviews.lengths.sum()
 
 
 @pytest.mark.parametrize("batch_size", [1, 8, 64, None])
 def test_there_is_room_for_every_batch_that_comes(batch_size):
     reviews, training = load(SLICE).x_train, replace(EXPERIMENT.training, batch_size=batch_size, epochs=30)
     batch = batch_size or len(reviews)
-    room = entries_for(reviews, training, batch)
+    room = capacity_for(reviews, training, batch)
     for order in islice(epoch_orders(training, len(reviews)), 30):
         assert batch_sums(reviews.lengths[order], batch).max() <= room
     assert room <= max(GRAIN, 2 * reviews.lengths.mean() * batch + 6 * reviews.lengths.max())

@@ -25,8 +25,8 @@ from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, Table
 from nnkit.training.batches import epoch_orders
 from nnkit.training.loop import examples_of
 from nnkit.training.model import initial_weights
-from nnkit.training.program import Plan, Stretch, program_for
-from nnkit.training.signature import knobs_of, shape_of
+from nnkit.training.program import Chunk, Plan, program_for
+from nnkit.training.signature import runtime_inputs_of, signature_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9,)), Training("rmsprop", 0.003, 50, 4))
@@ -173,7 +173,7 @@ def test_regression_gives_keras_curves_and_test_results_with_every_network(netwo
 def test_regression_on_one_input_shares_no_program_with_classes_on_one_input():
     """Else the second kind would be compiled into the first one's program, and counted as compiled before it was."""
     points = replace(MOONS, data=Planar(points=200, features=("x1",)))
-    one, other = (program_for(shape_of(each, load(each.data))) for each in (points, CURVE))
+    one, other = (program_for(signature_of(each, load(each.data))) for each in (points, CURVE))
     train(points)
     train(CURVE)
     assert one is not other
@@ -233,19 +233,19 @@ def test_initial_weights_are_glorot_uniform():
 
 def whole_epochs(shape):
     """A plan for full batches that neither validates nor keeps anything."""
-    rows = shape.epochs_a_call
+    rows = shape.epochs_per_call
     return Plan(np.zeros((rows, 1), "int32"), np.zeros(rows, bool), np.zeros(rows, bool))
 
 
 def one_step_losses(experiment, seeds):
     """Training loss of a first step on all samples, from the same weights, for many seeds of dropout."""
     data = load(experiment.data)
-    program = program_for(shape_of(experiment, data))
+    program = program_for(signature_of(experiment, data))
     plan, losses = whole_epochs(program.shape), []
     for seed in seeds:
         program.start(initial_weights(experiment), 0.5)
-        knobs = knobs_of(experiment)._replace(seed=np.int32(seed))
-        losses.append(program.run(Stretch(1, 0, 1), plan, knobs, examples_of(experiment.data)).table[0, 0])
+        runtime_inputs = runtime_inputs_of(experiment)._replace(seed=np.int32(seed))
+        losses.append(program.run(Chunk(1, 0, 1), plan, runtime_inputs, examples_of(experiment.data)).table[0, 0])
     return np.array(losses)
 
 
@@ -307,7 +307,7 @@ def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
 def test_the_length_of_a_stretch_changes_nothing(monkeypatch, experiment):
     whole = train(experiment)
     monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.STRETCH_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(experiment)
     assert steps.history == whole.history
     for a, b in zip(steps.snapshots, whole.snapshots, strict=True):
@@ -319,7 +319,7 @@ def test_sliders_compile_nothing():
     experiment = with_training(with_network(DIGITS, hidden=(9, 16)), epochs=2)
     train(experiment)
     programs = program_for.cache_info().misses
-    program = program_for(shape_of(experiment, load(experiment.data)))
+    program = program_for(signature_of(experiment, load(experiment.data)))
     for changed in (
         with_training(experiment, learning_rate=0.1),
         with_network(experiment, l1=0.01),
@@ -340,7 +340,7 @@ def test_padded_units_stay_dead():
             with_network(MOONS, hidden=(5, 3), activation="sigmoid", l1=0.01, l2=0.01, dropout=0.2), optimizer=optimizer
         )
         train(experiment)
-        kernel, bias, second = program_for(shape_of(experiment, load(experiment.data))).weights[:3]
+        kernel, bias, second = program_for(signature_of(experiment, load(experiment.data))).weights[:3]
         assert not np.asarray(kernel)[:, 5:].any()
         assert not np.asarray(bias)[5:].any()
         assert not np.asarray(second)[5:].any()

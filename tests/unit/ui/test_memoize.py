@@ -4,13 +4,13 @@ import gc
 from weakref import ref
 
 from tests.processes.trainings import experiment, run_of
-from ui.memoize import remembered
+from ui.memoize import memoize_per_run
 
 
 def test_a_result_is_computed_once_for_each_run_and_argument():
     calls = []
 
-    @remembered
+    @memoize_per_run
     def seed_times(run, factor=1):
         calls.append((run, factor))
         return run.experiment.training.seed * factor
@@ -27,7 +27,7 @@ def test_a_result_is_computed_once_for_each_run_and_argument():
 
 
 def test_a_run_that_nobody_holds_is_forgotten():
-    look = remembered(lambda run: len(run.snapshots))
+    look = memoize_per_run(lambda run: len(run.snapshots))
     run = run_of(experiment(1))
     look(run)
     alive = ref(run)

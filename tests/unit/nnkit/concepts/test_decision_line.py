@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.svm import LinearSVC
 
-from nnkit.concepts.decision_line import ANGLES, CORNERS, OFFSETS, XOR, Line, try_every_line
+from nnkit.concepts.decision_line import ANGLES, CORNERS, OFFSETS, XOR, DecisionLine, try_every_line
 
-LINES = st.builds(Line, st.floats(0, 360), st.floats(-2, 2))
+LINES = st.builds(DecisionLine, st.floats(0, 360), st.floats(-2, 2))
 
 
 @pytest.mark.parametrize(
     ("line", "labels", "right"),
     [
-        (Line(0, 0.5), XOR, [True, False, True, False]),  # x1 > 0.5
-        (Line(90, 0.5), XOR, [True, True, False, False]),  # x2 > 0.5
-        (Line(45, 0.5**0.5 / 2), XOR, [True, True, True, False]),  # x1 + x2 > 0.5: OR
-        (Line(45, 1.5 * 0.5**0.5), [0, 0, 0, 1], [True] * 4),  # x1 + x2 > 1.5: AND
-        (Line(180, -0.5), [1, 1, 0, 0], [True] * 4),  # -x1 > -0.5
+        (DecisionLine(0, 0.5), XOR, [True, False, True, False]),  # x1 > 0.5
+        (DecisionLine(90, 0.5), XOR, [True, True, False, False]),  # x2 > 0.5
+        (DecisionLine(45, 0.5**0.5 / 2), XOR, [True, True, True, False]),  # x1 + x2 > 0.5: OR
+        (DecisionLine(45, 1.5 * 0.5**0.5), [0, 0, 0, 1], [True] * 4),  # x1 + x2 > 1.5: AND
+        (DecisionLine(180, -0.5), [1, 1, 0, 0], [True] * 4),  # -x1 > -0.5
     ],
 )
 def test_sides_by_hand(line, labels, right):
@@ -40,15 +40,15 @@ def test_the_search_finds_all_four_just_where_a_support_vector_machine_does(code
     search = try_every_line(labels)
     assert search.tried == len(ANGLES) * len(OFFSETS)
     if len(set(labels)) == 1:
-        assert search.most_right == 4
+        assert search.max_right == 4
         return
     machine = LinearSVC(C=1e4, max_iter=100_000).fit(CORNERS, labels)
-    assert (search.most_right == 4) == (machine.score(CORNERS, labels) == 1)
-    assert search.most_right >= 3
+    assert (search.max_right == 4) == (machine.score(CORNERS, labels) == 1)
+    assert search.max_right >= 3
 
 
 def test_as_many_lines_are_counted_as_there_are():
-    grid = [Line(angle, offset) for angle in ANGLES[::40] for offset in OFFSETS[::50]]
+    grid = [DecisionLine(angle, offset) for angle in ANGLES[::40] for offset in OFFSETS[::50]]
     best = [line for line in grid if line.right(CORNERS, XOR).sum() == 3]
     share = try_every_line().as_good / try_every_line().tried
     assert share == pytest.approx(len(best) / len(grid), abs=0.06)

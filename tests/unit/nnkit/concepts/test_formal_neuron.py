@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 from nnkit.concepts.formal_neuron import (
     EXCITATORY,
     INHIBITORY,
-    MOST_INPUTS,
+    MAX_INPUTS,
     UNCONNECTED,
     FormalNeuron,
     every_neuron,
@@ -22,7 +22,7 @@ from pages.history.tasks import TASKS, can_be_built, why_not
 CONNECTION = st.sampled_from((EXCITATORY, INHIBITORY, UNCONNECTED))
 NEURONS = st.builds(
     FormalNeuron,
-    st.lists(CONNECTION, min_size=1, max_size=MOST_INPUTS).map(tuple),
+    st.lists(CONNECTION, min_size=1, max_size=MAX_INPUTS).map(tuple),
     st.integers(-6, 6),
     st.booleans(),
 )
@@ -83,7 +83,7 @@ def test_whatever_is_built_is_linearly_separable(inputs, absolute):
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-@pytest.mark.parametrize("inputs", range(1, MOST_INPUTS + 1))
+@pytest.mark.parametrize("inputs", range(1, MAX_INPUTS + 1))
 def test_thresholds_further_out_build_nothing_more(inputs, absolute):
     kinds = product((EXCITATORY, INHIBITORY, UNCONNECTED), repeat=inputs)
     further = {FormalNeuron(kind, place, absolute).answers for kind in kinds for place in range(-9, 10)}
@@ -109,8 +109,8 @@ def test_a_veto_silences_whatever_else_is_active(neuron):
 
 def test_the_best_on_xor_is_three_of_four_rows():
     for absolute in (True, False):
-        assert try_every_neuron(2, absolute).most_right(XOR) == 3
-        assert try_every_neuron(2, absolute).most_right((0, 0, 0, 1)) == 4
+        assert try_every_neuron(2, absolute).max_right(XOR) == 3
+        assert try_every_neuron(2, absolute).max_right((0, 0, 0, 1)) == 4
 
 
 def test_the_tasks_of_two_inputs_are_all_sixteen_truth_tables():

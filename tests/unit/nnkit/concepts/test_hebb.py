@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit.concepts.hebb import FIRST_LENGTH, MOST_RATE, Firing, alignment, apply_rule, draw_activities, learn
+from nnkit.concepts.hebb import FIRST_LENGTH, MAX_RATE, HebbConfig, alignment, apply_rule, draw_activities, learn
 
 
 def test_the_first_steps_by_hand():
@@ -32,7 +32,7 @@ def test_one_constant_pattern_grows_exponentially_by_hebb_and_to_length_one_by_o
 @pytest.mark.parametrize("neurons", [2, 3, 4])
 @pytest.mark.parametrize("correlation", [0.5, 0.8, 0.95])
 def test_oja_tends_to_the_first_principal_component(neurons, correlation):
-    learned = learn(Firing(neurons, correlation, learning_rate=0.01, moments=2_000, seed=1))
+    learned = learn(HebbConfig(neurons, correlation, learning_rate=0.01, moments=2_000, seed=1))
     covariance = np.full((neurons, neurons), correlation) + (1 - correlation) * np.eye(neurons)
     _, vectors = np.linalg.eigh(covariance)  # of the distribution that the activities come from
     assert alignment(learned.oja[-1], vectors[:, -1]) > 0.98
@@ -40,9 +40,9 @@ def test_oja_tends_to_the_first_principal_component(neurons, correlation):
     assert np.linalg.norm(learned.oja[-1]) == pytest.approx(1, abs=0.1)
 
 
-@given(st.integers(2, 4), st.floats(0, 0.95), st.floats(1e-4, MOST_RATE), st.integers(0, 2**31 - 1))
+@given(st.integers(2, 4), st.floats(0, 0.95), st.floats(1e-4, MAX_RATE), st.integers(0, 2**31 - 1))
 def test_by_hebb_the_length_never_falls_and_by_oja_it_stays_near_one_at_most(neurons, correlation, rate, seed):
-    learned = learn(Firing(neurons, correlation, rate, 300, seed))
+    learned = learn(HebbConfig(neurons, correlation, rate, 300, seed))
     lengths = np.linalg.norm(learned.hebb, axis=1)
     assert lengths[0] == pytest.approx(FIRST_LENGTH)
     # |w + η y x|² = |w|² + 2 η y² + η² y² |x|²
@@ -52,14 +52,14 @@ def test_by_hebb_the_length_never_falls_and_by_oja_it_stays_near_one_at_most(neu
 
 
 def test_hebb_grows_without_bound():
-    lengths = [np.linalg.norm(learn(Firing(moments=moments)).hebb[-1]) for moments in (100, 1_000, 2_000)]
+    lengths = [np.linalg.norm(learn(HebbConfig(moments=moments)).hebb[-1]) for moments in (100, 1_000, 2_000)]
     assert lengths[0] < lengths[1] / 1e3
     assert lengths[1] < lengths[2] / 1e3
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.4, 0.95])
 def test_activities_have_the_chosen_correlation(correlation):
-    activities = draw_activities(Firing(3, correlation, moments=2_000), np.random.default_rng(5))
+    activities = draw_activities(HebbConfig(3, correlation, moments=2_000), np.random.default_rng(5))
     found = np.corrcoef(activities.T)[np.triu_indices(3, 1)]
     assert found == pytest.approx([correlation] * 3, abs=0.06)
     assert activities.mean(axis=0) == pytest.approx([0] * 3, abs=0.08)
@@ -67,7 +67,7 @@ def test_activities_have_the_chosen_correlation(correlation):
 
 
 def test_the_same_seed_gives_the_same_and_another_something_else():
-    one, again, other = (learn(Firing(seed=seed)) for seed in (3, 3, 4))
+    one, again, other = (learn(HebbConfig(seed=seed)) for seed in (3, 3, 4))
     assert np.array_equal(one.hebb, again.hebb)
     assert not np.array_equal(one.oja, other.oja)
 
@@ -81,8 +81,8 @@ def test_alignment_is_of_lines_not_of_arrows():
 @pytest.mark.parametrize(
     "wrong",
     [{"neurons": 1}, {"neurons": 5}, {"correlation": 1.0}, {"correlation": -0.1}, {"moments": 0}]
-    + [{"learning_rate": rate} for rate in (0, -1, 2 * MOST_RATE, float("nan"))],
+    + [{"learning_rate": rate} for rate in (0, -1, 2 * MAX_RATE, float("nan"))],
 )
 def test_choices_out_of_bounds_are_named(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        Firing(**wrong)
+        HebbConfig(**wrong)

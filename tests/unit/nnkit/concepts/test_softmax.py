@@ -12,7 +12,7 @@ from nnkit.concepts.softmax import as_written, cross_entropy, probabilities
 from nnkit.experiment.limits import LIMITS
 from nnkit.figures import Points, alt_text, regions_map, softmax_bars
 from nnkit.figures.style import GROUP_SYMBOLS, GROUPS
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 logits = st.lists(st.floats(-50, 50), min_size=3, max_size=5)
 
@@ -88,7 +88,7 @@ def colour_at(scale, position):
 
 @pytest.mark.parametrize("classes", [3, 4, 5])
 def test_regions_have_the_colour_of_the_most_probable_class_the_stronger_the_surer(classes):
-    plane = Plane(np.array([0.0, 1.0], "float32"), np.arange(classes, dtype="float32"))
+    plane = Grid(np.array([0.0, 1.0], "float32"), np.arange(classes, dtype="float32"))
     shares = np.zeros((classes, classes, 2), "float32")
     for label in range(classes):  # a row for each class: hardly and all but sure of it
         shares[:, label, 0], shares[:, label, 1] = 0.94 / classes, 0.0

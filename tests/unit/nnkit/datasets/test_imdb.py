@@ -17,7 +17,7 @@ from nnkit.datasets import DataFileError, Dataset, files
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.review_file import packed, write_reviews
 from nnkit.datasets.imdb.reviews import Reviews
-from nnkit.datasets.imdb.tokenize import MOST_CHARACTERS, Vocabulary, tokenise, words_in
+from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, Vocabulary, tokenise, words_in
 from nnkit.experiment import DATA, REVIEW_SOURCES, Imdb
 from nnkit.experiment.layers import layers_of
 from tests.unit.nnkit.datasets.damage import alter, remove, truncate
@@ -398,7 +398,7 @@ def test_a_text_without_words(text):
 def test_a_long_text_is_refused():
     assert len(tokenise("a " * 2_500, SMALL).words) == 2_500
     with pytest.raises(ValueError, match="at most 5,000 characters; got 5,001"):
-        tokenise("a" * (MOST_CHARACTERS + 1), SMALL)
+        tokenise("a" * (MAX_CHARACTERS + 1), SMALL)
 
 
 letters = st.text(st.sampled_from("aBé'’ \t\n\x85\xa0.,-_<br />!\\[]^`{|}~\"#ŒŁ1"), max_size=80) | st.text(max_size=80)
@@ -428,10 +428,10 @@ def test_a_review_put_together_is_found_again(reading):
     for number in range(200):
         tokens = reading.tokens("val", number)
         shown = [word for word in reading.decode(tokens[1:]) if word != "[unknown]"]
-        again = tokenise(" ".join(shown)[:MOST_CHARACTERS], reading.vocabulary).indices
+        again = tokenise(" ".join(shown)[:MAX_CHARACTERS], reading.vocabulary).indices
         known = tokens[1:][tokens[1:] != 2]
         odd = np.isin(known, [reading.vocabulary.index_of(word) for word in ("\x85", "\x96", "\x97")])
-        if not odd.any() and len(" ".join(shown)) <= MOST_CHARACTERS:
+        if not odd.any() and len(" ".join(shown)) <= MAX_CHARACTERS:
             assert np.array_equal(again, known)
 
 

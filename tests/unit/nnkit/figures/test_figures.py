@@ -16,7 +16,7 @@ from nnkit.figures import (
     pixel_map,
     probability_bars,
     style,
-    training_film,
+    training_animation,
     weight_images,
 )
 from tests.unit.nnkit.figures.checks import check_figure, contrast, longest_list_of_numbers, sent
@@ -50,7 +50,7 @@ def random_frames(count, units=15, digits=10, seed=0):
     ]
 
 
-FILM = training_film(random_frames(3), random_digits(10), np.arange(10))
+FILM = training_animation(random_frames(3), random_digits(10), np.arange(10))
 
 EVERY_FIGURE = {
     "loss": loss_curve(HISTORY, marked_epoch=2),
@@ -335,7 +335,7 @@ def film_frames():
 
 @pytest.fixture(scope="module")
 def film(film_frames):
-    return sent(training_film(film_frames, random_digits(10), np.arange(10)))
+    return sent(training_animation(film_frames, random_digits(10), np.arange(10)))
 
 
 def unit_in(sheet, unit, columns):
@@ -398,7 +398,7 @@ def test_the_film_plays_at_once_and_redraws(film):
 def test_the_film_tells_what_changes(film_frames):
     right = [int((frame[2].argmax(axis=1) == np.arange(10)).sum()) for frame in (film_frames[0], film_frames[-1])]
     largest = [np.abs(frame[1]).max() for frame in (film_frames[0], film_frames[-1])]
-    assert alt_text(training_film(film_frames, random_digits(10), np.arange(10))) == (
+    assert alt_text(training_animation(film_frames, random_digits(10), np.arange(10))) == (
         f"From epoch 0 to epoch 10, correct predictions go from {right[0]} to {right[1]} of 10 digits, "
         f"and the largest first-layer weight shown from {largest[0]:.2g} to {largest[1]:.2g}."
     )
@@ -406,7 +406,7 @@ def test_the_film_tells_what_changes(film_frames):
 
 def test_a_film_without_kernels_leaves_the_weights_out():
     frames = [(epoch, None, probabilities) for epoch, _, probabilities in random_frames(2)]
-    figure = training_film(frames, random_digits(10), np.arange(10))
+    figure = training_animation(frames, random_digits(10), np.arange(10))
     assert [frame.traces for frame in figure.frames] == [(1, 2), (1, 2)]
     assert figure.layout.height < FILM.layout.height
     assert "weight" not in alt_text(figure)
@@ -415,7 +415,7 @@ def test_a_film_without_kernels_leaves_the_weights_out():
 def test_the_film_counts_broken_epochs_and_left_out_units():
     frames = random_frames(3, units=30)
     frames[-1] = (1.5, *frames[-1][1:])
-    figure = training_film(frames, random_digits(10), np.arange(10), most=4)
+    figure = training_animation(frames, random_digits(10), np.arange(10), most=4)
     assert [step.label for step in figure.layout.sliders[0].steps] == ["0", "1", "1.5"]
     assert any("the first 4 of 30 units" in note.text for note in figure.layout.annotations)
     weights = sent(figure)["frames"][1]["data"][2]["z"]
@@ -424,7 +424,7 @@ def test_the_film_counts_broken_epochs_and_left_out_units():
 
 
 def test_a_long_film_keeps_its_early_frames_its_last_and_even_steps_between():
-    figure = training_film(random_frames(60, units=1), random_digits(10), np.arange(10))
+    figure = training_animation(random_frames(60, units=1), random_digits(10), np.arange(10))
     epochs = [int(frame.name) for frame in figure.frames]
     assert (epochs[0], epochs[-1]) == (0, 59)
     assert 15 <= len(epochs) <= 24
@@ -432,10 +432,10 @@ def test_a_long_film_keeps_its_early_frames_its_last_and_even_steps_between():
     assert np.ptp(np.diff(epochs[6:])) <= 1
 
 
-@pytest.mark.parametrize(("snapshots", "units", "most_bytes"), [(11, 15, 1_000_000), (60, 128, 2_000_000)])
-def test_a_film_stays_small_enough_to_send(snapshots, units, most_bytes):
-    figure = training_film(random_frames(snapshots, units), random_digits(10), np.arange(10))
-    assert len(figure.to_json()) <= most_bytes
+@pytest.mark.parametrize(("snapshots", "units", "max_bytes"), [(11, 15, 1_000_000), (60, 128, 2_000_000)])
+def test_a_film_stays_small_enough_to_send(snapshots, units, max_bytes):
+    figure = training_animation(random_frames(snapshots, units), random_digits(10), np.arange(10))
+    assert len(figure.to_json()) <= max_bytes
 
 
 # The network

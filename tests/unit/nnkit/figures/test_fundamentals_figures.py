@@ -12,7 +12,7 @@ from nnkit.concepts.loss_surfaces import surface_of
 from nnkit.concepts.optimizers import VERDICTS, descend
 from nnkit.figures.fundamentals.descent import LOOKS
 from nnkit.figures.fundamentals.verdicts import TILES
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from pages.fundamentals.backpropagation.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, number, slopes
 from pages.fundamentals.descent.section import RATES, Choice, loss_map, weights_of
@@ -28,8 +28,8 @@ def descent_figure(narrow=False):
     for name in LOOKS:
         weights = weights_of(CHOICE, name)
         told = [f"told {name} {rate}" for rate in RATES]
-        ways[name] = draw.Way(name, weights, surface_of("bowl").loss(weights), told)
-    return draw.descent_ways(loss_map("bowl"), ways, RATES, 6, narrow)
+        ways[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), told)
+    return draw.descent_trajectories(loss_map("bowl"), ways, RATES, 6, narrow)
 
 
 @cache
@@ -39,7 +39,7 @@ def other_figures():
         "b": draw.Circle((1, 0), "b", "6", "1", "b"),
     }
     points = np.random.default_rng(0).uniform(-1, 1, (40, 2))
-    plane = plane_around(points, 12)
+    plane = grid_around(points, 12)
     values = np.linspace(0, 2, 11)
     return {
         "graph": draw.computational_graph(circles, [("a", "b")], "b"),
@@ -174,8 +174,8 @@ def test_numbers_appear_one_step_after_another():
 
 def test_mini_batches_have_the_exact_way_beside_them():
     weights = descend(surface_of("linear"), "sgd", RATES, (1, 1), [None] * 3)
-    way = draw.Way("SGD", weights, surface_of("linear").loss(weights), ["t"] * len(RATES), weights)
-    figure = sent(draw.descent_ways(loss_map("linear"), {"sgd": way}, RATES, 0))
+    way = draw.Trajectory("SGD", weights, surface_of("linear").loss(weights), ["t"] * len(RATES), weights)
+    figure = sent(draw.descent_trajectories(loss_map("linear"), {"sgd": way}, RATES, 0))
     assert [trace["type"] for trace in figure["data"]] == [
         "contour",
         "surface",

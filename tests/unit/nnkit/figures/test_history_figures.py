@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from nnkit import figures as draw
-from nnkit.concepts.decision_line import CORNERS, XOR, Line
-from nnkit.concepts.hebb import Firing, learn
+from nnkit.concepts.decision_line import CORNERS, XOR, DecisionLine
+from nnkit.concepts.hebb import HebbConfig, learn
 from nnkit.figures import alt_text, style
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 from tests.unit.nnkit.figures.checks import sent
 
 YEARS = (1943, 1949, 1969, 1986, 1989, 1989, 1997, 1998, 2017)
@@ -15,8 +15,8 @@ MARKS = [
     draw.Mark(f"event{place}", year, f"a longer label {place}", f"title {place}", place < 7, place == 2)
     for place, year in enumerate(YEARS)
 ]
-LEARNED = learn(Firing(neurons=3))
-PLANE = plane_around(CORNERS, 20)
+LEARNED = learn(HebbConfig(neurons=3))
+PLANE = grid_around(CORNERS, 20)
 PANELS = [draw.Panel(f"seed {seed}", np.full((20, 20), seed / 10)) for seed in range(7)]
 COURSES = {
     "hebb": draw.weight_paths(LEARNED.hebb, "Hebb", sizes_only=True),
@@ -96,7 +96,7 @@ def test_the_model_of_1943_counts_and_has_no_weights():
     assert sum("inhibits</b>" in text for text in told) == 1
 
 
-@pytest.mark.parametrize("line", [Line(0, 0.5), Line(45, 0.3), Line(200, -1.2)])
+@pytest.mark.parametrize("line", [DecisionLine(0, 0.5), Line(45, 0.3), Line(200, -1.2)])
 def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
     figure = draw.corner_plane(line.direction, line.offset, XOR)
     halves, *corners = sent(figure)["data"]
@@ -146,7 +146,7 @@ def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
 
 
 def test_of_many_moments_every_other_one_is_drawn_in_its_place():
-    weights = learn(Firing(moments=2_000)).oja
+    weights = learn(HebbConfig(moments=2_000)).oja
     traces = sent(draw.courses_over_moments([draw.weight_paths(weights, "Oja")]))["data"]
     for trace, values in zip(traces, weights.T, strict=True):
         assert (trace["x0"], trace["dx"]) == (0, 2)

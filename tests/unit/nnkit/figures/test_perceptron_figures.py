@@ -9,10 +9,10 @@ import pytest
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, answers_of, layers_by_hand
 from nnkit.figures import alt_text
-from nnkit.results.grid import plane_around
+from nnkit.results.grid import grid_around
 
 XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
-PLANE = plane_around(GATES["XOR"].points, 16)
+PLANE = grid_around(GATES["XOR"].points, 16)
 X1, X2 = np.meshgrid(PLANE.x1, PLANE.x2)
 
 

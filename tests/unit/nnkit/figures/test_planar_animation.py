@@ -11,30 +11,39 @@ import pytest
 from nnkit import Experiment, Network, Planar, Run, Snapshot, Training, load
 from nnkit.datasets import plane_points
 from nnkit.experiment import Table
-from nnkit.figures import Ground, Moment, PlanarFrame, Planes, Points, alt_text, plan_film, planar_film
-from nnkit.figures.planar_animation.network import MOST_EDGES
+from nnkit.figures import (
+    Background,
+    FrameMetrics,
+    Grids,
+    PlanarFrame,
+    Points,
+    alt_text,
+    plan_animation,
+    planar_animation,
+)
+from nnkit.figures.planar_animation.network import MAX_EDGES
 from nnkit.figures.style import BLUE, ORANGE
-from nnkit.results.grid import plane_around, probability_map
+from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate
-from pages.overfitting.film import film_of
+from pages.overfitting.animation import animation_of
 from tests.unit.nnkit.figures.checks import decoded
 
-MOST_BYTES = 2_000_000
+MAX_BYTES = 2_000_000
 FEATURES = ("x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2")
 
 
 def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=False, activation="tanh", **changed):
     """The frames of random networks, and their film; `sizes` are the features, hidden layers and 1."""
     random = np.random.default_rng(0)
-    plan = plan_film(sizes, snapshots)
+    plan = plan_animation(sizes, snapshots)
     corners = np.array([[-1.0, -2.0], [3.0, 1.0]])
-    planes = Planes(*(plane_around(corners, side) for side in (plan.side, plan.neuron_side)))
+    planes = Grids(*(grid_around(corners, side) for side in (plan.side, plan.neuron_side)))
     frames = [
         PlanarFrame(
             random.uniform(size=(plan.side, plan.side)),
             tuple(random.uniform(-1, 1, (units, plan.neuron_side, plan.neuron_side)) for units in sizes[1:-1]),
             random_weights(sizes, random),
-            Moment(epoch, *random.uniform(0.3, 0.9, 4)),
+            FrameMetrics(epoch, *random.uniform(0.3, 0.9, 4)),
         )
         for epoch in np.linspace(0, epochs, len(plan.snapshots)).round().tolist()
     ]
@@ -43,10 +52,10 @@ def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=F
     history |= {"epoch": np.linspace(1, epochs, records).round().tolist()}
     labels = np.arange(points) % 2
     drawn = Points(random.uniform(-1, 1, (points, 2)), labels)
-    ground = Ground(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
-    values = {"history": history, "ground": ground, "frames": frames, **changed}
+    background = Background(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
+    values = {"history": history, "ground": background, "frames": frames, **changed}
     network = (FEATURES[: sizes[0]], activation)
-    figure = planar_film(values["frames"], values["history"], planes, values["ground"], network, narrow)
+    figure = planar_animation(values["frames"], values["history"], planes, values["ground"], network, narrow)
     return values["frames"], figure
 
 
@@ -195,7 +204,7 @@ def test_of_very_many_weights_the_largest_are_drawn():
     frames, figure = random_film((2, 30, 30, 1))
     film = sent(figure)
     sizes = [np.concatenate([kernel.ravel() for kernel in frame.weights[::2]]) for frame in frames]
-    largest = np.sort(np.abs(sizes).max(axis=0))[::-1][:MOST_EDGES]
+    largest = np.sort(np.abs(sizes).max(axis=0))[::-1][:MAX_EDGES]
     pointed = [moves(film, index, lambda trace: trace.get("mode") == "none")[0] for index in range(len(frames))]
     shown = np.abs([edges["customdata"] for edges in pointed]).max(axis=0)
     np.testing.assert_allclose(np.sort(shown)[::-1], largest)
@@ -287,19 +296,19 @@ def test_parts_keep_clear_of_each_other_on_both_pages():
 
 
 @pytest.mark.parametrize(
-    ("sizes", "most_bytes"),
-    [((2, 50, 1), 1_200_000), ((2, *[64] * 6, 1), MOST_BYTES), ((7, *[128] * 6, 1), MOST_BYTES)],
+    ("sizes", "max_bytes"),
+    [((2, 50, 1), 1_200_000), ((2, *[64] * 6, 1), MAX_BYTES), ((7, *[128] * 6, 1), MAX_BYTES)],
 )
-def test_a_film_is_small_enough_to_send(sizes, most_bytes):
+def test_a_film_is_small_enough_to_send(sizes, max_bytes):
     frames, figure = random_film(sizes, 60, records=500, epochs=20_000, points=2_000)
-    assert len(plotly.io.to_json(figure.to_dict(), validate=False)) <= most_bytes
+    assert len(plotly.io.to_json(figure.to_dict(), validate=False)) <= max_bytes
     assert 12 <= len(frames) <= 40
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 1, 1), (2, 50, 1), (7, 8, 8, 1), (2, *[64] * 6, 1)])
 @pytest.mark.parametrize("snapshots", [1, 12, 60])
 def test_a_plan_keeps_the_first_and_the_last_snapshots(sizes, snapshots):
-    plan = plan_film(sizes, snapshots)
+    plan = plan_animation(sizes, snapshots)
     assert list(plan.snapshots) == sorted(set(plan.snapshots))
     assert plan.snapshots[:6] == tuple(range(min(6, snapshots)))
     assert plan.snapshots[-1] == snapshots - 1
@@ -311,7 +320,7 @@ def test_a_plan_keeps_the_first_and_the_last_snapshots(sizes, snapshots):
 
 
 EMPTY = {name: [] for name in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
-BARE = Ground(Points(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])))
+BARE = Background(Points(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])))
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -325,7 +334,7 @@ def test_any_network_has_a_film(sizes, narrow):
 
 
 def test_a_run_that_was_stopped_at_once_has_a_film_without_curves():
-    frames, figure = random_film((2, 3, 1), 1, history=EMPTY, ground=BARE)
+    frames, figure = random_film((2, 3, 1), 1, history=EMPTY, background=BARE)
     film = sent(figure)
     assert len(film["frames"]) == len(frames) == 1
     assert not any(trace.get("name", "").startswith(("validation", "best")) for trace in film["data"])
@@ -336,9 +345,10 @@ def test_without_validation_there_is_one_curve_each():
     history |= {"val_loss": [None] * 2, "val_accuracy": [None] * 2}
     frames, _ = random_film((2, 3, 1))
     frames = [
-        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, Moment(*frame.measured[:3])) for frame in frames
+        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.measured[:3]))
+        for frame in frames
     ]
-    _, figure = random_film((2, 3, 1), history=history, frames=frames, ground=BARE)
+    _, figure = random_film((2, 3, 1), history=history, frames=frames, background=BARE)
     film = sent(figure)
     assert not any("validation loss" in trace.get("hovertemplate", "") for trace in film["data"])
     (words,) = moves(film, 0, lambda trace: trace.get("mode") == "text")
@@ -376,9 +386,9 @@ def test_the_film_of_a_run_measures_each_snapshot_over_the_training_points(data)
     sizes = (len(data.features), 4, 1)
     snapshots = tuple(Snapshot(epoch, random_weights(sizes, random)) for epoch in range(3))
     history = {"epoch": [1, 2], **{name: [0.5, 0.6] for name in EMPTY if name != "epoch"}}
-    film = sent(film_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
+    film = sent(animation_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
     places, arrays = plane_points(data), load(data)
-    plane = plane_around(places.x_train, 64)
+    plane = grid_around(places.x_train, 64)
     np.testing.assert_allclose(film["data"][0]["x"], plane.x1)
     for index, snapshot in enumerate(snapshots):
         (change,) = moves(film, index, lambda trace: trace["type"] == "contour")

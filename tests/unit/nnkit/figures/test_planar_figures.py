@@ -21,10 +21,10 @@ from nnkit.figures import (
     style,
     weight_histograms,
 )
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 from tests.unit.nnkit.figures.checks import check_figure, contrast, longest_list_of_numbers, sent
 
-PLANE = Plane(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
+PLANE = Grid(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
 TRAIN = Points(np.array([[0.5, 0.5], [1.5, -0.5], [1.0, 0.0]]), np.array([0, 1, 1]))
 VALIDATION = Points(np.array([[0.25, 0.0], [1.75, 0.5]]), np.array([0, 1]))
 # Class 1 is likelier on the right, for the network from x1 = 1 on, in truth only at x1 = 2.
@@ -195,7 +195,7 @@ def test_a_decision_map_is_small_enough_to_send_five():
     points = Points(random.normal(size=(200, 2)), random.integers(0, 2, 200))
     many = Points(random.normal(size=(1000, 2)), random.integers(0, 2, 1000))
     maps = random.random((2, 64, 64))
-    figure = decision_map(Plane(side, side), maps[0], points, many, maps[1], "20 units")
+    figure = decision_map(Grid(side, side), maps[0], points, many, maps[1], "20 units")
     assert len(figure.to_json()) <= 60_000
 
 

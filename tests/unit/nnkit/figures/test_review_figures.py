@@ -17,7 +17,7 @@ from nnkit.figures import (
     word_bars,
     word_frequencies,
 )
-from nnkit.figures.reviews.runs import MOST_RUNS
+from nnkit.figures.reviews.runs import MAX_RUNS
 from tests.unit.nnkit.figures.checks import check_figure, sent
 
 NASTY = "<b>$x$&%{y}"
@@ -208,10 +208,10 @@ def test_the_gap_is_filled_down_to_the_trace_before():
 
 
 def test_runs_differ_in_colour_and_symbol_and_are_eight_at_most():
-    runs = {f"run {number}": history() for number in range(MOST_RUNS)}
+    runs = {f"run {number}": history() for number in range(MAX_RUNS)}
     marks = [trace["marker"] for trace in sent(overlaid_runs(runs, "loss"))["data"] if trace["mode"] == "markers"]
-    assert MOST_RUNS == 8
-    assert len({mark["color"] for mark in marks}) == len({mark["symbol"] for mark in marks}) == MOST_RUNS
+    assert MAX_RUNS == 8
+    assert len({mark["color"] for mark in marks}) == len({mark["symbol"] for mark in marks}) == MAX_RUNS
     with pytest.raises(ValueError, match="up to 8"):
         overlaid_runs({**runs, "one more": history()}, "loss")
 

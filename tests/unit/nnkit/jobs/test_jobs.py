@@ -222,7 +222,7 @@ def test_a_newer_wish_replaces_a_job_of_several_between_two_trainings(make_queue
 
 def test_the_estimate_for_several_counts_those_still_to_come(make_queue, gate):
     queue = make_queue()
-    queue._line._durations[experiment(1).data.name].extend([2.0, 4.0])
+    queue._waiting_list._durations[experiment(1).data.name].extend([2.0, 4.0])
     job = queue.submit_all([experiment(1), experiment(2), experiment(3)], "a")
     gate.wait_started(1)
     job.report(Progress(experiment(1), 1, 1.0, seconds_left=1.5))
@@ -266,7 +266,7 @@ def test_a_replaced_wish_stays_for_others(make_queue, gate):
 
 
 def test_the_line_is_bounded(make_queue, gate):
-    queue = make_queue(most_waiting=2)
+    queue = make_queue(max_waiting=2)
     queue.submit(experiment(0), "a")
     gate.wait_started(0)
     queue.submit(experiment(1), "b")
@@ -338,7 +338,7 @@ def test_a_job_that_nobody_looks_at_is_abandoned(make_queue, gate):
 
 
 def test_an_abandoned_job_leaves_the_line(make_queue, gate):
-    queue = make_queue(abandon_after=0.2, most_waiting=1)
+    queue = make_queue(abandon_after=0.2, max_waiting=1)
     running = queue.submit(experiment(1), "a")
     gate.wait_started(1)
     left = queue.submit(experiment(2), "b")

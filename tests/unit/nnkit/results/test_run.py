@@ -7,7 +7,7 @@ import pytest
 
 from nnkit import Curve, Experiment, Network, Planar, Run, Snapshot, Training
 from nnkit.experiment.layers import weight_shapes
-from nnkit.training.schedule import Pace, record_epochs, snapshot_epochs
+from nnkit.training.schedule import ChunkSizer, record_epochs, snapshot_epochs
 
 EXPERIMENT = Experiment(Planar(), Network((3,), "tanh"), Training(epochs=2))
 
@@ -134,9 +134,9 @@ def test_records_are_every_epoch_up_to_500_and_then_500_evenly(epochs):
 
 
 def test_pace_fits_a_stretch_into_its_time_and_grows_with_care():
-    pace = Pace(work=128 * 11_935)
+    pace = ChunkSizer(work=128 * 11_935)
     pace.learn(50, 0.000_05)  # a microsecond a step
     assert pace.steps == 400
     pace.learn(400, 40.0)  # a tenth of a second a step
     assert pace.steps == 1
-    assert Pace(work=60_000 * 200_000).steps == 1  # a step this large is a stretch of its own
+    assert ChunkSizer(work=60_000 * 200_000).steps == 1  # a step this large is a stretch of its own

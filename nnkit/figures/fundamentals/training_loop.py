@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.planar.parts import NAMES, Points, shading, square, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT, finish, hide_axes, legend_above
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 _BOX = (0.44, 0.38)  # half width and half height of a box, whose neighbours stand 1 apart
 
@@ -65,7 +65,7 @@ def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
     return finish(figure, 300, alt, showlegend=True)
 
 
-def batch_plane(plane: Plane, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
+def batch_plane(plane: Grid, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
     """All points faint, those with the numbers in `batch` in full, over the network's probability of class 1."""
     all_points = training_points(points, 6)
     for trace in all_points:
@@ -77,9 +77,9 @@ def batch_plane(plane: Plane, probabilities: np.ndarray, points: Points, batch: 
     alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "
     alt += f"{len(points.labels)}; class 1 is predicted on {100 * np.mean(probabilities >= 0.5):.0f} % of the plane."
     # Not in whole percents: those of a network that is hardly trained would make a staircase of its boundary.
-    ground = shading(plane, probabilities).update(z=(100 * probabilities).astype(np.float32))
-    ground.hovertemplate = ground.hovertemplate.replace("%{z}", "%{z:.1f}")
-    return finish(go.Figure([ground, *all_points, *chosen], layout), 360, alt, showlegend=True)
+    background = shading(plane, probabilities).update(z=(100 * probabilities).astype(np.float32))
+    background.hovertemplate = background.hovertemplate.replace("%{z}", "%{z:.1f}")
+    return finish(go.Figure([background, *all_points, *chosen], layout), 360, alt, showlegend=True)
 
 
 def _way_back(last: int) -> list[go.Scatter]:

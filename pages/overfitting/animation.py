@@ -6,25 +6,25 @@ from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import Planar, Table
-from nnkit.figures import Ground, Moment, PlanarFrame, Planes, Points, plan_film, planar_film
-from nnkit.figures.planar_animation.plan import FilmPlan
-from nnkit.results.grid import hidden_maps, plane_around, probability_map
+from nnkit.figures import Background, FrameMetrics, Grids, PlanarFrame, Points, plan_animation, planar_animation
+from nnkit.figures.planar_animation.plan import AnimationPlan
+from nnkit.results.grid import grid_around, hidden_maps, probability_map
 from nnkit.results.inference import evaluate
 
 
-def film_of(run: Run, narrow: bool = False) -> go.Figure:
+def animation_of(run: Run, narrow: bool = False) -> go.Figure:
     """The run's training, as far as there is room for its snapshots. `narrow` is the layout for a phone."""
     data = run.experiment.data
-    plan = plan_film((len(data.features), *run.experiment.network.hidden, 1), len(run.snapshots))
+    plan = plan_animation((len(data.features), *run.experiment.network.hidden, 1), len(run.snapshots))
     places = plane_points(data)
-    planes = Planes(*(plane_around(places.x_train, side) for side in (plan.side, plan.neuron_side)))
+    planes = Grids(*(grid_around(places.x_train, side) for side in (plan.side, plan.neuron_side)))
     network = (data.features, run.experiment.network.activation)
-    return planar_film(
+    return planar_animation(
         frames_of(run, plan, planes), run.history, planes, ground_of(data, places, planes), network, narrow
     )
 
 
-def frames_of(run: Run, plan: FilmPlan, planes: Planes) -> list[PlanarFrame]:
+def frames_of(run: Run, plan: AnimationPlan, planes: Grids) -> list[PlanarFrame]:
     """What the planned snapshots answer, and how often they are right."""
     experiment, data = run.experiment, load(run.experiment.data)
     frames = []
@@ -32,16 +32,16 @@ def frames_of(run: Run, plan: FilmPlan, planes: Planes) -> list[PlanarFrame]:
         epoch, weights = run.snapshots[index].epoch, run.snapshots[index].weights
         train = evaluate(experiment, weights, data.x_train, data.y_train)
         validation = evaluate(experiment, weights, data.x_val, data.y_val) if len(data.y_val) else {}
-        measured = Moment(epoch, **train, **{f"val_{name}": value for name, value in validation.items()})
+        measured = FrameMetrics(epoch, **train, **{f"val_{name}": value for name, value in validation.items()})
         answers = probability_map(experiment, weights, planes.fine)
         neurons = hidden_maps(experiment, weights, planes.coarse)
         frames.append(PlanarFrame(answers, neurons, weights, measured))
     return frames
 
 
-def ground_of(data: Planar | Table, places: Dataset, planes: Planes) -> Ground:
+def ground_of(data: Planar | Table, places: Dataset, planes: Grids) -> Background:
     """The points, and for drawn ones, whose distribution is known, the best possible answer."""
     train, validation = Points(places.x_train, places.y_train), Points(places.x_val, places.y_val)
     if not isinstance(data, Planar):
-        return Ground(train, validation)
-    return Ground(train, validation, bayes_map(data, planes.fine.x1, planes.fine.x2), bayes_accuracy(data))
+        return Background(train, validation)
+    return Background(train, validation, bayes_map(data, planes.fine.x1, planes.fine.x2), bayes_accuracy(data))

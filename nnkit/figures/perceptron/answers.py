@@ -8,13 +8,13 @@ import plotly.graph_objects as go
 
 from nnkit.figures.planar.parts import NAMES, Points, mark_size, square, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES, finish, legend_above
-from nnkit.results.grid import Plane
+from nnkit.results.grid import Grid
 
 Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
-_FEW, _MOST_BARS = 20, 100  # epochs, each of which can have a number, or a bar of its own
+_FEW, _MAX_BARS = 20, 100  # epochs, each of which can have a number, or a bar of its own
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
 
@@ -27,7 +27,7 @@ class Turn(NamedTuple):
 
 
 def answered_plane(
-    plane: Plane, points: Points, sums: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
+    plane: Grid, points: Points, sums: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
 ) -> go.Figure:
     """Where the weighted sums (rows, columns) over the plane change their sign, a line for each name.
 
@@ -57,13 +57,13 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     """How many samples were corrected in each epoch, (epochs,); `epoch`, from 0, stands out."""
     epochs = np.arange(1, len(errors) + 1)
     look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
-    if len(errors) > _MOST_BARS:  # a hundred bars already take the browser longer than this one shape
+    if len(errors) > _MAX_BARS:  # a hundred bars already take the browser longer than this one shape
         line = {"shape": "hvh", "width": 1, "color": GREY}
         traces = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
     else:
         traces = [go.Bar(x=epochs, y=errors, marker_color=GREY, **look)]
     if epoch is not None:
-        width = max(0.85, len(errors) / _MOST_BARS)  # or nobody would see it
+        width = max(0.85, len(errors) / _MAX_BARS)  # or nobody would see it
         traces.append(go.Bar(x=[epoch + 1], y=[errors[epoch]], width=width, marker_color=BLUE, **look))
     y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", "fixedrange": True}
     x = {"title": {"text": "epoch"}, "tickformat": "d", "fixedrange": True}
@@ -73,7 +73,7 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     return finish(figure, 240, alt)
 
 
-def _sides(plane: Plane, sums: np.ndarray, at_zero: int) -> go.Contour:
+def _sides(plane: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
     """Tiles of two colours: where the answer is 0, and where it is 1."""
     drawn = np.asarray(sums, np.float32)
     if not drawn.any():  # no side is told from the other
@@ -97,7 +97,7 @@ def _sides(plane: Plane, sums: np.ndarray, at_zero: int) -> go.Contour:
     )
 
 
-def _line(plane: Plane, sums: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
+def _line(plane: Grid, sums: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
     return go.Contour(
         x=plane.x1,
         y=plane.x2,

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.decision_line import CORNERS, Line, try_every_line
+from nnkit.concepts.decision_line import CORNERS, DecisionLine, try_every_line
 from pages.history.bibliography import cite
 from pages.history.tasks import TASKS
 from ui.charts import show_figure
@@ -42,21 +42,21 @@ def draw_line() -> None:
 
 
 @lru_cache(maxsize=64)  # the year asks again for what is there
-def _plane(line: Line, labels: tuple[int, ...]) -> go.Figure:
+def _plane(line: DecisionLine, labels: tuple[int, ...]) -> go.Figure:
     return draw.corner_plane(line.direction, line.offset, labels, "answers 1")
 
 
-def _choose_line() -> Line:
+def _choose_line() -> DecisionLine:
     angle = st.slider(
         "Angle (°)", 0, 359, 0, key=f"{PART}_angle", help="Of the arrow from the line towards answer 1.", **BIND
     )
     offset = st.slider(
         "Offset", -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", help="How far from (0, 0) the line is.", **BIND
     )
-    return Line(angle, offset)
+    return DecisionLine(angle, offset)
 
 
-def _tell(name: str, line: Line, labels: tuple[int, ...]) -> None:
+def _tell(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
     w1, w2 = line.direction
     st.markdown(
         f"Answer 1 where {signed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {signed(line.offset)}."
@@ -64,11 +64,11 @@ def _tell(name: str, line: Line, labels: tuple[int, ...]) -> None:
     st.metric("Points on their side", f"{int(line.right(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
     told = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
-    if search.most_right == len(labels):
+    if search.max_right == len(labels):
         st.success(f"{told}{search.as_good:,} of them get all four right.", icon=":material/check_circle:")
     else:
         st.warning(
-            f"{told}the best get {search.most_right} right, and {search.as_good:,} do so; none gets all four.",
+            f"{told}the best get {search.max_right} right, and {search.as_good:,} do so; none gets all four.",
             icon=":material/block:",
         )
 
