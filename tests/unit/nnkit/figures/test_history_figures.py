@@ -96,7 +96,7 @@ def test_the_model_of_1943_counts_and_has_no_weights():
     assert sum("inhibits</b>" in text for text in told) == 1
 
 
-@pytest.mark.parametrize("line", [DecisionLine(0, 0.5), Line(45, 0.3), Line(200, -1.2)])
+@pytest.mark.parametrize("line", [DecisionLine(0, 0.5), DecisionLine(45, 0.3), DecisionLine(200, -1.2)])
 def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
     figure = draw.corner_plane(line.direction, line.offset, XOR)
     halves, *corners = sent(figure)["data"]

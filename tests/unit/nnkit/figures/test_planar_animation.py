@@ -53,9 +53,9 @@ def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=F
     labels = np.arange(points) % 2
     drawn = Points(random.uniform(-1, 1, (points, 2)), labels)
     background = Background(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
-    values = {"history": history, "ground": background, "frames": frames, **changed}
+    values = {"history": history, "background": background, "frames": frames, **changed}
     network = (FEATURES[: sizes[0]], activation)
-    figure = planar_animation(values["frames"], values["history"], planes, values["ground"], network, narrow)
+    figure = planar_animation(values["frames"], values["history"], planes, values["background"], network, narrow)
     return values["frames"], figure
 
 
