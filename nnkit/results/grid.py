@@ -21,7 +21,7 @@ class Grid:
     @property
     def points(self) -> np.ndarray:
         """Every place: (rows × columns, 2) float32, row by row."""
-        return np.stack([grid.ravel() for grid in np.meshgrid(self.x1, self.x2)], axis=1)
+        return np.stack([values.ravel() for values in np.meshgrid(self.x1, self.x2)], axis=1)
 
     def map(self, values: np.ndarray) -> np.ndarray:
         """Values (rows × columns, …) of `points` as maps (…, rows, columns)."""
@@ -36,17 +36,17 @@ def grid_around(points: np.ndarray, side: int) -> Grid:
     return Grid(x1, x2)
 
 
-def probability_map(experiment: Experiment, weights: Weights, plane: Grid) -> np.ndarray:
+def probability_map(experiment: Experiment, weights: Weights, grid: Grid) -> np.ndarray:
     """The network's probability of class 1 at every place: (rows, columns) float32."""
-    return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points))[:, 0])
+    return grid.map(predict(experiment, weights, features_of(experiment.data, grid.points))[:, 0])
 
 
-def probability_maps(experiment: Experiment, weights: Weights, plane: Grid) -> np.ndarray:
+def probability_maps(experiment: Experiment, weights: Weights, grid: Grid) -> np.ndarray:
     """The network's probability of each of three or more classes: (classes, rows, columns) float32."""
-    return plane.map(predict(experiment, weights, features_of(experiment.data, plane.points)))
+    return grid.map(predict(experiment, weights, features_of(experiment.data, grid.points)))
 
 
-def hidden_maps(experiment: Experiment, weights: Weights, plane: Grid) -> tuple[np.ndarray, ...]:
+def hidden_maps(experiment: Experiment, weights: Weights, grid: Grid) -> tuple[np.ndarray, ...]:
     """The output of every hidden neuron at every place: (units, rows, columns) float32 for each hidden layer."""
-    outputs = hidden_outputs(experiment, weights, features_of(experiment.data, plane.points))
-    return tuple(plane.map(layer) for layer in outputs)
+    outputs = hidden_outputs(experiment, weights, features_of(experiment.data, grid.points))
+    return tuple(grid.map(layer) for layer in outputs)

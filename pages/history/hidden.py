@@ -124,15 +124,15 @@ def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
 
 @memoize_per_run
 def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
-    plane = grid_around(CORNERS, SIDE)
+    grid = grid_around(CORNERS, SIDE)
     panels = [
         draw.Panel(
             f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}",
-            probability_map(run.experiment, run.weights, plane),
+            probability_map(run.experiment, run.weights, grid),
         )
         for run in (first, *others)
     ]
-    return draw.boundary_grid(plane, panels, draw.Points(CORNERS, XOR), columns)
+    return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns)
 
 
 @memoize_per_run

@@ -17,14 +17,14 @@ def animation_of(run: Run, narrow: bool = False) -> go.Figure:
     data = run.experiment.data
     plan = plan_animation((len(data.features), *run.experiment.network.hidden, 1), len(run.snapshots))
     places = plane_points(data)
-    planes = Grids(*(grid_around(places.x_train, side) for side in (plan.side, plan.neuron_side)))
+    grids = Grids(*(grid_around(places.x_train, side) for side in (plan.side, plan.neuron_side)))
     network = (data.features, run.experiment.network.activation)
     return planar_animation(
-        frames_of(run, plan, planes), run.history, planes, ground_of(data, places, planes), network, narrow
+        frames_of(run, plan, grids), run.history, grids, ground_of(data, places, grids), network, narrow
     )
 
 
-def frames_of(run: Run, plan: AnimationPlan, planes: Grids) -> list[PlanarFrame]:
+def frames_of(run: Run, plan: AnimationPlan, grids: Grids) -> list[PlanarFrame]:
     """What the planned snapshots answer, and how often they are right."""
     experiment, data = run.experiment, load(run.experiment.data)
     frames = []
@@ -33,15 +33,15 @@ def frames_of(run: Run, plan: AnimationPlan, planes: Grids) -> list[PlanarFrame]
         train = evaluate(experiment, weights, data.x_train, data.y_train)
         validation = evaluate(experiment, weights, data.x_val, data.y_val) if len(data.y_val) else {}
         measured = FrameMetrics(epoch, **train, **{f"val_{name}": value for name, value in validation.items()})
-        answers = probability_map(experiment, weights, planes.fine)
-        neurons = hidden_maps(experiment, weights, planes.coarse)
+        answers = probability_map(experiment, weights, grids.fine)
+        neurons = hidden_maps(experiment, weights, grids.coarse)
         frames.append(PlanarFrame(answers, neurons, weights, measured))
     return frames
 
 
-def ground_of(data: Planar | Table, places: Dataset, planes: Grids) -> Background:
+def ground_of(data: Planar | Table, places: Dataset, grids: Grids) -> Background:
     """The points, and for drawn ones, whose distribution is known, the best possible answer."""
     train, validation = Points(places.x_train, places.y_train), Points(places.x_val, places.y_val)
     if not isinstance(data, Planar):
         return Background(train, validation)
-    return Background(train, validation, bayes_map(data, planes.fine.x1, planes.fine.x2), bayes_accuracy(data))
+    return Background(train, validation, bayes_map(data, grids.fine.x1, grids.fine.x2), bayes_accuracy(data))

@@ -81,9 +81,9 @@ def _show_votes(runs: list[Run], kind: str) -> None:
     votes, spread = st.columns(2, gap="large")
     with votes:
         st.markdown("**Where the networks agree**")
-        plane, train, best = view_of(runs[0])
-        answers = [probability_map(run.experiment, run.weights, plane) > 0.5 for run in runs]
-        show_figure(draw.agreement_map(plane, np.mean(answers, axis=0), train, len(runs), best), f"{PART}.votes")
+        grid, train, best = view_of(runs[0])
+        answers = [probability_map(run.experiment, run.weights, grid) > 0.5 for run in runs]
+        show_figure(draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best), f"{PART}.votes")
     with spread:
         st.markdown("**The accuracy of each**")
         scores = [scores_of(run) for run in runs]

@@ -154,9 +154,9 @@ def _show_points(data: PointData) -> None:
     train, validation = draw.Points(points.x_train, points.y_train), draw.Points(points.x_val, points.y_val)
     bayes = None
     if isinstance(data, Planar):
-        plane = grid_around(points.x_train, SIDE)
-        best = bayes_map(data, plane.x1, plane.x2)
-        bayes = None if best is None else (plane.x1, plane.x2, best)
+        grid = grid_around(points.x_train, SIDE)
+        best = bayes_map(data, grid.x1, grid.x2)
+        bayes = None if best is None else (grid.x1, grid.x2, best)
     show_figure(draw.point_plot(train, validation, bayes), "overfitting.points")
     if isinstance(data, Planar):
         st.caption(

@@ -61,9 +61,9 @@ def memorised(run: Run) -> str:
 def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:
     """The plane around the training points, these points, and the true probability of class 1 where it is known."""
     points = plane_points(run.experiment.data)
-    plane, data = grid_around(points.x_train, side), run.experiment.data
-    best = bayes_map(data, plane.x1, plane.x2) if isinstance(data, Planar) else None
-    return plane, draw.Points(points.x_train, points.y_train), best
+    grid, data = grid_around(points.x_train, side), run.experiment.data
+    best = bayes_map(data, grid.x1, grid.x2) if isinstance(data, Planar) else None
+    return grid, draw.Points(points.x_train, points.y_train), best
 
 
 def oscillation(run: Run) -> str:

@@ -36,9 +36,9 @@ def _key(part: str, name: str) -> str:
 
 @memoize_per_run
 def _map_of(run: Run, name: str, height: int | None = None) -> go.Figure:
-    plane, train, best = view_of(run)
+    grid, train, best = view_of(run)
     scores = scores_of(run)
     title = f"<b>{name}</b><br>training {percent(scores.accuracy)}, validation {percent(scores.val_accuracy)}"
     size = {} if height is None else {"height": height}
-    probabilities = probability_map(run.experiment, run.weights, plane)
-    return draw.decision_map(plane, probabilities, train, bayes_map=best, title=title, **size)
+    probabilities = probability_map(run.experiment, run.weights, grid)
+    return draw.decision_map(grid, probabilities, train, bayes_map=best, title=title, **size)

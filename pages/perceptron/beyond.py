@@ -70,9 +70,9 @@ def _multiply(samples: Samples) -> None:
 
 @lru_cache(maxsize=8)  # with every change above, it is sent as it was
 def _boundary_of(trace: Trace) -> go.Figure:
-    plane = grid_around(trace.samples.points, SIDE)
-    sums = {"boundary": sums_over(trace.weights(-1), plane)}
-    return draw.answered_plane(plane, points_of(trace.samples), sums, RULE.at_zero)
+    grid = grid_around(trace.samples.points, SIDE)
+    sums = {"boundary": sums_over(trace.weights(-1), grid)}
+    return draw.answered_plane(grid, points_of(trace.samples), sums, RULE.at_zero)
 
 
 @st.fragment(key=PART)
@@ -110,9 +110,9 @@ def _show_network(run: Run) -> None:
 @memoize_per_run
 def _map_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
-    plane = grid_around(data.x_train, SIDE)
-    answers = probability_map(run.experiment, run.weights, plane)
-    return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400)
+    grid = grid_around(data.x_train, SIDE)
+    answers = probability_map(run.experiment, run.weights, grid)
+    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=400)
 
 
 _UNITS_HINT = "Neurons between the inputs and the output. Each draws a soft line; the output mixes them."

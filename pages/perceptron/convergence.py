@@ -149,9 +149,9 @@ def _show_pocket(trace: Trace) -> None:
         f"{counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; the last "
         f"gets {count - last}."
     )
-    plane = grid_around(trace.samples.points, SIDE)
-    sums = {name: sums_over(trace.weights(place), plane) for name, place in (("pocket", found.best), ("last", -1))}
-    show_figure(draw.answered_plane(plane, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
+    grid = grid_around(trace.samples.points, SIDE)
+    sums = {name: sums_over(trace.weights(place), grid) for name, place in (("pocket", found.best), ("last", -1))}
+    show_figure(draw.answered_plane(grid, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
     tell_unseen(sums)
     if trace.rule.order == "fixed":
         st.caption("A fixed order may pass by good weights forever. Shuffle the samples to see others.")

@@ -66,13 +66,13 @@ def _choose() -> tuple[int, int]:
 
 @lru_cache  # there are two dozen of them
 def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
-    layers, plane = layers_by_hand(sides, regions), grid_around(CORNERS, SIDE)
-    answers = [plane.map(layer) for layer in answers_of(layers, plane.points)]
+    layers, grid = layers_by_hand(sides, regions), grid_around(CORNERS, SIDE)
+    answers = [grid.map(layer) for layer in answers_of(layers, grid.points)]
     halves, *others = answers
     rows = [dict(zip(_half_planes(sides, region), units, strict=True)) for region, units in _by_region(halves, regions)]
     titles = [["AND"]] if regions == 1 else [[f"AND: region {region}" for region in REGION_NAMES], ["OR"]]
     rows += [dict(zip(row, units, strict=True)) for row, units in zip(titles, others, strict=True)]
-    return draw.unit_maps(plane, rows, across)
+    return draw.unit_maps(grid, rows, across)
 
 
 def _by_region(halves: np.ndarray, regions: int) -> zip:

@@ -42,9 +42,9 @@ def go_step_by_step(trace: Trace) -> None:
     show_figure(draw.errors_by_epoch(trace.errors, step.epoch), "perceptron.errors")
 
 
-def sums_over(weights: tuple[Fraction, ...], plane: Grid) -> np.ndarray:
+def sums_over(weights: tuple[Fraction, ...], grid: Grid) -> np.ndarray:
     """z at every place of the plane, (rows, columns) float64."""
-    x1, x2 = np.meshgrid(plane.x1.astype(float), plane.x2.astype(float))
+    x1, x2 = np.meshgrid(grid.x1.astype(float), grid.x2.astype(float))
     inputs = (np.ones_like(x1), x1, x2, x1 * x2)[: len(weights)]
     return sum(float(weight) * values for weight, values in zip(weights, inputs, strict=True))
 
@@ -102,20 +102,20 @@ def _tell_place(trace: Trace, step: Step, place: int) -> None:
 
 
 def _picture(trace: Trace, step: Step):
-    plane = grid_around(trace.samples.points, SIDE)
-    turn = draw.Turn(step.sample, sums_over(step.before, plane), _arrow(step.after, plane))
-    after = {"line after": sums_over(step.after, plane)}
-    return draw.answered_plane(plane, points_of(trace.samples), after, trace.rule.at_zero, turn)
+    grid = grid_around(trace.samples.points, SIDE)
+    turn = draw.Turn(step.sample, sums_over(step.before, grid), _arrow(step.after, grid))
+    after = {"line after": sums_over(step.after, grid)}
+    return draw.answered_plane(grid, points_of(trace.samples), after, trace.rule.at_zero, turn)
 
 
-def _arrow(weights: tuple[Fraction, ...], plane: Grid):
+def _arrow(weights: tuple[Fraction, ...], grid: Grid):
     """From the place of the line that is nearest to the middle of the plane, towards class 1; None outside of it."""
     bias, *slopes = map(float, weights)
     length = hypot(*slopes)
     if not length:
         return None
-    width = float(plane.x1[-1] - plane.x1[0])
-    middle = [float(places[0] + places[-1]) / 2 for places in (plane.x1, plane.x2)]
+    width = float(grid.x1[-1] - grid.x1[0])
+    middle = [float(places[0] + places[-1]) / 2 for places in (grid.x1, grid.x2)]
     z = bias + sum(slope * x for slope, x in zip(slopes, middle, strict=True))
     foot = [x - z * slope / length**2 for x, slope in zip(middle, slopes, strict=True)]
     if max(abs(x - centre) for x, centre in zip(foot, middle, strict=True)) > width / 2:

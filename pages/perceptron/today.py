@@ -75,12 +75,12 @@ def _line_of(weights) -> np.ndarray:
 
 
 def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
-    plane = grid_around(samples.points, SIDE)
+    grid = grid_around(samples.points, SIDE)
     picture, table = st.columns(2, gap="large")
     with picture:
         st.markdown("**Their boundaries**")
-        sums = {name: sums_over(tuple(map(Fraction, theta)), plane) for name, theta in lines.items()}
-        show_figure(draw.answered_plane(plane, points_of(samples), sums, at_zero), f"{PART}.lines")
+        sums = {name: sums_over(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+        show_figure(draw.answered_plane(grid, points_of(samples), sums, at_zero), f"{PART}.lines")
         tell_unseen(sums)
     with table:
         st.markdown("**Their weights**")

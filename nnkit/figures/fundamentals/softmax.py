@@ -34,27 +34,27 @@ def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int)
     return finish(fix_axes(figure), 320, f"Bars of probabilities: {told}; the true class is {true_class}.")
 
 
-def regions_map(plane: Grid, probabilities: np.ndarray, train: Points) -> go.Figure:
+def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figure:
     """The plane in the colour of the most probable class, the stronger the surer, under the training points.
 
     probabilities: (classes, rows, columns) as `nnkit.results.grid.probability_maps` gives them.
     """
-    tiles = _tiles(plane, probabilities)
+    tiles = _tiles(grid, probabilities)
     points = [_points(train, label) for label in range(len(probabilities))]
-    axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
+    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
     figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
     return finish(figure, REGIONS_HEIGHT, _regions_alt_text(probabilities), showlegend=True)
 
 
-def _tiles(plane: Grid, probabilities: np.ndarray) -> go.Heatmap:
+def _tiles(grid: Grid, probabilities: np.ndarray) -> go.Heatmap:
     """One number a place says class and confidence, so that one heatmap shows all classes."""
     classes = len(probabilities)
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     level = np.clip((surest - 1 / classes) / (1 - 1 / classes) * _LEVELS, 0, _LEVELS - 1)
     lines = [f"P(class {label}) = %{{customdata[{label}]}} %" for label in range(classes)]
     return go.Heatmap(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=(winner * _LEVELS + level).astype(np.uint8),
         customdata=np.moveaxis(percent(probabilities), 0, -1),
         zmin=0,

@@ -65,19 +65,19 @@ def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
     return finish(figure, 300, alt, showlegend=True)
 
 
-def batch_plane(plane: Grid, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
+def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
     """All points faint, those with the numbers in `batch` in full, over the network's probability of class 1."""
     all_points = training_points(points, 6)
     for trace in all_points:
         trace.update(opacity=0.28, showlegend=False)
     chosen = training_points(Points(points.places[batch], points.labels[batch]), 9)
-    axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
+    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
     layout = {**axes, "hovermode": "closest", "legend": legend_above("— network's boundary, and the batch's points:")}
     counts = np.bincount(points.labels[batch].astype(int), minlength=2)
     alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "
     alt += f"{len(points.labels)}; class 1 is predicted on {100 * np.mean(probabilities >= 0.5):.0f} % of the plane."
     # Not in whole percents: those of a network that is hardly trained would make a staircase of its boundary.
-    background = shading(plane, probabilities).update(z=(100 * probabilities).astype(np.float32))
+    background = shading(grid, probabilities).update(z=(100 * probabilities).astype(np.float32))
     background.hovertemplate = background.hovertemplate.replace("%{z}", "%{z:.1f}")
     return finish(go.Figure([background, *all_points, *chosen], layout), 360, alt, showlegend=True)
 

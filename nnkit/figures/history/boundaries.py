@@ -22,17 +22,17 @@ class Panel(NamedTuple):
     probabilities: np.ndarray  # of class 1 over the plane, (rows, columns)
 
 
-def boundary_grid(plane: Grid, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
+def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
     """Small decision maps in rows of so many columns, with the same points in all."""
     rows = -(-len(panels) // columns)
     height = rows * (_WIDE if columns > 3 else _NARROW)
-    ends = [float(plane.x1[0]), float(plane.x1[-1])]
+    ends = [float(grid.x1[0]), float(grid.x1[-1])]
     traces, layout, titles = [], {"hovermode": "closest"}, []
     for number, panel in enumerate(panels):
         across, down = _place(number, columns, rows, height)
         x, y = f"x{number + 1}", f"y{number + 1}"
         # In full precision: rounded to percents, the line across a flat region would zigzag.
-        tiles = shading(plane, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
+        tiles = shading(grid, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
         tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
         maps = (tiles, *training_points(points, 9))
         traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]

@@ -27,7 +27,7 @@ class Turn(NamedTuple):
 
 
 def answered_plane(
-    plane: Grid, points: Points, sums: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
+    grid: Grid, points: Points, sums: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
 ) -> go.Figure:
     """Where the weighted sums (rows, columns) over the plane change their sign, a line for each name.
 
@@ -35,13 +35,13 @@ def answered_plane(
     """
     main, shaded = next(iter(sums.items()))
     shown = f"— {main}"  # in the legend's title, which has the theme's colour: its own would not show on a dark page
-    traces = [_sides(plane, shaded, at_zero)]
+    traces = [_sides(grid, shaded, at_zero)]
     if turn is not None:
-        traces.append(_line(plane, turn.before, "line before", *_BEFORE))
+        traces.append(_line(grid, turn.before, "line before", *_BEFORE))
     looks = zip(sums.items(), LINES, strict=False)
-    traces += [_line(plane, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
+    traces += [_line(grid, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
     traces += training_points(points, mark_size(points, 8))
-    axes = square((plane.x1, plane.x2), NAMES, showgrid=False)
+    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
     if turn is not None:
         traces.append(_ring(points, turn.sample))
         axes["annotations"] = [] if turn.arrow is None else [_arrow_note(*turn.arrow)]
@@ -73,7 +73,7 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     return finish(figure, 240, alt)
 
 
-def _sides(plane: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
+def _sides(grid: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
     """Tiles of two colours: where the answer is 0, and where it is 1."""
     drawn = np.asarray(sums, np.float32)
     if not drawn.any():  # no side is told from the other
@@ -81,8 +81,8 @@ def _sides(plane: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
     (zero, _), (one, _) = _SIDES
     sign = "≥" if at_zero else ">"
     return go.Contour(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=drawn,
         customdata=np.asarray(sums, np.float32),
         contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
@@ -97,10 +97,10 @@ def _sides(plane: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
     )
 
 
-def _line(plane: Grid, sums: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
+def _line(grid: Grid, sums: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
     return go.Contour(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=np.asarray(sums, np.float32),
         contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
         line={"color": colour, "width": 2.5, "dash": dash},

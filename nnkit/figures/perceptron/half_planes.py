@@ -12,7 +12,7 @@ _TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above 
 _WIDE = 0.96  # of a column's width
 
 
-def unit_maps(plane: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
+def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
     """For every unit a map of its answers, (rows, columns) of 0 and 1 by its title, `across` in a row.
 
     groups: units that belong together, such as a layer's, from the first layer to the last. Each begins a row.
@@ -33,17 +33,17 @@ def unit_maps(plane: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: i
         layout[f"yaxis{number}"] = {**still, "domain": [bottom, top], "anchor": f"x{number}"}
         above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
-        traces.append(_map(plane, values, title, number))
+        traces.append(_map(grid, values, title, number))
     _, last, values = cells[-1]
     alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
     alt += f"The last, {last}, says 1 on {100 * np.mean(values):.0f} % of it."
     return finish(go.Figure(traces, layout), height, alt)
 
 
-def _map(plane: Grid, values: np.ndarray, name: str, number: int) -> go.Heatmap:
+def _map(grid: Grid, values: np.ndarray, name: str, number: int) -> go.Heatmap:
     return go.Heatmap(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=np.asarray(values, np.uint8),
         xaxis=f"x{number}",
         yaxis=f"y{number}",

@@ -57,13 +57,13 @@ def point_plot(
         traces.append(best_boundary(*bayes))
         alt += "; a dotted line is the best possible boundary"
     traces += training_points(train, 7, names, classes, on_tiles=False)
-    plane = grid_around(np.concatenate(drawn), 2)
-    bounds = (plane.x1, plane.x2) if bayes is None else bayes[:2]
+    grid = grid_around(np.concatenate(drawn), 2)
+    bounds = (grid.x1, grid.x2) if bayes is None else bayes[:2]
     return _full(traces, square(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
 
 
 def decision_map(
-    plane: Grid,
+    grid: Grid,
     probabilities: np.ndarray,
     train: Points,
     validation: Points | None = None,
@@ -74,14 +74,14 @@ def decision_map(
 ) -> go.Figure:
     """A network's probability of class 1 as shading, and the line where it is one half, under the training points.
 
-    probabilities, bayes_map: (rows, columns) shares over `plane`, as `probability_map` gives them; the
+    probabilities, bayes_map: (rows, columns) shares over `grid`, as `probability_map` gives them; the
         second is the truth, whose line at one half is dotted.
     title: lines of text with <br> between them, <b> as well; one that is too long for a compact map is broken.
     height: in px. Below 320 px the map is compact, for small multiples: without a legend and titles of axes.
     of: whose boundary it is, in the legend.
     """
-    compact, bounds = height < _MIN_FULL, (plane.x1, plane.x2)
-    traces = [shading(plane, probabilities)]
+    compact, bounds = height < _MIN_FULL, (grid.x1, grid.x2)
+    traces = [shading(grid, probabilities)]
     if bayes_map is not None:
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # where no legend could show them, they are shown
@@ -96,13 +96,13 @@ def decision_map(
 
 
 def agreement_map(
-    plane: Grid, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
+    grid: Grid, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
 ) -> go.Figure:
-    """How many of several networks say class 1: `votes` (rows, columns) is their share at every place of `plane`."""
-    counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (plane.x1, plane.x2)
+    """How many of several networks say class 1: `votes` (rows, columns) is their share at every place of `grid`."""
+    counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (grid.x1, grid.x2)
     bands = go.Contour(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=counts,
         contours={"start": 0.5, "end": networks - 0.5, "size": 1},
         line_width=0,

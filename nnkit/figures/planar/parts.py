@@ -72,11 +72,11 @@ def _scatter(
     )
 
 
-def shading(plane: Grid, probabilities: np.ndarray) -> go.Contour:
+def shading(grid: Grid, probabilities: np.ndarray) -> go.Contour:
     """A network's probability of class 1 (rows, columns) as tiles' colour, and its line at one half."""
     return go.Contour(
-        x=plane.x1,
-        y=plane.x2,
+        x=grid.x1,
+        y=grid.x2,
         z=percent(probabilities),
         contours={**_HALF, "coloring": "heatmap"},
         line={"color": DARK, "width": 2},

@@ -32,8 +32,8 @@ _SMALL_TILE, _TALLER = 20, 80  # px: where a wide page's tiles would be smaller,
 class PlanarFrame:
     """One snapshot of a training."""
 
-    probabilities: np.ndarray  # (rows, columns) of class 1, over the fine plane
-    neurons: tuple[np.ndarray, ...]  # (units, rows, columns) outputs of each hidden layer, over the coarse plane
+    probabilities: np.ndarray  # (rows, columns) of class 1, over the fine grid
+    neurons: tuple[np.ndarray, ...]  # (units, rows, columns) outputs of each hidden layer, over the coarse grid
     weights: tuple[np.ndarray, ...]  # in the order and shapes of `get_weights()`
     measured: FrameMetrics  # with these weights
 
@@ -58,7 +58,7 @@ class _Animation(go.Figure):
 def planar_animation(
     frames: Sequence[PlanarFrame],
     history: History,
-    planes: Grids,
+    grids: Grids,
     background: Background,
     network: tuple[Sequence[str], str],
     narrow: bool = False,
@@ -72,7 +72,7 @@ def planar_animation(
     frame_metrics = [frame.measured for frame in frames]
     panel_layout, tiling = _panel_layout([len(layer) for layer in frames[0].neurons], narrow)
     parts = [
-        decision_panel(panel_layout, [frame.probabilities for frame in frames], planes.fine, background),
+        decision_panel(panel_layout, [frame.probabilities for frame in frames], grids.fine, background),
         text_panel(panel_layout, frame_metrics, narrow),
         loss_panel(panel_layout, history, frame_metrics),
         accuracy_panel(panel_layout, history, frame_metrics, background.bayes_accuracy),
@@ -80,9 +80,7 @@ def planar_animation(
         histogram_panel(panel_layout, weights),
     ]
     if tiling:
-        parts.append(
-            neurons_panel(panel_layout, [frame.neurons for frame in frames], planes.coarse, tiling, activation)
-        )
+        parts.append(neurons_panel(panel_layout, [frame.neurons for frame in frames], grids.coarse, tiling, activation))
     elif not narrow:
         parts.append(no_neurons_panel(panel_layout, len(frames)))
     names = [epoch_text(metrics.epoch) for metrics in frame_metrics]

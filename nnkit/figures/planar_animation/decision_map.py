@@ -25,19 +25,19 @@ class Background:
 
     train: Points
     validation: Points | None = None
-    bayes_map: np.ndarray | None = None  # (rows, columns) over the fine plane: the true probability of class 1
+    bayes_map: np.ndarray | None = None  # (rows, columns) over the fine grid: the true probability of class 1
     bayes_accuracy: float | None = None  # a share
 
 
 def decision_panel(
-    panel_layout: AnimationLayout, probabilities: Sequence[np.ndarray], plane: Grid, background: Background
+    panel_layout: AnimationLayout, probabilities: Sequence[np.ndarray], grid: Grid, background: Background
 ) -> AnimationPanel:
     """The probability of class 1 as shading, and the line at one half, under the points."""
     refs = panel_layout.refs("map")
     shading = {
         "type": "contour",
-        "x": plane.x1,
-        "y": plane.x2,
+        "x": grid.x1,
+        "y": grid.x2,
         "contours": {**_HALF, "coloring": "heatmap"},
         "line": {"color": DARK, "width": 2},
         "colorscale": PROBABILITIES,
@@ -48,16 +48,16 @@ def decision_panel(
     }
     traces = [shading]
     if background.bayes_map is not None:
-        traces.append(_best_boundary(plane, background.bayes_map))
+        traces.append(_best_boundary(grid, background.bayes_map))
     traces += _points(background)
     box = panel_layout.boxes["map"]
     x = {
-        "range": _ends(plane.x1),
+        "range": _ends(grid.x1),
         "title": {"text": "x1", "standoff": 2, "font": {"size": TEXT}},
         "constrain": "domain",
     }
     y = {
-        "range": _ends(plane.x2),
+        "range": _ends(grid.x2),
         "title": {"text": "x2", "standoff": 2, "font": {"size": TEXT}},
         "constrain": "domain",
     }
@@ -87,11 +87,11 @@ def _ends(axis: np.ndarray) -> list[float]:
     return [float(axis[0]), float(axis[-1])]
 
 
-def _best_boundary(plane: Grid, bayes_map: np.ndarray) -> Settings:
+def _best_boundary(grid: Grid, bayes_map: np.ndarray) -> Settings:
     return {
         "type": "contour",
-        "x": plane.x1,
-        "y": plane.x2,
+        "x": grid.x1,
+        "y": grid.x2,
         "z": digits(bayes_map),
         "contours": {**_HALF, "coloring": "none"},
         "line": {"color": BEST, "width": 2, "dash": "dot"},

@@ -108,6 +108,6 @@ def ask_scikit_learn(data: Planar) -> np.ndarray:
 @memoize_per_run
 def _map_of(run: Run):
     data = load(run.experiment.data)
-    plane = grid_around(data.x_train, 64)
-    answers = probability_map(run.experiment, run.weights, plane)
-    return draw.decision_map(plane, answers, draw.Points(data.x_train, data.y_train), height=400, of="neuron")
+    grid = grid_around(data.x_train, 64)
+    answers = probability_map(run.experiment, run.weights, grid)
+    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=400, of="neuron")

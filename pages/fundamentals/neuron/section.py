@@ -93,9 +93,9 @@ def read_samples(table: pd.DataFrame) -> Samples:
 
 
 def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
-    plane = grid_around(x, SIDE)
-    sums = plane.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
-    figure = draw.decision_map(plane, plane.map(expit(sums)), draw.Points(x, y), height=HEIGHT, of="neuron")
+    grid = grid_around(x, SIDE)
+    sums = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
+    figure = draw.decision_map(grid, grid.map(expit(sums)), draw.Points(x, y), height=HEIGHT, of="neuron")
     show_figure(figure, "fundamentals.neuron")
 
 

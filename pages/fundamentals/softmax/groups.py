@@ -78,9 +78,9 @@ def _choose() -> Experiment:
 @memoize_per_run
 def _regions_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
-    plane = grid_around(data.x_train, SIDE)
-    maps = probability_maps(run.experiment, run.weights, plane)
-    return draw.regions_map(plane, maps, draw.Points(data.x_train, data.y_train))
+    grid = grid_around(data.x_train, SIDE)
+    maps = probability_maps(run.experiment, run.weights, grid)
+    return draw.regions_map(grid, maps, draw.Points(data.x_train, data.y_train))
 
 
 @memoize_per_run

@@ -100,14 +100,14 @@ def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int, known: b
 
 
 def _show_plane(step: Step, weights: Weights) -> None:
-    data, plane = load(DATA), plane_of()
-    probabilities = plane.map(forward(weights, plane.points.astype(float)).p)
+    data, grid = load(DATA), grid_of_data()
+    probabilities = grid.map(forward(weights, grid.points.astype(float)).p)
     points = draw.Points(data.x_train, data.y_train)
-    show_figure(draw.batch_plane(plane, probabilities, points, step.batch.samples), "fundamentals.batch")
+    show_figure(draw.batch_plane(grid, probabilities, points, step.batch.samples), "fundamentals.batch")
 
 
 @lru_cache(maxsize=1)
-def plane_of() -> Grid:
+def grid_of_data() -> Grid:
     return grid_around(load(DATA).x_train, SIDE)
 
 

@@ -186,11 +186,11 @@ def test_it_is_fast_and_bounded_for_the_smallest_noise(shape):
     bayes_probability(Planar(shape=shape, noise=0.5), PLACES)  # imports
     for noise, accuracy_seconds, map_seconds in ((0.05, 1.2, 0.2), (1e-6, 5, 3)):
         data = Planar(shape=shape, noise=noise)
-        plane = grid_around(SHAPES[shape](200, noise, 0)[0], 200)
+        grid = grid_around(SHAPES[shape](200, noise, 0)[0], 200)
         bayes._accuracy.cache_clear()
         start = time.perf_counter()
         bayes_accuracy(data)
         middle = time.perf_counter()
-        bayes_map(data, plane.x1, plane.x2)
+        bayes_map(data, grid.x1, grid.x2)
         assert middle - start < accuracy_seconds
         assert time.perf_counter() - middle < map_seconds

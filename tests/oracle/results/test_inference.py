@@ -67,11 +67,11 @@ def test_maps_of_hidden_neurons_show_keras_outputs_where_they_belong():
     model = build_model(experiment)
     weights = shifted(model.get_weights())
     model.set_weights(weights)
-    plane = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
-    maps = hidden_maps(experiment, weights, plane)
+    grid = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    maps = hidden_maps(experiment, weights, grid)
     assert [layer.shape for layer in maps] == [(5, 4, 6), (3, 4, 6)]
-    for row, x2 in enumerate(plane.x2):
-        expected = keras_hidden_outputs(model, 2, np.stack([plane.x1, plane.x1 * x2], axis=1))
+    for row, x2 in enumerate(grid.x2):
+        expected = keras_hidden_outputs(model, 2, np.stack([grid.x1, grid.x1 * x2], axis=1))
         for ours, theirs in zip(maps, expected, strict=True):
             np.testing.assert_allclose(ours[:, row].T, theirs, atol=1e-5)
 
@@ -104,11 +104,11 @@ def test_maps_of_classes_show_keras_probabilities_where_they_belong():
     model = build_model(experiment)
     weights = shifted(model.get_weights())
     model.set_weights(weights)
-    plane = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
-    maps = probability_maps(experiment, weights, plane)
+    grid = Grid(np.linspace(-2, 3, 6, dtype="float32"), np.linspace(-1, 1, 4, dtype="float32"))
+    maps = probability_maps(experiment, weights, grid)
     assert maps.shape == (4, 4, 6)
-    for row, x2 in enumerate(plane.x2):
-        expected = model.predict(np.stack([plane.x1, np.full(6, x2)], axis=1), verbose=0)
+    for row, x2 in enumerate(grid.x2):
+        expected = model.predict(np.stack([grid.x1, np.full(6, x2)], axis=1), verbose=0)
         np.testing.assert_allclose(maps[:, row].T, expected, atol=1e-5)
 
 

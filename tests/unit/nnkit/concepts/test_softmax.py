@@ -88,13 +88,13 @@ def colour_at(scale, position):
 
 @pytest.mark.parametrize("classes", [3, 4, 5])
 def test_regions_have_the_colour_of_the_most_probable_class_the_stronger_the_surer(classes):
-    plane = Grid(np.array([0.0, 1.0], "float32"), np.arange(classes, dtype="float32"))
+    grid = Grid(np.array([0.0, 1.0], "float32"), np.arange(classes, dtype="float32"))
     shares = np.zeros((classes, classes, 2), "float32")
     for label in range(classes):  # a row for each class: hardly and all but sure of it
         shares[:, label, 0], shares[:, label, 1] = 0.94 / classes, 0.0
         shares[label, label] = [0.94 / classes + 0.06, 1.0]
     points = Points(np.array([[0.5, 0.5], [1, 1]]), np.array([0, 2]))
-    figure = regions_map(plane, shares, points)
+    figure = regions_map(grid, shares, points)
     tiles, *marks = figure.data
     for label in range(classes):
         weak, strong = (colour_at(tiles.colorscale, z / tiles.zmax) for z in tiles.z[label].astype(float))

@@ -39,7 +39,7 @@ def other_figures():
         "b": draw.Circle((1, 0), "b", "6", "1", "b"),
     }
     points = np.random.default_rng(0).uniform(-1, 1, (40, 2))
-    plane = grid_around(points, 12)
+    grid = grid_around(points, 12)
     values = np.linspace(0, 2, 11)
     return {
         "graph": draw.computational_graph(circles, [("a", "b")], "b"),
@@ -48,7 +48,7 @@ def other_figures():
         "loop": draw.loop_diagram((("batch", "x"), ("forward", "p")), 1),
         "losses": draw.batch_losses(np.array([0.7, 0.6, 0.5, 0.4, 0.3]), 4, 2),
         "batch": draw.batch_plane(
-            plane, plane.map(plane.points[:, 0] > 0), draw.Points(points, points[:, 0] > 0), np.arange(5)
+            grid, grid.map(grid.points[:, 0] > 0), draw.Points(points, points[:, 0] > 0), np.arange(5)
         ),
         "verdicts": draw.verdict_map({"SGD": ["arrives", "diverges"]}, (0.1, 1.0), [["one", "two"]]),
         "descent": descent_figure(),

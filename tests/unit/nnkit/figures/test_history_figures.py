@@ -16,7 +16,7 @@ MARKS = [
     for place, year in enumerate(YEARS)
 ]
 LEARNED = learn(HebbConfig(neurons=3))
-PLANE = grid_around(CORNERS, 20)
+GRID = grid_around(CORNERS, 20)
 PANELS = [draw.Panel(f"seed {seed}", np.full((20, 20), seed / 10)) for seed in range(7)]
 COURSES = {
     "hebb": draw.weight_paths(LEARNED.hebb, "Hebb", sizes_only=True),
@@ -36,7 +36,7 @@ EVERY_FIGURE = {
     "lengths": draw.courses_over_moments([COURSES["lengths"]]),
     "alignments": draw.courses_over_moments([COURSES["alignments"]]),
     "courses": draw.courses_over_moments(list(COURSES.values()), columns=2),
-    "grid": draw.boundary_grid(PLANE, PANELS, draw.Points(CORNERS, XOR), 3),
+    "grid": draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3),
     "bars": draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
 }
 

@@ -12,8 +12,8 @@ from nnkit.figures import alt_text
 from nnkit.results.grid import grid_around
 
 XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
-PLANE = grid_around(GATES["XOR"].points, 16)
-X1, X2 = np.meshgrid(PLANE.x1, PLANE.x2)
+GRID = grid_around(GATES["XOR"].points, 16)
+X1, X2 = np.meshgrid(GRID.x1, GRID.x2)
 
 
 def contours(figure):
@@ -22,7 +22,7 @@ def contours(figure):
 
 def test_the_first_sum_is_shaded_and_every_line_is_where_its_sum_is_zero():
     sums = {"one": X1 - 0.5, "two": X2 - 0.25}
-    figure = draw.answered_plane(PLANE, XOR, sums)
+    figure = draw.answered_plane(GRID, XOR, sums)
     found = contours(figure)
     assert set(found) == {None, "one", "two"}
     assert np.array(found[None].customdata) == pytest.approx(X1 - 0.5)
@@ -38,7 +38,7 @@ def test_the_first_sum_is_shaded_and_every_line_is_where_its_sum_is_zero():
 
 @pytest.mark.parametrize("at_zero", [0, 1])
 def test_where_all_sums_are_zero_the_convention_answers(at_zero):
-    figure = draw.answered_plane(PLANE, XOR, {"start": np.zeros_like(X1)}, at_zero)
+    figure = draw.answered_plane(GRID, XOR, {"start": np.zeros_like(X1)}, at_zero)
     shaded = contours(figure)[None]
     assert (np.array(shaded.z) > 0).all() == bool(at_zero)
     assert not np.array(shaded.customdata).any()  # what is told remains 0
@@ -48,13 +48,13 @@ def test_where_all_sums_are_zero_the_convention_answers(at_zero):
 
 def test_a_turn_marks_its_sample_and_draws_where_the_weights_point():
     turn = draw.Turn(2, X2 - 0.5, ((0.5, 0.5), (0.7, 0.5)))
-    figure = draw.answered_plane(PLANE, XOR, {"line after": X1 - 0.5}, turn=turn)
+    figure = draw.answered_plane(GRID, XOR, {"line after": X1 - 0.5}, turn=turn)
     ring = next(trace for trace in figure.data if trace.type == "scatter" and trace.marker.symbol == "circle-open")
     assert (*ring.x, *ring.y) == GATES["XOR"].rows[2][:2]
     assert np.array(contours(figure)["line before"].z) == pytest.approx(X2 - 0.5)
     (arrow,) = figure.layout.annotations
     assert (arrow.ax, arrow.ay, arrow.x, arrow.y) == (0.5, 0.5, 0.7, 0.5)
-    without = draw.answered_plane(PLANE, XOR, {"line after": X1}, turn=turn._replace(arrow=None))
+    without = draw.answered_plane(GRID, XOR, {"line after": X1}, turn=turn._replace(arrow=None))
     assert not without.layout.annotations
 
 
@@ -92,9 +92,9 @@ def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
         return {trace.name: trace.marker.size for trace in figure.data if str(trace.name).startswith("class")}
 
     many = draw.Points(np.tile(XOR.places, (9, 1)), np.tile(XOR.labels, 9))
-    few_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), XOR, height=400))
-    assert few_sizes == sizes(draw.answered_plane(PLANE, XOR, {"one": X1}))
-    many_sizes = sizes(draw.decision_map(PLANE, np.full((16, 16), 0.5), many, height=400))
+    few_sizes = sizes(draw.decision_map(GRID, np.full((16, 16), 0.5), XOR, height=400))
+    assert few_sizes == sizes(draw.answered_plane(GRID, XOR, {"one": X1}))
+    many_sizes = sizes(draw.decision_map(GRID, np.full((16, 16), 0.5), many, height=400))
     assert all(many_sizes[name] < few_sizes[name] for name in few_sizes)
 
 
@@ -121,7 +121,7 @@ def test_a_single_length_is_a_level():
 
 def test_a_line_has_the_same_look_beside_the_plane():
     names = ("rule", "neuron", "theirs", "penalised")
-    found = contours(draw.answered_plane(PLANE, XOR, dict.fromkeys(names, X1)))
+    found = contours(draw.answered_plane(GRID, XOR, dict.fromkeys(names, X1)))
     growth = draw.weight_growth([0, 1], {"neuron": [1, 2], "penalised": [2.5]}, names)
     for trace in growth.data:
         line = found[trace.name].line
@@ -131,11 +131,11 @@ def test_a_line_has_the_same_look_beside_the_plane():
 @pytest.mark.parametrize(("sides", "regions", "rows"), [(4, 2, 4), (3, 1, 2), (6, 1, 2), (1, 2, 4)])
 def test_every_unit_has_its_map(sides, regions, rows):
     layers = layers_by_hand(sides, regions)
-    maps = [PLANE.map(answers) for answers in answers_of(layers, PLANE.points)]
+    maps = [GRID.map(answers) for answers in answers_of(layers, GRID.points)]
     halves, *others = maps
     groups = [*np.split(halves, regions), *others]
     titles = [[f"{place}.{number}" for number in range(len(group))] for place, group in enumerate(groups)]
-    figure = draw.unit_maps(PLANE, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
+    figure = draw.unit_maps(GRID, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
     assert [np.array(trace.z).tolist() for trace in figure.data] == [unit.tolist() for layer in maps for unit in layer]
     assert len({trace.yaxis for trace in figure.data}) == len(figure.data)
     tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
@@ -165,6 +165,6 @@ def test_layers_by_hand_are_polygons_around_their_centres(sides, regions):
 
 def test_figures_travel_as_bytes():
     """Lists of numbers would be four times as long."""
-    figure = draw.answered_plane(PLANE, XOR, {"one": X1}).to_plotly_json()
+    figure = draw.answered_plane(GRID, XOR, {"one": X1}).to_plotly_json()
     shaded = figure["data"][0]["z"]
     assert len(base64.b64decode(shaded["bdata"])) == 4 * X1.size

@@ -37,7 +37,7 @@ def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=F
     random = np.random.default_rng(0)
     plan = plan_animation(sizes, snapshots)
     corners = np.array([[-1.0, -2.0], [3.0, 1.0]])
-    planes = Grids(*(grid_around(corners, side) for side in (plan.side, plan.neuron_side)))
+    grids = Grids(*(grid_around(corners, side) for side in (plan.side, plan.neuron_side)))
     frames = [
         PlanarFrame(
             random.uniform(size=(plan.side, plan.side)),
@@ -55,7 +55,7 @@ def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=F
     background = Background(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
     values = {"history": history, "background": background, "frames": frames, **changed}
     network = (FEATURES[: sizes[0]], activation)
-    figure = planar_animation(values["frames"], values["history"], planes, values["background"], network, narrow)
+    figure = planar_animation(values["frames"], values["history"], grids, values["background"], network, narrow)
     return values["frames"], figure
 
 
@@ -388,11 +388,11 @@ def test_the_film_of_a_run_measures_each_snapshot_over_the_training_points(data)
     history = {"epoch": [1, 2], **{name: [0.5, 0.6] for name in EMPTY if name != "epoch"}}
     film = sent(animation_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
     places, arrays = plane_points(data), load(data)
-    plane = grid_around(places.x_train, 64)
-    np.testing.assert_allclose(film["data"][0]["x"], plane.x1)
+    grid = grid_around(places.x_train, 64)
+    np.testing.assert_allclose(film["data"][0]["x"], grid.x1)
     for index, snapshot in enumerate(snapshots):
         (change,) = moves(film, index, lambda trace: trace["type"] == "contour")
-        shares = probability_map(experiment, snapshot.weights, plane)
+        shares = probability_map(experiment, snapshot.weights, grid)
         np.testing.assert_allclose(change["z"] / 10_000, shares, atol=1.01e-4)
         measured = evaluate(experiment, snapshot.weights, arrays.x_val, arrays.y_val)
         (_, accuracy) = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")

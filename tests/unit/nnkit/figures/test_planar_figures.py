@@ -24,7 +24,7 @@ from nnkit.figures import (
 from nnkit.results.grid import Grid
 from tests.unit.nnkit.figures.checks import check_figure, contrast, longest_list_of_numbers, sent
 
-PLANE = Grid(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
+GRID = Grid(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
 TRAIN = Points(np.array([[0.5, 0.5], [1.5, -0.5], [1.0, 0.0]]), np.array([0, 1, 1]))
 VALIDATION = Points(np.array([[0.25, 0.0], [1.75, 0.5]]), np.array([0, 1]))
 # Class 1 is likelier on the right, for the network from x1 = 1 on, in truth only at x1 = 2.
@@ -34,11 +34,11 @@ LONG = np.arange(1, 101)
 NAN = float("nan")
 
 EVERY_FIGURE = {
-    "points": point_plot(TRAIN, VALIDATION, (PLANE.x1, PLANE.x2, TRUTH)),
+    "points": point_plot(TRAIN, VALIDATION, (GRID.x1, GRID.x2, TRUTH)),
     "only points": point_plot(TRAIN),
-    "compact map": decision_map(PLANE, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0 %"),
-    "map": decision_map(PLANE, NETWORK, TRAIN, height=400),
-    "votes": agreement_map(PLANE, NETWORK, TRAIN, 10, TRUTH),
+    "compact map": decision_map(GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0 %"),
+    "map": decision_map(GRID, NETWORK, TRAIN, height=400),
+    "votes": agreement_map(GRID, NETWORK, TRAIN, 10, TRUTH),
     "accuracies": accuracy_by_width([1, 3], [0.8, 0.9], [0.75, 0.7], 0.85),
     "losses": loss_by_width([1], [0.5], [0.6]),
     "no widths": loss_by_width([1, 3], [None, None], [None, None]),
@@ -131,19 +131,19 @@ def test_the_best_possible_boundary_is_the_line_where_the_truth_is_one_half():
 
 
 def test_a_decision_map_shades_in_whole_percents_with_a_line_at_one_half():
-    figure = decision_map(PLANE, np.array([[0.004, 0.006, 1]] * 3), TRAIN)
+    figure = decision_map(GRID, np.array([[0.004, 0.006, 1]] * 3), TRAIN)
     shading = sent(figure)["data"][0]
     assert shading["z"].dtype == np.uint8
     np.testing.assert_array_equal(shading["z"], [[0, 1, 100]] * 3)
-    np.testing.assert_array_equal(shading["x"], PLANE.x1)
-    np.testing.assert_array_equal(shading["y"], PLANE.x2)
+    np.testing.assert_array_equal(shading["x"], GRID.x1)
+    np.testing.assert_array_equal(shading["y"], GRID.x2)
     assert shading["contours"] == {"start": 50, "end": 50, "size": 1, "coloring": "heatmap"}
     assert (shading["zmin"], shading["zmax"]) == (0, 100)
 
 
 def test_a_decision_map_tells_how_much_of_the_plane_it_gets_right():
     title = "<b>2 units</b><br>training 100.0 %"
-    assert alt_text(decision_map(PLANE, NETWORK, TRAIN, None, TRUTH, title)) == (
+    assert alt_text(decision_map(GRID, NETWORK, TRAIN, None, TRUTH, title)) == (
         "Decision map (2 units, training 100.0 %): class 1 is predicted on 67 % of the plane, "
         "and what is best possible on 67 % of it."
     )
@@ -151,7 +151,7 @@ def test_a_decision_map_tells_how_much_of_the_plane_it_gets_right():
 
 
 def test_a_compact_map_has_a_title_of_its_width_and_neither_legend_nor_titles_of_axes():
-    figure = decision_map(PLANE, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %, test 80.0 %")
+    figure = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %, test 80.0 %")
     layout = figure.layout
     assert [note.text for note in layout.annotations] == [
         "20 units<br>training 85.5 %, validation 82.0 %,<br>test 80.0 %"
@@ -160,12 +160,12 @@ def test_a_compact_map_has_a_title_of_its_width_and_neither_legend_nor_titles_of
     assert (layout.xaxis.title.text, layout.yaxis.title.text) == (None, None)
     # What is left of a column of 210 px in height and in width.
     margin = layout.margin
-    two_lines = decision_map(PLANE, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %").layout
+    two_lines = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %").layout
     assert 0 <= two_lines.height - two_lines.margin.t - two_lines.margin.b - (210 - margin.l - margin.r) <= 20
 
 
 def test_a_full_map_has_its_title_above_the_legend():
-    figure = decision_map(PLANE, NETWORK, TRAIN, VALIDATION, TRUTH, "20 units", height=400)
+    figure = decision_map(GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "20 units", height=400)
     assert figure.layout.legend.title.text.startswith("20 units<br>")
     assert "best possible" in figure.layout.legend.title.text
     assert {trace["visible"] for trace in traces_of(figure, "validation points (click)")} == {"legendonly"}
@@ -174,13 +174,13 @@ def test_a_full_map_has_its_title_above_the_legend():
 @pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
 def test_maps_of_one_value_are_drawn(value):
     same = np.full((3, 3), value)
-    np.testing.assert_array_equal(sent(decision_map(PLANE, same, TRAIN, None, same))["data"][0]["z"], 100 * same)
-    np.testing.assert_array_equal(sent(agreement_map(PLANE, same, TRAIN, 2, same))["data"][0]["z"], 2 * same)
+    np.testing.assert_array_equal(sent(decision_map(GRID, same, TRAIN, None, same))["data"][0]["z"], 100 * same)
+    np.testing.assert_array_equal(sent(agreement_map(GRID, same, TRAIN, 2, same))["data"][0]["z"], 2 * same)
 
 
 def test_an_agreement_map_counts_votes():
     votes = np.array([[0, 0.1, 0.5], [0.3, 0.7, 1], [1, 1, 1]])
-    figure = agreement_map(PLANE, votes, TRAIN, networks=10)
+    figure = agreement_map(GRID, votes, TRAIN, networks=10)
     bands = sent(figure)["data"][0]
     np.testing.assert_array_equal(bands["z"], [[0, 1, 5], [3, 7, 10], [10, 10, 10]])
     assert (bands["contours"]["start"], bands["contours"]["end"]) == (0.5, 9.5)  # a band for every count
