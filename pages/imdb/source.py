@@ -9,8 +9,8 @@ from nnkit.datasets.imdb.download import DownloadError, DownloadStopped, fetch_k
 from nnkit.datasets.imdb.review_file import cache_folder
 from nnkit.experiment import REVIEW_SOURCES
 from ui.controls import choose_name
+from ui.training.poller import poll
 
-POLL_SECONDS = 0.5
 BUNDLED, KERAS = REVIEW_SOURCES
 
 
@@ -51,7 +51,7 @@ def choose_source() -> str:
     if source == BUNDLED or _is_present():
         return source
     if _download is not None and _download.running:
-        _follow()
+        _follow(_download)
     else:
         _offer()
     st.info("Until they are here, everything below is about the bundled reviews.")
@@ -78,12 +78,12 @@ def _offer() -> None:
         st.rerun(scope="app")
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def _follow() -> None:
+def _follow(download: Download) -> None:
     """Progress, drawn again by itself until the download is over."""
-    download = _download
-    if download is None or not download.running:
-        st.rerun(scope="app")
+    poll("imdb.download", lambda: _show_progress(download), lambda: not download.running, "app")
+
+
+def _show_progress(download: Download) -> None:
     share = download.done / download.total if download.total else 0.0
     text = f"{download.done / 1e6:.1f} of {download.total / 1e6:.1f} MB" if download.total else "Connecting"
     bar, button = st.columns([5, 1], vertical_alignment="center")

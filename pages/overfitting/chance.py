@@ -11,7 +11,8 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, percent, scores_of, view_of
 from ui.charts import show_figure
-from ui.training.live import follow_sliders, forget
+from ui.training.jobs import forget
+from ui.training.live import follow_sliders
 
 PART = "overfitting_chance"
 TIMES = 10

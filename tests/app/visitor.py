@@ -57,7 +57,8 @@ class Session:
 
     def runs(self, part: str = ""):
         """The Runs on screen in one part of a page whose runs follow its controls, or None."""
-        return self.app.session_state.get(f"{self.page}{part}.runs")
+        training = self.app.session_state.get(f"{self.page}{part}.training")
+        return training and (training.shown or None)
 
     @property
     def metrics(self) -> dict[str, str]:
@@ -137,13 +138,14 @@ class Visitor(Session):
     @property
     def result(self):
         """The Run that is on screen, or None."""
-        return self.app.session_state.get(f"{self.page}.run")
+        training = self.app.session_state.get(f"{self.page}.training")
+        return training.shown[0] if training and training.shown else None
 
     @property
     def jobs(self) -> list[Job]:
         """What the page trains, or has trained last, in all its parts."""
-        names = [name for name in self.app.session_state if re.fullmatch(rf"{self.page}\w*\.job", name)]
-        return [self.app.session_state[name] for name in names]
+        names = [name for name in self.app.session_state if re.fullmatch(rf"{self.page}\w*\.training", name)]
+        return [training.job for name in names if (training := self.app.session_state[name]).job is not None]
 
     def trace(self, name: str, index: int = 0) -> dict:
         return self.figures[name][0]["data"][index]

@@ -1,32 +1,31 @@
-"""Looking again after a moment, without the reader doing anything."""
+"""A clock in the browser that calls the script again after a moment."""
 
 from collections.abc import Callable
 from time import monotonic
 
 import streamlit as st
 
-from ui.training.jobs import POLL_SECONDS
+TICK_SECONDS = 0.3
+UNANSWERED_SECONDS = 3.0  # after which a tick is sent again: ticks of several clocks at once can be taken for one
 
-PATIENCE_SECONDS = 3.0  # without an answer; ticks of several clocks at once can be taken for one
-
-# A fragment's own run_every can draw again itself or the whole page. A component's callback can name any fragment.
-# One tick, and the next only after an answer to it: a second wish to draw a part again while it is being drawn would
-# throw away what was not yet sent. The function is called with each answer, what it returned only at the end.
+# A fragment's own run_every draws the fragment alone. The callback of a component can name any other fragment.
+# The next tick waits for the answer to the last one: a second request to draw a part that is being drawn would throw
+# away what was not yet sent. Streamlit calls this function with each answer, and what it returns only at the end.
 _clock = st.components.v2.component(
     "nnkit.clock",
     js=f"""export default ({{ parentElement, setTriggerValue }}) => {{
         const stop = () => clearTimeout(parentElement.clock)
         const tick = () => {{
             setTriggerValue("tick", true)
-            parentElement.clock = setTimeout(tick, {1000 * PATIENCE_SECONDS:.0f})
+            parentElement.clock = setTimeout(tick, {1000 * UNANSWERED_SECONDS:.0f})
         }}
         stop()
-        parentElement.clock = setTimeout(tick, {1000 * POLL_SECONDS:.0f})
+        parentElement.clock = setTimeout(tick, {1000 * TICK_SECONDS:.0f})
         return stop
     }}""",
 )
 
 
-def tick(key: str, then: Callable[[], None]) -> None:
-    """Call `then` every moment, and draw the fragment again that this stands in; unless `then` reruns another."""
-    _clock(key=key, data=monotonic(), on_tick_change=then)  # news to it: it begins a new moment
+def tick(key: str, on_tick: Callable[[], None]) -> None:
+    """Call `on_tick` after a moment; then this fragment is drawn again, unless `on_tick` reruns another one."""
+    _clock(key=key, data=monotonic(), on_tick_change=on_tick)  # new data starts a new moment

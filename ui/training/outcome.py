@@ -10,7 +10,7 @@ RUNAWAY_GROWTH = 2.0  # over the first epoch's, since a penalty alone can cost m
 HUGE_LOSS = 1e3  # nats, whatever it was at first
 
 
-def tell_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
+def show_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
     """Warn of what went wrong in a job that is over; names: of its trainings, where there are several."""
     if job.error is not None:
         st.error(job.error)

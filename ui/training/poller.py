@@ -1,0 +1,19 @@
+"""Drawing something again by itself while work goes on elsewhere: the one way in which pages poll."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.components.clock import tick
+
+
+@st.fragment
+def poll(key: str, show: Callable[[], None], is_over: Callable[[], bool], redraw: str) -> None:
+    """Draw `show` again every moment until `is_over`; then draw `redraw`: the key of a fragment, or "app"."""
+
+    def look() -> None:
+        if is_over():
+            st.rerun(redraw)  # only that is drawn again: the rest of the page stays, and so do clicks on it
+
+    tick(f"{key}.tick", look)
+    show()

@@ -1,0 +1,50 @@
+"""How far a job is, in a bar with a sentence and a button that stops it."""
+
+import streamlit as st
+
+from nnkit.jobs import Job, default_queue
+from ui.training.jobs import session_of, stop
+
+
+def show_progress(part: str, job: Job) -> None:
+    """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves."""
+    default_queue().touch(job, session_of(part))
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(_fraction(job), text=_status(job))
+    stoppable = not (job.stopping or job.done)
+    if button.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
+        stop(part, job)
+
+
+def _fraction(job: Job) -> float:
+    done = len(job.runs) - job.left + (job.progress.fraction if job.progress else 0.0)
+    return min(1.0, done / len(job.runs))
+
+
+def _status(job: Job) -> str:
+    if job.done:
+        return _result(job)
+    several = f"Network {len(job.runs) - job.left + 1} of {len(job.runs)}: " if len(job.runs) > 1 else ""
+    if job.stopping:
+        return "Stopping: what was learned so far is kept"
+    if job.state == "waiting":
+        place = default_queue().position(job)
+        return f"{several}In line, place {place}{_time_left(job, ', starts in about')}"
+    if job.progress is None or not job.progress.epoch:
+        return f"{several}Getting ready: the first run of a new kind of network takes some seconds to compile"
+    epochs = job.experiment.training.epochs
+    epoch = min(int(job.progress.epoch) + 1, epochs)
+    return f"{several}Epoch {epoch:,} of {epochs:,}{_time_left(job, ', about', ' left')}"
+
+
+def _result(job: Job) -> str:
+    runs = [run for run in job.runs if run is not None]
+    networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
+    return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
+
+
+def _time_left(job: Job, before: str, after: str = "") -> str:
+    left = default_queue().seconds_left(job)
+    if left is None:
+        return ""
+    return f"{before} {left:.0f} s{after}" if left < 90 else f"{before} {left / 60:.0f} min{after}"

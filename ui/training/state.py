@@ -1,0 +1,79 @@
+"""What one part of a page trains, as a state machine. It knows neither Streamlit nor the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nnkit import Experiment, Run
+from nnkit.jobs import Job
+
+Experiments = tuple[Experiment, ...]
+
+
+class State(StrEnum):
+    """Where a part stands.
+
+    idle ─ settings ─▶ training ─ the job ends ─▶ done
+      └─ settings from the address ─▶ unconfirmed ─ confirmed, or changed ─▶ training
+    done ─ other settings ─▶ training
+    """
+
+    IDLE = "idle"  # nothing has been submitted
+    UNCONFIRMED = "unconfirmed"  # settings from the page's address wait for the visitor
+    TRAINING = "training"  # a job is under way
+    DONE = "done"  # the last job is over
+
+
+@dataclass
+class PartTraining:
+    """The training of one part of a page in one session. It changes only through its methods.
+
+    job: the job that the part follows, or followed last.
+    experiments: what that job trains; names: what to call each of them.
+    shown: the runs on screen, None where an experiment has none. While a job trains, they are those of the job before.
+    arrived: the settings with which the part was first drawn; confirmed: whether the visitor asked to train these.
+    """
+
+    state: State = State.IDLE
+    job: Job | None = None
+    experiments: Experiments = ()
+    names: tuple[str, ...] = ("",)
+    shown: list[Run | None] = field(default_factory=list)
+    arrived: Experiments = ()
+    confirmed: bool = False
+
+    @property
+    def runs(self) -> list[Run]:
+        """What there is to show: the runs on screen, or before there are any, those that the first job has so far."""
+        runs = self.shown or (self.job.runs if self.job is not None else [])
+        return [run for run in runs if run is not None]
+
+    def receive(self, experiments: Experiments, preset: Experiments) -> bool:
+        """Take the settings of this drawing; return whether to submit them.
+
+        Settings that came with the page's address, and differ from the preset, wait until the visitor confirms them or
+        changes any: opening a link alone must not start a long training.
+        """
+        self.arrived = self.arrived or experiments
+        if self.job is None:
+            waits = not self.confirmed and experiments == self.arrived != preset
+            self.state = State.UNCONFIRMED if waits else State.IDLE
+        return experiments != self.experiments and self.state is not State.UNCONFIRMED
+
+    def confirm(self) -> None:
+        """The visitor asks for the settings that came with the address."""
+        self.confirmed = True
+
+    def submitted(self, job: Job, experiments: Experiments, names: Sequence[str]) -> None:
+        """The queue has taken the experiments on."""
+        self.job, self.experiments, self.names = job, experiments, tuple(names)
+        self.state = State.TRAINING
+        self.observe()
+
+    def observe(self) -> None:
+        """Look whether the job is over. Its runs then replace those on screen, unless it failed or has none."""
+        if self.state is not State.TRAINING or self.job is None or not self.job.done:
+            return
+        self.state = State.DONE
+        if self.job.run is not None and (not self.shown or self.job.error is None):
+            self.shown = self.job.runs
