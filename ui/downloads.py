@@ -1,5 +1,6 @@
-"""Files of a run for use elsewhere."""
+"""Download buttons for the files of a run."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -8,23 +9,23 @@ from nnkit import Run
 from nnkit.jobs import default_queue
 from nnkit.training import export
 
-PATIENCE_SECONDS = 600.0  # a file comes after the training that is under way
+MAX_WAIT_SECONDS = 600.0  # a file is made after the training that is under way
 
 
 def offer_files(page: str, run: Run) -> None:
-    """Download buttons. Files for Keras are made by a worker when they are asked for."""
+    """Show a button for each file. A worker makes a file for Keras when the visitor asks for it."""
     with st.container(horizontal=True):
         for name, make in (
             ("model.keras", export.keras_archive),
             ("model.json", export.architecture_json),
             ("model.weights.h5", export.weights_h5),
         ):
-            _offer(page, name, partial(default_queue().call, make, run, timeout=PATIENCE_SECONDS))
+            _offer(page, name, partial(default_queue().call, make, run, timeout=MAX_WAIT_SECONDS))
         _offer(page, "history.csv", export.history_csv(run))
     st.caption("The files for Keras are made when you ask for them; while a training is under way, they come after it.")
 
 
-def _offer(page: str, name: str, data) -> None:
+def _offer(page: str, name: str, data: str | Callable[[], bytes]) -> None:
     st.download_button(
         name,
         data,

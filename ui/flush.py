@@ -1,10 +1,10 @@
-"""What the reader looks at comes first."""
+"""Sending the first part of a page to the browser before the rest."""
 
 import time
 
-SECONDS = 0.03  # in which what was told so far gets to the browser by itself
+SECONDS = 0.03  # Streamlit sends what is in its queue within this time
 
 
 def flush_to_browser() -> None:
-    """Have the browser paint what is above before it hears of what follows, which may take it longer to draw."""
+    """Let the browser draw the elements so far before the script sends those that follow, which take longer to draw."""
     time.sleep(SECONDS)

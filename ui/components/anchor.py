@@ -1,8 +1,8 @@
-"""Staying at the section that an address names while the page above it is still being filled."""
+"""Keeping the section that an address names in view while the page above it is still being drawn."""
 
 import streamlit as st
 
-# The browser goes there once, when the heading comes; what is drawn above it later moves it away again.
+# The browser scrolls to the heading once, when it appears; elements drawn above it later push it away again.
 _hold = st.components.v2.component(
     "nnkit.anchor",
     js="""export default () => {
@@ -22,5 +22,5 @@ _hold = st.components.v2.component(
 
 
 def hold_anchor() -> None:
-    """Keep the heading named by the address in sight until the reader does something; once a page."""
+    """Keep the heading that the address names in view until the visitor does something. Call it once per page."""
     _hold(key="anchor")

@@ -1,7 +1,7 @@
-"""A text whose words are marked: coloured by what they do, dotted where unknown, struck out where left out.
+"""A text with marked words: coloured by their effect, dotted where unknown, struck out where left out.
 
-A component of our own, because a text from outside must not be read as Markdown or HTML: it gets to the browser as
-data, and becomes text nodes there.
+It is a component of our own because a visitor's text must not be read as Markdown or HTML: the text reaches the browser
+as data and becomes text nodes there.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from typing import NamedTuple
 import streamlit as st
 
 UNKNOWN, DROPPED = "unknown", "dropped"
-FAINTEST = 0.1  # of the strongest: to mark what does less would only distract
+FAINTEST = 0.1  # of the strongest effect; marking weaker ones would only distract
 
 
 class Piece(NamedTuple):
-    """A part of a text; `told` is what a pointer over it reads."""
+    """A part of a text; `tooltip` appears when the pointer is over it."""
 
     text: str
-    told: str = ""
+    tooltip: str = ""
     strength: float = 0.0  # -1, fully negative, to 1, fully positive
     mark: str = ""  # UNKNOWN, DROPPED or none
 
@@ -37,11 +37,11 @@ _JS = """export default ({ parentElement, data }) => {
     const text = parentElement.querySelector(".text")
     text.style.maxHeight = `${data.height}px`
     text.setAttribute("aria-label", data.label)
-    text.replaceChildren(...data.pieces.map(([words, told, strength, mark]) => {
-        if (!told && !strength && !mark) return document.createTextNode(words)
+    text.replaceChildren(...data.pieces.map(([words, tooltip, strength, mark]) => {
+        if (!tooltip && !strength && !mark) return document.createTextNode(words)
         const span = document.createElement("span")
         span.textContent = words
-        span.title = told
+        span.title = tooltip
         if (mark) span.classList.add(mark)
         else if (strength) {
             span.classList.add(strength > 0 ? "positive" : "negative")
@@ -56,9 +56,9 @@ _component = st.components.v2.component(
 
 
 def show_marked_text(pieces: Sequence[Piece], key: str, label: str, height: int = 320) -> None:
-    """The pieces one after another, in a box of at most so many px; label: what a screen reader calls it."""
+    """Show the pieces one after another in a box of at most `height` px; label: its name for screen readers."""
     rounded = [
-        (text, told, round(strength, 2) if abs(strength) >= FAINTEST else 0, mark)
-        for text, told, strength, mark in pieces
+        (text, tooltip, round(strength, 2) if abs(strength) >= FAINTEST else 0, mark)
+        for text, tooltip, strength, mark in pieces
     ]
     _component(key=key, data={"pieces": rounded, "label": label, "height": height})

@@ -1,27 +1,27 @@
-"""What a run came to, in sentences, where it was not simply finished."""
+"""Sentences about runs that did not simply finish: stopped, diverged, or with a loss that grew."""
 
 import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
 
-RUNAWAY_LOSS = 10.0  # nats: guessing among ten classes costs 2.3
-RUNAWAY_GROWTH = 2.0  # over the first epoch's, since a penalty alone can cost many nats at first
-HUGE_LOSS = 1e3  # nats, whatever it was at first
+RUNAWAY_LOSS = 10.0  # nats; guessing among ten classes has a loss of 2.3
+RUNAWAY_GROWTH = 2.0  # times the first epoch's loss, since a penalty alone can be many nats at first
+HUGE_LOSS = 1e3  # nats; counts as grown whatever the first epoch's loss was
 
 
 def show_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
-    """Warn of what went wrong in a job that is over; names: of its trainings, where there are several."""
+    """Warn of what went wrong in a job that is over. names: what to call its experiments where there are several."""
     if job.error is not None:
         st.error(job.error)
     elif job.run is None:
         st.warning("Stopped before training began: nothing was learned.")
     for name, run in zip(names, job.runs, strict=True):
-        if run is not None and (sentence := _outcome_of(run)):
+        if run is not None and (sentence := _outcome_sentence(run)):
             st.warning(f"{name}: {sentence}" if name else sentence)
 
 
-def _outcome_of(run: Run) -> str:
+def _outcome_sentence(run: Run) -> str:
     experiment = run.experiment
     if run.outcome == "stopped":
         return (
