@@ -34,7 +34,7 @@ from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epo
 from nnkit.figures.perceptron.half_planes import unit_maps
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
-from nnkit.figures.planar.parts import Points
+from nnkit.figures.planar.traces import Points
 from nnkit.figures.planar_animation.animation import Grids, PlanarFrame, planar_animation
 from nnkit.figures.planar_animation.curves import FrameMetrics
 from nnkit.figures.planar_animation.decision_map import Background

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text, finish, legend_above
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text
 from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from nnkit.experiment import ACTIVATIONS
 from nnkit.experiment.layers import Layer
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish, hide_axes
+from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _MAX_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
 _SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text under them with the margins

@@ -68,6 +68,19 @@ def test_a_package_of_the_kit_imports_only_those_before_it(module):
             assert package in (own, *MAY_IMPORT[own]), f"{module} imports {imported}"
 
 
+@pytest.mark.parametrize("module", [name for name in KIT if name.startswith("nnkit.figures.")])
+def test_figures_of_a_page_import_only_shared_modules_of_figures(module):
+    """Those are the modules at the root of figures, and the sub-package planar; they import no page's sub-package."""
+    folders = {path.parent.name for path in (ROOT / "nnkit/figures").glob("*/__init__.py")}
+    assert "planar" in folders
+    own = module.split(".")[2]
+    allowed = {own, "planar"} if own in folders - {"planar"} else {own}
+    for imported in imports_of(module):
+        if imported.startswith("nnkit.figures."):
+            sub_package = imported.split(".")[2]
+            assert sub_package not in folders - allowed, f"{module} imports {imported}"
+
+
 @pytest.mark.parametrize("module", APP)
 def test_the_app_imports_no_other_page_and_no_tensorflow(module):
     own_page = ".".join(module.split(".")[:2])

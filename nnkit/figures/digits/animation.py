@@ -8,21 +8,9 @@ import plotly.graph_objects as go
 
 from nnkit.figures.digits.digits import PAPER, PIXEL_HOVER, marked, marked_colours
 from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_key, weight_limit
+from nnkit.figures.layout import add_text_above, finish, fix_axes
 from nnkit.figures.montage import montage, places
-from nnkit.figures.style import (
-    BLUE,
-    CORRECT,
-    GREY,
-    NEUTRAL,
-    SHARES,
-    TEXT,
-    WRONG,
-    epoch_text,
-    finish,
-    fix_axes,
-    key,
-    note,
-)
+from nnkit.figures.style import BLUE, CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text
 
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
@@ -120,13 +108,17 @@ def _lay_out(figure: go.Figure, frame: Frame, pictures: list[np.ndarray], shape:
     figure.update_layout(yaxis2=classes_down, xaxis_anchor="y2")
     # In the digits' own coordinates: where a phone makes them small, the line stays with them.
     upper_left = {"x": -0.5, "xref": "x", "y": -0.5, "yref": "y"}
-    note(figure, key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong")), yshift=22, **upper_left)
-    note(figure, f"probability: {key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}", y=domains[1][1], yshift=4)
+    add_text_above(figure, colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong")), yshift=22, **upper_left)
+    add_text_above(
+        figure, f"probability: {colour_key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}", y=domains[1][1], yshift=4
+    )
     if rows:
         _sheet(figure, ("x2", "y3"), (rows * shape[0], columns * shape[1]), domains[2], "top")
         _separate(figure, rows, columns, shape)
         limit = figure.data[-1].zmax
-        note(figure, f"weights: {weight_key(limit)}{left_out(frame[1], pictures[0])}", y=domains[2][1], yshift=4)
+        add_text_above(
+            figure, f"weights: {weight_key(limit)}{left_out(frame[1], pictures[0])}", y=domains[2][1], yshift=4
+        )
     fix_axes(finish(figure, total + _TOP + _CONTROLS, "", margin={"t": _TOP, "b": _CONTROLS}))
 
 

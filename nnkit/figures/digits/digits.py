@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.layout import finish, fix_axes, hide_axes
 from nnkit.figures.montage import corners, montage, places
-from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG, finish, fix_axes, hide_axes
+from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG
 
 _MAX_DIGITS = 40
 _SIDE = 28  # pixels

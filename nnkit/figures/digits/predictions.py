@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, finish, fix_axes, key, note
+from nnkit.figures.layout import add_text_above, finish, fix_axes
+from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
 _CORRECT_SCALE = [[0, NEUTRAL], [0.5, _CORRECT_TILE], [1, _CORRECT_TILE]]  # grey where hardly any is right
@@ -74,7 +75,9 @@ def confusion_matrix(matrix: np.ndarray) -> go.Figure:
     edges = [-0.5, len(counts) - 0.5]
     figure.update_xaxes(title_text="predicted digit", range=edges, constraintoward="left", **ticks)
     figure.update_yaxes(title_text="true digit", range=edges[::-1], scaleanchor="x", constraintoward="top", **ticks)
-    note(figure, key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4)
+    add_text_above(
+        figure, colour_key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4
+    )
     return fix_axes(finish(figure, 430, _mistakes_alt_text(counts, totals[:, 0]), hovermode="closest", margin_t=28))
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.digits.digits import square_sheet
+from nnkit.figures.layout import add_text_above, finish, hide_axes
 from nnkit.figures.montage import corners, montage, places
-from nnkit.figures.style import TEXT, WEIGHTS, finish, hide_axes, note, weight_key
+from nnkit.figures.style import TEXT, WEIGHTS, weight_key
 
 COLUMNS = 5
 WEIGHT_HOVER = "unit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: weight %{z:.4f}<extra></extra>"
@@ -31,7 +32,7 @@ def weight_images(kernel: np.ndarray, shape: tuple[int, int] = (28, 28), most: i
         textfont_size=TEXT,
         hoverinfo="skip",
     )
-    note(figure, f"weight: {weight_key(limit)}{left_out(kernel, images)}", yshift=4)
+    add_text_above(figure, f"weight: {weight_key(limit)}{left_out(kernel, images)}", yshift=4)
     units = f"Incoming weights of {_counted(kernel, images)}"
     alt = f"{units} as images: the weights go from {images.min():.3g} to {images.max():.3g}."
     finish(hide_axes(figure), int(sheet.shape[0] * 2.4) + 36, alt, margin_t=28)

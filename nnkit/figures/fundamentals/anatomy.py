@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar_animation.layout import annotation
-from nnkit.figures.planar_animation.network import OPACITIES, WIDTHS, Edges, Weights, binned_lines, line_ends, line_look
-from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, finish, key
+from nnkit.figures.edges import OPACITIES, WIDTHS, Edges, Weights, binned_lines, line_ends, line_style
+from nnkit.figures.layout import annotation, finish
+from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
 _CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and what stands above and below
 _ROWS = 6  # that there is room for, so that the page stays as it is where layers grow
@@ -46,7 +46,7 @@ def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: flo
     above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
     under = {"xref": "x", "xanchor": "center", "y": bottom, "yref": "y", "yanchor": "top"}
     captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
-    return [annotation(f"weights  {key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
+    return [annotation(f"weights  {colour_key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
 
 
 def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity: float) -> list[dict]:
@@ -56,7 +56,7 @@ def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity:
     y = np.stack([line_ends(heights, columns, starts), line_ends(heights, columns + 1, ends)])
     paths = binned_lines(edges.values[0, chosen], edges.limit, columns, y)
     looks = [
-        line_look(colour, width, opacity * share)
+        line_style(colour, width, opacity * share)
         for colour in (ORANGE, BLUE)
         for width, share in zip(WIDTHS, OPACITIES, strict=True)
     ]

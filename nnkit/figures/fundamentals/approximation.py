@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, faint, finish, legend_above
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, with_opacity
 
 HEIGHT = 360
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
@@ -140,7 +141,7 @@ def _areas(x: np.ndarray, terms: np.ndarray) -> go.Scatter:
         name="bumps down to 0",
         mode="none",
         fill="toself",
-        fillcolor=faint(VALIDATION, 0.35),
+        fillcolor=with_opacity(VALIDATION, 0.35),
         hoverinfo="skip",
         showlegend=False,
     )

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, finish
+from nnkit.figures.layout import finish
+from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT
 
 LOSS = [[0, "#f6f8fb"], [1, "#93a9c4"]]  # low to high, light in both themes
 LOOKS = {  # colour and symbol of a way; contrast of at least 3:1 on LOSS's lighter half

@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_legend
-from nnkit.figures.style import BLUE, GREY, ORANGE, faint
+from nnkit.figures.charts import chart_with_legend
+from nnkit.figures.style import BLUE, GREY, ORANGE, with_opacity
 
 _SPAN = 1.15  # of the values, so that a curve does not lie on the frame
 
@@ -32,7 +32,7 @@ def activation_plot(
     low, high = (_SPAN * end for end in (min(map(np.min, curves)), max(map(np.max, curves))))
     bands = [
         {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, "layer": "below"}
-        | {"line_width": 0, "fillcolor": faint(GREY)}
+        | {"line_width": 0, "fillcolor": with_opacity(GREY)}
         for start, end in _stretches(sums, saturated)
     ]
     bands.append({"type": "line", "x0": at[0], "x1": at[0], "yref": "paper", "y0": 0, "y1": 1})
@@ -41,7 +41,7 @@ def activation_plot(
     layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
     share = 100 * np.mean(saturated)
     alt = f"{label} and its derivative from z = {sums[0]:g} to {sums[-1]:g}; it is saturated on {share:.0f} % of that."
-    return with_legend(traces, 340, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
+    return chart_with_legend(traces, 340, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
 
 
 def _mark(z: float, value: float, colour: str) -> go.Scatter:

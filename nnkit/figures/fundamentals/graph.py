@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, finish, hide_axes
-from nnkit.figures.style import key as colour_key
+from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, colour_key
 
 _ROW, _TOP = 76, 34  # px from row to row, and for the line above
 _CIRCLE = 40  # px

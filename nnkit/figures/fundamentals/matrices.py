@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar_animation.layout import Settings, annotation
-from nnkit.figures.style import DARK, NEUTRAL, TEXT, finish
+from nnkit.figures.layout import Settings, annotation, finish
+from nnkit.figures.style import DARK, NEUTRAL, TEXT
 
 _ROW = 30  # px of a row of tiles
 _ABOVE, _BELOW = 0.9, 0.4  # rows of a line's titles, and of space under it

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_legend, with_looks
-from nnkit.figures.style import SHARES, finish, fix_axes
+from nnkit.figures.charts import chart_with_legend, with_line_styles
+from nnkit.figures.layout import finish, fix_axes
+from nnkit.figures.style import SHARES
 
 _LEAST, _MOST = 1e-20, 1e15  # spreads beyond would leave no room for the others
 _TICKS = 9  # that an axis has room for
@@ -28,7 +29,7 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
             marker={"size": 6},
             hovertemplate="%{y:.3~g}",
         )
-        for (name, values), colour, dash in with_looks(spreads)
+        for (name, values), colour, dash in with_line_styles(spreads)
     ]
     shown = np.concatenate([*spreads.values(), [1.0]])
     shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _LEAST, _MOST)
@@ -40,7 +41,7 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
     y |= {"tick0": 0, "dtick": decades}  # whole powers: between two of them, ticks would be bare digits
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
-    return with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
+    return chart_with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
 
 
 def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure:
@@ -80,7 +81,7 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
             line={"color": colour, "dash": dash, "width": 2},
             hovertemplate="%{y:.4f} nats",
         )
-        for (name, values), colour, dash in with_looks(finite)
+        for (name, values), colour, dash in with_line_styles(finite)
     ]
     highest = max([1.0, *(float(values[-1]) for values in finite.values() if np.isfinite(values[-1]))])
     x = {"title": {"text": "step"}, "unifiedhovertitle": {"text": "step %{x}"}}
@@ -88,4 +89,6 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
     ends = [
         f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
     ]
-    return with_legend(traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y)
+    return chart_with_legend(
+        traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y
+    )

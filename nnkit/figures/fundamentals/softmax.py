@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import NAMES, Points, percent, square
-from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, faint, finish, fix_axes, legend_above
+from nnkit.figures.layout import finish, fix_axes, legend_above
+from nnkit.figures.planar.traces import NAMES, Points, percent, square
+from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, with_opacity
 from nnkit.results.grid import Grid
 
 REGIONS_HEIGHT = 440  # px
@@ -69,8 +70,8 @@ def _colours(classes: int) -> list[list[Any]]:
     """From faint to strong in each class's colour, one class after another."""
     last, scale = classes * _LEVELS - 1, []
     for label, colour in enumerate(GROUPS[:classes]):
-        scale.append([label * _LEVELS / last, faint(colour, _FAINTEST)])
-        scale.append([((label + 1) * _LEVELS - 1) / last, faint(colour, _STRONGEST)])
+        scale.append([label * _LEVELS / last, with_opacity(colour, _FAINTEST)])
+        scale.append([((label + 1) * _LEVELS - 1) / last, with_opacity(colour, _STRONGEST)])
     return scale
 
 

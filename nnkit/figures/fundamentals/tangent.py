@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BLUE, GREY, ORANGE, finish, legend_above
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.style import BLUE, GREY, ORANGE
 
 
 def tangent_line(

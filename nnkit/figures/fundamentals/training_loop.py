@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import NAMES, Points, shading, square, training_points
-from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT, finish, hide_axes, legend_above
+from nnkit.figures.layout import finish, hide_axes, legend_above
+from nnkit.figures.planar.traces import NAMES, Points, shading, square, training_points
+from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT
 from nnkit.results.grid import Grid
 
 _BOX = (0.44, 0.38)  # half width and half height of a box, whose neighbours stand 1 apart

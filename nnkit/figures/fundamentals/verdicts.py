@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import DARK, NEUTRAL, finish, note
-from nnkit.figures.style import key as colour_key
+from nnkit.figures.layout import add_text_above, finish
+from nnkit.figures.style import DARK, NEUTRAL, colour_key
 
 # Colour and sign of each verdict, from too small to too large: light tiles under dark signs.
 TILES = {
@@ -50,7 +50,7 @@ def verdict_map(
     used = {kind for row in kinds.values() for kind in row}
     entries = [(colour, f"{sign} {name}") for name, (colour, sign) in TILES.items() if name in used]
     lines = "<br>".join(colour_key(*entries[start : start + 3]) for start in range(0, len(entries), 3))
-    note(figure, lines, align="left", yshift=4)
+    add_text_above(figure, lines, align="left", yshift=4)
     alt = f"Verdicts by learning rate: {'; '.join(_arriving(name, row, labels) for name, row in kinds.items())}."
     return finish(figure, _ROW * len(kinds) + _AROUND, alt, margin_t=52, margin_l=80)
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import Points, shading, training_points
-from nnkit.figures.style import BLUE, GREY, TEXT, finish
+from nnkit.figures.layout import finish
+from nnkit.figures.planar.traces import Points, shading, training_points
+from nnkit.figures.style import BLUE, GREY, TEXT
 from nnkit.results.grid import Grid
 
 _GAP = 0.03  # between maps, as a share of the width

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import square
-from nnkit.figures.style import CLASSES, DARK, PROBABILITIES, finish, legend_above
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.planar.traces import square
+from nnkit.figures.style import CLASSES, DARK, PROBABILITIES
 
 HEIGHT = 380  # px
 _SPAN = np.array([-0.5, 1.5])  # of both inputs

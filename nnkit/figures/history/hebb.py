@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_looks
-from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT, finish, legend_above
+from nnkit.figures.charts import with_line_styles
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
 _MAX_POINTS = 1_001  # of a curve: more than its panel has px
@@ -57,7 +58,7 @@ def weight_paths(weights: np.ndarray, title: str, sizes_only: bool = False, targ
     names = [f"w{number}" for number in range(1, weights.shape[1] + 1)]
     values = np.abs(weights) if sizes_only else weights
     curves = dict(zip(names, values.T, strict=True))
-    traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_looks(curves)]
+    traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_line_styles(curves)]
     traces += [_target(len(weights), target, first=not number) for number, target in enumerate(targets)]
     last = ", ".join(f"{name} = {weight:.3g}" for name, weight in zip(names, weights[-1], strict=True))
     told = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."

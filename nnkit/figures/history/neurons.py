@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, VARIANTS, faint, finish, hide_axes
+from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, VARIANTS, with_opacity
 
 HEIGHT = 330  # px
 _SPAN = ((-0.2, 10.2), (-3.2, 3.2))  # of x and y in both drawings
@@ -155,7 +156,12 @@ def _hillock(hover: str) -> tuple[go.Scatter, go.Scatter]:
 
 def _area(corners: np.ndarray, part: str) -> go.Scatter:
     colour = PARTS[part].colour
-    look = {"mode": "lines", "line": {"color": colour, "width": 3}, "fill": "toself", "fillcolor": faint(colour, 0.4)}
+    look = {
+        "mode": "lines",
+        "line": {"color": colour, "width": 3},
+        "fill": "toself",
+        "fillcolor": with_opacity(colour, 0.4),
+    }
     return go.Scatter(x=corners[:, 0], y=corners[:, 1], hoverinfo="skip", **look)
 
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, finish
+from nnkit.figures.layout import finish
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _LEVEL, _ROW = 46, 30  # px between labels above each other, and between the rows of a narrow timeline
 _YEARS_A_LETTER = 0.62  # that a label takes on a page of 1,000 px

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_legend, with_looks
+from nnkit.figures.charts import chart_with_legend, with_line_styles
 from nnkit.figures.style import GREY, TEXT, TRAINING
 
 _BINS = 41  # odd, so that weights of 0 share the bin in the middle
@@ -36,13 +36,13 @@ def weight_histograms(weights: Mapping[str, np.ndarray]) -> go.Figure:
             line={"shape": "hvh", "color": colour, "dash": dash, "width": 2},
             hovertemplate="%{y} (%{text})",
         )
-        for (name, values), colour, dash in with_looks(weights)
+        for (name, values), colour, dash in with_line_styles(weights)
     ]
     x = {"title": {"text": "weight"}, "unifiedhovertitle": {"text": "weights around %{x:.2f}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "number of weights"}, "rangemode": "tozero"}}
     small = {name: 100 * np.sum(np.abs(values) <= 0.01) / max(1, len(values)) for name, values in weights.items()}
     alt = f"Share of weights within ±0.01: {', '.join(f'{name} {share:.0f} %' for name, share in small.items())}."
-    return with_legend(traces, 320, alt, hovermode="x unified", **layout)
+    return chart_with_legend(traces, 320, alt, hovermode="x unified", **layout)
 
 
 def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
@@ -68,7 +68,7 @@ def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
     layout = {"xaxis": x, "yaxis": {"autorange": "reversed", "showgrid": False}, "barmode": "stack", "bargap": 0.35}
     told = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
     alt = f"Training loss as error on the data plus penalty: {told}."
-    figure = with_legend(traces, 100 + _ROW * len(names), alt, **layout)
+    figure = chart_with_legend(traces, 100 + _ROW * len(names), alt, **layout)
     return figure.update_layout(margin_r=150, legend_traceorder="normal")
 
 

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import NAMES, Points, mark_size, square, training_points
-from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES, finish, legend_above
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.planar.traces import NAMES, Points, mark_size, square, training_points
+from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
 
 Place = tuple[float, float]

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.style import PROBABILITIES, TEXT, finish
+from nnkit.figures.layout import finish
+from nnkit.figures.style import PROBABILITIES, TEXT
 from nnkit.results.grid import Grid
 
 _TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above it, and above and below all

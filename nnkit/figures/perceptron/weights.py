@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.layout import finish, legend_above
 from nnkit.figures.perceptron.answers import LINES, Place
-from nnkit.figures.planar.parts import square
-from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, finish, legend_above
+from nnkit.figures.planar.traces import square
+from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
 
 _TOP = 66  # px: its narrow column breaks the legend
 

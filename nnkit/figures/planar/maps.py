@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.planar.parts import (
+from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.planar.traces import (
     CLASS_NAMES,
     NAMES,
     Bounds,
@@ -21,7 +22,7 @@ from nnkit.figures.planar.parts import (
     training_points,
     validation_points,
 )
-from nnkit.figures.style import PROBABILITIES, TEXT, best_key, finish, legend_above
+from nnkit.figures.style import PROBABILITIES, TEXT, best_possible_key
 from nnkit.results.grid import Grid, grid_around
 
 Map = tuple[np.ndarray, np.ndarray, np.ndarray]  # x1 (columns,), x2 (rows,), P(class 1) (rows, columns)
@@ -31,7 +32,7 @@ FULL = 400
 _MIN_FULL = 320  # px; a lower map has no room for a legend
 _TICKS = 20  # px for the tick labels of a compact map, on the left and below
 _LINE = 16  # px of a line of text
-_BEST = best_key("best possible boundary")
+_BEST = best_possible_key("best possible boundary")
 _TITLE_WIDTH = 38  # characters that fit 200 px
 
 

@@ -8,16 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.layout import Settings
 from nnkit.figures.planar_animation.curves import FrameMetrics, accuracy_panel, controls, loss_panel, text_panel
 from nnkit.figures.planar_animation.decision_map import Background, decision_panel
-from nnkit.figures.planar_animation.layout import (
-    MARGIN,
-    AnimationLayout,
-    AnimationPanel,
-    Settings,
-    narrow_layout,
-    wide_layout,
-)
+from nnkit.figures.planar_animation.layout import MARGIN, AnimationLayout, AnimationPanel, narrow_layout, wide_layout
 from nnkit.figures.planar_animation.network import histogram_panel, network_panel
 from nnkit.figures.planar_animation.neurons import Tiling, neurons_panel, no_neurons_panel
 from nnkit.figures.style import epoch_text

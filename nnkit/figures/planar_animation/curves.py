@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings
-from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_key, epoch_text, key
+from nnkit.figures.layout import Settings
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
+from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key, epoch_text
 from nnkit.results.run import History
 
 _STEP_MS = 200  # a frame while playing; drawing one takes up to 150
 _LOOKS = ((TRAINING, "solid"), (VALIDATION, "dash"))
 _NAMES = ("training", "validation")
-_KEY = key((TRAINING, "training"), (VALIDATION, "validation"))
+_KEY = colour_key((TRAINING, "training"), (VALIDATION, "validation"))
 
 
 class FrameMetrics(NamedTuple):
@@ -78,9 +79,8 @@ def accuracy_panel(
     measured = [(metrics.accuracy, metrics.val_accuracy) for metrics in frame_metrics]
     curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f} %")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.measured)]))
-    title = (
-        f"<b>Accuracy</b> (%)  {_KEY if best is None else best_key(f'best possible on new points {100 * best:.1f}')}"
-    )
+    key = _KEY if best is None else best_possible_key(f"best possible on new points {100 * best:.1f}")
+    title = f"<b>Accuracy</b> (%)  {key}"
     part = _curve_panel(panel_layout, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:
         line = {"type": "scatter", "mode": "lines", "line": {"color": BEST, "width": 1.5, "dash": "dot"}}

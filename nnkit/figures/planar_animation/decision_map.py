@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit.figures.planar.parts import Points, training_points, validation_points
-from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings
-from nnkit.figures.style import BEST, DARK, PROBABILITIES, TEXT, key
+from nnkit.figures.layout import Settings
+from nnkit.figures.planar.traces import Points, training_points, validation_points
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
+from nnkit.figures.style import BEST, DARK, PROBABILITIES, TEXT, colour_key
 from nnkit.results.grid import Grid
 
 MANY_POINTS = 500  # to train on are drawn smaller
@@ -68,7 +69,7 @@ def decision_panel(
     )
     legends = {name: _legend(panel_layout, left) for name, left in zip(_LEGENDS, (0.0, 0.36 * box.right), strict=True)}
     name = "Probability of class 1" if box.width > 350 else "P(class 1)"
-    scale = key((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
+    scale = colour_key((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
     return AnimationPanel(
         [{**trace, **refs} for trace in traces],
         [0],

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnkit.figures.layout import Settings, annotation
 from nnkit.figures.style import TEXT
-
-Settings = dict[str, Any]  # a piece of a Plotly figure
 
 PARTS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each with axes of its own
 MARGIN = 8  # px around everything; the controls are inside, too, so that nothing pushes the parts about
@@ -73,12 +72,6 @@ class AnimationLayout:
 
     def y(self, pixels: float) -> float:
         return 1 - pixels / self.height
-
-
-def annotation(text: str, **place: Any) -> Settings:
-    """Text without an arrow, that starts at a place of the paper unless told otherwise."""
-    look = {"showarrow": False, "font": {"size": TEXT}, "align": "left"}
-    return {"text": text, "xref": "paper", "yref": "paper", "xanchor": "left", **look, **place}
 
 
 def wide_layout(taller: float = 0) -> AnimationLayout:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnkit.figures.layout import Settings, annotation
 from nnkit.figures.montage import montage
-from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel, Settings, annotation
-from nnkit.figures.style import GREY, NEUTRAL, WEIGHTS, key
+from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
+from nnkit.figures.style import GREY, NEUTRAL, WEIGHTS, colour_key
 from nnkit.results.grid import Grid
 
 MAX_TILE = 130  # px; larger maps would show no more
@@ -132,9 +133,9 @@ def _outlines(units: int, columns: int, side: int, top: float, refs: Settings) -
 
 def _key(activation: str) -> str:
     if activation == "sigmoid":
-        return key((NEUTRAL, "0"), (WEIGHTS[-1][1], "1"))
+        return colour_key((NEUTRAL, "0"), (WEIGHTS[-1][1], "1"))
     if activation == "tanh":
-        return key((WEIGHTS[0][1], "−1"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "+1"))
+        return colour_key((WEIGHTS[0][1], "−1"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "+1"))
     if activation == "relu":
-        return key((NEUTRAL, "0"), (WEIGHTS[-1][1], "largest of its layer"))
-    return key((WEIGHTS[0][1], "negative"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "positive"))
+        return colour_key((NEUTRAL, "0"), (WEIGHTS[-1][1], "largest of its layer"))
+    return colour_key((WEIGHTS[0][1], "negative"), (NEUTRAL, "0"), (WEIGHTS[-1][1], "positive"))

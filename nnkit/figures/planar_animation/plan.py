@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnkit.figures.planar_animation.network import MAX_EDGES
+from nnkit.figures.edges import MAX_EDGES
 
 MAX_FRAMES, MIN_FRAMES = 40, 12
 FIRST_FRAMES = 6  # are all kept: most is learned early

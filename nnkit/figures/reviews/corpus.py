@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_legend
-from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, finish, fix_axes, key, note, plain
+from nnkit.figures.charts import chart_with_legend
+from nnkit.figures.layout import add_text_above, disable_zoom, finish, fix_axes
+from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, colour_key, escape_html
 
 CLASS_NAMES = ("negative", "positive")
 COLUMNS = 100  # cells in a row of the vector's picture
@@ -25,7 +26,9 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) ->
     values = np.full(rows * COLUMNS, np.nan, np.float32)  # NaN where the last row is not full
     values[:vocabulary] = 0
     values[indices] = 1
-    texts = [f"“{plain(word)}”, {'present' if value else 'absent'}" for word, value in zip(words, values, strict=False)]
+    texts = [
+        f"“{escape_html(word)}”, {'present' if value else 'absent'}" for word, value in zip(words, values, strict=False)
+    ]
     grid = (rows, COLUMNS)
     figure = go.Figure(
         go.Heatmap(
@@ -44,7 +47,7 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) ->
     x = {"title": {"text": "column: the index's last two digits"}, "range": [-0.5, COLUMNS - 0.5]}
     square = {"constrain": "domain", "constraintoward": "left"}
     figure.update_layout(xaxis={**x, **square}, yaxis={**y, "constrain": "domain", "constraintoward": "top"})
-    note(figure, key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)
+    add_text_above(figure, colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)
     alt = f"A vector of {vocabulary:,} cells, of which {len(indices):,} are 1 and all others 0; "
     alt += f"{np.sum(indices < vocabulary // 10):,} of these stand for the most frequent tenth of the indices."
     return fix_axes(finish(figure, 470, alt, margin_t=28))
@@ -69,7 +72,7 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
     told += f"{np.mean(labels == 1):.0%} are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ","}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "reviews"}, "tickformat": ","}, "barmode": "stack", "bargap": 0}
-    return fix_grid(with_legend(traces, 320, told, **layout))
+    return disable_zoom(chart_with_legend(traces, 320, told, **layout))
 
 
 def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
@@ -84,7 +87,7 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
         mode="lines+markers",
         line={"color": BLUE, "width": 1.5},
         marker={"size": 5},
-        text=[f"“{plain(words[place])}”" for place in shown],
+        text=[f"“{escape_html(words[place])}”" for place in shown],
         hovertemplate="%{text}: rank %{x:,}, %{y:,} times<extra></extra>",
     )
     traces, alt = [line], "No word occurs."
@@ -99,9 +102,4 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
         alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."
     log = {"type": "log", "dtick": 1, "tickformat": ","}
     layout = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
-    return fix_grid(with_legend(traces, 320, alt, **layout))
-
-
-def fix_grid(figure: go.Figure) -> go.Figure:
-    """Neither zoom nor pan, grid lines as they are."""
-    return figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
+    return disable_zoom(chart_with_legend(traces, 320, alt, **layout))

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.overfitting.comparison import with_legend
-from nnkit.figures.reviews.corpus import fix_grid
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, finish, plain
+from nnkit.figures.charts import chart_with_legend
+from nnkit.figures.layout import disable_zoom, finish
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, escape_html
 
 _ROW = 22  # px of a word
 _LOOKS = (("solid", BLUE), ("dash", GREY))  # of the review as it is, and without some of its words
@@ -34,18 +34,18 @@ def word_bars(
         y=rows,
         orientation="h",
         marker={"color": [BLUE if effect > 0 else ORANGE for effect in effects]},
-        hovertext=[plain(text) for text in hover],
+        hovertext=[escape_html(text) for text in hover],
         hovertemplate="%{hovertext}<extra></extra>",
     )
     traces = [bars]
     if before is not None:
         tick = {"symbol": "line-ns", "size": _ROW - 6, "line": {"width": 3, "color": "#ffffff"}}
         traces.append(go.Scatter(x=before, y=rows, mode="markers", marker=tick, hoverinfo="skip"))
-    names = [plain(word) for word in words]
+    names = [escape_html(word) for word in words]
     y = {"tickvals": rows, "ticktext": names, "range": [len(words) - 0.4, -0.6], "showgrid": False, "ticklen": 4}
     x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.25})
-    return fix_grid(finish(figure, 70 + _ROW * max(3, len(words)), _effects_alt_text(words, effects)))
+    return disable_zoom(finish(figure, 70 + _ROW * max(3, len(words)), _effects_alt_text(words, effects)))
 
 
 def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
@@ -70,7 +70,9 @@ def probability_by_epoch(
     for (name, values), (dash, colour) in zip(curves.items(), _LOOKS, strict=False):
         line = {"color": colour, "dash": dash, "width": 2}
         hover = "%{y:.1f} %"
-        curve = go.Scatter(x=np.asarray(epochs), y=100 * np.asarray(values), name=plain(name), mode="lines+markers")
+        curve = go.Scatter(
+            x=np.asarray(epochs), y=100 * np.asarray(values), name=escape_html(name), mode="lines+markers"
+        )
         traces.append(curve.update(line=line, marker_size=5, hovertemplate=hover))
     marked = {"last": (epochs[-1], "circle", VALIDATION)}
     if best_epoch is not None and best_epoch != epochs[-1]:
@@ -87,7 +89,7 @@ def probability_by_epoch(
     half = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50}
     shapes = [{**half, "line": {"color": GREY, "width": 1, "dash": "dot"}}]
     alt = f"Probability of a positive review by epoch: {', '.join(told)}."
-    return fix_grid(with_legend(traces, 320, alt, hovermode="x unified", xaxis=x, yaxis=y, shapes=shapes))
+    return disable_zoom(chart_with_legend(traces, 320, alt, hovermode="x unified", xaxis=x, yaxis=y, shapes=shapes))
 
 
 def effects_by_rarity(
@@ -121,4 +123,4 @@ def effects_by_rarity(
     if len(ratios):
         alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews grew "
         alt += f"{ratios[0]:.1f}-fold, those of words in {counts[-1]} {ratios[-1]:.1f}-fold."
-    return fix_grid(with_legend(traces, 340, alt, hovermode="x unified", xaxis=x, yaxis=y))
+    return disable_zoom(chart_with_legend(traces, 340, alt, hovermode="x unified", xaxis=x, yaxis=y))

@@ -21,7 +21,7 @@ from nnkit.figures import (
     plan_animation,
     planar_animation,
 )
-from nnkit.figures.planar_animation.network import MAX_EDGES
+from nnkit.figures.edges import MAX_EDGES
 from nnkit.figures.style import BLUE, ORANGE
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate

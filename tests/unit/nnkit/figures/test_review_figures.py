@@ -79,11 +79,11 @@ def test_text_from_outside_is_not_read_as_html(name):
 
 
 def test_plain_text_escapes_what_plotly_reads_and_nothing_else():
-    assert style.plain('<i>don\'t & "go"</i>') == '&lt;i&gt;don\'t &amp; "go"&lt;/i&gt;'
+    assert style.escape_html('<i>don\'t & "go"</i>') == '&lt;i&gt;don\'t &amp; "go"&lt;/i&gt;'
 
 
 def test_faint_colours_keep_their_hue():
-    assert style.faint("#ff8000", 0.5) == "rgba(255,128,0,0.5)"
+    assert style.with_opacity("#ff8000", 0.5) == "rgba(255,128,0,0.5)"
 
 
 # Reviews
