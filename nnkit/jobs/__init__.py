@@ -1,8 +1,10 @@
 """Training in other processes, for a whole class at once: `default_queue().submit(experiment, session)`.
 
-Importing it loads neither TensorFlow nor Streamlit. NNKIT_ENGINE says where functions run ("local", "inline"),
-NNKIT_CACHE in which folder runs and compiled programs are kept, NNKIT_WORKER_MEMORY_MB from how many megabytes on
-a worker is replaced.
+Importing it loads neither TensorFlow nor Streamlit. Three environment variables configure the default queue:
+
+NNKIT_ENGINE: where functions run, "local" (worker processes, the default) or "inline" (the caller's thread).
+NNKIT_CACHE: the folder that keeps runs and compiled programs; ~/.cache/nnkit by default.
+NNKIT_WORKER_MEMORY_MB: a worker that uses more megabytes after a job is replaced.
 """
 
 import os
@@ -12,7 +14,7 @@ import threading
 from pathlib import Path
 
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
-from nnkit.jobs.executors import RECYCLE_ABOVE, Engine, InlineEngine, LocalEngine
+from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
 from nnkit.jobs.queue import JobQueue
 from nnkit.jobs.store import RunStore
@@ -39,7 +41,7 @@ _lock = threading.Lock()
 
 
 def default_queue() -> JobQueue:
-    """The one queue of this process, made when it is first asked for."""
+    """Return the one queue of this process. The first call makes it."""
     global _queue
     with _lock:
         if _queue is None:
@@ -49,12 +51,12 @@ def default_queue() -> JobQueue:
 
 
 def start() -> None:
-    """Make the queue and have its workers load TensorFlow in the background; for the start of a server."""
+    """Make the queue and let its workers load TensorFlow in the background; for the start of a server."""
     default_queue().warm()
 
 
 def shutdown() -> None:
-    """End all jobs and workers; the next `default_queue()` is a new one."""
+    """End all jobs and workers. The next call of `default_queue` makes a new queue."""
     global _queue
     with _lock:
         queue, _queue = _queue, None
@@ -63,24 +65,26 @@ def shutdown() -> None:
 
 
 def _engine(folder: Path) -> Engine:
+    """Make the engine that NNKIT_ENGINE names. Raise ValueError for an unknown name."""
     name = os.environ.get("NNKIT_ENGINE", "local")
     if name == "inline":
         return InlineEngine()
     if name == "local":
         megabytes = os.environ.get("NNKIT_WORKER_MEMORY_MB")
-        recycle_above = int(megabytes) * 2**20 if megabytes else RECYCLE_ABOVE
-        # Neither another processor's programs nor another TensorFlow's: homes can be shared, libraries are updated.
+        recycle_above = int(megabytes) * 2**20 if megabytes else MAX_RESIDENT_BYTES
+        # One folder for each machine and version: home folders can be shared, and libraries are updated.
         programs = folder / "programs" / f"{platform.node()}-{code_version()[:12]}"
         return LocalEngine(recycle_above=recycle_above, programs=programs)
     raise ValueError(f"NNKIT_ENGINE must be local or inline; got {name!r}")
 
 
 def _cache_folder() -> Path:
+    """Make a folder that can be written, NNKIT_CACHE if possible, and return it."""
     try:
         folder = Path(os.environ.get("NNKIT_CACHE") or Path.home() / ".cache" / "nnkit")
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
-    except (OSError, RuntimeError):  # a folder that cannot be written; a user without a home
-        # Not a fixed name in a folder that all may write to: workers run the compiled programs kept here.
+    except (OSError, RuntimeError):  # a folder without write access, or a user without a home
+        # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
         return Path(tempfile.mkdtemp(prefix="nnkit-"))
     return folder

@@ -1,4 +1,4 @@
-"""What can go wrong with a job. The text of each is a sentence for the visitor."""
+"""Exceptions of jobs. The message of each one is a sentence for the visitor."""
 
 SHUTTING_DOWN = "The server is shutting down."
 WORKER_DIED = (
@@ -12,12 +12,12 @@ class JobFailed(Exception):
 
 
 class WorkerDied(JobFailed):
-    """The process that the call ran in is gone; another has taken its place."""
+    """The process that the call ran in has ended; another one has taken its place."""
 
 
 class QueueFull(Exception):
-    """As many trainings wait already as the server takes on."""
+    """The waiting list has no room for another training."""
 
 
 class WorkersBusy(TimeoutError):
-    """No worker came free for a short call in time."""
+    """No worker was free for a short call in time."""

@@ -1,4 +1,4 @@
-"""Where a function runs: here, or in worker processes. One shape, whatever is behind it."""
+"""Engines run functions: in the caller's thread, or in worker processes. All have one interface."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -12,15 +12,15 @@ from nnkit.jobs import worker
 from nnkit.jobs.process import WorkerProcess
 from nnkit.results.run import OnProgress
 
-MEMORY_LIMIT = 3 * 2**30  # bytes a worker may allocate
-RECYCLE_ABOVE = 2**30  # bytes resident after a job, TensorFlow's own 0.65 · 2**30 included
+MAX_ALLOCATED_BYTES = 3 * 2**30  # for each worker
+MAX_RESIDENT_BYTES = 2**30  # of a worker after a job; TensorFlow alone takes 0.65 · 2**30
 
 
 class Engine(Protocol):
-    """Runs functions. `slots` calls of `run` may be under way at once, each with another slot number from 0."""
+    """The interface of all engines."""
 
-    slots: int
-    background: bool  # whether threads of the queue wait on `run`, or the one who submits does
+    slots: int  # how many calls of `run` may run at the same time, with slot numbers from 0
+    background: bool  # True: threads of the queue call `run`; False: the caller who submits a job does
 
     def run(
         self,
@@ -30,17 +30,20 @@ class Engine(Protocol):
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Any:
-        """The function's result; with hooks, it is called with both. Raises JobFailed with a sentence."""
+        """Call the function with the arguments, and with both hooks if they are given; return its result.
+
+        Raises JobFailed with a sentence for the visitor.
+        """
 
     def warm(self) -> None:
-        """Get ready in the background."""
+        """Prepare for the first call, in the background."""
 
     def shutdown(self) -> None:
-        """End everything that runs."""
+        """End all running calls."""
 
 
 class InlineEngine:
-    """Runs functions in the caller's own thread: for tests, notebooks and scripts."""
+    """Runs functions in the caller's thread: for tests, notebooks and scripts."""
 
     slots = 1
     background = False
@@ -58,32 +61,36 @@ class InlineEngine:
     ) -> Any:
         hooks = {} if on_progress is None else {"on_progress": on_progress, "should_stop": should_stop}
         with self._one_at_a_time:
-            return worker.attempt(function, args, **hooks).result()
+            return worker.attempt(function, args, **hooks).value_or_raise()
 
     def warm(self) -> None:
-        """Nothing to do: TensorFlow loads when it is first used."""
+        """Do nothing: TensorFlow loads when it is first used."""
 
     def shutdown(self) -> None:
-        """Nothing to do: what runs is the caller's own."""
+        """Do nothing: a running call is in the caller's own thread."""
 
 
 class LocalEngine:
-    """Runs functions in worker processes of this machine, one a slot."""
+    """Runs functions in worker processes of this machine, one process per slot."""
 
     background = True
 
     def __init__(
         self,
         workers: int | None = None,
-        memory_limit: int = MEMORY_LIMIT,
-        recycle_above: int = RECYCLE_ABOVE,
+        memory_limit: int = MAX_ALLOCATED_BYTES,
+        recycle_above: int = MAX_RESIDENT_BYTES,
         programs: Path | None = None,
         warm_up: Sequence[Callable[[], None]] = (worker.load_tensorflow, worker.get_ready),
     ):
-        """workers: one for two processors if None. memory_limit and recycle_above in bytes.
+        """Make the workers; their processes start with `warm` or with the first call.
 
-        programs: a folder where compiled ones are kept for the next start, emptied where one may be damaged; or None.
-        warm_up: what a started worker calls, one after the other, until there is a job for it.
+        workers: how many processes; one for every two processors if None.
+        memory_limit: bytes that a process may allocate.
+        recycle_above: bytes; a process that has more of them resident after a job is replaced.
+        programs: a folder that keeps compiled programs for the next start, or None. It is deleted when one of them
+            may be damaged.
+        warm_up: functions that a started process calls, one after the other, until it gets a job.
         """
         self.slots = workers or max(1, loky.cpu_count() // 2)
         self._workers = [WorkerProcess(warm_up, memory_limit, recycle_above, programs) for _ in range(self.slots)]
@@ -104,10 +111,10 @@ class LocalEngine:
             process.warm()
 
     def pids(self) -> list[int]:
-        """Process ids of the workers that have been started."""
+        """Process ids of the started workers."""
         return [pid for process in self._workers if (pid := process.pid()) is not None]
 
     def shutdown(self) -> None:
-        """End the worker processes, also in the middle of a job. Called by itself when the interpreter exits."""
+        """End the worker processes, also in the middle of a job. This happens by itself when the interpreter exits."""
         for process in self._workers:
             process.close()

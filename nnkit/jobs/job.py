@@ -1,89 +1,77 @@
-"""One wish on its way, as pages see it: a training, or several one after another."""
+"""A job as pages see it: one training, or several that belong together."""
 
 import threading
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from nnkit.experiment import Experiment
 from nnkit.results.run import Progress, Run
 
-if TYPE_CHECKING:
-    from nnkit.jobs.queue import JobQueue
-
-DONE = ("finished", "failed", "stopped")
+DONE_STATES = ("finished", "failed", "stopped")
 
 
 class Job:
-    """One or several trainings that belong together, shared by all sessions that want them. Only its queue changes it.
+    """One or several trainings, shared by all sessions that submitted the same experiments.
+
+    Pages read it; only its queue changes it.
 
     experiments: what to train, in this order.
-    runs: what came of each, None where nothing has yet; of a stopped training what was learned so far.
+    runs: one for each experiment, None until its training has ended. A stopped training leaves the run so far.
     state: "waiting", "running", then "finished", "failed" or "stopped". Between two trainings a job waits again.
-    progress: the latest report of the training under way, None before the first.
-    error: why it failed, a sentence for the visitor.
-    stopping: a stop was asked for, which a running job follows within a moment.
+    progress: the latest report of the current training, None before the first one.
+    error: why it failed, as a sentence for the visitor.
+    stopping: True once it shall stop; a running training ends a moment later.
     """
 
-    def __init__(self, experiments: tuple[Experiment, ...], runs: list[Run | None], queue: "JobQueue"):
+    def __init__(self, experiments: tuple[Experiment, ...], runs: list[Run | None]):
         self.experiments, self.runs = experiments, runs
         self.state = "waiting"
         self.progress: Progress | None = None
         self.error: str | None = None
         self.stopping = False
-        self.followers: dict[str, float] = {}  # session -> when it last looked, by the monotonic clock
-        self.started: float | None = None  # likewise, the training under way
-        self._queue = queue
-        self._over = threading.Event()
+        self.followers: dict[str, float] = {}  # session -> time of its last touch, on the monotonic clock
+        self.started: float | None = None  # start of the current training, on the same clock
+        self._done = threading.Event()
 
     @property
     def done(self) -> bool:
-        return self.state in DONE
+        return self.state in DONE_STATES
 
     @property
     def left(self) -> int:
-        """How many of its trainings have no run yet, the one under way included."""
+        """How many of its trainings have no run yet, the current one included."""
         return self.runs.count(None)
 
     @property
     def experiment(self) -> Experiment:
-        """The one under way, or next; the last once there is none left."""
+        """The experiment of the current or next training; the last one when all have a run."""
         return self.experiments[self.runs.index(None) if self.left else -1]
 
     @property
     def run(self) -> Run | None:
-        """What came of the first: all there is of a job for one experiment."""
+        """The run of the first experiment: the only one of a job for a single experiment."""
         return self.runs[0]
 
-    @property
-    def position(self) -> int:
-        """1 for the first in the line, 0 for a job that runs or is done."""
-        return self._queue.position(self)
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Until a running job is over, or a waiting one starts; None while nothing is known to judge by."""
-        return self._queue.seconds_left(self)
-
     def wait(self, timeout: float | None = None) -> bool:
-        """Block until the job is done, `timeout` seconds at most. Whether it is."""
-        return self._over.wait(timeout)
+        """Block until the job is done, at most `timeout` seconds. Return whether it is done."""
+        return self._done.wait(timeout)
 
     def begin(self) -> None:
-        """Its next training starts."""
+        """Start its next training."""
         self.started, self.progress, self.state = monotonic(), None, "running"
 
     def report(self, progress: Progress) -> None:
         self.progress = progress
 
     def pause(self) -> None:
-        """Back in line, for its next training."""
+        """Wait again, for its next training."""
         self.started, self.progress, self.state = None, None, "waiting"
 
     def keep(self, run: Run) -> None:
-        """What came of the training under way."""
+        """Add the run of the current training."""
         self.runs[self.runs.index(None)] = run
 
     def end(self, state: str, error: str | None = None) -> None:
+        """Set the final state and wake everybody who waits for the job."""
         self.error = error
         self.state = state  # last: pages read without the queue's lock
-        self._over.set()
+        self._done.set()

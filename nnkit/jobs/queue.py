@@ -1,4 +1,4 @@
-"""How one server trains for a whole class: jobs in, runs out."""
+"""The queue of a server: sessions submit experiments, and its slots train them."""
 
 import logging
 import threading
@@ -20,14 +20,16 @@ from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
+POLL_SECONDS = 0.25  # between two checks for jobs that nobody follows any more
+
 logger = logging.getLogger(__name__)
 
 
 class JobQueue:
-    """Trains experiments in order of arrival, once however many ask. Safe from any thread.
+    """Trains experiments in order of arrival; equal experiments share one training. Thread-safe.
 
-    A session has one job running and one waiting at most: a newer wish replaces the waiting one. A job that
-    none of its sessions has touched for a while is abandoned, so that a closed laptop does not hold up the class.
+    A session has at most one running and one waiting job: a newer request replaces the waiting one. A job that
+    none of its sessions has touched for a while is stopped, so that a closed laptop does not hold up the class.
     """
 
     def __init__(
@@ -38,38 +40,47 @@ class JobQueue:
         max_waiting: int = 64,
         abandon_after: float | None = 180.0,
     ):
-        """train: like `nnkit.train`, and at the top level of its module; abandon_after: seconds, or never."""
+        """Start a thread for each slot of an engine that works in the background.
+
+        train: a function like `nnkit.train`. Worker processes import it by name, so it must be at the top level of
+        its module.
+        max_waiting: how many jobs may wait.
+        abandon_after: seconds without a touch after which a session counts as gone; None for never.
+        """
         self._engine, self._store, self._train = engine, store, train
-        # Without threads, whoever submits is held until the job is over, and cannot touch it.
+        # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
-        self._closed = False
-        self._changed = threading.Condition()  # its lock is around all of the above
-        for slot in range(engine.slots if engine.background else 0):
-            threading.Thread(target=self._serve, args=(slot,), name=f"slot-{slot}", daemon=True).start()
+        self._closed = threading.Event()
+        self._changed = threading.Condition()  # its lock guards all of the above
+        if engine.background:
+            for slot in range(engine.slots):
+                threading.Thread(target=self._serve, args=(slot,), name=f"slot-{slot}", daemon=True).start()
+            threading.Thread(target=self._cancel_abandoned, name="abandoned-jobs", daemon=True).start()
 
     def submit(self, experiment: Experiment, session: str) -> Job:
-        """The job that trains the experiment: done if its run is stored, else waiting or under way.
+        """Return the job that trains the experiment: done if its run is stored, otherwise waiting or running.
 
-        Raises QueueFull with a sentence for the visitor.
+        Raises QueueFull, or JobFailed after `shutdown`, with a sentence for the visitor.
         """
         return self.submit_all((experiment,), session)
 
     def submit_all(self, experiments: Sequence[Experiment], session: str) -> Job:
-        """One job for experiments that belong together: trained in this order, other jobs in between.
+        """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
-        Those whose runs are stored are not trained again. Raises QueueFull with a sentence for the visitor.
+        An experiment whose run is stored is not trained again. Raises QueueFull, or JobFailed after `shutdown`,
+        with a sentence for the visitor.
         """
         experiments = tuple(experiments)
         runs = [self._store.get(experiment) for experiment in experiments]  # may read files, so not under the lock
         with self._changed:
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments)
-            self._waiting_list.leave_waiting(session, but=job)
+            self._waiting_list.leave_waiting(session, except_for=job)
             if job is None:
-                # Again: the flight of one may have landed in between.
+                # Look again: another job may have stored one of the runs in the meantime.
                 runs = [run or self._store.get(experiment) for run, experiment in zip(runs, experiments, strict=True)]
-                job = Job(experiments, runs, self)
+                job = Job(experiments, runs)
                 if job.left:
                     self._waiting_list.enqueue(job)
                 else:
@@ -80,7 +91,10 @@ class JobQueue:
         return job
 
     def stop(self, job: Job, session: str) -> bool:
-        """Have the session no longer want the job. False where it goes on, for others do, or is over already."""
+        """Remove the session from the job's followers, and stop the job if nobody else follows it.
+
+        Return whether the job stops: False if it goes on for other sessions, or is done already.
+        """
         with self._changed:
             if job.done:
                 return False
@@ -89,15 +103,16 @@ class JobQueue:
             return job.stopping
 
     def touch(self, job: Job, session: str) -> None:
-        """Tell that the session still looks at the job."""
+        """Note that the session still shows the job. Sessions that stop doing so count as gone after a while."""
         with self._changed:
             if session in job.followers:
                 job.followers[session] = monotonic()
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float = 60.0) -> Any:
-        """The result of a short call, run in a worker before any waiting training.
+        """Call a short function in a worker, before any waiting training, and return its result.
 
-        Raises WorkersBusy after `timeout` seconds, and JobFailed, both with a sentence for the visitor.
+        Raises WorkersBusy if it has not ended after `timeout` seconds, and JobFailed if it fails, both with a
+        sentence for the visitor.
         """
         future: Future = Future()
         with self._changed:
@@ -112,45 +127,47 @@ class JobQueue:
             raise WorkersBusy("All training processes are busy: please try again in a moment.") from None
 
     def position(self, job: Job) -> int:
+        """1 for the first waiting job, 0 for a job that runs or is done."""
         with self._changed:
             return self._waiting_list.position(job)
 
     def seconds_left(self, job: Job) -> float | None:
+        """Seconds until a running job is done, or until a waiting one starts; None while nothing is known."""
         with self._changed:
             return self._waiting_list.seconds_left(job, self._engine.slots)
 
     def warm(self) -> None:
-        """Get the workers ready in the background."""
+        """Start the workers in the background."""
         self._engine.warm()
 
     def shutdown(self) -> None:
-        """End all jobs and workers, at once and for good."""
+        """Stop all jobs and end all workers. The queue takes no more jobs."""
         with self._changed:
-            self._closed = True
+            self._closed.set()
             self._waiting_list.cancel_all()
             for future, _, _ in self._calls:
-                if future.set_running_or_notify_cancel():  # nobody may wait for it any more
+                if future.set_running_or_notify_cancel():  # False if its caller has given up waiting
                     future.set_exception(JobFailed(SHUTTING_DOWN))
             self._calls.clear()
             self._changed.notify_all()
         self._engine.shutdown()
 
     def _check_open(self) -> None:
-        if self._closed:
+        if self._closed.is_set():
             raise JobFailed(SHUTTING_DOWN)
 
     def _serve(self, slot: int) -> None:
-        """A slot's thread: one task after the other until the queue is shut down."""
+        """Run one task after the other in the thread of a slot, until the queue is shut down."""
         while True:
             with self._changed:
-                while (task := self._take()) is None and not self._closed:
+                while (task := self._take()) is None and not self._closed.is_set():
                     self._changed.wait()
             if task is None:
                 return
             task(slot)
 
     def _serve_here(self) -> None:
-        """Without threads, whoever brings a task sees it done."""
+        """Without background work, run all tasks in the caller's thread."""
         while not self._engine.background:
             with self._changed:
                 task = self._take()
@@ -158,34 +175,40 @@ class JobQueue:
                 return
             task(0)
 
+    def _cancel_abandoned(self) -> None:
+        """Cancel jobs that nobody follows any more, in a thread of its own, until the queue is shut down."""
+        while not self._closed.wait(POLL_SECONDS):
+            with self._changed:
+                self._waiting_list.cancel_abandoned()
+
     def _take(self) -> Task | None:
+        """Take the next call or, if there is none, the next training. None if nothing may run now."""
         if self._calls:
             return partial(self._answer, *self._calls.popleft())
         job = self._waiting_list.take()
         return None if job is None else partial(self._train_job, job)
 
     def _answer(self, future: Future, function: Callable[..., Any], args: tuple, slot: int) -> None:
+        """Run a short call; its future gets the result or the error."""
         if not future.set_running_or_notify_cancel():
-            return  # nobody waits for it any more
+            return  # its caller has given up waiting
         try:
             future.set_result(self._engine.run(slot, function, args))
         except BaseException as error:
-            future.set_exception(_told(error))
+            future.set_exception(_as_job_failed(error))
 
     def _train_job(self, job: Job, slot: int) -> None:
-        """The next training of the job, unless another job has done it meanwhile."""
+        """Run the next training of the job, unless another job has stored its run in the meantime."""
         run, error = self._store.get(job.experiment), None
         stored, state = run is not None, "finished"
         try:
             if run is None:
-                run = self._engine.run(
-                    slot, self._train, (job.experiment,), job.report, partial(self._should_stop, job)
-                )
+                run = self._engine.run(slot, self._train, (job.experiment,), job.report, lambda: job.stopping)
                 self._store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
         except BaseException as raised:
-            state, error = "failed", str(_told(raised))
-            if isinstance(raised, KeyboardInterrupt):  # in a notebook
+            state, error = "failed", str(_as_job_failed(raised))
+            if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook
                 raise
         finally:
             self._finish_training(job, run, state, error, trained=not stored)
@@ -193,9 +216,9 @@ class JobQueue:
             self._store.save(run)
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
-        """A training of the job is over: the job too, or it waits for its next one."""
+        """Add the run to the job. The job is done now, or waits for its next training."""
         with self._changed:
-            self._waiting_list.finish(job, finished=trained and state == "finished")
+            self._waiting_list.finish(job, measured=trained and state == "finished")
             if run is not None:
                 job.keep(run)
             if state != "finished" or not job.left:
@@ -206,14 +229,9 @@ class JobQueue:
                 self._waiting_list.requeue(job)
             self._changed.notify_all()
 
-    def _should_stop(self, job: Job) -> bool:
-        with self._changed:
-            self._waiting_list.cancel_if_abandoned(job)
-            return job.stopping
 
-
-def _told(error: BaseException) -> JobFailed:
-    """The failure as the visitor reads it; the log has the traceback of what nobody foresaw."""
+def _as_job_failed(error: BaseException) -> JobFailed:
+    """Turn any error into one that a visitor can read. The log gets the traceback of an unexpected one."""
     if isinstance(error, JobFailed):
         return error
     logger.error("a job failed", exc_info=error)

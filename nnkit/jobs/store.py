@@ -1,4 +1,4 @@
-"""Finished runs, kept in memory and on disk, so that nothing is trained twice."""
+"""Finished runs, kept in memory and on disk, so that no experiment is trained twice."""
 
 import hashlib
 import logging
@@ -12,26 +12,30 @@ from nnkit.experiment import Experiment
 from nnkit.jobs.version import code_version
 from nnkit.results.run import Run
 
-MEMORY_BYTES = 200 * 2**20
-DISK_BYTES = 2**30
+MAX_MEMORY_BYTES = 200 * 2**20
+MAX_DISK_BYTES = 2**30
 
 logger = logging.getLogger(__name__)
 
 
 class RunStore:
-    """Runs by experiment; where one of the bounds is passed, those unused for longest go. Safe from any thread.
+    """Runs by experiment. Beyond the limits, the least recently used runs are dropped. Thread-safe.
 
-    A folder that cannot be written, or none, leaves the memory. Several servers may share a folder.
+    Without a folder, or without write access to it, runs are kept in memory only. Several servers may share a folder.
     """
 
-    def __init__(self, folder: Path | None, memory_bytes: int = MEMORY_BYTES, disk_bytes: int = DISK_BYTES):
-        self._folder, self._memory_bytes, self._disk_bytes = folder, memory_bytes, disk_bytes
-        self._runs: OrderedDict[str, Run] = OrderedDict()  # last used last
-        self._bytes = 0  # of these
-        self._lock = threading.Lock()  # of these two; the disk needs none: files appear and vanish whole
+    def __init__(
+        self, folder: Path | None, max_memory_bytes: int = MAX_MEMORY_BYTES, max_disk_bytes: int = MAX_DISK_BYTES
+    ):
+        self._folder, self._max_memory_bytes, self._max_disk_bytes = folder, max_memory_bytes, max_disk_bytes
+        self._runs: OrderedDict[str, Run] = OrderedDict()  # the most recently used one last
+        self._bytes = 0  # size of these runs
+        self._lock = (
+            threading.Lock()
+        )  # guards the two above; files need no lock, since each is written and deleted as a whole
 
     def get(self, experiment: Experiment) -> Run | None:
-        """The run of just this experiment by this version of the code, or None."""
+        """Return the run of exactly this experiment by this version of the code, or None."""
         key = key_of(experiment)
         with self._lock:
             if key in self._runs:
@@ -43,7 +47,7 @@ class RunStore:
         return run
 
     def remember(self, run: Run) -> None:
-        """Keep the run in memory, unless it was stopped: another reader would take it for the whole."""
+        """Keep the run in memory, unless it was stopped: others who ask for the experiment want all of its epochs."""
         if run.outcome == "stopped":
             return
         key = key_of(run.experiment)
@@ -51,11 +55,11 @@ class RunStore:
             self._bytes -= size_of(self._runs.pop(key)) if key in self._runs else 0
             self._runs[key] = run
             self._bytes += size_of(run)
-            while self._bytes > self._memory_bytes:
+            while self._bytes > self._max_memory_bytes:
                 self._bytes -= size_of(self._runs.popitem(last=False)[1])
 
     def save(self, run: Run) -> None:
-        """Keep the run on disk, for the next start of the server. Apart, for it can take a fifth of a second."""
+        """Keep the run on disk, for the next start of the server, unless it was stopped. It can take 0.2 s."""
         if run.outcome == "stopped" or not self._folder:
             return
         try:
@@ -68,6 +72,7 @@ class RunStore:
         return self._folder / f"{key}.npz"
 
     def _read(self, path: Path, experiment: Experiment) -> Run | None:
+        """Read the run of the experiment from a file. A damaged file is deleted."""
         try:
             content = path.read_bytes()
         except OSError:
@@ -76,41 +81,43 @@ class RunStore:
             run = Run.from_bytes(content)
             if run.experiment != experiment:
                 raise ValueError("it holds another experiment")
-        except Exception as error:  # whatever a damaged file makes the readers raise
+        except Exception as error:  # a damaged file can raise any error
             logger.warning("a stored run is dropped: %s (%s)", path, error)
             _delete(path)
             return None
-        with suppress(OSError):  # a folder that may only be read, or another server has just dropped the file
-            os.utime(path)  # used now
+        with suppress(OSError):  # a read-only folder, or a file that another server has just deleted
+            os.utime(path)  # the most recently used one now
         return run
 
     def _trim(self) -> None:
-        # Every file counts, for the unfinished one of a server that was killed is oldest some day.
+        """Delete the least recently used files beyond the limit."""
+        # All files count: a killed server may leave an unfinished file, which goes when it is the oldest.
         files = sorted(((status.st_mtime, status.st_size, path) for path, status in _files(self._folder)), reverse=True)
         total = 0
         for _, size, path in files:
             total += size
-            if total > self._disk_bytes:
+            if total > self._max_disk_bytes:
                 _delete(path)
 
 
 def size_of(run: Run) -> int:
-    """Bytes of the run in memory, near enough: its weights, and 32 for each value of the history."""
+    """The approximate size of a run in memory, in bytes: its weights, and 32 for each value of the history."""
     weights = sum(array.nbytes for snapshot in run.snapshots for array in snapshot.weights)
     return weights + 32 * sum(map(len, run.history.values()))
 
 
 def key_of(experiment: Experiment) -> str:
-    """Equal experiments have equal keys, until the code changes that runs come from."""
+    """The name under which the run of an experiment is stored. It changes with the code that makes runs."""
     return hashlib.sha256(f"{code_version()}\n{experiment.to_json()}".encode()).hexdigest()
 
 
 def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    """All files of a folder with their status."""
     found = []
     for entry in os.scandir(folder):
         try:
             found.append((Path(entry.path), entry.stat()))
-        except FileNotFoundError:  # another thread or server has just dropped it
+        except FileNotFoundError:  # another thread or server has just deleted it
             continue
     return found
 

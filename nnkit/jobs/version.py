@@ -1,4 +1,4 @@
-"""One text that changes whenever a run could come out differently: stored runs of another version are not used."""
+"""The version of the code that makes runs: a stored run is used only by the version that made it."""
 
 import ast
 import hashlib
@@ -15,9 +15,10 @@ LIBRARIES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "scikit-learn")
 
 @cache
 def code_version(root: Path = ROOT) -> str:
-    """A hash over the modules that training imports, the manifest of the bundled data and the libraries' versions.
+    """Hash the modules that training imports, the manifest of the bundled data and the versions of libraries.
 
-    The modules are found by walking the import statements, so that a concept, a figure or a page changes nothing.
+    The modules are found by following import statements, so that changing a concept, a figure or a page invalidates
+    no run. Hexadecimal, 64 characters.
     """
     digest = hashlib.sha256()
     for path in (*sorted(sources_of(ENTRY_POINT, root)), root / MANIFEST):
@@ -28,7 +29,7 @@ def code_version(root: Path = ROOT) -> str:
 
 
 def sources_of(module: str, root: Path = ROOT) -> set[Path]:
-    """The files of a module and of everything in its package that it imports, directly or through others."""
+    """The files of a module and of all modules of its package that it imports, directly or indirectly."""
     package = module.split(".")[0]
     found: set[Path] = set()
     pending = [module]
@@ -39,17 +40,19 @@ def sources_of(module: str, root: Path = ROOT) -> set[Path]:
             continue
         found.add(path)
         pending += [imported for imported in _imports(path) if imported.split(".")[0] == package]
-        pending += [name.rpartition(".")[0]] * ("." in name)  # importing a module runs the packages around it
+        if "." in name:
+            pending.append(name.rpartition(".")[0])  # importing a module also runs the packages that contain it
     return found
 
 
 def _source(module: str, root: Path) -> Path | None:
-    """None where the name is not a module: `from module import name` is read as if it could be one."""
+    """The file of a module; None if the name is something else, such as a class that a module defines."""
     base = root.joinpath(*module.split("."))
     return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
 
 
 def _imports(path: Path) -> Iterator[str]:
+    """All names in the import statements of a file; of `from a import b`, both a and a.b."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -61,5 +64,5 @@ def _imports(path: Path) -> Iterator[str]:
 def _version(library: str) -> str | None:
     try:
         return metadata.version(library)
-    except metadata.PackageNotFoundError:  # TensorFlow goes by two names
+    except metadata.PackageNotFoundError:  # TensorFlow is installed under one of two names
         return None

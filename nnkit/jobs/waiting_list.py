@@ -1,4 +1,4 @@
-"""The order in which trainings run, and for how long still: rules without threads, processes or files."""
+"""Which training runs next, and how long others still take: rules without threads, processes or files."""
 
 from collections import defaultdict, deque
 from functools import partial
@@ -9,76 +9,85 @@ from nnkit.experiment import Experiment
 from nnkit.jobs.errors import QueueFull
 from nnkit.jobs.job import Job
 
-DURATIONS_KEPT = 20  # of each kind of data: what was measured lately says more than the first run of the day
+MAX_DURATIONS = 20  # for each data set: recent trainings predict better than the first ones of the day
 
 
 class WaitingList:
-    """The jobs that run and wait. Not safe from several threads: its queue holds a lock around every call."""
+    """The running and the waiting jobs. Not thread-safe: the queue holds its lock around every call."""
 
     def __init__(self, max_waiting: int, abandon_after: float | None):
-        """abandon_after: seconds until a session that no longer looks counts as gone, None for never."""
+        """abandon_after: seconds without a touch after which a session counts as gone; None for never."""
         self._max_waiting, self._abandon_after = max_waiting, abandon_after
         self._running: list[Job] = []
         self._waiting: list[Job] = []  # in order of arrival
-        self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=DURATIONS_KEPT))
+        self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=MAX_DURATIONS))
 
     def find_duplicate(self, experiments: tuple[Experiment, ...]) -> Job | None:
-        """The job that already trains just these, or is about to. One that is being stopped does not count."""
+        """The running or waiting job for exactly these experiments. A job that is being stopped does not count."""
         jobs = (*self._running, *self._waiting)
         return next((job for job in jobs if job.experiments == experiments and not job.stopping), None)
 
     def enqueue(self, job: Job) -> None:
-        self._drop_abandoned()
+        """Add a new job at the end. Raise QueueFull with a sentence for the visitor."""
+        self.cancel_abandoned()
         if len(self._waiting) >= self._max_waiting:
             raise QueueFull(f"{len(self._waiting)} trainings are waiting already: please try again in a minute.")
         self._waiting.append(job)
 
     def take(self) -> Job | None:
-        """The first waiting job of which some session has none running: its next training runs from now on.
+        """Start the next training of the first waiting job that may run, and return the job; None if none may.
 
-        Not one whose next training another job has under way: that run will serve both.
+        A job may run if at least one of its sessions has no running job, and if no other job is training the same
+        experiment: the run of that one will serve both.
         """
-        self._drop_abandoned()
+        self.cancel_abandoned()
         busy = {session for job in self._running for session in job.followers}
-        under_way = [job.experiment for job in self._running if not job.stopping]
-        free = (job for job in self._waiting if job.followers.keys() - busy and job.experiment not in under_way)
-        job = next(free, None)
+        in_training = [job.experiment for job in self._running if not job.stopping]
+        ready = (job for job in self._waiting if job.followers.keys() - busy and job.experiment not in in_training)
+        job = next(ready, None)
         if job is not None:
             self._waiting.remove(job)
             self._running.append(job)
             job.begin()
         return job
 
-    def finish(self, job: Job, finished: bool) -> None:
-        """A training is over; how long it took counts for estimates if it came to its end."""
+    def finish(self, job: Job, measured: bool) -> None:
+        """Remove a job whose training has ended. measured: whether its duration counts for later estimates."""
         self._running.remove(job)
-        if finished:
+        if measured:
             self._durations[job.experiment.data.name].append(monotonic() - job.started)
 
     def requeue(self, job: Job) -> None:
-        """A job with trainings left waits behind who came meanwhile, so that many trainings hold up nobody's one."""
+        """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
         job.pause()
         self._waiting.append(job)
 
     def leave(self, job: Job, session: str) -> None:
-        """The session no longer wants the job; without any that does, it is cancelled."""
+        """Remove the session from the job's followers, and cancel the job if nobody else follows it."""
         job.followers.pop(session, None)
         self.cancel_if_abandoned(job)
 
-    def leave_waiting(self, session: str, but: Job | None) -> None:
+    def leave_waiting(self, session: str, except_for: Job | None) -> None:
+        """Remove the session from all waiting jobs but one."""
         for job in list(self._waiting):
-            if job is not but and session in job.followers:
+            if job is not except_for and session in job.followers:
                 self.leave(job, session)
 
+    def cancel_abandoned(self) -> None:
+        """Cancel every job that nobody follows any more."""
+        for job in (*self._running, *self._waiting):
+            self.cancel_if_abandoned(job)
+
     def cancel_if_abandoned(self, job: Job) -> None:
+        """Remove the sessions that are gone from the job's followers, and cancel it if none is left."""
         if self._abandon_after is not None:
             oldest = monotonic() - self._abandon_after
-            job.followers = {session: looked for session, looked in job.followers.items() if looked >= oldest}
+            job.followers = {session: touched for session, touched in job.followers.items() if touched >= oldest}
         if not job.followers and not job.done:
             self.cancel(job)
 
     def cancel(self, job: Job) -> None:
-        """A waiting job is over at once; a running one when its engine has looked."""
+        """Stop the job: a waiting one at once, a running one as soon as its engine asks whether to stop."""
         job.stopping = True
         if job in self._waiting:
             self._waiting.remove(job)
@@ -89,26 +98,27 @@ class WaitingList:
             self.cancel(job)
 
     def position(self, job: Job) -> int:
+        """1 for the first waiting job, 0 for a job that runs or is done."""
         return self._waiting.index(job) + 1 if job in self._waiting else 0
 
     def seconds_left(self, job: Job, slots: int) -> float | None:
-        """Until a running job is over, or a waiting one starts: the time of those ahead of it, shared by the slots."""
-        if job not in self._waiting:
-            return 0.0 if job.done else self._left(job)
-        ahead = [self._left(other) for other in (*self._running, *self._waiting[: self.position(job) - 1])]
-        return None if None in ahead else sum(ahead) / slots
+        """Seconds until a running job is done, or until a waiting one starts; None while nothing is known.
 
-    def _left(self, job: Job) -> float | None:
-        """Seconds that the job will still run: by its own report, or else by what its like have taken."""
+        A waiting job starts when the jobs before it are done: their time is shared by the slots.
+        """
+        if job not in self._waiting:
+            return 0.0 if job.done else self._duration_left(job)
+        ahead = (*self._running, *self._waiting[: self.position(job) - 1])
+        durations = [self._duration_left(other) for other in ahead]
+        return None if None in durations else sum(durations) / slots
+
+    def _duration_left(self, job: Job) -> float | None:
+        """Seconds that the job will still run, by its own report or else by the mean for the same data set."""
         durations = self._durations[job.experiment.data.name]
         mean = fmean(durations) if durations else None
         later = 0.0 if job.left <= 1 else mean and (job.left - 1) * mean
         if job.progress is not None and job.progress.seconds_left is not None:
-            now = job.progress.seconds_left
+            current = job.progress.seconds_left
         else:
-            now = mean and max(0.0, mean - (monotonic() - job.started if job.started else 0.0))
-        return None if now is None or later is None else now + later
-
-    def _drop_abandoned(self) -> None:
-        for job in list(self._waiting):
-            self.cancel_if_abandoned(job)
+            current = mean and max(0.0, mean - (monotonic() - job.started if job.started else 0.0))
+        return None if current is None or later is None else current + later

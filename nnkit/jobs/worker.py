@@ -1,4 +1,4 @@
-"""What runs inside a worker process, where TensorFlow lives."""
+"""The functions that run inside a worker process, the only place where TensorFlow is loaded."""
 
 import ctypes
 import logging
@@ -25,26 +25,26 @@ OUT_OF_MEMORY = "This needs more memory than one training may use here: try a sm
 DATA_DAMAGED = "A bundled data file is missing or damaged; the server's log says which one and how to mend it."
 FAILED = "This failed because of an error in the program, not in what you chose; the server's log says more."
 
-_NICENESS = 19  # the server answers thirty pages while TensorFlow imports and trains
-_SECONDS_BETWEEN_LOOKS = 1.0  # at whether the server is still there
+_NICENESS = 19  # lowest priority: the server must answer thirty pages while workers train
+_SERVER_POLL_SECONDS = 1.0  # between two checks whether the server still runs
 
 logger = logging.getLogger(__name__)
 
-_channel: Connection | None = None  # reports go out, the numbers of jobs to stop come in
+_channel: Connection | None = None  # sends reports, receives the numbers of jobs to stop
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a call: plain values, so that the server need not import TensorFlow to unpickle an exception."""
+class CallResult:
+    """The value of a call or its failure, as plain values: to unpickle an exception of TensorFlow would import it."""
 
     value: Any = None
     failure: str | None = None  # a sentence for the visitor
     details: str = ""  # the traceback, for the log
-    tensorflow_failed: bool = False  # as it does on a damaged compiled program
-    resident_bytes: int = 0  # of this process, once the call was over
+    tensorflow_failed: bool = False  # whether TensorFlow raised the error, as it does for a damaged compiled program
+    resident_bytes: int = 0  # memory of this process after the call
 
-    def result(self) -> Any:
-        """On the server's side: the value, or JobFailed with the sentence, and the traceback in the log."""
+    def value_or_raise(self) -> Any:
+        """Return the value. If the call failed, log its traceback and raise JobFailed with the sentence."""
         if self.failure is not None:
             logger.error("a job failed\n%s", self.details)
             raise JobFailed(self.failure)
@@ -52,20 +52,20 @@ class Outcome:
 
 
 def train(experiment: Experiment, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]) -> Run:
-    """`nnkit.training.loop.train`, imported where it runs."""
+    """Call `nnkit.training.loop.train`, which is imported only in the worker."""
     from nnkit.training.loop import train
 
     return train(experiment, on_progress, should_stop)
 
 
 def load_tensorflow() -> None:
-    """With all that trains."""
+    """Import the training code, and TensorFlow with it."""
     with _without("pandas", "sklearn"):
         import_module("nnkit.training.loop")
 
 
 def get_ready() -> None:
-    """Load the digits and compile the program of the preset that their page trains, and TensorFlow before."""
+    """Load TensorFlow and the digits, and compile the program of the MNIST preset."""
     load_tensorflow()
     from nnkit.training.loop import train
 
@@ -74,18 +74,25 @@ def get_ready() -> None:
 
 
 def prepare(channel: Connection, server: int, memory_limit: int) -> None:
-    """Set the process up, before anything else runs in it. server: its process id; memory_limit: bytes of data."""
+    """Set up the process, before anything else runs in it.
+
+    channel: this end of the pipe to the server.
+    server: the process id of the server.
+    memory_limit: bytes that this process may allocate.
+    """
     global _channel
     _channel = channel
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server ends its workers itself
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches all processes of the terminal; the server ends its workers itself
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     _limit_memory(memory_limit)
     threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
 
 
-def attempt(function: Callable[..., Any], args: tuple, **hooks: Callable[..., Any]) -> Outcome:
-    """Call the function; an exception becomes part of the outcome."""
+def attempt(function: Callable[..., Any], args: tuple, **hooks: Callable[..., Any]) -> CallResult:
+    """Call the function. An exception becomes a failure in the result."""
     value, failure, details, tensorflow_failed = None, None, "", False
     try:
         value = function(*args, **hooks)
@@ -93,11 +100,14 @@ def attempt(function: Callable[..., Any], args: tuple, **hooks: Callable[..., An
         failure, details = _sentence(error), traceback.format_exc()
         tensorflow_failed = failure == FAILED and type(error).__module__.startswith("tensorflow")
     _return_memory()
-    return Outcome(value, failure, details, tensorflow_failed, psutil.Process().memory_info().rss)
+    return CallResult(value, failure, details, tensorflow_failed, psutil.Process().memory_info().rss)
 
 
-def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Outcome:
-    """`attempt` a training, its hooks connected to the server. job: the number that a request to stop names."""
+def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> CallResult:
+    """Call `attempt` for a training, with hooks that talk to the server.
+
+    job: the number of the job; a request to stop is such a number.
+    """
     stopped = False
 
     def on_progress(progress: Progress) -> None:
@@ -106,7 +116,7 @@ def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Outc
     def should_stop() -> bool:
         nonlocal stopped
         while _channel.poll():
-            stopped = _channel.recv() == job or stopped  # a request may come after its job was over
+            stopped = _channel.recv() == job or stopped  # a request may arrive after its job has ended
         return stopped
 
     return attempt(function, args, on_progress=on_progress, should_stop=should_stop)
@@ -114,9 +124,10 @@ def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Outc
 
 @contextmanager
 def _without(*names: str) -> Iterator[None]:
-    """Imports find no module of these names meanwhile, where none is loaded yet.
+    """Make imports of these modules fail inside the `with` block, unless they are loaded already.
 
-    Keras and TensorFlow import both only to know their types should they ever see one: 130 MB, and a third of the time.
+    Keras and TensorFlow import pandas and scikit-learn only to recognise their types. Without them a worker needs
+    130 MB less memory and a third less time to start.
     """
     absent = [name for name in names if name not in sys.modules]
     sys.modules.update(dict.fromkeys(absent))
@@ -128,31 +139,32 @@ def _without(*names: str) -> Iterator[None]:
 
 
 def _sentence(error: Exception) -> str:
-    # TensorFlow's and the data sets' own exceptions are told by name, to import neither here.
+    """The failure as a sentence for the visitor."""
+    # Exceptions of TensorFlow and of the data sets are recognised by name, so that neither is imported here.
     if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
         return OUT_OF_MEMORY
     return {"ResourceExhaustedError": OUT_OF_MEMORY, "DataFileError": DATA_DAMAGED}.get(type(error).__name__, FAILED)
 
 
 def _limit_memory(limit: int) -> None:
-    """Let an allocation beyond the limit raise instead of starving the machine. Windows has no such limit."""
+    """Make an allocation beyond the limit (bytes) raise MemoryError. Windows has no such limit."""
     try:
         import resource
     except ImportError:
         return
-    with suppress(ValueError, OSError):  # a stricter limit is set already
+    with suppress(ValueError, OSError):  # the system sets a stricter limit already
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _return_memory() -> None:
-    """Give the system back what compiling has freed, 100 MB and more; only glibc would otherwise keep it."""
+    """Return freed memory to the system: 100 MB or more after compiling, which glibc would keep."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _end_with(server: int) -> None:
-    """End this process once the server is gone, even when it was killed and could not say so."""
-    # Elsewhere than on Windows an orphan gets a new parent; there it keeps the number of the old one.
+    """End this process when the server has ended, even if the server was killed."""
+    # On Windows a process whose parent has ended keeps the parent's id; elsewhere it gets a new parent.
     while os.getppid() == server and psutil.pid_exists(server):
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(_SERVER_POLL_SECONDS)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""Stored runs stay valid when code that no run depends on changes, and only then."""
+"""Stored runs become invalid exactly when code that makes runs changes."""
 
 import shutil
 
@@ -9,7 +9,7 @@ from nnkit.jobs.version import ENTRY_POINT, ROOT, code_version, sources_of
 
 @pytest.fixture
 def copy(tmp_path):
-    """The kit and the data's manifest in a folder of their own."""
+    """A copy of the kit and the manifest of the data."""
     shutil.copytree(ROOT / "nnkit", tmp_path / "nnkit", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "data").mkdir()
     shutil.copy(ROOT / "data" / "manifest.json", tmp_path / "data")
@@ -22,7 +22,7 @@ def version_of(folder):
 
 
 @pytest.fixture(autouse=True)
-def leave_no_version_behind():
+def forget_versions():
     yield
     code_version.cache_clear()
 
@@ -58,14 +58,14 @@ def test_what_a_run_depends_on_changes_the_version(copy, name):
         "nnkit/datasets/own_points/table_file.py",
     ],
 )
-def test_what_only_shows_or_carries_runs_leaves_it(copy, name):
+def test_code_that_makes_no_runs_does_not_change_the_version(copy, name):
     before = version_of(copy)
     path = copy / name
     path.write_text(path.read_text() + "\n")
     assert version_of(copy) == before
 
 
-def test_a_new_module_counts_once_training_imports_it(copy):
+def test_a_new_module_counts_only_if_training_imports_it(copy):
     before = version_of(copy)
     (copy / "nnkit" / "datasets" / "fresh.py").write_text("")
     assert version_of(copy) == before
@@ -76,12 +76,12 @@ def test_a_new_module_counts_once_training_imports_it(copy):
     assert version_of(copy) not in (before, changed)
 
 
-def test_other_libraries_are_another_version(copy, monkeypatch):
+def test_other_versions_of_libraries_change_the_version(copy, monkeypatch):
     before = version_of(copy)
     monkeypatch.setattr("nnkit.jobs.version._version", lambda library: "0")
     assert version_of(copy) != before
 
 
-def test_the_walk_stays_in_the_kit_and_off_figures():
+def test_only_training_and_the_packages_below_it_are_hashed():
     folders = {path.relative_to(ROOT / "nnkit").parts[0] for path in sources_of(ENTRY_POINT)}
     assert folders == {"__init__.py", "experiment", "datasets", "results", "training"}

@@ -1,0 +1,56 @@
+"""An engine and a training that a test controls, without worker processes."""
+
+import threading
+
+from tests.processes.trainings import run_of
+
+TIMEOUT = 5.0  # seconds that a test waits at most for something that happens soon
+
+
+class ThreadEngine:
+    """Runs functions in the queue's own threads."""
+
+    background = True
+
+    def __init__(self, slots=1):
+        self.slots = slots
+
+    def run(self, slot, function, args, on_progress=None, should_stop=None):
+        hooks = {} if on_progress is None else {"on_progress": on_progress, "should_stop": should_stop}
+        return function(*args, **hooks)
+
+    def warm(self):
+        pass
+
+    def shutdown(self):
+        pass
+
+
+class Gate:
+    """Trainings that end only when the test releases their seeds, or when they shall stop.
+
+    started: the seeds of the trainings in the order in which they began.
+    """
+
+    def __init__(self):
+        self.started, self._released, self._changed = [], set(), threading.Condition()
+
+    def train(self, experiment, on_progress, should_stop):
+        with self._changed:
+            self.started.append(experiment.training.seed)
+            self._changed.notify_all()
+            while experiment.training.seed not in self._released:
+                if should_stop():
+                    return run_of(experiment, outcome="stopped")
+                self._changed.wait(0.01)
+        return run_of(experiment)
+
+    def release(self, *seeds):
+        with self._changed:
+            self._released |= set(seeds)
+            self._changed.notify_all()
+
+    def wait_started(self, *seeds):
+        """Wait until exactly these trainings have begun, in this order."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.started == list(seeds), TIMEOUT), self.started
