@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
@@ -18,7 +19,7 @@ from tests.processes import trainings
 from tests.processes.trainings import experiment
 
 ROOT = Path(__file__).resolve().parents[2]
-SOON = 20.0  # seconds within which whatever should happen has happened
+TIMEOUT = 20.0  # seconds that a test waits at most for something that happens soon
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and memory limits of POSIX")
 
 
@@ -37,7 +38,7 @@ def make_engine():
 
 @pytest.fixture(scope="module")
 def engine():
-    """One worker for all tests that leave it as they found it."""
+    """One worker, shared by all tests that do not change it."""
     engine = LocalEngine(workers=1, warm_up=(trainings.nothing,), memory_limit=2**30)
     yield engine
     engine.shutdown()
@@ -47,14 +48,14 @@ def engine():
 def make_queue(engine):
     def make(train=trainings.count, engine=engine):
         queue = JobQueue(engine, RunStore(None), train=train)
-        queue.call(trainings.nothing)  # the process is up
+        queue.call(trainings.nothing)  # waits until the process has started
         return queue
 
     return make
 
 
-def wait_until(condition, seconds=SOON):
-    end = time.monotonic() + seconds
+def wait_until(condition):
+    end = time.monotonic() + TIMEOUT
     while not condition() and time.monotonic() < end:
         time.sleep(0.01)
     assert condition()
@@ -74,32 +75,31 @@ def test_a_training_reports_and_its_run_comes_back(engine):
     assert [report.epoch for report in reports] == list(range(1, 21))
 
 
-def test_reports_are_of_their_own_job(engine):
+def test_each_job_gets_its_own_reports(engine):
     for seed in range(20):
         reports = []
         engine.run(0, trainings.count, (experiment(seed, epochs=1),), reports.append, lambda: False)
         assert [report.experiment.training.seed for report in reports] == [seed]
 
 
-def test_a_stop_that_comes_too_late_does_not_stop_the_next(engine):
+def test_a_stop_request_after_the_end_does_not_stop_the_next_job(engine):
     for _ in range(5):
-        asked = []
-        late = engine.run(0, trainings.instant, (experiment(),), asked.append, lambda: True)
-        following = engine.run(0, trainings.count, (experiment(),), asked.append, lambda: False)
+        reports = []
+        late = engine.run(0, trainings.instant, (experiment(),), reports.append, lambda: True)
+        following = engine.run(0, trainings.count, (experiment(),), reports.append, lambda: False)
         assert (late.outcome, following.outcome) == ("finished", "finished")
 
 
-def test_a_stop_is_followed_within_half_a_second(make_queue):
+def test_a_stop_ends_the_training_after_a_few_more_epochs(make_queue):
     queue = make_queue()
     job = queue.submit(experiment(epochs=10_000), "a")
     wait_until(lambda: job.progress is not None)
-    asked = time.monotonic()
+    epoch = job.progress.epoch
     assert queue.stop(job, "a") is True
     assert job.stopping
-    assert job.wait(SOON)
-    assert time.monotonic() - asked < 0.5
+    assert job.wait(TIMEOUT)
     assert (job.state, job.run.outcome) == ("stopped", "stopped")
-    assert 0 < job.run.snapshots[-1].epoch < 10_000
+    assert 0 < job.run.snapshots[-1].epoch < epoch + 50  # half a second of epochs
 
 
 @posix
@@ -109,59 +109,56 @@ def test_a_killed_worker_fails_its_job_and_the_next_one_runs(make_queue, make_en
     job = queue.submit(experiment(epochs=10_000), "a")
     wait_until(lambda: job.progress is not None)
     (pid,) = engine.pids()
-    killed = time.monotonic()
     os.kill(pid, signal.SIGKILL)
-    assert job.wait(SOON)
-    assert time.monotonic() - killed < 2
+    assert job.wait(TIMEOUT)
     assert job.state == "failed"
     assert "ended unexpectedly" in job.error
     assert "press Train again" in job.error
     following = queue.submit(experiment(), "a")
-    assert following.wait(SOON)
+    assert following.wait(TIMEOUT)
     assert following.state == "finished"
     assert engine.pids() != [pid]
 
 
 @posix
-def test_a_worker_that_died_idle_costs_nobody_a_job(make_engine):
+def test_the_death_of_an_idle_worker_fails_no_job(make_engine):
     engine = make_engine()
     pid = engine.run(0, trainings.state_of_process, ())["pid"]
     os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: not alive(pid))
-    time.sleep(0.2)  # loky's thread looks too
+    wait_until(lambda: engine._workers[0]._executor._flags.broken)  # loky has noticed it
     assert engine.run(0, trainings.double, (4,)) == 8
 
 
-def test_a_death_is_told_by_its_own_exception(make_engine):
+def test_the_death_of_a_process_raises_its_own_exception(make_engine):
     engine = make_engine()
     with pytest.raises(WorkerDied, match="ended unexpectedly"):
         engine.run(0, os._exit, (3,))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA holds back allocations on Linux")
-def test_too_large_an_allocation_fails_the_job_and_the_worker_lives(make_queue, engine):
+def test_a_too_large_allocation_fails_the_job_but_not_the_worker(make_queue, engine):
     queue = make_queue(trainings.allocate_or_train)
     before = engine.pids()
     large, small = queue.submit(experiment(seed=1), "a"), queue.submit(experiment(seed=2), "b")
-    assert large.wait(SOON)
+    assert large.wait(TIMEOUT)
     assert (large.state, large.error) == ("failed", OUT_OF_MEMORY)
-    assert small.wait(SOON)
+    assert small.wait(TIMEOUT)
     assert small.state == "finished"
     assert engine.pids() == before
 
 
 @pytest.mark.parametrize("training", [trainings.fail, trainings.fail_unpicklably, trainings.exit_quietly])
-def test_whatever_a_training_raises_is_one_failed_job(make_queue, engine, training):
+def test_any_exception_fails_one_job_and_not_the_worker(make_queue, engine, training):
     before = engine.pids()
     job = make_queue(training).submit(experiment(), "a")
-    assert job.wait(SOON)
+    assert job.wait(TIMEOUT)
     assert job.state == "failed"
     assert "secret" not in job.error
     assert engine.run(0, trainings.double, (4,)) == 8
     assert engine.pids() == before or not before
 
 
-def test_a_fat_worker_is_replaced_after_its_job(make_engine):
+def test_a_worker_with_too_much_memory_is_replaced_after_its_job(make_engine):
     megabyte = 2**20
     engine = make_engine(recycle_above=300 * megabyte)
     first = engine.run(0, trainings.grow, (10,))
@@ -171,17 +168,17 @@ def test_a_fat_worker_is_replaced_after_its_job(make_engine):
     assert engine.run(0, trainings.state_of_process, ())["pid"] == engine.pids()[0] != first
 
 
-def test_only_our_own_bound_replaces_a_worker(make_engine):
-    """loky's, 300 MB more than after the first call, looks once a second."""
+def test_only_recycle_above_replaces_a_worker(make_engine):
+    """loky itself would end a worker that has grown by 300 MB since its first call."""
     engine = make_engine(recycle_above=2**40)
     first = engine.run(0, trainings.grow, (1,))
-    time.sleep(1.1)
+    engine.run(0, trainings.check_memory_at_each_call, ())
     engine.run(0, trainings.grow, (350,))
     assert engine.run(0, trainings.state_of_process, ())["pid"] == first
 
 
 @posix
-def test_a_worker_is_set_up_before_it_works(make_engine, monkeypatch, tmp_path):
+def test_a_worker_gets_its_environment_and_a_low_priority(make_engine, monkeypatch, tmp_path):
     monkeypatch.setenv("TF_XLA_FLAGS", "--of_the_teacher")
     engine = make_engine(programs=tmp_path)
     flags = engine.run(0, trainings.environment, ("TF_XLA_FLAGS",))
@@ -191,17 +188,17 @@ def test_a_worker_is_set_up_before_it_works(make_engine, monkeypatch, tmp_path):
 
 
 @posix
-def test_ctrl_c_is_the_servers_to_handle(make_queue, make_engine):
+def test_a_worker_ignores_ctrl_c(make_queue, make_engine):
     engine = make_engine()
     queue = make_queue(engine=engine)
     job = queue.submit(experiment(epochs=30), "a")
     wait_until(lambda: job.progress is not None)
-    os.kill(engine.pids()[0], signal.SIGINT)  # as a terminal does to all processes in it
-    assert job.wait(SOON)
+    os.kill(engine.pids()[0], signal.SIGINT)  # a terminal sends it to all of its processes
+    assert job.wait(TIMEOUT)
     assert job.state == "finished"
 
 
-def test_a_damaged_compiled_program_costs_a_new_process_and_no_job(make_engine, tmp_path):
+def test_a_damaged_compiled_program_replaces_the_process_and_fails_no_job(make_engine, tmp_path):
     damaged = tmp_path / "programs" / "damaged.pb"
     damaged.parent.mkdir()
     damaged.write_bytes(b"")
@@ -210,40 +207,47 @@ def test_a_damaged_compiled_program_costs_a_new_process_and_no_job(make_engine, 
     (first,) = engine.pids()
     with pytest.raises(JobFailed):
         engine.run(0, trainings.fail, (None, None, None))
-    assert damaged.exists()  # TensorFlow had no part in that
+    assert damaged.exists()  # the error did not come from TensorFlow
     assert engine.run(0, trainings.fail_on_files, (damaged.parent,)) != first
     assert not damaged.exists()
 
 
-def test_a_death_empties_the_compiled_programs(make_engine, tmp_path):
-    """One compiled for another processor would end the next process too."""
+def test_the_death_of_a_process_deletes_the_compiled_programs(make_engine, tmp_path):
+    """A program compiled for another processor would end the next process too."""
     (tmp_path / "programs").mkdir()
     with pytest.raises(WorkerDied):
         make_engine(programs=tmp_path / "programs").run(0, os._exit, (3,))
     assert not (tmp_path / "programs").exists()
 
 
-def marks_in(folder):
+def warm_up_in(folder):
     return [functools.partial(trainings.mark, folder / name) for name in ("first", "second", "third")]
 
 
-def test_a_worker_warms_up_while_nobody_waits(make_engine, tmp_path, monkeypatch):
-    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.01)
-    make_engine(warm_up=marks_in(tmp_path)).warm()
+def test_a_worker_makes_all_warm_up_calls_until_there_is_a_job(make_engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.process.WARM_UP_DELAY_SECONDS", 0.01)
+    make_engine(warm_up=warm_up_in(tmp_path)).warm()
     wait_until((tmp_path / "third").exists)
 
 
-def test_a_job_waits_for_the_first_step_of_warming_up_and_ends_it(make_engine, tmp_path, monkeypatch):
-    monkeypatch.setattr("nnkit.jobs.process.PAUSE_SECONDS", 0.5)
-    engine = make_engine(warm_up=marks_in(tmp_path))
+def test_a_job_waits_for_the_first_warm_up_call_and_ends_the_warm_up(make_engine, tmp_path, monkeypatch):
+    submit_next = []  # the calls that a timer would make
+
+    def make_timer(seconds, function):
+        submit_next.append(function)
+        return Mock()
+
+    monkeypatch.setattr("nnkit.jobs.process.threading.Timer", make_timer)
+    engine = make_engine(warm_up=warm_up_in(tmp_path))
     engine.warm()
-    wait_until((tmp_path / "first").exists)
     assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
-    time.sleep(1)
+    wait_until(lambda: submit_next)
+    submit_next[0]()
     assert engine.run(0, trainings.names_in, (tmp_path,)) == ["first"]
+    assert len(submit_next) == 1
 
 
-def test_slots_are_processes_of_their_own(make_engine):
+def test_each_slot_has_its_own_process(make_engine):
     engine = make_engine(workers=2)
     engine.warm()
     pids = engine.pids()
@@ -262,7 +266,7 @@ def test_shutdown_ends_processes_in_the_middle_of_a_job(make_engine, make_queue)
     pids = engine.pids()
     queue.shutdown()
     assert not any(map(alive, pids))
-    assert job.wait(SOON)
+    assert job.wait(TIMEOUT)
     assert (job.state, job.error) == ("failed", "The server is shutting down.")
     with pytest.raises(JobFailed, match="shutting down"):
         engine.run(0, trainings.double, (4,))
@@ -271,13 +275,13 @@ def test_shutdown_ends_processes_in_the_middle_of_a_job(make_engine, make_queue)
 @posix
 @pytest.mark.parametrize("end", ["exit", "SIGTERM", "SIGINT", "SIGKILL"])
 def test_no_process_outlives_the_server(end):
-    """Neither its worker in the middle of a job, nor loky's helpers."""
+    """Neither a worker in the middle of a job, nor loky's own processes."""
     script = textwrap.dedent("""
         import signal, sys, time
         from nnkit.jobs import JobQueue, LocalEngine, RunStore
         from tests.processes import trainings
 
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Streamlit ends
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Streamlit does
         queue = JobQueue(LocalEngine(1, warm_up=(trainings.nothing,)), RunStore(None), trainings.count)
         job = queue.submit(trainings.experiment(epochs=20_000), "a")
         while job.progress is None:
@@ -295,12 +299,12 @@ def test_no_process_outlives_the_server(end):
             server.stdin.flush()
         else:
             server.send_signal(getattr(signal, end))
-        server.wait(5)
-        wait_until(lambda: not any(alive(child.pid) for child in children), seconds=5)
+        server.wait(TIMEOUT)
+        wait_until(lambda: not any(alive(child.pid) for child in children))
 
 
 def test_tensorflow_trains_in_the_worker_and_stays_there(tmp_path):
-    before = set(sys.modules)  # other tests may have asked TensorFlow for the truth
+    before = set(sys.modules)  # other tests may have loaded TensorFlow
     programs = tmp_path / "with a space" / "programs"
     engine = LocalEngine(workers=1, programs=programs)
     try:

@@ -1,14 +1,15 @@
-"""Stand-ins for `nnkit.training.loop.train`, cheap and without TensorFlow. Workers import them by name."""
+"""Replacements for `nnkit.training.loop.train`, fast and without TensorFlow. Workers import them by name."""
 
 import os
 import time
 
 import numpy as np
+from loky import process_executor
 
 from nnkit import Experiment, Network, Planar, Progress, Run, Snapshot, Training
 from nnkit.experiment.layers import weight_shapes
 
-STEP = 0.01  # seconds an epoch
+EPOCH_SECONDS = 0.01
 
 
 def experiment(seed=0, epochs=3, hidden=(3,)):
@@ -16,7 +17,7 @@ def experiment(seed=0, epochs=3, hidden=(3,)):
 
 
 def run_of(experiment, epochs=3, outcome="finished"):
-    """A run with a history of so many epochs and weights drawn from the seed."""
+    """A run with a history of `epochs` epochs and weights drawn from the seed."""
     generator = np.random.default_rng(experiment.training.seed)
     snapshots = tuple(
         Snapshot(epoch, tuple(generator.random(shape, "float32") for shape in weight_shapes(experiment)))
@@ -29,12 +30,13 @@ def run_of(experiment, epochs=3, outcome="finished"):
 
 
 def count(experiment, on_progress, should_stop):
-    """Let the epochs pass, reporting each."""
-    for epoch in range(1, experiment.training.epochs + 1):
+    """Sleep for each epoch, and report it."""
+    epochs = experiment.training.epochs
+    for epoch in range(1, epochs + 1):
         if should_stop():
             return run_of(experiment, epoch, "stopped")
-        time.sleep(STEP)
-        on_progress(Progress(experiment, epoch, epoch * STEP, (experiment.training.epochs - epoch) * STEP))
+        time.sleep(EPOCH_SECONDS)
+        on_progress(Progress(experiment, epoch, epoch * EPOCH_SECONDS, (epochs - epoch) * EPOCH_SECONDS))
     return run_of(experiment)
 
 
@@ -54,13 +56,13 @@ def fail_unpicklably(experiment, on_progress, should_stop):
 
 
 class TensorFlowError(Exception):
-    """As TensorFlow's own, by the module it says it is from."""
+    """An exception that seems to come from a module of TensorFlow."""
 
     __module__ = "tensorflow.python.framework.errors_impl"
 
 
 def fail_on_files(folder):
-    """Fail as TensorFlow does on a damaged compiled program: for as long as the process lives."""
+    """Fail if the folder has files, and from then on in this process, as TensorFlow does for a damaged program."""
     if any(folder.glob("*")) or "_failed" in globals():
         globals()["_failed"] = True
         raise TensorFlowError("Serialized cache key does not match.")
@@ -82,12 +84,8 @@ def double(number):
     return 2 * number
 
 
-def sleep(seconds):
-    time.sleep(seconds)
-
-
 def grow(megabytes):
-    """Hold on to so much memory for as long as the process lives."""
+    """Allocate memory that is never freed."""
     globals().setdefault("_held", []).append(np.ones(megabytes * 2**17))
     return os.getpid()
 
@@ -106,12 +104,17 @@ def loaded_modules():
     return sorted(sys.modules)
 
 
+def check_memory_at_each_call():
+    """Let loky check its own memory limit after every call, not only once a second."""
+    process_executor._MEMORY_LEAK_CHECK_DELAY = 0
+
+
 def nothing():
-    """A warm-up that loads nothing."""
+    """A warm-up call that loads nothing."""
 
 
 def mark(path):
-    """A warm-up that leaves a trace."""
+    """A warm-up call that makes a file."""
     time.sleep(0.1)
     path.touch()
 
