@@ -1,4 +1,4 @@
-"""Tell a Python that TensorFlow and Streamlit don't support from one they do, in a sentence of our own."""
+"""Exit with a clear sentence under a Python version that TensorFlow or Streamlit does not support."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests: `python -m tools.chromium` installs one if none is found."""
+"""Find a Chromium for the browser tests; `python -m tools.chromium` installs one if there is none."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Headless, in a container as well, and without Chromium's own calls home: on a closed network these fail.
+# For a headless browser, also in a container. Chromium's own requests to its maker are off: they fail without internet.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -20,7 +20,7 @@ FLAGS = (
 
 
 def find_chromium() -> str | None:
-    """The path of an installed Chromium: the distribution's, or Playwright's own."""
+    """Return the path of an installed Chromium, the distribution's or Playwright's; None if there is none."""
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     return installed or _playwrights_own()
 
@@ -34,7 +34,7 @@ def _playwrights_own() -> str | None:
 
 
 def install() -> None:
-    """The distribution's package where apt can be used, otherwise Playwright's own download."""
+    """Install the distribution's package where apt can be used, otherwise Playwright's own download."""
     if shutil.which("apt-get") and (os.geteuid() == 0 or shutil.which("sudo")):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):

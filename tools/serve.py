@@ -1,4 +1,4 @@
-"""The app on a port of its own, as visitors get it; for browser tests and benchmarks."""
+"""Run the app on a free port as visitors get it, for browser tests and benchmarks."""
 
 import os
 import socket
@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Server:
+    """A running server."""
+
     url: str
     process: subprocess.Popen
     log: Path
@@ -27,7 +29,10 @@ class Server:
 
 @contextmanager
 def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
-    """A server that answers, with its cache and its log in `folder`; ended afterwards, workers and all."""
+    """Start a server, wait until it answers, and end it afterwards with its workers.
+
+    folder: for the server's cache and its log. Raises RuntimeError where it does not answer within so many seconds.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

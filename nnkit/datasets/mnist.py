@@ -10,7 +10,10 @@ from nnkit.experiment import Mnist
 
 
 def load_mnist(data: Mnist) -> Dataset:
-    """The first `train_size` training digits, their last share kept for validation, and all 10,000 test digits."""
+    """Return the first `train_size` training digits, with the last share kept for validation, and all test digits.
+
+    Raises DataFileError where a file is missing or damaged.
+    """
     arrays = _digits()
     train = int(data.train_size * (1 - data.validation_share))  # as Keras's validation_split does
     return Dataset(
@@ -25,6 +28,6 @@ def load_mnist(data: Mnist) -> Dataset:
 
 @lru_cache(maxsize=1)
 def _digits() -> dict[str, np.ndarray]:
-    """Read once a process: every choice is a view of these arrays."""
-    arrays = read_arrays("mnist.npz")
+    """Read the files once in a process: every data spec gets views of these arrays."""
+    arrays = read_arrays("mnist")
     return {name: array.astype("int32") if name.startswith("y_") else array for name, array in arrays.items()}

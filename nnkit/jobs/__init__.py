@@ -13,6 +13,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+from nnkit.datasets.cache import cache_folder
+from nnkit.datasets.files import DataFileError
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
@@ -81,10 +83,10 @@ def _engine(folder: Path) -> Engine:
 def _cache_folder() -> Path:
     """Make a folder that can be written, NNKIT_CACHE if possible, and return it."""
     try:
-        folder = Path(os.environ.get("NNKIT_CACHE") or Path.home() / ".cache" / "nnkit")
+        folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
-    except (OSError, RuntimeError):  # a folder without write access, or a user without a home
+    except (OSError, DataFileError):  # a folder without write access, or a user without a home
         # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
         return Path(tempfile.mkdtemp(prefix="nnkit-"))
     return folder

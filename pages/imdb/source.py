@@ -4,9 +4,9 @@ import threading
 
 import streamlit as st
 
+from nnkit.datasets.cache import cache_folder
 from nnkit.datasets.files import DataFileError
 from nnkit.datasets.imdb.download import DownloadError, DownloadStopped, fetch_keras_reviews, has_keras_reviews
-from nnkit.datasets.imdb.review_file import cache_folder
 from nnkit.experiment import REVIEW_SOURCES
 from ui.controls import choose_name
 from ui.training.poller import poll

@@ -1,4 +1,9 @@
-"""Keras's own reviews, downloaded on request and kept in our own layout."""
+"""Download Keras's own reviews on request, and keep them as our arrays in the cache folder.
+
+pooch downloads and compares checksums too, but it does not serve here. It receives in the thread that calls it, so that
+a request to stop and a limit on the whole time would wait for the next bytes, or for the look-up of a name. It also has
+no limit on the size, and no sentence for a network that answers with a sign-in page. All of `transfer` would remain.
+"""
 
 import errno
 import shutil
@@ -11,30 +16,31 @@ from pathlib import Path
 
 from nnkit.datasets.files import DataFileError, read_arrays
 from nnkit.datasets.imdb.keras_reviews import convert
-from nnkit.datasets.imdb.review_file import KERAS_FOLDER, REVIEW_FILE
+from nnkit.datasets.imdb.review_arrays import KERAS_FOLDER, REVIEWS
 from nnkit.datasets.imdb.transfer import POLL_SECONDS, DownloadError, DownloadStopped, Limits, RemoteFile, transfer
 from nnkit.experiment.callbacks import ShouldStop
 
 __all__ = ["DownloadError", "DownloadStopped", "fetch_keras_reviews", "has_keras_reviews"]
 
 KERAS_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-# Checksums as in keras.src.datasets.imdb. The second file is no pickle, so that MD5 is enough against damage.
+# Checksums as in keras.src.datasets.imdb. MD5 is enough for the second file: it only has to show damage, since the
+# file is not a pickle.
 FILES = (
     RemoteFile("imdb.npz", 17_464_789, "sha256", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),
     RemoteFile("imdb_word_index.json", 1_641_221, "md5", "bfafd718b763782e994055a2d397834f"),
 )
-ROOM = 70_000_000  # bytes on disk: both files, and ours beside them until they are deleted
-ABANDONED_SECONDS = 3_600.0  # since a folder was begun whose process must have died
+MIN_FREE_BYTES = 70_000_000  # on the disk: for both files, and our arrays beside them until the files are deleted
+ABANDONED_SECONDS = 3_600.0  # after so long, the process that began a folder must have died
 
-OnProgress = Callable[[int, int], None]  # bytes so far, bytes in all
+OnProgress = Callable[[int, int], None]  # bytes received, bytes in all
 
-_ONE_AT_A_TIME = threading.Lock()  # a class that presses the button together downloads once
+_ONE_AT_A_TIME = threading.Lock()  # visitors who press the button at the same time start one download
 
 
 def has_keras_reviews(folder: Path) -> bool:
-    """Whether they are there and as they were written."""
+    """Return whether the cache folder holds Keras's reviews undamaged. Reads all of their files."""
     try:
-        read_arrays(REVIEW_FILE, folder / KERAS_FOLDER)
+        read_arrays(REVIEWS, folder / KERAS_FOLDER)
     except DataFileError:
         return False
     return True
@@ -43,10 +49,11 @@ def has_keras_reviews(folder: Path) -> bool:
 def fetch_keras_reviews(
     folder: Path, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None, url: str = KERAS_URL
 ) -> Path:
-    """Where the reviews lie, once they are downloaded and converted; at once where they are there already.
+    """Download and convert the reviews unless the cache folder has them already; return the folder of their arrays.
 
-    Takes at most two minutes, and a few seconds more to convert them. Raises DownloadError, and DownloadStopped where
-    should_stop said so; nothing half done is left then. Threads and processes may fetch at the same time.
+    The download takes at most two minutes, the conversion a few seconds more. Raises DownloadError where it fails,
+    and DownloadStopped where should_stop returned True; then nothing unfinished is left. Threads and processes may
+    call this at the same time.
     """
     limits, target = Limits(should_stop), folder / KERAS_FOLDER
     while not _ONE_AT_A_TIME.acquire(timeout=POLL_SECONDS):
@@ -58,16 +65,16 @@ def fetch_keras_reviews(
         raise _disk_error(error, folder) from None
     finally:
         _ONE_AT_A_TIME.release()
-    return target / REVIEW_FILE
+    return target / REVIEWS
 
 
 def _fetch(folder: Path, target: Path, limits: Limits, on_progress: OnProgress, url: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    if shutil.disk_usage(folder).free < ROOM:
-        raise OSError(errno.ENOSPC, "less than ROOM")
+    _delete_abandoned(folder)
+    if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
+        raise OSError(errno.ENOSPC, "less than MIN_FREE_BYTES")
     total, before = sum(file.bytes for file in FILES), 0
-    # A folder of its own in the one where it ends up: other downloads don't meet it, and a rename moves it as a whole.
+    # A folder of its own: other downloads don't use it. In the cache folder: one rename moves all files into place.
     with tempfile.TemporaryDirectory(
         prefix=f"{KERAS_FOLDER}-", suffix=".part", dir=folder, ignore_cleanup_errors=True
     ) as scratch:
@@ -82,9 +89,9 @@ def _fetch(folder: Path, target: Path, limits: Limits, on_progress: OnProgress, 
 
 
 def _move(done: Path, target: Path) -> None:
-    """Into place, unless another process was first. What is damaged there gives way."""
+    """Move the finished folder into place, unless another process did so first. A damaged one is replaced."""
     try:
-        done.rename(target)  # which replaces nothing that holds files
+        done.rename(target)  # fails where the target holds files
     except OSError:
         if has_keras_reviews(target.parent):
             return
@@ -92,19 +99,19 @@ def _move(done: Path, target: Path) -> None:
         done.rename(target)
 
 
-def _sweep(folder: Path) -> None:
-    """Delete what a process that died has left of its download."""
-    for left in folder.glob(f"{KERAS_FOLDER}-*.part"):
-        with suppress(OSError):  # another process sweeps too
-            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+def _delete_abandoned(folder: Path) -> None:
+    """Delete the unfinished downloads of processes that died."""
+    for unfinished in folder.glob(f"{KERAS_FOLDER}-*.part"):
+        with suppress(OSError):  # another process may delete it at the same time
+            if time.time() - unfinished.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _disk_error(error: OSError, folder: Path) -> DownloadError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DownloadError(
-            f"There is no room for the reviews in {folder} ({ROOM / 1e6:.0f} MB): make some, or stay with the bundled "
-            f"reviews."
+            f"There is no room for the reviews in {folder} ({MIN_FREE_BYTES / 1e6:.0f} MB): make some, or stay with "
+            f"the bundled reviews."
         )
     return DownloadError(
         f"The reviews can't be written to {folder} ({error.strerror}): set NNKIT_CACHE to a folder that can, or stay "

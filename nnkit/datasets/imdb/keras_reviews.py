@@ -1,4 +1,4 @@
-"""Keras's own 50,000 reviews, from its file to ours."""
+"""Keras's own 50,000 reviews, converted from its files to our arrays."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from nnkit.datasets.files import write_arrays
 from nnkit.datasets.imdb.imdb import SIZES
-from nnkit.datasets.imdb.review_file import MAX_INDICES, REVIEW_FILE, packed, write_reviews
+from nnkit.datasets.imdb.review_arrays import MAX_INDICES, REVIEWS, pack_reviews
 from nnkit.datasets.imdb.tokenize import FIRST_WORD, START, UNKNOWN
 
-SHUFFLE_SEED = 113  # of `keras.datasets.imdb.load_data`
-FIRST_RANK = 1  # of the word index
+SHUFFLE_SEED = 113  # the default of `keras.datasets.imdb.load_data`
+FIRST_RANK = 1  # the smallest rank in Keras's word index
 ABOUT = {
     "title": "IMDB movie reviews as Keras has them, 25,000 to train and validate, 25,000 to test",
     "source": "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
@@ -21,10 +22,13 @@ ABOUT = {
 
 
 def convert(reviews: Path, word_index: Path, folder: Path) -> None:
-    """Write what Keras's two files hold into the folder: in `load_data`'s order, but its first 10,000 last of 25,000.
+    """Write the reviews in Keras's two files into the folder, as `read_arrays` reads them.
 
-    The chapter validates with these. The files' checksums must have been compared before: the reviews are a pickle,
-    and a pickle runs whatever code is in it as it is read.
+    The order is that of `load_data`, except that the first 10,000 training reviews become the last of the 25,000:
+    the chapter validates with these.
+
+    The caller must have compared the files' checksums: the reviews are a pickle, and reading a pickle runs whatever
+    code is in it.
     """
     sequences, labels = [], []
     shuffle = np.random.RandomState(SHUFFLE_SEED)
@@ -35,17 +39,16 @@ def convert(reviews: Path, word_index: Path, folder: Path) -> None:
             shuffle.shuffle(order)
             if part == "train":
                 order = np.roll(order, -SIZES["keras"][1])
-            sequences += [_encoded(stored[number]) for number in order]
+            sequences += [_encode(stored[number]) for number in order]
             labels += arrays[f"y_{part}"][order].tolist()
             del stored  # millions of numbers as Python objects: 200 MB
     ranks = json.loads(word_index.read_text(encoding="utf-8"))
     words = list(islice(sorted(ranks, key=ranks.get), MAX_INDICES - FIRST_WORD))
-    entry = write_reviews(folder / REVIEW_FILE, packed(sequences, labels, words), ABOUT)
-    (folder / "manifest.json").write_text(json.dumps({REVIEW_FILE: entry}, indent=2) + "\n", encoding="utf-8")
+    write_arrays(REVIEWS, pack_reviews(sequences, labels, words), ABOUT, folder)
 
 
-def _encoded(ranks: Sequence[int]) -> np.ndarray:
-    """1 and the words' indices, rarer words as 2, as `load_data` gives them: (words + 1,) uint16."""
+def _encode(ranks: Sequence[int]) -> np.ndarray:
+    """Return 1 and the words' indices, 2 for rarer words, as `load_data` gives them: (words + 1,) uint16."""
     indices = np.array([START, *ranks], "int64")
     indices[1:] += FIRST_WORD - FIRST_RANK
     return np.where(indices < MAX_INDICES, indices, UNKNOWN).astype("uint16")

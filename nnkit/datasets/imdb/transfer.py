@@ -1,4 +1,4 @@
-"""One file over HTTP, within limits of time and size, and only if it is the one expected."""
+"""Download one file over HTTP within limits of time and size, and accept it only with the expected checksum."""
 
 import hashlib
 import http.client
@@ -13,98 +13,99 @@ from urllib.request import urlopen
 
 from nnkit.experiment.callbacks import ShouldStop
 
-ANSWER_SECONDS = 5.0  # until the answer begins: name looked up, connected, asked
-STALL_SECONDS = 10.0  # between two pieces of it
-WHOLE_SECONDS = 120.0  # for all files together
-POLL_SECONDS = 0.1  # between two looks whether to stop
+MAX_ANSWER_SECONDS = 5.0  # until the answer begins, with the look-up of the name and the connection
+MAX_STALL_SECONDS = 10.0  # between two pieces of the answer
+MAX_TOTAL_SECONDS = 120.0  # for all files together
+POLL_SECONDS = 0.1  # between two calls of should_stop
 PIECE = 65_536  # bytes
 
-OnBytes = Callable[[int], None]
+OnBytes = Callable[[int], None]  # bytes received so far
 
 
 class DownloadError(Exception):
-    """A file could not be had; the message is one sentence for the visitor."""
+    """A download failed; the message is one sentence for the visitor."""
 
 
 class DownloadStopped(DownloadError):
-    """The visitor stopped it."""
+    """The visitor stopped the download."""
 
 
 class RemoteFile(NamedTuple):
-    """What is expected."""
+    """A file on a server, as it must arrive."""
 
     name: str
     bytes: int
-    algorithm: str  # of hashlib
-    digest: str
+    algorithm: str  # of the checksum, by its name in hashlib
+    digest: str  # the checksum in hexadecimal digits
 
 
 class Limits:
-    """When to give up: asked to, or out of time. Raises DownloadError then."""
+    """The reasons to end a download early: a request to stop, and limits on the time."""
 
-    def __init__(self, should_stop: ShouldStop | None):
-        self._should_stop, self._end = should_stop, time.monotonic() + WHOLE_SECONDS
+    def __init__(self, should_stop: ShouldStop | None) -> None:
+        self._should_stop, self._end = should_stop, time.monotonic() + MAX_TOTAL_SECONDS
 
     def check(self) -> None:
+        """Raise DownloadStopped if should_stop returns True, DownloadError if the whole time is over."""
         if self._should_stop is not None and self._should_stop():
             raise DownloadStopped("The download was stopped, and nothing of it was kept.")
         if time.monotonic() > self._end:
-            raise _too_slow(f"it was not done after {WHOLE_SECONDS:g} seconds")
+            raise _too_slow(f"it was not done after {MAX_TOTAL_SECONDS:g} seconds")
 
-    def next_of(self, pieces: queue.Queue, seconds: float, what: str) -> bytes | str | DownloadError:
-        """The next in the queue, which must come within so many seconds."""
-        patience = time.monotonic() + seconds
+    def wait_for_piece(self, pieces: queue.Queue, seconds: float, failure: str) -> bytes:
+        """Return the next piece, or raise the exception that is in its place.
+
+        Raises as `check` does, and DownloadError, with the failure in words, where nothing comes for so many seconds.
+        """
+        end = time.monotonic() + seconds
         while True:
             self.check()
             try:
-                return pieces.get(timeout=POLL_SECONDS)
+                piece = pieces.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                if time.monotonic() > patience:
-                    raise _too_slow(f"{what} for {seconds:g} seconds") from None
+                if time.monotonic() > end:
+                    raise _too_slow(f"{failure} for {seconds:g} seconds") from None
+                continue
+            if isinstance(piece, Exception):
+                raise piece
+            return piece
 
 
 def transfer(url: str, expected: RemoteFile, path: Path, limits: Limits, on_bytes: OnBytes) -> None:
-    """Write what the address answers to the path; on_bytes gets the bytes so far. Raises DownloadError, or OSError
-    where it can't be written.
+    """Download the file at the url to the path; on_bytes is called after each piece.
 
-    Another thread receives: looking up a name takes as long as it takes, and a read waits, whoever asks to stop.
+    Raises DownloadError, or OSError where the path can't be written.
+
+    Another thread receives, because a request to stop can interrupt neither the look-up of a name nor a read.
     """
     pieces, given_up = queue.Queue(), threading.Event()
     threading.Thread(target=_receive, args=(url, expected, pieces, given_up), daemon=True).start()
     digest, received = hashlib.new(expected.algorithm, usedforsecurity=False), 0
     try:
-        _next(pieces, limits, ANSWER_SECONDS, "nothing was answered")
+        limits.wait_for_piece(pieces, MAX_ANSWER_SECONDS, "nothing was answered")
         with path.open("wb") as file:
-            while piece := _next(pieces, limits, STALL_SECONDS, "nothing more came"):
+            while piece := limits.wait_for_piece(pieces, MAX_STALL_SECONDS, "nothing more came"):
                 received += len(piece)
                 if received > expected.bytes:
-                    raise damaged(expected.name, f"it is longer than {expected.bytes:,} bytes")
+                    raise _damaged(expected.name, f"it is longer than {expected.bytes:,} bytes")
                 digest.update(piece)
                 file.write(piece)
                 on_bytes(received)
     finally:
         given_up.set()
     if received < expected.bytes:
-        raise damaged(expected.name, f"it ended after {received:,} of {expected.bytes:,} bytes")
+        raise _damaged(expected.name, f"it ended after {received:,} of {expected.bytes:,} bytes")
     if digest.hexdigest() != expected.digest:
-        raise damaged(expected.name, "its checksum is wrong")
-
-
-def damaged(name: str, how: str) -> DownloadError:
-    return DownloadError(f"What came as {name} is damaged ({how}): try again, or stay with the bundled reviews.")
-
-
-def _next(pieces: queue.Queue, limits: Limits, seconds: float, what: str) -> bytes:
-    item = limits.next_of(pieces, seconds, what)
-    if isinstance(item, Exception):
-        raise item
-    return item
+        raise _damaged(expected.name, "its checksum is wrong")
 
 
 def _receive(url: str, expected: RemoteFile, pieces: queue.Queue, given_up: threading.Event) -> None:
-    """Into the queue: an empty piece once the answer begins, its pieces, an empty one at its end; or an exception."""
+    """Put into the queue: an empty piece when the answer begins, its pieces, and an empty one at its end.
+
+    An exception is put into the queue as well, and ends it.
+    """
     try:
-        with urlopen(url, timeout=STALL_SECONDS) as answer:
+        with urlopen(url, timeout=MAX_STALL_SECONDS) as answer:
             piece, received = answer.read1(PIECE), 0
             if answer.headers.get_content_type() == "text/html" or piece.lstrip()[:1] == b"<":
                 raise DownloadError(
@@ -117,11 +118,11 @@ def _receive(url: str, expected: RemoteFile, pieces: queue.Queue, given_up: thre
                 received += len(piece)
                 piece = answer.read1(PIECE)
             pieces.put(b"")
-    except Exception as error:  # whatever it is, the visitor must not wait for a thread that has ended
-        pieces.put(error if isinstance(error, DownloadError) else _told(error, expected.name))
+    except Exception as error:  # of any type: the visitor must not wait for a thread that has ended
+        pieces.put(error if isinstance(error, DownloadError) else _download_error(error, expected.name))
 
 
-def _told(error: Exception, name: str) -> DownloadError:
+def _download_error(error: Exception, name: str) -> DownloadError:
     if isinstance(error, HTTPError):
         error.close()
         return DownloadError(
@@ -132,10 +133,14 @@ def _told(error: Exception, name: str) -> DownloadError:
     if isinstance(reason, TimeoutError):
         return _too_slow("nothing came for a while")
     if isinstance(error, (http.client.HTTPException, ConnectionResetError)):
-        return damaged(name, "the connection broke")
+        return _damaged(name, "the connection broke")
     return DownloadError(
         "The server can't be reached: check the connection to the internet, or stay with the bundled reviews."
     )
+
+
+def _damaged(name: str, how: str) -> DownloadError:
+    return DownloadError(f"What came as {name} is damaged ({how}): try again, or stay with the bundled reviews.")
 
 
 def _too_slow(why: str) -> DownloadError:

@@ -258,13 +258,14 @@ def test_a_training_that_fails_is_told_in_a_sentence(use_queue, small, caplog):
 
 def test_a_damaged_data_file_is_named_with_the_way_to_mend_it(monkeypatch, tmp_path, no_digits_kept):
     shutil.copy(files.FOLDER / "manifest.json", tmp_path)
-    whole = (files.FOLDER / "mnist.npz").read_bytes()
-    (tmp_path / "mnist.npz").write_bytes(whole[: len(whole) // 2])
+    shutil.copytree(files.FOLDER / "mnist", tmp_path / "mnist")
+    whole = (tmp_path / "mnist" / "x_train.npy").read_bytes()
+    (tmp_path / "mnist" / "x_train.npy").write_bytes(whole[: len(whole) // 2])
     monkeypatch.setattr(mnist, "read_arrays", partial(files.read_arrays, folder=tmp_path))
     visitor = Visitor("mnist").run()
     assert len(visitor.app.error) == 1
-    assert str(tmp_path / "mnist.npz") in visitor.app.code[0].value
-    assert "git checkout data/mnist.npz" in visitor.app.code[0].value
+    assert str(tmp_path / "mnist" / "x_train.npy") in visitor.app.code[0].value
+    assert "git checkout data/mnist/x_train.npy" in visitor.app.code[0].value
     assert "Traceback" not in visitor.app.code[0].value
     assert not visitor.figures
     assert jobs._queue is None  # nothing was trained

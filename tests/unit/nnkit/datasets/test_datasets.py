@@ -305,34 +305,74 @@ def test_a_column_that_only_varies_outside_the_training_part_stays_finite():
 
 @pytest.fixture
 def bundle(tmp_path):
-    """A copy of the bundled files that a test may damage."""
-    for name in ("mnist.npz", "manifest.json"):
-        shutil.copy(files.FOLDER / name, tmp_path)
+    """A copy of the bundled digits that a test may damage."""
+    shutil.copy(files.FOLDER / "manifest.json", tmp_path)
+    shutil.copytree(files.FOLDER / "mnist", tmp_path / "mnist")
     return tmp_path
 
 
 def reshape(path):
-    told = path.parent / "manifest.json"
-    manifest = json.loads(told.read_text())
-    manifest["mnist.npz"]["arrays"]["x_test"]["shape"] = [10_000, 784]
-    told.write_text(json.dumps(manifest))
+    manifest_path = path.parents[1] / "manifest.json"
+    manifest = json.loads(manifest_path.read_text())
+    manifest["mnist"]["files"][f"mnist/{path.name}"]["shape"][0] -= 1
+    manifest_path.write_text(json.dumps(manifest))
 
 
+def retype(path):
+    manifest_path = path.parents[1] / "manifest.json"
+    manifest = json.loads(manifest_path.read_text())
+    manifest["mnist"]["files"][f"mnist/{path.name}"]["dtype"] = "int8"
+    manifest_path.write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize("name", ["x_test", "y_train"])
 @pytest.mark.parametrize(
-    ("damage", "says"), [(remove, "can't be read"), (truncate, "bytes"), (alter, "altered"), (reshape, "manifest says")]
+    ("damage", "says"),
+    [
+        (remove, "can't be read"),
+        (truncate, "bytes"),
+        (alter, "altered"),
+        (reshape, "manifest says"),
+        (retype, "manifest says"),
+    ],
 )
-def test_a_damaged_file_is_named_with_its_mend(bundle, damage, says):
-    damage(bundle / "mnist.npz")
+def test_the_error_for_a_damaged_file_names_it_and_how_to_restore_it(bundle, damage, says, name):
+    damage(bundle / "mnist" / f"{name}.npy")
     with pytest.raises(DataFileError, match=says) as caught:
-        files.read_arrays("mnist.npz", bundle)
-    assert str(bundle / "mnist.npz") in str(caught.value)
-    assert "git checkout data/mnist.npz" in str(caught.value)
+        files.read_arrays("mnist", bundle)
+    assert str(bundle / "mnist" / f"{name}.npy") in str(caught.value)
+    assert f"git checkout data/mnist/{name}.npy" in str(caught.value)
     assert "tools/build_mnist.py" in str(caught.value)
 
 
+def test_arrays_are_mapped_into_memory(bundle):
+    for array in files.read_arrays("mnist", bundle).values():
+        assert isinstance(array.base, np.memmap)
+        assert not array.flags.writeable
+
+
+def test_written_arrays_are_read_back_and_other_entries_stay(tmp_path):
+    arrays = {"one": np.arange(6, dtype="uint16").reshape(2, 3), "two": np.zeros(1, "int64")}
+    for name in ("first", "second"):
+        entry = files.write_arrays(name, arrays, {"built_by": "a script"}, tmp_path)
+    assert entry["built_by"] == "a script"
+    assert list(entry["files"]) == ["second/one.npy", "second/two.npy"]
+    for name in ("first", "second"):
+        found = files.read_arrays(name, tmp_path)
+        assert list(found) == list(arrays)
+        for key, array in arrays.items():
+            assert found[key].dtype == array.dtype
+            assert np.array_equal(found[key], array)
+
+
+def test_no_pickle_is_written(tmp_path):
+    with pytest.raises(ValueError, match="pickle"):
+        files.write_arrays("name", {"one": np.array([{}], object)}, {"built_by": "a script"}, tmp_path)
+
+
 @pytest.mark.parametrize("content", [None, "{", "{}"])
-def test_a_damaged_manifest_is_named_with_its_mend(bundle, content):
+def test_the_error_for_a_damaged_manifest_says_how_to_restore_it(bundle, content):
     manifest = bundle / "manifest.json"
     manifest.unlink() if content is None else manifest.write_text(content)
     with pytest.raises(DataFileError, match=r"git checkout data/manifest\.json"):
-        files.read_arrays("mnist.npz", bundle)
+        files.read_arrays("mnist", bundle)

@@ -184,7 +184,7 @@ def test_reviews_are_those_that_keras_loads_split_as_in_the_chapter(tmp_path, ri
     monkeypatch.setattr(download, "convert", keras_reviews.convert)
     with server(right) as remote:
         path = fetch_keras_reviews(tmp_path, url=remote.url)
-    assert path == tmp_path / "keras-imdb" / "imdb.npz"
+    assert path == tmp_path / "keras-imdb" / "imdb"
     assert has_keras_reviews(tmp_path)
     for vocabulary, ((x, y), (x_test, y_test)) in ((10_000, by_keras.full), (2_000, by_keras.small)):
         choice = Imdb(vocabulary=vocabulary, source="keras")
@@ -206,10 +206,12 @@ def test_reviews_are_those_that_keras_loads_split_as_in_the_chapter(tmp_path, ri
 def test_our_file_needs_no_pickle_and_is_all_that_stays(tmp_path, right):
     with server(right) as remote:
         path = fetch_keras_reviews(tmp_path, url=remote.url)
-    with np.load(path, allow_pickle=False) as arrays:
-        assert len(arrays["labels"]) == 50_000
-        assert arrays["tokens"].dtype == np.uint16
-    assert sorted(file.name for file in tmp_path.rglob("*")) == ["imdb.npz", "keras-imdb", "manifest.json"]
+    arrays = {file.stem: np.load(file, allow_pickle=False) for file in path.iterdir()}
+    assert sorted(arrays) == ["labels", "token_offsets", "tokens", "vocabulary", "word_offsets", "words"]
+    assert len(arrays["labels"]) == 50_000
+    assert arrays["tokens"].dtype == np.uint16
+    assert [file.name for file in tmp_path.iterdir()] == ["keras-imdb"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["imdb", "manifest.json"]
 
 
 def test_progress_grows_to_the_whole(tmp_path, right, contents):
@@ -226,28 +228,46 @@ def test_progress_grows_to_the_whole(tmp_path, right, contents):
 def test_what_is_there_is_not_downloaded_again(tmp_path, right):
     with server(right) as remote:
         path = fetch_keras_reviews(tmp_path / "new" / "folder", url=remote.url)
-        before = path.stat().st_mtime_ns, path.stat().st_ino
+        before = [(file.stat().st_mtime_ns, file.stat().st_ino) for file in path.iterdir()]
         assert fetch_keras_reviews(tmp_path / "new" / "folder", url=remote.url) == path
         assert remote.asked == list(NAMES)
-    assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
+    assert [(file.stat().st_mtime_ns, file.stat().st_ino) for file in path.iterdir()] == before
 
 
-@pytest.mark.parametrize("damage", ["cut", "altered", "no manifest", "cut manifest", "no reviews", "empty"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "cut",
+        "altered",
+        "no manifest",
+        "cut manifest",
+        "no reviews",
+        "empty",
+        "one file missing",
+        "old single file",
+    ],
+)
 def test_what_is_damaged_is_told_and_downloaded_again(tmp_path, right, damage, monkeypatch):
     monkeypatch.setenv("NNKIT_CACHE", str(tmp_path))
     with server(right) as remote:
         path = fetch_keras_reviews(tmp_path, url=remote.url)
-        whole = path.read_bytes()
+        file = path / "tokens.npy"
+        whole = file.read_bytes()
         if damage == "cut":
-            path.write_bytes(whole[:-10])
+            file.write_bytes(whole[:-10])
         elif damage == "altered":
-            path.write_bytes(whole[:5_000] + bytes([whole[5_000] ^ 1]) + whole[5_001:])
+            file.write_bytes(whole[:5_000] + bytes([whole[5_000] ^ 1]) + whole[5_001:])
         elif damage == "no manifest":
             (path.parent / "manifest.json").unlink()
         elif damage == "cut manifest":
-            (path.parent / "manifest.json").write_text('{"imdb.npz": {')
+            (path.parent / "manifest.json").write_text('{"imdb": {')
         elif damage == "no reviews":
-            path.unlink()
+            shutil.rmtree(path)
+        elif damage == "one file missing":
+            file.unlink()
+        elif damage == "old single file":
+            shutil.rmtree(path)
+            (path.parent / "imdb.npz").write_bytes(b"reviews")
         else:
             shutil.rmtree(path.parent)
             path.parent.mkdir()
@@ -255,19 +275,19 @@ def test_what_is_damaged_is_told_and_downloaded_again(tmp_path, right, damage, m
         with pytest.raises(DataFileError, match="Download Keras's reviews"):
             load(Imdb(source="keras"))
         assert fetch_keras_reviews(tmp_path, url=remote.url) == path
-    assert path.read_bytes() == whole
+    assert file.read_bytes() == whole
     assert len(load(Imdb(source="keras")).x_test) == 25_000
     assert [file.name for file in tmp_path.iterdir()] == ["keras-imdb"]
 
 
 def test_a_server_that_does_not_answer(tmp_path, monkeypatch):
-    monkeypatch.setattr(transfer, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(transfer, "MAX_ANSWER_SECONDS", 0.3)
     with server(lambda handler, name: handler.released.wait(30)) as remote:
         assert "too slow (nothing was answered for 0.3 seconds)" in told(tmp_path, remote.url)
 
 
 def test_an_answer_that_stalls(tmp_path, half, monkeypatch):
-    monkeypatch.setattr(transfer, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(transfer, "MAX_STALL_SECONDS", 0.3)
     with server(half) as remote:
         assert "too slow (nothing" in told(tmp_path, remote.url)
 
@@ -285,7 +305,7 @@ def drip(contents):
 
 
 def test_bytes_that_drip(tmp_path, drip, monkeypatch):
-    monkeypatch.setattr(transfer, "WHOLE_SECONDS", 0.6)
+    monkeypatch.setattr(transfer, "MAX_TOTAL_SECONDS", 0.6)
     reports = []
     with server(drip) as remote:
         message = told(tmp_path, remote.url, on_progress=lambda *report: reports.append(report))
@@ -294,7 +314,7 @@ def test_bytes_that_drip(tmp_path, drip, monkeypatch):
 
 
 def test_the_limits_are_those_that_are_told():
-    assert (transfer.ANSWER_SECONDS, transfer.STALL_SECONDS, transfer.WHOLE_SECONDS) == (5, 10, 120)
+    assert (transfer.MAX_ANSWER_SECONDS, transfer.MAX_STALL_SECONDS, transfer.MAX_TOTAL_SECONDS) == (5, 10, 120)
 
 
 @pytest.mark.parametrize("with_length", [True, False])
@@ -408,7 +428,7 @@ def test_no_server(tmp_path):
 
 
 def test_no_such_name(tmp_path, monkeypatch):
-    monkeypatch.setattr(transfer, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(transfer, "MAX_ANSWER_SECONDS", 1.0)
     message = told(tmp_path, "http://reviews.invalid/")
     assert "can't be reached" in message or "too slow" in message
 
@@ -483,11 +503,11 @@ def test_a_class_that_presses_together_downloads_once(tmp_path, right):
     with server(right) as remote:
         results = together(8, lambda: fetch_keras_reviews(tmp_path, url=remote.url))
         assert remote.asked == list(NAMES)
-    assert results == [tmp_path / "keras-imdb" / "imdb.npz"] * 8
+    assert results == [tmp_path / "keras-imdb" / "imdb"] * 8
 
 
 def test_who_waits_for_anothers_download_can_stop(tmp_path, half, monkeypatch):
-    monkeypatch.setattr(transfer, "WHOLE_SECONDS", 2.0)
+    monkeypatch.setattr(transfer, "MAX_TOTAL_SECONDS", 2.0)
     with server(half) as remote:
         first = threading.Thread(target=together, args=(1, lambda: fetch_keras_reviews(tmp_path, url=remote.url)))
         first.start()
@@ -515,7 +535,7 @@ def test_processes_that_download_at_the_same_time_do_not_meet(tmp_path, right, m
     with server(answer) as remote:
         results = together(3, lambda: fetch_keras_reviews(tmp_path, url=remote.url))
         assert len(remote.asked) == 6
-    assert results == [tmp_path / "keras-imdb" / "imdb.npz"] * 3
+    assert results == [tmp_path / "keras-imdb" / "imdb"] * 3
     assert has_keras_reviews(tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["keras-imdb"]
 

@@ -15,7 +15,7 @@ from keras.src.legacy.preprocessing.text import text_to_word_sequence
 from nnkit import Experiment, Mnist, Network, Training, load
 from nnkit.datasets import DataFileError, Dataset, files
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.review_file import packed, write_reviews
+from nnkit.datasets.imdb.review_arrays import pack_reviews
 from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, Vocabulary, tokenise, words_in
 from nnkit.experiment import DATA, REVIEW_SOURCES, Imdb
@@ -273,13 +273,12 @@ def test_no_dense_matrix_is_made(data):
     assert held < 8e6  # of 1 GB as float32
 
 
-def test_the_bundled_file_is_small_and_holds_no_pickle():
-    path = files.FOLDER / "imdb.npz"
-    assert path.stat().st_size < 25e6
-    with np.load(path, allow_pickle=False) as arrays:
-        assert sorted(arrays) == ["labels", "token_offsets", "tokens", "vocabulary", "word_offsets", "words"]
-        assert all(array.dtype != object for array in arrays.values())
-    entry = json.loads((files.FOLDER / "manifest.json").read_text())["imdb.npz"]
+def test_the_bundled_files_are_small_and_hold_no_pickle():
+    paths = sorted((files.FOLDER / "imdb").iterdir())
+    assert sum(path.stat().st_size for path in paths) < 25e6
+    assert [path.stem for path in paths] == ["labels", "token_offsets", "tokens", "vocabulary", "word_offsets", "words"]
+    assert all(np.load(path, allow_pickle=False).dtype != object for path in paths)
+    entry = json.loads((files.FOLDER / "manifest.json").read_text())["imdb"]
     assert "Maas" in entry["creators"]
     assert "none stated" in entry["licence"]
     assert entry["built_by"] == "tools/build_imdb.py"
@@ -287,25 +286,26 @@ def test_the_bundled_file_is_small_and_holds_no_pickle():
 
 @pytest.fixture
 def bundle(tmp_path):
-    """A copy of the bundled file that a test may damage."""
-    for name in ("imdb.npz", "manifest.json"):
-        shutil.copy(files.FOLDER / name, tmp_path)
+    """A copy of the bundled reviews that a test may damage."""
+    shutil.copy(files.FOLDER / "manifest.json", tmp_path)
+    shutil.copytree(files.FOLDER / "imdb", tmp_path / "imdb")
     return tmp_path
 
 
 @pytest.mark.parametrize(("damage", "says"), [(remove, "can't be read"), (truncate, "bytes"), (alter, "altered")])
-def test_a_damaged_file_is_named_with_its_mend(bundle, damage, says, monkeypatch):
-    damage(bundle / "imdb.npz")
+def test_the_error_for_a_damaged_file_names_it_and_how_to_restore_it(bundle, damage, says, monkeypatch):
+    damage(bundle / "imdb" / "words.npy")
     monkeypatch.setattr("nnkit.datasets.imdb.imdb.FOLDER", bundle)
     with pytest.raises(DataFileError, match=says) as caught:
         load(Imdb())
-    assert str(bundle / "imdb.npz") in str(caught.value)
-    assert "git checkout data/imdb.npz" in str(caught.value)
+    assert str(bundle / "imdb" / "words.npy") in str(caught.value)
+    assert "git checkout data/imdb/words.npy" in str(caught.value)
     assert "tools/build_imdb.py" in str(caught.value)
 
 
-def test_the_mend_can_be_run_as_it_is_told():
-    command = [sys.executable, "tools/build_imdb.py", "missing.whl"]
+@pytest.mark.parametrize("script", ["tools/build_imdb.py", "tools/build_mnist.py"])
+def test_the_build_scripts_run_as_the_errors_name_them(script):
+    command = [sys.executable, script, "missing"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert "FileNotFoundError" in done.stderr  # and not an import that fails
 
@@ -324,16 +324,16 @@ def test_kerass_reviews_are_missing_until_they_are_downloaded(tmp_path, monkeypa
 
 def test_ranks_of_a_hand_made_text():
     reviews = [words_in("A b b, c!"), words_in("b c; d 'a'")]
-    assert build_imdb.ranked(reviews) == ["b", "c", "'a'", "a", "d"]  # 3, 2, and once each by name
+    assert build_imdb.rank_words(reviews) == ["b", "c", "'a'", "a", "d"]  # 3, 2, and once each by name
     index = {"b": 4, "c": 5}
-    assert build_imdb.encoded(reviews[0], index).tolist() == [1, 2, 4, 4, 5]
+    assert build_imdb.encode(reviews[0], index).tolist() == [1, 2, 4, 4, 5]
 
 
 def test_the_shuffle_is_fixed_and_keeps_equal_reviews_together():
     sequences = [np.array([1, number % 24_900]) for number in range(25_000)]
-    order = build_imdb.shuffled(sequences)
+    order = build_imdb.shuffle(sequences)
     assert sorted(order) == list(range(25_000))
-    assert order == build_imdb.shuffled(sequences)
+    assert order == build_imdb.shuffle(sequences)
     place = {number: at for at, number in enumerate(order)}
     assert all(abs(place[number] - place[number + 24_900]) == 1 for number in range(100))
     assert np.corrcoef(np.arange(25_000), order)[0, 1] == pytest.approx(0, abs=0.05)
@@ -341,16 +341,16 @@ def test_the_shuffle_is_fixed_and_keeps_equal_reviews_together():
 
 def test_equal_reviews_on_both_sides_of_a_border_are_refused():
     with pytest.raises(ValueError, match="another seed"):
-        build_imdb.shuffled([np.array([1, 4])] * 25_000)
+        build_imdb.shuffle([np.array([1, 4])] * 25_000)
 
 
-def test_the_file_is_the_same_byte_for_byte(tmp_path):
-    arrays = packed([np.array([1, 5, 4, 5]), np.array([1, 9_999])], [1, 0], ["the", "cliché", "\x85"])
+def test_the_files_are_the_same_byte_for_byte(tmp_path):
+    arrays = pack_reviews([np.array([1, 5, 4, 5]), np.array([1, 9_999])], [1, 0], ["the", "cliché", "\x85"])
     assert arrays["tokens"].tolist() == [1, 5, 4, 5, 1, 9_999]
     assert arrays["words"].tolist() == [1, 4, 5, 1, 9_999]
     assert arrays["word_offsets"].tolist() == [0, 3, 5]
     assert arrays["vocabulary"].tobytes().decode().split("\n") == ["the", "cliché", "\x85"]
-    one, other = (write_reviews(tmp_path / name, arrays, {"title": "x"}) for name in ("one.npz", "other.npz"))
+    one, other = (files.write_arrays("imdb", arrays, {"title": "x"}, tmp_path / name) for name in ("one", "other"))
     assert one == other
     assert one["title"] == "x"
 
