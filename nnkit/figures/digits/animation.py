@@ -6,20 +6,20 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.animation import button_row, frame_slider, play_buttons, shown_snapshots
 from nnkit.figures.digits.digits import PAPER, PIXEL_HOVER, marked, marked_colours
 from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_key, weight_limit
-from nnkit.figures.layout import add_text_above, finish, fix_axes
+from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
 from nnkit.figures.montage import montage, places
-from nnkit.figures.style import BLUE, CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text
+from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text
 
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
 MAX_FRAMES = 20  # with 16 units they stay under 2 MB of JSON, where plotly.py writes every / of base64 as \u002f
-FIRST_FRAMES = 6  # are all kept: most is learned early
 _SIDE = 28  # pixels of a digit
 _LINE, _DIGITS, _CLASSES, _UNITS = 28, 56, 180, 66  # heights in px: a line of text, and one row of each part
 _TOP, _CONTROLS = 44, 112  # heights in px of the margins: two lines of text; buttons and slider
-_STEP_MS = 300
+_FRAME_MS = 300
 _PROBABILITIES = {"colorscale": SHARES, "zmin": 0, "zmax": 100, "showscale": False, "xgap": 1, "ygap": 1}
 _PROBABILITIES["hovertemplate"] = (
     "digit %{customdata[0]} (a %{customdata[1]}): P(class %{y}) = %{z:.1f} %<extra></extra>"
@@ -35,7 +35,7 @@ def training_animation(
         many, `MAX_FRAMES` are kept: the first few, and of the others some, evenly spaced, the last among them.
     images, labels: the digits (n, 28, 28) uint8 that the probabilities are about, and what they are (n,).
     """
-    frames = _thinned(frames)
+    frames = [frames[index] for index in shown_snapshots(len(frames), MAX_FRAMES)]
     pictures = [unit_images(kernel, shape, most) for _, kernel, _ in frames if kernel is not None]
     figure = go.Figure(_still_traces(images, labels, frames[0][2].shape[1], pictures))
     moving = figure.data[1:]
@@ -55,13 +55,6 @@ def training_animation(
     ]
     _lay_out(figure, frames[0], pictures, shape)
     return figure.update_layout(meta={"alt": _alt_text(names, frames, labels, pictures)}, **_controls(names))
-
-
-def _thinned(frames: Sequence[Frame]) -> list[Frame]:
-    if len(frames) <= MAX_FRAMES:
-        return list(frames)
-    later = np.linspace(FIRST_FRAMES, len(frames) - 1, MAX_FRAMES - FIRST_FRAMES).round().astype(int)
-    return [frames[index] for index in (*range(FIRST_FRAMES), *later)]
 
 
 def _columns(units: int) -> int:
@@ -148,25 +141,13 @@ def _separate(figure: go.Figure, rows: int, columns: int, shape: tuple[int, int]
         figure.add_shape(x0=-0.5, x1=right, y0=y, y1=y, **line)
 
 
-def _controls(names: list[str]) -> dict[str, Any]:
-    """Play, pause and a slider over the frames, which stands on the last."""
-    at_once = {"mode": "immediate", "transition": {"duration": 0}}
-    jump = {**at_once, "frame": {"duration": 0, "redraw": True}}
-    play = {**at_once, "fromcurrent": True, "frame": {"duration": _STEP_MS, "redraw": True}}
-    buttons = [
-        {"label": "▶ play", "method": "animate", "args": [None, play]},
-        {"label": "❚❚ pause", "method": "animate", "args": [[None], {**jump, "frame": {"redraw": False}}]},
-    ]
-    # Plotly draws a button under the pointer nearly white in any theme: a colour that reads on that and on black.
-    look = {"bgcolor": "rgba(0,0,0,0)", "bordercolor": GREY, "font": {"color": BLUE, "size": TEXT + 1}}
-    place = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top"}
-    menu = {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons, **look}
-    steps = [{"label": name, "method": "animate", "args": [[name], jump]} for name in names]
-    slider = {"steps": steps, "active": len(names) - 1, "currentvalue": {"prefix": "epoch: "}, "tickcolor": GREY}
-    return {
-        "updatemenus": [{**menu, **place, "pad": {"t": 10, "l": 0}}],
-        "sliders": [{**slider, **place, "pad": {"t": 44, "l": 4, "r": 4}, "len": 1, "font_size": TEXT}],
-    }
+def _controls(names: list[str]) -> Settings:
+    """Return the buttons, and under them the slider."""
+    position = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top"}
+    buttons = button_row(play_buttons(_FRAME_MS), **position, pad={"t": 10, "l": 0})
+    pad = {"t": 44, "l": 4, "r": 4}
+    slider = frame_slider(names, **position, pad=pad, currentvalue={"prefix": "epoch: "})
+    return {"updatemenus": [buttons], "sliders": [slider]}
 
 
 def _alt_text(names: list[str], frames: list[Frame], labels: np.ndarray, pictures: list[np.ndarray]) -> str:

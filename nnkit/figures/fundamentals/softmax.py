@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, fix_axes, legend_above
-from nnkit.figures.planar.traces import NAMES, Points, percent, square
+from nnkit.figures.planar.traces import AXIS_NAMES, Points, square_axes, whole_percents
 from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, with_opacity
 from nnkit.results.grid import Grid
 
@@ -42,7 +42,7 @@ def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figu
     """
     tiles = _tiles(grid, probabilities)
     points = [_points(train, label) for label in range(len(probabilities))]
-    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
+    axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
     figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
     return finish(figure, REGIONS_HEIGHT, _regions_alt_text(probabilities), showlegend=True)
 
@@ -57,7 +57,7 @@ def _tiles(grid: Grid, probabilities: np.ndarray) -> go.Heatmap:
         x=grid.x1,
         y=grid.x2,
         z=(winner * _LEVELS + level).astype(np.uint8),
-        customdata=np.moveaxis(percent(probabilities), 0, -1),
+        customdata=np.moveaxis(whole_percents(probabilities), 0, -1),
         zmin=0,
         zmax=classes * _LEVELS - 1,
         colorscale=_colours(classes),
@@ -77,7 +77,7 @@ def _colours(classes: int) -> list[list[Any]]:
 
 def _points(train: Points, label: int) -> go.Scatter:
     """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
-    chosen = np.asarray(train.places, np.float32)[np.asarray(train.labels) == label]
+    chosen = np.asarray(train.coordinates, np.float32)[np.asarray(train.labels) == label]
     edge = {"width": 1, "color": "#ffffff"}
     return go.Scatter(
         x=chosen[:, 0],

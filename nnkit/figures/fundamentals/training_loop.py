@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, hide_axes, legend_above
-from nnkit.figures.planar.traces import NAMES, Points, shading, square, training_points
+from nnkit.figures.planar.traces import AXIS_NAMES, Points, shading, square_axes, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT
 from nnkit.results.grid import Grid
 
@@ -71,8 +71,8 @@ def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np
     all_points = training_points(points, 6)
     for trace in all_points:
         trace.update(opacity=0.28, showlegend=False)
-    chosen = training_points(Points(points.places[batch], points.labels[batch]), 9)
-    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
+    chosen = training_points(Points(points.coordinates[batch], points.labels[batch]), 9)
+    axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
     layout = {**axes, "hovermode": "closest", "legend": legend_above("— network's boundary, and the batch's points:")}
     counts = np.bincount(points.labels[batch].astype(int), minlength=2)
     alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "

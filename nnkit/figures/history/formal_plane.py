@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, legend_above
-from nnkit.figures.planar.traces import square
+from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import CLASSES, DARK, PROBABILITIES
 
 HEIGHT = 380  # px
@@ -39,7 +39,7 @@ def corner_plane(
         traces.append(
             _markers(_CORNERS[chosen], marker, f"{'wanted' if wanted is not None else 'answer'} {label}", told)
         )
-    figure = go.Figure(traces, {**square((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)})
+    figure = go.Figure(traces, {**square_axes((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)})
     figure.update_layout(legend=legend_above(), hovermode="closest")
     right = int((sides == labels).sum())
     on = ", ".join(f"({x1:g}, {x2:g})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side) or "none"

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, legend_above
-from nnkit.figures.planar.traces import NAMES, Points, mark_size, square, training_points
+from nnkit.figures.planar.traces import AXIS_NAMES, Points, marker_size, square_axes, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
 
@@ -41,8 +41,8 @@ def answered_plane(
         traces.append(_line(grid, turn.before, "line before", *_BEFORE))
     looks = zip(sums.items(), LINES, strict=False)
     traces += [_line(grid, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
-    traces += training_points(points, mark_size(points, 8))
-    axes = square((grid.x1, grid.x2), NAMES, showgrid=False)
+    traces += training_points(points, marker_size(points, 8))
+    axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
     if turn is not None:
         traces.append(_ring(points, turn.sample))
         axes["annotations"] = [] if turn.arrow is None else [_arrow_note(*turn.arrow)]
@@ -113,7 +113,7 @@ def _line(grid: Grid, sums: np.ndarray, name: str, colour: str, dash: str) -> go
 
 
 def _ring(points: Points, sample: int) -> go.Scatter:
-    x, y = points.places[sample]
+    x, y = points.coordinates[sample]
     ring = {"symbol": "circle-open", "size": 26, "color": DARK, "line": {"width": 3}}
     hover = f"the sample whose turn it is: x1 = {x:g}, x2 = {y:g}, class {points.labels[sample]}<extra></extra>"
     return go.Scatter(x=[x], y=[y], mode="markers", marker=ring, showlegend=False, hovertemplate=hover)

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, legend_above
 from nnkit.figures.perceptron.answers import LINES, Place
-from nnkit.figures.planar.traces import square
+from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
 
 _TOP = 66  # px: its narrow column breaks the legend
@@ -28,7 +28,7 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
     if any(change) and not any(before):  # the sum is what is added: both are seen where the one below is wider
         traces[1].line.width, traces[1].marker.size = 9, [9, 28]
-    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    axes = square_axes((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
@@ -60,7 +60,7 @@ def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
         hovertemplate="%{hovertext}<extra></extra>",
     )
     reach = 1.3 * float(np.abs(places).max()) or 1.0
-    axes = square((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    axes = square_axes((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
     alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
     return finish(go.Figure(trace, axes), 320, alt)
 

@@ -9,16 +9,16 @@ import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, legend_above
 from nnkit.figures.planar.traces import (
+    AXIS_NAMES,
     CLASS_NAMES,
-    NAMES,
     Bounds,
     Pair,
     Points,
     best_boundary,
-    mark_size,
+    legend_tile,
+    marker_size,
     shading,
-    square,
-    tile,
+    square_axes,
     training_points,
     validation_points,
 )
@@ -40,7 +40,7 @@ def point_plot(
     train: Points,
     validation: Points | None = None,
     bayes: Map | None = None,
-    names: Pair = NAMES,
+    names: Pair = AXIS_NAMES,
     classes: Pair = CLASS_NAMES,
 ) -> go.Figure:
     """The training points; the validation points once their legend entry is clicked.
@@ -60,7 +60,7 @@ def point_plot(
     traces += training_points(train, 7, names, classes, on_tiles=False)
     grid = grid_around(np.concatenate(drawn), 2)
     bounds = (grid.x1, grid.x2) if bayes is None else bayes[:2]
-    return _full(traces, square(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
+    return _full(traces, square_axes(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
 
 
 def decision_map(
@@ -87,13 +87,13 @@ def decision_map(
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # where no legend could show them, they are shown
         traces += validation_points(validation, hidden=not compact)
-    traces += training_points(train, 5 if compact else mark_size(train, 7))
+    traces += training_points(train, 5 if compact else marker_size(train, 7))
     alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
     lines = f"— {of}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
     above = f"{title}<br>{lines}" if title else lines
-    return _full(traces, square(bounds, NAMES, showgrid=False), alt, above, height)
+    return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), alt, above, height)
 
 
 def agreement_map(
@@ -115,11 +115,11 @@ def agreement_map(
     )
     boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
     meanings = (f"all {networks} say 0", "split", f"all {networks} say 1")
-    tiles = [tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
+    tiles = [legend_tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
     points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # their colours are the tiles'
     traces = [bands, *boundary, *points, *tiles]
     lines = _BEST if bayes_map is not None else ""
-    return _full(traces, square(bounds, NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
+    return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
 
 
 def _full(traces: list[Any], axes: dict[str, Any], alt: str, lines: str, height: int = FULL) -> go.Figure:
@@ -134,7 +134,7 @@ def _compact(traces: list[Any], bounds: Bounds, alt: str, title: str, height: in
     above = {"text": "<br>".join(lines), "align": "left", "font": {"size": TEXT}, "showarrow": False}
     above |= {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_TICKS}
     above |= {"y": 1, "yref": "paper", "yanchor": "bottom"}
-    axes = square(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2)
+    axes = square_axes(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2)
     figure = go.Figure(traces, {**axes, "annotations": [above], "hovermode": "closest"})
     finish(figure, height, alt)
     # Without automargin, the planes of maps side by side have one size.

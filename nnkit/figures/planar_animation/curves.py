@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.figures.animation import button_row, frame_slider, play_buttons
 from nnkit.figures.layout import Settings
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
-from nnkit.figures.style import BEST, BLUE, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key, epoch_text
+from nnkit.figures.style import BEST, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key, epoch_text
 from nnkit.results.run import History
 
-_STEP_MS = 200  # a frame while playing; drawing one takes up to 150
+_FRAME_MS = 200  # while playing; drawing a frame takes up to 150
 _LOOKS = ((TRAINING, "solid"), (VALIDATION, "dash"))
 _NAMES = ("training", "validation")
 _KEY = colour_key((TRAINING, "training"), (VALIDATION, "validation"))
@@ -155,43 +156,20 @@ _CURSOR = {
 
 
 def controls(panel_layout: AnimationLayout, names: Sequence[str], narrow: bool) -> Settings:
-    """Play and pause, how the map is coloured, and a slider over the frames, which stands on the last."""
-    at_once = {"mode": "immediate", "transition": {"duration": 0}}
-    jump = {**at_once, "frame": {"duration": 0, "redraw": True}}
-    play = {**at_once, "fromcurrent": True, "frame": {"duration": _STEP_MS, "redraw": True}}
-    time = {
-        "▶ play": ("animate", [None, play]),
-        "❚❚ pause": ("animate", [[None], {**jump, "frame": {"redraw": False}}]),
-    }
-    # Only the looks of the map, which is the first trace: the film stays where it is.
-    words = ("smooth", "two colours") if narrow else ("smooth map", "two-coloured map")
-    colours = {
-        word: ("restyle", [{"contours.coloring": colouring}, [0]])
-        for word, colouring in zip(words, ("heatmap", "fill"), strict=True)
-    }
+    """Return play and pause, two buttons for the colours of the map, and a slider over the frames."""
+    # The colours change only the map, which is the first trace: the animation stays at its frame.
+    labels = ("smooth", "two colours") if narrow else ("smooth map", "two-coloured map")
+    colours = [
+        {"label": label, "method": "restyle", "args": [{"contours.coloring": colouring}, [0]]}
+        for label, colouring in zip(labels, ("heatmap", "fill"), strict=True)
+    ]
     # The slider is beside its buttons where there is room, else under them.
-    row, top, beside = (30, 66, 4) if narrow else (38, 38, 176)
-    slider = {
-        "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
-        "active": len(names) - 1,
-        "currentvalue": {"visible": False},
-        "tickcolor": GREY,
-        "font": {"size": TEXT},
-        "x": 0,
-        "len": 1,
-        "xanchor": "left",
-        "y": panel_layout.y(top),
-        "yanchor": "top",
-        "pad": {"l": beside, "r": 10, "t": 0, "b": 0},
-    }
-    left = _buttons(time, {"x": 0, "xanchor": "left", "y": panel_layout.y(row)})
-    right = _buttons(colours, {"x": 1, "xanchor": "right", "y": panel_layout.y(30 if narrow else 0)})
+    button_top, slider_top, slider_left = (30, 66, 4) if narrow else (38, 38, 176)
+    top_left = {"x": 0, "xanchor": "left", "yanchor": "top"}
+    top_right = {"x": 1, "xanchor": "right", "yanchor": "top"}
+    no_pad = dict.fromkeys("lrtb", 0)
+    left = button_row(play_buttons(_FRAME_MS), **top_left, y=panel_layout.y(button_top), pad=no_pad)
+    right = button_row(colours, **top_right, y=panel_layout.y(30 if narrow else 0), pad=no_pad)
+    pad = {**no_pad, "l": slider_left, "r": 10}
+    slider = frame_slider(names, **top_left, y=panel_layout.y(slider_top), pad=pad, currentvalue={"visible": False})
     return {"updatemenus": [left, right], "sliders": [slider]}
-
-
-def _buttons(actions: dict[str, tuple[str, list]], place: Settings) -> Settings:
-    buttons = [{"label": label, "method": method, "args": args} for label, (method, args) in actions.items()]
-    # Plotly draws a button under the pointer nearly white in any theme: a colour that reads on that and on black.
-    look = {"bgcolor": "rgba(0,0,0,0)", "bordercolor": GREY, "font": {"color": BLUE, "size": TEXT + 1}}
-    place = {**place, "yanchor": "top", "pad": {"l": 0, "r": 0, "t": 0, "b": 0}}
-    return {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons, **look, **place}

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.figures.layout import Settings
-from nnkit.figures.planar.traces import Points, training_points, validation_points
+from nnkit.figures.planar.traces import (
+    Points,
+    best_boundary_settings,
+    shading_settings,
+    training_points,
+    validation_points,
+)
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
-from nnkit.figures.style import BEST, DARK, PROBABILITIES, TEXT, colour_key
+from nnkit.figures.style import PROBABILITIES, TEXT, colour_key
 from nnkit.results.grid import Grid
 
 MANY_POINTS = 500  # to train on are drawn smaller
 # In ten thousandths, so that four digits after "0." are a probability: two bytes a place instead of a float's four.
 # Fewer would do for the shading, but give the line at one half of an untrained network steps.
 _ONE, _CERTAIN = 10_000, 9_999
-_HALF = {"start": _ONE // 2, "end": _ONE // 2, "size": 1}
 _LEGENDS = ("legend2", "legend3")  # the first legend has a text colour of its own in Streamlit's theme
-_PLACE = "x1 = %{x:.2f}, x2 = %{y:.2f}"
+_COORDINATES = "x1 = %{x:.2f}, x2 = %{y:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,21 +40,11 @@ def decision_panel(
 ) -> AnimationPanel:
     """The probability of class 1 as shading, and the line at one half, under the points."""
     refs = panel_layout.refs("map")
-    shading = {
-        "type": "contour",
-        "x": grid.x1,
-        "y": grid.x2,
-        "contours": {**_HALF, "coloring": "heatmap"},
-        "line": {"color": DARK, "width": 2},
-        "colorscale": PROBABILITIES,
-        "zmin": 0,
-        "zmax": _ONE,
-        "showscale": False,
-        "hovertemplate": f"P(class 1) = 0.%{{z:04d}}<br>{_PLACE}<extra></extra>",
-    }
-    traces = [shading]
+    hover = f"P(class 1) = 0.%{{z:04d}}<br>{_COORDINATES}<extra></extra>"
+    traces = [{**shading_settings(grid.x1, grid.x2, _ONE), "hovertemplate": hover}]
     if background.bayes_map is not None:
-        traces.append(_best_boundary(grid, background.bayes_map))
+        line = best_boundary_settings(grid.x1, grid.x2, digits(background.bayes_map), _ONE)
+        traces.append({**line, "name": "best possible boundary", "showlegend": True, "legend": _LEGENDS[1]})
     traces += _points(background)
     box = panel_layout.boxes["map"]
     x = {
@@ -86,22 +81,6 @@ def digits(shares: np.ndarray) -> np.ndarray:
 
 def _ends(axis: np.ndarray) -> list[float]:
     return [float(axis[0]), float(axis[-1])]
-
-
-def _best_boundary(grid: Grid, bayes_map: np.ndarray) -> Settings:
-    return {
-        "type": "contour",
-        "x": grid.x1,
-        "y": grid.x2,
-        "z": digits(bayes_map),
-        "contours": {**_HALF, "coloring": "none"},
-        "line": {"color": BEST, "width": 2, "dash": "dot"},
-        "showscale": False,
-        "name": "best possible boundary",
-        "showlegend": True,
-        "legend": _LEGENDS[1],
-        "hoverinfo": "skip",
-    }
 
 
 def _points(background: Background) -> list[Settings]:

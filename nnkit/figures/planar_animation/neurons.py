@@ -53,7 +53,10 @@ def neurons_panel(
     for layer, top in enumerate(tiling.tops(side)):
         maps = np.stack([frame[layer] for frame in frames])
         limit = 1.0 if activation in _BOUNDED else float(np.abs(maps).max()) or 1.0
-        percents, columns = percent(maps, limit)[:, :, ::-1], tiling.columns[layer]  # a picture's rows go down
+        percents, columns = (
+            percents_of_limit(maps, limit)[:, :, ::-1],
+            tiling.columns[layer],
+        )  # a picture's rows go down
         full = percents.shape[1] // columns * columns
         # Whole numbers know no gaps: a last row that is not full is a trace of its own.
         for first, last in ((0, full), (full, percents.shape[1])):
@@ -93,8 +96,11 @@ def _unmarked(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:
     return {"tickmode": "array", "tickvals": pixels.astype(np.float32), "ticktext": words, **hidden}
 
 
-def percent(maps: np.ndarray, limit: float) -> np.ndarray:
-    """Of a limit, int8. -1 becomes 0: its byte is 255, of which base64 makes / alone, and plotly.py \\u002f."""
+def percents_of_limit(maps: np.ndarray, limit: float) -> np.ndarray:
+    """Return values as whole percents of a limit, int8.
+
+    -1 becomes 0: base64 would write its byte 255 as "/", which plotly.py writes as six characters.
+    """
     whole = np.rint(maps * np.float32(100 / limit)).astype(np.int8)
     whole[whole == -1] = 0
     return whole

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
+from nnkit.figures.animation import shown_snapshots
 from nnkit.figures.edges import MAX_EDGES
 
 MAX_FRAMES, MIN_FRAMES = 40, 12
-FIRST_FRAMES = 6  # are all kept: most is learned early
 NEURON_SIDES = (24, 20, 18, 16, 14, 12, 10, 8)
 # Bytes of JSON and how many frames should fit into them: what loads at once, else what may be sent at all.
 _BUDGETS = ((1_180_000, 26), (1_750_000, 20), (1_750_000, MIN_FRAMES))
@@ -32,8 +30,8 @@ def plan_animation(sizes: Sequence[int], snapshots: int) -> AnimationPlan:
         for neuron_side in NEURON_SIDES:
             frames = _fitting(max_bytes, sizes, side, neuron_side)
             if frames >= min(wanted, enough):
-                return AnimationPlan(_kept(snapshots, min(wanted, frames)), side, neuron_side)
-    return AnimationPlan(_kept(snapshots, min(wanted, MIN_FRAMES)), side, NEURON_SIDES[-1])
+                return AnimationPlan(shown_snapshots(snapshots, min(wanted, frames)), side, neuron_side)
+    return AnimationPlan(shown_snapshots(snapshots, min(wanted, MIN_FRAMES)), side, NEURON_SIDES[-1])
 
 
 def _fitting(max_bytes: int, sizes: Sequence[int], side: int, neuron_side: int) -> int:
@@ -42,11 +40,3 @@ def _fitting(max_bytes: int, sizes: Sequence[int], side: int, neuron_side: int) 
     neurons = sum(sizes[1:-1]) * neuron_side**2
     a_frame = 1.45 * (2 * side**2 + neurons + 19 * min(weights, MAX_EDGES) + 4 * sum(sizes)) + 2_500
     return int((max_bytes - _STILL - 2 * 1.45 * neurons) / a_frame)
-
-
-def _kept(snapshots: int, frames: int) -> tuple[int, ...]:
-    """The first few snapshots, and of the others some, evenly spaced, the last among them."""
-    if snapshots <= frames:
-        return tuple(range(snapshots))
-    later = np.linspace(FIRST_FRAMES, snapshots - 1, frames - FIRST_FRAMES).round().astype(int)
-    return (*range(FIRST_FRAMES), *map(int, later))

@@ -91,7 +91,7 @@ def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
     def sizes(figure):
         return {trace.name: trace.marker.size for trace in figure.data if str(trace.name).startswith("class")}
 
-    many = draw.Points(np.tile(XOR.places, (9, 1)), np.tile(XOR.labels, 9))
+    many = draw.Points(np.tile(XOR.coordinates, (9, 1)), np.tile(XOR.labels, 9))
     few_sizes = sizes(draw.decision_map(GRID, np.full((16, 16), 0.5), XOR, height=400))
     assert few_sizes == sizes(draw.answered_plane(GRID, XOR, {"one": X1}))
     many_sizes = sizes(draw.decision_map(GRID, np.full((16, 16), 0.5), many, height=400))
