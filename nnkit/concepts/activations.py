@@ -1,6 +1,6 @@
-"""Activation functions with their derivatives, for pages that show what a neuron does.
+"""Activation functions with their derivatives, for pages that show what a neuron computes.
 
-Those that networks are trained with have their formula in nnkit/results/inference.py; each name is Keras's own.
+The functions that networks are trained with have their formula in nnkit/results/inference.py. All names are Keras's.
 """
 
 from collections.abc import Callable
@@ -18,88 +18,90 @@ LEAK = 0.2  # slope of leaky ReLU below 0; Keras's `negative_slope`
 
 @dataclass(frozen=True)
 class Activation:
-    """A function of one number, applied to every weighted sum on its own.
+    """A function of one number, applied to every pre-activation z on its own.
 
-    derivative: at a kink, where there is none, the one that Keras's gradient uses: that from the left.
+    derivative: at a kink, where there is none, the value that Keras's gradient uses: the derivative from the left.
     """
 
     label: str
     formula: str  # f(z) in LaTeX
-    told: str  # one sentence on what it is good for
+    description: str  # one sentence on its range and its use
     value: Function
     derivative: Function
 
 
-def _softplus(sums: np.ndarray) -> np.ndarray:
-    return np.logaddexp(0, sums)  # log(1 + e^z) without overflow
+def _softplus(z: np.ndarray) -> np.ndarray:
+    return np.logaddexp(0, z)  # ln(1 + e^z) without overflow
 
 
-def _normal_share(sums: np.ndarray) -> np.ndarray:
-    """Φ(z): how often a standard normal number is below z."""
-    return 0.5 * (1 + _erf(np.asarray(sums, float) / sqrt(2)))
+def _normal_cdf(z: np.ndarray) -> np.ndarray:
+    """Φ(z), the cumulative distribution function of the standard normal distribution."""
+    return 0.5 * (1 + _erf(np.asarray(z, float) / sqrt(2)))
 
 
-_erf = np.vectorize(erf, otypes=[float])  # NumPy has none, and a page shows hundreds of places at most
+# Not scipy.special.erf: no page imports SciPy otherwise, and its first import takes 0.6 to 0.9 s and 13 MB. A page
+# needs hundreds of values at most.
+_erf = np.vectorize(erf, otypes=[float])
 
 
-def _normal_density(sums: np.ndarray) -> np.ndarray:
-    return np.exp(-0.5 * np.square(sums)) / sqrt(2 * pi)
+def _normal_density(z: np.ndarray) -> np.ndarray:
+    return np.exp(-0.5 * np.square(z)) / sqrt(2 * pi)
 
 
-def _expit_slope(sums: np.ndarray) -> np.ndarray:
-    return expit(sums) * expit(-sums)  # σ(z)(1 − σ(z)), exact for large z too
+def _sigmoid_slope(z: np.ndarray) -> np.ndarray:
+    return expit(z) * expit(-z)  # σ(z)(1 − σ(z))
 
 
-# Every function by Keras's name for it.
+# Every function, by the name it has in `keras.activations`.
 CATALOGUE: dict[str, Activation] = {
     "sigmoid": Activation(
         "sigmoid",
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         "Between 0 and 1, as a probability is: the output layer for yes or no.",
         expit,
-        _expit_slope,
+        _sigmoid_slope,
     ),
     "tanh": Activation(
         "tanh",
         r"\tanh z = 2\,\sigma(2z) - 1",
         "A sigmoid between −1 and 1, so that outputs are spread around 0.",
         ACTIVATIONS["tanh"],
-        lambda sums: 4 * _expit_slope(2 * sums),
+        lambda z: 4 * _sigmoid_slope(2 * z),
     ),
     "relu": Activation(
         "ReLU",
         r"\max(0, z)",
         "Slope 1 wherever a sum is positive, however large; a neuron whose sums are all negative is dead.",
         ACTIVATIONS["relu"],
-        lambda sums: np.where(sums > 0, 1.0, 0.0),
+        lambda z: np.where(z > 0, 1.0, 0.0),
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
         rf"z \text{{ for }} z > 0,\quad {LEAK}\,z \text{{ else}}",
         "ReLU with a small slope below 0, so that no neuron dies.",
-        lambda sums: np.where(sums > 0, sums, LEAK * sums),
-        lambda sums: np.where(sums > 0, 1.0, LEAK),
+        lambda z: np.where(z > 0, z, LEAK * z),
+        lambda z: np.where(z > 0, 1.0, LEAK),
     ),
     "elu": Activation(
         "ELU",
         r"z \text{ for } z > 0,\quad e^z - 1 \text{ else}",
         "Like ReLU above 0; below, it bends smoothly towards −1.",
         ACTIVATIONS["elu"],
-        lambda sums: np.where(sums > 0, 1.0, np.exp(np.minimum(sums, 0))),
+        lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0))),
     ),
     "gelu": Activation(
         "GELU",
         r"z\,\Phi(z)",
         "z times the share Φ(z) of a normal distribution below z: the one in many language models.",
-        lambda sums: sums * _normal_share(sums),
-        lambda sums: _normal_share(sums) + sums * _normal_density(sums),
+        lambda z: z * _normal_cdf(z),
+        lambda z: _normal_cdf(z) + z * _normal_density(z),
     ),
     "silu": Activation(
         "SiLU (swish)",
         r"z\,\sigma(z)",
         "z times its own sigmoid: smooth, and slightly negative just below 0.",
-        lambda sums: sums * expit(sums),
-        lambda sums: expit(sums) * (1 + sums * expit(-sums)),
+        lambda z: z * expit(z),
+        lambda z: expit(z) * (1 + z * expit(-z)),
     ),
     "softplus": Activation(
         "softplus",
@@ -112,20 +114,20 @@ CATALOGUE: dict[str, Activation] = {
         "softsign",
         r"\frac{z}{1 + |z|}",
         "Between −1 and 1 like tanh, but it approaches them slowly.",
-        lambda sums: sums / (1 + np.abs(sums)),
-        lambda sums: 1 / np.square(1 + np.abs(sums)),
+        lambda z: z / (1 + np.abs(z)),
+        lambda z: 1 / np.square(1 + np.abs(z)),
     ),
     "linear": Activation(
         "linear",
         "z",
         "No change at all: the output layer of a regression, whose answer may be any number.",
         ACTIVATIONS["linear"],
-        lambda sums: np.ones_like(sums, dtype=float),
+        lambda z: np.ones_like(z, dtype=float),
     ),
 }
 
 
-def saturated(activation: Activation, sums: np.ndarray, share: float) -> np.ndarray:
-    """Where the size of the derivative is below this share of the largest among `sums`: (n,) bool."""
-    slopes = np.abs(activation.derivative(sums))
+def saturated(activation: Activation, z: np.ndarray, share: float) -> np.ndarray:
+    """Where |f′(z)| is below `share` times its maximum over z: (n,) bool. z: (n,)."""
+    slopes = np.abs(activation.derivative(z))
     return slopes < share * slopes.max()

@@ -1,4 +1,4 @@
-"""How sums of hidden units come near a curve: a network's own units, and bumps put together by hand."""
+"""Sums of hidden units that approximate a curve: those of a trained network, and bumps constructed by hand."""
 
 import numpy as np
 
@@ -6,23 +6,24 @@ from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from nnkit.experiment import Curve, Experiment
 from nnkit.results.inference import Weights, expit, hidden_outputs
 
-FINE = 4_001  # places among which the largest error is looked for
+PLACES = 4_001  # at which `largest_error` looks
 
 
 def contributions(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
-    """What each unit of the last hidden layer adds to the output at x (places,): (units, places) float32.
+    """What each unit of the last hidden layer adds to the network's output: (units, places) float32.
 
-    Their sum and the output's bias are the prediction.
+    x: (places,). The prediction is the sum of the contributions and the output's bias.
     """
     return (hidden_outputs(experiment, weights, x[:, None])[-1] * weights[-2][:, 0]).T
 
 
 def bumps(data: Curve, count: int, sharpness: float, x: np.ndarray) -> np.ndarray:
-    """Bumps over equal pieces of -1 … 1, each as high as the curve in the middle of its piece: (count, places).
+    """Bumps over `count` equal pieces of -1 … 1, each as high as the curve in the middle of its piece.
 
-    A bump is a step up and a step down, h σ(s (x - a)) - h σ(s (x - b)), two sigmoid units of a hidden layer, with
-    s = sharpness / (b - a). The outer edges lie half of -1 … 1 further out, where x does not go. The construction is
-    that of Nielsen: Neural Networks and Deep Learning (2015), chapter 4.
+    x: (places,) within -1 … 1. Returns (count, places) float64. A bump is a step up at a and a step down at b,
+    h σ(s (x - a)) - h σ(s (x - b)), two sigmoid units of a hidden layer, with s = sharpness / (b - a). The first step
+    up and the last step down lie outside -1 … 1, so that the outer bumps reach the ends. The construction is that of
+    Nielsen: Neural Networks and Deep Learning (2015), chapter 4.
     """
     edges = np.linspace(LOW, HIGH, count + 1)
     steepness = sharpness * count / (HIGH - LOW)
@@ -33,6 +34,6 @@ def bumps(data: Curve, count: int, sharpness: float, x: np.ndarray) -> np.ndarra
 
 
 def largest_error(data: Curve, count: int, sharpness: float) -> float:
-    """The furthest that the sum of the bumps is from the curve, at any of many places of -1 … 1."""
-    x = np.linspace(LOW, HIGH, FINE)
+    """The largest distance between the curve and the sum of `bumps`, among PLACES places of -1 … 1."""
+    x = np.linspace(LOW, HIGH, PLACES)
     return float(np.abs(bumps(data, count, sharpness, x).sum(axis=0) - curve_of(data, x)).max())

@@ -1,7 +1,7 @@
-"""Stacks of dense layers in NumPy, forwards and backwards: small enough to show every number of.
+"""Stacks of dense layers in NumPy: forward pass, backward pass and gradient descent.
 
-A batch of samples is a matrix with a row each. Several networks of the same shape can be stacked along leading axes
-(written … below), and are then computed at once.
+A batch of samples is a matrix with a row for each sample. Several networks of the same sizes can be stacked along
+leading axes (written … below); they are then computed at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,10 @@ from nnkit.concepts.activations import CATALOGUE
 
 @dataclass(frozen=True, eq=False)
 class DenseLayer:
-    """kernel: (…, inputs, units); bias: (…, 1, units); activation: a name of `CATALOGUE`."""
+    """Weights of a layer that computes f(x W + b).
+
+    kernel: W (…, inputs, units). bias: b (…, 1, units). activation: f, a name of `CATALOGUE`.
+    """
 
     kernel: np.ndarray
     bias: np.ndarray
@@ -24,22 +27,22 @@ class DenseLayer:
 
     @property
     def parameters(self) -> int:
-        """How many numbers one network learns here: a weight a line, and a bias a neuron."""
+        """The number of weights and biases of one network's layer."""
         inputs, units = self.kernel.shape[-2:]
         return (inputs + 1) * units
 
 
-class Step(NamedTuple):
-    """What one layer makes of a batch, both (…, samples, units)."""
+class LayerValues(NamedTuple):
+    """What one layer computes for a batch, both (…, samples, units)."""
 
-    sums: np.ndarray  # z = x W + b
+    pre_activations: np.ndarray  # z = x W + b
     outputs: np.ndarray  # a = f(z)
 
 
-class Gradients(NamedTuple):
-    """Derivatives of the loss by what belongs to one layer, each of the shape of what it is by."""
+class LayerGradients(NamedTuple):
+    """Derivatives of the loss by z, W and b of one layer, each shaped like what it is the derivative by."""
 
-    sums: np.ndarray
+    pre_activations: np.ndarray
     kernel: np.ndarray
     bias: np.ndarray
 
@@ -51,9 +54,10 @@ Draw = Callable[[np.random.Generator, int, int], np.ndarray]  # random, inputs, 
 def draw_layers(
     sizes: Sequence[int], activation: str, output: str, seed: int, draw: Draw, largest_bias: float = 0.0
 ) -> tuple[DenseLayer, ...]:
-    """Layers between `sizes` (inputs, units of each layer, outputs), drawn from the seed.
+    """Draw the layers of a network from the seed.
 
-    Every layer has the same activation but the last, whose is `output`. Biases are uniform within ± largest_bias.
+    sizes: numbers of inputs, of units in each hidden layer, and of outputs. activation: of the hidden layers; output:
+    of the last layer. Biases are uniform within ± largest_bias.
     """
     random, layers = np.random.default_rng(seed), []
     for place, (inputs, units) in enumerate(pairwise(sizes), 2):
@@ -63,41 +67,57 @@ def draw_layers(
     return tuple(layers)
 
 
-def forward(layers: Layers, x: np.ndarray) -> list[Step]:
-    """Layer by layer: z = x W + b, a = f(z), and a is the next layer's x. x: (samples, inputs)."""
-    steps: list[Step] = []
-    for layer in layers:
-        sums = (steps[-1].outputs if steps else x) @ layer.kernel + layer.bias
-        steps.append(Step(sums, CATALOGUE[layer.activation].value(sums)))
-    return steps
+def forward(layers: Layers, x: np.ndarray) -> list[LayerValues]:
+    """The forward pass: z = x W + b and a = f(z) for each layer, where a is the next layer's x.
 
-
-def backward(layers: Layers, x: np.ndarray, steps: Sequence[Step], by_sums: np.ndarray) -> list[Gradients]:
-    """The chain rule from the last layer to the first.
-
-    by_sums: (…, samples, outputs), the derivative of the loss by the last layer's sums z.
+    x: (samples, inputs), or (…, samples, inputs) where each stacked network has its own samples.
     """
-    gradients: list[Gradients] = []
+    values: list[LayerValues] = []
+    for layer in layers:
+        pre_activations = (values[-1].outputs if values else x) @ layer.kernel + layer.bias
+        values.append(LayerValues(pre_activations, CATALOGUE[layer.activation].value(pre_activations)))
+    return values
+
+
+def backward(
+    layers: Layers, x: np.ndarray, values: Sequence[LayerValues], by_pre_activations: np.ndarray
+) -> list[LayerGradients]:
+    """The backward pass: the chain rule from the last layer to the first. The first layer's gradients come first.
+
+    x: the input of `forward`. values: its result. by_pre_activations: (…, samples, outputs), the derivative of the
+    loss by the last layer's z. Rumelhart, Hinton and Williams (1986), Nature 323, 533-536.
+    """
+    gradients: list[LayerGradients] = []
     for place in reversed(range(len(layers))):
-        inputs = steps[place - 1].outputs if place else x
-        by_kernel = inputs.swapaxes(-1, -2) @ by_sums
-        gradients.append(Gradients(by_sums, by_kernel, by_sums.sum(axis=-2, keepdims=True)))
+        inputs = values[place - 1].outputs if place else x
+        by_kernel = inputs.swapaxes(-1, -2) @ by_pre_activations
+        by_bias = by_pre_activations.sum(axis=-2, keepdims=True)
+        gradients.append(LayerGradients(by_pre_activations, by_kernel, by_bias))
         if place:
-            slopes = CATALOGUE[layers[place - 1].activation].derivative(steps[place - 1].sums)
-            by_sums = by_sums @ layers[place].kernel.swapaxes(-1, -2) * slopes
+            slopes = CATALOGUE[layers[place - 1].activation].derivative(values[place - 1].pre_activations)
+            by_pre_activations = by_pre_activations @ layers[place].kernel.swapaxes(-1, -2) * slopes
     return gradients[::-1]
 
 
-def stepped(layers: Layers, gradients: Sequence[Gradients], rate: float) -> tuple[DenseLayer, ...]:
-    """The layers after one step of plain gradient descent."""
+def apply_gradients(
+    layers: Layers, gradients: Sequence[LayerGradients], learning_rate: float
+) -> tuple[DenseLayer, ...]:
+    """The layers after one step of plain gradient descent, w - η ∂L/∂w."""
     return tuple(
-        DenseLayer(layer.kernel - rate * gradient.kernel, layer.bias - rate * gradient.bias, layer.activation)
+        DenseLayer(
+            layer.kernel - learning_rate * gradient.kernel,
+            layer.bias - learning_rate * gradient.bias,
+            layer.activation,
+        )
         for layer, gradient in zip(layers, gradients, strict=True)
     )
 
 
 def collapse(layers: Layers) -> DenseLayer:
-    """The one linear layer that computes the same as several linear ones: x W₁ W₂ … + b, as (xW + b)V + c is."""
+    """The single linear layer that computes the same as several linear ones: (xW + b)V + c = x WV + (bV + c).
+
+    Raises ValueError where a layer has another activation.
+    """
     bent = [layer.activation for layer in layers if layer.activation != "linear"]
     if bent:
         raise ValueError(f"only linear layers are one linear layer together; got {', '.join(bent)}")
@@ -108,9 +128,9 @@ def collapse(layers: Layers) -> DenseLayer:
 
 
 def forward_by_loop(layers: Layers, rows: list[list[float]]) -> list[list[float]]:
-    """The sums of the last layer for every sample, one product at a time: what `forward` does with matrices.
+    """The last layer's z for every sample, one product at a time: what `forward` computes with matrices.
 
-    Every layer but the last must be ReLU, which needs no library.
+    rows: the samples. Every layer but the last must be ReLU, which needs no library.
     """
     plain = [(layer.kernel.tolist(), layer.bias[0].tolist()) for layer in layers]
     answers = []
@@ -119,11 +139,11 @@ def forward_by_loop(layers: Layers, rows: list[list[float]]) -> list[list[float]
         for place, (kernel, bias) in enumerate(plain):
             if place:
                 values = [value if value > 0 else 0.0 for value in values]
-            sums = []
+            totals = []
             for unit, total in enumerate(bias):
                 for value, weights in zip(values, kernel, strict=True):
                     total += value * weights[unit]
-                sums.append(total)
-            values = sums
+                totals.append(total)
+            values = totals
         answers.append(values)
     return answers

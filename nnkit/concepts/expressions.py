@@ -1,4 +1,4 @@
-"""Formulas to send backpropagation through, as graphs of nodes with the values they begin with."""
+"""Formulas as graphs of nodes, with initial values, on which backpropagation is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ Place = tuple[float, float]  # column from the left, row from the top
 
 @dataclass(frozen=True, eq=False)
 class Expression:
-    """A formula; places say where its nodes are drawn, by their names."""
+    """A formula as a graph, with the values that its inputs begin with and the places where its nodes are drawn."""
 
     sentence: str  # for the menu
     formula: str  # LaTeX
     output: Node
-    inputs: Mapping[str, float]
-    places: Mapping[str, Place]
+    inputs: Mapping[str, float]  # by name
+    places: Mapping[str, Place]  # of inputs and operations, by name
 
 
 def _expression(sentence: str, formula: str, nodes: dict[str, tuple], inputs: dict[str, tuple]) -> Expression:
-    """nodes: name -> operation, names of what goes into it, place; inputs: name -> value, place.
+    """Build the graph. nodes: name -> (operation, names of its inputs, place). inputs: name -> (value, place).
 
-    A node comes after those that go into it; the last is the output.
+    A node must come after its own inputs; the last one is the output.
     """
     made = {name: Node(name) for name in inputs}
     for name, (operation, names, _) in nodes.items():

@@ -1,7 +1,8 @@
-"""The neuron of McCulloch and Pitts (1943): inputs are 0 or 1, and a count decides.
+"""The neuron of McCulloch and Pitts (1943), Bulletin of Mathematical Biophysics 5, 115-133.
 
-Two conventions for an inhibitory input. Absolute, as in the paper: while one is active, the neuron is silent whatever
-the others do. Relative, the later one: it takes 1 from the count, a weight of -1.
+Inputs are 0 or 1, and the neuron compares a count of them with a threshold. There are two conventions for an active
+inhibitory input. Absolute, as in the paper: it silences the neuron whatever the other inputs are. Relative, the later
+one: it takes 1 from the count, a weight of -1.
 """
 
 from collections.abc import Iterator
@@ -13,16 +14,19 @@ EXCITATORY, INHIBITORY, UNCONNECTED = 1, -1, 0
 MAX_INPUTS = 4
 
 Inputs = tuple[int, ...]  # 0 or 1 each
-Answers = tuple[int, ...]  # to every row of `input_rows`, 0 or 1 each
+Answers = tuple[int, ...]  # the output, 0 or 1, for each row of `input_rows`
 
 
 @dataclass(frozen=True)
 class FormalNeuron:
-    """Fires (1) where the count of active inputs reaches the threshold, else not (0)."""
+    """A neuron whose output is 1 (it fires) where the count of active inputs reaches the threshold, else 0.
 
-    connections: tuple[int, ...]  # EXCITATORY, INHIBITORY or UNCONNECTED, one an input
+    Raises ValueError for more than MAX_INPUTS connections or none, or for an unknown connection.
+    """
+
+    connections: tuple[int, ...]  # for each input EXCITATORY, INHIBITORY or UNCONNECTED
     threshold: int
-    absolute: bool = True  # whether an active inhibitory input silences it, or only counts against
+    absolute: bool = True  # the convention for an active inhibitory input: absolute or relative
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.connections) <= MAX_INPUTS:
@@ -32,61 +36,63 @@ class FormalNeuron:
 
     @property
     def weights(self) -> tuple[int, ...]:
-        """Of the weighted sum that gives the same answers: a veto is a weight that nothing can outweigh."""
-        most = self.connections.count(EXCITATORY)
-        veto = -max(1, most - self.threshold + 1) if self.absolute else -1
+        """Weights with which a weighted sum gives the same answers: a veto is a weight that nothing outweighs."""
+        excitatory = self.connections.count(EXCITATORY)
+        veto = -max(1, excitatory - self.threshold + 1) if self.absolute else -1
         return tuple(veto if connection == INHIBITORY else connection for connection in self.connections)
 
     @property
     def answers(self) -> Answers:
-        """To every row of its truth table."""
+        """The outputs for all rows of the truth table, in the order of `input_rows`."""
         return tuple(self.fires(row) for row in input_rows(len(self.connections)))
 
-    def vetoed(self, inputs: Inputs) -> bool:
-        """Whether an active inhibitory input silences it."""
+    def is_vetoed(self, inputs: Inputs) -> bool:
+        """Whether inhibition is absolute and an inhibitory input is active. inputs: one for each connection."""
         pairs = zip(self.connections, inputs, strict=True)
         return self.absolute and any(connection == INHIBITORY and active for connection, active in pairs)
 
     def count(self, inputs: Inputs) -> int:
-        """Active excitatory inputs; with relative inhibition, less the active inhibitory ones."""
+        """The number of active excitatory inputs; with relative inhibition, minus the active inhibitory ones."""
         counted = (EXCITATORY,) if self.absolute else (EXCITATORY, INHIBITORY)
         pairs = zip(self.connections, inputs, strict=True)
         return sum(connection * active for connection, active in pairs if connection in counted)
 
     def fires(self, inputs: Inputs) -> int:
-        return int(not self.vetoed(inputs) and self.count(inputs) >= self.threshold)
+        """The neuron's output, 0 or 1. inputs: one for each connection, else ValueError."""
+        return int(not self.is_vetoed(inputs) and self.count(inputs) >= self.threshold)
 
 
 def input_rows(inputs: int) -> tuple[Inputs, ...]:
-    """Every combination of so many inputs, counting up as binary numbers: (0, 0), (0, 1), (1, 0), (1, 1)."""
+    """All combinations of this number of inputs, in the order of binary numbers: (0, 0), (0, 1), (1, 0), (1, 1)."""
     return tuple(product((0, 1), repeat=inputs))
 
 
 def thresholds(inputs: int, absolute: bool) -> range:
-    """Those that make a difference: the lowest is always reached, the highest never."""
+    """All thresholds that make a difference: the lowest is always reached, the highest never."""
     return range(0 if absolute else -inputs, inputs + 2)
 
 
-def every_neuron(inputs: int, absolute: bool) -> Iterator[FormalNeuron]:
-    """All settings of the connections and of the threshold."""
-    kinds = product((EXCITATORY, INHIBITORY, UNCONNECTED), repeat=inputs)
-    for connections, threshold in product(kinds, thresholds(inputs, absolute)):
+def all_neurons(inputs: int, absolute: bool) -> Iterator[FormalNeuron]:
+    """Yield a neuron for every setting of the connections and of the threshold."""
+    settings = product((EXCITATORY, INHIBITORY, UNCONNECTED), repeat=inputs)
+    for connections, threshold in product(settings, thresholds(inputs, absolute)):
         yield FormalNeuron(connections, threshold, absolute)
 
 
 @dataclass(frozen=True)
-class Trial:
-    """What trying every setting has shown."""
+class NeuronSearchResult:
+    """The result of trying every setting of a neuron."""
 
     tried: int  # settings
     found: frozenset[Answers]  # the truth tables that some setting has
 
-    def max_right(self, wanted: Answers) -> int:
-        """Rows of the wanted truth table that the best setting gets right."""
+    def max_correct(self, wanted: Answers) -> int:
+        """The number of correct rows of the wanted truth table, with the best setting."""
         return max(sum(one == other for one, other in zip(wanted, answers, strict=True)) for answers in self.found)
 
 
 @cache
-def try_every_neuron(inputs: int, absolute: bool) -> Trial:
-    neurons = list(every_neuron(inputs, absolute))
-    return Trial(len(neurons), frozenset(neuron.answers for neuron in neurons))
+def try_every_neuron(inputs: int, absolute: bool) -> NeuronSearchResult:
+    """Try every setting of a neuron with this number of inputs."""
+    neurons = list(all_neurons(inputs, absolute))
+    return NeuronSearchResult(len(neurons), frozenset(neuron.answers for neuron in neurons))

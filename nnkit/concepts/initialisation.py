@@ -1,4 +1,4 @@
-"""Initial weights: what they do to signals on the way through a deep network, and to training.
+"""Initial weights: how they change signals in a deep network, and how they change training.
 
 X. Glorot, Y. Bengio: Understanding the difficulty of training deep feedforward neural networks. AISTATS 2010.
 K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015.
@@ -10,18 +10,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnkit.concepts.dense import DenseLayer, Step, backward, draw_layers, forward, stepped
-from nnkit.results.inference import expit
+from nnkit.concepts.dense import DenseLayer, apply_gradients, backward, draw_layers, forward
+from nnkit.concepts.logistic import mean_cross_entropy_slope
+from nnkit.results.inference import binary_cross_entropy
 
-SMALL, LARGE = 0.01, 1.0  # standard deviations that look innocent
+SMALL, LARGE = 0.01, 1.0  # standard deviations that are too small and too large for many layers
 
 
 @dataclass(frozen=True)
 class Initialisation:
-    """How weights are drawn: normal numbers around 0 of the standard deviation `deviation(inputs, units)`."""
+    """A way to draw weights: normal numbers with mean 0 and the standard deviation `deviation(inputs, units)`."""
 
     label: str
-    told: str
+    description: str  # for the menu's help
     deviation: Callable[[int, int], float]
 
 
@@ -44,14 +45,20 @@ INITIALISATIONS: dict[str, Initialisation] = {
 
 @dataclass(frozen=True, eq=False)
 class Signals:
-    """Of each layer, what flows through it: (layers, samples, units) float64."""
+    """Outputs and gradients of each layer, both (layers, samples, units) float64."""
 
-    outputs: np.ndarray  # forwards
-    gradients: np.ndarray  # backwards: the derivative of the loss by the layer's sums z
+    outputs: np.ndarray  # of the forward pass
+    gradients: np.ndarray  # of the backward pass: the derivative of the loss by the layer's pre-activations z
 
 
-def drawn(name: str, sizes: Sequence[int], activation: str, output: str, seed: int) -> tuple[DenseLayer, ...]:
-    """Layers initialised by a member of INITIALISATIONS; biases are 0. The same seed gives the same normal numbers."""
+def initialise_layers(
+    name: str, sizes: Sequence[int], activation: str, output: str, seed: int
+) -> tuple[DenseLayer, ...]:
+    """Draw the layers of a network with the weights of a member of INITIALISATIONS and biases of 0.
+
+    sizes, activation, output: as in `draw_layers`. The same seed gives the same normal numbers for every member; only
+    their standard deviations differ.
+    """
     deviation = INITIALISATIONS[name].deviation
     return draw_layers(
         sizes,
@@ -64,44 +71,43 @@ def drawn(name: str, sizes: Sequence[int], activation: str, output: str, seed: i
 
 @lru_cache(maxsize=64)
 def signals(name: str, activation: str, depth: int, units: int, samples: int, seed: int) -> Signals:
-    """Normal inputs sent through `depth` layers of so many units, and a normal gradient from the last one back."""
-    layers = drawn(name, [units] * (depth + 1), activation, activation, seed)
-    random = np.random.default_rng([seed, 1])  # other numbers than the weights'
-    x, upstream = random.standard_normal((2, samples, units))
-    steps = forward(layers, x)
-    gradients = backward(layers, x, steps, upstream)
-    return Signals(np.stack([step.outputs for step in steps]), np.stack([gradient.sums for gradient in gradients]))
+    """Send normal inputs forward through `depth` layers, and a normal gradient back from the last layer.
 
-
-def cross_entropy(steps: Sequence[Step], y: np.ndarray) -> np.ndarray:
-    """Mean of −ln p of the right class, in nats, of each stacked network; the last sums are logits.
-
-    y: (samples, 1) of 0 and 1.
+    name: a member of INITIALISATIONS. units: of the input and of each layer. samples: rows of the batch.
     """
-    return np.logaddexp(0, np.where(y == 1, -1, 1) * steps[-1].sums).mean(axis=(-2, -1))
+    layers = initialise_layers(name, [units] * (depth + 1), activation, activation, seed)
+    random = np.random.default_rng([seed, 1])  # not the numbers that the weights are drawn from
+    x, upstream = random.standard_normal((2, samples, units))
+    values = forward(layers, x)
+    gradients = backward(layers, x, values, upstream)
+    return Signals(
+        np.stack([layer.outputs for layer in values]), np.stack([layer.pre_activations for layer in gradients])
+    )
 
 
 def descend(
-    layers: Sequence[DenseLayer], x: np.ndarray, y: np.ndarray, rate: float, steps: int
+    layers: Sequence[DenseLayer], x: np.ndarray, y: np.ndarray, learning_rate: float, steps: int
 ) -> tuple[tuple[DenseLayer, ...], np.ndarray]:
-    """Full-batch gradient descent on the cross-entropy of a sigmoid output.
+    """Full-batch gradient descent on the mean cross-entropy of a network with one sigmoid output.
 
-    Gives the last layers, and the losses before each step and after the last: (steps + 1, …). Where a network
-    diverges, its losses are infinite or NaN from there on.
+    layers: one network, or several stacked ones. x: (samples, inputs). y: (samples, 1) of 0 and 1. Returns the layers
+    after the last step, and the losses in nats before each step and after the last: (steps + 1, …). Once a network
+    has diverged, its losses are infinite or NaN.
     """
     layers, losses = tuple(layers), []
-    with np.errstate(over="ignore", invalid="ignore"):  # that is how a network diverges
+    with np.errstate(over="ignore", invalid="ignore"):  # a network that diverges does both
         for number in range(steps + 1):
-            passed = forward(layers, x)
-            losses.append(cross_entropy(passed, y))
+            values = forward(layers, x)
+            logits = values[-1].pre_activations
+            losses.append(binary_cross_entropy(logits, y).mean(axis=(-2, -1)))
             if number < steps:
-                by_sums = (expit(passed[-1].sums) - y) / len(y)  # dL/dz of sigmoid and cross-entropy together
-                layers = stepped(layers, backward(layers, x, passed, by_sums), rate)
+                gradients = backward(layers, x, values, mean_cross_entropy_slope(logits, y))
+                layers = apply_gradients(layers, gradients, learning_rate)
     return layers, np.array(losses)
 
 
-def stacked(networks: Sequence[Sequence[DenseLayer]]) -> tuple[DenseLayer, ...]:
-    """Networks of one shape as one, along a new leading axis: computed together they take little longer than one."""
+def stack_networks(networks: Sequence[Sequence[DenseLayer]]) -> tuple[DenseLayer, ...]:
+    """Stack networks of the same sizes along a new leading axis: together they take little longer than one."""
     return tuple(
         DenseLayer(np.stack([layer.kernel for layer in layers]), np.stack([layer.bias for layer in layers]), activation)
         for layers, activation in zip(

@@ -5,26 +5,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnkit.results.inference import expit
+from nnkit.concepts.dense import DenseLayer, backward, forward
+from nnkit.results.inference import binary_cross_entropy, expit
 
 
 @dataclass(frozen=True, eq=False)
-class Terms:
-    """Of every sample, (n,) each."""
+class LossTerms:
+    """The loss of a neuron, sample by sample: all but the gradient are (n,)."""
 
-    sums: np.ndarray  # z = w·x + b
+    logits: np.ndarray  # z = w·x + b
     probabilities: np.ndarray  # p = σ(z), of class 1
     losses: np.ndarray  # −[y ln p + (1 − y) ln(1 − p)], nats
-    gradient: np.ndarray  # (3,): the mean loss's derivative by w1, w2 and b
+    gradient: np.ndarray  # (3,): the derivative of the mean loss by w1, w2 and b
 
 
-def cross_entropy_terms(x: np.ndarray, y: np.ndarray, weights: Sequence[float], bias: float) -> Terms:
-    """The cross-entropy of a neuron, sample by sample. x: (n, 2); y: (n,) of 0 and 1.
+def cross_entropy_terms(x: np.ndarray, y: np.ndarray, weights: Sequence[float], bias: float) -> LossTerms:
+    """The cross-entropy of a neuron with two inputs, sample by sample. x: (n, 2). y: (n,) of 0 and 1."""
+    neuron = (DenseLayer(np.reshape(weights, (2, 1)), np.full((1, 1), bias), "sigmoid"),)
+    values = forward(neuron, x)
+    logits, probabilities = (column[:, 0] for column in values[0])
+    (gradient,) = backward(neuron, x, values, mean_cross_entropy_slope(values[0].pre_activations, y[:, None]))
+    by_weights = np.append(gradient.kernel, gradient.bias)
+    return LossTerms(logits, probabilities, binary_cross_entropy(logits, y), by_weights)
 
-    −ln σ(z) is ln(1 + e^−z), which stays exact where p is rounded to 0 or 1.
+
+def mean_cross_entropy_slope(logits: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The derivative by each logit of the mean cross-entropy of a sigmoid output, (σ(z) − y) / n.
+
+    logits: (…, n, 1). y: (n, 1) of 0 and 1. The result is shaped like logits. Bishop (2006), Pattern Recognition and
+    Machine Learning, equation 4.91.
     """
-    sums = x @ np.asarray(weights, float) + bias
-    probabilities = expit(sums)
-    losses = np.logaddexp(0, np.where(y == 1, -sums, sums))
-    errors = probabilities - y  # dL/dz of one sample
-    return Terms(sums, probabilities, losses, np.append(errors @ x, errors.sum()) / len(y))
+    return (expit(logits) - y) / len(y)

@@ -1,4 +1,4 @@
-"""The way down a loss over two weights: the steps of Keras's optimizers, and a verdict on where they lead."""
+"""Gradient descent on a loss over two weights: the update rules of Keras's optimizers, and a verdict on the result."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,22 +6,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnkit.concepts.loss_surfaces import Surface, lowest
+from nnkit.concepts.loss_surfaces import Surface, find_minima
 
-MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = (
-    0.9,
-    0.9,
-    0.9,
-    0.999,
-    1e-7,
-)  # as in nnkit/training/model.py, and Keras's defaults
-FAR = 1e6  # weights beyond have diverged
-ARRIVED = 0.99  # of the way from the first loss down to the lowest one
-FLAT = 1e-3  # of the steepest gradient of a path
-RISEN = 0.005  # of the height between the first loss and the lowest one
+# The values of nnkit/training/model.py, which are Keras's defaults.
+MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-7
+MAX_WEIGHT = 1e6  # a trajectory with a larger weight has diverged
+MIN_PROGRESS = 0.99  # share of the height between the first loss and the lowest, from which on it has arrived
+MAX_FLAT_SLOPE = 1e-3  # share of a trajectory's steepest gradient, up to which it rests
+MIN_CLIMB = 0.005  # share of the height between the first loss and the lowest, above which it overshoots
 
-Memory = tuple[np.ndarray, np.ndarray]  # what an optimizer keeps of earlier gradients, zeros at first
-Step = Callable[[np.ndarray, Memory, np.ndarray, int], tuple[np.ndarray, Memory]]
+OptimizerState = tuple[np.ndarray, np.ndarray]  # means of earlier gradients and of their squares; zeros at first
+Update = tuple[np.ndarray, OptimizerState]  # the change Δw, and the state for the next step
+# gradient (…, 2), state, learning rate (…, 1), number of the step from 1 -> the update. Each formula is in terms of
+# the gradient g, the learning rate η and the number of the step t.
+UpdateRule = Callable[[np.ndarray, OptimizerState, np.ndarray, int], Update]
 
 VERDICTS = {
     "diverges": "ends higher than it began, or leaves for infinity: the learning rate is too large",
@@ -33,92 +31,97 @@ VERDICTS = {
 }
 
 
-def sgd(gradient: np.ndarray, memory: Memory, rate: np.ndarray, step: int) -> tuple[np.ndarray, Memory]:
+def sgd(gradient: np.ndarray, state: OptimizerState, learning_rate: np.ndarray, step: int) -> Update:
     """Δw = -η g"""
-    return -rate * gradient, memory
+    return -learning_rate * gradient, state
 
 
-def momentum(gradient: np.ndarray, memory: Memory, rate: np.ndarray, step: int) -> tuple[np.ndarray, Memory]:
-    """v ← 0.9 v - η g, Δw = v (Polyak 1964)"""
-    velocity = MOMENTUM * memory[0] - rate * gradient
-    return velocity, (velocity, memory[1])
+def momentum(gradient: np.ndarray, state: OptimizerState, learning_rate: np.ndarray, step: int) -> Update:
+    """v ← 0.9 v - η g, Δw = v. Polyak (1964), USSR Computational Mathematics and Mathematical Physics 4(5), 1-17."""
+    velocity = MOMENTUM * state[0] - learning_rate * gradient
+    return velocity, (velocity, state[1])
 
 
-def rmsprop(gradient: np.ndarray, memory: Memory, rate: np.ndarray, step: int) -> tuple[np.ndarray, Memory]:
-    """s ← 0.9 s + 0.1 g², Δw = -η g / √(s + ε) (Hinton, Srivastava and Swersky 2012; ε where Keras has it)"""
-    squares = RHO * memory[1] + (1 - RHO) * gradient**2
-    return -rate * gradient / np.sqrt(squares + EPSILON), (memory[0], squares)
+def rmsprop(gradient: np.ndarray, state: OptimizerState, learning_rate: np.ndarray, step: int) -> Update:
+    """s ← 0.9 s + 0.1 g², Δw = -η g / √(s + ε).
 
-
-def adam(gradient: np.ndarray, memory: Memory, rate: np.ndarray, step: int) -> tuple[np.ndarray, Memory]:
-    """m ← 0.9 m + 0.1 g, s ← 0.999 s + 0.001 g², Δw = -η √(1 - 0.999ᵗ) / (1 - 0.9ᵗ) · m / (√s + ε), t from 1
-
-    Kingma and Ba 2015, in the form of the last lines of their section 2, as Keras has it.
+    Hinton, Srivastava and Swersky (2012), Neural Networks for Machine Learning, lecture 6; ε stands where Keras has it.
     """
-    mean = BETA_1 * memory[0] + (1 - BETA_1) * gradient
-    squares = BETA_2 * memory[1] + (1 - BETA_2) * gradient**2
-    corrected = rate * np.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
+    squares = RHO * state[1] + (1 - RHO) * gradient**2
+    return -learning_rate * gradient / np.sqrt(squares + EPSILON), (state[0], squares)
+
+
+def adam(gradient: np.ndarray, state: OptimizerState, learning_rate: np.ndarray, step: int) -> Update:
+    """m ← 0.9 m + 0.1 g, s ← 0.999 s + 0.001 g², Δw = -η √(1 - 0.999ᵗ) / (1 - 0.9ᵗ) · m / (√s + ε).
+
+    Kingma and Ba (2015), ICLR, in the form of the last lines of their section 2, which Keras uses.
+    """
+    mean = BETA_1 * state[0] + (1 - BETA_1) * gradient
+    squares = BETA_2 * state[1] + (1 - BETA_2) * gradient**2
+    corrected = learning_rate * np.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
     return -corrected * mean / (np.sqrt(squares) + EPSILON), (mean, squares)
 
 
 # By the names of nnkit.experiment.options.OPTIMIZERS.
-STEPS: dict[str, Step] = {"sgd": sgd, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+UPDATE_RULES: dict[str, UpdateRule] = {"sgd": sgd, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
 
 
 def descend(
     surface: Surface,
     optimizer: str,
-    rates: Sequence[float],
+    learning_rates: Sequence[float],
     start: Sequence[float],
     batches: Sequence[np.ndarray | None],
 ) -> np.ndarray:
-    """Weights (steps + 1, rates, 2) float64 on the way from the start, for each learning rate.
+    """The trajectory of the weights from the start, for each learning rate: (steps + 1, learning rates, 2) float64.
 
-    They are NaN from where they diverge beyond FAR. batches: the samples that each step sees, None for all of them.
+    optimizer: a name of UPDATE_RULES. start: both weights. batches: for each step the row numbers of its samples, or
+    None for all samples. Weights are NaN after one of them has passed MAX_WEIGHT.
     """
-    rate = np.array(rates, float)[:, None]
-    way = np.empty((len(batches) + 1, len(rates), 2))
-    way[0] = start
-    memory = np.zeros_like(way[0]), np.zeros_like(way[0])
+    learning_rate = np.array(learning_rates, float)[:, None]
+    trajectory = np.empty((len(batches) + 1, len(learning_rates), 2))
+    trajectory[0] = start
+    state = np.zeros_like(trajectory[0]), np.zeros_like(trajectory[0])
     for step, batch in enumerate(batches, 1):
-        change, memory = STEPS[optimizer](surface.gradient(way[step - 1], batch), memory, rate, step)
-        way[step] = way[step - 1] + change
-        way[step][(np.abs(way[step]) > FAR).any(axis=-1)] = np.nan
-    return way
+        gradient = surface.gradient(trajectory[step - 1], batch)
+        change, state = UPDATE_RULES[optimizer](gradient, state, learning_rate, step)
+        trajectory[step] = trajectory[step - 1] + change
+        trajectory[step][(np.abs(trajectory[step]) > MAX_WEIGHT).any(axis=-1)] = np.nan
+    return trajectory
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a path came to: a name of VERDICTS, and the numbers that it rests on."""
+    """A judgement of a trajectory, and the numbers that it is based on."""
 
-    kind: str
+    kind: str  # a name of VERDICTS
     steps: int  # until the end, or until it diverged
     first: float  # loss
-    last: float
-    came_down: float  # share of the way from the first loss to the lowest
-    turned_back: float  # share of the way after the first step that goes back against the step before
-    risen: float  # all climbs together, as a share of the height between the first loss and the lowest
+    last: float  # loss
+    progress: float  # share of the height between the first loss and the lowest that the last loss has come down
+    oscillation: float  # as the function `oscillation` computes it
+    climbed: float  # sum of all increases of the loss, as a share of the height between the first loss and the lowest
 
 
-def judge(surface: Surface, way: np.ndarray) -> Verdict:
-    """The verdict on weights (steps + 1, 2), computed from them and their losses over all samples alone."""
-    finite = way[np.isfinite(way).all(axis=-1)]
+def judge(surface: Surface, trajectory: np.ndarray) -> Verdict:
+    """The verdict on a trajectory (steps + 1, 2), based on its weights and their losses over all samples."""
+    finite = trajectory[np.isfinite(trajectory).all(axis=-1)]
     losses = surface.loss(finite)
     first, last, bottom = float(losses[0]), float(losses[-1]), lowest_loss(surface)
-    height = max(first - bottom, np.finfo(float).tiny)  # from the lowest place itself there is no way down
-    risen = float(np.maximum(np.diff(losses), 0).sum()) / height
-    numbers = len(finite) - 1, first, last, (first - last) / height, turned_back(finite), risen
-    gone = len(finite) < len(way) or last > first
-    return Verdict("diverges" if gone else _kind(surface, finite, Verdict("", *numbers)), *numbers)
+    height = max(first - bottom, np.finfo(float).tiny)  # 0 where the trajectory starts at the lowest loss
+    climbed = float(np.maximum(np.diff(losses), 0).sum()) / height
+    numbers = len(finite) - 1, first, last, (first - last) / height, oscillation(finite), climbed
+    has_diverged = len(finite) < len(trajectory) or last > first
+    return Verdict("diverges" if has_diverged else _kind(surface, finite, Verdict("", *numbers)), *numbers)
 
 
-def turned_back(way: np.ndarray) -> float:
-    """The share of the way (steps + 1, 2) after its first step whose steps make an angle above 90° with those before.
+def oscillation(trajectory: np.ndarray) -> float:
+    """The share of a trajectory's length (steps + 1, 2), after its first step, that goes against the step before.
 
-    On a quadratic loss along one direction of curvature λ, plain gradient descent steps by the factor 1 - ηλ: for
-    ηλ < 1 no step turns back, above all of them do.
+    A step goes against another where their angle is above 90°. On a quadratic loss along one direction of curvature
+    λ, plain gradient descent multiplies its steps by 1 - ηλ: for ηλ < 1 no step does so, for ηλ > 1 all of them do.
     """
-    steps = np.diff(way, axis=0)
+    steps = np.diff(trajectory, axis=0)
     lengths = np.linalg.norm(steps, axis=1)[1:]
     back = (steps[1:] * steps[:-1]).sum(axis=1) < 0
     return float(lengths[back].sum() / lengths.sum()) if lengths.sum() > 0 else 0.0
@@ -126,16 +129,17 @@ def turned_back(way: np.ndarray) -> float:
 
 @lru_cache(maxsize=16)
 def lowest_loss(surface: Surface) -> float:
-    return float(surface.loss(lowest(surface)[0]))
+    """The loss at the minima of the surface."""
+    return float(surface.loss(find_minima(surface)[0]))
 
 
-def _kind(surface: Surface, way: np.ndarray, numbers: Verdict) -> str:
-    """Of a path that did not diverge."""
-    if numbers.turned_back > 0.5:
+def _kind(surface: Surface, trajectory: np.ndarray, numbers: Verdict) -> str:
+    """The verdict's name for a trajectory that did not diverge."""
+    if numbers.oscillation > 0.5:
         return "oscillates"
-    if numbers.came_down >= ARRIVED or numbers.first == numbers.last == lowest_loss(surface):
+    if numbers.progress >= MIN_PROGRESS or numbers.first == numbers.last == lowest_loss(surface):
         return "arrives"
-    slopes = np.linalg.norm(surface.gradient(way), axis=-1)
-    if slopes[-1] <= FLAT * slopes.max():
+    slopes = np.linalg.norm(surface.gradient(trajectory), axis=-1)
+    if slopes[-1] <= MAX_FLAT_SLOPE * slopes.max():
         return "rests"
-    return "overshoots" if numbers.risen > RISEN else "too small"
+    return "overshoots" if numbers.climbed > MIN_CLIMB else "too small"

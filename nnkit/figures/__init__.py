@@ -23,7 +23,7 @@ from nnkit.figures.fundamentals.training_loop import batch_losses, batch_plane, 
 from nnkit.figures.fundamentals.verdicts import verdict_map
 from nnkit.figures.history.boundaries import Panel, boundary_grid, solved_bars
 from nnkit.figures.history.formal_plane import corner_plane
-from nnkit.figures.history.hebb import Course, alignments, courses_over_moments, weight_lengths, weight_paths
+from nnkit.figures.history.hebb import CurvePanel, alignments, curve_panels, weight_lengths, weight_paths
 from nnkit.figures.history.neurons import formal_neuron, nerve_cell
 from nnkit.figures.history.timeline import Mark, timeline
 from nnkit.figures.network import network_diagram
@@ -46,7 +46,7 @@ from nnkit.figures.reviews.word_effects import effects_by_rarity, probability_by
 __all__ = [
     "Background",
     "Circle",
-    "Course",
+    "CurvePanel",
     "FrameMetrics",
     "Grids",
     "LossMap",
@@ -74,8 +74,8 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "corner_plane",
-    "courses_over_moments",
     "curve_fit",
+    "curve_panels",
     "decision_map",
     "descent_trajectories",
     "digit_row",

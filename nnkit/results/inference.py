@@ -24,6 +24,23 @@ def log_softmax(sums: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
+def binary_cross_entropy(logits: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """-ln of the probability that a sigmoid gives to the true class, in nats.
+
+    logits and y (0 or 1) broadcast together; the result has their common shape. ln(1 + e^-z) for class 1 and
+    ln(1 + e^z) for class 0: computed from logits, so that no logarithm meets a probability of 0.
+    """
+    return np.logaddexp(0, np.where(y == 1, -logits, logits))
+
+
+def categorical_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """-ln of the probability that softmax gives to the true class, in nats.
+
+    logits: (…, classes). labels: (…), whole numbers from 0. The result: (…).
+    """
+    return -np.take_along_axis(log_softmax(logits), np.asarray(labels)[..., None], axis=-1)[..., 0]
+
+
 # The same formulas as `keras.activations`; a new one: its name in nnkit/experiment/options.py, its formula here.
 ACTIVATIONS = {
     "relu": lambda sums: np.maximum(sums, 0),
@@ -83,11 +100,9 @@ def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndar
     if experiment.data.classes is None:
         losses, correct = np.square(sums[:, 0] - y), None
     elif sums.shape[1] == 1:
-        # -log σ(z) for class 1 and -log σ(-z) for class 0, without overflow: log(1 + e^-z)
-        signed = np.where(y == 1, sums[:, 0], -sums[:, 0])
-        losses, correct = np.logaddexp(0, -signed), (sums[:, 0] > 0) == (y == 1)
+        losses, correct = binary_cross_entropy(sums[:, 0], y), (sums[:, 0] > 0) == (y == 1)
     else:
-        losses, correct = -log_softmax(sums)[np.arange(len(y)), y], sums.argmax(axis=1) == y
+        losses, correct = categorical_cross_entropy(sums, y), sums.argmax(axis=1) == y
     accuracy = None if correct is None else float(correct.mean())
     return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": accuracy}
 

@@ -61,14 +61,14 @@ def _tell(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
     st.markdown(
         f"Answer 1 where {signed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {signed(line.offset)}."
     )
-    st.metric("Points on their side", f"{int(line.right(CORNERS, labels).sum())} of {len(labels)}")
+    st.metric("Points on their side", f"{int(line.is_correct(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
     told = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
-    if search.max_right == len(labels):
-        st.success(f"{told}{search.as_good:,} of them get all four right.", icon=":material/check_circle:")
+    if search.max_correct == len(labels):
+        st.success(f"{told}{search.best_count:,} of them get all four right.", icon=":material/check_circle:")
     else:
         st.warning(
-            f"{told}the best get {search.max_right} right, and {search.as_good:,} do so; none gets all four.",
+            f"{told}the best get {search.max_correct} right, and {search.best_count:,} do so; none gets all four.",
             icon=":material/block:",
         )
 

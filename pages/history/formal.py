@@ -115,7 +115,7 @@ def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]
     rows = []
     for place, row in enumerate(input_rows(len(neuron.connections))):
         cells = {f"x{number}": str(value) for number, value in enumerate(row, 1)}
-        cells["count"] = "silenced" if neuron.vetoed(row) else str(neuron.count(row))
+        cells["count"] = "silenced" if neuron.is_vetoed(row) else str(neuron.count(row))
         cells["out"] = str(neuron.fires(row))
         if task:
             right = task.wanted[place] == neuron.fires(row)
@@ -149,10 +149,10 @@ def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
             icon=":material/construction:",
         )
     else:
-        trial = try_every_neuron(inputs, absolute)
+        search = try_every_neuron(inputs, absolute)
         st.warning(
-            f"No neuron of this kind computes {name}. The app has tried all {trial.tried} settings: the best get "
-            f"{trial.max_right(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
+            f"No neuron of this kind computes {name}. The app has tried all {search.tried} settings: the best get "
+            f"{search.max_correct(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
             icon=":material/block:",
         )
 

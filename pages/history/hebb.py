@@ -97,15 +97,15 @@ def _panels(firing: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
     learned = learned_from(firing)
     rules, component = _rules(learned, corrected), learned.component
     targets = component * np.sign(learned.oja[-1] @ component)
-    courses = [
+    panels = [
         draw.weight_paths(learned.hebb, "Hebb: the weights run away", sizes_only=True),
         draw.weight_paths(learned.oja, "Oja: they stay bounded", targets=targets) if corrected else None,
         draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
         draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
     ]
     if narrow:
-        return draw.courses_over_moments([course for course in courses if course])
-    return draw.courses_over_moments(courses, columns=2)
+        return draw.curve_panels([panel for panel in panels if panel])
+    return draw.curve_panels(panels, columns=2)
 
 
 def _rules(learned: HebbResult, corrected: bool) -> dict[str, np.ndarray]:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.perceptron import Step, Trace
+from nnkit.concepts.perceptron import PerceptronStep, Trace
 from nnkit.results.grid import Grid, grid_around
 from pages.perceptron.data import points_of
 from pages.perceptron.numbers import factor, number
@@ -95,13 +95,13 @@ def _move(trace: Trace) -> int:
     return place
 
 
-def _tell_place(trace: Trace, step: Step, place: int) -> None:
+def _tell_place(trace: Trace, step: PerceptronStep, place: int) -> None:
     point = f"x1 = {number(step.x[1])}, x2 = {number(step.x[2])}"
     told = f"Step {place + 1:,} of {trace.steps:,} · epoch {step.epoch + 1:,} of {trace.epochs:,} · "
     st.markdown(f"{told}sample {step.sample + 1} of {len(trace.samples.labels)}: {point}, class {step.y}")
 
 
-def _picture(trace: Trace, step: Step):
+def _picture(trace: Trace, step: PerceptronStep):
     grid = grid_around(trace.samples.points, SIDE)
     turn = draw.Turn(step.sample, sums_over(step.before, grid), _arrow(step.after, grid))
     after = {"line after": sums_over(step.after, grid)}
@@ -124,7 +124,7 @@ def _arrow(weights: tuple[Fraction, ...], grid: Grid):
     return tuple(foot), tuple(head)
 
 
-def _show_numbers(step: Step, trace: Trace) -> None:
+def _show_numbers(step: PerceptronStep, trace: Trace) -> None:
     rate = trace.rule.learning_rate
     change = [after - before for before, after in zip(step.before, step.after, strict=True)]
     rows = {"x": step.x, "θ before": step.before, "η (y − y′) x": change, "θ after": step.after}

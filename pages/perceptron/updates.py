@@ -36,9 +36,10 @@ def _first_rows(trace: Trace) -> pd.DataFrame:
 
 
 def updates_table(trace: Trace, most: int | None = None) -> pd.DataFrame:
-    """A row for each update, or for the first so many: as its `Step`, whose fractions would take ten times as long.
+    """A row for each update, or for the first `most` of them.
 
-    Python divides whole numbers, of any size, to the nearest float.
+    A `PerceptronStep` for each, in fractions, would take ten times as long. Python divides whole numbers, of any size,
+    to the nearest float.
     """
     samples, rows = trace.samples, []
     order_of = lru_cache(maxsize=1)(partial(trace.rule.order_of, len(samples.labels)))

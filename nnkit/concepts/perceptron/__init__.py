@@ -2,7 +2,7 @@
 
 from nnkit.concepts.perceptron.pocket import Pocket, pocket
 from nnkit.concepts.perceptron.regions import answers_of, layers_by_hand
-from nnkit.concepts.perceptron.rule import LEARNING_RATES, Rule, Step, Trace, learn
+from nnkit.concepts.perceptron.rule import LEARNING_RATES, PerceptronStep, Rule, Trace, learn
 from nnkit.concepts.perceptron.samples import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from nnkit.concepts.perceptron.separation import Bound, Separation, novikoff, separate
 
@@ -11,11 +11,11 @@ __all__ = [
     "LEARNING_RATES",
     "LIMITS",
     "Bound",
+    "PerceptronStep",
     "Pocket",
     "Rule",
     "Samples",
     "Separation",
-    "Step",
     "Trace",
     "answers_of",
     "draw_clouds",

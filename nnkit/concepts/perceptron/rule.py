@@ -61,7 +61,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Step:
+class PerceptronStep:
     """One sample's turn. Epoch and sample count from 0; numbers are exact, x begins with x0 = 1."""
 
     epoch: int
@@ -109,7 +109,7 @@ class Trace:
         """After so many updates; negative numbers count from the end."""
         return tuple(Fraction(int(value), self.unit) for value in self.states[updates])
 
-    def step(self, place: int) -> Step:
+    def step(self, place: int) -> PerceptronStep:
         """The step at a place from 0 to steps - 1."""
         epoch, turn = divmod(place, len(self.samples.labels))
         sample = self.rule.order_of(len(self.samples.labels), epoch)[turn]
@@ -117,7 +117,7 @@ class Trace:
         changes = done < len(self.updates) and self.updates[done] == place
         before, x = self.weights(done), tuple(Fraction(v, self.samples.scale) for v in self.samples.inputs[sample])
         z, y = sum(map(mul, before, x)), self.samples.labels[sample]
-        return Step(epoch, sample, x, y, z, 1 - y if changes else y, before, self.weights(done + changes))
+        return PerceptronStep(epoch, sample, x, y, z, 1 - y if changes else y, before, self.weights(done + changes))
 
 
 def learn(samples: Samples, rule: Rule) -> Trace:

@@ -30,7 +30,7 @@ class LossMap(NamedTuple):
 
     along: np.ndarray  # (side,) of both weights
     losses: np.ndarray  # (side, side), the first row at the smallest w2
-    lowest: np.ndarray  # (places, 2) of the weights where it is lowest
+    minima: np.ndarray  # (places, 2) of the weights where it is lowest
 
 
 class Trajectory(NamedTuple):
@@ -44,35 +44,41 @@ class Trajectory(NamedTuple):
 
 
 def descent_trajectories(
-    loss_map: LossMap, ways: Mapping[str, Trajectory], rates: Sequence[float], active: int, narrow: bool = False
+    loss_map: LossMap,
+    trajectories: Mapping[str, Trajectory],
+    learning_rates: Sequence[float],
+    active: int,
+    narrow: bool = False,
 ) -> go.Figure:
     """Every optimizer's way over the loss; ways: by the names in LOOKS.
 
     The slider moves the ways alone, and in the browser: the loss is drawn once. active: the rate it begins with.
     """
     # Pieces of the same shape, so that one step of the slider says the new x, y, z and numbers of all of them.
-    numbers = [_numbers(loss_map, ways, rate) for rate in range(len(rates))]
+    numbers = [_numbers(loss_map, trajectories, rate) for rate in range(len(learning_rates))]
     shown = numbers[active]
-    traces = [_from_above(loss_map), _surface(loss_map), *_lines(ways, shown), _lowest(loss_map)]
-    figure = go.Figure(traces, _layout(loss_map, len(ways), narrow))
+    traces = [_from_above(loss_map), _surface(loss_map), *_lines(trajectories, shown), _lowest(loss_map)]
+    figure = go.Figure(traces, _layout(loss_map, len(trajectories), narrow))
     places = list(range(2, len(traces) - 1))
-    figure.layout.annotations[0].text = _alt_text(ways, active)
+    figure.layout.annotations[0].text = _alt_text(trajectories, active)
     steps = [
         {
             "label": f"{rate:g}",
             "method": "update",
-            "args": [_packed(numbers[place]), {"annotations[0].text": _alt_text(ways, place)}, places],
+            "args": [_packed(numbers[place]), {"annotations[0].text": _alt_text(trajectories, place)}, places],
         }
-        for place, rate in enumerate(rates)
+        for place, rate in enumerate(learning_rates)
     ]
     figure.layout.sliders = [_slider(steps, active)]
-    told = "; ".join(f"{way.name} {way.told[active]}" for way in ways.values())
-    alt = f"Ways down a loss at learning rate {rates[active]:g}: {told}."
-    height = 16 + _LINE * len(ways) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
-    return finish(figure, height, alt, margin={"t": 16 + _LINE * len(ways), "b": _BELOW})
+    told = "; ".join(f"{trajectory.name} {trajectory.told[active]}" for trajectory in trajectories.values())
+    alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {told}."
+    height = 16 + _LINE * len(trajectories) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
+    return finish(figure, height, alt, margin={"t": 16 + _LINE * len(trajectories), "b": _BELOW})
 
 
-def _numbers(loss_map: LossMap, ways: Mapping[str, Trajectory], rate: int) -> dict[str, list[np.ndarray | None]]:
+def _numbers(
+    loss_map: LossMap, trajectories: Mapping[str, Trajectory], rate: int
+) -> dict[str, list[np.ndarray | None]]:
     """x, y, z and customdata of all lines: for each way from above, exact where it is known, and in space."""
     numbers: dict[str, list[np.ndarray | None]] = {"x": [], "y": [], "z": [], "customdata": []}
     reach, top = loss_map.along[-1], loss_map.losses.max()
@@ -81,11 +87,11 @@ def _numbers(loss_map: LossMap, ways: Mapping[str, Trajectory], rate: int) -> di
         for name, values in zip(numbers, (x, y, z, losses), strict=True):
             numbers[name].append(None if values is None else values.astype(np.float32))
 
-    for way in ways.values():
-        weights, losses = way.weights[:, rate], way.losses[:, rate]
+    for trajectory in trajectories.values():
+        weights, losses = trajectory.weights[:, rate], trajectory.losses[:, rate]
         add(weights[:, 0], weights[:, 1], None, losses)
-        if way.exact is not None:
-            add(way.exact[:, rate, 0], way.exact[:, rate, 1], None, None)
+        if trajectory.exact is not None:
+            add(trajectory.exact[:, rate, 0], trajectory.exact[:, rate, 1], None, None)
         inside = (np.abs(weights) <= reach).all(axis=1) & (losses <= top)  # space has no edge that cuts lines off
         lifted = np.where(inside, losses + 0.01 * top, np.nan)
         add(weights[:, 0], weights[:, 1], lifted, losses)
@@ -101,7 +107,7 @@ def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[
     return {name: [packed(values) for values in each] for name, each in numbers.items()}
 
 
-def _lines(ways: Mapping[str, Trajectory], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
+def _lines(trajectories: Mapping[str, Trajectory], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
     """The lines of _numbers, in its order."""
     traces: list[Any] = []
 
@@ -110,13 +116,15 @@ def _lines(ways: Mapping[str, Trajectory], numbers: dict[str, list[np.ndarray | 
         given = {name: values[place] for name, values in numbers.items() if values[place] is not None}
         return {**given, **more, "showlegend": False}
 
-    for key, way in ways.items():
+    for key, trajectory in trajectories.items():
         colour, symbol = LOOKS[key]
-        hover = f"{way.name}, step %{{pointNumber}}<br>w1 = %{{x:.3f}}, w2 = %{{y:.3f}}<br>loss %{{customdata:.4g}}"
+        hover = (
+            f"{trajectory.name}, step %{{pointNumber}}<br>w1 = %{{x:.3f}}, w2 = %{{y:.3f}}<br>loss %{{customdata:.4g}}"
+        )
         hover += "<extra></extra>"
         line, marker = {"color": colour, "width": 2}, {"size": 6, "color": colour, "symbol": symbol}
         traces.append(go.Scatter(**of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)))
-        if way.exact is not None:
+        if trajectory.exact is not None:
             dotted = {"color": colour, "width": 1.5, "dash": "dot"}
             traces.append(go.Scatter(**of(mode="lines", line=dotted, hoverinfo="skip")))
         line, marker = {"color": colour, "width": 5}, {"size": 3, "color": colour}
@@ -142,7 +150,7 @@ def _from_above(loss_map: LossMap) -> go.Contour:
 
 
 def _lowest(loss_map: LossMap) -> go.Scatter:
-    w1, w2 = loss_map.lowest.T
+    w1, w2 = loss_map.minima.T
     marker = {"symbol": "star", "size": 13, "color": "#ffd43b", "line": {"width": 1.5, "color": "#1a1a1a"}}
     hover = "a lowest place<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
     return go.Scatter(x=w1, y=w2, mode="markers", marker=marker, hovertemplate=hover, showlegend=False)
@@ -197,8 +205,9 @@ def _slider(steps: list[dict[str, Any]], active: int) -> dict[str, Any]:
     }
 
 
-def _alt_text(ways: Mapping[str, Trajectory], rate: int) -> str:
+def _alt_text(trajectories: Mapping[str, Trajectory], rate: int) -> str:
     """A line on each way, which is its entry of the legend as well."""
     return "<br>".join(
-        f"<span style='color:{LOOKS[key][0]}'><b>■ {way.name}</b></span> {way.told[rate]}" for key, way in ways.items()
+        f"<span style='color:{LOOKS[key][0]}'><b>■ {trajectory.name}</b></span> {trajectory.told[rate]}"
+        for key, trajectory in trajectories.items()
     )

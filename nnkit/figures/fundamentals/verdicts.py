@@ -21,10 +21,10 @@ _ROW, _AROUND = 38, 108  # px of an optimizer's row; of the axis below and the k
 
 
 def verdict_map(
-    kinds: Mapping[str, Sequence[str]], rates: Sequence[float], hovers: Sequence[Sequence[str]]
+    kinds: Mapping[str, Sequence[str]], learning_rates: Sequence[float], hovers: Sequence[Sequence[str]]
 ) -> go.Figure:
     """A tile for each optimizer (row) and learning rate (column); kinds: names of TILES; hovers: [row][column]."""
-    names, labels = list(TILES), [f"{rate:g}" for rate in rates]
+    names, labels = list(TILES), [f"{rate:g}" for rate in learning_rates]
     codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
     edges = np.repeat(np.arange(len(names) + 1) / len(names), 2)[1:-1]
     colours = np.repeat([colour for colour, _ in TILES.values()], 2)

@@ -18,7 +18,7 @@ _GAP = 0.12  # between panels, as a share of the width
 _TITLE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
 
 
-class Course(NamedTuple):
+class CurvePanel(NamedTuple):
     """Curves over the moments that share a vertical axis."""
 
     title: str
@@ -27,30 +27,32 @@ class Course(NamedTuple):
     told: str  # for the alternative text
 
 
-def courses_over_moments(courses: Sequence[Course | None], columns: int = 1) -> go.Figure:
+def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Figure:
     """Panels in rows of so many columns; the place of a None stays free."""
-    rows = -(-len(courses) // columns)
+    rows = -(-len(panels) // columns)
     row_height, above_axes = _WIDE if columns > 1 else _NARROW
     height = rows * row_height
     traces, layout, titles = [], {"hovermode": "x unified"}, []
-    for place, course in enumerate(courses):
-        if course is None:
+    for place, panel in enumerate(panels):
+        if panel is None:
             continue
         number, (across, down) = place + 1, _place(place, columns, rows, above_axes / height, _BELOW / height)
         own = {"xaxis": f"x{number}", "yaxis": f"y{number}", "legend": f"legend{number}"}
-        traces += [trace.update(own) for trace in course.traces]
+        traces += [trace.update(own) for trace in panel.traces]
         x = {"title": {"text": "moment"}, "unifiedhovertitle": {"text": "moment %{x}"}}
         layout[f"xaxis{number}"] = {**x, "domain": across, "anchor": own["yaxis"]}
-        layout[f"yaxis{number}"] = {**course.axis, "domain": down, "anchor": own["xaxis"]}
+        layout[f"yaxis{number}"] = {**panel.axis, "domain": down, "anchor": own["xaxis"]}
         layout[f"legend{number}"] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
         corner = {"x": across[0], "y": down[1] + above_axes / height}
-        titles.append({**_TITLE, **corner, "text": f"<b>{course.title}</b>", "font": {"size": TEXT + 1}})
+        titles.append({**_TITLE, **corner, "text": f"<b>{panel.title}</b>", "font": {"size": TEXT + 1}})
     # In one go: to change a layout afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
-    return finish(figure, height, " ".join(course.told for course in courses if course), showlegend=True)
+    return finish(figure, height, " ".join(panel.told for panel in panels if panel), showlegend=True)
 
 
-def weight_paths(weights: np.ndarray, title: str, sizes_only: bool = False, targets: Sequence[float] = ()) -> Course:
+def weight_paths(
+    weights: np.ndarray, title: str, sizes_only: bool = False, targets: Sequence[float] = ()
+) -> CurvePanel:
     """Every weight over time, (moments + 1, neurons).
 
     sizes_only: |w| on a logarithmic axis. targets: where the weights tend to, as dotted lines.
@@ -63,23 +65,23 @@ def weight_paths(weights: np.ndarray, title: str, sizes_only: bool = False, targ
     last = ", ".join(f"{name} = {weight:.3g}" for name, weight in zip(names, weights[-1], strict=True))
     told = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
     axis = _logarithmic("|w|", values) if sizes_only else {"title": {"text": "w"}}
-    return Course(title, traces, axis, told)
+    return CurvePanel(title, traces, axis, told)
 
 
-def weight_lengths(lengths: Mapping[str, np.ndarray]) -> Course:
+def weight_lengths(lengths: Mapping[str, np.ndarray]) -> CurvePanel:
     """The length of the weights as a vector by each rule, (moments + 1,), on a logarithmic axis."""
     traces = [_curve(name, values, *RULES[name]) for name, values in lengths.items()]
     told = "; ".join(f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lengths.items())
     axis = _logarithmic("‖w‖", np.stack(list(lengths.values())))
-    return Course("Length of the weights", traces, axis, f"Length of the weights over time: {told}.")
+    return CurvePanel("Length of the weights", traces, axis, f"Length of the weights over time: {told}.")
 
 
-def alignments(cosines: Mapping[str, np.ndarray]) -> Course:
+def alignments(cosines: Mapping[str, np.ndarray]) -> CurvePanel:
     """|cos| of the angle between weights and the first principal component by each rule, (moments + 1,)."""
     traces = [_curve(name, values, *RULES[name]) for name, values in cosines.items()]
     told = "; ".join(f"{name} from {values[0]:.3f} to {values[-1]:.3f}" for name, values in cosines.items())
     axis = {"title": {"text": "|cos|"}, "range": [-0.03, 1.05]}
-    return Course("Direction", traces, axis, f"Alignment with the first principal component: {told}.")
+    return CurvePanel("Direction", traces, axis, f"Alignment with the first principal component: {told}.")
 
 
 def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> go.Scatter:

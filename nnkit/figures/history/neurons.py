@@ -18,9 +18,9 @@ Corners = Sequence[tuple[float, float]]  # places x, y
 class CellPart(NamedTuple):
     colour: str
     cell: str
-    cell_told: str
+    cell_description: str
     model: str
-    model_told: str
+    model_description: str
 
 
 PARTS: dict[str, CellPart] = {
@@ -83,7 +83,9 @@ _KINDS = (
 
 def nerve_cell() -> go.Figure:
     """A nerve cell from its dendrites on the left to the ends of its axon on the right."""
-    hovers = {name: _hover(part.cell, part.cell_told, "in the model", part.model) for name, part in PARTS.items()}
+    hovers = {
+        name: _hover(part.cell, part.cell_description, "in the model", part.model) for name, part in PARTS.items()
+    }
     arriving = [_line([(x - 0.9, y + 0.15), (x, y)], GREY, 1.5) for x, y in _TIPS]  # other cells' axons
     dendrites = [_line(corners, PARTS["input"].colour, 4, hovers["input"]) for corners in _DENDRITES]
     axon = [_line(corners, PARTS["output"].colour, 3.5, hovers["output"]) for corners in _AXON]
@@ -98,7 +100,9 @@ def nerve_cell() -> go.Figure:
 
 def formal_neuron() -> go.Figure:
     """Inputs, connections, count, threshold and output, each where the nerve cell has its counterpart."""
-    hovers = {name: _hover(part.model, part.model_told, "in the cell", part.cell) for name, part in PARTS.items()}
+    hovers = {
+        name: _hover(part.model, part.model_description, "in the cell", part.cell) for name, part in PARTS.items()
+    }
     connections = [_line([place, _rim(place)], PARTS["weight"].colour, 3, hovers["weight"]) for place in _INPUTS]
     knob = _dots([_rim(_INPUTS[-1])], "weight", 12, hovers["weight"])  # where one inhibits
     output = _line([(5.1, 0), _OUTPUT], PARTS["output"].colour, 3.5, hovers["output"])

@@ -37,7 +37,7 @@ def _explore() -> None:
         name, z, share = _choose()
         activation = CATALOGUE[name]
         st.latex(rf"f(z) = {activation.formula}")
-        st.markdown(activation.told)
+        st.markdown(activation.description)
     with picture:
         show_figure(_curves_of(name, z, share), "fundamentals.activation")
     _tell(name, z, share)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.dense import DenseLayer, Step, draw_layers, forward
+from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward
 from nnkit.experiment import ACTIVATIONS
 from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
@@ -112,10 +112,10 @@ def _take_click() -> None:
             st.session_state[NEURON] = name
 
 
-def _show_sum(layer: DenseLayer, step: Step, inputs: np.ndarray, column: int, unit: int) -> None:
+def _show_sum(layer: DenseLayer, step: LayerValues, inputs: np.ndarray, column: int, unit: int) -> None:
     """The chosen neuron's output, term by term."""
     kernel, bias = layer.kernel[:, unit], layer.bias[0, unit]
-    z, a = step.sums[0, unit], step.outputs[0, unit]
+    z, a = step.pre_activations[0, unit], step.outputs[0, unit]
     symbol = "x" if column == 1 else "a"
     table, told = st.columns(2, gap="large")
     with table:

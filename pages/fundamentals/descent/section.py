@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.loss_surfaces import SURFACES, Surface, lowest, surface_of
-from nnkit.concepts.optimizers import STEPS, VERDICTS, Verdict, descend, judge
+from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface_of
+from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, judge
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
 from pages.fundamentals.numbers import percent
@@ -48,8 +48,10 @@ def show_descent() -> None:
     choice, optimizers = _choose()
     surface = surface_of(choice.surface)
     st.latex(surface.formula)
-    ways = {name: _way(choice, name) for name in optimizers}
-    figure = draw.descent_trajectories(loss_map(choice.surface), ways, RATES, RATES.index(surface.rate), is_narrow())
+    trajectories = {name: _way(choice, name) for name in optimizers}
+    figure = draw.descent_trajectories(
+        loss_map(choice.surface), trajectories, RATES, RATES.index(surface.learning_rate), is_narrow()
+    )
     show_figure(figure, "fundamentals.descent")
     if choice.batch_size is not None:
         st.caption("The dotted lines are the ways with the exact gradient, over all samples, as seen from above.")
@@ -63,9 +65,9 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
         hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
         optimizers = st.pills(
             "Optimizers",
-            list(STEPS),
+            list(UPDATE_RULES),
             selection_mode="multi",
-            default=list(STEPS),
+            default=list(UPDATE_RULES),
             format_func=NAMES.get,
             key=f"{PART}_optimizers",
             help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
@@ -78,7 +80,7 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
         steps = choose_amount("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
         batch_size, seed = _choose_batches(surface.samples)
     return Choice(name, start, steps, batch_size, seed), tuple(
-        optimizer for optimizer in STEPS if optimizer in (optimizers or STEPS)
+        optimizer for optimizer in UPDATE_RULES if optimizer in (optimizers or UPDATE_RULES)
     )
 
 
@@ -105,7 +107,7 @@ def loss_map(name: str) -> draw.LossMap:
     surface = surface_of(name)
     along = np.linspace(-surface.reach, surface.reach, SIDE)
     grid = np.stack(np.meshgrid(along, along), axis=-1)
-    return draw.LossMap(along, surface.loss(grid), lowest(surface))
+    return draw.LossMap(along, surface.loss(grid), find_minima(surface))
 
 
 @lru_cache(maxsize=256)
@@ -150,14 +152,14 @@ def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
 def _hover(name: str, rate: float, verdict: Verdict) -> str:
     return (
         f"{name}, η = {rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → {scientific(verdict.last)} in "
-        f"{verdict.steps} steps<br>came down {percent(max(verdict.came_down, 0))} of the way to the lowest loss"
-        f"<br>turned back on {percent(verdict.turned_back, 0)} of its way<br>{VERDICTS[verdict.kind]}"
+        f"{verdict.steps} steps<br>came down {percent(max(verdict.progress, 0))} of the way to the lowest loss"
+        f"<br>turned back on {percent(verdict.oscillation, 0)} of its way<br>{VERDICTS[verdict.kind]}"
     )
 
 
 def curvature_told(surface: Surface) -> str:
     """What the curvatures at the stars say about plain gradient descent near them."""
-    stars = [(_place(star), *surface.curvatures(star)[0]) for star in lowest(surface)]
+    stars = [(_place(star), *surface.curvatures(star)[0]) for star in find_minima(surface)]
     if not np.allclose([each[1:] for each in stars], stars[0][1:], rtol=1e-3):
         return _curvatures_told(stars)
     _, flat, steep = stars[0]

@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import Planar, load
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.initialisation import INITIALISATIONS, descend, drawn, signals, stacked
+from nnkit.concepts.initialisation import INITIALISATIONS, descend, initialise_layers, signals, stack_networks
 from pages.fundamentals.initialisation.symmetry import show_symmetry
 from ui.charts import show_figure
 from ui.controls import BIND, choose_amount, choose_seed
@@ -71,7 +71,7 @@ def _choose() -> tuple[str, str, float, int]:
             "Activation of the layers", BENT, default="tanh", key="fundamentals_bend", help=hint, **options
         )
     with initial:
-        details = "\n".join(f"- {each.label}: {each.told}" for each in INITIALISATIONS.values())
+        details = "\n".join(f"- {each.label}: {each.description}" for each in INITIALISATIONS.values())
         name = st.selectbox(
             "Look into",
             list(INITIALISATIONS),
@@ -160,7 +160,7 @@ def learned_told(best: str, loss: float) -> str:
 def _losses_of(activation: str, rate: float, seed: int) -> dict[str, np.ndarray]:
     """Losses (steps + 1,) by the initialisation's label; all five networks are computed at once."""
     data = load(DATA)
-    networks = [drawn(name, SIZES, activation, "sigmoid", seed) for name in INITIALISATIONS]
+    networks = [initialise_layers(name, SIZES, activation, "sigmoid", seed) for name in INITIALISATIONS]
     x, y = data.x_train.astype(float), data.y_train[:, None]
-    _, losses = descend(stacked(networks), x, y, rate, STEPS)
+    _, losses = descend(stack_networks(networks), x, y, rate, STEPS)
     return dict(zip([each.label for each in INITIALISATIONS.values()], losses.T, strict=True))

@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import Planar, load
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer
-from nnkit.concepts.initialisation import descend, drawn
+from nnkit.concepts.initialisation import descend, initialise_layers
 from ui.controls import BIND, choose_amount
 from ui.numbers import counted, scientific, signed
 
@@ -65,7 +65,9 @@ def _alike(activation: str, start: float) -> tuple[DenseLayer, ...]:
 def _after(activation: str, start: float | None, steps: int) -> tuple[DenseLayer, ...]:
     """The layers after so many steps from equal weights, or, without a start, from random ones."""
     random = start is None
-    layers = drawn("glorot", (2, UNITS, 1), activation, "sigmoid", 0) if random else _alike(activation, start)
+    layers = (
+        initialise_layers("glorot", (2, UNITS, 1), activation, "sigmoid", 0) if random else _alike(activation, start)
+    )
     return descend(layers, *_samples(), RATE, steps)[0]
 
 

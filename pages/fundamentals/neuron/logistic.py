@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnkit import Experiment, Network, Planar, Run, Training, load
 from nnkit import figures as draw
-from nnkit.concepts.logistic import Terms, cross_entropy_terms
+from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
 from nnkit.results.grid import grid_around, probability_map
@@ -67,7 +67,7 @@ def _show(run: Run, ask: bool) -> None:
         show_figure(_map_of(run), f"{PART}.map")
     with table:
         losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
-        right = {name: np.mean((_terms_of(data, theta).sums > 0) == data.y_train) for name, theta in found.items()}
+        right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
         columns = {
             name: [*(signed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
@@ -75,7 +75,7 @@ def _show(run: Run, ask: bool) -> None:
         st.markdown(_told(found, losses, run.epochs_done, max(right.values()) == 1))
 
 
-def _terms_of(data: Dataset, theta: np.ndarray) -> Terms:
+def _terms_of(data: Dataset, theta: np.ndarray) -> LossTerms:
     return cross_entropy_terms(data.x_train.astype(float), data.y_train, theta[:2], theta[2])
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.logistic import Terms, cross_entropy_terms
+from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.experiment.limits import MAX_COORDINATE
 from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
@@ -99,11 +99,11 @@ def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
     show_figure(figure, "fundamentals.neuron")
 
 
-def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: Terms) -> None:
+def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: LossTerms) -> None:
     st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
     st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")
     right = (terms.probabilities > 0.5) == (y == 1)
-    columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.sums, "p = σ(z)": terms.probabilities}
+    columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities}
     columns["loss Lᵢ"] = terms.losses
     numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("z = w·x + b", "p = σ(z)", "loss Lᵢ")}
     rows = 38 + 35 * min(len(y), 8)
@@ -115,7 +115,7 @@ def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: 
     st.markdown(
         f"Mean of {len(y)} loss{'es' if len(y) > 1 else ''}: **L = {terms.losses.mean():.4f} nats**; "
         f"{right.sum()} of {len(y)} are right (p on the right side of ½). The point that costs most is number "
-        f"{worst + 1}: z = {z} + {factor(weights['b'])} = {signed(terms.sums[worst], 3)}, its class gets "
+        f"{worst + 1}: z = {z} + {factor(weights['b'])} = {signed(terms.logits[worst], 3)}, its class gets "
         f"{share} = {given}, and −ln {given} = {terms.losses[worst]:.3f}. The slope of L is {slopes}: a step "
         "against it lowers L."
     )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit import load
-from nnkit.concepts.training_loop import STAGES, Step, Weights, forward
+from nnkit.concepts.training_loop import STAGES, TrainingStep, Weights, forward
 from nnkit.results.grid import Grid, grid_around
 from pages.fundamentals.calculations import number
 from pages.fundamentals.steps import place_of, show_moves
@@ -85,7 +85,7 @@ def _move(choice: Choice, steps: int) -> tuple[int, int]:
     return divmod(place, stages)
 
 
-def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int, known: bool) -> None:
+def _show_counters(choice: Choice, steps: tuple[TrainingStep, ...], place: int, known: bool) -> None:
     """known: whether the stage of the loss has been reached."""
     step = steps[place]
     counters = {
@@ -99,7 +99,7 @@ def _show_counters(choice: Choice, steps: tuple[Step, ...], place: int, known: b
             st.metric(name, value)
 
 
-def _show_plane(step: Step, weights: Weights) -> None:
+def _show_plane(step: TrainingStep, weights: Weights) -> None:
     data, grid = load(DATA), grid_of_data()
     probabilities = grid.map(forward(weights, grid.points.astype(float)).p)
     points = draw.Points(data.x_train, data.y_train)

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import load
-from nnkit.concepts.training_loop import NAMES, STAGES, Step
+from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
 from pages.fundamentals.calculations import factor, number
 from pages.fundamentals.training_loop.training import DATA, Choice
 from ui.numbers import signed
@@ -13,7 +13,7 @@ from ui.numbers import signed
 ROWS = 4  # of a batch that are written out
 
 
-def _show_batch(step: Step, choice: Choice) -> None:
+def _show_batch(step: TrainingStep, choice: Choice) -> None:
     data, samples = load(DATA), step.batch.samples
     st.markdown("**1 · Batch:** the next samples in this epoch's random order.")
     st.markdown(f"x {shape(data.x_train[samples])}, y {shape(samples)}")
@@ -22,7 +22,7 @@ def _show_batch(step: Step, choice: Choice) -> None:
     _table({"sample": shown, "x1": x1, "x2": x2, "class y": data.y_train[shown]}, len(samples))
 
 
-def _show_forward(step: Step, choice: Choice) -> None:
+def _show_forward(step: TrainingStep, choice: Choice) -> None:
     outputs, count = step.outputs, len(step.batch.samples)
     units = choice.units
     st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
@@ -35,7 +35,7 @@ def _show_forward(step: Step, choice: Choice) -> None:
     _table({"sample": step.batch.samples[:ROWS], **hidden, "z": outputs.z2[:ROWS], "p": outputs.p[:ROWS]}, count)
 
 
-def _show_loss(step: Step, choice: Choice) -> None:
+def _show_loss(step: TrainingStep, choice: Choice) -> None:
     samples, y = step.batch.samples, load(DATA).y_train
     st.markdown("**3 · Loss:** cross-entropy, −ln of the probability that the true class was given.")
     shown, p = samples[:ROWS], step.outputs.p[:ROWS]
@@ -44,17 +44,17 @@ def _show_loss(step: Step, choice: Choice) -> None:
     st.markdown(f"The mean over all {len(samples)} is the loss: **{step.loss:.4f} nats**.")
 
 
-def _show_gradient(step: Step, choice: Choice) -> None:
+def _show_gradient(step: TrainingStep, choice: Choice) -> None:
     st.markdown("**4 · Gradient:** by backpropagation, one slope of the loss for every weight, shaped as they are.")
-    for name, slope in zip(NAMES, step.gradients, strict=True):
+    for name, slope in zip(WEIGHT_NAMES, step.gradients, strict=True):
         st.markdown(f"∂L/∂{name} {shape(slope)}: {numbers(slope)}")
     length = np.sqrt(sum(np.sum(slope**2) for slope in step.gradients))
     st.markdown(f"The length of the whole gradient is {length:.4f}.")
 
 
-def _show_update(step: Step, choice: Choice) -> None:
+def _show_update(step: TrainingStep, choice: Choice) -> None:
     st.markdown(f"**5 · Update:** w ← w − {choice.rate:g} · ∂L/∂w, for all weights at once.")
-    for name, before, after in zip(NAMES, step.before, step.after, strict=True):
+    for name, before, after in zip(WEIGHT_NAMES, step.before, step.after, strict=True):
         st.markdown(f"{name} {shape(before)}: {numbers(before)}  \n→ {numbers(after)}")
     first = step.before[0][0, 0], step.gradients[0][0, 0], step.after[0][0, 0]
     product = f"{number(first[0])} − {choice.rate:g} · {factor(first[1])} = {number(first[2])}"

@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 
 from nnkit import Planar, load
-from nnkit.concepts.training_loop import Step, batches, initial_weights, train
+from nnkit.concepts.training_loop import TrainingStep, batches, initial_weights, train
 
 DATA = Planar("moons", noise=0.2)
 EPOCHS = 20
@@ -22,7 +22,7 @@ class Choice:
 
 
 @lru_cache(maxsize=16)
-def steps_of(choice: Choice) -> tuple[Step, ...]:
+def steps_of(choice: Choice) -> tuple[TrainingStep, ...]:
     """All steps of EPOCHS epochs."""
     data = load(DATA)
     x, y = data.x_train.astype(float), data.y_train.astype(float)

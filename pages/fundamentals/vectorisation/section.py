@@ -8,7 +8,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.dense import DenseLayer, Step, draw_layers, forward, forward_by_loop
+from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, forward_by_loop
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_amount, choose_seed
@@ -63,11 +63,11 @@ def _choose() -> tuple[int, int, int]:
     return layer, samples, seed
 
 
-def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: Step, number: int) -> None:
+def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number: int) -> None:
     name = "x" if number == 1 else f"a{number - 1}"
     product = [draw.Matrix(name, inputs), draw.Matrix(f"W{number}", layer.kernel, "·")]
     bias = draw.Matrix(f"b{number}", layer.bias, "+")
-    results = [draw.Matrix(f"z{number}", step.sums, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
+    results = [draw.Matrix(f"z{number}", step.pre_activations, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
     lines = [product, [bias, results[0]], [results[1]]] if is_narrow() else [[*product, bias, *results]]
     show_figure(draw.matrix_lines(lines), "fundamentals.matrices")
     (rows, between), columns = inputs.shape, layer.kernel.shape[1]
@@ -108,7 +108,7 @@ def measure(layers: tuple[DenseLayer, ...], batch: int) -> Timing:
     rows = x.tolist()
     loop, by_loop = _shortest(lambda: forward_by_loop(layers, rows))
     matrices, steps = _shortest(lambda: forward(layers, x))
-    return Timing(batch, loop, matrices, float(np.abs(np.array(by_loop) - steps[-1].sums).max()))
+    return Timing(batch, loop, matrices, float(np.abs(np.array(by_loop) - steps[-1].pre_activations).max()))
 
 
 def _shortest(work):

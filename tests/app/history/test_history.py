@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR
-from nnkit.concepts.formal_neuron import every_neuron
+from nnkit.concepts.formal_neuron import all_neurons
 from pages.history.events import EVENTS
 from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
@@ -112,7 +112,7 @@ def test_an_event_that_is_closed_by_the_year_gives_its_place_to_the_first(visito
 def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_so(visitor):
     """With relative inhibition, through the controls; XOR and XNOR stay, with the reason."""
     page = visitor(formal_inhibition="relative")
-    neurons = {neuron.answers: neuron for neuron in every_neuron(2, absolute=False)}
+    neurons = {neuron.answers: neuron for neuron in all_neurons(2, absolute=False)}
     built = []
     for name, task in TASKS[2].items():
         page.choose(formal_task_2=name)

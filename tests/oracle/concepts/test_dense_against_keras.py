@@ -6,7 +6,7 @@ import pytest
 
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import draw_layers, forward
-from nnkit.concepts.initialisation import INITIALISATIONS, drawn
+from nnkit.concepts.initialisation import INITIALISATIONS, initialise_layers
 
 SUMS = np.linspace(-8, 8, 161).astype("float32")
 
@@ -48,5 +48,5 @@ def test_layer_by_layer_as_keras_predicts(activation, samples):
 @pytest.mark.parametrize("shape", [(200, 400), (500, 100)])
 def test_spreads_are_those_of_kerass_initialisers(name, theirs, shape):
     kernel = keras.ops.convert_to_numpy(getattr(keras.initializers, theirs)(seed=0)(shape))
-    assert drawn(name, shape, "tanh", "tanh", 0)[0].kernel.std() == pytest.approx(kernel.std(), rel=0.02)
+    assert initialise_layers(name, shape, "tanh", "tanh", 0)[0].kernel.std() == pytest.approx(kernel.std(), rel=0.02)
     assert INITIALISATIONS[name].deviation(*shape) == pytest.approx(kernel.std(), rel=0.02)

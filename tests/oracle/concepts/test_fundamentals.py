@@ -10,7 +10,7 @@ import tensorflow as tf
 from nnkit.concepts.autodiff import backward, forward, gradients
 from nnkit.concepts.expressions import EXPRESSIONS
 from nnkit.concepts.loss_surfaces import SURFACES, surface_of
-from nnkit.concepts.optimizers import STEPS, descend
+from nnkit.concepts.optimizers import UPDATE_RULES, descend
 from nnkit.concepts.training_loop import batches, initial_weights, train
 from nnkit.training.model import OPTIMIZERS
 
@@ -42,11 +42,11 @@ def test_backpropagation_agrees_with_the_gradient_tape(name, seed):
         assert slopes[each] == pytest.approx(float(theirs), rel=1e-9, abs=1e-12), each
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", UPDATE_RULES)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_step_is_that_of_keras_optimizer(name, surface):
     surface = surface_of(surface)
-    rate = surface.rate / 2
+    rate = surface.learning_rate / 2
     ours = descend(surface, name, [rate], surface.start, [None] * 40)[:, 0]
     optimizer = OPTIMIZERS[name](rate)
     variable = keras.Variable(np.array(surface.start), dtype="float64")

@@ -22,16 +22,16 @@ LINES = st.builds(DecisionLine, st.floats(0, 360), st.floats(-2, 2))
     ],
 )
 def test_sides_by_hand(line, labels, right):
-    assert line.right(CORNERS, np.array(labels)).tolist() == right
-    assert line.right(CORNERS, tuple(labels)).tolist() == right
+    assert line.is_correct(CORNERS, np.array(labels)).tolist() == right
+    assert line.is_correct(CORNERS, tuple(labels)).tolist() == right
 
 
 @given(LINES)
 def test_no_line_gets_all_of_xor(line):
     """The sums at (0, 0) and (1, 1) add up to those at (0, 1) and (1, 0)."""
-    sums = line.sums(CORNERS)
+    sums = line.signed_distances(CORNERS)
     assert sums[0] + sums[3] == pytest.approx(sums[1] + sums[2], abs=1e-9)
-    assert line.right(CORNERS, XOR).sum() <= 3
+    assert line.is_correct(CORNERS, XOR).sum() <= 3
 
 
 @pytest.mark.parametrize("code", range(16))
@@ -40,15 +40,15 @@ def test_the_search_finds_all_four_just_where_a_support_vector_machine_does(code
     search = try_every_line(labels)
     assert search.tried == len(ANGLES) * len(OFFSETS)
     if len(set(labels)) == 1:
-        assert search.max_right == 4
+        assert search.max_correct == 4
         return
     machine = LinearSVC(C=1e4, max_iter=100_000).fit(CORNERS, labels)
-    assert (search.max_right == 4) == (machine.score(CORNERS, labels) == 1)
-    assert search.max_right >= 3
+    assert (search.max_correct == 4) == (machine.score(CORNERS, labels) == 1)
+    assert search.max_correct >= 3
 
 
 def test_as_many_lines_are_counted_as_there_are():
     grid = [DecisionLine(angle, offset) for angle in ANGLES[::40] for offset in OFFSETS[::50]]
-    best = [line for line in grid if line.right(CORNERS, XOR).sum() == 3]
-    share = try_every_line().as_good / try_every_line().tried
+    best = [line for line in grid if line.is_correct(CORNERS, XOR).sum() == 3]
+    share = try_every_line().best_count / try_every_line().tried
     assert share == pytest.approx(len(best) / len(grid), abs=0.06)

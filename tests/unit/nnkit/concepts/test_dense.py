@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import log_loss
 
 from nnkit.concepts.activations import CATALOGUE, LEAK, saturated
-from nnkit.concepts.dense import DenseLayer, backward, collapse, draw_layers, forward, forward_by_loop, stepped
+from nnkit.concepts.dense import DenseLayer, apply_gradients, backward, collapse, draw_layers, forward, forward_by_loop
 from nnkit.concepts.logistic import cross_entropy_terms
 from nnkit.experiment import ACTIVATIONS
 
@@ -67,10 +67,10 @@ def test_saturation_is_where_the_slope_is_below_its_share():
 def test_a_network_worked_out_on_paper():
     first = DenseLayer(np.array([[1.0, -1.0], [2.0, 0.5]]), np.array([[0.0, 1.0]]), "relu")
     second = DenseLayer(np.array([[2.0], [-4.0]]), np.array([[3.0]]), "linear")
-    steps = forward((first, second), np.array([[1.0, 1.0], [3.0, -1.0]]))
-    np.testing.assert_allclose(steps[0].sums, [[3, 0.5], [1, -2.5]])
-    np.testing.assert_allclose(steps[0].outputs, [[3, 0.5], [1, 0]])
-    np.testing.assert_allclose(steps[1].outputs, [[7], [5]])
+    values = forward((first, second), np.array([[1.0, 1.0], [3.0, -1.0]]))
+    np.testing.assert_allclose(values[0].pre_activations, [[3, 0.5], [1, -2.5]])
+    np.testing.assert_allclose(values[0].outputs, [[3, 0.5], [1, 0]])
+    np.testing.assert_allclose(values[1].outputs, [[7], [5]])
     assert (first.parameters, second.parameters) == (6, 3)
 
 
@@ -98,7 +98,7 @@ def test_gradients_are_finite_differences(activation):
 def test_a_step_goes_down_the_gradient():
     layers, x = network(), np.ones((1, 3))
     gradients = backward(layers, x, forward(layers, x), np.ones((1, 2)))
-    after = stepped(layers, gradients, 1e-3)
+    after = apply_gradients(layers, gradients, 1e-3)
     assert forward(after, x)[-1].outputs.sum() < forward(layers, x)[-1].outputs.sum()
     np.testing.assert_allclose(layers[0].kernel - after[0].kernel, 1e-3 * gradients[0].kernel)
 
@@ -120,7 +120,7 @@ def test_what_bends_does_not_collapse():
 @pytest.mark.parametrize("sizes", [(3, 4, 4, 1), (2, 1), (1, 5, 2)])
 def test_the_loop_and_the_matrices_agree(sizes):
     layers, x = network(sizes, "relu", "sigmoid"), np.random.default_rng(0).normal(size=(9, sizes[0]))
-    np.testing.assert_allclose(forward_by_loop(layers, x.tolist()), forward(layers, x)[-1].sums)
+    np.testing.assert_allclose(forward_by_loop(layers, x.tolist()), forward(layers, x)[-1].pre_activations)
 
 
 # A neuron's loss

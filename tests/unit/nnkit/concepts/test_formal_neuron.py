@@ -13,7 +13,7 @@ from nnkit.concepts.formal_neuron import (
     MAX_INPUTS,
     UNCONNECTED,
     FormalNeuron,
-    every_neuron,
+    all_neurons,
     input_rows,
     try_every_neuron,
 )
@@ -87,9 +87,9 @@ def test_whatever_is_built_is_linearly_separable(inputs, absolute):
 def test_thresholds_further_out_build_nothing_more(inputs, absolute):
     kinds = product((EXCITATORY, INHIBITORY, UNCONNECTED), repeat=inputs)
     further = {FormalNeuron(kind, place, absolute).answers for kind in kinds for place in range(-9, 10)}
-    trial = try_every_neuron(inputs, absolute)
-    assert further == trial.found
-    assert trial.tried == len(list(every_neuron(inputs, absolute)))
+    search = try_every_neuron(inputs, absolute)
+    assert further == search.found
+    assert search.tried == len(list(all_neurons(inputs, absolute)))
 
 
 @given(NEURONS)
@@ -103,14 +103,14 @@ def test_the_weights_of_a_sum_give_the_same_answers(neuron):
 def test_a_veto_silences_whatever_else_is_active(neuron):
     for row in input_rows(len(neuron.connections)):
         if neuron.absolute and any(c == INHIBITORY and x for c, x in zip(neuron.connections, row, strict=True)):
-            assert neuron.vetoed(row)
+            assert neuron.is_vetoed(row)
             assert neuron.fires(row) == 0
 
 
 def test_the_best_on_xor_is_three_of_four_rows():
     for absolute in (True, False):
-        assert try_every_neuron(2, absolute).max_right(XOR) == 3
-        assert try_every_neuron(2, absolute).max_right((0, 0, 0, 1)) == 4
+        assert try_every_neuron(2, absolute).max_correct(XOR) == 3
+        assert try_every_neuron(2, absolute).max_correct((0, 0, 0, 1)) == 4
 
 
 def test_the_tasks_of_two_inputs_are_all_sixteen_truth_tables():

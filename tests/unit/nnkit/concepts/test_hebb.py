@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit.concepts.hebb import FIRST_LENGTH, MAX_RATE, HebbConfig, alignment, apply_rule, draw_activities, learn
+from nnkit.concepts.hebb import (
+    INITIAL_LENGTH,
+    MAX_LEARNING_RATE,
+    HebbConfig,
+    alignment,
+    apply_rule,
+    draw_activities,
+    learn,
+)
 
 
 def test_the_first_steps_by_hand():
@@ -40,11 +48,11 @@ def test_oja_tends_to_the_first_principal_component(neurons, correlation):
     assert np.linalg.norm(learned.oja[-1]) == pytest.approx(1, abs=0.1)
 
 
-@given(st.integers(2, 4), st.floats(0, 0.95), st.floats(1e-4, MAX_RATE), st.integers(0, 2**31 - 1))
+@given(st.integers(2, 4), st.floats(0, 0.95), st.floats(1e-4, MAX_LEARNING_RATE), st.integers(0, 2**31 - 1))
 def test_by_hebb_the_length_never_falls_and_by_oja_it_stays_near_one_at_most(neurons, correlation, rate, seed):
     learned = learn(HebbConfig(neurons, correlation, rate, 300, seed))
     lengths = np.linalg.norm(learned.hebb, axis=1)
-    assert lengths[0] == pytest.approx(FIRST_LENGTH)
+    assert lengths[0] == pytest.approx(INITIAL_LENGTH)
     # |w + η y x|² = |w|² + 2 η y² + η² y² |x|²
     assert (np.diff(lengths) >= -1e-12 * lengths[1:]).all()
     assert lengths[-1] > lengths[0]
@@ -81,7 +89,7 @@ def test_alignment_is_of_lines_not_of_arrows():
 @pytest.mark.parametrize(
     "wrong",
     [{"neurons": 1}, {"neurons": 5}, {"correlation": 1.0}, {"correlation": -0.1}, {"moments": 0}]
-    + [{"learning_rate": rate} for rate in (0, -1, 2 * MAX_RATE, float("nan"))],
+    + [{"learning_rate": rate} for rate in (0, -1, 2 * MAX_LEARNING_RATE, float("nan"))],
 )
 def test_choices_out_of_bounds_are_named(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):

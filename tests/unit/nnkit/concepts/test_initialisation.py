@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnkit.concepts.dense import DenseLayer
-from nnkit.concepts.initialisation import INITIALISATIONS, LARGE, SMALL, descend, drawn, signals, stacked
+from nnkit.concepts.initialisation import (
+    INITIALISATIONS,
+    LARGE,
+    SMALL,
+    descend,
+    initialise_layers,
+    signals,
+    stack_networks,
+)
 from nnkit.concepts.logistic import cross_entropy_terms
 
 LAYERS, UNITS, SAMPLES = 10, 100, 200
@@ -22,7 +30,7 @@ def samples(seed, count=20):
     [("zero", 0), ("small", SMALL**2), ("large", LARGE**2), ("glorot", 2 / (300 + 500)), ("he", 2 / 300)],
 )
 def test_kernels_have_the_variance_that_is_told(name, variance):
-    (layer,) = drawn(name, (300, 500), "tanh", "tanh", 3)
+    (layer,) = initialise_layers(name, (300, 500), "tanh", "tanh", 3)
     assert layer.kernel.var() == pytest.approx(variance, rel=0.02)  # of 150,000 numbers
     assert np.abs(layer.kernel.mean()) <= 0.01 * np.sqrt(variance)
     assert not layer.bias.any()
@@ -77,7 +85,7 @@ def test_from_zero_only_the_outputs_bias_learns(activation):
     """It learns how frequent class 1 is: the logit of the share."""
     x, _ = samples(0)
     y = (np.arange(20) < 5)[:, None]
-    layers, losses = descend(drawn("zero", (2, 8, 8, 1), activation, "sigmoid", 0), x, y, 1.0, 200)
+    layers, losses = descend(initialise_layers("zero", (2, 8, 8, 1), activation, "sigmoid", 0), x, y, 1.0, 200)
     assert not any(layer.kernel.any() for layer in layers)
     assert layers[-1].bias[0, 0] == pytest.approx(np.log(5 / 15), rel=1e-3)
     assert losses[0] == pytest.approx(np.log(2))
@@ -85,7 +93,7 @@ def test_from_zero_only_the_outputs_bias_learns(activation):
 
 def test_random_units_part():
     x, y = samples(0)
-    layers, losses = descend(drawn("glorot", (2, 4, 1), "tanh", "sigmoid", 0), x, y, 0.5, 100)
+    layers, losses = descend(initialise_layers("glorot", (2, 4, 1), "tanh", "sigmoid", 0), x, y, 0.5, 100)
     assert np.ptp(layers[0].kernel, axis=1).min() > 0.1
     assert losses[-1] < losses[0]
 
@@ -94,7 +102,7 @@ def test_one_neuron_descends_as_its_gradient_says():
     """Against the neuron's own loss and gradient, step by step."""
     x, y = samples(4)
     theta = np.zeros(3)
-    layers, losses = descend(drawn("zero", (2, 1), "tanh", "sigmoid", 0), x, y, 0.3, 15)
+    layers, losses = descend(initialise_layers("zero", (2, 1), "tanh", "sigmoid", 0), x, y, 0.3, 15)
     for loss in losses[:-1]:
         terms = cross_entropy_terms(x, y[:, 0], theta[:2], theta[2])
         assert loss == pytest.approx(terms.losses.mean())
@@ -104,8 +112,8 @@ def test_one_neuron_descends_as_its_gradient_says():
 
 def test_stacked_networks_learn_as_each_does_alone():
     x, y = samples(2)
-    networks = [drawn(name, (2, 6, 6, 1), "tanh", "sigmoid", 1) for name in INITIALISATIONS]
-    _, together = descend(stacked(networks), x, y, 0.3, 25)
+    networks = [initialise_layers(name, (2, 6, 6, 1), "tanh", "sigmoid", 1) for name in INITIALISATIONS]
+    _, together = descend(stack_networks(networks), x, y, 0.3, 25)
     assert together.shape == (26, len(networks))
     for column, layers in zip(together.T, networks, strict=True):
         np.testing.assert_allclose(column, descend(layers, x, y, 0.3, 25)[1], rtol=1e-9)
@@ -113,6 +121,6 @@ def test_stacked_networks_learn_as_each_does_alone():
 
 def test_a_network_that_diverges_says_so_without_a_warning():
     x, y = samples(0)
-    _, losses = descend(drawn("large", (2, *[50] * 6, 1), "relu", "sigmoid", 0), x, y, 10.0, 30)
+    _, losses = descend(initialise_layers("large", (2, *[50] * 6, 1), "relu", "sigmoid", 0), x, y, 10.0, 30)
     assert not np.isfinite(losses[-1])
     assert np.isfinite(losses[0])

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from nnkit.concepts.loss_surfaces import SURFACES, Surface, lowest, surface_of
-from nnkit.concepts.optimizers import FAR, STEPS, VERDICTS, descend, judge, lowest_loss, turned_back
+from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface_of
+from nnkit.concepts.optimizers import MAX_WEIGHT, UPDATE_RULES, VERDICTS, descend, judge, lowest_loss, oscillation
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
 
@@ -52,9 +52,9 @@ def test_the_mean_of_all_batches_gradients_is_the_exact_one(name):
 def test_the_linear_neuron_is_least_squares():
     surface = surface_of("linear")
     solution = np.linalg.lstsq(*surface.data, rcond=None)[0]
-    np.testing.assert_allclose(lowest(surface)[0], solution, rtol=1e-6)
+    np.testing.assert_allclose(find_minima(surface)[0], solution, rtol=1e-6)
     hessian = 2 * surface.data[0].T @ surface.data[0] / surface.samples
-    np.testing.assert_allclose(surface.curvatures(lowest(surface)[0])[0], np.linalg.eigvalsh(hessian), rtol=1e-5)
+    np.testing.assert_allclose(surface.curvatures(find_minima(surface)[0])[0], np.linalg.eigvalsh(hessian), rtol=1e-5)
 
 
 def test_the_sigmoid_neuron_is_scikit_learns_logistic_regression():
@@ -62,7 +62,7 @@ def test_the_sigmoid_neuron_is_scikit_learns_logistic_regression():
 
     surface = surface_of("logistic")
     model = LogisticRegression(C=1e10, fit_intercept=False, tol=1e-10).fit(*surface.data)
-    np.testing.assert_allclose(lowest(surface)[0], model.coef_[0], rtol=1e-3)
+    np.testing.assert_allclose(find_minima(surface)[0], model.coef_[0], rtol=1e-3)
 
 
 @pytest.mark.parametrize("minimum", [(3, 2), (-2.805118, 3.131312), (-3.779310, -3.283186), (3.584428, -1.848126)])
@@ -73,12 +73,12 @@ def test_himmelblau_is_zero_at_its_published_minima(minimum):
 
 
 def test_all_equally_deep_valleys_are_found():
-    found = lowest(surface_of("himmelblau"))
+    found = find_minima(surface_of("himmelblau"))
     published = [(-3.779310, -3.283186), (-2.805118, 3.131312), (3, 2), (3.584428, -1.848126)]
     np.testing.assert_allclose(found, published, atol=1e-5)
-    twins = lowest(surface_of("network"))  # tanh is odd: both signs turned give the same outputs
+    twins = find_minima(surface_of("network"))  # tanh is odd: both signs turned give the same outputs
     np.testing.assert_allclose(twins[0], -twins[1], atol=1e-6)
-    assert [len(lowest(surface_of(name))) for name in ("bowl", "linear", "logistic")] == [1, 1, 1]
+    assert [len(find_minima(surface_of(name))) for name in ("bowl", "linear", "logistic")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -86,14 +86,14 @@ def test_nothing_on_a_fine_grid_is_below_the_lowest(name):
     surface = surface_of(name)
     along = np.linspace(-surface.reach, surface.reach, 301)
     assert lowest_loss(surface) <= surface.loss(np.stack(np.meshgrid(along, along), axis=-1)).min() + 1e-9
-    np.testing.assert_allclose(surface.gradient(lowest(surface)[0]), 0, atol=1e-7)
+    np.testing.assert_allclose(surface.gradient(find_minima(surface)[0]), 0, atol=1e-7)
 
 
 @settings(max_examples=60, deadline=None)
 @given(curvature=some.floats(0.1, 10), share=some.floats(0.01, 1.9), steps=some.integers(1, 60))
 def test_sgd_shrinks_the_distance_by_one_minus_rate_times_curvature(curvature, share, steps):
-    way = descend(bowl(curvature), "sgd", [share / curvature], (1.0, -0.5), [None] * steps)[:, 0]
-    np.testing.assert_allclose(way[-1], (1 - share) ** steps * np.array([1, -0.5]), rtol=1e-6, atol=1e-12)
+    trajectory = descend(bowl(curvature), "sgd", [share / curvature], (1.0, -0.5), [None] * steps)[:, 0]
+    np.testing.assert_allclose(trajectory[-1], (1 - share) ** steps * np.array([1, -0.5]), rtol=1e-6, atol=1e-12)
 
 
 @pytest.mark.parametrize("curvature", [0.5, 1.0, 10.0])
@@ -111,19 +111,19 @@ def test_verdicts_on_bowls_worked_out_by_hand(curvature):
         2.1: "diverges",
         5: "diverges",
     }
-    assert kinds[0.01].came_down == pytest.approx(1 - 0.99**100)
-    assert kinds[0.5].turned_back == 0
-    assert kinds[1.5].turned_back == 1
+    assert kinds[0.01].progress == pytest.approx(1 - 0.99**100)
+    assert kinds[0.5].oscillation == 0
+    assert kinds[1.5].oscillation == 1
 
 
 def test_a_way_that_leaves_is_told_when():
     """With ηλ = 3 the distance doubles each step: beyond a million after 20."""
     told = verdict(bowl(1.0), 3.0, 50)
     assert told.kind == "diverges"
-    assert told.steps == int(np.log2(FAR))
-    way = descend(bowl(1.0), "sgd", [3.0], (1.0, 0.0), [None] * 50)[:, 0]
-    assert np.isfinite(way[: told.steps + 1]).all()
-    assert np.isnan(way[told.steps + 1 :]).all()
+    assert told.steps == int(np.log2(MAX_WEIGHT))
+    trajectory = descend(bowl(1.0), "sgd", [3.0], (1.0, 0.0), [None] * 50)[:, 0]
+    assert np.isfinite(trajectory[: told.steps + 1]).all()
+    assert np.isnan(trajectory[told.steps + 1 :]).all()
 
 
 def test_a_way_along_the_ridge_ends_on_the_saddle():
@@ -140,20 +140,20 @@ def test_from_the_lowest_place_it_has_arrived():
 def test_momentum_passes_by():
     """With v ← 0.9 v - g and little damping, a bowl's bottom is passed and climbed again within 20 steps."""
     told = verdict(bowl(1.0), 0.05, 20, optimizer="momentum")
-    assert (told.kind, told.risen > 0) == ("overshoots", True)
+    assert (told.kind, told.climbed > 0) == ("overshoots", True)
 
 
 def test_turning_back():
     straight, square = np.array([[0, 0], [1, 0], [2, 0], [5, 0.0]]), np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]])
-    assert turned_back(straight) == turned_back(square) == turned_back(straight[:1]) == 0
-    assert turned_back(np.array([[0, 0], [4, 0], [1, 0], [2.0, 0]])) == 1
-    assert turned_back(np.array([[0, 0], [4, 0], [1, 0], [0, 0.0]])) == pytest.approx(3 / 4)
+    assert oscillation(straight) == oscillation(square) == oscillation(straight[:1]) == 0
+    assert oscillation(np.array([[0, 0], [4, 0], [1, 0], [2.0, 0]])) == 1
+    assert oscillation(np.array([[0, 0], [4, 0], [1, 0], [0, 0.0]])) == pytest.approx(3 / 4)
 
 
 def test_learning_rates_side_by_side_are_those_one_by_one():
     surface = surface_of("himmelblau")
     rates = [0.001, 0.01, 1.0]
-    for optimizer in STEPS:
+    for optimizer in UPDATE_RULES:
         together = descend(surface, optimizer, rates, surface.start, [None] * 30)
         for place, rate in enumerate(rates):
             alone = descend(surface, optimizer, [rate], surface.start, [None] * 30)
@@ -174,11 +174,13 @@ def test_mini_batches_see_every_sample_once_an_epoch_and_repeat_with_their_seed(
 
 
 def test_every_optimizer_of_the_menus_has_its_step():
-    assert list(STEPS) == list(OPTIMIZERS)
+    assert list(UPDATE_RULES) == list(OPTIMIZERS)
 
 
 def test_every_verdict_is_explained():
     surface = surface_of("network")
-    kinds = {verdict(surface, rate, 50, surface.start, name).kind for rate in (1e-3, 0.1, 0.5, 5.0) for name in STEPS}
+    kinds = {
+        verdict(surface, rate, 50, surface.start, name).kind for rate in (1e-3, 0.1, 0.5, 5.0) for name in UPDATE_RULES
+    }
     assert len(kinds) > 3
     assert kinds <= set(VERDICTS)

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from nnkit.concepts.training_loop import batches, cross_entropy, forward, gradients, initial_weights, stepped, train
+from nnkit.concepts.training_loop import (
+    apply_gradients,
+    batches,
+    cross_entropy,
+    forward,
+    gradients,
+    initial_weights,
+    train,
+)
 
 RANDOM = np.random.default_rng(0)
 X, Y = RANDOM.normal(size=(30, 2)), RANDOM.integers(0, 2, 30).astype(float)
@@ -66,4 +74,4 @@ def test_steps_follow_each_other_and_the_loss_falls():
 
 def test_a_step_without_slope_stays():
     weights = initial_weights(2, 3, 0)
-    assert all((new == old).all() for new, old in zip(stepped(weights, weights, 0.0), weights, strict=True))
+    assert all((new == old).all() for new, old in zip(apply_gradients(weights, weights, 0.0), weights, strict=True))

@@ -24,12 +24,12 @@ CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
 
 @cache
 def descent_figure(narrow=False):
-    ways = {}
+    trajectories = {}
     for name in LOOKS:
         weights = weights_of(CHOICE, name)
         told = [f"told {name} {rate}" for rate in RATES]
-        ways[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), told)
-    return draw.descent_trajectories(loss_map("bowl"), ways, RATES, 6, narrow)
+        trajectories[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), told)
+    return draw.descent_trajectories(loss_map("bowl"), trajectories, RATES, 6, narrow)
 
 
 @cache

@@ -18,7 +18,7 @@ MARKS = [
 LEARNED = learn(HebbConfig(neurons=3))
 GRID = grid_around(CORNERS, 20)
 PANELS = [draw.Panel(f"seed {seed}", np.full((20, 20), seed / 10)) for seed in range(7)]
-COURSES = {
+CURVE_PANELS = {
     "hebb": draw.weight_paths(LEARNED.hebb, "Hebb", sizes_only=True),
     "oja": draw.weight_paths(LEARNED.oja, "Oja", targets=LEARNED.component),
     "lengths": draw.weight_lengths({"Hebb": np.ones(9), "Oja": np.ones(9)}),
@@ -31,11 +31,11 @@ EVERY_FIGURE = {
     "cell": draw.nerve_cell(),
     "model": draw.formal_neuron(),
     "plane": draw.corner_plane((1, 1), 0.5, XOR),
-    "hebb": draw.courses_over_moments([COURSES["hebb"]]),
-    "oja": draw.courses_over_moments([COURSES["oja"]]),
-    "lengths": draw.courses_over_moments([COURSES["lengths"]]),
-    "alignments": draw.courses_over_moments([COURSES["alignments"]]),
-    "courses": draw.courses_over_moments(list(COURSES.values()), columns=2),
+    "hebb": draw.curve_panels([CURVE_PANELS["hebb"]]),
+    "oja": draw.curve_panels([CURVE_PANELS["oja"]]),
+    "lengths": draw.curve_panels([CURVE_PANELS["lengths"]]),
+    "alignments": draw.curve_panels([CURVE_PANELS["alignments"]]),
+    "panels": draw.curve_panels(list(CURVE_PANELS.values()), columns=2),
     "grid": draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3),
     "bars": draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
 }
@@ -101,8 +101,10 @@ def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
     figure = draw.corner_plane(line.direction, line.offset, XOR)
     halves, *corners = sent(figure)["data"]
     places = np.stack(np.meshgrid(halves["x"], halves["y"]), axis=-1)
-    assert halves["z"] == pytest.approx(line.sums(places.reshape(-1, 2)).reshape(places.shape[:2]), abs=1e-5)
-    right = line.right(CORNERS, XOR)
+    assert halves["z"] == pytest.approx(
+        line.signed_distances(places.reshape(-1, 2)).reshape(places.shape[:2]), abs=1e-5
+    )
+    right = line.is_correct(CORNERS, XOR)
     rings = [trace for trace in corners if trace["name"] == "wrong side"]
     ringed = {(x1, x2) for trace in rings for x1, x2 in zip(trace["x"], trace["y"], strict=True)}
     assert ringed == {tuple(corner) for corner in CORNERS[~right].tolist()}
@@ -117,18 +119,18 @@ def test_without_a_wish_no_corner_is_wrong():
 
 def test_weights_are_drawn_as_they_are_beyond_what_float32_holds():
     weights = np.array([[1.0, -2.0], [1e100, -1e200]])
-    traces = sent(draw.courses_over_moments([draw.weight_paths(weights, "both", sizes_only=True)]))["data"]
+    traces = sent(draw.curve_panels([draw.weight_paths(weights, "both", sizes_only=True)]))["data"]
     assert [list(trace["y"]) for trace in traces] == [[1.0, 1e100], [2.0, 1e200]]
-    course = draw.weight_paths(LEARNED.oja, "Oja", targets=(0.1, 0.2, 0.3))
-    figure = sent(draw.courses_over_moments([course]))
+    panel = draw.weight_paths(LEARNED.oja, "Oja", targets=(0.1, 0.2, 0.3))
+    figure = sent(draw.curve_panels([panel]))
     assert [list(trace["y"]) for trace in figure["data"][3:]] == [[0.1] * 2, [0.2] * 2, [0.3] * 2]
     assert figure["layout"]["yaxis"].get("type", "linear") == "linear"
 
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
-    figure = sent(draw.courses_over_moments([COURSES["hebb"], None, *list(COURSES.values())[1:]], columns))
-    titles = [f"<b>{course.title}</b>" for course in COURSES.values()]
+    figure = sent(draw.curve_panels([CURVE_PANELS["hebb"], None, *list(CURVE_PANELS.values())[1:]], columns))
+    titles = [f"<b>{panel.title}</b>" for panel in CURVE_PANELS.values()]
     assert [note["text"] for note in figure["layout"]["annotations"]] == titles
     numbers = ["", 3, 4, 5]  # the first axis has none, and the second panel is left out
     panels = [[figure["layout"][f"{axis}axis{number}"]["domain"] for axis in "xy"] for number in numbers]
@@ -138,16 +140,16 @@ def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
         for other_across, other_down in panels[:one]:
             apart = across[0] >= other_across[1] or other_across[0] >= across[1]
             assert apart or down[1] < other_down[0]
-    for course, number in zip(COURSES.values(), numbers, strict=True):
+    for panel, number in zip(CURVE_PANELS.values(), numbers, strict=True):
         own = [trace for trace in figure["data"] if trace["yaxis"] == f"y{number}"]
-        assert [trace["name"] for trace in own] == [trace.name for trace in course.traces]
+        assert [trace["name"] for trace in own] == [trace.name for trace in panel.traces]
         assert {(trace["xaxis"], trace["legend"]) for trace in own} == {(f"x{number}", f"legend{number}")}
         assert f"legend{number}" in figure["layout"]
 
 
 def test_of_many_moments_every_other_one_is_drawn_in_its_place():
     weights = learn(HebbConfig(moments=2_000)).oja
-    traces = sent(draw.courses_over_moments([draw.weight_paths(weights, "Oja")]))["data"]
+    traces = sent(draw.curve_panels([draw.weight_paths(weights, "Oja")]))["data"]
     for trace, values in zip(traces, weights.T, strict=True):
         assert (trace["x0"], trace["dx"]) == (0, 2)
         assert np.array_equal(trace["y"], values[::2])
