@@ -1,6 +1,6 @@
-"""Train small networks: `train` takes an `Experiment` and returns a `Run`. Independent of Streamlit.
+"""The training kit: an `Experiment` goes in, a `Run` comes out. Knows nothing of Streamlit.
 
-Importing this package loads neither TensorFlow nor Keras; the first use of `train` or `build_model` does.
+Importing it loads neither TensorFlow nor Keras; `train` and `build_model` do when they are first used.
 """
 
 import os
@@ -10,8 +10,8 @@ from typing import Any
 from nnkit.experiment import PRESETS, Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
 from nnkit.results.run import Progress, Run, Snapshot
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # no log lines about the machine
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiling and training take less time
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiles and runs faster
 
 _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.training.model", "train": "nnkit.training.loop"}
 

@@ -1,4 +1,4 @@
-"""Showing figures: the same toolbar, theme and alternative text everywhere."""
+"""Figures on pages, all with the same toolbar, theme and alternative text."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ import streamlit as st
 
 from nnkit.figures import alt_text
 
-# Two quick clicks on different marks are two choices, not Plotly's double click, which takes back the first.
+# Two quick clicks on different marks choose twice; Plotly would read them as a double click, which undoes the first.
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False, "showTips": False}
 
 
 def show_figure(figure: go.Figure, key: str, **options: Any) -> Any:
-    """The figure at the width of its column; `key` keeps its place on the page."""
+    """Show the figure at the width of its column; return what `st.plotly_chart` returns. options: as for that."""
     return st.plotly_chart(figure, key=key, config=CONFIG, alt=alt_text(figure), **options)

@@ -1,4 +1,4 @@
-"""Loading data on a page."""
+"""Data for a page."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from nnkit.experiment import Data
 
 
 def load_or_explain(data: Data) -> Dataset:
-    """The data; where a bundled file is damaged, the page ends with what is wrong and how to mend it."""
+    """Load the data; if a bundled file is damaged, explain how to repair it and stop the page."""
     try:
         return load(data)
     except DataFileError as error:

@@ -1,9 +1,13 @@
-"""What a reader brought and can't be used."""
+"""Messages about input that is not valid."""
 
 import streamlit as st
 
 
 def show_invalid_input(what: str, error: ValueError) -> None:
-    """what: such as "These points". The error's text may hold what the reader wrote: it is not read as Markdown."""
+    """Explain why input cannot be used.
+
+    what: the subject of the sentence, such as "These points". The text of the error can contain the reader's input, so
+    it is not shown as Markdown.
+    """
     st.error(f"{what} can't be used; what you see stays as it was.")
     st.text(str(error))

@@ -1,13 +1,14 @@
-"""A table of points in which a reader changes, adds and deletes rows."""
+"""A table in which a reader edits points."""
 
 import pandas as pd
 import streamlit as st
 
 
-def edit_points(rows: pd.DataFrame, page: str, drawn: int, height: int, decimals: int = 3) -> pd.DataFrame | None:
-    """The rows as the reader has edited them, with a button to undo it all; None where nothing is edited.
+def edit_points(rows: pd.DataFrame, page: str, points_hash: int, height: int, decimals: int = 3) -> pd.DataFrame | None:
+    """Show a table to edit, add and delete rows; return the edited rows, or None if nothing has been edited.
 
-    rows: x1, x2 and class. drawn: tells these points from others, whose edits are others. decimals: that are shown.
+    rows: columns x1, x2 and class. points_hash: a hash of the points before editing; other points have other edits.
+    decimals: of the coordinates in the table.
     """
     coordinate = st.column_config.NumberColumn(required=True, format=f"%.{decimals}f")
     counter = f"{page}.edits"
@@ -15,7 +16,7 @@ def edit_points(rows: pd.DataFrame, page: str, drawn: int, height: int, decimals
         rows,
         num_rows="dynamic",
         height=height,
-        key=f"{page}.rows.{st.session_state.setdefault(counter, 0)}.{drawn}",
+        key=f"{page}.rows.{st.session_state.setdefault(counter, 0)}.{points_hash}",
         column_config={
             "x1": coordinate,
             "x2": coordinate,

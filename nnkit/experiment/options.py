@@ -1,4 +1,4 @@
-"""The names that may be chosen, each with the sentence that the controls show for it."""
+"""Every choice by name, with the sentence that the controls show for it."""
 
 ACTIVATIONS = {
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",

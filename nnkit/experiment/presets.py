@@ -1,19 +1,19 @@
-"""The experiments in the chapter's own cells, by name."""
+"""The chapter's own cells, by name."""
 
 from nnkit.experiment.data import Imdb, Mnist, Planar
 from nnkit.experiment.experiment import Experiment
 from nnkit.experiment.network import Network, Training
 
 
-def _moons(units: int, **regularisation: float) -> Experiment:
-    """Return one of the chapter's planar cells: one hidden layer, 200 noisy points, 5,000 steps of gradient descent."""
-    network = Network((units,), "tanh", **regularisation)
+def _moons(units: int, **against_overfitting: float) -> Experiment:
+    """The chapter's planar cells: one hidden layer on 200 noisy points, 5,000 steps of plain gradient descent."""
+    network = Network((units,), "tanh", **against_overfitting)
     return Experiment(Planar(), network, Training("sgd", 1.0, None, 5_000))
 
 
-def _imdb(units: int, **regularisation: float) -> Experiment:
-    """Return one of the chapter's cells on reviews: two hidden layers, 20 epochs."""
-    return Experiment(Imdb(), Network((units, units), **regularisation), Training(batch_size=512, epochs=20))
+def _imdb(units: int, **against_overfitting: float) -> Experiment:
+    """The chapter's cells on reviews: two hidden layers, 20 epochs."""
+    return Experiment(Imdb(), Network((units, units), **against_overfitting), Training(batch_size=512, epochs=20))
 
 
 PRESETS: dict[str, Experiment] = {

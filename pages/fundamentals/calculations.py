@@ -1,35 +1,27 @@
-"""Calculations in words: what each operation of a graph does to numbers, and its slopes."""
+"""The calculation of each operation of a computational graph, and its partial derivatives, as text."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from ui.numbers import in_brackets, scientific
+from ui.numbers import scientific
 
+four_digits = partial(scientific, digits=4)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Texts = Sequence[str]
 
 
 def pretty(name: str) -> str:
-    """A node's name as one writes it: w₁ for w1."""
+    """Write a node's name with subscripts: w₁ for w1."""
     return name.translate(SUBSCRIPTS)
 
 
-def number(value: float, digits: int = 4) -> str:
-    """With so many significant digits, and a power of ten where it is very small or large: −2.2 · 10⁻¹¹."""
-    return scientific(value + 0.0, digits)
-
-
-def factor(value: float) -> str:
-    """In brackets where it is negative."""
-    return in_brackets(number(value))
-
-
 def calculation(operation: str, inputs: Texts) -> str:
-    """Such as 2 · 3 for the operation "multiply" on texts of two numbers."""
+    """Write an operation on its inputs, numbers or names as text: 2 · 3 for "multiply"."""
     return _CALCULATIONS[operation](inputs)
 
 
 def slopes(operation: str, inputs: Texts) -> Texts:
-    """The partial derivative by each input, as a formula in their names."""
+    """Write the partial derivative by each input as a formula in the names of the inputs."""
     return _SLOPES[operation](inputs)
 
 

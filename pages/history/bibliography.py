@@ -1,4 +1,4 @@
-"""References as a reader sees them."""
+"""References as text for the reader."""
 
 from collections.abc import Iterable
 
@@ -8,21 +8,21 @@ from pages.history.references import REFERENCES, Reference
 
 
 def cite(name: str, page: str = "") -> str:
-    """The short form, as Markdown: its link where there is one."""
+    """Return the short form of a reference as Markdown, as a link if it has one."""
     reference = REFERENCES[name]
     text = f"{_short(reference)} {reference.year}" + (f", {page}" if page else "")
     return f"[{text}]({reference.link})" if reference.link else text
 
 
 def list_references(names: Iterable[str]) -> None:
-    """The full form, one below the other."""
+    """Show the full form of each reference."""
     for reference in (REFERENCES[name] for name in names):
         link = f" [{reference.link.removeprefix('https://')}]({reference.link})" if reference.link else ""
         st.caption(f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.venue}.{link}")
 
 
 def show_references() -> None:
-    """All of them, by year."""
+    """Show all references in an expander, sorted by year."""
     with st.expander(f"All {len(REFERENCES)} references", icon=":material/menu_book:"):
         list_references(sorted(REFERENCES, key=lambda name: (REFERENCES[name].year, REFERENCES[name].authors)))
 

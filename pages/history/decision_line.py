@@ -1,4 +1,4 @@
-"""Part four: what one straight line can do on four points."""
+"""Section 4: what one straight line can do on four points."""
 
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from pages.history.bibliography import cite
 from pages.history.tasks import TASKS
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import signed
+from ui.numbers import fixed
 
 PART = "history_line"
 NAMES = ("XOR", "AND", "OR")
@@ -34,14 +34,14 @@ def draw_line() -> None:
         name = st.segmented_control("Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task", **BIND)
         line = _choose_line()
         labels = TASKS[2][name].wanted
-        _tell(name, line, labels)
+        _show_verdict(name, line, labels)
     with plane:
         st.caption("A ring marks a point on the wrong side.")
         show_figure(_plane(line, labels), f"{PART}.plane")
-    _tell_history()
+    _quote_history()
 
 
-@lru_cache(maxsize=64)  # the year asks again for what is there
+@lru_cache(maxsize=64)  # a move of the year slider draws the same figure again
 def _plane(line: DecisionLine, labels: tuple[int, ...]) -> go.Figure:
     return draw.corner_plane(line.direction, line.offset, labels, "answers 1")
 
@@ -56,24 +56,22 @@ def _choose_line() -> DecisionLine:
     return DecisionLine(angle, offset)
 
 
-def _tell(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
+def _show_verdict(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
     w1, w2 = line.direction
-    st.markdown(
-        f"Answer 1 where {signed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {signed(line.offset)}."
-    )
+    st.markdown(f"Answer 1 where {fixed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {fixed(line.offset)}.")
     st.metric("Points on their side", f"{int(line.is_correct(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
-    told = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
+    tried = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
     if search.max_correct == len(labels):
-        st.success(f"{told}{search.best_count:,} of them get all four right.", icon=":material/check_circle:")
+        st.success(f"{tried}{search.best_count:,} of them get all four right.", icon=":material/check_circle:")
     else:
         st.warning(
-            f"{told}the best get {search.max_correct} right, and {search.best_count:,} do so; none gets all four.",
+            f"{tried}the best get {search.max_correct} right, and {search.best_count:,} do so; none gets all four.",
             icon=":material/block:",
         )
 
 
-def _tell_history() -> None:
+def _quote_history() -> None:
     st.markdown(
         "**What was said in 1969.** Minsky and Papert did not stop at XOR. They asked what a machine can decide that "
         "weighs the findings of many detectors, each of which sees only a few points (its order is bounded) or only "

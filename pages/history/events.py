@@ -1,4 +1,4 @@
-"""What happened when, in two sentences each, with where it is written and where it can be tried."""
+"""The events of the timeline: each with two sentences, its references, and places in the app to try it."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from pages.history.references import REFERENCES
 @dataclass(frozen=True)
 class Event:
     title: str
-    label: str  # on the timeline, where there is little room
+    label: str  # a short title for the timeline
     sentences: tuple[str, str]
     references: tuple[str, ...]  # keys of REFERENCES, the one that dates the event first
     places: tuple[str, ...] = ()  # keys of PLACES
-    note: str = ""  # where other accounts say something else
+    note: str = ""  # on accounts that differ
     before: tuple[str, ...] = ()  # keys of REFERENCES that the note rests on
 
     @property

@@ -1,4 +1,4 @@
-"""Part two: a formal neuron to be set by hand, and truth tables to build with it."""
+"""Section 2: a formal neuron whose settings the reader chooses, and truth tables to build with it."""
 
 from functools import lru_cache
 
@@ -20,14 +20,14 @@ from pages.history.bibliography import cite
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import with_minus
+from ui.numbers import counted, with_minus
 
 PART = "history_formal"
 CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
 ABSOLUTE, RELATIVE = "absolute (1943)", "relative"
 NO_TASK = "none: just try"
 
-_plane = lru_cache(maxsize=64)(draw.corner_plane)  # the year asks again for what is there
+_plane = lru_cache(maxsize=64)(draw.corner_plane)  # a move of the year slider draws the same figure again
 
 
 @st.fragment
@@ -45,8 +45,8 @@ def build_neuron() -> None:
     task = TASKS[inputs].get(name)
     with shown:
         _show(neuron, task)
-    _tell(name, task, neuron)
-    _tell_counts(inputs)
+    _show_verdict(name, task, neuron)
+    _show_counts(inputs)
 
 
 def _choose_task() -> tuple[int, str]:
@@ -92,12 +92,12 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
 
 
 def _show(neuron: FormalNeuron, task: Task | None) -> None:
-    """The truth table, and the plane beside it where there are two inputs: else it has all the room."""
+    """Show the truth table; for two inputs, also their plane beside it."""
     planar = len(neuron.connections) == 2
     table, plane = st.columns(2, gap="large") if planar else (st.container(), st.container())
     with table:
         st.markdown("**Its truth table**")
-        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt=_told_table(neuron, task))
+        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt=_table_alt_text(neuron, task))
     with plane:
         if planar:
             _show_plane(neuron, task)
@@ -105,28 +105,28 @@ def _show(neuron: FormalNeuron, task: Task | None) -> None:
             st.caption("With two inputs, there is also a picture: their four combinations are the corners of a square.")
 
 
-def _told_table(neuron: FormalNeuron, task: Task | None) -> str:
+def _table_alt_text(neuron: FormalNeuron, task: Task | None) -> str:
     wrong = wrong_rows(neuron.answers, task.wanted) if task else []
     return "Truth table of the neuron" + (f"; wrong: row {', '.join(str(row + 1) for row in wrong)}" if wrong else "")
 
 
 def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]:
-    """A row for each combination of inputs, as text."""
+    """Return a row of texts for each combination of inputs."""
     rows = []
-    for place, row in enumerate(input_rows(len(neuron.connections))):
-        cells = {f"x{number}": str(value) for number, value in enumerate(row, 1)}
+    for number, row in enumerate(input_rows(len(neuron.connections))):
+        cells = {f"x{axis}": str(value) for axis, value in enumerate(row, 1)}
         cells["count"] = "silenced" if neuron.is_vetoed(row) else str(neuron.count(row))
         cells["out"] = str(neuron.fires(row))
         if task:
-            right = task.wanted[place] == neuron.fires(row)
-            cells |= {"want": str(task.wanted[place]), "✓/✗": "✓" if right else "✗"}
+            right = task.wanted[number] == neuron.fires(row)
+            cells |= {"want": str(task.wanted[number]), "✓/✗": "✓" if right else "✗"}
         rows.append(cells)
     return rows
 
 
 def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
     st.markdown("**Its line in the plane**")
-    # Sums are whole numbers: halfway below the threshold no corner lies on the line.
+    # Weighted sums are whole numbers: at half a unit below the threshold, no corner lies on the line.
     show_figure(_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
     st.caption(
         "A ring marks a wrong answer. The line is at θ − ½, halfway between silent and firing. Weights with the same "
@@ -135,7 +135,7 @@ def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
     )
 
 
-def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
+def _show_verdict(name: str, task: Task | None, neuron: FormalNeuron) -> None:
     if task is None:
         return
     inputs, absolute = len(neuron.connections), neuron.absolute
@@ -143,7 +143,7 @@ def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
     if not wrong:
         st.success(f"Built: this neuron computes {name}.", icon=":material/check_circle:")
     elif can_be_built(task, inputs, absolute):
-        rows = ", ".join("".join(map(str, input_rows(inputs)[place])) for place in wrong)
+        rows = ", ".join("".join(map(str, input_rows(inputs)[number])) for number in wrong)
         st.info(
             f"Not yet {name}: {len(wrong)} of {len(task.wanted)} rows are wrong (inputs {rows}).",
             icon=":material/construction:",
@@ -158,13 +158,14 @@ def _tell(name: str, task: Task | None, neuron: FormalNeuron) -> None:
 
 
 def wrong_rows(answers: Answers, wanted: Answers) -> list[int]:
-    return [place for place, (one, other) in enumerate(zip(answers, wanted, strict=True)) if one != other]
+    """Return the numbers of the rows, from 0, whose answer is not the wanted one."""
+    return [row for row, (one, other) in enumerate(zip(answers, wanted, strict=True)) if one != other]
 
 
-def _tell_counts(inputs: int) -> None:
-    absolute, relative = (try_every_neuron(inputs, kind) for kind in (True, False))
+def _show_counts(inputs: int) -> None:
+    absolute, relative = (try_every_neuron(inputs, is_absolute) for is_absolute in (True, False))
     st.caption(
-        f"Of the {2**2**inputs:,} truth tables of {inputs} input{'s' if inputs > 1 else ''}, one neuron has "
+        f"Of the {2**2**inputs:,} truth tables of {counted(inputs, 'input')}, one neuron has "
         f"{len(absolute.found):,} with absolute inhibition (all {absolute.tried} settings tried) and "
         f"{len(relative.found):,} with relative inhibition ({relative.tried} settings)."
     )

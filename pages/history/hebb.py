@@ -1,4 +1,4 @@
-"""Part three: neurons that fire together onto one, by Hebb's rule and by Oja's."""
+"""Section 3: the weights of one neuron under Hebb's rule and under Oja's."""
 
 from functools import lru_cache
 from math import log
@@ -12,15 +12,15 @@ from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment, learn
 from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
 from pages.history.references import REFERENCES
-from pages.history.timeline import is_known
+from pages.history.timeline import show_opening
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import BIND, choose_amount, choose_seed
+from ui.controls import BIND, choose_seed, choose_value
 from ui.numbers import scientific
 
 PART = "history_hebb"
-RATES = (0.001, 0.003, 0.01, 0.03)
-FOUND = 0.95  # |cos| from which on the weights point along a direction: within 18 degrees
+LEARNING_RATES = (0.001, 0.003, 0.01, 0.03)
+MIN_COSINE = 0.95  # |cos| of weights that point along a direction: within 18 degrees
 MOMENTS = (100, 200, 500, 1_000, 2_000)
 POSTULATE = (
     "When an axon of cell A is near enough to excite a cell B and repeatedly or persistently takes part in firing it, "
@@ -32,26 +32,28 @@ OLD_IDEA = (
     "time will tend to become 'associated' so that activity in one facilitates activity in the other."
 )
 
-learned_from = lru_cache(maxsize=16)(learn)
+result_of = lru_cache(maxsize=16)(learn)
 
 
 @st.fragment
-def fire_together(year: int) -> None:
+def explore_hebb(year: int) -> None:
     st.markdown(f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}")
     st.markdown(
         "As a formula: some neurons are active by $x$, measured from their average, onto one that answers "
         "$y = \\sum_i w_i x_i$. After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, y$: it grows "
         "where both ends are active together."
     )
-    firing = choose_firing()
-    learned = learned_from(firing)
-    corrected = is_known(REFERENCES["oja"].year, year, "Oja's correction opens")
-    _tell_panels(corrected)
-    show_figure(_panels(firing, corrected, is_narrow()), f"{PART}.panels")
-    _tell(_rules(learned, corrected), learned, firing.correlation)
+    config = choose_config()
+    result = result_of(config)
+    corrected = year >= REFERENCES["oja"].year
+    if not corrected:
+        show_opening("Oja's correction opens", REFERENCES["oja"].year)
+    _describe_panels(corrected)
+    show_figure(_panels(config, corrected, is_narrow()), f"{PART}.panels")
+    _show_verdict(_rules(result, corrected), result, config.correlation)
 
 
-def choose_firing() -> HebbConfig:
+def choose_config() -> HebbConfig:
     default = HebbConfig()
     columns = st.columns(5, gap="medium")
     with columns[0]:
@@ -70,17 +72,17 @@ def choose_firing() -> HebbConfig:
         )
     with columns[2]:
         hint = "η: how much a weight changes in one moment."
-        rate = choose_amount("Learning rate η", RATES, default.learning_rate, f"{PART}_rate", hint)
+        learning_rate = choose_value("Learning rate η", LEARNING_RATES, default.learning_rate, f"{PART}_rate", hint)
     with columns[3]:
         hint = "How often the weights change."
-        moments = choose_amount("Moments", MOMENTS, default.moments, f"{PART}_moments", hint)
+        moments = choose_value("Moments", MOMENTS, default.moments, f"{PART}_moments", hint)
     with columns[4]:
         seed = choose_seed(default.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
-    return HebbConfig(neurons, correlation, rate, moments, seed)
+    return HebbConfig(neurons, correlation, learning_rate, moments, seed)
 
 
-def _tell_panels(corrected: bool) -> None:
-    """What each panel shows."""
+def _describe_panels(corrected: bool) -> None:
+    """Say what each panel shows."""
     panels = ["**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth."]
     if corrected:
         panels.append(
@@ -92,14 +94,14 @@ def _tell_panels(corrected: bool) -> None:
     st.markdown("\n".join(f"- {panel}" for panel in panels))
 
 
-@lru_cache(maxsize=16)  # the year asks again for what is there
-def _panels(firing: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
-    learned = learned_from(firing)
-    rules, component = _rules(learned, corrected), learned.component
-    targets = component * np.sign(learned.oja[-1] @ component)
+@lru_cache(maxsize=16)  # a move of the year slider draws the same figure again
+def _panels(config: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
+    result = result_of(config)
+    rules, component = _rules(result, corrected), result.component
+    targets = component * np.sign(result.oja[-1] @ component)
     panels = [
-        draw.weight_paths(learned.hebb, "Hebb: the weights run away", sizes_only=True),
-        draw.weight_paths(learned.oja, "Oja: they stay bounded", targets=targets) if corrected else None,
+        draw.weight_paths(result.hebb, "Hebb: the weights run away", sizes_only=True),
+        draw.weight_paths(result.oja, "Oja: they stay bounded", targets=targets) if corrected else None,
         draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
         draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
     ]
@@ -108,36 +110,37 @@ def _panels(firing: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
     return draw.curve_panels(panels, columns=2)
 
 
-def _rules(learned: HebbResult, corrected: bool) -> dict[str, np.ndarray]:
-    return {"Hebb": learned.hebb, **({"Oja": learned.oja} if corrected else {})}
+def _rules(result: HebbResult, corrected: bool) -> dict[str, np.ndarray]:
+    """Return the weights after each moment, by the name of the rule."""
+    return {"Hebb": result.hebb, **({"Oja": result.oja} if corrected else {})}
 
 
-def _tell(rules: dict[str, np.ndarray], learned: HebbResult, correlation: float) -> None:
-    first, last = (float(np.linalg.norm(learned.hebb[place])) for place in (0, -1))
-    moments, grown = len(learned.activities), last / first
-    told = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"
+def _show_verdict(rules: dict[str, np.ndarray], result: HebbResult, correlation: float) -> None:
+    first, last = (float(np.linalg.norm(result.hebb[moment])) for moment in (0, -1))
+    moments, grown = len(result.activities), last / first
+    text = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"
     if grown > 1:
-        told += f", on average doubling every {moments * log(2) / log(grown):,.0f}"
-    told += ": nothing in the rule ever stops it."
+        text += f", on average doubling every {moments * log(2) / log(grown):,.0f}"
+    text += ": nothing in the rule ever stops it."
     if "Oja" in rules:
         end = rules["Oja"][-1]
-        cosine = float(alignment(end, learned.component))
-        told += (
+        cosine = float(alignment(end, result.component))
+        text += (
             f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
             f"{cosine:.3f} with the direction in which the activities vary most, their first principal component. "
-            f"{_told_found(cosine, correlation)}"
+            f"{_found_sentence(cosine, correlation)}"
         )
-    st.markdown(told)
+    st.markdown(text)
 
 
-def _told_found(cosine: float, correlation: float) -> str:
-    """Whether the weights point along the first principal component in the end."""
+def _found_sentence(cosine: float, correlation: float) -> str:
+    """Say whether the weights point along the first principal component at the end."""
     if correlation == 0:
         return (
             "At correlation 0 that is an accident of these moments: no direction varies more than another, so there is "
             "no distinguished component to find."
         )
-    if cosine > FOUND:
+    if cosine > MIN_COSINE:
         return "One neuron with a local rule has found it."
     return (
         "The neuron has not found it: a small η or a weak correlation takes more moments, and with a large η the "

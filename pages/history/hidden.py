@@ -1,4 +1,6 @@
-"""Part five: networks with one hidden layer, trained on the four points of XOR from several seeds."""
+"""Section 5: networks with one hidden layer, trained on the four points of XOR from several seeds."""
+
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +15,7 @@ from nnkit.results.inference import predict
 from pages.history.bibliography import cite
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.controls import BIND, choose_name, choose_seed, choose_value, next_seeds
 from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
 
@@ -26,27 +28,22 @@ HIDDEN = {
     "sigmoid": "sigmoid: squeezes sums into 0 … 1, as in 1986",
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
 }
-RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
-DEFAULT = Training("sgd", 0.3, None, 2_000)
-SIDE = 48  # places across a map
-IN_A_ROW, IN_A_ROW_NARROW = 5, 2
+LEARNING_RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
+DEFAULT = Training("sgd", learning_rate=0.3, batch_size=None, epochs=2_000)
+SIDE = 48  # grid points along an edge of a map
+COLUMNS, COLUMNS_NARROW = 5, 2  # of maps
 
 
-def repeated(activation: str, training: Training) -> tuple[Experiment, ...]:
-    """Every width from so many seeds, the first of them that of `training`."""
-    last = int(LIMITS["seed"][1]) + 1
+def experiments_for(activation: str, training: Training) -> tuple[Experiment, ...]:
+    """Return an experiment for every width and each of SEEDS seeds, the first of which is that of `training`."""
     return tuple(
-        Experiment(DATA, Network((width,), activation), _seeded(training, (training.seed + number) % last))
+        Experiment(DATA, Network((width,), activation), replace(training, seed=seed))
         for width in WIDTHS
-        for number in range(SEEDS)
+        for seed in next_seeds(training.seed, SEEDS)
     )
 
 
-def _seeded(training: Training, seed: int) -> Training:
-    return Training(training.optimizer, training.learning_rate, training.batch_size, training.epochs, seed)
-
-
-PRESET = repeated("tanh", DEFAULT)
+PRESET = experiments_for("tanh", DEFAULT)
 
 
 @st.fragment(key=PART)
@@ -71,42 +68,47 @@ def _choose() -> tuple[Experiment, ...]:
     columns = st.columns(4, gap="large")
     with columns[0]:
         activation = choose_name(
-            "Activation", HIDDEN, "tanh", f"{PART}_activation", "What a hidden neuron makes of its sum.", named=_called
+            "Activation",
+            HIDDEN,
+            "tanh",
+            f"{PART}_activation",
+            "What a hidden neuron makes of its sum.",
+            format_name=_label,
         )
     with columns[1]:
         hint = "How far one step of gradient descent goes."
-        rate = choose_amount("Learning rate", RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
+        learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
     with columns[2]:
         hint = "How many steps, each on all four points."
-        epochs = choose_amount("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
+        epochs = choose_value("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
     with columns[3]:
         seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
-    return repeated(activation, Training("sgd", rate, None, epochs, seed))
+    return experiments_for(activation, replace(DEFAULT, learning_rate=learning_rate, epochs=epochs, seed=seed))
 
 
-def _called(activation: str) -> str:
-    """As its sentence begins."""
+def _label(activation: str) -> str:
+    """Return the name of an activation as the menu shows it."""
     return HIDDEN[activation].partition(":")[0]
 
 
 def _show_solved(by_width: dict[str, list[Run]]) -> None:
     solved = {name: sum(corners_right(run) == len(XOR) for run in runs) for name, runs in by_width.items()}
-    bars, told = st.columns([3, 2], gap="large")
+    bars, explanation = st.columns([3, 2], gap="large")
     with bars:
         st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
         show_figure(draw.solved_bars(solved, SEEDS), f"{PART}.solved")
-    with told:
-        st.markdown(_told(solved, by_width))
+    with explanation:
+        st.markdown(_solved_text(solved, by_width))
 
 
-def _told(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
-    """What came out, and how to read it."""
+def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
+    """Say how many networks solve XOR, and why the others do not."""
     all_of_them = [name for name, count in solved.items() if count == SEEDS]
     stuck = sum(len(runs) - solved[name] for name, runs in by_width.items())
-    told = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not. "
+    text = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not. "
     if all_of_them:
-        told += f"From every seed it works with {' and '.join(all_of_them)}. "
-    return told + (
+        text += f"From every seed it works with {' and '.join(all_of_them)}. "
+    return text + (
         "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
         "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
         "than the task demands. Try ReLU, whose units can fall silent for good."
@@ -118,12 +120,12 @@ def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
         "Boundaries of", list(by_width), default=_sizes(WIDTHS[0]), required=True, key=f"{PART}_width", **BIND
     )
     if runs := by_width[name]:
-        columns = IN_A_ROW_NARROW if is_narrow() else IN_A_ROW
-        show_figure(_grid(runs[0], tuple(runs[1:]), columns), f"{PART}.boundaries")
+        columns = COLUMNS_NARROW if is_narrow() else COLUMNS
+        show_figure(_boundaries_of(runs[0], tuple(runs[1:]), columns), f"{PART}.boundaries")
 
 
 @memoize_per_run
-def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
+def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
     grid = grid_around(CORNERS, SIDE)
     panels = [
         draw.Panel(
@@ -132,12 +134,12 @@ def _grid(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
         )
         for run in (first, *others)
     ]
-    return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns)
+    return draw.boundary_boundaries_of(grid, panels, draw.Points(CORNERS, XOR), columns)
 
 
 @memoize_per_run
 def corners_right(run: Run) -> int:
-    """How many of the four points the network has on their side."""
+    """Count the points of XOR that the network classifies correctly."""
     answers = predict(run.experiment, run.weights, CORNERS)[:, 0] > 0.5
     return int(np.sum(answers == (XOR == 1)))
 

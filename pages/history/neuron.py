@@ -1,4 +1,4 @@
-"""A nerve cell beside the formal neuron: what the model kept, and what it left out."""
+"""A nerve cell compared with the formal neuron: what the model kept, and what it left out."""
 
 from functools import cache
 from typing import NamedTuple
@@ -63,7 +63,7 @@ LEFT_OUT = (
 
 TITLES = ("What the model of 1943 kept", "What it left out")
 
-# Drawings that never change are made once.
+# These figures never change, so they are drawn once.
 _cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
 
 
@@ -90,7 +90,7 @@ def show_neurons() -> None:
 
 
 def _table(rows: tuple[Comparison, ...]) -> list[dict[str, str]]:
-    """Two columns, so that a phone has room for both."""
+    """Return a row for each comparison, in only two columns so that they fit on a phone."""
     return [
         {
             "In the cell": f"**{row.what}**: {row.cell} ({'; '.join(map(cite, row.references))})",

@@ -1,14 +1,14 @@
-"""Where neural networks come from: a timeline, and its first ideas to be tried one after another."""
+"""The history of neural networks: a timeline, and sections to try its first ideas."""
 
 import streamlit as st
 
 from pages.history.bibliography import show_references
 from pages.history.decision_line import draw_line
 from pages.history.formal import build_neuron
-from pages.history.hebb import fire_together
+from pages.history.hebb import explore_hebb
 from pages.history.hidden import train_on_xor
 from pages.history.neuron import show_neurons
-from pages.history.timeline import choose_year, is_open, show_timeline
+from pages.history.timeline import choose_year, show_from, show_timeline
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 
@@ -31,15 +31,12 @@ st.header("2 · The formal neuron of McCulloch and Pitts", anchor="formal")
 build_neuron()
 
 st.header("3 · Hebb's rule", anchor="hebb")
-if is_open("hebb", year):
-    fire_together(year)
+show_from("hebb", year, lambda: explore_hebb(year))
 
 st.header("4 · Minsky and Papert's critique", anchor="line")
-if is_open("critique", year):
-    draw_line()
+show_from("critique", year, draw_line)
 
 st.header("5 · What a hidden layer changes", anchor="hidden")
-if is_open("backpropagation", year):
-    train_on_xor()
+show_from("backpropagation", year, train_on_xor)
 
 show_references()

@@ -1,4 +1,4 @@
-"""Where in the app an idea of the timeline can be tried."""
+"""Places in the app where a reader can try the ideas of the timeline."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ import streamlit as st
 class Place:
     label: str
     page: str = ""  # a folder of pages/ that app.py lists; "": a section of this page
-    anchor: str = ""  # of the section, where it is on this page
+    anchor: str = ""  # of a section of this page
 
 
-# A page that is new to the app: its place here, its key among the places of events in events.py.
+# To link a new page of the app, add its place here and the key to the `places` of an event in events.py.
 PLACES: dict[str, Place] = {
     "neuron": Place("A neuron and its model", anchor="neuron"),
     "formal": Place("Build with the formal neuron", anchor="formal"),
@@ -28,7 +28,7 @@ PLACES: dict[str, Place] = {
 
 
 def show_place(name: str) -> None:
-    """A link to the section, or to the page."""
+    """Show a link to the section or to the page."""
     place = PLACES[name]
     if place.page:
         st.page_link(f"pages/{place.page}/page.py", label=place.label)

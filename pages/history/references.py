@@ -1,4 +1,4 @@
-"""Where it is written: everything that the page of history says rests on one of these."""
+"""The sources of everything that the history page says."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ class Reference:
     year: int
     title: str
     venue: str  # journal, publisher or university, with volume and pages
-    link: str = ""  # DOI or address, where there is a certain one
+    link: str = ""  # DOI or address, if known for certain
 
 
 def _doi(number: str) -> str:

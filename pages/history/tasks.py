@@ -28,14 +28,14 @@ VETO = (
 @dataclass(frozen=True)
 class Task:
     wanted: Answers
-    obstacle: str = ""  # why no single neuron can, of either convention
+    obstacle: str = ""  # why no neuron can compute it, whether its inhibition is absolute or relative
 
 
 def _task(inputs: int, rule: Callable[..., bool], obstacle: str = "") -> Task:
     return Task(tuple(int(rule(*row)) for row in input_rows(inputs)), obstacle)
 
 
-# By the number of inputs; those of two are all there are.
+# By the number of inputs. For two inputs these are all tasks.
 TASKS: dict[int, dict[str, Task]] = {
     1: {
         "NOT x1": _task(1, lambda x: not x),
@@ -82,10 +82,10 @@ TASKS: dict[int, dict[str, Task]] = {
 
 
 def can_be_built(task: Task, inputs: int, absolute: bool) -> bool:
-    """Whether any setting builds it: all of them are tried."""
+    """Try all settings; return whether one of them computes the task."""
     return task.wanted in try_every_neuron(inputs, absolute).found
 
 
 def why_not(task: Task) -> str:
-    """The reason that a task cannot be built, where it can't."""
+    """Return the reason why a task cannot be built; only for a task that cannot."""
     return task.obstacle or VETO

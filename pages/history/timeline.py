@@ -1,4 +1,6 @@
-"""The line of years: which of them are open, and the card of one event."""
+"""The timeline: the slider for the year, the events up to it, and the card of one event."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -11,7 +13,7 @@ from ui.components.window import is_narrow
 from ui.controls import BIND
 
 CHART, CHOICE = "history.timeline", "history_event"
-CARD_HEIGHT = 420  # px, on a wide page: as much as the longest event takes, so that nothing below moves
+CARD_HEIGHT = 420  # px on a wide page: the height of the longest event, so that nothing below moves
 
 
 def choose_year() -> int:
@@ -26,32 +28,34 @@ def choose_year() -> int:
     )
 
 
-def is_open(name: str, year: int) -> bool:
-    """Whether the event has happened; where it has not, a line says when."""
-    return is_known(EVENTS[name].year, year, "This part opens")
+def show_from(event: str, year: int, show_section: Callable[[], None]) -> None:
+    """Show a section if its event has happened by the chosen year; otherwise say when it opens."""
+    opening_year = EVENTS[event].year
+    if year >= opening_year:
+        show_section()
+    else:
+        show_opening("This part opens", opening_year)
 
 
-def is_known(since: int, year: int, what: str) -> bool:
-    """Whether the slider has come to the year `since`; where not, what happens then."""
-    if since > year:
-        st.caption(f":material/lock_clock: {what} in {since}: move the year's slider to {since} or later.")
-    return since <= year
+def show_opening(what: str, opening_year: int) -> None:
+    """Say what a later year would show."""
+    st.caption(f":material/lock_clock: {what} in {opening_year}: move the year's slider to {opening_year} or later.")
 
 
 @st.fragment
 def show_timeline(year: int) -> None:
     known = [name for name, event in EVENTS.items() if event.year <= year]
     if st.session_state.get(CHOICE) not in known:
-        st.session_state.pop(CHOICE, None)  # closed meanwhile
+        st.session_state.pop(CHOICE, None)  # the event is now later than the year
     st.caption("Click a mark, or choose an event from the list.")
-    figure = st.container()  # drawn after the list, which says what is current
-    name = st.selectbox("Event", known, format_func=_name, key=CHOICE, **BIND)
+    figure = st.container()  # filled after the list, which holds the current event
+    name = st.selectbox("Event", known, format_func=_event_label, key=CHOICE, **BIND)
     with figure:
         _draw(name, year)
     _show_card(EVENTS[name])
 
 
-def _name(name: str) -> str:
+def _event_label(name: str) -> str:
     return f"{EVENTS[name].year} · {EVENTS[name].title}"
 
 
@@ -60,12 +64,12 @@ def _draw(current: str, year: int) -> None:
         draw.Mark(name, event.year, event.label, event.title, event.year <= year, name == current)
         for name, event in EVENTS.items()
     ]
-    options = {"on_select": _take_click, "selection_mode": "points"}
+    options = {"on_select": _choose_clicked_event, "selection_mode": "points"}
     show_figure(draw.timeline(marks, is_narrow()), CHART, **options)
 
 
-def _take_click() -> None:
-    """A click on an open mark chooses its event; on a closed one, it changes nothing."""
+def _choose_clicked_event() -> None:
+    """Choose the event of the clicked mark; a click on a later event changes nothing."""
     points = st.session_state[CHART].selection.points
     if points:
         name = points[0]["customdata"][0]
@@ -76,8 +80,8 @@ def _take_click() -> None:
 def _show_card(event: Event) -> None:
     with st.container(border=True, height="content" if is_narrow() else CARD_HEIGHT):
         st.subheader(f"{event.year} · {event.title}", anchor=False)
-        told, written = st.columns([3, 2], gap="large")
-        with told:
+        text, sources = st.columns([3, 2], gap="large")
+        with text:
             st.markdown(" ".join(event.sentences))
             if event.note:
                 st.markdown(f"*A note on accounts of it:* {event.note}")
@@ -85,6 +89,6 @@ def _show_card(event: Event) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 for place in event.places:
                     show_place(place)
-        with written:
+        with sources:
             st.markdown("**Where it is written**")
             list_references((*event.references, *event.before))

@@ -17,12 +17,12 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
 from ui.controls import BIND
 
-PART_NAMES = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
+SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
-FIRST_SHOWN = 8  # short, friendly and with words that are unknown; the first of all is not for every class
-LISTED = 500  # reviews found, as many as one may want to scroll through
-IN_TABLE = 12  # words of which index, rank and spelling are listed
-_PARTS_HELP = (
+FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils
+MAX_LISTED = 500  # reviews that contain the words
+TABLE_ROWS = 12  # of indices with their rank and word
+_SPLITS_HELP = (
     "Training reviews are learned from. Validation reviews show after every epoch how the network does on others, and "
     "so decide when to stop. Test reviews are looked at only once it is done."
 )
@@ -30,31 +30,31 @@ _PARTS_HELP = (
 
 @st.fragment
 def browse_reviews(data: Imdb) -> None:
-    """One review: chosen by its number, or from those that contain a word."""
+    """Show one review that the reader chooses by its number, or among those that contain a word."""
     st.subheader("A review as the network gets it", anchor="review")
-    told, dataset = texts(data), load(data)
-    choose, review = st.columns([2, 5], gap="large")
-    with choose:
-        part, number = _choose_review(dataset, told)
-    tokens = told.tokens(part, number)
-    with review:
-        _show_text(told, tokens, int(getattr(dataset, f"y_{part}")[number]), f"{part} review {number:,}")
+    reviews, dataset = texts(data), load(data)
+    controls, review_text = st.columns([2, 5], gap="large")
+    with controls:
+        split, number = _choose_review(dataset, reviews)
+    tokens = reviews.tokens(split, number)
+    with review_text:
+        _show_text(reviews, tokens, int(getattr(dataset, f"y_{split}")[number]), f"{split} review {number:,}")
     numbers, vector = st.columns(2, gap="large")
     with numbers:
-        _show_indices(told, tokens)
+        _show_indices(reviews, tokens)
     with vector:
         _show_vector(data, tokens)
 
 
-def _choose_review(dataset: Dataset, told: ReviewTexts) -> tuple[str, int]:
+def _choose_review(dataset: Dataset, reviews: ReviewTexts) -> tuple[str, int]:
     name = st.segmented_control(
-        "From", list(PART_NAMES), default="Training", required=True, key="imdb_part", help=_PARTS_HELP, **BIND
+        "From", list(SPLITS), default="Training", required=True, key="imdb_part", help=_SPLITS_HELP, **BIND
     )
-    part = PART_NAMES[name]
-    last = len(getattr(dataset, f"y_{part}")) - 1
-    key = f"imdb_{part}_review"  # one for each part, so that its number fits wherever it came from
+    split = SPLITS[name]
+    last = len(getattr(dataset, f"y_{split}")) - 1
+    key = f"imdb_{split}_review"  # one for each split, so that the number is valid in it
     number = st.number_input(f"Review, 0 to {last:,}", 0, last, FIRST_SHOWN, key=key, **BIND)
-    wanted = st.text_input(
+    words = st.text_input(
         "Find reviews that contain",
         max_chars=100,
         type="search",
@@ -63,32 +63,32 @@ def _choose_review(dataset: Dataset, told: ReviewTexts) -> tuple[str, int]:
         help="Several words find the reviews that contain all of them, in any order.",
         **BIND,
     )
-    _show_found(tokenise(wanted, told.vocabulary), name, dataset, key)
-    return part, min(int(number), last)
+    _show_found(tokenise(words, reviews.vocabulary), name, dataset, key)
+    return split, min(int(number), last)
 
 
 def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None:
-    """The reviews of a part that contain all of the words."""
+    """List the reviews of a split that contain all of the words."""
     if not words.words:
         return
     if missing := [word for word, index in zip(words.words, words.indices, strict=True) if index == UNKNOWN]:
         st.info("Not among the words that are kept:", icon=":material/search_off:")
         st.text(", ".join(missing))
         return
-    part = PART_NAMES[name]
-    labels, found = getattr(dataset, f"y_{part}"), found_in(dataset, part, words.indices)
+    split = SPLITS[name]
+    labels, found = getattr(dataset, f"y_{split}"), found_in(dataset, split, words.indices)
     share = f", and {labels[found].mean():.0%} of these are positive" if len(found) else ""
     st.text(f"{len(found):,} of {len(labels):,} {name.lower()} reviews contain {', '.join(words.words)}{share}.")
     if len(found):
-        _list_found(found[:LISTED], labels, getattr(dataset, f"x_{part}"), key, ".".join(map(str, words.indices)))
-        first = f"The first {LISTED:,}. " if len(found) > LISTED else ""
+        _list_found(found[:MAX_LISTED], labels, getattr(dataset, f"x_{split}"), key, ".".join(map(str, words.indices)))
+        first = f"The first {MAX_LISTED:,}. " if len(found) > MAX_LISTED else ""
         st.caption(f"{first}Tick a row to read that review.")
 
 
 def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: str, search: str) -> None:
-    """Reviews of which a tick opens one, which sets the widget `key`; search: keeps lists apart."""
+    """Show a table in which a tick opens a review, by setting the widget `key`; `search` tells tables apart."""
     columns = {"label": np.array(LABELS)[labels[numbers]], "different words": reviews.lengths[numbers]}
-    table_key = f"imdb.found.{key}.{search}"  # another list has no tick yet
+    table_key = f"imdb.found.{key}.{search}"  # a new table has no tick
 
     def open_ticked() -> None:
         if rows := st.session_state[table_key].selection.rows:
@@ -105,46 +105,46 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
     )
 
 
-def found_in(dataset: Dataset, part: str, indices: np.ndarray) -> np.ndarray:
-    """The numbers of the reviews that contain all of the indices, ascending."""
-    reviews = getattr(dataset, f"x_{part}")
+def found_in(dataset: Dataset, split: str, indices: np.ndarray) -> np.ndarray:
+    """Return the ascending numbers of the reviews that contain all of the indices."""
+    reviews = getattr(dataset, f"x_{split}")
     return reduce(np.intersect1d, (reviews_with(reviews, int(index)) for index in indices))
 
 
-def _show_text(told: ReviewTexts, tokens: np.ndarray, label: int, name: str) -> None:
-    words = told.decode(tokens)
+def _show_text(reviews: ReviewTexts, tokens: np.ndarray, label: int, name: str) -> None:
+    words = reviews.decode(tokens)
     unknown = int((tokens == UNKNOWN).sum())
     counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
-    with st.container(horizontal=True, gap="large"):  # two beside each other on a phone
+    with st.container(horizontal=True, gap="large"):  # two fit side by side on a phone
         st.metric("Label", f"{label}: {LABELS[label]}", width="content")
         for what, count in counts.items():
             st.metric(what, f"{count:,}", width="content")
     pieces = []
-    for word, token in zip(words[1:], tokens[1:], strict=True):  # all but the start
+    for word, token in zip(words[1:], tokens[1:], strict=True):  # without the start mark
         rank = "no word of the vocabulary" if token == UNKNOWN else f"rank {token - FIRST_WORD + 1:,}"
         mark = UNKNOWN_MARK if token == UNKNOWN else ""
         pieces += [Piece(word, f"index {token:,}: {rank}", mark=mark), Piece(" ")]
     show_marked_text(pieces, "imdb.review", f"The words of {name}", height=300)
     st.caption(
         "Lower case and without punctuation, as its words were counted; “br” was a line break. Dotted: a word that is "
-        f"not among the {len(told.vocabulary) - FIRST_WORD:,} most frequent ones. Which it was is lost. Point at a "
+        f"not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent ones. Which it was is lost. Point at a "
         "word to read its index."
     )
 
 
-def _show_indices(told: ReviewTexts, tokens: np.ndarray) -> None:
+def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     st.markdown(
         "**Words become numbers.** Words are ranked by how often they occur, and a word's index is its **rank + 3**, "
         "because 0 to 3 stand for no word: 0 is padding, 1 marks the start, 2 an unknown word, and 3 is unused. To "
         "read a review, go back from each index to the word of rank index − 3."
     )
-    first = tokens[:IN_TABLE]
+    first = tokens[:TABLE_ROWS]
     st.dataframe(
         pd.DataFrame(
             {
                 "index": first,
                 "rank = index − 3": [f"{token - FIRST_WORD + 1:,}" if token >= FIRST_WORD else "—" for token in first],
-                "word": told.decode(first),
+                "word": reviews.decode(first),
             }
         ),
         hide_index=True,
@@ -166,6 +166,6 @@ def _show_vector(data: Imdb, tokens: np.ndarray) -> None:
 
 @lru_cache(maxsize=4)
 def _words_of(data: Imdb) -> tuple[str, ...]:
-    """What every index of the vector stands for."""
+    """Return the word of every index of the vector."""
     vocabulary = texts(data).vocabulary
     return tuple(vocabulary.decode(range(len(vocabulary))))

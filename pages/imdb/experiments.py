@@ -1,4 +1,4 @@
-"""The chapter's four networks, and the reader's own beside them."""
+"""The four networks of the chapter, and the reader's own."""
 
 from dataclasses import replace
 
@@ -10,13 +10,21 @@ from nnkit import PRESETS, Experiment, Imdb, Run, Training
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from ui.charts import show_figure
-from ui.controls import choose_amount, choose_early_stopping, choose_hidden, choose_length, choose_network, choose_step
+from ui.controls import (
+    choose_early_stopping,
+    choose_epochs_and_seed,
+    choose_hidden,
+    choose_network,
+    choose_optimizer_settings,
+    choose_value,
+)
+from ui.descriptions import regularisation_terms
 from ui.training.live import follow_sliders
 from ui.training.run_panel import offer_training, show_run
 
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}
-MAX_OWN = 4  # of the reader's networks: more curves than eight cannot be told apart
+MAX_OWN = 4  # networks of the reader: more than eight curves in all cannot be told apart
 MAX_EPOCHS, MAX_UNITS = 60, 64
 VOCABULARIES = (1_000, 2_000, 5_000, 10_000)
 TRAIN_SIZES = (500, 1_000, 2_000, 5_000, 10_000, 15_000)
@@ -25,10 +33,10 @@ Runs = dict[str, Run]
 
 
 def train_presets(source: str) -> Runs:
-    """The four networks by name, as far as they are trained; they are without being asked for."""
+    """Train the four networks without being asked to; return those that are done, by name."""
     experiments = {name: _with_source(PRESETS[preset], source) for name, preset in NAMES.items()}
-    wished = tuple(experiments.values())
-    runs = follow_sliders(f"{PAGE}_presets", wished, wished, tuple(NAMES), redraw="app")
+    presets = tuple(experiments.values())
+    runs = follow_sliders(f"{PAGE}_presets", presets, presets, tuple(NAMES), redraw="app")
     names = {experiment: name for name, experiment in experiments.items()}
     return {names[run.experiment]: run for run in runs if run.experiment in names}
 
@@ -38,7 +46,7 @@ def _with_source(experiment: Experiment, source: str) -> Experiment:
 
 
 def train_own(source: str) -> Runs:
-    """Controls, and the networks that the reader has trained with them, the latest last; they outlive the page."""
+    """Show the controls; return the last networks that the reader has trained in this session, the latest last."""
     preset = _with_source(PRESETS["imdb-baseline"], source)
     _choose_and_train(preset)
     run, kept = show_run(PAGE), st.session_state.setdefault(f"{PAGE}.own", [])
@@ -57,29 +65,32 @@ def _choose_and_train(preset: Experiment) -> None:
 
 
 def _choose(preset: Experiment) -> Experiment:
-    data, network, step, length = st.columns(4, gap="large")
+    data, network, optimizer, epochs_and_seed = st.columns(4, gap="large")
     with data:
         vocabulary_hint = "How many of the most frequent words count; rarer ones become “unknown”."
-        vocabulary = choose_amount("Vocabulary", VOCABULARIES, 10_000, f"{PAGE}_vocabulary", vocabulary_hint)
+        vocabulary = choose_value("Vocabulary", VOCABULARIES, 10_000, f"{PAGE}_vocabulary", vocabulary_hint)
         size_hint = "How many reviews to learn from. With fewer, there is less that holds in general."
-        size = choose_amount("Training reviews", TRAIN_SIZES, 15_000, f"{PAGE}_reviews", size_hint)
+        size = choose_value("Training reviews", TRAIN_SIZES, 15_000, f"{PAGE}_reviews", size_hint)
         hidden = choose_hidden(PAGE, preset.network, MAX_UNITS)
     with network:
         chosen = choose_network(PAGE, preset.network, hidden)
-    with step:
-        steps = choose_step(PAGE, preset.training)
-    with length:
-        training = Training(**steps, **choose_length(PAGE, preset.training, MAX_EPOCHS), **choose_early_stopping(PAGE))
+    with optimizer:
+        optimizer_settings = choose_optimizer_settings(PAGE, preset.training)
+    with epochs_and_seed:
+        training = Training(
+            **optimizer_settings,
+            **choose_epochs_and_seed(PAGE, preset.training, MAX_EPOCHS),
+            **choose_early_stopping(PAGE),
+        )
     return Experiment(Imdb(vocabulary, size, preset.data.source), chosen, training)
 
 
 def describe(experiment: Experiment) -> str:
-    """What sets it apart from the baseline, in a few words."""
+    """Name the sizes of the layers, and every setting that differs from the baseline."""
     network, training, data = experiment.network, experiment.training, experiment.data
     base = PRESETS["imdb-baseline"]
     parts = ["-".join(map(str, (*network.hidden, 1)))]
-    parts += [f"{name} {value:g}" for name, value in (("L1", network.l1), ("L2", network.l2)) if value]
-    parts += [f"dropout {network.dropout:g}"] if network.dropout else []
+    parts += regularisation_terms(network)
     parts += [network.activation] if network.activation != base.network.activation else []
     parts += [f"{data.vocabulary:,} words"] if data.vocabulary != base.data.vocabulary else []
     parts += [f"{data.train_size:,} reviews"] if data.train_size != base.data.train_size else []
@@ -94,7 +105,7 @@ def describe(experiment: Experiment) -> str:
 
 
 def show_comparison(runs: Runs) -> None:
-    """Curves of all networks over each other, and what they come to."""
+    """Show the curves of all networks in one figure each for loss and accuracy, and a table of results."""
     histories = {name: run.history for name, run in runs.items()}
     for column, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
         with column:
@@ -108,7 +119,7 @@ def show_comparison(runs: Runs) -> None:
 
 
 def comparison_table(runs: Runs) -> pd.DataFrame:
-    """A row for each network; accuracies in percent."""
+    """Return a row for each network, with accuracies in percent."""
     return pd.DataFrame([_row(name, run) for name, run in runs.items()])
 
 

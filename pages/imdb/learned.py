@@ -1,4 +1,4 @@
-"""What a network learned about words, and what it went on to memorise."""
+"""The words a network has learned from, and the words whose effects grew when it began to overfit."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,19 +10,20 @@ from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
 from ui.charts import show_figure
 from ui.memoize import memoize_per_run
+from ui.numbers import counted
 
-SHOWN = 20
-HOW_MANY = SAMPLE.stop
-MORE = 1.1  # as many times as large, before one speaks of more
+SHOWN = 20  # words
+REVIEWS = SAMPLE.stop
+MIN_RATIO = 1.1  # of two growth factors, to call the first one larger
 
 
 def show_learned(run: Run) -> None:
-    """The strongest words, and those that grew after validation had turned."""
+    """Show the strongest words, and those whose effects grew after the validation loss was lowest."""
     st.subheader("The words it goes by", anchor="words")
     effects = effects_of(run)
     st.markdown(
         "An effect is what a word adds to the output's weighted sum before the sigmoid: with the word less without it, "
-        f"averaged over {HOW_MANY} validation reviews. A sum above 0 means “positive”; adding 1 turns a probability of "
+        f"averaged over {REVIEWS} validation reviews. A sum above 0 means “positive”; adding 1 turns a probability of "
         "50 % into 73 %. Point at a bar to see in how many training reviews the word occurs, and how many of these are "
         "positive: the network knows nothing else about it."
     )
@@ -38,17 +39,17 @@ def _strongest_of(run: Run, sign: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, sign)
     words = texts_of(run).decode(chosen)
-    hover = [told_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
-    limit = float(np.abs(effects.last[effects.words]).max(initial=0))  # the same for both sides
+    hover = [tooltip_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
+    limit = float(np.abs(effects.last[effects.words]).max(initial=0))  # the same scale for both columns
     return draw.word_bars(words, effects.last[chosen], hover, limit)
 
 
-def told_of(effects: Effects, index: int, word: str) -> str:
-    """A line on one word."""
+def tooltip_of(effects: Effects, index: int, word: str) -> str:
+    """Return the hover text of one word."""
     count, liked = effects.counts[index], effects.liked[index]
-    reviews = f"{count:,} training review{'s' if count > 1 else ''}, {liked / count:.0%} of them positive"
-    was = "" if effects.best is None else f" ({effects.best[index]:+.2f} at epoch {epoch_text(effects.best_epoch)})"
-    return f"“{word}”: {effects.last[index]:+.2f}{was}, in {reviews}"
+    reviews = f"{counted(count, 'training review')}, {liked / count:.0%} of them positive"
+    before = "" if effects.best is None else f" ({effects.best[index]:+.2f} at epoch {epoch_text(effects.best_epoch)})"
+    return f"“{word}”: {effects.last[index]:+.2f}{before}, in {reviews}"
 
 
 def _show_growth(run: Run, effects: Effects) -> None:
@@ -60,7 +61,7 @@ def _show_growth(run: Run, effects: Effects) -> None:
             "goes on for too long."
         )
         return
-    st.markdown(growth_told(effects))
+    st.markdown(growth_text(effects))
     grown, rarity = st.columns(2, gap="large")
     with grown:
         st.markdown("**The words that grew most**")
@@ -73,13 +74,13 @@ def _show_growth(run: Run, effects: Effects) -> None:
         st.markdown("**Did rare words grow more?**")
         show_figure(_rarity_of(run), "imdb.rarity")
         st.caption(
-            f"{rarity_told(effects)} A word in a handful of training reviews tells little about films, but it helps to "
+            f"{rarity_text(effects)} A word in a handful of training reviews tells little about films, but it helps to "
             "recognise these very reviews, and so to lower the training loss further."
         )
 
 
-def growth_told(effects: Effects) -> str:
-    """How rare the words are that grew after the best epoch, beside those that were strongest then."""
+def growth_text(effects: Effects) -> str:
+    """Compare how rare the words are that grew after the best epoch with those that were strongest then."""
     grown = effects.strongest(SHOWN, 1, effects.growth)
     then = effects.largest(SHOWN, effects.best)
     best, last = epoch_text(effects.best_epoch), epoch_text(effects.last_epoch)
@@ -87,20 +88,20 @@ def growth_told(effects: Effects) -> str:
     if not len(grown):
         return f"{begin} No word's effect grew in between."
     new, old = np.median(effects.counts[grown]), np.median(effects.counts[then])
-    told = (
+    text = (
         f"{begin} The {len(grown)} words whose effect grew most in between occur in **{new:,.0f}** training reviews at "
         f"the median, the {len(then)} strongest words of epoch {best} in **{old:,.0f}**. "
     )
     if new >= old:
-        return told + "They are no rarer: here, going on strengthened what was known already."
+        return text + "They are no rarer: here, going on strengthened what was known already."
     rare, frequent = growth_by_rarity(effects)
-    if rare > MORE * frequent:
-        return told + "Rarer words, and rare ones grew by more: that is what memorising looks like."
-    return told + "Rarer words, but rare ones at large did not grow by more: this network memorised little."
+    if rare > MIN_RATIO * frequent:
+        return text + "Rarer words, and rare ones grew by more: that is what memorising looks like."
+    return text + "Rarer words, but rare ones at large did not grow by more: this network memorised little."
 
 
 def growth_by_rarity(effects: Effects) -> tuple[float, float]:
-    """By which factor the effects of the rarest words grew, and those of the most frequent ones; 1 where not known."""
+    """Return the factors by which the effects of the rarest and of the most frequent words grew; 1 if not known."""
     names, _, before, after = effects.by_rarity()
     if len(names) < 2:
         return 1.0, 1.0
@@ -108,13 +109,13 @@ def growth_by_rarity(effects: Effects) -> tuple[float, float]:
     return float(rare), float(frequent)
 
 
-def rarity_told(effects: Effects) -> str:
-    """Whether effects of the rarest words grew by a larger factor than those of the most frequent ones."""
+def rarity_text(effects: Effects) -> str:
+    """Say whether the effects of the rarest words grew by a larger factor than those of the most frequent ones."""
     names, (rare, frequent) = effects.by_rarity()[0], growth_by_rarity(effects)
     if len(names) < 2:
         return ""
     numbers = f"×{rare:.1f} for words in {names[0]} training reviews, ×{frequent:.1f} for words in {names[-1]}"
-    return f"{numbers}: {'yes' if rare > MORE * frequent else 'no, in this network they did not'}."
+    return f"{numbers}: {'yes' if rare > MIN_RATIO * frequent else 'no, in this network they did not'}."
 
 
 @memoize_per_run
@@ -122,7 +123,7 @@ def _grown_of(run: Run) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, 1, effects.growth)
     words = texts_of(run).decode(chosen)
-    hover = [told_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
+    hover = [tooltip_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
     names = [f"{word} · {effects.counts[index]:,}" for index, word in zip(chosen, words, strict=True)]
     return draw.word_bars(names, effects.last[chosen], hover, before=effects.best[chosen])
 

@@ -1,4 +1,4 @@
-"""Overfitting on real text: networks that read film reviews, the reader's own among them, and what they learned."""
+"""Overfitting on real text: networks that classify film reviews, and the words they learn."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ st.markdown(
 )
 
 st.header("The reviews", anchor="data")
-with st.container():  # this and others grow and shrink: what follows stays where it is
+with st.container():  # keeps the elements below in place when it grows or shrinks
     source = choose_source()
 show_reviews(Imdb(source=source))
 

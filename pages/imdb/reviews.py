@@ -1,4 +1,4 @@
-"""What the network learns from: the reviews at large, then any of them in detail."""
+"""The reviews: an overview of all of them, and any one in detail."""
 
 from functools import lru_cache
 
@@ -12,13 +12,13 @@ from nnkit import figures as draw
 from nnkit.datasets import Dataset
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.tokenize import FIRST_WORD
-from pages.imdb.browse import PART_NAMES, browse_reviews
+from pages.imdb.browse import SPLITS, browse_reviews
 from ui.charts import show_figure
 from ui.data import load_or_explain
 
 
 def show_reviews(data: Imdb) -> None:
-    """The data at large, and any review in detail."""
+    """Show an overview of the reviews, and one of them in detail."""
     load_or_explain(data)
     st.markdown(
         "25,000 reviews of films from IMDB, each with what its author thought: **positive** (1) or **negative** (0), "
@@ -49,7 +49,8 @@ def _show_overview(data: Imdb) -> None:
 
 
 def balance_table(data: Dataset) -> pd.DataFrame:
-    labels = {name: getattr(data, f"y_{part}") for name, part in PART_NAMES.items()}
+    """Count the reviews of each class in each split."""
+    labels = {name: getattr(data, f"y_{split}") for name, split in SPLITS.items()}
     return pd.DataFrame(
         {
             "Part": list(labels),
@@ -61,12 +62,12 @@ def balance_table(data: Dataset) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _lengths_of(data: Imdb) -> go.Figure:
-    told, rows = texts(data), range(data.train_size)
-    return draw.review_lengths(np.diff(told.offsets[rows.start : rows.stop + 1]) - 1, load(data).y_train)
+    reviews, rows = texts(data), range(data.train_size)
+    return draw.review_lengths(np.diff(reviews.offsets[rows.start : rows.stop + 1]) - 1, load(data).y_train)
 
 
 @lru_cache(maxsize=4)
 def _frequencies_of(data: Imdb) -> go.Figure:
-    told = texts(data)
-    words = told.decode(range(FIRST_WORD, len(told.vocabulary)))
-    return draw.word_frequencies(words, told.frequencies[FIRST_WORD:])
+    reviews = texts(data)
+    words = reviews.decode(range(FIRST_WORD, len(reviews.vocabulary)))
+    return draw.word_frequencies(words, reviews.frequencies[FIRST_WORD:])

@@ -1,4 +1,4 @@
-"""Which reviews: the bundled ones, or Keras's own, downloaded when a reader asks for them."""
+"""The source of the reviews: bundled with the app, or those of Keras, downloaded when a reader asks for them."""
 
 import threading
 
@@ -15,11 +15,11 @@ BUNDLED, KERAS = REVIEW_SOURCES
 
 
 class Download:
-    """One download for all visitors of this server, in a thread of its own."""
+    """A download in its own thread, shared by all visitors of this server."""
 
     def __init__(self) -> None:
         self.done, self.total = 0, 0  # bytes
-        self.error = ""  # a sentence, where it failed
+        self.error = ""  # a sentence if the download has failed
         self.stopping = False
         self.thread = threading.Thread(target=self._fetch, name="keras-reviews", daemon=True)
         self.thread.start()
@@ -40,15 +40,15 @@ class Download:
         self.done, self.total = done, total
 
 
-_download: Download | None = None  # of the server: a class that presses the button together downloads once
-_present = False  # looked up once, since it reads the whole file
+_download: Download | None = None  # shared: a class that presses the button together downloads once
+_found = False  # kept once it is True, since the check reads the whole file
 
 
 def choose_source() -> str:
-    """The chosen source; the bundled one as long as the other is not here."""
+    """Return the chosen source; the bundled one until the other has been downloaded."""
     hint = "Where the reviews come from. The bundled ones are here already, and work without internet."
     source = choose_name("Reviews", REVIEW_SOURCES, BUNDLED, "imdb_source", hint)
-    if source == BUNDLED or _is_present():
+    if source == BUNDLED or _find_keras_reviews():
         return source
     if _download is not None and _download.running:
         _follow(_download)
@@ -58,14 +58,15 @@ def choose_source() -> str:
     return BUNDLED
 
 
-def _is_present() -> bool:
-    global _present
-    if not _present and not (_download is not None and _download.running):
+def _find_keras_reviews() -> bool:
+    """Look for Keras's reviews unless they were found before; return whether they are here."""
+    global _found
+    if not _found and not (_download is not None and _download.running):
         try:
-            _present = has_keras_reviews(cache_folder())
+            _found = has_keras_reviews(cache_folder())
         except DataFileError:
             return False
-    return _present
+    return _found
 
 
 def _offer() -> None:
@@ -79,7 +80,7 @@ def _offer() -> None:
 
 
 def _follow(download: Download) -> None:
-    """Progress, drawn again by itself until the download is over."""
+    """Show the progress again and again until the download is over."""
     poll("imdb.download", lambda: _show_progress(download), lambda: not download.running, "app")
 
 

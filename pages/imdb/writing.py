@@ -1,4 +1,4 @@
-"""A reader's own review: what the network answers, because of which words, and at which epoch."""
+"""A review that the reader writes: the answer of the network, the effect of each word, and the answer by epoch."""
 
 from collections.abc import Sequence
 
@@ -18,17 +18,17 @@ from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.flush import flush_to_browser
 
-EXAMPLE = (  # which good and bad words share: at the best epoch the answer is near 50 %, later far from it
+EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
     "the dialogue gets boring, and the twist is too predictable. Still, a charming kerfuffle."
 )
-BARS, PILLS, LISTED = 20, 100, 60
-LONGEST = 40  # letters of an unknown word
+MAX_BARS, MAX_PILLS, MAX_UNKNOWN = 20, 100, 60  # words
+MAX_LETTERS = 40  # of an unknown word
 
 
 @st.fragment
 def write_review(run: Run) -> None:
-    """Moving or clicking anything here draws again only this part of the page."""
+    """Show the text field and the answer; a change here runs only this fragment again."""
     texts = texts_of(run)
     write, answer = st.columns([3, 2], gap="large")
     with write:
@@ -54,14 +54,14 @@ def write_review(run: Run) -> None:
 
 
 def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
-    """The indices of the words that are clicked away, offered by how much they do."""
+    """Let the reader leave words out, the strongest first; return their indices."""
     order = np.argsort(-np.abs(left_out.effects), kind="stable")
-    strongest = [int(left_out.indices[place]) for place in order if left_out.indices[place] >= FIRST_WORD]
-    # Words of the vocabulary, never a reader's own text: a pill reads its label as Markdown.
-    words = dict(zip(texts.decode(strongest[:PILLS]), strongest, strict=False))
+    strongest = [int(index) for index in left_out.indices[order] if index >= FIRST_WORD]
+    # Labels of pills are read as Markdown: only words of the vocabulary, never the reader's own text.
+    words = dict(zip(texts.decode(strongest[:MAX_PILLS]), strongest, strict=False))
     if not words:
         return []
-    left = f" Offered are the {PILLS} that do most, of {len(strongest)}." if len(strongest) > PILLS else ""
+    left = f" Offered are the {MAX_PILLS} that do most, of {len(strongest)}." if len(strongest) > MAX_PILLS else ""
     chosen = st.pills(
         "Leave words out",
         list(words),
@@ -83,12 +83,12 @@ def _show_answer(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarra
         None if change is None else f"{change:+.1f} points without the words left out",
         delta_color="off",
     )
-    st.progress(probability, "negative below 50 %, positive above")  # drawn sooner than a figure
-    _tell_empty(review)
+    st.progress(probability, "negative below 50 %, positive above")  # appears sooner than a figure
+    _explain_empty(review)
 
 
-def _tell_empty(review: Tokenised) -> None:
-    """Where there is nothing the network could go by, say what its answer means."""
+def _explain_empty(review: Tokenised) -> None:
+    """Say what the answer means if the review has no word that the network knows."""
     if not len(review.words):
         st.info("No word yet: the network gets the start mark alone, and this is its answer to nothing at all.")
     elif (review.indices == UNKNOWN).all():
@@ -102,10 +102,10 @@ def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequen
     if not review.words:
         return
     marked, bars = st.columns([3, 2], gap="large")
-    told = told_of(left_out, texts)
+    tooltips = tooltips_of(left_out, texts)
     with marked:
         st.markdown("**Because of which words?**")
-        pieces = pieces_of(text, review, left_out, dropped, told)
+        pieces = pieces_of(text, review, left_out, dropped, tooltips)
         show_marked_text(pieces, "imdb.marked", "Your review, each word with its effect", height=430)
         st.caption(
             "Blue with a solid line speaks for positive, orange with a dashed one for negative, the darker the more; "
@@ -113,32 +113,35 @@ def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequen
             "the two answers are compared. Effects need not add up: where a review reads clearly one way, a word for "
             "the other side may hardly count, because the neurons that would notice it are silent."
         )
-        _tell_unknown(review)
+        _list_unknown(review)
     with bars:
         order = np.argsort(-np.abs(left_out.effects), kind="stable")
-        order = order[left_out.indices[order] != START][:BARS]  # the start is in every review
-        words, hover = texts.decode(left_out.indices[order]), [told[place] for place in order]
+        order = order[left_out.indices[order] != START][:MAX_BARS]  # the start mark is in every review
+        words, hover = texts.decode(left_out.indices[order]), [tooltips[position] for position in order]
         st.markdown(f"**The {len(order)} words that do most**" if len(order) > 1 else "**What does most**")
         show_figure(draw.word_bars(words, left_out.effects[order], hover), "imdb.effects")
 
 
 def pieces_of(
-    text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], told: Sequence[str]
+    text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], tooltips: Sequence[str]
 ) -> list[Piece]:
-    """The whole text, its words with their marks and what stands between them without; told: as from `told_of`."""
-    places = np.searchsorted(left_out.indices, review.indices).tolist()
+    """Split the text into words, with a tooltip and a mark each, and what stands between them.
+
+    tooltips: as from `tooltips_of`.
+    """
+    positions = np.searchsorted(left_out.indices, review.indices).tolist()
     largest = np.abs(left_out.effects[left_out.indices != START]).max(initial=0) or 1.0
     strengths = (left_out.effects / largest).tolist()
     pieces, end = [], 0
-    for (start, stop), index, place in zip(review.spans, review.indices.tolist(), places, strict=True):
+    for (start, stop), index, position in zip(review.spans, review.indices.tolist(), positions, strict=True):
         mark = DROPPED if index in dropped else UNKNOWN_MARK if index == UNKNOWN else ""
-        pieces += [Piece(text[end:start]), Piece(text[start:stop], told[place], strengths[place], mark)]
+        pieces += [Piece(text[end:start]), Piece(text[start:stop], tooltips[position], strengths[position], mark)]
         end = stop
     return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
 
 
-def told_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
-    """A line on each distinct index of the review: its effect, and the answer without it."""
+def tooltips_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
+    """Return a line for each distinct index of the review: its effect, and the answer without it."""
     names = ("all unknown words" if name == NO_WORDS[UNKNOWN] else name for name in texts.decode(left_out.indices))
     numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
     instead = f"instead of {left_out.probability:.1%}"
@@ -148,7 +151,7 @@ def told_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
     ]
 
 
-def _tell_unknown(review: Tokenised) -> None:
+def _list_unknown(review: Tokenised) -> None:
     unknown = unknown_words(review)
     if not unknown:
         return
@@ -157,13 +160,13 @@ def _tell_unknown(review: Tokenised) -> None:
         f"**{few} unknown** to the network: too rare among the training reviews, spelled otherwise, or of another "
         "language. All unknown words become the same index 2, so that they count once, however many they are:"
     )
-    shortened = [word if len(word) <= LONGEST else f"{word[:LONGEST]}…" for word in unknown[:LISTED]]
-    more = f", and {len(unknown) - LISTED:,} more" if len(unknown) > LISTED else ""
+    shortened = [word if len(word) <= MAX_LETTERS else f"{word[:MAX_LETTERS]}…" for word in unknown[:MAX_UNKNOWN]]
+    more = f", and {len(unknown) - MAX_UNKNOWN:,} more" if len(unknown) > MAX_UNKNOWN else ""
     st.text(", ".join(shortened) + more)
 
 
 def unknown_words(review: Tokenised) -> list[str]:
-    """The distinct ones, in the order of the text."""
+    """Return the different unknown words of the review in the order of the text."""
     pairs = zip(review.words, review.indices, strict=True)
     return list(dict.fromkeys(word for word, index in pairs if index == UNKNOWN))
 

@@ -1,4 +1,4 @@
-"""The film of a run: what its snapshots answer over the plane, measured and drawn."""
+"""The training animation of a run on points in the plane."""
 
 import plotly.graph_objects as go
 
@@ -13,35 +13,35 @@ from nnkit.results.inference import evaluate
 
 
 def animation_of(run: Run, narrow: bool = False) -> go.Figure:
-    """The run's training, as far as there is room for its snapshots. `narrow` is the layout for a phone."""
+    """Draw the training animation, with as many snapshots as it has room for; `narrow` is the layout for a phone."""
     data = run.experiment.data
     plan = plan_animation((len(data.features), *run.experiment.network.hidden, 1), len(run.snapshots))
-    places = plane_points(data)
-    grids = Grids(*(grid_around(places.x_train, side) for side in (plan.side, plan.neuron_side)))
+    points = plane_points(data)
+    grids = Grids(*(grid_around(points.x_train, side) for side in (plan.side, plan.neuron_side)))
     network = (data.features, run.experiment.network.activation)
     return planar_animation(
-        frames_of(run, plan, grids), run.history, grids, ground_of(data, places, grids), network, narrow
+        frames_of(run, plan, grids), run.history, grids, background_of(data, points, grids), network, narrow
     )
 
 
 def frames_of(run: Run, plan: AnimationPlan, grids: Grids) -> list[PlanarFrame]:
-    """What the planned snapshots answer, and how often they are right."""
+    """Return the maps of each planned snapshot, and its loss and accuracy."""
     experiment, data = run.experiment, load(run.experiment.data)
     frames = []
     for index in plan.snapshots:
         epoch, weights = run.snapshots[index].epoch, run.snapshots[index].weights
         train = evaluate(experiment, weights, data.x_train, data.y_train)
         validation = evaluate(experiment, weights, data.x_val, data.y_val) if len(data.y_val) else {}
-        measured = FrameMetrics(epoch, **train, **{f"val_{name}": value for name, value in validation.items()})
+        metrics = FrameMetrics(epoch, **train, **{f"val_{name}": value for name, value in validation.items()})
         answers = probability_map(experiment, weights, grids.fine)
         neurons = hidden_maps(experiment, weights, grids.coarse)
-        frames.append(PlanarFrame(answers, neurons, weights, measured))
+        frames.append(PlanarFrame(answers, neurons, weights, metrics))
     return frames
 
 
-def ground_of(data: Planar | Table, places: Dataset, grids: Grids) -> Background:
-    """The points, and for drawn ones, whose distribution is known, the best possible answer."""
-    train, validation = Points(places.x_train, places.y_train), Points(places.x_val, places.y_val)
+def background_of(data: Planar | Table, points: Dataset, grids: Grids) -> Background:
+    """Return the points and, if their distribution is known, the map and the accuracy of the best classifier."""
+    train, validation = Points(points.x_train, points.y_train), Points(points.x_val, points.y_val)
     if not isinstance(data, Planar):
         return Background(train, validation)
     return Background(train, validation, bayes_map(data, grids.fine.x1, grids.fine.x2), bayes_accuracy(data))

@@ -1,4 +1,4 @@
-"""How much of a result is chance: the same settings from ten seeds, or on ten draws of the data."""
+"""How much of a result is chance: the same settings with ten seeds, or on ten draws of the data."""
 
 from dataclasses import replace
 
@@ -7,10 +7,11 @@ import streamlit as st
 
 from nnkit import Experiment, Planar, Run
 from nnkit import figures as draw
-from nnkit.experiment.limits import LIMITS
 from nnkit.results.grid import probability_map
-from pages.overfitting.findings import best_possible, percent, scores_of, view_of
+from pages.overfitting.findings import best_possible, scores_of, view_of
 from ui.charts import show_figure
+from ui.controls import next_seeds
+from ui.numbers import percent
 from ui.training.jobs import forget
 from ui.training.live import follow_sliders
 
@@ -20,42 +21,43 @@ ONE, SEEDS, DRAWS = "One run", "Ten seeds", "Ten draws of the data"
 
 
 def show_chance(experiment: Experiment, redraw: str) -> None:
-    """Nothing more for one run; else ten of them, their curves as a band and their boundaries as a vote.
+    """Let the reader repeat the training ten times; show the curves as a band and the boundaries as a vote.
 
-    redraw: the key of the fragment that this is a part of.
+    redraw: the key of the fragment from which this function is called.
     """
     st.subheader("How much of this is chance?", anchor="chance")
     st.markdown(
         "Other initial weights end elsewhere, and so do other points of the same kind. Have the settings above "
         f"trained {TIMES} times to see what stays."
     )
-    kind = st.segmented_control(
+    repetition = st.segmented_control(
         "Train", (ONE, SEEDS, DRAWS), default=ONE, required=True, key=f"{PART}_kind", bind="query-params"
     )
-    if kind == ONE:
+    if repetition == ONE:
         forget(PART)
         return
-    experiments = repeated(experiment, kind)
-    runs = follow_sliders(PART, experiments, experiments, [_name(one, kind) for one in experiments], redraw)
+    experiments = repeated(experiment, repetition)
+    runs = follow_sliders(PART, experiments, experiments, [_name(one, repetition) for one in experiments], redraw)
     if len(runs) > 1:
-        # While others train, these are still the ones before.
-        kind = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS
+        # While new networks train, these runs are still the ones of the last choice.
+        repetition = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS
         _show_band(runs)
-        _show_votes(runs, kind)
+        _show_votes(runs, repetition)
 
 
-def repeated(experiment: Experiment, kind: str) -> list[Experiment]:
-    """The experiment from ten seeds, its own first, or on ten draws of its data."""
-    part = experiment.training if kind == SEEDS else experiment.data
-    if kind == DRAWS and isinstance(part, Planar):
-        part = replace(part, edited=())  # edited points are not drawn
-    last = int(LIMITS["seed"][1])
-    parts = [replace(part, seed=(part.seed + number) % (last + 1)) for number in range(TIMES)]
-    return [replace(experiment, **{"training" if kind == SEEDS else "data": one}) for one in parts]
+def repeated(experiment: Experiment, repetition: str) -> list[Experiment]:
+    """Return the experiment and nine more that differ from it in the seed of the training or of the data."""
+    if repetition == SEEDS:
+        training = experiment.training
+        return [replace(experiment, training=replace(training, seed=seed)) for seed in next_seeds(training.seed, TIMES)]
+    data = experiment.data
+    if isinstance(data, Planar):
+        data = replace(data, edited=())  # edited points are not drawn
+    return [replace(experiment, data=replace(data, seed=seed)) for seed in next_seeds(data.seed, TIMES)]
 
 
-def _name(experiment: Experiment, kind: str) -> str:
-    return f"seed {experiment.training.seed}" if kind == SEEDS else f"draw {experiment.data.seed}"
+def _name(experiment: Experiment, repetition: str) -> str:
+    return f"seed {experiment.training.seed}" if repetition == SEEDS else f"draw {experiment.data.seed}"
 
 
 def _show_band(runs: list[Run]) -> None:
@@ -70,7 +72,7 @@ def _show_band(runs: list[Run]) -> None:
 
 
 def _stacked(runs: list[Run], key: str) -> tuple[list[int], np.ndarray]:
-    """The recorded epochs, and (runs, epochs) values; NaN where a run ended before, or none was measured."""
+    """Return the recorded epochs and the values: (runs, epochs), NaN where there is none."""
     epochs = max((run.history["epoch"] for run in runs), key=len)
     values = np.full((len(runs), len(epochs)), np.nan)
     for row, run in zip(values, runs, strict=True):
@@ -78,7 +80,7 @@ def _stacked(runs: list[Run], key: str) -> tuple[list[int], np.ndarray]:
     return epochs, values
 
 
-def _show_votes(runs: list[Run], kind: str) -> None:
+def _show_votes(runs: list[Run], repetition: str) -> None:
     votes, spread = st.columns(2, gap="large")
     with votes:
         st.markdown("**Where the networks agree**")
@@ -89,7 +91,7 @@ def _show_votes(runs: list[Run], kind: str) -> None:
         st.markdown("**The accuracy of each**")
         scores = [scores_of(run) for run in runs]
         validation = [score.val_accuracy for score in scores]
-        names = [_name(run.experiment, kind) for run in runs]
+        names = [_name(run.experiment, repetition) for run in runs]
         best = best_possible(runs[0].experiment)
         show_figure(
             draw.accuracy_strip([score.accuracy for score in scores], validation, names, best), f"{PART}.spread"

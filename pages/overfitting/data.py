@@ -1,4 +1,4 @@
-"""What to learn from: a shape that is drawn, or a reader's own points."""
+"""The points to learn from: drawn by the app, or a reader's own."""
 
 from dataclasses import replace
 
@@ -15,10 +15,10 @@ from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
 from nnkit.results.grid import grid_around
-from pages.overfitting.findings import percent
 from ui.charts import show_figure
-from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.controls import BIND, choose_name, choose_seed, choose_value
 from ui.invalid_input import show_invalid_input
+from ui.numbers import percent
 from ui.points import edit_points
 
 PointData = Planar | Table
@@ -26,11 +26,11 @@ PointData = Planar | Table
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
 SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a CSV file that you bring"}
-SIDE = 64  # places along an edge of the best possible boundary
+SIDE = 64  # grid points along an edge of the map of the best possible boundary
 
 
 def choose_data(preset: Planar) -> PointData:
-    """Controls beside a picture of the points. Where what came is no data, the last that was stays."""
+    """Show the controls and a plot of the points; input that is not valid leaves the data as it was."""
     controls, picture = st.columns([2, 3], gap="large")
     with controls:
         hint = "What the points look like. The classes are told apart by colour and by the shape of their marks."
@@ -38,7 +38,7 @@ def choose_data(preset: Planar) -> PointData:
         data = _own_points() if shape == OWN else _drawn_points(shape, preset)
         data = _edited(replace(data, features=_choose_features(preset)))
         if isinstance(data, Table):
-            _tell_table(st.session_state["overfitting.table"], data)
+            _describe_table(st.session_state["overfitting.table"], data)
         st.session_state["overfitting.data"] = data
     with picture:
         _show_points(data)
@@ -47,7 +47,7 @@ def choose_data(preset: Planar) -> PointData:
 
 def _drawn_points(shape: str, preset: Planar) -> Planar:
     hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
-    points = choose_amount("Training points", POINTS, preset.points, "overfitting_points", hint)
+    points = choose_value("Training points", POINTS, preset.points, "overfitting_points", hint)
     noise = st.slider(
         "Noise",
         *LIMITS["noise"],
@@ -81,7 +81,7 @@ def _choose_features(preset: Planar) -> tuple[str, ...]:
 
 
 def _own_points() -> PointData:
-    """The table of the last valid file; before any, the data that was on screen."""
+    """Return the table of the last valid file; before the first one, the data that was on screen."""
     upload = st.file_uploader(
         "Your points",
         "csv",
@@ -104,7 +104,7 @@ def _own_points() -> PointData:
 
 
 def example_table() -> str:
-    """A CSV as it may be brought: invented cats and dogs, which overlap a little."""
+    """Return an example of a CSV file: invented cats and dogs that overlap a little."""
     random, lines = np.random.default_rng(0), ["height (cm),weight (kg),species"]
     for species, height, weight, spread in (("cat", 25, 4.5, 1.0), ("dog", 40, 14, 4.0)):
         sizes = random.normal(size=(60, 3)) @ [[2.5, 0.4], [0, 0.5], [1.0, 0.4]] * spread + [height, weight]
@@ -112,19 +112,19 @@ def example_table() -> str:
     return "\n".join(lines)
 
 
-def _tell_table(table: TableFile, data: Table) -> None:
+def _describe_table(table: TableFile, data: Table) -> None:
     mean, deviation = scaling_of(data)
     lines = [f"{len(data.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."]
     lines += [
-        f"{name} = ({column} − {mean[place]:.4g}) / {deviation[place]:.4g}"
-        for place, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
+        f"{name} = ({column} − {mean[axis]:.4g}) / {deviation[axis]:.4g}"
+        for axis, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
     ]
     lines.append(f"class 0 = {table.classes[0]}, class 1 = {table.classes[1]}")
     st.text("\n".join(lines))
 
 
 def _edited(data: PointData) -> PointData:
-    """The data with its training points (a table's rows) as the reader has changed them."""
+    """Return the data with its training points, or the rows of a table, as the reader has edited them."""
     rows = _rows_of(data)
     with st.expander("Edit the points"):
         st.caption("Change a number, add a row at the end, or select rows and delete them: everything is trained anew.")
@@ -142,6 +142,7 @@ def _edited(data: PointData) -> PointData:
 
 
 def _rows_of(data: PointData) -> pd.DataFrame:
+    """Return the training points, or the rows of a table, as columns x1, x2 and class."""
     if isinstance(data, Table):
         return pd.DataFrame(data.rows, columns=["x1", "x2", "class"])
     points = plane_points(data)

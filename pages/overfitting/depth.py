@@ -1,4 +1,4 @@
-"""Part two: one network of any depth, looked into from epoch to epoch."""
+"""Section 2: one network of any depth, from epoch to epoch."""
 
 import streamlit as st
 
@@ -6,28 +6,29 @@ from nnkit import PRESETS, Experiment, Run, Training
 from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import show_chance
 from pages.overfitting.data import PointData
-from pages.overfitting.findings import best_possible, memorised, oscillation, percent
+from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import choose_hidden, choose_length, choose_network, choose_step
+from ui.controls import choose_epochs_and_seed, choose_hidden, choose_network, choose_optimizer_settings
+from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "overfitting"
 PRESET = PRESETS["moons-50"]
-NEW_LAYER = 8  # units
+NEW_LAYER_UNITS = 8  # units
 
 
 @st.fragment(key=PART)
-def explore(data: PointData) -> None:
+def explore_network(data: PointData) -> None:
     experiment = _choose(data)
     runs = follow_sliders(PART, [experiment], [PRESET])
     if not runs:
         st.markdown("The network appears here as soon as it is trained.")
         return
     (run,) = runs
-    with st.container():  # a line more or less: what follows stays where it is
-        _tell(run)
+    with st.container():  # keeps the elements below in place if a line is added or removed
+        _show_summary(run)
     show_figure(animation_of(run, is_narrow()), f"{PART}.film")
     st.caption(
         "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
@@ -35,30 +36,30 @@ def explore(data: PointData) -> None:
         "show or hide it."
     )
     with st.container():
-        if sentence := oscillation(run):
+        if sentence := oscillation_sentence(run):
             st.caption(sentence)
     show_chance(experiment, PART)
 
 
 def _choose(data: PointData) -> Experiment:
-    depth, network, step, length = st.columns(4, gap="large")
+    depth, network, optimizer, epochs_and_seed = st.columns(4, gap="large")
     with depth:
-        hidden = choose_hidden(PART, PRESET.network, MAX_UNITS, NEW_LAYER)
+        hidden = choose_hidden(PART, PRESET.network, MAX_UNITS, NEW_LAYER_UNITS)
     with network:
         chosen = choose_network(PART, PRESET.network, hidden)
-    with step:
-        steps = choose_step(PART, PRESET.training)
-    with length:
-        training = Training(**steps, **choose_length(PART, PRESET.training, EPOCHS))
+    with optimizer:
+        optimizer_settings = choose_optimizer_settings(PART, PRESET.training)
+    with epochs_and_seed:
+        training = Training(**optimizer_settings, **choose_epochs_and_seed(PART, PRESET.training, EPOCHS))
     return Experiment(data, chosen, training)
 
 
-def _tell(run: Run) -> None:
+def _show_summary(run: Run) -> None:
     best = best_possible(run.experiment)
     parts = [f"Test accuracy {percent(run.test['accuracy'])}"]
     if best is not None:
         parts.append(f"best possible on new points {percent(best)}")
     parts.append(f"{run.epochs_done:,g} epochs")
     st.caption(" · ".join(parts))
-    if sentence := memorised(run):
+    if sentence := memorisation_sentence(run):
         st.info(sentence, icon=":material/psychology_alt:")

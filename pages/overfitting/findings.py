@@ -1,4 +1,4 @@
-"""What the page tells about runs on points in the plane."""
+"""Scores of runs on points in the plane, and sentences on what they mean."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -12,14 +12,15 @@ from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.results.grid import Grid, grid_around
 from nnkit.results.inference import evaluate, penalty
 from ui.memoize import memoize_per_run
+from ui.numbers import percent
 
-SIDE = 64  # places along an edge of a map
-MAX_RIPPLE = 0.001  # nats from one recorded epoch to the next that nobody sees
+SIDE = 64  # grid points along an edge of a map
+MAX_HIDDEN_CHANGE = 0.001  # nats from one recorded epoch to the next that cannot be seen in a curve
 
 
 @dataclass(frozen=True)
 class Scores:
-    """A network as it ended, without dropout: losses in nats with the penalty in them, accuracies as shares."""
+    """Scores of a network after training, without dropout: losses in nats, penalty included; accuracies from 0 to 1."""
 
     loss: float
     accuracy: float
@@ -38,17 +39,17 @@ def scores_of(run: Run) -> Scores:
 
 
 def best_possible(experiment: Experiment) -> float | None:
-    """The share of new points that no classifier can beat; None for points whose origin is not known."""
+    """Return the accuracy on new points that no classifier can beat; None if their distribution is not known."""
     return bayes_accuracy(experiment.data) if isinstance(experiment.data, Planar) else None
 
 
-def memorised(run: Run) -> str:
-    """A sentence where the training accuracy is further above the best possible one than chance explains, or ""."""
+def memorisation_sentence(run: Run) -> str:
+    """Return a sentence if the training accuracy exceeds the best possible one by more than chance explains, or ""."""
     best, points = best_possible(run.experiment), len(load(run.experiment.data).x_train)
     if best is None:
         return ""
     accuracy = scores_of(run).accuracy
-    # Two standard errors of a share that was measured on so many points, for one that is at the bound itself.
+    # Two standard errors of the accuracy of the best classifier on this number of points.
     chance = 2 * sqrt(best * (1 - best) / points)
     if accuracy <= best + chance:
         return ""
@@ -59,26 +60,25 @@ def memorised(run: Run) -> str:
 
 
 def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:
-    """The plane around the training points, these points, and the true probability of class 1 where it is known."""
+    """Return a grid around the training points, these points, and the true probability of class 1 if it is known."""
     points = plane_points(run.experiment.data)
     grid, data = grid_around(points.x_train, side), run.experiment.data
     best = bayes_map(data, grid.x1, grid.x2) if isinstance(data, Planar) else None
     return grid, draw.Points(points.x_train, points.y_train), best
 
 
-def oscillation(run: Run) -> str:
-    """A sentence where the validation loss alternates from epoch to epoch, which shows as steps in curves, or ""."""
+def oscillation_sentence(run: Run) -> str:
+    """Return a sentence if the validation loss alternates between even and odd epochs, or "".
+
+    Recorded epochs are then sometimes even and sometimes odd, and the curves have steps.
+    """
     epochs, losses = run.history["epoch"], np.array(run.history["val_loss"], float)
     late = slice(len(epochs) // 2, None)
     changes, odd = np.abs(np.diff(losses[late])), np.diff(epochs[late]) % 2 == 1
-    if not odd.any() or odd.all() or np.median(changes[odd]) < MAX_RIPPLE + 5 * np.median(changes[~odd]):
+    if not odd.any() or odd.all() or np.median(changes[odd]) < MAX_HIDDEN_CHANGE + 5 * np.median(changes[~odd]):
         return ""
     return (
         "Why the curves have steps: with this learning rate every step overshoots, so that the network hops to and fro "
         f"between two states, one after even and one after odd epochs. Of {run.experiment.training.epochs:,} epochs "
         f"the curves hold {len(epochs)}, which are now of one kind, now of the other."
     )
-
-
-def percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")

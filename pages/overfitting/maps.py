@@ -8,24 +8,25 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.results.grid import probability_map
-from pages.overfitting.findings import percent, scores_of, view_of
+from pages.overfitting.findings import scores_of, view_of
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.memoize import memoize_per_run
+from ui.numbers import percent
 
-WIDTH, HEIGHT = 170, 218  # px of a map on a phone, where two stand in a row
+WIDTH, HEIGHT = 170, 218  # px of a map on a phone, which has room for two side by side
 
 
-def show_maps(part: str, runs: Mapping[str, Run], in_a_row: int) -> None:
-    """A map for each run, its name and accuracies above it."""
+def show_maps(part: str, runs: Mapping[str, Run], columns: int) -> None:
+    """Show a decision map for each run, with its name and accuracies above it."""
     if is_narrow():
         with st.container(horizontal=True, gap="small"):
             for name, run in runs.items():
                 show_figure(_map_of(run, name, HEIGHT), _key(part, name), width=WIDTH)
         return
     names = list(runs)
-    for start in range(0, len(names), in_a_row):
-        for column, name in zip(st.columns(in_a_row, gap="small"), names[start : start + in_a_row], strict=False):
+    for start in range(0, len(names), columns):
+        for column, name in zip(st.columns(columns, gap="small"), names[start : start + columns], strict=False):
             with column:
                 show_figure(_map_of(runs[name], name), _key(part, name))
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.overfitting.data import choose_data
-from pages.overfitting.depth import PRESET, explore
-from pages.overfitting.remedies import tackle
+from pages.overfitting.depth import PRESET, explore_network
+from pages.overfitting.remedies import compare_remedies
 from pages.overfitting.width import compare_widths
 from ui.components.window import watch_window
 
@@ -31,11 +31,11 @@ st.header("2 · One network in depth", anchor="depth")
 st.markdown(
     "Up to six hidden layers. Watch the boundary, every neuron and every weight from the first epoch to the last."
 )
-explore(data)
+explore_network(data)
 
 st.header("3 · Tackling overfitting", anchor="remedies")
 st.markdown(
     "The same 50 units from the same initial weights: left alone, with an L1 or an L2 penalty on the weights, and with "
     "dropout. The training points stay noisy; the question is how much of the noise ends up in the boundary."
 )
-tackle(data)
+compare_remedies(data)

@@ -1,4 +1,4 @@
-"""Part one: networks of different widths side by side, the picture of under- and overfitting."""
+"""Section 1: networks of different widths side by side, from underfitting to overfitting."""
 
 import re
 from dataclasses import replace
@@ -8,11 +8,12 @@ import streamlit as st
 from nnkit import PRESETS, Experiment, Network, Run
 from nnkit import figures as draw
 from pages.overfitting.data import PointData
-from pages.overfitting.findings import best_possible, memorised, scores_of
+from pages.overfitting.findings import best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.invalid_input import show_invalid_input
+from ui.numbers import counted
 from ui.training.live import follow_sliders
 
 PART = "overfitting_width"
@@ -20,7 +21,7 @@ WIDTHS = (1, 3, 5, 20, 50)
 PRESET = tuple(PRESETS[f"moons-{width}"] for width in WIDTHS)
 MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-IN_A_ROW = 5
+MAPS_PER_ROW = 5
 
 
 @st.fragment(key=PART)
@@ -30,29 +31,29 @@ def compare_widths(data: PointData) -> None:
     if not runs:
         st.markdown("The networks appear here as they are trained.")
         return
-    show_maps(PART, {_units(run.experiment): run for run in runs}, IN_A_ROW)
+    show_maps(PART, {_units(run.experiment): run for run in runs}, MAPS_PER_ROW)
     if len(runs) > 1:
         _show_curves(runs)
-    _tell(runs)
+    _show_verdict(runs)
 
 
 def _choose(data: PointData) -> tuple[Experiment, ...]:
-    widths, rate, epochs, seed = st.columns(4, gap="large")
+    columns = st.columns(4, gap="large")
     training = PRESET[0].training
-    with widths:
-        units = _choose_widths()
-    with rate:
+    with columns[0]:
+        widths = _choose_widths()
+    with columns[1]:
         learning_rate = choose_learning_rate(training.learning_rate, f"{PART}_rate")
-    with epochs:
-        length = choose_epochs(training.epochs, f"{PART}_epochs", EPOCHS)
-    with seed:
-        start = choose_seed(training.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
-    training = replace(training, learning_rate=learning_rate, epochs=length, seed=start)
-    return tuple(Experiment(data, Network((width,), "tanh"), training) for width in units)
+    with columns[2]:
+        epochs = choose_epochs(training.epochs, f"{PART}_epochs", EPOCHS)
+    with columns[3]:
+        seed = choose_seed(training.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
+    training = replace(training, learning_rate=learning_rate, epochs=epochs, seed=seed)
+    return tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
 
 
 def _choose_widths() -> tuple[int, ...]:
-    """The list that was written, or, where it is none, the last that was."""
+    """Return the widths that the reader has written; the last valid ones if they are not valid."""
     text = st.text_input(
         "Units of the hidden layer",
         ", ".join(map(str, WIDTHS)),
@@ -71,7 +72,10 @@ def _choose_widths() -> tuple[int, ...]:
 
 
 def read_widths(text: str) -> tuple[int, ...]:
-    """Different whole numbers in ascending order, out of text such as "1, 3, 5". Raises ValueError with a sentence."""
+    """Read different whole numbers in ascending order from text such as "1, 3, 5".
+
+    Raises ValueError with a sentence for the reader if the text is no such list.
+    """
     words = [word for word in re.split(r"[,;\s]+", text.strip()) if word]
     for word in words:
         if not re.fullmatch(r"[0-9]{1,4}", word) or not 1 <= int(word) <= MAX_UNITS:
@@ -83,8 +87,7 @@ def read_widths(text: str) -> tuple[int, ...]:
 
 
 def _units(experiment: Experiment) -> str:
-    units = experiment.network.hidden[0]
-    return f"{units} unit{'s' if units > 1 else ''}"
+    return counted(experiment.network.hidden[0], "unit")
 
 
 def _show_curves(runs: list[Run]) -> None:
@@ -101,7 +104,7 @@ def _show_curves(runs: list[Run]) -> None:
         show_figure(draw.loss_by_width(units, training, validation), f"{PART}.loss")
 
 
-def _tell(runs: list[Run]) -> None:
+def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
     sentences = [f"The lowest validation loss has the network with {_units(best.experiment)}."]
@@ -113,5 +116,5 @@ def _tell(runs: list[Run]) -> None:
         )
     st.markdown(" ".join(sentences))
     for run in runs:
-        if sentence := memorised(run):
+        if sentence := memorisation_sentence(run):
             st.info(f"{_units(run.experiment)}: {sentence}", icon=":material/psychology_alt:")

@@ -1,4 +1,4 @@
-"""Whether the rule ever ends: Novikoff's bound where a line separates, a contradiction and a cycle where none does."""
+"""Whether the rule ever ends: Novikoff's bound for separable points; a contradiction and a cycle for others."""
 
 from functools import lru_cache
 from itertools import pairwise
@@ -11,15 +11,15 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import Separation, Trace, novikoff, pocket, separate
 from nnkit.results.grid import grid_around
 from pages.perceptron.data import points_of
-from pages.perceptron.numbers import number, told_weights
-from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
+from pages.perceptron.numbers import fraction_text, weights_text
+from pages.perceptron.stepping import SIDE, explain_missing_lines, weighted_sums
 from ui.charts import show_figure
 from ui.numbers import counted
 
 pocket_of = lru_cache(maxsize=16)(pocket)
 separation_of = lru_cache(maxsize=16)(separate)
-MAX_CYCLE_SHOWN = 200  # updates that are listed and drawn
-MAX_TIMES = 10_000  # of an inequality; beyond, shares of their sum say more
+MAX_CYCLE_SHOWN = 200  # updates in the table and in the figure
+MAX_TIMES = 10_000  # larger multiples of an inequality are shown as shares of their sum
 
 
 def show_convergence(trace: Trace) -> None:
@@ -43,33 +43,33 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
     columns[1].metric("Novikoff's bound", f"{float(bound.updates):,.1f}")
     columns[2].metric("R, the largest length of a sample", f"{radius:.4g}")
     columns[3].metric("γ, the widest margin", f"{margin:.4g}")
-    zero = trace.rule.initial == "zero"
+    from_zero = trace.rule.initial == "zero"
     st.markdown(
         "**Novikoff (1962)** proved that from zero weights there are at most (R/γ)² updates"
-        + (f": here ({radius:.4g} / {margin:.4g})² = {float(bound.updates):,.1f}." if zero else ".")
+        + (f": here ({radius:.4g} / {margin:.4g})² = {float(bound.updates):,.1f}." if from_zero else ".")
         + " Both are measured with x0 = 1 included: R is the largest |x|, and γ the distance of the nearest sample "
         "from the best plane through 0 in the space of (x0, x1, x2)."
-        + ("" if zero else " From other initial weights the bound is another, derived below.")
+        + ("" if from_zero else " From other initial weights the bound is another, derived below.")
     )
     if trace.outcome == "limit":
         st.info(
             f"Here the limit of {counted(trace.epochs, 'epoch')} came first. Allow more epochs, and the rule will end."
         )
     with st.expander("Why it is so"):
-        _prove(separation, zero)
+        _prove(separation, from_zero)
 
 
-def _prove(separation: Separation, zero: bool) -> None:
+def _prove(separation: Separation, from_zero: bool) -> None:
     st.markdown(
         "Let u be a vector of length 1 with t u·x ≥ γ > 0 for every sample, where t = 1 for class 1 and t = −1 for "
-        f"class 0. Here it is the best one, u = p / |p| with p = {told_weights(separation.direction)} (rounded here); "
+        f"class 0. Here it is the best one, u = p / |p| with p = {weights_text(separation.direction)} (rounded here); "
         "that p separates was checked exactly. After k updates from the initial weights θ⁽⁰⁾:\n\n"
         "1. Each update adds η t x to θ, and so at least ηγ to u·θ. As u has length 1, |θ| ≥ u·θ.\n"
         "2. An update is made on an error, and then t θ·x ≤ 0: for z = 0 as well, whichever output it has. "
         "So |θ + η t x|² = |θ|² + 2η t θ·x + η²|x|² grows by at most η²R²."
     )
     st.latex(r"u\cdot\theta^{(0)} + k\eta\gamma \;\le\; |\theta| \;\le\; \sqrt{|\theta^{(0)}|^2 + k\eta^2R^2}")
-    if zero:
+    if from_zero:
         st.markdown("With θ⁽⁰⁾ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
     else:
         st.markdown(
@@ -92,20 +92,21 @@ def _show_contradiction(trace: Trace, separation: Separation) -> None:
         "table says, and add them up: on the left all of θ cancels out, and **0 > 0** is left."
     )
     table = []
-    for (place, times), (_, share) in zip(separation.multiples, separation.shares, strict=True):
-        x1, x2, label = trace.samples.rows[place]
+    for (sample, times), (_, share) in zip(separation.multiples, separation.shares, strict=True):
+        x1, x2, label = trace.samples.rows[sample]
         often = f"{times:,}" if times <= MAX_TIMES else f"{float(share):.4f} of the whole"
         table.append({"class": label, "inequality": f"{_terms(x1, x2)} {'>' if label else '<'} 0", "times": often})
     st.dataframe(pd.DataFrame(table), hide_index=True, width="content")
 
 
 def _terms(x1: float, x2: float) -> str:
-    parts = ["θ0"]
+    """Write θ · x for a sample: θ0 + 2 θ1 − θ2."""
+    terms = ["θ0"]
     for value, name in ((x1, "θ1"), (x2, "θ2")):
         if value:
             size = "" if abs(value) == 1 else f"{abs(value):g} "
-            parts.append(f"{'−' if value < 0 else '+'} {size}{name}")
-    return " ".join(parts)
+            terms.append(f"{'−' if value < 0 else '+'} {size}{name}")
+    return " ".join(terms)
 
 
 def _show_cycle(trace: Trace) -> None:
@@ -116,18 +117,18 @@ def _show_cycle(trace: Trace) -> None:
     again = counted(epochs, "epoch") if epochs > 1 else "epoch"
     st.markdown(
         f"**A cycle.** After epoch {trace.epochs:,} the weights are exactly what they were {then}, "
-        f"{told_weights(trace.weights(-1))}: from here everything repeats, every {again}, with "
+        f"{weights_text(trace.weights(-1))}: from here everything repeats, every {again}, with "
         f"{counted(updates, 'update')}. As nothing was rounded, this is a proof as well."
     )
-    places = range(first, first + min(updates, MAX_CYCLE_SHOWN))
-    weights = {place: trace.weights(place) for place in places}
+    numbers = range(first, first + min(updates, MAX_CYCLE_SHOWN))
+    weights = {number: trace.weights(number) for number in numbers}
     picture, table = st.columns(2, gap="large")
     with picture:
         st.markdown("**The weights go round**")
         if updates <= MAX_CYCLE_SHOWN:
-            told = [f"after update {place}: {told_weights(theta)}" for place, theta in weights.items()]
+            hover = [f"after update {number}: {weights_text(theta)}" for number, theta in weights.items()]
             ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
-            show_figure(draw.weight_cycle(ends, told), "perceptron.cycle")
+            show_figure(draw.weight_cycle(ends, hover), "perceptron.cycle")
             if any(one == other for one, other in pairwise([*ends, ends[0]])):
                 st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
         else:
@@ -135,7 +136,9 @@ def _show_cycle(trace: Trace) -> None:
     with table:
         st.markdown("**The weights of the cycle**")
         names = ("after update", "θ0", "θ1", "θ2")
-        rows = [dict(zip(names, (place, *map(number, theta)), strict=True)) for place, theta in weights.items()]
+        rows = [
+            dict(zip(names, (number, *map(fraction_text, theta)), strict=True)) for number, theta in weights.items()
+        ]
         st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 38 + 35 * len(rows)))
 
 
@@ -150,8 +153,10 @@ def _show_pocket(trace: Trace) -> None:
         f"gets {count - last}."
     )
     grid = grid_around(trace.samples.points, SIDE)
-    sums = {name: sums_over(trace.weights(place), grid) for name, place in (("pocket", found.best), ("last", -1))}
-    show_figure(draw.answered_plane(grid, points_of(trace.samples), sums, trace.rule.at_zero), "perceptron.pocket")
-    tell_unseen(sums)
+    lines = {
+        name: weighted_sums(trace.weights(number), grid) for name, number in (("pocket", found.best), ("last", -1))
+    }
+    show_figure(draw.answered_plane(grid, points_of(trace.samples), lines, trace.rule.at_zero), "perceptron.pocket")
+    explain_missing_lines(lines)
     if trace.rule.order == "fixed":
         st.caption("A fixed order may pass by good weights forever. Shuffle the samples to see others.")

@@ -1,4 +1,4 @@
-"""What to learn from: a truth table, drawn clouds, or what the reader made of them."""
+"""The points to learn from: a truth table or drawn clouds, as the reader has edited them."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.charts import show_figure
-from ui.controls import BIND, choose_amount, choose_name, choose_seed
+from ui.controls import BIND, choose_name, choose_seed, choose_value
 from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
 
@@ -27,7 +27,7 @@ PRESET = "AND"
 
 
 def choose_samples() -> Samples:
-    """Controls and a table to edit, which begins with what was chosen."""
+    """Show the controls, and a table in which the reader can edit the chosen points."""
     source = choose_name("Points", SOURCES, PRESET, "perceptron_source", "What the perceptron learns from.")
     drawn = GATES[source] if source in GATES else _drawn(source)
     samples = _edited(drawn)
@@ -43,15 +43,14 @@ def show_samples(samples: Samples) -> None:
     show_figure(_plot_of(samples), "perceptron.points")
 
 
-@lru_cache(maxsize=16)  # with every change of the rule, it is sent as it was
+@lru_cache(maxsize=16)  # the same figure is sent again with every change of the rule
 def _plot_of(samples: Samples) -> go.Figure:
     return draw.point_plot(points_of(samples))
 
 
 def _drawn(source: str) -> Samples:
-    count = choose_amount("How many", POINTS, 20, "perceptron_points", "Half of them of each class.")
-    wide, noisy = source == CLOUDS, source == OVERLAPPING
-    if wide:
+    count = choose_value("How many", POINTS, 20, "perceptron_points", "Half of them of each class.")
+    if source == CLOUDS:
         margin = st.slider(
             "Width of the empty strip",
             *LIMITS["margin"],
@@ -61,7 +60,7 @@ def _drawn(source: str) -> Samples:
             help="The narrower the strip between the classes, the longer the perceptron may have to look for a line.",
             **BIND,
         )
-    if noisy:
+    if source == OVERLAPPING:
         noise = st.slider(
             "Noise",
             *LIMITS["noise"],
@@ -72,11 +71,11 @@ def _drawn(source: str) -> Samples:
             **BIND,
         )
     seed = choose_seed(0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of points")
-    return draw_clouds(count, margin, seed) if wide else draw_overlapping(count, noise, seed)
+    return draw_clouds(count, margin, seed) if source == CLOUDS else draw_overlapping(count, noise, seed)
 
 
 def _edited(samples: Samples) -> Samples:
-    """The samples as the reader has changed them; where that can't be used, the last that could."""
+    """Return the samples as the reader has edited them; the last valid ones if they are not valid."""
     with st.expander("Edit the points"):
         low, high = LIMITS["coordinate"]
         st.caption(

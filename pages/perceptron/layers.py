@@ -1,5 +1,6 @@
-"""The multilayer perceptron, with weights set by hand: half planes, what they have in common, and unions of that."""
+"""The multilayer perceptron with weights set by hand: half planes, their intersections, and unions of these."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -16,8 +17,8 @@ from ui.controls import BIND
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
 REGION_NAMES = ("A", "B")
-SIDE = 64  # places along an edge of a map
-CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of what is shown, but for its margin
+SIDE = 64  # grid points along an edge of a map
+CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of the area that is shown, without its margin
 
 
 @st.fragment
@@ -37,7 +38,7 @@ def show_layers() -> None:
         st.markdown("**What each of its units says: 1 (blue) or 0 (orange)**")
         show_figure(_maps_of(sides, regions, 3 if is_narrow() else 6), "perceptron.units")
     st.markdown(
-        f"A unit of the first layer says 1 on one side of its line. A unit of the second {_told_and(sides)}. That is "
+        f"A unit of the first layer says 1 on one side of its line. A unit of the second {_and_text(sides)}. That is "
         "AND, and what half planes have in common is a convex region. A third layer can say 1 where at least one "
         "region does: that is OR, and a union of regions need not be convex, nor in one piece. Here we set the "
         "weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has "
@@ -45,14 +46,15 @@ def show_layers() -> None:
     )
 
 
-def _told_and(sides: int) -> str:
+def _and_text(sides: int) -> str:
+    """Say what a unit of the second layer does."""
     if sides == 1:
         return "has one of them to go by here, and says the same; of several, it says 1 only where all do"
     return f"adds up {sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive"
 
 
 def _choose() -> tuple[int, int]:
-    """How many half planes a region has, and how many regions there are: the widths of the network."""
+    """Return the number of half planes of each region, and the number of regions."""
     options = {"required": True, **BIND}
     with st.container(horizontal=True, gap="large"):
         sides = st.segmented_control(
@@ -64,7 +66,7 @@ def _choose() -> tuple[int, int]:
     return sides, regions
 
 
-@lru_cache  # there are two dozen of them
+@lru_cache  # of at most two dozen figures
 def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
     layers, grid = layers_by_hand(sides, regions), grid_around(CORNERS, SIDE)
     answers = [grid.map(layer) for layer in answers_of(layers, grid.points)]
@@ -75,8 +77,8 @@ def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
     return draw.unit_maps(grid, rows, across)
 
 
-def _by_region(halves: np.ndarray, regions: int) -> zip:
-    """Pairs of a region's name, which one alone has not, and its half planes."""
+def _by_region(halves: np.ndarray, regions: int) -> Iterable[tuple[str, np.ndarray]]:
+    """Return pairs of the name of a region, empty for a single one, and its half planes."""
     return zip(REGION_NAMES if regions > 1 else ("",), np.split(halves, regions), strict=True)
 
 
@@ -89,8 +91,8 @@ def _picture_of(sides: int, regions: int) -> go.Figure:
     layers = layers_by_hand(sides, regions)
     last = len(layers) - 1
     drawn = [
-        Layer("Dense", f"layer {place}", (len(weights),), weights.size, "step", place < last)
-        for place, weights in enumerate(layers)
+        Layer("Dense", f"layer {number}", (len(weights),), weights.size, "step", number < last)
+        for number, weights in enumerate(layers)
     ]
     return draw.network_diagram(drawn, "x", inputs=2)
 

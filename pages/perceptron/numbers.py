@@ -1,30 +1,27 @@
-"""Numbers as they are written on the page."""
+"""Fractions and ordinal numbers as this page writes them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ui.numbers import signed, with_minus
+from ui.numbers import fixed, with_minus
 
 DECIMALS = 4
-SMALL = 12  # a denominator that reads well
+MAX_DENOMINATOR = 12  # of a fraction that is written as one
 
 
-def number(value: Fraction) -> str:
-    """As a decimal where it has few, as a fraction where that is short, and rounded else."""
-    if value.denominator <= SMALL and 10**DECIMALS % value.denominator:
+def fraction_text(value: Fraction) -> str:
+    """Write a fraction as a decimal number if that is short, else as a short fraction, else rounded to DECIMALS."""
+    if value.denominator <= MAX_DENOMINATOR and 10**DECIMALS % value.denominator:
         return with_minus(str(value))
-    return signed(value, DECIMALS).rstrip("0").rstrip(".")
+    return fixed(value, DECIMALS).rstrip("0").rstrip(".")
 
 
-def factor(value: Fraction) -> str:
-    """In brackets where it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)
-
-
-def told_weights(weights: Sequence[Fraction]) -> str:
-    return f"({', '.join(map(number, weights))})"
+def weights_text(weights: Sequence[Fraction]) -> str:
+    """Write weights as a vector: (−1, 1/3, 0.5)."""
+    return f"({', '.join(map(fraction_text, weights))})"
 
 
 def ordinal(number: int) -> str:
+    """Write a position: 1st, 2nd, 11th."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.perceptron.beyond import go_beyond
+from pages.perceptron.beyond import show_beyond_the_line
 from pages.perceptron.convergence import show_convergence
 from pages.perceptron.data import choose_samples, show_samples
 from pages.perceptron.layers import show_layers
-from pages.perceptron.rule import choose_rule, explain_rule, tell_start
-from pages.perceptron.stepping import go_step_by_step
+from pages.perceptron.rule import choose_rule, explain_rule, run_rule
+from pages.perceptron.stepping import show_steps
 from pages.perceptron.today import compare_neurons
 from pages.perceptron.updates import show_updates
 from ui.components.window import watch_window
@@ -27,19 +27,19 @@ with controls:
     samples, rule = choose_samples(), choose_rule()
 with picture:
     show_samples(samples)
-    trace = tell_start(samples, rule)
+    trace = run_rule(samples, rule)
 flush_to_browser()
 
 st.header("2 · Step by step", anchor="steps")
-go_step_by_step(trace)
+show_steps(trace)
 show_updates(trace)
 
 st.header("3 · Does it end?", anchor="convergence")
-with st.container():  # it tells more of some points: what follows stays where it is
+with st.container():  # keeps the sections below in place when it grows or shrinks
     show_convergence(trace)
 
 st.header("4 · Beyond the line", anchor="beyond")
-go_beyond(samples)
+show_beyond_the_line(samples)
 
 st.header("5 · From the perceptron to the neuron of today", anchor="today")
 compare_neurons(trace)

@@ -1,4 +1,4 @@
-"""The rule in symbols, and how it is to be applied."""
+"""The rule in symbols, and the controls for its settings."""
 
 from functools import lru_cache
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
 from pages.perceptron.numbers import ordinal
-from ui.controls import BIND, choose_amount, choose_seed
+from ui.controls import BIND, choose_seed, choose_value
 from ui.numbers import counted
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
@@ -14,7 +14,7 @@ INITIAL = {"zero": "all zero", "random": "random"}
 ORDERS = {"fixed": "always the same", "shuffled": "shuffled each epoch"}
 AT_ZERO = {"1": "output 1 if z ≥ 0", "0": "output 1 if z > 0"}
 
-trace_of = lru_cache(maxsize=16)(learn)  # the same for every section, and for everyone who chooses the same
+trace_of = lru_cache(maxsize=16)(learn)  # shared by all sections, and by visitors who choose the same
 
 
 def explain_rule() -> None:
@@ -36,19 +36,21 @@ def explain_rule() -> None:
 def choose_rule() -> Rule:
     left, right = st.columns(2, gap="medium")
     with left:
-        rate = _choose("Learning rate η", {name: name for name in LEARNING_RATES}, "perceptron_rate", _RATE_HINT)
+        learning_rate = _choose(
+            "Learning rate η", {name: name for name in LEARNING_RATES}, "perceptron_rate", _RATE_HINT
+        )
         initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
         order = _choose("Order of the samples", ORDERS, "perceptron_order", _ORDER_HINT)
     with right:
         at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
         hint = "An epoch goes through all samples once. Learning ends earlier once an epoch passes without an error."
-        epochs = choose_amount("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
+        epochs = choose_value("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
         seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
-    return Rule(LEARNING_RATES[rate], initial, order, int(at_zero), epochs, seed)
+    return Rule(LEARNING_RATES[learning_rate], initial, order, int(at_zero), epochs, seed)
 
 
-def tell_start(samples: Samples, rule: Rule) -> Trace:
-    """What these choices lead to, in a sentence."""
+def run_rule(samples: Samples, rule: Rule) -> Trace:
+    """Apply the rule, and say in a sentence how it ends."""
     trace = trace_of(samples, rule)
     ends = {
         "converged": f"an epoch without an error, the {ordinal(trace.epochs)}",
@@ -61,8 +63,8 @@ def tell_start(samples: Samples, rule: Rule) -> Trace:
 
 def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
     names, first = list(options), next(iter(options))
-    told = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
-    return st.segmented_control(label, names, default=first, **told)
+    settings = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
+    return st.segmented_control(label, names, default=first, **settings)
 
 
 _RATE_HINT = (

@@ -1,6 +1,7 @@
-"""The same points with the step rule, with a sigmoid neuron, and with scikit-learn's two."""
+"""The perceptron rule compared with a sigmoid neuron and with two models of scikit-learn."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,15 +14,15 @@ from nnkit.results.grid import grid_around
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import PRESET, points_of
-from pages.perceptron.stepping import SIDE, sums_over, tell_unseen
+from pages.perceptron.stepping import SIDE, explain_missing_lines, weighted_sums
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
-from ui.numbers import signed
+from ui.numbers import fixed
 from ui.training.live import follow_sliders
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-TRAINING = Training("sgd", 1.0, None, 1_000)
+TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
 NEURON = Network(hidden=())
 STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
@@ -45,23 +46,23 @@ def compare_neurons(trace: Trace) -> None:
 
 
 def _choose() -> tuple[Training, bool]:
-    rate, epochs, seed, theirs = st.columns(4, gap="medium", vertical_alignment="bottom")
-    with rate:
+    columns = st.columns(4, gap="medium", vertical_alignment="bottom")
+    with columns[0]:
         learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
-    with epochs:
-        length = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
-    with seed:
-        start = choose_seed(0, f"{PART}_seed", "Decides the sigmoid neuron's initial weights.")
-    with theirs:
+    with columns[1]:
+        epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
+    with columns[2]:
+        seed = choose_seed(0, f"{PART}_seed", "Decides the sigmoid neuron's initial weights.")
+    with columns[3]:
         hint = "Also train Perceptron and LogisticRegression of scikit-learn. The first time takes a second."
         ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
-    return Training("sgd", learning_rate, None, length, start), ask
+    return replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed), ask
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def ask_scikit_learn(rows: tuple, epochs: int) -> Lines:
-    """Weights of scikit-learn's Perceptron after so many epochs in order, and of LogisticRegression as it is."""
-    from sklearn.linear_model import LogisticRegression, Perceptron  # costs a second and 40 MB: only for who asks
+    """Return the weights of scikit-learn's Perceptron, fitted without shuffling, and of its LogisticRegression."""
+    from sklearn.linear_model import LogisticRegression, Perceptron  # takes a second and 40 MB, so only on request
 
     points, labels = np.array([row[:2] for row in rows]), np.array([row[2] for row in rows])
     models = Perceptron(max_iter=epochs, tol=None, shuffle=False), LogisticRegression()
@@ -69,7 +70,8 @@ def ask_scikit_learn(rows: tuple, epochs: int) -> Lines:
     return {name: np.array([*model.intercept_, *model.coef_[0]]) for name, model in zip(THEIRS, fitted, strict=True)}
 
 
-def _line_of(weights) -> np.ndarray:
+def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return θ0, θ1, θ2 of a network without hidden layers: (3,)."""
     kernel, bias = weights
     return np.array([bias[0], *kernel[:, 0]], float)
 
@@ -79,9 +81,9 @@ def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
     picture, table = st.columns(2, gap="large")
     with picture:
         st.markdown("**Their boundaries**")
-        sums = {name: sums_over(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
-        show_figure(draw.answered_plane(grid, points_of(samples), sums, at_zero), f"{PART}.lines")
-        tell_unseen(sums)
+        boundaries = {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+        show_figure(draw.answered_plane(grid, points_of(samples), boundaries, at_zero), f"{PART}.lines")
+        explain_missing_lines(boundaries)
     with table:
         st.markdown("**Their weights**")
         inputs = np.column_stack([np.ones(len(samples.rows)), samples.points])
@@ -89,13 +91,13 @@ def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
         for name, theta in lines.items():
             z = inputs @ theta
             right = int(np.sum((z >= 0 if at_zero and name == STEP else z > 0) == np.array(samples.labels)))
-            weights = ", ".join(signed(value, 3) for value in theta)
-            rows.append({"": name, "θ": f"({weights})", "|θ|": signed(np.linalg.norm(theta), 3), "right": str(right)})
+            weights = ", ".join(fixed(value, 3) for value in theta)
+            rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": str(right)})
         st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
-        _tell_differences()
+        _explain_differences()
 
 
-def _tell_differences() -> None:
+def _explain_differences() -> None:
     st.markdown(
         "- The **perceptron rule** looks at the sign of z alone, and stops at the first line that makes no error: "
         "any will do.\n"

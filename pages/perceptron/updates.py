@@ -1,4 +1,4 @@
-"""The table of all updates."""
+"""A table of all updates."""
 
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -10,7 +10,7 @@ import streamlit as st
 from nnkit.concepts.perceptron import Trace
 from ui.numbers import counted
 
-MAX_ROWS = 200  # a table that is sent again with every change of the rule
+MAX_ROWS = 200  # the table is sent again with every change of the rule
 
 
 @st.fragment
@@ -35,22 +35,22 @@ def _first_rows(trace: Trace) -> pd.DataFrame:
     return updates_table(trace, MAX_ROWS)
 
 
-def updates_table(trace: Trace, most: int | None = None) -> pd.DataFrame:
-    """A row for each update, or for the first `most` of them.
+def updates_table(trace: Trace, max_rows: int | None = None) -> pd.DataFrame:
+    """Return a row for each update, or for the first `max_rows`, with the numbers of its `PerceptronStep`.
 
-    A `PerceptronStep` for each, in fractions, would take ten times as long. Python divides whole numbers, of any size,
-    to the nearest float.
+    Whole numbers are ten times as fast as the fractions of a `PerceptronStep`. Python divides them, whatever their
+    size, to the nearest float.
     """
     samples, rows = trace.samples, []
     order_of = lru_cache(maxsize=1)(partial(trace.rule.order_of, len(samples.labels)))
-    places, states = trace.updates[:most].tolist(), trace.states[: most and most + 1].tolist()
-    for number, (place, (before, after)) in enumerate(zip(places, pairwise(states), strict=True), 1):
-        epoch, turn = divmod(place, len(samples.labels))
+    steps, states = trace.updates[:max_rows].tolist(), trace.states[: max_rows and max_rows + 1].tolist()
+    for number, (step, (before, after)) in enumerate(zip(steps, pairwise(states), strict=True), 1):
+        epoch, turn = divmod(step, len(samples.labels))
         sample = order_of(epoch)[turn]
         x, y = samples.inputs[sample], samples.labels[sample]
         weights = {f"θ{axis}": value / trace.unit for axis, value in enumerate(after)}
         point = {f"x{axis}": value / samples.scale for axis, value in enumerate(x) if axis}
-        told = {"update": number, "step": place + 1, "epoch": epoch + 1, "sample": sample + 1}
+        position = {"update": number, "step": step + 1, "epoch": epoch + 1, "sample": sample + 1}
         z = sum(map(mul, before, x)) / (trace.unit * samples.scale)
-        rows.append({**told, **point, "y": y, "y′": 1 - y, "z": z, **weights})
+        rows.append({**position, **point, "y": y, "y′": 1 - y, "z": z, **weights})
     return pd.DataFrame(rows)

@@ -1,4 +1,4 @@
-"""Section: activation functions, their slopes, and where they saturate."""
+"""Activation functions, their slopes, and where they saturate."""
 
 from functools import lru_cache
 
@@ -10,13 +10,12 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.activations.collapse import show_collapse
-from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import scientific, signed
+from ui.numbers import fixed, percent, scientific
 
-REACH, PLACES = 6.0, 241  # z from -REACH to REACH, and at how many places curves are drawn
-SUMS = np.linspace(-REACH, REACH, PLACES)
+MAX_Z = 6.0
+Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
 SHARES = (1, 5, 10, 25, 50)  # %
 
 
@@ -40,13 +39,13 @@ def _explore() -> None:
         st.markdown(activation.description)
     with picture:
         show_figure(_curves_of(name, z, share), "fundamentals.activation")
-    _tell(name, z, share)
-    with st.expander(f"All of them at z = {signed(z, 1)}"):
+    _show_values(name, z, share)
+    with st.expander(f"All of them at z = {fixed(z, 1)}"):
         _show_all(z, share)
 
 
 def _choose() -> tuple[str, float, float]:
-    """Name of the function, place z, and the share of the largest slope below which it counts as saturated."""
+    """Return the name of the function, z, and the share of the largest slope below which it counts as saturated."""
     name = st.selectbox(
         "Function",
         list(CATALOGUE),
@@ -56,7 +55,7 @@ def _choose() -> tuple[str, float, float]:
         **BIND,
     )
     hint = "A neuron's weighted sum, bias included. The marks on both curves are its output and the slope there."
-    z = st.slider("z", -REACH, REACH, 1.0, 0.1, key="fundamentals_z", help=hint, **BIND)
+    z = st.slider("z", -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", help=hint, **BIND)
     share = st.select_slider(
         "Saturated below",
         SHARES,
@@ -72,33 +71,33 @@ def _choose() -> tuple[str, float, float]:
 @lru_cache(maxsize=128)
 def _curves_of(name: str, z: float, share: float) -> go.Figure:
     activation = CATALOGUE[name]
-    curves = activation.value(SUMS), activation.derivative(SUMS)
+    curves = activation.value(Z), activation.derivative(Z)
     at = (z, *(float(function(np.array(z))) for function in (activation.value, activation.derivative)))
-    return draw.activation_plot(activation.label, SUMS, curves, saturated(activation, SUMS, share), at)
+    return draw.activation_plot(activation.label, Z, curves, saturated(activation, Z, share), at)
 
 
-def _tell(name: str, z: float, share: float) -> None:
-    activation, place = CATALOGUE[name], np.array(z)
-    value, slope = float(activation.value(place)), float(activation.derivative(place))
-    slopes = np.abs(activation.derivative(SUMS))
-    part = abs(slope) / slopes.max()
+def _show_values(name: str, z: float, share: float) -> None:
+    activation, z_array = CATALOGUE[name], np.array(z)
+    value, slope = float(activation.value(z_array)), float(activation.derivative(z_array))
+    slopes = np.abs(activation.derivative(Z))
+    relative_slope = abs(slope) / slopes.max()
     elsewhere = " and elsewhere" if np.isclose(slopes, slopes.max()).sum() > 1 else ""
-    verdict = "saturated" if part < share else "not saturated"
+    verdict = "saturated" if relative_slope < share else "not saturated"
     st.markdown(
-        f"At z = {signed(z, 1)}: f(z) = **{signed(value, 4)}**, f′(z) = **{signed(slope, 4)}**, which is "
-        f"{percent(part)} of its largest slope in the picture ({signed(slopes.max(), 4)}, at z = "
-        f"{signed(SUMS[slopes.argmax()], 2)}{elsewhere}): {verdict}. "
+        f"At z = {fixed(z, 1)}: f(z) = **{fixed(value, 4)}**, f′(z) = **{fixed(slope, 4)}**, which is "
+        f"{percent(relative_slope)} of its largest slope in the picture ({fixed(slopes.max(), 4)}, at z = "
+        f"{fixed(Z[slopes.argmax()], 2)}{elsewhere}): {verdict}. "
         f"Through five such neurons a gradient is multiplied by {scientific(slope**5)}, weights apart."
     )
 
 
 def _show_all(z: float, share: float) -> None:
-    place, rows = np.array(z), []
+    z_array, rows = np.array(z), []
     for activation in CATALOGUE.values():
-        slopes = np.abs(activation.derivative(SUMS))
-        slope = float(activation.derivative(place))
+        slopes = np.abs(activation.derivative(Z))
+        slope = float(activation.derivative(z_array))
         rows.append(
-            (activation.label, float(activation.value(place)), slope, slopes.max(), abs(slope) < share * slopes.max())
+            (activation.label, float(activation.value(z_array)), slope, slopes.max(), abs(slope) < share * slopes.max())
         )
     frame = pd.DataFrame(rows, columns=["function", "f(z)", "f′(z)", "largest f′", "saturated"])
     numbers = {name: st.column_config.NumberColumn(format="%.4f") for name in ("f(z)", "f′(z)", "largest f′")}

@@ -1,4 +1,4 @@
-"""The constructive picture: pairs of steep sigmoid units that add up to a curve, without any training."""
+"""A curve built by hand, without training, from pairs of steep sigmoid units."""
 
 import numpy as np
 import streamlit as st
@@ -8,13 +8,13 @@ from nnkit import figures as draw
 from nnkit.concepts.approximation import bumps, largest_error
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from ui.charts import show_figure
-from ui.controls import BIND, choose_amount
+from ui.controls import BIND, choose_value
 from ui.numbers import counted, scientific
 
 MAX_BUMPS = 100
 SHARPNESSES = (3, 5, 10, 20, 50, 100, 1_000)
 JUMPS = ("step", "sawtooth")  # curves that are not continuous
-PLACES = 401
+POINTS = 401  # of the drawn curves
 
 
 @st.fragment
@@ -35,7 +35,7 @@ def build_from_bumps(data: Curve) -> None:
             help="Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units.",
             **BIND,
         )
-        sharpness = choose_amount(
+        sharpness = choose_value(
             "Steepness",
             SHARPNESSES,
             50,
@@ -44,12 +44,12 @@ def build_from_bumps(data: Curve) -> None:
             "ones let neighbouring bumps flow into each other.",
         )
     with picture:
-        x = np.linspace(LOW, HIGH, PLACES)
+        x = np.linspace(LOW, HIGH, POINTS)
         show_figure(draw.bump_sum(x, curve_of(data, x), bumps(data, count, sharpness, x)), "fundamentals.bumps")
-        st.markdown(_told(data, count, sharpness))
+        st.markdown(_error_text(data, count, sharpness))
 
 
-def _told(data: Curve, count: int, sharpness: float) -> str:
+def _error_text(data: Curve, count: int, sharpness: float) -> str:
     now, twice = (largest_error(data, bumps, sharpness) for bumps in (count, 2 * count))
     text = (
         f"With {counted(count, 'bump')}, {2 * count} hidden units, the sum is at most **{scientific(now)}** from the "

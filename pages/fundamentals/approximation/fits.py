@@ -1,8 +1,9 @@
-"""Networks of several widths that are trained to follow one curve."""
+"""Networks of several widths, trained on points of one curve."""
 
 from dataclasses import replace
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Curve, Experiment, Network, Run, Training, load
@@ -21,8 +22,8 @@ PART = "fundamentals_fits"
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
 TRAINING = Training("adam", 0.01, batch_size=None, epochs=5_000)
 PRESET = tuple(Experiment(Curve(), Network((width,), "tanh"), TRAINING) for width in WIDTHS)
-SHOWN = 10  # units of the network that is looked at first
-PLACES = 201
+SHOWN = 10  # hidden units of the network that is shown at first
+POINTS = 201  # of the drawn curves
 
 
 @st.fragment(key=PART)
@@ -42,10 +43,10 @@ def fit_networks(data: Curve) -> None:
     experiments = tuple(Experiment(data, Network((units,), "tanh"), training) for units in WIDTHS)
     runs = follow_sliders(PART, experiments, PRESET, [_units(units) for units in WIDTHS])
     if not runs:
-        with st.container(height=2 * HEIGHT, border=False):  # as high as what will stand here
+        with st.container(height=2 * HEIGHT, border=False):  # the height of the figures that will follow
             st.markdown("The networks appear here as they are trained.")
         return
-    shown = min(runs, key=lambda run: abs(_width(run) - width))  # while they train, the nearest there is
+    shown = min(runs, key=lambda run: abs(_width(run) - width))  # the nearest of those that are trained
     _show_fit(shown, width)
     _show_errors(runs)
 
@@ -61,26 +62,26 @@ def _choose_width() -> int:
     )
 
 
-def _show_fit(run: Run, asked: int) -> None:
-    """run: of the network that was asked for, or another one until that is trained."""
+def _show_fit(run: Run, chosen: int) -> None:
+    """Show a network; it is not the one with `chosen` units until that one is trained."""
     training, fresh = _errors(run)
-    told = (
+    errors = (
         f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
     )
-    waiting = f" The one with {_units(asked)} is not trained yet: this is the nearest that is."
-    st.markdown(f"**The network with {_units(_width(run))}**: {told}{waiting if _width(run) != asked else ''}")
+    waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
+    st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")
     for column, figure, name in zip(st.columns(2, gap="large"), _fit_figures(run), ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
 
 
 @memoize_per_run
-def _fit_figures(run: Run) -> tuple:
+def _fit_figures(run: Run) -> tuple[go.Figure, go.Figure]:
     experiment, weights, data = run.experiment, run.weights, load(run.experiment.data)
-    x = np.linspace(LOW, HIGH, PLACES, dtype="float32")
+    x = np.linspace(LOW, HIGH, POINTS, dtype="float32")
     total = predict(experiment, weights, x[:, None])[:, 0]
     fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train))
-    coarse = slice(None, None, 2)  # a hundred units are a hundred lines to send
+    coarse = slice(None, None, 2)  # each of up to 100 units is a line to send
     terms = contributions(experiment, weights, x[coarse])
     return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]))
 
@@ -92,7 +93,7 @@ def _show_errors(runs: list[Run]) -> None:
     with picture:
         show_figure(draw.error_by_width(widths, training, [error for _, error in errors]), f"{PART}.errors")
     with words:
-        st.markdown(_told(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
+        st.markdown(_comparison_text(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
 
 
 def still_training(done: int) -> str:
@@ -101,13 +102,13 @@ def still_training(done: int) -> str:
 
 @memoize_per_run
 def _errors(run: Run) -> tuple[float, float]:
-    """Mean squared errors on the points of training and on fresh ones."""
+    """Return the mean squared errors on the training points and on the validation points."""
     data = load(run.experiment.data)
-    parts = ((data.x_train, data.y_train), (data.x_val, data.y_val))
-    return tuple(evaluate(run.experiment, run.weights, x, y)["loss"] for x, y in parts)
+    splits = ((data.x_train, data.y_train), (data.x_val, data.y_val))
+    return tuple(evaluate(run.experiment, run.weights, x, y)["loss"] for x, y in splits)
 
 
-def _told(widths: list[int], errors: list[float]) -> str:
+def _comparison_text(widths: list[int], errors: list[float]) -> str:
     best = int(np.argmin(errors))
     text = f"The network with {_units(widths[best])} has the lowest training error, {scientific(errors[best])}"
     text += f"; with {_units(widths[0])} it is {scientific(errors[0])}. " if best else ". "

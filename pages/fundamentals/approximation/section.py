@@ -1,4 +1,4 @@
-"""Universal approximation: bumps that add up to a curve, and networks that find a curve by themselves."""
+"""Universal approximation: bumps that add up to a curve, and networks that learn a curve."""
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from pages.fundamentals.approximation.fits import fit_networks
 from ui.controls import BIND, choose_name
 from ui.invalid_input import show_invalid_input
 
-CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # to begin with
+CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # at first
 KEY = "fundamentals_curve"
 PRESET = Curve()
 
@@ -68,7 +68,7 @@ def _choose_curve() -> Curve:
 
 
 def _own_curve(noise: float) -> Curve:
-    """The curve through the reader's corners; where they make none, the last that did."""
+    """Return the curve through the reader's corners; the last valid one if they are not valid."""
     rows = pd.DataFrame(CORNERS, columns=["x", "y"])
     low, high = LIMITS["coordinate"]
     number = st.column_config.NumberColumn(required=True, min_value=low, max_value=high, step=0.05, format="%.2f")

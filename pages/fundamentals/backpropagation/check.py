@@ -1,16 +1,17 @@
-"""What a gradient promises, and backpropagation's gradients beside finite differences."""
+"""The linear approximation by the gradient, and the check of all gradients by finite differences."""
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.autodiff import changed, finite_difference
 from pages.fundamentals.backpropagation.passes import Passes
-from pages.fundamentals.calculations import factor, number, pretty
+from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
 from ui.controls import BIND
-from ui.numbers import scientific, signed
+from ui.numbers import factor, fixed, scientific
 
 PART = "fundamentals_graph"
 POINTS = 61  # of a curve
@@ -31,21 +32,21 @@ def show_change(passes: Passes) -> None:
         after = changed(passes.expression.output, passes.inputs, name, delta)
         promised, real = gradient * delta, after - before
         st.markdown(
-            f"Promised: {number(gradient)} · {factor(delta)} = **{number(promised)}**. "
-            f"Real: {number(after)} − {factor(before)} = **{number(real)}**. "
-            f"The promise is off by {number(promised - real)}, as the curve bends away from its tangent."
+            f"Promised: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(promised)}**. "
+            f"Real: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
+            f"The promise is off by {four_digits(promised - real)}, as the curve bends away from its tangent."
         )
     with picture:
         show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
 
 
-def _tangent(passes: Passes, name: str, delta: float):
+def _tangent(passes: Passes, name: str, delta: float) -> go.Figure:
     output, here = passes.expression.output, passes.inputs[name]
     values = np.linspace(here - 1, here + 1, POINTS)
     outputs = np.array([changed(output, passes.inputs, name, value - here) for value in values])
     after = changed(output, passes.inputs, name, delta)
-    stand = here, passes.values[output.name], passes.gradients[name]
-    return draw.tangent_line(pretty(name), values, outputs, stand, (here + delta, after))
+    tangent = here, passes.values[output.name], passes.gradients[name]
+    return draw.tangent_line(pretty(name), values, outputs, tangent, (here + delta, after))
 
 
 def show_check(passes: Passes) -> None:
@@ -56,9 +57,9 @@ def show_check(passes: Passes) -> None:
     table = [
         {
             "input": pretty(name),
-            "value": number(value),
-            "gradient": signed(exact, 8),
-            "finite difference": signed(difference, 8),
+            "value": four_digits(value),
+            "gradient": fixed(exact, 8),
+            "finite difference": fixed(difference, 8),
             "relative error": scientific(error),
         }
         for (name, value, exact, difference), error in zip(rows, errors, strict=True)
@@ -75,4 +76,5 @@ def _difference(passes: Passes, name: str) -> float:
 
 
 def relative_error(exact: float, estimate: float) -> float:
+    """Return the difference relative to the larger of both sizes."""
     return abs(exact - estimate) / max(abs(exact), abs(estimate), 1e-8)

@@ -1,4 +1,4 @@
-"""Both passes through an expression, and what of them is known at each step."""
+"""The forward and the backward pass through an expression, and what is known after each of their steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,11 @@ from nnkit.concepts.expressions import Expression
 
 @dataclass(frozen=True, eq=False)
 class Passes:
-    """Both passes through an expression, all their numbers."""
+    """Both passes through an expression, with all their numbers.
+
+    Step 0 is before the forward pass. Then follow one step for each operation, one for the gradient of the output
+    with respect to itself, and one for each operation in the backward pass.
+    """
 
     expression: Expression
     inputs: Mapping[str, float]
@@ -19,17 +23,16 @@ class Passes:
     operations: list[Node]  # in the order of the forward pass
 
     @property
-    def last(self) -> int:
-        """Places: 0 before anything is computed, one for each operation, the output's own gradient, one for each."""
-        return 2 * len(self.operations) + 1
+    def steps(self) -> int:
+        return 2 * len(self.operations) + 2
 
-    def is_backward(self, place: int) -> bool:
-        return place > len(self.operations)
+    def is_backward(self, step: int) -> bool:
+        return step > len(self.operations)
 
-    def turn(self, place: int) -> Node | None:
-        """Whose turn it is; None at the start."""
+    def node_at(self, step: int) -> Node | None:
+        """Return the node that step computes, or whose gradient it passes on; None at step 0."""
         forwards, backwards = self.operations, [self.expression.output, *reversed(self.operations)]
-        return [None, *forwards, *backwards][place]
+        return [None, *forwards, *backwards][step]
 
 
 def run_passes(expression: Expression, inputs: Mapping[str, float]) -> Passes:
@@ -39,15 +42,15 @@ def run_passes(expression: Expression, inputs: Mapping[str, float]) -> Passes:
     return Passes(expression, inputs, values, contributions, gradients(expression.output, contributions), operations)
 
 
-def known_values(passes: Passes, place: int) -> dict[str, float]:
-    """Of the inputs, and of the operations that have had their turn."""
-    names = {*passes.inputs, *(node.name for node in passes.operations[:place])}
+def known_values(passes: Passes, step: int) -> dict[str, float]:
+    """Return the values of the inputs, and of the operations that are computed after that step."""
+    names = {*passes.inputs, *(node.name for node in passes.operations[:step])}
     return {name: value for name, value in passes.values.items() if name in names}
 
 
-def known_gradients(passes: Passes, place: int) -> dict[str, float]:
-    """What has been handed on so far, summed up."""
-    if not passes.is_backward(place):
+def known_gradients(passes: Passes, step: int) -> dict[str, float]:
+    """Return the sum of the contributions that each node has received after that step."""
+    if not passes.is_backward(step):
         return {}
-    done = {node.name for node in list(reversed(passes.operations))[: place - len(passes.operations) - 1]}
+    done = {node.name for node in list(reversed(passes.operations))[: step - len(passes.operations) - 1]}
     return gradients(passes.expression.output, [each for each in passes.contributions if each.source in done])

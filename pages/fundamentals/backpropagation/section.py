@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -9,14 +10,15 @@ from nnkit.concepts.autodiff import OPERATIONS, Node, topological_order
 from nnkit.concepts.expressions import EXPRESSIONS, Expression
 from pages.fundamentals.backpropagation.check import PART, show_change, show_check
 from pages.fundamentals.backpropagation.passes import Passes, known_gradients, known_values, run_passes
-from pages.fundamentals.calculations import calculation, factor, number, pretty, slopes
-from pages.fundamentals.steps import place_of, show_moves
+from pages.fundamentals.calculations import calculation, four_digits, pretty, slopes
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_name
+from ui.numbers import factor, scientific
+from ui.steps import Jump, current_step, show_step_buttons
 
-LIMIT = 3.0  # of the sliders for inputs
-HEIGHT = 420  # px kept for a step's numbers beside the graph, so that what follows stays in its place
+MAX_INPUT = 3.0
+HEIGHT = 420  # px reserved for the numbers of a step, so that the elements below stay in place
 
 
 @st.fragment
@@ -28,12 +30,12 @@ def show_backpropagation() -> None:
     )
     expression, inputs = _choose()
     passes = run_passes(expression, inputs)
-    place = _move(expression, passes)
+    step = _choose_step(expression, passes)
     picture, numbers = st.columns([3, 2], gap="large")
     with picture:
-        show_figure(_graph(passes, place), "fundamentals.graph")
+        show_figure(_graph(passes, step), "fundamentals.graph")
     with numbers, st.container(height="content" if is_narrow() else HEIGHT, border=False):
-        _tell_step(passes, place)
+        _show_step(passes, step)
     show_change(passes)
     show_check(passes)
 
@@ -50,33 +52,36 @@ def _choose() -> tuple[Expression, dict[str, float]]:
     with st.expander("Change the inputs"):
         columns = st.columns(4)
         inputs = {}
-        for place, (each, value) in enumerate(expression.inputs.items()):
-            with columns[place % 4]:
+        for number, (each, value) in enumerate(expression.inputs.items()):
+            with columns[number % 4]:
                 key, hint = f"{PART}_{name}_{each}", f"The value of {pretty(each)}."
-                inputs[each] = st.slider(pretty(each), -LIMIT, LIMIT, value, step=0.1, key=key, help=hint, **BIND)
+                inputs[each] = st.slider(
+                    pretty(each), -MAX_INPUT, MAX_INPUT, value, step=0.1, key=key, help=hint, **BIND
+                )
     return expression, inputs
 
 
-def _move(expression: Expression, passes: Passes) -> int:
-    place, last, middle = place_of(PART, expression, passes.last), passes.last, len(passes.operations)
-    moves = (
-        ("Start", "first_page", 0, "Back to the inputs alone."),
-        ("Back", "chevron_left", place - 1, "One step back."),
-        ("Next", "chevron_right", place + 1, "The next node's turn."),
-        ("All values", "keyboard_double_arrow_right", middle, "The end of the forward pass."),
-        ("To the end", "last_page", last, "All gradients."),
+def _choose_step(expression: Expression, passes: Passes) -> int:
+    """Show the buttons; return the number of the current step, as `Passes` counts them."""
+    step = current_step(PART, expression, passes.steps)
+    jumps = (
+        Jump("Start", "first_page", 0, "Back to the inputs alone."),
+        Jump("Back", "chevron_left", step - 1, "One step back."),
+        Jump("Next", "chevron_right", step + 1, "The next node's turn.", primary=True),
+        Jump("All values", "keyboard_double_arrow_right", len(passes.operations), "The end of the forward pass."),
+        Jump("To the end", "last_page", passes.steps - 1, "All gradients."),
     )
-    show_moves(PART, moves, place, last)
-    return place
+    show_step_buttons(PART, jumps, step, passes.steps)
+    return step
 
 
-def _graph(passes: Passes, place: int):
-    values = known_values(passes, place)
-    slopes_so_far = known_gradients(passes, place)
+def _graph(passes: Passes, step: int) -> go.Figure:
+    values = known_values(passes, step)
+    slopes_so_far = known_gradients(passes, step)
     circles = {}
     for node in topological_order(passes.expression.output):
-        value = number(values[node.name], 3) if node.name in values else ""
-        slope = number(slopes_so_far[node.name], 3) if node.name in slopes_so_far else ""
+        value = scientific(values[node.name], 3) if node.name in values else ""
+        slope = scientific(slopes_so_far[node.name], 3) if node.name in slopes_so_far else ""
         name, hover = pretty(node.name), [f"<b>{pretty(node.name)}</b>: {node.operation or 'input'}"]
         hover += [f"value {value}"] if value else []
         hover += [f"gradient {slope}"] if slope else []
@@ -84,37 +89,37 @@ def _graph(passes: Passes, place: int):
         at = passes.expression.places[node.name]
         circles[node.name] = draw.Circle(at, label, value, slope, "<br>".join(hover), not node.operation)
     arrows = [(before.name, node.name) for node in passes.operations for before in node.inputs]
-    turn = passes.turn(place)
-    return draw.computational_graph(circles, arrows, turn.name if turn else "", passes.is_backward(place))
+    node = passes.node_at(step)
+    return draw.computational_graph(circles, arrows, node.name if node else "", passes.is_backward(step))
 
 
-def _tell_step(passes: Passes, place: int) -> None:
-    turn, count = passes.turn(place), len(passes.operations)
-    if turn is None:
+def _show_step(passes: Passes, step: int) -> None:
+    node, count = passes.node_at(step), len(passes.operations)
+    if node is None:
         st.markdown("**The inputs**")
         st.markdown(f"Weights and data are given. {count} operations follow, from left to right.")
-    elif not passes.is_backward(place):
-        st.markdown(f"**Forward, step {place} of {count}: {pretty(turn.name)}**")
-        names = [pretty(before.name) for before in turn.inputs]
-        numbers = [factor(passes.values[before.name]) for before in turn.inputs]
-        st.markdown(f"{pretty(turn.name)} = {calculation(turn.operation, names)}")
-        st.markdown(f"= {calculation(turn.operation, numbers)} = **{number(passes.values[turn.name])}**")
-    elif place == count + 1:
-        output = pretty(turn.name)
+    elif not passes.is_backward(step):
+        st.markdown(f"**Forward, step {step} of {count}: {pretty(node.name)}**")
+        names = [pretty(before.name) for before in node.inputs]
+        numbers = [factor(four_digits(passes.values[before.name])) for before in node.inputs]
+        st.markdown(f"{pretty(node.name)} = {calculation(node.operation, names)}")
+        st.markdown(f"= {calculation(node.operation, numbers)} = **{four_digits(passes.values[node.name])}**")
+    elif step == count + 1:
+        output = pretty(node.name)
         st.markdown(f"**Backward: the output {output} itself**")
         st.markdown(f"∂{output}/∂{output} = **1**: changed by δ, it changes by δ. From here it goes back.")
     else:
-        st.markdown(f"**Backward, step {place - count - 1} of {count}: {pretty(turn.name)} hands its gradient on**")
-        _tell_contributions(passes, turn, known_gradients(passes, place))
+        st.markdown(f"**Backward, step {step - count - 1} of {count}: {pretty(node.name)} hands its gradient on**")
+        _show_contributions(passes, node, known_gradients(passes, step))
 
 
-def _tell_contributions(passes: Passes, turn: Node, sums: Mapping[str, float]) -> None:
-    output, source = pretty(passes.expression.output.name), pretty(turn.name)
-    st.markdown(f"Upstream: ∂{output}/∂{source} = **{number(passes.gradients[turn.name])}**, now complete.")
-    written = slopes(turn.operation, [pretty(before.name) for before in turn.inputs])
-    made = [each for each in passes.contributions if each.source == turn.name]
+def _show_contributions(passes: Passes, node: Node, totals: Mapping[str, float]) -> None:
+    output, source = pretty(passes.expression.output.name), pretty(node.name)
+    st.markdown(f"Upstream: ∂{output}/∂{source} = **{four_digits(passes.gradients[node.name])}**, now complete.")
+    written = slopes(node.operation, [pretty(before.name) for before in node.inputs])
+    made = [each for each in passes.contributions if each.source == node.name]
     lines = ["| to | slope | upstream × slope | sum so far |", "|---|---|---|---:|"]
     for each, slope in zip(made, written, strict=True):
-        product = f"{number(each.upstream)} · {factor(each.local)} = {number(each.product)}"
-        lines.append(f"| {pretty(each.target)} | {slope} | {product} | {number(sums[each.target])} |")
+        product = f"{four_digits(each.upstream)} · {factor(four_digits(each.local))} = {four_digits(each.product)}"
+        lines.append(f"| {pretty(each.target)} | {slope} | {product} | {four_digits(totals[each.target])} |")
     st.markdown("\n".join(lines))

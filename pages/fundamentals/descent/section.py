@@ -12,29 +12,28 @@ from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface
 from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, judge
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
-from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import BIND, choose_amount, choose_name, choose_seed
-from ui.numbers import scientific, signed
+from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.numbers import fixed, percent, scientific
 
 PART = "fundamentals_descent"
-RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+LEARNING_RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 LENGTHS = (10, 20, 50, 100)
 BATCH_SIZES = (1, 8, 32, None)
 NAMES = {name: sentence.split(":")[0] for name, sentence in OPTIMIZERS.items()}
-SIDE = 45  # places along an edge of the drawn surface
+SIDE = 45  # grid points along an edge of the drawn surface
 NEAR_A_STAR = "Near it, a step of plain SGD leaves the share 1 − η · curvature of the distance."
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the controls say."""
+    """The settings that the controls give."""
 
     surface: str
     start: tuple[float, float]
     steps: int
-    batch_size: int | None  # None: all samples in every step
+    batch_size: int | None  # None: full batch
     seed: int
 
 
@@ -48,10 +47,9 @@ def show_descent() -> None:
     choice, optimizers = _choose()
     surface = surface_of(choice.surface)
     st.latex(surface.formula)
-    trajectories = {name: _way(choice, name) for name in optimizers}
-    figure = draw.descent_trajectories(
-        loss_map(choice.surface), trajectories, RATES, RATES.index(surface.learning_rate), is_narrow()
-    )
+    trajectories = {name: _trajectory(choice, name) for name in optimizers}
+    first = LEARNING_RATES.index(surface.learning_rate)
+    figure = draw.descent_trajectories(loss_map(choice.surface), trajectories, LEARNING_RATES, first, is_narrow())
     show_figure(figure, "fundamentals.descent")
     if choice.batch_size is not None:
         st.caption("The dotted lines are the ways with the exact gradient, over all samples, as seen from above.")
@@ -77,7 +75,7 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
     with where:
         start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
     with how:
-        steps = choose_amount("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
+        steps = choose_value("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
         batch_size, seed = _choose_batches(surface.samples)
     return Choice(name, start, steps, batch_size, seed), tuple(
         optimizer for optimizer in UPDATE_RULES if optimizer in (optimizers or UPDATE_RULES)
@@ -92,11 +90,11 @@ def _choose_start(name: str, surface: Surface, axis: int) -> float:
 
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:
-    """The batch size and its seed; both rest where the loss is a formula, without samples."""
+    """Return the batch size and its seed; both controls are disabled for a loss without samples."""
     size, seed = st.columns(2)
     with size:
         hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
-        chosen = choose_amount("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
+        chosen = choose_value("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
     with seed:
         number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
     return (chosen, number) if samples else (None, 0)
@@ -104,6 +102,7 @@ def _choose_batches(samples: int) -> tuple[int | None, int]:
 
 @lru_cache(maxsize=len(SURFACES))
 def loss_map(name: str) -> draw.LossMap:
+    """Return the loss on a grid of weights, and its lowest points."""
     surface = surface_of(name)
     along = np.linspace(-surface.reach, surface.reach, SIDE)
     grid = np.stack(np.meshgrid(along, along), axis=-1)
@@ -117,51 +116,54 @@ def weights_of(choice: Choice, optimizer: str) -> np.ndarray:
     if choice.batch_size is None:
         drawn = [None] * choice.steps
     else:
-        turns = batches(surface.samples, choice.batch_size, choice.seed)
-        drawn = [batch.samples for batch in islice(turns, choice.steps)]
-    return descend(surface, optimizer, RATES, choice.start, drawn)
+        sequence = batches(surface.samples, choice.batch_size, choice.seed)
+        drawn = [batch.samples for batch in islice(sequence, choice.steps)]
+    return descend(surface, optimizer, LEARNING_RATES, choice.start, drawn)
 
 
 @lru_cache(maxsize=256)
 def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
     """One for each of RATES."""
     weights = weights_of(choice, optimizer)
-    return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(RATES)))
+    return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(LEARNING_RATES)))
 
 
-def _way(choice: Choice, optimizer: str) -> draw.Trajectory:
+def _trajectory(choice: Choice, optimizer: str) -> draw.Trajectory:
     weights = weights_of(choice, optimizer)
     exact = weights_of(replace(choice, batch_size=None), optimizer) if choice.batch_size is not None else None
-    told = [_told(verdict) for verdict in verdicts_of(choice, optimizer)]
-    return draw.Trajectory(NAMES[optimizer], weights, surface_of(choice.surface).loss(weights), told, exact)
+    texts = [_verdict_text(verdict) for verdict in verdicts_of(choice, optimizer)]
+    return draw.Trajectory(NAMES[optimizer], weights, surface_of(choice.surface).loss(weights), texts, exact)
 
 
-def _told(verdict: Verdict) -> str:
+def _verdict_text(verdict: Verdict) -> str:
     return f"{verdict.kind}: loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
 
 
 def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
     st.markdown("**Every learning rate at once**")
     verdicts = {NAMES[name]: verdicts_of(choice, name) for name in optimizers}
-    hovers = [[_hover(name, *pair) for pair in zip(RATES, row, strict=True)] for name, row in verdicts.items()]
+    hovers = [
+        [_hover_text(name, *pair) for pair in zip(LEARNING_RATES, row, strict=True)] for name, row in verdicts.items()
+    ]
     kinds = {name: [verdict.kind for verdict in row] for name, row in verdicts.items()}
-    show_figure(draw.verdict_map(kinds, RATES, hovers), "fundamentals.verdicts")
-    st.markdown(curvature_told(surface_of(choice.surface)))
+    show_figure(draw.verdict_map(kinds, LEARNING_RATES, hovers), "fundamentals.verdicts")
+    st.markdown(curvature_text(surface_of(choice.surface)))
 
 
-def _hover(name: str, rate: float, verdict: Verdict) -> str:
+def _hover_text(name: str, learning_rate: float, verdict: Verdict) -> str:
     return (
-        f"{name}, η = {rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → {scientific(verdict.last)} in "
-        f"{verdict.steps} steps<br>came down {percent(max(verdict.progress, 0))} of the way to the lowest loss"
+        f"{name}, η = {learning_rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → "
+        f"{scientific(verdict.last)} in {verdict.steps} steps<br>"
+        f"came down {percent(max(verdict.progress, 0))} of the way to the lowest loss"
         f"<br>turned back on {percent(verdict.oscillation, 0)} of its way<br>{VERDICTS[verdict.kind]}"
     )
 
 
-def curvature_told(surface: Surface) -> str:
-    """What the curvatures at the stars say about plain gradient descent near them."""
-    stars = [(_place(star), *surface.curvatures(star)[0]) for star in find_minima(surface)]
+def curvature_text(surface: Surface) -> str:
+    """Say what the curvatures at the lowest points, which have stars, mean for plain gradient descent near them."""
+    stars = [(_position(star), *surface.curvatures(star)[0]) for star in find_minima(surface)]
     if not np.allclose([each[1:] for each in stars], stars[0][1:], rtol=1e-3):
-        return _curvatures_told(stars)
+        return _curvature_table(stars)
     _, flat, steep = stars[0]
     straight = f"1/{scientific(steep)} = {scientific(1 / steep)}"
     limit = f"2/{scientific(steep)} = {scientific(2 / steep)}"
@@ -173,11 +175,11 @@ def curvature_told(surface: Surface) -> str:
     )
 
 
-def _curvatures_told(stars: list[tuple[str, float, float]]) -> str:
-    """A row for each star: its place and its curvatures in the flattest and in the steepest direction."""
+def _curvature_table(stars: list[tuple[str, float, float]]) -> str:
+    """Return a table with a row for each star: its position, its smallest and its largest curvature."""
     rows = [
-        f"| {place} | {scientific(flat)} | {scientific(steep)} | {scientific(1 / steep)} | {scientific(2 / steep)} |"
-        for place, flat, steep in stars
+        f"| {position} | {scientific(flat)} | {scientific(steep)} | {scientific(1 / steep)} | {scientific(2 / steep)} |"
+        for position, flat, steep in stars
     ]
     table = "\n".join(["| star | flattest | steepest | 1/steepest | 2/steepest |", "|---|---:|---:|---:|---:|", *rows])
     return (
@@ -187,11 +189,12 @@ def _curvatures_told(stars: list[tuple[str, float, float]]) -> str:
     )
 
 
-def _place(weights: np.ndarray) -> str:
-    return f"({', '.join(signed(weight, 3) for weight in weights)})"
+def _position(weights: np.ndarray) -> str:
+    return f"({', '.join(fixed(weight, 3) for weight in weights)})"
 
 
-def _halving(flat: float, rate: float) -> str:
-    left = 1 - rate * flat
+def _halving(flat: float, learning_rate: float) -> str:
+    """Return the number of steps that halve the distance along the flattest direction."""
+    left = 1 - learning_rate * flat
     steps = max(np.log(0.5) / np.log(left), 1.0) if left > 0 else 1.0
     return f"{steps:.2g} step{'' if steps == 1 else 's'}"

@@ -1,7 +1,10 @@
-"""The engine's trained neuron beside scikit-learn's logistic regression on the same points."""
+"""A trained neuron compared with scikit-learn's logistic regression on the same points."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Network, Planar, Run, Training, load
@@ -10,15 +13,14 @@ from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
 from nnkit.results.grid import grid_around, probability_map
-from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_name, choose_seed
 from ui.memoize import memoize_per_run
-from ui.numbers import scientific, signed
+from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_logistic"
-TRAINING = Training("sgd", 1.0, None, 1_000)
+TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
 NEURON = Network(hidden=())
 DATA = Planar("moons")
 PRESET = Experiment(DATA, NEURON, TRAINING)
@@ -46,7 +48,7 @@ def _choose() -> tuple[Experiment, bool]:
         hint = "What the 200 points look like."
         shape = choose_name("Points", PLANAR_SHAPES, DATA.shape, f"{PART}_shape", hint)
     with columns[1]:
-        rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
+        learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     with columns[2]:
         epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
     with columns[3]:
@@ -54,7 +56,8 @@ def _choose() -> tuple[Experiment, bool]:
     with columns[4]:
         hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
         ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
-    return Experiment(Planar(shape), NEURON, Training("sgd", rate, None, epochs, seed)), ask
+    training = replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed)
+    return Experiment(Planar(shape), NEURON, training), ask
 
 
 def _show(run: Run, ask: bool) -> None:
@@ -69,36 +72,36 @@ def _show(run: Run, ask: bool) -> None:
         losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
         right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
         columns = {
-            name: [*(signed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
+            name: [*(fixed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
         st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
-        st.markdown(_told(found, losses, run.epochs_done, max(right.values()) == 1))
+        st.markdown(_comparison_text(found, losses, run.epochs_done, max(right.values()) == 1))
 
 
 def _terms_of(data: Dataset, theta: np.ndarray) -> LossTerms:
     return cross_entropy_terms(data.x_train.astype(float), data.y_train, theta[:2], theta[2])
 
 
-def _told(found: dict[str, np.ndarray], losses: dict[str, float], epochs: float, separated: bool) -> str:
+def _comparison_text(found: dict[str, np.ndarray], losses: dict[str, float], epochs: float, separated: bool) -> str:
     if THEIRS not in found:
         return (
             f"After {epochs:,g} epochs the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether that is the least."
         )
     apart, gap = np.abs(found[OURS] - found[THEIRS]).max(), losses[OURS] - losses[THEIRS]
     more = "above" if gap >= 0 else "below"
-    told = (
+    text = (
         f"After {epochs:,g} epochs, the weights differ by at most **{scientific(apart)}**; the neuron's loss is "
         f"{scientific(abs(gap))} nats {more} scikit-learn's. "
     )
     if separated:
-        return told + "A line separates these points: larger weights always cost less, so that there are no best ones."
-    return told + "A single neuron's loss has only one valley, so that both end at the same weights, given time."
+        return text + "A line separates these points: larger weights always cost less, so that there are no best ones."
+    return text + "A single neuron's loss has only one valley, so that both end at the same weights, given time."
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def ask_scikit_learn(data: Planar) -> np.ndarray:
-    """w1, w2 and b of LogisticRegression without a penalty, which is the neuron's own problem: (3,)."""
-    from sklearn.linear_model import LogisticRegression  # costs a second and 84 MB: only for who asks
+    """Return w1, w2 and b of LogisticRegression without a penalty, which solves the same problem: (3,)."""
+    from sklearn.linear_model import LogisticRegression  # takes a second and 84 MB, so only on request
 
     points = load(data)
     model = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1_000).fit(points.x_train.astype(float), points.y_train)
@@ -106,7 +109,7 @@ def ask_scikit_learn(data: Planar) -> np.ndarray:
 
 
 @memoize_per_run
-def _map_of(run: Run):
+def _map_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, 64)
     answers = probability_map(run.experiment, run.weights, grid)

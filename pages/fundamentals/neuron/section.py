@@ -1,4 +1,4 @@
-"""Section: a single neuron as a classifier, its loss term by term."""
+"""A single neuron as a classifier, with its loss term by term."""
 
 import numpy as np
 import pandas as pd
@@ -6,23 +6,22 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
-from nnkit.experiment.limits import MAX_COORDINATE, is_number_within
+from nnkit.experiment.limits import MAX_COORDINATE
 from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
 from pages.fundamentals.neuron.logistic import compare_trained
-from pages.fundamentals.numbers import factor
 from ui.charts import show_figure
 from ui.controls import BIND
 from ui.flush import flush_to_browser
 from ui.invalid_input import show_invalid_input
-from ui.numbers import scientific, signed
+from ui.numbers import factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MAX_ROWS = 20
-WEIGHTS = {"w1": 1.0, "w2": 0.0, "b": 0.0}  # to begin with
-REACH = 8.0  # of the weights' sliders
-SIDE, HEIGHT = 48, 400  # places along an edge of the map, and its px
+WEIGHTS = {"w1": 1.0, "w2": 0.0, "b": 0.0}  # at first
+MAX_WEIGHT = 8.0
+SIDE, HEIGHT = 48, 400  # grid points along an edge of the map; its height in px
 EDITED = "fundamentals.neuron_points"
 
 Samples = tuple[np.ndarray, np.ndarray]  # x (n, 2), y (n,)
@@ -60,13 +59,15 @@ def _choose_weights() -> dict[str, float]:
     }
     columns = zip(WEIGHTS.items(), st.columns(3, gap="medium"), strict=True)
     return {
-        name: column.slider(name, -REACH, REACH, start, 0.1, key=f"fundamentals_{name}", help=hints[name], **BIND)
+        name: column.slider(
+            name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name], **BIND
+        )
         for (name, start), column in columns
     }
 
 
 def _edit_points() -> Samples:
-    """The table's points; where it holds none that can be used, the last that could."""
+    """Return the points of the table; the last valid ones if they are not valid."""
     st.markdown("**The points** (change a number, add a row, or select rows and delete them)")
     rows = pd.DataFrame(ROWS, columns=["x1", "x2", "class"])
     table = edit_points(rows, "fundamentals", 0, height=330, decimals=2)
@@ -80,22 +81,22 @@ def _edit_points() -> Samples:
 
 
 def read_samples(table: pd.DataFrame) -> Samples:
-    """Columns x1, x2 and class as arrays. Raises ValueError with a sentence."""
+    """Read the columns x1, x2 and class as arrays. Raises ValueError with a sentence for the reader."""
     if not 1 <= len(table) <= MAX_ROWS:
         raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(table)}.")
-    for place, row in enumerate(table.itertuples(index=False), 1):
-        if not all(is_number_within(value, -np.inf, np.inf) for value in row):  # an empty cell is None or NaN
-            raise ValueError(f"Row {place} must have x1, x2 and a class; one of them is empty.")
-        if not all(is_number_within(value, -MAX_COORDINATE, MAX_COORDINATE) for value in row[:2]):
-            raise ValueError(f"Row {place} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
+    for number, row in enumerate(table.itertuples(index=False), 1):
+        if any(value is None or pd.isna(value) for value in row):
+            raise ValueError(f"Row {number} must have x1, x2 and a class; one of them is empty.")
+        if max(abs(row[0]), abs(row[1])) > MAX_COORDINATE:
+            raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
     values = table.to_numpy(float)
     return values[:, :2], values[:, 2].astype(int)
 
 
 def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
     grid = grid_around(x, SIDE)
-    sums = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
-    figure = draw.decision_map(grid, grid.map(expit(sums)), draw.Points(x, y), height=HEIGHT, of="neuron")
+    logits = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
+    figure = draw.decision_map(grid, grid.map(expit(logits)), draw.Points(x, y), height=HEIGHT, of="neuron")
     show_figure(figure, "fundamentals.neuron")
 
 
@@ -110,12 +111,12 @@ def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: 
     st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=rows)
     worst = int(terms.losses.argmax())
     share, given = "p" if y[worst] else "1 − p", scientific(np.exp(-terms.losses[worst]))
-    z = " + ".join(f"{factor(w)} · {factor(v)}" for w, v in zip((weights["w1"], weights["w2"]), x[worst], strict=True))
-    slopes = ", ".join(f"by {name} {signed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
+    z = sum_of_products(map(fixed, (weights["w1"], weights["w2"])), map(fixed, x[worst]))
+    slopes = ", ".join(f"by {name} {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
         f"Mean of {len(y)} loss{'es' if len(y) > 1 else ''}: **L = {terms.losses.mean():.4f} nats**; "
         f"{right.sum()} of {len(y)} are right (p on the right side of ½). The point that costs most is number "
-        f"{worst + 1}: z = {z} + {factor(weights['b'])} = {signed(terms.logits[worst], 3)}, its class gets "
+        f"{worst + 1}: z = {z} + {factor(fixed(weights['b']))} = {fixed(terms.logits[worst], 3)}, its class gets "
         f"{share} = {given}, and −ln {given} = {terms.losses[worst]:.3f}. The slope of L is {slopes}: a step "
         "against it lowers L."
     )

@@ -1,4 +1,4 @@
-"""A network on points of three to five classes, whose regions follow the sliders."""
+"""A network that is trained on points of three to five classes."""
 
 from math import log
 
@@ -12,10 +12,10 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.figures.fundamentals.softmax import REGIONS_HEIGHT
 from nnkit.results.grid import grid_around, probability_maps
 from nnkit.results.inference import evaluate
-from pages.fundamentals.numbers import percent
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 from ui.memoize import memoize_per_run
+from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_groups"
@@ -23,7 +23,7 @@ PRESET = Experiment(
     Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
 )
 MAX_UNITS = 64
-SIDE = 80  # places along an edge of the map
+SIDE = 80  # grid points along an edge of the map
 
 
 @st.fragment(key=PART)
@@ -32,23 +32,22 @@ def train_groups() -> None:
     with controls:
         experiment = _choose()
     runs = follow_sliders(PART, [experiment], [PRESET])
-    with picture, st.container(height=REGIONS_HEIGHT, border=False):  # as high before there is anything to show
+    with picture, st.container(height=REGIONS_HEIGHT, border=False):  # reserves the height of the figure
         if not runs:
             st.markdown("The regions appear here once the network is trained.")
             return
         show_figure(_regions_of(runs[0]), f"{PART}.regions")
-    st.markdown(_told(runs[0]))
+    st.markdown(_result_text(runs[0]))
 
 
 def _choose() -> Experiment:
-    preset, (fewest, most) = PRESET.data, LIMITS["classes"]
+    preset = PRESET.data
     shape = choose_name(
         "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
     )
     classes = st.slider(
         "Classes of points",
-        fewest,
-        most,
+        *LIMITS["classes"],
         preset.classes,
         key=f"{PART}_classes",
         help="How many classes there are; the output layer has as many units.",
@@ -84,7 +83,7 @@ def _regions_of(run: Run) -> go.Figure:
 
 
 @memoize_per_run
-def _told(run: Run) -> str:
+def _result_text(run: Run) -> str:
     data, classes = load(run.experiment.data), run.experiment.data.classes
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     fresh = evaluate(run.experiment, run.weights, data.x_test, data.y_test)

@@ -1,4 +1,4 @@
-"""Softmax: logits become probabilities, a true class gives a loss; then a network that tells several classes apart."""
+"""Softmax: from logits to probabilities and to the loss; then a network for several classes."""
 
 import numpy as np
 import streamlit as st
@@ -8,10 +8,10 @@ from nnkit.concepts.softmax import as_written, cross_entropy, probabilities
 from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.softmax.groups import train_groups
 from ui.charts import show_figure
-from ui.controls import BIND, choose_amount
+from ui.controls import BIND, choose_value
 from ui.numbers import scientific, with_minus
 
-LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # to begin with
+LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # at first
 MAX_LOGIT, MAX_CONSTANT = 5.0, 1_000
 TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -43,8 +43,8 @@ def _explore_logits() -> None:
     with picture:
         show_figure(draw.softmax_bars(logits + constant, shares, true_class), "fundamentals.softmax")
         loss = cross_entropy(logits + constant, true_class, temperature)
-        st.markdown(_told(shares, true_class, loss))
-        st.markdown(_shift_told(logits, constant, temperature))
+        st.markdown(_loss_text(shares, true_class, loss))
+        st.markdown(_shift_text(logits, constant, temperature))
 
 
 def _choose_logits() -> np.ndarray:
@@ -84,7 +84,7 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         help="The same number added to all logits. It multiplies every power by the same factor, which cancels.",
         **BIND,
     )
-    temperature = choose_amount(
+    temperature = choose_value(
         "Temperature T",
         TEMPERATURES,
         1.0,
@@ -104,7 +104,7 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
     return constant, temperature, true_class
 
 
-def _told(shares: np.ndarray, true_class: int, loss: float) -> str:
+def _loss_text(shares: np.ndarray, true_class: int, loss: float) -> str:
     guess = np.log(len(shares))
     verdict = "less" if loss < guess else "more"
     compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
@@ -115,13 +115,13 @@ def _told(shares: np.ndarray, true_class: int, loss: float) -> str:
     )
 
 
-def _shift_told(logits: np.ndarray, constant: float, temperature: float) -> str:
-    """That a constant changes nothing, and what becomes of the formula as it is written."""
+def _shift_text(logits: np.ndarray, constant: float, temperature: float) -> str:
+    """Say that the constant changes no probability, and whether the formula as written can still be computed."""
     if not constant:
         return "Now add the same number to every logit: what changes?"
     change = np.abs(probabilities(logits + constant, temperature) - probabilities(logits, temperature)).max()
-    told = f"the probabilities by {scientific(change)} at most, which is rounding" if change else "no probability"
-    text = f"Adding {with_minus(f'{constant:,}')} to every logit has changed {told}. "
+    changed = f"the probabilities by {scientific(change)} at most, which is rounding" if change else "no probability"
+    text = f"Adding {with_minus(f'{constant:,}')} to every logit has changed {changed}. "
     if np.isfinite(as_written((logits + constant) / temperature)).all():
         return text + "Here the formula can still be computed just as it stands."
     return (

@@ -6,18 +6,18 @@ import streamlit as st
 
 from nnkit import load
 from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
-from pages.fundamentals.calculations import factor, number
+from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.training import DATA, Choice
-from ui.numbers import signed
+from ui.numbers import factor, fixed
 
-ROWS = 4  # of a batch that are written out
+MAX_ROWS = 4  # of a batch that are shown
 
 
 def _show_batch(step: TrainingStep, choice: Choice) -> None:
     data, samples = load(DATA), step.batch.samples
     st.markdown("**1 · Batch:** the next samples in this epoch's random order.")
     st.markdown(f"x {shape(data.x_train[samples])}, y {shape(samples)}")
-    shown = samples[:ROWS]
+    shown = samples[:MAX_ROWS]
     x1, x2 = data.x_train[shown].T
     _table({"sample": shown, "x1": x1, "x2": x2, "class y": data.y_train[shown]}, len(samples))
 
@@ -31,16 +31,19 @@ def _show_forward(step: TrainingStep, choice: Choice) -> None:
         f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
         f"a column that is flattened to the probabilities p {shape(outputs.p)}"
     )
-    hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:ROWS].T)}
-    _table({"sample": step.batch.samples[:ROWS], **hidden, "z": outputs.z2[:ROWS], "p": outputs.p[:ROWS]}, count)
+    hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:MAX_ROWS].T)}
+    _table(
+        {"sample": step.batch.samples[:MAX_ROWS], **hidden, "z": outputs.z2[:MAX_ROWS], "p": outputs.p[:MAX_ROWS]},
+        count,
+    )
 
 
 def _show_loss(step: TrainingStep, choice: Choice) -> None:
     samples, y = step.batch.samples, load(DATA).y_train
     st.markdown("**3 · Loss:** cross-entropy, −ln of the probability that the true class was given.")
-    shown, p = samples[:ROWS], step.outputs.p[:ROWS]
+    shown, p = samples[:MAX_ROWS], step.outputs.p[:MAX_ROWS]
     truth = np.where(y[shown] == 1, p, 1 - p)
-    _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:ROWS]}, len(samples))
+    _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:MAX_ROWS]}, len(samples))
     st.markdown(f"The mean over all {len(samples)} is the loss: **{step.loss:.4f} nats**.")
 
 
@@ -53,33 +56,34 @@ def _show_gradient(step: TrainingStep, choice: Choice) -> None:
 
 
 def _show_update(step: TrainingStep, choice: Choice) -> None:
-    st.markdown(f"**5 · Update:** w ← w − {choice.rate:g} · ∂L/∂w, for all weights at once.")
+    st.markdown(f"**5 · Update:** w ← w − {choice.learning_rate:g} · ∂L/∂w, for all weights at once.")
     for name, before, after in zip(WEIGHT_NAMES, step.before, step.after, strict=True):
         st.markdown(f"{name} {shape(before)}: {numbers(before)}  \n→ {numbers(after)}")
-    first = step.before[0][0, 0], step.gradients[0][0, 0], step.after[0][0, 0]
-    product = f"{number(first[0])} − {choice.rate:g} · {factor(first[1])} = {number(first[2])}"
-    st.markdown(f"The first of them: {product}. Then the next batch comes.")
+    before, slope, after = (four_digits(arrays[0][0, 0]) for arrays in (step.before, step.gradients, step.after))
+    calculation = f"{before} − {choice.learning_rate:g} · {factor(slope)} = {after}"
+    st.markdown(f"The first of them: {calculation}. Then the next batch comes.")
 
 
 SHOW = dict(zip(STAGES, (_show_batch, _show_forward, _show_loss, _show_gradient, _show_update), strict=True))
 
 
 def shape(array: np.ndarray) -> str:
+    """Write the shape of an array: (32, 2)."""
     return str(array.shape)
 
 
 def numbers(array: np.ndarray) -> str:
-    """Rows in brackets, as in NumPy, in one line."""
+    """Write an array in one line, with its rows in brackets as in NumPy."""
     return f"`{_bracketed(array)}`"
 
 
 def _bracketed(array: np.ndarray) -> str:
     if not array.ndim:
-        return signed(array, 3)
+        return fixed(array, 3)
     return f"[{', '.join(map(_bracketed, array))}]"
 
 
 def _table(columns: dict[str, np.ndarray], rows: int) -> None:
-    """The first rows of a batch, and how many there are."""
+    """Show the first rows of a batch, and the number of all rows."""
     st.dataframe(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
-    st.caption(f"The first {min(ROWS, rows)} of {rows} rows.")
+    st.caption(f"The first {min(MAX_ROWS, rows)} of {rows} rows.")

@@ -1,4 +1,4 @@
-"""The small training that the loop goes through."""
+"""The small training run that the section shows stage by stage."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,26 +15,28 @@ EPOCHS = 20
 
 @dataclass(frozen=True)
 class Choice:
+    """The settings of the training that the section shows."""
+
     units: int
-    rate: float
+    learning_rate: float
     batch_size: int
     seed: int
 
 
 @lru_cache(maxsize=16)
 def steps_of(choice: Choice) -> tuple[TrainingStep, ...]:
-    """All steps of EPOCHS epochs."""
+    """Return all training steps of EPOCHS epochs."""
     data = load(DATA)
     x, y = data.x_train.astype(float), data.y_train.astype(float)
-    turns = islice(batches(len(x), choice.batch_size, choice.seed), EPOCHS * batches_in(choice))
-    return tuple(train(x, y, initial_weights(2, choice.units, choice.seed), choice.rate, turns))
+    batch_sequence = islice(batches(len(x), choice.batch_size, choice.seed), EPOCHS * batches_per_epoch(choice))
+    return tuple(train(x, y, initial_weights(2, choice.units, choice.seed), choice.learning_rate, batch_sequence))
 
 
 @lru_cache(maxsize=16)
 def losses_of(choice: Choice) -> np.ndarray:
+    """Return the loss of the batch of each step: (steps,)."""
     return np.array([step.loss for step in steps_of(choice)])
 
 
-def batches_in(choice: Choice) -> int:
-    """In an epoch."""
+def batches_per_epoch(choice: Choice) -> int:
     return -(-len(load(DATA).x_train) // choice.batch_size)

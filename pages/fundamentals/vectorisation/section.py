@@ -1,7 +1,8 @@
-"""Section: layers as matrices, for one sample and for a batch, and what that saves."""
+"""Layers as matrices, for one sample and for a batch, and the time that this saves."""
 
+from collections.abc import Callable
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -11,22 +12,23 @@ from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, forward_by_loop
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import BIND, choose_amount, choose_seed
+from ui.controls import BIND, choose_seed, choose_value
 from ui.numbers import counted, scientific
 
 SIZES = (3, 4, 4, 1)
 SAMPLES = (1, 2, 4, 8)
-BATCHES = (1, 10, 100, 1_000, 10_000)
-MAX_SECONDS = 0.1  # in which a measurement is repeated
+BATCH_SIZES = (1, 10, 100, 1_000, 10_000)
+MIN_SECONDS = 0.1  # for which a measurement is repeated
+T = TypeVar("T")
 
 
 class Timing(NamedTuple):
-    """The shortest of several measurements, in seconds, and how far apart the answers are."""
+    """The shortest of several measurements, in seconds, and the largest difference of the answers."""
 
-    batch: int
+    batch_size: int
     loop: float
     matrices: float
-    apart: float
+    difference: float
 
 
 @st.fragment
@@ -38,7 +40,9 @@ def show_vectorisation() -> None:
     )
     layer, samples, seed = _choose()
     layers = draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
-    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))  # the first rows stay as samples are added
+    x = np.random.default_rng([seed, 1]).uniform(
+        -2, 2, (samples, SIZES[0])
+    )  # more samples do not change the first ones
     steps = forward(layers, x)
     _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
     _measure(layers)
@@ -49,7 +53,7 @@ def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
 
 
 def _choose() -> tuple[int, int, int]:
-    """Number of the layer to show, of samples, and the seed of the weights and of the samples."""
+    """Return the number of the layer, the number of samples, and the seed of weights and samples."""
     which, many, start = st.columns(3, gap="large")
     with which:
         hint = "Which layer is written out. Its input is the output of the one before."
@@ -57,7 +61,7 @@ def _choose() -> tuple[int, int, int]:
         layer = st.segmented_control("Layer", range(1, len(SIZES)), default=1, **options)
     with many:
         hint = "Rows of x: one sample, or a batch."
-        samples = choose_amount("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
+        samples = choose_value("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
     with start:
         seed = choose_seed(0, "fundamentals_matrix_seed", "Draws other weights and samples.")
     return layer, samples, seed
@@ -87,33 +91,33 @@ def _measure(layers: tuple[DenseLayer, ...]) -> None:
     amount, button = st.columns([2, 1], gap="large", vertical_alignment="bottom")
     with amount:
         hint = "How many samples go through the network at once."
-        batch = choose_amount("Batch", BATCHES, 1_000, "fundamentals_batch", hint)
+        batch_size = choose_value("Batch", BATCH_SIZES, 1_000, "fundamentals_batch", hint)
     if button.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch"):
-        st.session_state["fundamentals.timing"] = measure(layers, batch)
+        st.session_state["fundamentals.timing"] = measure(layers, batch_size)
     timing = st.session_state.get("fundamentals.timing")
     loop, matrices, ratio = st.columns(3)
-    known = timing is not None and timing.batch == batch
+    known = timing is not None and timing.batch_size == batch_size
     loop.metric("Python loop", _seconds(timing.loop) if known else "–")
     matrices.metric("Matrix products", _seconds(timing.matrices) if known else "–")
     ratio.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
     if known:
-        st.markdown(_told(timing))
+        st.markdown(_timing_text(timing))
     else:
-        st.markdown(f"Press Measure for {counted(batch, 'sample')}.")
+        st.markdown(f"Press Measure for {counted(batch_size, 'sample')}.")
 
 
-def measure(layers: tuple[DenseLayer, ...], batch: int) -> Timing:
-    """Each way repeated for a moment, and its shortest time; the samples are laid out for both beforehand."""
-    x = np.random.default_rng(0).uniform(-2, 2, (batch, SIZES[0]))
+def measure(layers: tuple[DenseLayer, ...], batch_size: int) -> Timing:
+    """Measure the loop and the matrix products; converting the samples does not count."""
+    x = np.random.default_rng(0).uniform(-2, 2, (batch_size, SIZES[0]))
     rows = x.tolist()
     loop, by_loop = _shortest(lambda: forward_by_loop(layers, rows))
     matrices, steps = _shortest(lambda: forward(layers, x))
-    return Timing(batch, loop, matrices, float(np.abs(np.array(by_loop) - steps[-1].pre_activations).max()))
+    return Timing(batch_size, loop, matrices, float(np.abs(np.array(by_loop) - steps[-1].pre_activations).max()))
 
 
-def _shortest(work):
-    """The least seconds that a repetition took, and what it gave."""
-    shortest, end = float("inf"), perf_counter() + MAX_SECONDS
+def _shortest(work: Callable[[], T]) -> tuple[float, T]:
+    """Repeat `work` for MIN_SECONDS; return the shortest time in seconds, and the result."""
+    shortest, end = float("inf"), perf_counter() + MIN_SECONDS
     while True:
         start = perf_counter()
         result = work()
@@ -127,13 +131,12 @@ def _seconds(seconds: float) -> str:
     return f"{scientific(1e3 * seconds)} ms" if seconds >= 1e-3 else f"{scientific(1e6 * seconds)} µs"
 
 
-def _told(timing: Timing) -> str:
+def _timing_text(timing: Timing) -> str:
     ratio = timing.loop / timing.matrices
     faster = (
         f"The matrix products are {scientific(ratio)} times as fast"
         if ratio > 1
         else f"For so few numbers the loop is {scientific(1 / ratio)} times as fast: each call of NumPy has its price"
     )
-    return (
-        f"{counted(timing.batch, 'sample')}: {faster}. Both give the same answers to within {scientific(timing.apart)}."
-    )
+    samples, difference = counted(timing.batch_size, "sample"), scientific(timing.difference)
+    return f"{samples}: {faster}. Both give the same answers to within {difference}."

@@ -12,7 +12,7 @@ from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, tokenise
 from nnkit.results.inference import predict
 from pages.imdb.effects import best_snapshot, effects_of
-from pages.imdb.learned import growth_told, rarity_told
+from pages.imdb.learned import growth_text, rarity_text
 from pages.imdb.writing import EXAMPLE
 from tests.app.visitor import Part, array_of
 
@@ -268,7 +268,7 @@ def test_a_run_whose_last_epoch_is_the_best_has_nothing_to_compare():
 
 def test_without_growth_the_sentence_says_so(run):
     effects = effects_of(run)
-    assert "No word's effect grew" in growth_told(replace(effects, last=0 * effects.last))
+    assert "No word's effect grew" in growth_text(replace(effects, last=0 * effects.last))
 
 
 def test_whether_rare_words_grew_more_is_told_by_their_factors(run):
@@ -286,7 +286,7 @@ def test_it_speaks_of_memorising_only_where_rare_words_grew(run, reviews, told):
     best = np.where(counts == 500, 1.0, 0.1)  # the strongest words are frequent ones at first
     last = best.copy()
     last[np.flatnonzero(counts == reviews)[-40:]] += 10
-    assert told in growth_told(replace(effects, counts=counts, best=best, last=last))
+    assert told in growth_text(replace(effects, counts=counts, best=best, last=last))
 
 
 def test_rare_words_that_grew_among_others_that_did_not_are_no_memorising(run):
@@ -297,11 +297,11 @@ def test_rare_words_that_grew_among_others_that_did_not_are_no_memorising(run):
     last = best * np.where(counts == 500, 2.0, 1.1)
     last[np.flatnonzero(counts == 500)[:40]] = 20.0
     last[np.flatnonzero(counts == 5)[-40:]] += 10
-    assert "memorised little" in growth_told(replace(effects, counts=counts, best=best, last=last))
+    assert "memorised little" in growth_text(replace(effects, counts=counts, best=best, last=last))
 
 
 def rarity_of(effects, last):
-    return rarity_told(replace(effects, last=last))
+    return rarity_text(replace(effects, last=last))
 
 
 def test_results_are_computed_once_a_run(run, monkeypatch):

@@ -40,7 +40,7 @@ class Transfer:
 @pytest.fixture(autouse=True)
 def _a_server_just_started(monkeypatch):
     monkeypatch.setattr(source, "_download", None)
-    monkeypatch.setattr(source, "_present", False)
+    monkeypatch.setattr(source, "_found", False)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from nnkit import PRESETS, Experiment, Network, Planar, Run, Snapshot, Training,
 from nnkit.datasets.planar.bayes import bayes_accuracy
 from nnkit.experiment import Table
 from pages.overfitting.chance import DRAWS, SEEDS, repeated
-from pages.overfitting.findings import memorised
+from pages.overfitting.findings import memorisation_sentence
 from pages.overfitting.width import read_widths
 
 WIDTHS = st.lists(st.integers(1, 64), min_size=1, max_size=10)
@@ -94,15 +94,15 @@ def test_memorised_is_said_where_chance_does_not_explain_it(points):
     best = bayes_accuracy(data)
     # How likely the best possible classifier is to get all of so many points right.
     by_chance = binom.sf(points - 1, points, best)
-    assert bool(memorised(run)) == (by_chance < 0.025)
+    assert bool(memorisation_sentence(run)) == (by_chance < 0.025)
 
 
 def test_nothing_is_said_of_points_whose_origin_is_not_known():
     rows = tuple((float(place), 0.0, int(place > 0)) for place in np.linspace(-1, 1, 100))
-    assert memorised(run_that_answers(Table(rows), 1.0)) == ""
+    assert memorisation_sentence(run_that_answers(Table(rows), 1.0)) == ""
 
 
 def test_an_accuracy_at_the_bound_is_not_called_memorised():
     data = edited(2_000, Planar(points=2_000, noise=0.4))
-    assert memorised(run_that_answers(data, bayes_accuracy(data))) == ""
-    assert memorised(run_that_answers(data, bayes_accuracy(data) + 0.05))
+    assert memorisation_sentence(run_that_answers(data, bayes_accuracy(data))) == ""
+    assert memorisation_sentence(run_that_answers(data, bayes_accuracy(data) + 0.05))

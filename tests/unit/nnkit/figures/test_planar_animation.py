@@ -229,7 +229,7 @@ def test_the_histogram_counts_every_weight_in_bins_that_stay(small):
 def test_cursor_and_words_stand_at_the_frames_epoch(small):
     frames, film = small
     for index, frame in enumerate(frames):
-        moment = frame.metrics
+        moment = frame.measured
         loss, accuracy = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")
         for cursor, measured in (
             (loss, (moment.loss, moment.val_loss)),
@@ -247,7 +247,7 @@ def test_cursor_and_words_stand_at_the_frames_epoch(small):
 def test_the_film_opens_on_its_last_frame_and_slides_over_all(small):
     frames, film = small
     (slider,) = film["layout"]["sliders"]
-    names = [f"{frame.metrics.epoch:g}" for frame in frames]
+    names = [f"{frame.measured.epoch:g}" for frame in frames]
     assert [step["args"][0] for step in slider["steps"]] == [[name] for name in names]
     assert [frame["name"] for frame in film["frames"]] == names
     assert slider["active"] == len(frames) - 1
@@ -270,7 +270,7 @@ def test_nothing_jumps_while_playing(small):
 
 def test_the_film_is_told_in_words():
     frames, figure = random_film((2, 3, 1))
-    first, last = frames[0].metrics, frames[-1].metrics
+    first, last = frames[0].measured, frames[-1].measured
     text = alt_text(figure)
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
     assert f"from {100 * first.accuracy:.1f} % to {100 * last.accuracy:.1f} % on the training points" in text
@@ -345,7 +345,7 @@ def test_without_validation_there_is_one_curve_each():
     history |= {"val_loss": [None] * 2, "val_accuracy": [None] * 2}
     frames, _ = random_film((2, 3, 1))
     frames = [
-        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.metrics[:3]))
+        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.measured[:3]))
         for frame in frames
     ]
     _, figure = random_film((2, 3, 1), history=history, frames=frames, background=BARE)
@@ -365,7 +365,7 @@ def test_a_network_that_answers_the_same_everywhere_has_a_film():
             np.full_like(frame.probabilities, 0.5),
             tuple(0 * layer for layer in frame.neurons),
             tuple(0 * array for array in frame.weights),
-            frame.metrics,
+            frame.measured,
         )
         for frame in frames
     ]

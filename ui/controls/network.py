@@ -1,0 +1,79 @@
+"""Controls for a `Network`: hidden layers, activation, penalties and dropout."""
+
+import streamlit as st
+
+from nnkit.experiment import ACTIVATIONS, Network
+from nnkit.experiment.limits import LIMITS
+from ui.controls.widgets import BIND, choose_name, choose_share, choose_value
+
+PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
+NEW_LAYER_UNITS = 15
+
+
+def choose_hidden(
+    page: str,
+    preset: Network,
+    max_units: int = LIMITS["units"][1],
+    new_layer_units: int = NEW_LAYER_UNITS,
+) -> tuple[int, ...]:
+    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
+    count = st.slider(
+        "Hidden layers",
+        *LIMITS["hidden_layers"],
+        len(preset.hidden),
+        key=f"{page}_layers",
+        help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
+        **BIND,
+    )
+    return tuple(
+        st.slider(
+            f"Units in hidden layer {layer + 1}",
+            LIMITS["units"][0],
+            max_units,
+            dict(enumerate(preset.hidden)).get(layer, new_layer_units),
+            key=f"{page}_units_{layer + 1}",
+            help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
+            **BIND,
+        )
+        for layer in range(count)
+    )
+
+
+def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Network:
+    """Choose activation, penalties and dropout. They act on hidden layers: without any, these controls are disabled."""
+    disabled = not hidden
+    activation = choose_name(
+        "Activation",
+        ACTIVATIONS,
+        preset.activation,
+        f"{page}_activation",
+        "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing.",
+        disabled,
+    )
+    l1 = choose_penalty("l1", preset.l1, f"{page}_l1", disabled)
+    l2 = choose_penalty("l2", preset.l2, f"{page}_l2", disabled)
+    dropout = choose_dropout(preset.dropout, f"{page}_dropout", disabled)
+    if disabled:
+        return Network(hidden, preset.activation)
+    return Network(hidden, activation, l1=l1, l2=l2, dropout=dropout)
+
+
+def choose_penalty(name: str, preset: float, key: str, disabled: bool = False) -> float:
+    """Choose the λ of the "l1" or "l2" penalty."""
+    hint = {
+        "l1": "Adds λ Σ|w| over the hidden layers' weights to the loss: it drives weights that matter little to 0.",
+        "l2": "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
+    }[name]
+    return choose_value(f"{name.upper()} penalty λ", PENALTIES, preset, key, hint, disabled)
+
+
+def choose_dropout(preset: float, key: str, disabled: bool = False) -> float:
+    return choose_share(
+        "Dropout",
+        LIMITS["dropout"],
+        preset,
+        key,
+        "While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
+        "the others are scaled up to make up for it.",
+        disabled,
+    )

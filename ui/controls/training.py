@@ -1,0 +1,89 @@
+"""Controls for a `Training`: optimizer, learning rate, batch size, epochs, seed and early stopping."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from nnkit.experiment import OPTIMIZERS, Training
+from nnkit.experiment.limits import LIMITS
+from ui.controls.widgets import BIND, choose_name, choose_seed, choose_value
+
+LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
+PATIENCES = (0, 1, 2, 3, 5, 10, None)
+
+
+def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) -> Training:
+    """Choose all settings but early stopping; epochs: the largest number, or the numbers to choose from."""
+    return Training(**choose_optimizer_settings(page, preset), **choose_epochs_and_seed(page, preset, epochs))
+
+
+def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
+    """Choose optimizer, learning rate and batch size, by their names in `Training`."""
+    optimizer = choose_name(
+        "Optimizer",
+        OPTIMIZERS,
+        preset.optimizer,
+        f"{page}_optimizer",
+        "The rule by which a step changes the weights, given the gradient of the loss.",
+    )
+    batch_size_hint = (
+        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
+    )
+    return {
+        "optimizer": optimizer,
+        "learning_rate": choose_learning_rate(preset.learning_rate, f"{page}_rate"),
+        "batch_size": choose_value("Batch size", BATCH_SIZES, preset.batch_size, f"{page}_batch", batch_size_hint),
+    }
+
+
+def choose_epochs_and_seed(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, int]:
+    """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_training`."""
+    return {
+        "epochs": choose_epochs(preset.epochs, f"{page}_epochs", epochs),
+        "seed": choose_seed(
+            preset.seed,
+            f"{page}_seed",
+            "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
+            "another one shows how much is chance.",
+        ),
+    }
+
+
+def choose_early_stopping(page: str) -> dict[str, Any]:
+    """Choose patience and whether to restore the best weights, by their names in `Training`."""
+    patience = choose_value(
+        "Early stopping: patience",
+        PATIENCES,
+        None,
+        f"{page}_patience",
+        "Training ends when the validation loss has not fallen for so many epochs. “never” trains for all of them.",
+        none_label="never",
+    )
+    restore = st.toggle(
+        "Keep the best weights",
+        key=f"{page}_restore",
+        disabled=patience is None,
+        help="At the end, go back to the weights of the epoch with the lowest validation loss.",
+        **BIND,
+    )
+    return {"patience": patience, "restore_best": restore and patience is not None}
+
+
+def choose_learning_rate(preset: float, key: str) -> float:
+    hint = "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges."
+    return choose_value("Learning rate", LEARNING_RATES, preset, key, hint)
+
+
+def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
+    hint = "How many times training goes through all samples."
+    if isinstance(epochs, int):
+        return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
+    return choose_value("Epochs", epochs, preset, key, hint)
+
+
+def next_seeds(first: int, count: int) -> list[int]:
+    """Return `first` and the seeds after it; 0 follows the largest seed."""
+    seeds = int(LIMITS["seed"][1]) + 1
+    return [(first + number) % seeds for number in range(count)]
