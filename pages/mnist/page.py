@@ -3,13 +3,11 @@
 import streamlit as st
 
 from nnkit import PRESETS, Experiment
-from pages.mnist.sections import (
-    show_data,
-    show_drawing,
-    show_findings,
-    show_network,
-    show_results,
-)
+from pages.mnist.digits import show_digits
+from pages.mnist.draw_digit import read_digit
+from pages.mnist.look_inside import look_inside
+from pages.mnist.network import show_network
+from pages.mnist.results import show_results
 from ui.controls import choose_experiment
 from ui.data import load_or_explain
 from ui.downloads import offer_files
@@ -27,12 +25,12 @@ st.markdown(
 data = load_or_explain(PRESET.data)
 
 st.header("The data", anchor="data")
-show_data(data)
+show_digits(data)
 
 
 @st.fragment
 def choose_and_train() -> Experiment:
-    """Moving a control draws again only this part of the page."""
+    """Moving a control runs only this fragment again, not the whole page."""
     experiment = choose_experiment(PAGE, PRESET, MAX_EPOCHS)
     show_network(experiment)
     offer_training(PAGE, experiment, PRESET)
@@ -54,10 +52,10 @@ if run is None:
     st.markdown("Results appear here as soon as a network has been trained.")
 else:
     show_results(run)
-    show_findings(run, data)
+    look_inside(run, data)
 
     st.header("Draw a digit", anchor="draw")
-    show_drawing(run, data)
+    read_digit(run, data)
 
     st.header("Take it with you", anchor="save")
     st.markdown(

@@ -11,9 +11,9 @@ from sklearn.metrics import confusion_matrix
 
 from nnkit import Experiment, Mnist, Network, Run, Snapshot, Training, load
 from nnkit.experiment.layers import weight_shapes
-from pages.mnist.drawing import like_mnist, read_canvas
+from pages.mnist.digits import one_hot_table
 from pages.mnist.findings import findings_of
-from pages.mnist.sections import one_hot_table
+from pages.mnist.preprocessing import like_mnist, read_canvas
 
 DIGITS = load(Mnist())
 CENTRE = 14  # row and column of the centre of mass of MNIST's digits

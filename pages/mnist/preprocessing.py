@@ -1,19 +1,20 @@
-"""A drawing made into what MNIST holds."""
+"""Conversion of a drawing to the format of MNIST."""
 
 import io
 
 import numpy as np
 from PIL import Image
 
-INK = 32  # of 255; fainter is the smoothing of a stroke's edge
+MIN_INK = 32  # of 255: fainter pixels come from the smoothing of a stroke's edge
 SIDE, BOX = 28, 20
-MAX_ZOOM = 4  # a screen of high resolution sends so many pixels for one
+MAX_ZOOM = 4  # pixels that a screen of high resolution sends along an edge of one CSS pixel
 
 
 def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
-    """The ink (height, width) uint8 of a canvas `side` pixels wide, black on white; None for what it does not send.
+    """Return the ink of a canvas that is `side` CSS pixels wide: (height, width) uint8, 255 for black.
 
-    A visitor can send anything: a small PNG may unfold to gigabytes, so its size is compared before it is read.
+    Returns None for data that is no PNG from such a canvas. A visitor can send anything, and a small PNG can expand to
+    gigabytes, so the size of the image is checked before its pixels are read.
     """
     if png is None:
         return None
@@ -27,13 +28,13 @@ def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
 
 
 def like_mnist(ink: np.ndarray) -> np.ndarray | None:
-    """A drawing (height, width) uint8, 255 where there is ink, as MNIST made its digits; None where it is empty.
+    """Convert a drawing, (height, width) uint8 with 255 for ink, to (28, 28) uint8; return None if it is empty.
 
-    The ink's bounding box is scaled to fit 20 × 20 pixels, its proportions kept, and placed so that its centre of
-    mass is pixel 14 of 0 … 27 both ways, as it is in MNIST's own (LeCun et al., "Gradient-based learning applied to
-    document recognition", 1998, section III.A).
+    As for MNIST itself, the bounding box of the ink is scaled to fit 20 × 20 pixels with its proportions kept, and
+    placed so that the centre of mass is pixel 14 of 0 … 27 in both directions (LeCun et al., "Gradient-based learning
+    applied to document recognition", 1998, section III.A).
     """
-    rows, columns = np.flatnonzero((ink > INK).any(axis=1)), np.flatnonzero((ink > INK).any(axis=0))
+    rows, columns = np.flatnonzero((ink > MIN_INK).any(axis=1)), np.flatnonzero((ink > MIN_INK).any(axis=0))
     if not len(rows):
         return None
     cropped = Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
