@@ -1,1 +1,1 @@
-"""Experiment -> Run. Only the worker imports `loop`, `program` and `model`, which load TensorFlow."""
+"""Experiment -> Run, in the worker. The modules that load TensorFlow are named in tests/unit/test_architecture.py."""

@@ -1,8 +1,8 @@
-"""Experiment -> Run: the compiled program driven from the host, a stretch at a time."""
+"""Experiment -> Run: call the compiled program one chunk at a time, and record what it returns."""
 
 import time
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import isfinite
 
 import numpy as np
@@ -13,22 +13,26 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
-from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS, OnProgress, Progress, Run, Snapshot
-from nnkit.training.batches import Words, epoch_orders, max_capacity, words_of
+from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS, History, OnProgress, Progress, Run, Snapshot
+from nnkit.training.batches import ReviewBatches, batch_reviews, capacity_in_order
+from nnkit.training.chunks import Chunk, ChunkPlanner, ChunkResult
 from nnkit.training.model import initial_weights
-from nnkit.training.program import Chunk, Examples, Outcome, Plan, Program, program_for
-from nnkit.training.schedule import ChunkSizer, record_epochs, snapshot_epochs
-from nnkit.training.signature import EVALUATION_BATCH, runtime_inputs_of, signature_of, split, unpad
+from nnkit.training.padding import split, unpad
+from nnkit.training.program import Examples, Program, program_for
+from nnkit.training.schedule import record_epochs, snapshot_epochs
+from nnkit.training.signature import evaluation_batch_size, runtime_inputs_of, signature_of
 
-PROGRESS_SECONDS = 0.25  # between two reports
+REPORT_SECONDS = 0.25  # between two reports, at least
 
 
 def train(experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None) -> Run:
     """Train from the seed's weights for all epochs, or until asked to stop, or until a loss is not finite.
 
-    on_progress is called with a `Progress` at most four times a second, should_stop about every 0.15 s: not while a
-    program compiles, nor within a step, which on a full batch of MNIST can take a second or two. The same experiment
-    gives the same run, bit for bit, on the same machine.
+    on_progress is called with a `Progress` at most four times a second.
+    should_stop is called about every 0.15 s: not while a program compiles, nor within a step, which can take a second
+    or two on a full batch of MNIST.
+
+    The same experiment gives the same run, bit for bit, on the same machine.
     """
     data = load(experiment.data)
     program = program_for(signature_of(experiment, data))
@@ -41,132 +45,93 @@ def train(experiment: Experiment, on_progress: OnProgress | None = None, should_
             else:
                 training.advance()
                 training.report(on_progress)
-    return training.finish()
+        return training.finish()
 
 
 @lru_cache(maxsize=1)
 def examples_of(data: Data) -> Examples:
-    """The data as tensors, those of the last choice kept: 50 MB for MNIST."""
+    """The data as tensors. Only the last data are kept: 50 MB for MNIST."""
     arrays = load(data)
     y_train, y_val = tf.constant(arrays.y_train), tf.constant(arrays.y_val)
     if isinstance(arrays.x_val, Reviews):
-        size = min(EVALUATION_BATCH, max(1, len(arrays.x_val)))
-        capacity = max_capacity(arrays.x_val, size)
-        words = words_of(arrays.x_val, np.arange(len(arrays.x_val)), size, capacity)
-        return Examples(None, y_train, Words(*map(tf.constant, words)), y_val)
+        order = np.arange(len(arrays.x_val))
+        size = evaluation_batch_size(len(order))
+        batches = batch_reviews(arrays.x_val, order, size, capacity_in_order(arrays.x_val, size))
+        return Examples(None, y_train, ReviewBatches(*map(tf.constant, batches)), y_val)
     x_train, x_val = (tf.constant(x.reshape(len(x), np.prod(x.shape[1:]))) for x in (arrays.x_train, arrays.x_val))
     return Examples(x_train, y_train, x_val, y_val)
 
 
 class _Training:
-    """One training under way: where it stands, what it has recorded, and what comes next."""
+    """One training: how far it is, and what it has recorded so far."""
 
     def __init__(self, experiment: Experiment, program: Program, data: Dataset):
-        self.experiment, self.program, self.shape, self.data = experiment, program, program.shape, data
+        self.experiment, self.program, self.signature, self.data = experiment, program, program.signature, data
         self.epochs = experiment.training.epochs
         self.examples, self.runtime_inputs = examples_of(experiment.data), runtime_inputs_of(experiment)
-        self.recorded, self.kept = np.zeros(self.epochs + 1, bool), np.zeros(self.epochs + 1, bool)  # by epoch
+        # Whether an epoch belongs to the history, and to the snapshots: (epochs + 1,) each.
+        self.recorded, self.kept = np.zeros(self.epochs + 1, bool), np.zeros(self.epochs + 1, bool)
         self.recorded[list(record_epochs(self.epochs))] = True
-        # Where training may stop early, its last epoch and its best one may have to be kept besides.
-        most = MAX_SNAPSHOTS - 2 if self.shape.early else MAX_SNAPSHOTS
-        self.kept[list(snapshot_epochs(self.epochs, most))] = True
-        self.orders = epoch_orders(experiment.training, self.shape.samples)
-        self.order = np.zeros(0, "int32")  # of the epoch under way, where a stretch ended inside it
-        self.epoch, self.step = 0, 0  # whole epochs done, and steps into the next one
-        self.history = {key: [] for key in HISTORY_KEYS}
+        # Early stopping may add two snapshots: of the last epoch and of the best one.
+        max_snapshots = MAX_SNAPSHOTS - 2 if self.signature.early_stopping else MAX_SNAPSHOTS
+        self.kept[list(snapshot_epochs(self.epochs, max_snapshots))] = True
+        self.planner = ChunkPlanner(self.signature, experiment.training, data.x_train, self.recorded, self.kept)
+        self.epoch, self.step = 0, 0  # whole epochs done, and steps done in the next one
+        self.history: History = {key: [] for key in HISTORY_KEYS}
         self.outcome: str | None = None
-        self.began = self.reported = time.perf_counter()
-        self.timed_from: tuple[float, float] | None = None  # second and epoch at which compiling was over
+        self.started = self.reported = time.perf_counter()
+        self.compiled_at: tuple[float, float] | None = None  # time and position at the end of the first chunk
         weights = initial_weights(experiment)
-        self.chunk_sizer = ChunkSizer(self.shape.work)
         program.start(weights, experiment.training.learning_rate)
         self.snapshots = [Snapshot(0, tuple(weights))]
 
     @property
     def position(self) -> float:
-        """Epochs done, with the part of the one under way."""
-        return self.epoch + self.step / self.shape.steps if self.step else self.epoch
+        """Epochs done, including the fraction of the current one."""
+        return self.epoch + self.step / self.signature.steps_per_epoch if self.step else self.epoch
 
     def advance(self) -> None:
-        """Run one stretch and take down what came of it."""
-        chunk = self._next_chunk()
-        plan = self._plan(chunk)
-        fresh, start = not self.program.compiled, time.perf_counter()
-        outcome = self.program.run(chunk, plan, self.runtime_inputs, self.examples)
-        if not fresh:  # compiling says nothing about the pace
-            self.chunk_sizer.learn(chunk.epochs * (chunk.last - chunk.first), time.perf_counter() - start)
-        self._take_down(chunk, outcome)
-        self.timed_from = self.timed_from or (time.perf_counter(), self.position)
+        """Run one chunk and record its result."""
+        chunk = self.planner.next_chunk(self.epoch, self.step)
+        plan = self.planner.plan(chunk, self.epoch)
+        compiled, start = self.program.compiled, time.perf_counter()
+        result = self.program.run(chunk, plan, self.runtime_inputs, self.examples)
+        if compiled:  # a call that compiles does not show how fast a chunk is
+            self.planner.sizer.learn(chunk.steps, time.perf_counter() - start)
+        self._record_chunk(chunk, result)
+        self.compiled_at = self.compiled_at or (time.perf_counter(), self.position)
 
-    def _next_chunk(self) -> Chunk:
-        steps = self.shape.steps
-        if self.step or self.chunk_sizer.steps < steps:
-            return Chunk(1, self.step, min(steps, self.step + self.chunk_sizer.steps))
-        ahead = 1 + np.flatnonzero(self.kept[self.epoch + 1 :])
-        until_full = int(ahead[: self.shape.snapshots_per_call][-1])
-        return Chunk(min(until_full, self.chunk_sizer.steps // steps, self.shape.epochs_per_call), 0, steps)
-
-    def _plan(self, chunk: Chunk) -> Plan:
-        rows, shape = self.shape.epochs_per_call, self.shape
-        recorded, kept = np.zeros(rows, bool), np.zeros(rows, bool)
-        epochs = slice(self.epoch + 1, self.epoch + 1 + chunk.epochs)
-        # Early stopping looks at every epoch, also at those that the history leaves out.
-        recorded[: chunk.epochs] = True if shape.early else self.recorded[epochs]
-        kept[: chunk.epochs] = self.kept[epochs]
-        if shape.full_batch:
-            return Plan(np.zeros((rows, 1), "int32"), recorded, kept, self._all_words)
-        orders = np.zeros((rows, shape.steps * shape.batch), "int32")
-        for row in range(chunk.epochs):
-            self.order = self.order if chunk.first else next(self.orders)
-            orders[row, : shape.samples] = self.order
-        return Plan(orders, recorded, kept, self._words(orders[: chunk.epochs, : shape.samples]))
-
-    def _words(self, orders: np.ndarray) -> Words | None:
-        """For reviews, the batches of epochs in these orders, in as many rows as a call takes."""
-        shape = self.shape
-        if not shape.capacity:
-            return None
-        rows = 1 if shape.full_batch else shape.epochs_per_call
-        parts = [np.zeros((rows, shape.steps, shape.capacity), "uint16") for _ in Words._fields]
-        for row, order in enumerate(orders):
-            for part, words in zip(parts, words_of(self.data.x_train, order, shape.batch, shape.capacity), strict=True):
-                part[row] = words
-        return Words(*parts)
-
-    @cached_property
-    def _all_words(self) -> Words | None:
-        """The one batch of every epoch, where a batch is all there is."""
-        return self._words(np.arange(self.shape.samples)[None])
-
-    def _take_down(self, chunk: Chunk, outcome: Outcome) -> None:
-        table = outcome.table
-        if not outcome.finite:
-            table = table[:-1]
+    def _record_chunk(self, chunk: Chunk, result: ChunkResult) -> None:
+        metrics = result.metrics
+        if not result.finite:
+            metrics = metrics[:-1]
             self.outcome = "diverged"
-        if outcome.early:
-            self.recorded[self.epoch + len(table)] = True  # the history ends with the last epoch, whichever it is
-        if not outcome.finite or chunk.last == self.shape.steps:
-            self._take_down_epochs(table, iter(outcome.snapshots))
+        if result.stopped_early:
+            self.recorded[self.epoch + len(metrics)] = True  # the history always contains the last epoch
+        if not result.finite or chunk.stop == self.signature.steps_per_epoch:
+            self._record_epochs(metrics, iter(result.snapshots))
         else:
-            self.step = chunk.last
-        if self.outcome is None and (outcome.early or self.epoch == self.epochs):
+            self.step = chunk.stop
+        if self.outcome is None and (result.stopped_early or self.epoch == self.epochs):
             self.outcome = "finished"
             if self.epoch > self.snapshots[-1].epoch:
                 self._keep_snapshot(self._padded_weights())
 
-    def _take_down_epochs(self, table: np.ndarray, snapshots: Iterator[np.ndarray]) -> None:
+    def _record_epochs(self, metrics: np.ndarray, snapshots: Iterator[np.ndarray]) -> None:
+        """Record whole epochs. metrics: (epochs, 4); snapshots: vectors of padded weights, one per epoch to keep."""
         before, self.step = self.epoch, 0
-        told = self.recorded | self.kept
-        for row in np.flatnonzero(told[before + 1 : before + 1 + len(table)]).tolist():
+        used = self.recorded | self.kept
+        for row in np.flatnonzero(used[before + 1 : before + 1 + len(metrics)]).tolist():
             self.epoch = before + 1 + row
             if self.recorded[self.epoch]:
-                self._record(self.epoch, table[row].tolist())
+                self._record_metrics(self.epoch, metrics[row].tolist())
             if self.kept[self.epoch]:
-                self._keep_snapshot(split(next(snapshots), self.shape))
-        self.epoch = before + len(table)
+                self._keep_snapshot(split(next(snapshots), self.signature.weight_shapes))
+        self.epoch = before + len(metrics)
 
-    def _record(self, epoch: int, values: list[float]) -> None:
-        if not self.shape.validation:
+    def _record_metrics(self, epoch: int, values: list[float | None]) -> None:
+        """Add an epoch to the history. values: loss, accuracy, val_loss, val_accuracy."""
+        if not self.signature.validation_samples:
             values[2:] = None, None
         if self.experiment.data.classes is None:
             values[1::2] = None, None
@@ -174,6 +139,7 @@ class _Training:
             self.history[key].append(value if value is not None and isfinite(value) else None)
 
     def _keep_snapshot(self, padded: list[np.ndarray]) -> None:
+        """Add a snapshot of the current position; weights that are not finite end the training."""
         weights = unpad(padded, self.experiment)
         if all(np.isfinite(array).all() for array in weights):
             self.snapshots.append(Snapshot(self.position, weights))
@@ -181,26 +147,28 @@ class _Training:
             self.outcome = "diverged"
 
     def _padded_weights(self) -> list[np.ndarray]:
-        return [weight.numpy() for weight in self.program.weights]
+        return [weight.numpy() for weight in self.program.network.weights]
 
     def stop(self) -> None:
+        """End the training at the current position."""
         self.outcome = "stopped"
         if self.position > self.snapshots[-1].epoch:
             self._keep_snapshot(self._padded_weights())
 
     def report(self, on_progress: OnProgress | None) -> None:
+        """Call on_progress, unless the last report is too recent."""
         now = time.perf_counter()
-        if on_progress is None or (self.position and now - self.reported < PROGRESS_SECONDS):
+        if on_progress is None or (self.position and now - self.reported < REPORT_SECONDS):
             return
-        self.reported, left = now, None
-        if self.timed_from is not None and self.position > self.timed_from[1]:
-            since, start = self.timed_from
-            left = (now - since) / (self.position - start) * (self.epochs - self.position)
+        self.reported, seconds_left = now, None
+        if self.compiled_at is not None and self.position > self.compiled_at[1]:
+            since, first = self.compiled_at
+            seconds_left = (now - since) / (self.position - first) * (self.epochs - self.position)
         history = {key: list(values) for key, values in self.history.items()}
-        on_progress(Progress(self.experiment, self.position, now - self.began, left, history))
+        on_progress(Progress(self.experiment, self.position, now - self.started, seconds_left, history))
 
     def finish(self) -> Run:
-        """The run, ending with the last snapshot that still gives a finite loss on the test data, or the best one."""
+        """The run. Its last snapshots are dropped until one gives a finite loss on the test data."""
         restored = self._restore_best() if self.experiment.training.restore_best else None
         with np.errstate(over="ignore", invalid="ignore"):
             while not isfinite((test := self._test(restored))["loss"]):
@@ -214,21 +182,23 @@ class _Training:
             test,
             self.outcome,
             epochs_done=self.position,
-            seconds=time.perf_counter() - self.began,
+            seconds=time.perf_counter() - self.started,
             restored_epoch=None if restored is None else restored.epoch,
         )
 
     def _restore_best(self) -> Snapshot | None:
-        """The snapshot of the lowest validation loss, among the others; None where there has been no finite one."""
-        patience = self.program.patience
-        epoch = 0 if patience is None else int(patience.best_epoch)
+        """Insert and return the snapshot of the lowest validation loss; None if no validation loss was finite."""
+        early_stopping = self.program.early_stopping
+        epoch = 0 if early_stopping is None else int(early_stopping.best_epoch)
         if not epoch:
             return None
-        best = Snapshot(epoch, unpad(split(patience.best_weights.numpy(), self.shape), self.experiment))
+        padded = split(early_stopping.best_weights.numpy(), self.signature.weight_shapes)
+        best = Snapshot(epoch, unpad(padded, self.experiment))
         others = [snapshot for snapshot in self.snapshots if snapshot.epoch != epoch]
         self.snapshots = sorted([*others, best], key=lambda snapshot: snapshot.epoch)
         return best
 
     def _test(self, restored: Snapshot | None) -> dict[str, float | None]:
+        """Loss and accuracy on the test data, of the restored weights or else the last ones."""
         weights = (restored or self.snapshots[-1]).weights
         return evaluate(self.experiment, weights, self.data.x_test, self.data.y_test)

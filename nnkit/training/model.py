@@ -1,4 +1,4 @@
-"""Experiment -> Keras model of stock layers. Keras is imported here, in the worker, and nowhere in the app."""
+"""Experiment -> Keras model of stock layers."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ import numpy as np
 from nnkit.experiment import Experiment
 from nnkit.experiment.layers import Layer, dense_layers, layers_of, output_activation, weight_shapes
 
-# A new optimizer: its name and sentence in nnkit/experiment/options.py, its constructor here.
+# To add an optimizer, put its name and description into nnkit/experiment/options.py and its constructor here.
 OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
     "sgd": lambda learning_rate: keras.optimizers.SGD(learning_rate),
     "momentum": lambda learning_rate: keras.optimizers.SGD(learning_rate, momentum=0.9),
@@ -27,8 +27,8 @@ LOSSES = {
 def build_model(experiment: Experiment) -> keras.Sequential:
     """A compiled `keras.Sequential` whose weights are drawn from the experiment's seed.
 
-    Takes x of shape (samples, *input_shape) as `load` gives it, and y of class numbers, or of the numbers
-    to predict, (samples,).
+    It takes the arrays that `load` gives: x (samples, *input_shape), and y (samples,) with class indices or, in a
+    regression, the numbers to predict.
     """
     model = keras.Sequential([keras.Input(experiment.data.input_shape)])
     for layer in layers_of(experiment):
@@ -43,9 +43,9 @@ def build_model(experiment: Experiment) -> keras.Sequential:
 
 
 def initial_weights(experiment: Experiment) -> list[np.ndarray]:
-    """Keras's default for dense layers: Glorot uniform kernels, zero biases, in `get_weights()` order.
+    """Glorot uniform kernels and zero biases, Keras's default for dense layers, in `get_weights()` order.
 
-    Each kernel has its own seed: Keras's global one is shared by all threads of a process.
+    Each kernel has its own seed, since all threads of a process share Keras's global seed.
     """
     seeds = np.random.SeedSequence(experiment.training.seed).generate_state(len(dense_layers(experiment)))
     weights: list[np.ndarray] = []
@@ -59,6 +59,7 @@ def initial_weights(experiment: Experiment) -> list[np.ndarray]:
 
 
 def _keras_layer(layer: Layer, experiment: Experiment) -> keras.layers.Layer:
+    """The Keras layer that a layer of the experiment stands for."""
     network = experiment.network
     if layer.kind == "Rescaling":
         return keras.layers.Rescaling(experiment.data.input_scale, name=layer.name)

@@ -1,4 +1,4 @@
-"""When training is recorded, when its weights are kept, and how long it may run between two looks at the world."""
+"""Which epochs are recorded, which weights are kept, and how many steps a chunk takes."""
 
 from functools import cache
 
@@ -6,38 +6,39 @@ import numpy as np
 
 from nnkit.results.run import MAX_RECORDS, MAX_SNAPSHOTS
 
-CHUNK_SECONDS = 0.15  # between two looks whether to stop; half a second is promised
-FIRST_STEPS = 50  # at most, before anything was timed
-FIRST_WORK = 200_000_000  # samples × weights: under half a second on a slow processor
-MAX_GROWTH = 8  # a short stretch says little about a long one
+CHUNK_SECONDS = 0.15  # for one chunk: training can stop after each, and stopping within 0.5 s is promised
+MAX_FIRST_STEPS = 50  # of the first chunk, whose speed is unknown
+MAX_FIRST_WORK = 200_000_000  # multiplications in the first chunk: less than 0.5 s on a slow processor
+MAX_GROWTH = 8  # from one chunk to the next: a short chunk says little about the speed of a long one
 
 
 @cache
 def record_epochs(epochs: int) -> frozenset[int]:
-    """The epochs that the history holds: all of them up to 500, beyond that 500, evenly spaced, first and last."""
+    """The epochs in the history: all of them up to 500; else 500, evenly spaced, with the first and the last one."""
     return frozenset(int(epoch) for epoch in np.linspace(1, epochs, min(epochs, MAX_RECORDS)).round())
 
 
 @cache
-def snapshot_epochs(epochs: int, most: int = MAX_SNAPSHOTS) -> tuple[int, ...]:
-    """The epochs whose weights are kept: 0, the last, and others between them, denser where learning is fast."""
-    if epochs < most:
+def snapshot_epochs(epochs: int, max_snapshots: int = MAX_SNAPSHOTS) -> tuple[int, ...]:
+    """The epochs whose weights are kept: 0, the last one, and others that are denser at the beginning."""
+    if epochs < max_snapshots:
         return tuple(range(epochs + 1))
-    # The early powers of a geometric series round to the same epoch: take as many as leave one less than `most`.
-    for count in range(most * 3, 0, -1):
+    # The first values of a geometric series round to equal epochs: take the longest series that is short enough.
+    for count in range(max_snapshots * 3, 0, -1):
         kept = sorted({int(epoch) for epoch in np.geomspace(1, epochs, count).round()})
-        if len(kept) < most:
+        if len(kept) < max_snapshots:
             return (0, *kept)
     raise AssertionError("a single epoch always fits")
 
 
 class ChunkSizer:
-    """How many gradient steps fit into one stretch, learned from the last one."""
+    """How many gradient steps the next chunk should take, from the duration of the last one."""
 
     def __init__(self, work: int) -> None:
-        """work: samples × weights of one step, to begin with as many as are quick whatever the machine."""
-        self.steps = max(1, min(FIRST_STEPS, FIRST_WORK // work))
+        """work: multiplications in one step, as `Signature.work` counts them."""
+        self.steps = max(1, min(MAX_FIRST_STEPS, MAX_FIRST_WORK // work))
 
     def learn(self, steps: int, seconds: float) -> None:
+        """Set the number of steps from a chunk that took `steps` steps and this many seconds."""
         fitting = int(steps * CHUNK_SECONDS / max(seconds, 1e-6))
         self.steps = max(1, min(fitting, self.steps * MAX_GROWTH))

@@ -20,7 +20,9 @@ MAY_IMPORT = {
     "jobs": ("experiment", "datasets", "results", "training"),
 }
 TENSORFLOW = {"tensorflow", "keras"}
-WITH_TENSORFLOW = {f"nnkit.training.{name}" for name in ("loop", "model", "program")}
+WITH_TENSORFLOW = {
+    f"nnkit.training.{name}" for name in ("early_stopping", "loop", "model", "multi_hot", "network", "program")
+}
 
 
 def module_of(path):

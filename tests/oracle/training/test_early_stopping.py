@@ -40,7 +40,7 @@ def fit(experiment):
 
 @pytest.fixture(params=[50, 7, 1], ids=["long", "short", "single"])
 def stretches(request, monkeypatch):
-    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", request.param)
+    monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", request.param)
     if request.param < 50:
         monkeypatch.setattr("nnkit.training.schedule.MAX_GROWTH", 1)
 
@@ -90,7 +90,7 @@ def test_it_looks_at_epochs_that_the_history_leaves_out():
 def test_mini_batches_stop_at_the_same_epoch_at_every_length_of_a_stretch(monkeypatch):
     experiment = with_patience(2, True, batch_size=16, learning_rate=1.0)
     whole = train(experiment)
-    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
+    monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
     monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(experiment)
     assert whole.epochs_done < 80

@@ -8,7 +8,7 @@ import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, build_model, load, train
 from nnkit.results.inference import hidden_outputs, predict
-from nnkit.training.batches import GRAIN, batch_sums, capacity_for, epoch_orders, words_of
+from nnkit.training.batches import CAPACITY_STEP, batch_reviews, batch_sums, capacity_for, epoch_orders
 from tests.oracle.concepts.dense import multi_hot
 
 SLICE = Imdb(vocabulary=1_000, train_size=300)
@@ -72,7 +72,7 @@ def test_hidden_outputs_of_reviews_are_those_of_the_matrix():
 
 def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
     whole = train(EXPERIMENT)
-    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
+    monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
     monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(EXPERIMENT)
     assert steps.history == whole.history
@@ -83,8 +83,8 @@ def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
 def test_batches_hold_every_review_once_in_order(batch):
     reviews = load(SLICE).x_train
     order = np.random.default_rng(1).permutation(len(reviews))
-    capacity = int(-(-batch_sums(reviews.lengths[order], batch).max() // GRAIN) * GRAIN)
-    table = words_of(reviews, order, batch, capacity)
+    capacity = int(-(-batch_sums(reviews.lengths[order], batch).max() // CAPACITY_STEP) * CAPACITY_STEP)
+    table = batch_reviews(reviews, order, batch, capacity)
     for place, number in enumerate(order):
         words, row_ids = table.words[place // batch], table.row_ids[place // batch]
         assert np.array_equal(words[row_ids == place % batch], reviews.row(number))
@@ -98,4 +98,4 @@ def test_there_is_room_for_every_batch_that_comes(batch_size):
     room = capacity_for(reviews, training, batch)
     for order in islice(epoch_orders(training, len(reviews)), 30):
         assert batch_sums(reviews.lengths[order], batch).max() <= room
-    assert room <= max(GRAIN, 2 * reviews.lengths.mean() * batch + 6 * reviews.lengths.max())
+    assert room <= max(CAPACITY_STEP, 2 * reviews.lengths.mean() * batch + 6 * reviews.lengths.max())

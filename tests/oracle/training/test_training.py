@@ -23,9 +23,10 @@ from nnkit import (
 )
 from nnkit.experiment import ACTIVATIONS, FEATURES, OPTIMIZERS, Table
 from nnkit.training.batches import epoch_orders
+from nnkit.training.chunks import Chunk, ChunkPlan
 from nnkit.training.loop import examples_of
 from nnkit.training.model import initial_weights
-from nnkit.training.program import Chunk, Plan, program_for
+from nnkit.training.program import program_for
 from nnkit.training.signature import runtime_inputs_of, signature_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
@@ -231,21 +232,21 @@ def test_initial_weights_are_glorot_uniform():
     assert not bias.any()
 
 
-def whole_epochs(shape):
+def whole_epochs(signature):
     """A plan for full batches that neither validates nor keeps anything."""
-    rows = shape.epochs_per_call
-    return Plan(np.zeros((rows, 1), "int32"), np.zeros(rows, bool), np.zeros(rows, bool))
+    rows = signature.epochs_per_call
+    return ChunkPlan(np.zeros((rows, 1), "int32"), np.zeros(rows, bool), np.zeros(rows, bool))
 
 
 def one_step_losses(experiment, seeds):
     """Training loss of a first step on all samples, from the same weights, for many seeds of dropout."""
     data = load(experiment.data)
     program = program_for(signature_of(experiment, data))
-    plan, losses = whole_epochs(program.shape), []
+    plan, losses = whole_epochs(program.signature), []
     for seed in seeds:
         program.start(initial_weights(experiment), 0.5)
         runtime_inputs = runtime_inputs_of(experiment)._replace(seed=np.int32(seed))
-        losses.append(program.run(Chunk(1, 0, 1), plan, runtime_inputs, examples_of(experiment.data)).table[0, 0])
+        losses.append(program.run(Chunk(1, 0, 1), plan, runtime_inputs, examples_of(experiment.data)).metrics[0, 0])
     return np.array(losses)
 
 
@@ -306,7 +307,7 @@ def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
 )
 def test_the_length_of_a_stretch_changes_nothing(monkeypatch, experiment):
     whole = train(experiment)
-    monkeypatch.setattr("nnkit.training.schedule.FIRST_STEPS", 1)
+    monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
     monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
     steps = train(experiment)
     assert steps.history == whole.history
@@ -340,7 +341,7 @@ def test_padded_units_stay_dead():
             with_network(MOONS, hidden=(5, 3), activation="sigmoid", l1=0.01, l2=0.01, dropout=0.2), optimizer=optimizer
         )
         train(experiment)
-        kernel, bias, second = program_for(signature_of(experiment, load(experiment.data))).weights[:3]
+        kernel, bias, second = program_for(signature_of(experiment, load(experiment.data))).network.weights[:3]
         assert not np.asarray(kernel)[:, 5:].any()
         assert not np.asarray(bias)[5:].any()
         assert not np.asarray(second)[5:].any()
