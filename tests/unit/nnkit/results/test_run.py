@@ -7,7 +7,6 @@ import pytest
 
 from nnkit import Curve, Experiment, Network, Planar, Run, Snapshot, Training
 from nnkit.experiment.layers import weight_shapes
-from nnkit.training.schedule import ChunkSizer, record_epochs, snapshot_epochs
 
 EXPERIMENT = Experiment(Planar(), Network((3,), "tanh"), Training(epochs=2))
 
@@ -108,35 +107,3 @@ def npy(array, **kwargs):
 def test_what_is_not_a_saved_run_is_a_value_error(spoil):
     with pytest.raises(ValueError, match="not a saved run"):
         Run.from_bytes(spoil(a_run().to_bytes()))
-
-
-@pytest.mark.parametrize("epochs", [1, 2, 59, 60, 61, 500, 501, 5_000, 20_000])
-def test_snapshots_are_few_dense_early_and_hold_both_ends(epochs):
-    kept = snapshot_epochs(epochs)
-    assert kept[0] == 0
-    assert kept[-1] == epochs
-    assert len(kept) == epochs + 1 if epochs < 60 else len(kept) <= 60
-    gaps = np.diff(kept)
-    assert (gaps >= 1).all()
-    assert (np.diff(gaps) >= -1).all()  # never clearly denser later, but for rounding
-    if epochs >= 60:
-        assert len(kept) > 50
-        assert kept[:6] == (0, 1, 2, 3, 4, 5)
-
-
-@pytest.mark.parametrize("epochs", [1, 10, 500, 501, 20_000])
-def test_records_are_every_epoch_up_to_500_and_then_500_evenly(epochs):
-    recorded = sorted(record_epochs(epochs))
-    assert recorded[0] == 1
-    assert recorded[-1] == epochs
-    assert len(recorded) == min(epochs, 500)
-    assert np.ptp(np.diff(recorded)) <= 1 if epochs > 1 else recorded == [1]
-
-
-def test_pace_fits_a_stretch_into_its_time_and_grows_with_care():
-    pace = ChunkSizer(work=128 * 11_935)
-    pace.learn(50, 0.000_05)  # a microsecond a step
-    assert pace.steps == 400
-    pace.learn(400, 40.0)  # a tenth of a second a step
-    assert pace.steps == 1
-    assert ChunkSizer(work=60_000 * 200_000).steps == 1  # a step this large is a stretch of its own
