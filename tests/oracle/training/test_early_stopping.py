@@ -1,4 +1,4 @@
-"""Early stopping inside the compiled loop against Keras's own callback, whatever the length of a stretch."""
+"""Early stopping in the compiled loop gives the results of Keras's callback, for chunks of any length."""
 
 from dataclasses import replace
 from functools import cache
@@ -9,18 +9,19 @@ import pytest
 
 from nnkit import Experiment, Mnist, Network, Planar, Run, Training, build_model, load, train
 
-# A full batch, so that the order of the samples is no matter; a rate at which the validation loss wavers.
-WAVERING = Experiment(Planar(points=100, noise=0.3), Network((20,), "tanh"), Training("sgd", 3.0, None, 80, seed=1))
+# A full batch, so that the order of the samples does not matter, and a learning rate at which the validation loss
+# rises and falls.
+OSCILLATING = Experiment(Planar(points=100, noise=0.3), Network((20,), "tanh"), Training("sgd", 3.0, None, 80, seed=1))
 
 
-def with_patience(patience, restore_best=False, experiment=WAVERING, **training):
+def with_patience(patience, restore_best=False, experiment=OSCILLATING, **training):
     changes = {"patience": patience, "restore_best": restore_best, **training}
     return replace(experiment, training=replace(experiment.training, **changes))
 
 
 @cache
 def fit(experiment):
-    """History and model of plain Keras with its EarlyStopping."""
+    """History and model of plain Keras with its EarlyStopping callback."""
     data, model, training = load(experiment.data), build_model(experiment), experiment.training
     callback = keras.callbacks.EarlyStopping(
         "val_loss", 0, training.patience, restore_best_weights=training.restore_best
@@ -39,7 +40,7 @@ def fit(experiment):
 
 
 @pytest.fixture(params=[50, 7, 1], ids=["long", "short", "single"])
-def stretches(request, monkeypatch):
+def chunk_length(request, monkeypatch):
     monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", request.param)
     if request.param < 50:
         monkeypatch.setattr("nnkit.training.schedule.MAX_GROWTH", 1)
@@ -47,7 +48,7 @@ def stretches(request, monkeypatch):
 
 @pytest.mark.parametrize("patience", [0, 1, 5, 100])
 @pytest.mark.parametrize("restore_best", [False, True], ids=["last", "best"])
-def test_it_stops_where_keras_stops_and_keeps_what_keras_keeps(patience, restore_best, stretches):
+def test_it_stops_where_keras_stops_and_keeps_what_keras_keeps(patience, restore_best, chunk_length):
     experiment = with_patience(patience, restore_best)
     run, (history, model) = train(experiment), fit(experiment)
     assert run.outcome == "finished"
@@ -60,12 +61,12 @@ def test_it_stops_where_keras_stops_and_keeps_what_keras_keeps(patience, restore
     assert run.test == {"loss": pytest.approx(loss, rel=1e-3), "accuracy": pytest.approx(accuracy, abs=1e-3)}
 
 
-def test_some_of_these_stop_early_and_some_do_not():
+def test_a_small_patience_stops_early_and_a_large_one_does_not():
     assert train(with_patience(5)).epochs_done < 80
     assert train(with_patience(100)).epochs_done == 80
 
 
-def test_the_best_weights_are_a_snapshot_among_the_others():
+def test_the_best_weights_are_one_of_the_snapshots():
     run = train(with_patience(5, restore_best=True))
     epochs = [snapshot.epoch for snapshot in run.snapshots]
     assert epochs == sorted(set(epochs))
@@ -77,8 +78,8 @@ def test_the_best_weights_are_a_snapshot_among_the_others():
     assert all(np.array_equal(a, b) for a, b in zip(again.weights, run.weights, strict=True))
 
 
-def test_it_looks_at_epochs_that_the_history_leaves_out():
-    # At this rate the loss keeps falling for more than 500 epochs, so that the history has gaps.
+def test_it_counts_epochs_that_the_history_leaves_out():
+    # With this learning rate the loss falls for more than 500 epochs, so that the history leaves out some.
     experiment = with_patience(1, learning_rate=0.05, epochs=5_000)
     run, every = train(experiment), train(replace(experiment, training=replace(experiment.training, epochs=500)))
     assert run.history["epoch"][-1] == run.epochs_done == run.snapshots[-1].epoch
@@ -87,11 +88,11 @@ def test_it_looks_at_epochs_that_the_history_leaves_out():
     assert len(run.snapshots) <= 60
 
 
-def test_mini_batches_stop_at_the_same_epoch_at_every_length_of_a_stretch(monkeypatch):
+def test_mini_batches_stop_at_the_same_epoch_for_every_length_of_chunks(monkeypatch):
     experiment = with_patience(2, True, batch_size=16, learning_rate=1.0)
     whole = train(experiment)
     monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step per chunk
     steps = train(experiment)
     assert whole.epochs_done < 80
     assert (steps.epochs_done, steps.restored_epoch) == (whole.epochs_done, whole.restored_epoch)
@@ -99,13 +100,13 @@ def test_mini_batches_stop_at_the_same_epoch_at_every_length_of_a_stretch(monkey
     assert all(np.array_equal(a, b) for a, b in zip(steps.weights, whole.weights, strict=True))
 
 
-def test_a_training_after_another_begins_to_wait_anew():
+def test_each_training_counts_its_epochs_from_the_beginning():
     experiment = with_patience(5, True)
     first = train(experiment)
     assert train(experiment).epochs_done == first.epochs_done
 
 
-def test_it_needs_something_to_validate_with():
+def test_it_needs_validation_data():
     with pytest.raises(ValueError, match="validation_share"):
         Experiment(Mnist(), Network(), Training(patience=2))
     with pytest.raises(ValueError, match="patience must be"):

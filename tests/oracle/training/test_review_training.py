@@ -1,4 +1,4 @@
-"""Training on reviews, whose matrix is never made, against `Model.fit` on that very matrix."""
+"""Training on reviews, without their multi-hot matrix, gives the results of `Model.fit` on that matrix."""
 
 from dataclasses import replace
 from itertools import islice
@@ -46,7 +46,7 @@ def fit(experiment):
     ],
     ids=["two-layers", "no-layer", "penalties", "one-batch", "full-batch", "small-batches"],
 )
-def test_curves_weights_and_test_results_are_those_of_a_dense_layer_on_the_matrix(network, training):
+def test_curves_weights_and_test_results_are_those_of_keras_on_the_matrix(network, training):
     experiment = replace(
         EXPERIMENT, network=replace(EXPERIMENT.network, **network), training=replace(EXPERIMENT.training, **training)
     )
@@ -70,32 +70,32 @@ def test_hidden_outputs_of_reviews_are_those_of_the_matrix():
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
 
 
-def test_the_length_of_a_stretch_changes_nothing(monkeypatch):
+def test_the_length_of_chunks_changes_nothing(monkeypatch):
     whole = train(EXPERIMENT)
     monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step per chunk
     steps = train(EXPERIMENT)
     assert steps.history == whole.history
     assert all(np.array_equal(a, b) for a, b in zip(steps.weights, whole.weights, strict=True))
 
 
-@pytest.mark.parametrize("batch", [1, 7, 64, 300])
-def test_batches_hold_every_review_once_in_order(batch):
+@pytest.mark.parametrize("batch_size", [1, 7, 64, 300])
+def test_batches_hold_every_review_once_in_order(batch_size):
     reviews = load(SLICE).x_train
     order = np.random.default_rng(1).permutation(len(reviews))
-    capacity = int(-(-batch_sums(reviews.lengths[order], batch).max() // CAPACITY_STEP) * CAPACITY_STEP)
-    table = batch_reviews(reviews, order, batch, capacity)
+    capacity = int(-(-batch_sums(reviews.lengths[order], batch_size).max() // CAPACITY_STEP) * CAPACITY_STEP)
+    batches = batch_reviews(reviews, order, batch_size, capacity)
     for place, number in enumerate(order):
-        words, row_ids = table.words[place // batch], table.row_ids[place // batch]
-        assert np.array_equal(words[row_ids == place % batch], reviews.row(number))
-    assert (table.row_ids != batch).sum() == reviews.lengths.sum()
+        batch, row = divmod(place, batch_size)
+        assert np.array_equal(batches.words[batch][batches.row_ids[batch] == row], reviews.row(number))
+    assert (batches.row_ids != batch_size).sum() == reviews.lengths.sum()
 
 
 @pytest.mark.parametrize("batch_size", [1, 8, 64, None])
-def test_there_is_room_for_every_batch_that_comes(batch_size):
+def test_the_capacity_is_enough_for_every_batch(batch_size):
     reviews, training = load(SLICE).x_train, replace(EXPERIMENT.training, batch_size=batch_size, epochs=30)
-    batch = batch_size or len(reviews)
-    room = capacity_for(reviews, training, batch)
+    batch_size = batch_size or len(reviews)
+    capacity = capacity_for(reviews, training, batch_size)
     for order in islice(epoch_orders(training, len(reviews)), 30):
-        assert batch_sums(reviews.lengths[order], batch).max() <= room
-    assert room <= max(CAPACITY_STEP, 2 * reviews.lengths.mean() * batch + 6 * reviews.lengths.max())
+        assert batch_sums(reviews.lengths[order], batch_size).max() <= capacity
+    assert capacity <= max(CAPACITY_STEP, 2 * reviews.lengths.mean() * batch_size + 6 * reviews.lengths.max())

@@ -1,4 +1,4 @@
-"""The compiled loop against `Model.fit` itself, from the same weights and the same order of samples."""
+"""The compiled loop gives the results of `Model.fit`, from the same weights and the same order of samples."""
 
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -36,7 +36,7 @@ CURVE = Experiment(Curve(points=200, noise=0.1), Network((5,), "tanh"), Training
 
 
 def fit(experiment):
-    """History and final weights of plain Keras, epoch by epoch so that the order of the samples can be given."""
+    """History and trained model of plain Keras. It fits epoch by epoch, so that the order of the samples can be set."""
     data, model = load(experiment.data), build_model(experiment)
     training, samples = experiment.training, len(data.x_train)
     history = {key: [] for key in ("loss", "accuracy", "val_loss", "val_accuracy")}
@@ -78,8 +78,8 @@ def with_training(experiment, **changes):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
 def test_every_optimizer_gives_keras_curves(optimizer, batch_size):
-    rate = 0.2 if optimizer in ("sgd", "momentum") else 0.01
-    assert_same_curves(with_training(MOONS, optimizer=optimizer, learning_rate=rate, batch_size=batch_size))
+    learning_rate = 0.2 if optimizer in ("sgd", "momentum") else 0.01
+    assert_same_curves(with_training(MOONS, optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -98,7 +98,7 @@ def test_every_depth_gives_keras_curves(hidden):
 
 
 @pytest.mark.parametrize("name", sorted(name for name in PRESETS if name.startswith("moons") and "dropout" not in name))
-def test_the_presets_on_moons_begin_as_plain_keras_does(name):
+def test_the_first_epochs_of_the_presets_on_moons_are_those_of_keras(name):
     experiment = with_training(PRESETS[name], epochs=60)
     run, data, model = train(experiment), load(experiment.data), build_model(experiment)
     validation = (data.x_val, data.y_val)
@@ -108,7 +108,7 @@ def test_the_presets_on_moons_begin_as_plain_keras_does(name):
     for key in ("loss", "val_loss"):
         assert run.history[key] == pytest.approx(history[key], rel=2e-4), key
     for key in ("accuracy", "val_accuracy"):
-        assert run.history[key] == pytest.approx(history[key], abs=1.1e-3), key  # a point on the boundary
+        assert run.history[key] == pytest.approx(history[key], abs=1.1e-3), key  # one point is on the boundary
     for ours, theirs in zip(run.weights, model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
     loss, accuracy = model.evaluate(data.x_test, data.y_test, batch_size=1_000, verbose=0)
@@ -143,9 +143,9 @@ def test_several_classes_give_keras_curves_and_test_results(data, batch_size):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
 def test_regression_gives_keras_curves_with_every_optimizer(optimizer, batch_size):
-    rate = 0.05 if optimizer in ("sgd", "momentum") else 0.01
+    learning_rate = 0.05 if optimizer in ("sgd", "momentum") else 0.01
     run, model = assert_same_curves(
-        with_training(CURVE, optimizer=optimizer, learning_rate=rate, batch_size=batch_size)
+        with_training(CURVE, optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size)
     )
     assert model.loss == "mean_squared_error"
     assert model.layers[-1].activation is keras.activations.linear
@@ -172,7 +172,7 @@ def test_regression_gives_keras_curves_and_test_results_with_every_network(netwo
 
 
 def test_regression_on_one_input_shares_no_program_with_classes_on_one_input():
-    """Else the second kind would be compiled into the first one's program, and counted as compiled before it was."""
+    """Sharing would compile the second experiment into the first one's program, which already counts as compiled."""
     points = replace(MOONS, data=Planar(points=200, features=("x1",)))
     one, other = (program_for(signature_of(each, load(each.data))) for each in (points, CURVE))
     train(points)
@@ -195,7 +195,7 @@ def test_a_diverging_regression_stops_and_keeps_finite_weights():
     assert all(np.isfinite(array).all() for snapshot in run.snapshots for array in snapshot.weights)
 
 
-def test_batches_that_fill_the_epoch_and_batches_larger_than_the_data():
+def test_equal_batches_and_a_batch_larger_than_the_data_give_keras_curves():
     assert_same_curves(with_training(MOONS, batch_size=50))
     assert_same_curves(with_training(MOONS, batch_size=1_000))
 
@@ -233,13 +233,13 @@ def test_initial_weights_are_glorot_uniform():
 
 
 def whole_epochs(signature):
-    """A plan for full batches that neither validates nor keeps anything."""
+    """A plan for full batches that neither validates nor keeps weights."""
     rows = signature.epochs_per_call
     return ChunkPlan(np.zeros((rows, 1), "int32"), np.zeros(rows, bool), np.zeros(rows, bool))
 
 
 def one_step_losses(experiment, seeds):
-    """Training loss of a first step on all samples, from the same weights, for many seeds of dropout."""
+    """The training loss of the first step on all samples, from the same weights, for each seed of dropout."""
     data = load(experiment.data)
     program = program_for(signature_of(experiment, data))
     plan, losses = whole_epochs(program.signature), []
@@ -261,17 +261,17 @@ def one_step_losses(experiment, seeds):
 def test_dropout_is_keras_dropout_in_distribution_over_seeds(experiment):
     ours = one_step_losses(experiment, range(400))
     data, model = load(experiment.data), build_model(experiment)
-    truth = data.y_train[:, None]
+    y_true = data.y_train[:, None]
     theirs = np.array(
         [
-            float(keras.ops.mean(keras.losses.binary_crossentropy(truth, model(data.x_train, training=True))))
+            float(keras.ops.mean(keras.losses.binary_crossentropy(y_true, model(data.x_train, training=True))))
             for _ in range(400)
         ]
     )
     error = np.sqrt(ours.var() / 400 + theirs.var() / 400)
     assert abs(ours.mean() - theirs.mean()) < 4 * error
     assert ours.std() == pytest.approx(theirs.std(), rel=0.2)
-    assert len(np.unique(ours)) > 390  # another seed, other units
+    assert len(np.unique(ours)) > 390  # each seed drops other units
 
 
 def test_dropout_of_zero_is_no_dropout():
@@ -293,7 +293,7 @@ def test_dropout_of_zero_is_no_dropout():
 )
 def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
     one = train(experiment)
-    train(with_training(with_network(experiment, dropout=0.5), seed=9))  # what came between leaves no trace
+    train(with_training(with_network(experiment, dropout=0.5), seed=9))  # another training in between changes nothing
     other = train(experiment)
     assert one.history == other.history
     assert one.test == other.test
@@ -305,10 +305,10 @@ def test_the_same_experiment_gives_the_same_run_bit_for_bit(experiment):
 @pytest.mark.parametrize(
     "experiment", [DIGITS, with_training(MOONS, batch_size=None, epochs=700)], ids=["digits", "full-batch"]
 )
-def test_the_length_of_a_stretch_changes_nothing(monkeypatch, experiment):
+def test_the_length_of_chunks_changes_nothing(monkeypatch, experiment):
     whole = train(experiment)
     monkeypatch.setattr("nnkit.training.schedule.MAX_FIRST_STEPS", 1)
-    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step a stretch
+    monkeypatch.setattr("nnkit.training.schedule.CHUNK_SECONDS", 0.0)  # one step per chunk
     steps = train(experiment)
     assert steps.history == whole.history
     for a, b in zip(steps.snapshots, whole.snapshots, strict=True):
@@ -316,7 +316,7 @@ def test_the_length_of_a_stretch_changes_nothing(monkeypatch, experiment):
         assert all(np.array_equal(x, y) for x, y in zip(a.weights, b.weights, strict=True))
 
 
-def test_sliders_compile_nothing():
+def test_moving_a_slider_compiles_nothing():
     experiment = with_training(with_network(DIGITS, hidden=(9, 16)), epochs=2)
     train(experiment)
     programs = program_for.cache_info().misses
@@ -335,7 +335,7 @@ def test_sliders_compile_nothing():
     assert program._compiled.experimental_get_tracing_count() == 1
 
 
-def test_padded_units_stay_dead():
+def test_the_weights_of_padded_units_stay_zero():
     for optimizer in OPTIMIZERS:
         experiment = with_training(
             with_network(MOONS, hidden=(5, 3), activation="sigmoid", l1=0.01, l2=0.01, dropout=0.2), optimizer=optimizer
@@ -349,10 +349,10 @@ def test_padded_units_stay_dead():
 
 
 def test_a_diverging_run_stops_and_keeps_its_last_finite_snapshot():
-    wild = with_training(
+    experiment = with_training(
         with_network(MOONS, hidden=(50,), activation="relu", l2=1.0), learning_rate=100.0, batch_size=None, epochs=5_000
     )
-    run = train(wild)
+    run = train(experiment)
     assert run.outcome == "diverged"
     assert 0 < run.epochs_done < 100
     assert run.snapshots[-1].epoch <= run.epochs_done
@@ -362,7 +362,7 @@ def test_a_diverging_run_stops_and_keeps_its_last_finite_snapshot():
     assert run.to_bytes()
 
 
-def test_a_loss_that_outgrows_its_sum_is_a_divergence():
+def test_a_run_whose_summed_loss_overflows_has_diverged():
     data, network = Mnist(train_size=1_000), Network((15, 15, 15), "elu", l2=0.03)
     run = train(Experiment(data, network, Training("sgd", 10.0, 512, 6)))
     assert run.outcome == "diverged"
@@ -370,7 +370,7 @@ def test_a_loss_that_outgrows_its_sum_is_a_divergence():
     assert np.isfinite(run.test["loss"])
 
 
-def test_a_huge_loss_that_stays_finite_keeps_its_snapshots():
+def test_a_run_with_huge_but_finite_losses_keeps_its_snapshots():
     data, network = Mnist(train_size=300), Network((15, 15), "elu")
     run = train(Experiment(data, network, Training("momentum", 10.0, 32, 8)))
     assert run.history["loss"][-1] > 1e6
@@ -378,18 +378,18 @@ def test_a_huge_loss_that_stays_finite_keeps_its_snapshots():
     assert run.test["loss"] > 1e3 or run.outcome == "diverged"
 
 
-def test_validation_is_split_off_where_keras_splits():
+def test_the_validation_split_is_that_of_keras():
     for size, share in ((700, 0.3), (1_300, 0.3), (333, 0.07), (60_000, 0.5)):
         (ours, *_), _ = array_slicing.train_validation_split((np.arange(size), np.arange(size)), share)
         assert len(load(Mnist(size, share)).x_train) == len(ours)
 
 
-def test_a_stop_keeps_what_was_learned_so_far():
-    seen = []
+def test_a_stopped_run_keeps_its_epochs_so_far():
+    reports = []
     run = train(
         with_training(MOONS, epochs=20_000),
-        on_progress=seen.append,
-        should_stop=lambda: bool(seen) and seen[-1].epoch > 5,
+        on_progress=reports.append,
+        should_stop=lambda: bool(reports) and reports[-1].epoch > 5,
     )
     assert run.outcome == "stopped"
     assert 5 < run.epochs_done < 20_000
@@ -409,15 +409,15 @@ def test_a_stop_inside_the_first_epoch_keeps_its_steps():
     assert not np.array_equal(run.snapshots[0].weights[0], run.snapshots[1].weights[0])
 
 
-def test_progress_comes_at_most_four_times_a_second_and_foresees_the_end():
-    seen = []
-    run = train(with_training(DIGITS, epochs=2_000), on_progress=seen.append)
-    assert seen[0].epoch == 0
-    assert len(seen) <= 2 + run.seconds * 4
-    assert all(later.seconds - earlier.seconds >= 0.25 for earlier, later in pairwise(seen))
-    assert [report.epoch for report in seen] == sorted(report.epoch for report in seen)
-    assert seen[-1].seconds_left < run.seconds
-    assert seen[-1].history["loss"] == run.history["loss"][: len(seen[-1].history["loss"])]
+def test_progress_is_reported_at_most_four_times_a_second_with_the_time_left():
+    reports = []
+    run = train(with_training(DIGITS, epochs=2_000), on_progress=reports.append)
+    assert reports[0].epoch == 0
+    assert len(reports) <= 2 + run.seconds * 4
+    assert all(later.seconds - earlier.seconds >= 0.25 for earlier, later in pairwise(reports))
+    assert [report.epoch for report in reports] == sorted(report.epoch for report in reports)
+    assert reports[-1].seconds_left < run.seconds
+    assert reports[-1].history["loss"] == run.history["loss"][: len(reports[-1].history["loss"])]
 
 
 def test_the_error_falls_with_the_number_of_units_on_a_sine():
@@ -431,6 +431,6 @@ def test_the_error_falls_with_the_number_of_units_on_a_sine():
         )
         for width in (1, 5, 10)
     }
-    assert errors[1] > 0.25  # one step up or down cannot follow two periods: of a sine's mean square ½, most is left
+    assert errors[1] > 0.25  # one unit cannot follow two periods: most of the sine's mean square of 1/2 is left
     assert errors[5] < 0.1 * errors[1]
     assert errors[10] < 0.02 * errors[1]
