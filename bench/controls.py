@@ -1,4 +1,4 @@
-"""How soon the pages without a training of their own answer: from what a control sends to the last picture of it."""
+"""How fast pages without training respond: from the message of a slider to the last change on the page."""
 
 import tempfile
 from collections.abc import Iterator
@@ -9,19 +9,19 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.timing import Figure
+from bench.timing import Measurement
 from tools.chromium import FLAGS, find_chromium
 from tools.serve import serving
 
-MOVES = 10  # of each slider, there and back
+MOVES = 10  # of each slider, alternately left and right
 CLOUDS = {"perceptron_source": "overlapping clouds"}
 
 
 class Visit(NamedTuple):
     name: str
     page: str
-    settings: dict[str, Any]  # by name in the address
-    sliders: tuple[str, ...]  # keys
+    settings: dict[str, Any]  # URL parameters
+    sliders: tuple[str, ...]  # widget keys
 
 
 VISITS = (
@@ -52,10 +52,10 @@ VISITS = (
         ),
     ),
 )
-# From the message to the last change that the reader sees, the slider in the middle of the screen; and to the last one
-# anywhere on the page. Before the message, Streamlit itself waits a fifth of a second whether the slider moves on. What
-# nobody can see does not count: Streamlit draws each new figure a second time, the same, and takes away what it has
-# replaced and hidden at the end of its script; inside of a table's canvas, its words for a screen reader follow later.
+# Records when the slider's message is sent, when the page last changes in the visible part, and when it last changes
+# anywhere. Before it sends the message, Streamlit waits 0.2 s for further moves of the slider. Changes that nobody can
+# see do not count: Streamlit draws each new figure a second time, removes hidden elements at the end of a script, and
+# adds the text of a table for screen readers later.
 WATCH = """() => {
     const send = WebSocket.prototype.send
     WebSocket.prototype.send = function (message) {
@@ -89,27 +89,28 @@ WATCH = """() => {
         {childList: true, characterData: true, attributeFilter: ["d", "transform", "x", "y"], subtree: true}
     )
 }"""
-ENOUGH = 1_500  # ms, in which an answer is there and nothing changes any more
+SETTLE_MS = 1_500  # after this time nothing changes any more
 
 
-def figures() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         for visit in VISITS:
-            times = answers(browser, server.url, visit)
-            parts = ", ".join(f"{key.partition('_')[2]} {seen:.2f} ({last:.2f})" for key, (seen, last) in times.items())
-            what = f"{visit.name}: a control's answer in sight (all of it), slowest of {len(times)}"
-            yield Figure(what, max(seen for seen, _ in times.values()), high=0.2, unit="s", parts=parts)
+            times = response_times(browser, server.url, visit)
+            items = times.items()
+            details = ", ".join(f"{key.partition('_')[2]} {seen:.2f} ({last:.2f})" for key, (seen, last) in items)
+            name = f"{visit.name}: a control's answer in sight (all of it), slowest of {len(times)}"
+            yield Measurement(name, max(seen for seen, _ in times.values()), high=0.2, unit="s", details=details)
         browser.close()
 
 
-def answers(browser: Browser, url: str, visit: Visit) -> dict[str, tuple[float, float]]:
-    """The median answer in seconds, in sight and anywhere, by the slider's key."""
+def response_times(browser: Browser, url: str, visit: Visit) -> dict[str, tuple[float, float]]:
+    """For each slider, by its key: the median seconds to the last visible change, and to the last change anywhere."""
     page = browser.new_page()
     page.goto(f"{url}/{visit.page}?{urlencode(visit.settings)}")
     page.locator("h1").wait_for()
     page.wait_for_timeout(5_000)
-    for button in page.get_by_role("button", name="Train", exact=True).all():  # settings of an address wait for it
+    for button in page.get_by_role("button", name="Train", exact=True).all():  # choices from a URL wait
         button.click()
     page.wait_for_timeout(2_000)
     page.get_by_role("button", name="Stop", exact=True, disabled=False).first.wait_for(
@@ -117,16 +118,17 @@ def answers(browser: Browser, url: str, visit: Visit) -> dict[str, tuple[float, 
     )
     page.wait_for_timeout(3_000)
     page.evaluate(WATCH)
-    times = {key: [answered(page, key, number) for number in range(MOVES)] for key in visit.sliders}
+    times = {key: [measure_response(page, key, number) for number in range(MOVES)] for key in visit.sliders}
     page.close()
     return {key: tuple(map(median, zip(*moves, strict=True))) for key, moves in times.items()}
 
 
-def answered(page: Page, key: str, number: int) -> tuple[float, float]:
+def measure_response(page: Page, key: str, number: int) -> tuple[float, float]:
+    """Seconds from the slider's message to the last visible change, and to the last change anywhere."""
     slider = page.locator(f".st-key-{key}").get_by_role("slider")
     slider.evaluate("slider => slider.scrollIntoView({block: 'center'})")
     page.evaluate("window.sent = window.seen = window.last = undefined")
     slider.press(("ArrowLeft", "ArrowRight")[number % 2])
-    page.wait_for_timeout(ENOUGH)
+    page.wait_for_timeout(SETTLE_MS)
     seen, last = page.evaluate("[window.seen - window.sent, window.last - window.sent]")
     return seen / 1000, last / 1000

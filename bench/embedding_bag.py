@@ -1,6 +1,6 @@
-"""The work of the preset on reviews in PyTorch, whose EmbeddingBag sums the rows of a review's words.
+"""The baseline preset on reviews in PyTorch, with an EmbeddingBag that sums the rows of a review's words.
 
-`python -m bench.embedding_bag 5` prints the seconds an epoch of five, validation included.
+`python -m bench.embedding_bag 5` trains five epochs and prints the seconds per epoch, validation included.
 """
 
 import sys
@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import torch
 
-from bench.timing import seconds
+from bench.timing import median_seconds
 from nnkit import PRESETS, load
 from nnkit.datasets import Reviews
 from nnkit.training.batches import epoch_orders
@@ -18,7 +18,7 @@ PRESET = PRESETS["imdb-baseline"]
 
 
 class Network(torch.nn.Module):
-    """Layers of 16, 16 and 1; gives logits."""
+    """Layers of 16, 16 and 1 units. It returns logits (reviews,)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +33,7 @@ class Network(torch.nn.Module):
 
 
 def loss(network: Network, reviews: Reviews, labels: np.ndarray, order: np.ndarray) -> torch.Tensor:
+    """The mean cross-entropy of the reviews whose indices are in order (reviews,)."""
     lengths = reviews.lengths[order]
     starts = np.cumsum(lengths) - lengths
     words = reviews.words[np.repeat(reviews.offsets[order] - starts, lengths) + np.arange(lengths.sum())]
@@ -41,10 +42,11 @@ def loss(network: Network, reviews: Reviews, labels: np.ndarray, order: np.ndarr
 
 
 def epoch(network: Network, optimizer: torch.optim.Optimizer, order: np.ndarray) -> None:
-    data, batch = load(PRESET.data), PRESET.training.batch_size
-    for start in range(0, len(order), batch):
+    """Train for one epoch and validate."""
+    data, batch_size = load(PRESET.data), PRESET.training.batch_size
+    for start in range(0, len(order), batch_size):
         optimizer.zero_grad()
-        loss(network, data.x_train, data.y_train, order[start : start + batch]).backward()
+        loss(network, data.x_train, data.y_train, order[start : start + batch_size]).backward()
         optimizer.step()
     with torch.no_grad():
         for rows in np.array_split(np.arange(len(data.x_val)), 5):
@@ -55,8 +57,8 @@ def main(epochs: int) -> None:
     network = Network()
     optimizer = torch.optim.RMSprop(network.parameters(), lr=PRESET.training.learning_rate, alpha=0.9, eps=1e-7)
     first, *orders = islice(epoch_orders(PRESET.training, len(load(PRESET.data).x_train)), epochs + 1)
-    epoch(network, optimizer, first)  # what PyTorch does only once does not count
-    print(seconds(lambda: [epoch(network, optimizer, order) for order in orders]) / epochs)
+    epoch(network, optimizer, first)  # the first epoch contains work that PyTorch does only once
+    print(median_seconds(lambda: [epoch(network, optimizer, order) for order in orders]) / epochs)
 
 
 if __name__ == "__main__":

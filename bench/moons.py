@@ -1,4 +1,4 @@
-"""The moons presets: speed against plain Keras and scikit-learn, five widths in a worker, what compiles."""
+"""The moons presets: speed compared with plain Keras and scikit-learn, five widths in a worker, what compiles."""
 
 import tempfile
 import warnings
@@ -6,35 +6,35 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bench.timing import Figure, seconds
+from bench.timing import Measurement, median_seconds
 from nnkit import PRESETS, Experiment, build_model, load, train
 from nnkit.jobs import JobQueue, LocalEngine, RunStore, worker
 
 PRESET = PRESETS["moons-50"]
 WIDTHS = [PRESETS[f"moons-{units}"] for units in (1, 3, 5, 20, 50)]
-KERAS_EPOCHS, SCIKIT_EPOCHS = 40, 500  # their epochs cost the same from first to last: no need for 5,000
+KERAS_EPOCHS, SCIKIT_EPOCHS = 40, 500  # their epochs all take equally long, so that 5,000 are not needed
 
 
-def figures() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     train(PRESET)
-    ours = seconds(lambda: train(PRESET), 9) / PRESET.training.epochs
-    yield compared("scikit-learn's MLPClassifier", seconds(scikit_learn, 3) / SCIKIT_EPOCHS, ours, 10)
-    yield compared("plain Model.fit", seconds(plain_keras) / KERAS_EPOCHS, ours, 1_000)
+    ours = median_seconds(lambda: train(PRESET), 9) / PRESET.training.epochs
+    yield comparison("scikit-learn's MLPClassifier", median_seconds(scikit_learn, 3) / SCIKIT_EPOCHS, ours, 10)
+    yield comparison("plain Model.fit", median_seconds(plain_keras) / KERAS_EPOCHS, ours, 1_000)
     fresh, compiled = five_widths()
-    yield Figure("five widths of 5,000 epochs, worker warm, nothing compiled", fresh, high=4, unit="s")
-    yield Figure("the same, compiled", compiled, high=0.8, unit="s")
+    yield Measurement("five widths of 5,000 epochs, worker warm, nothing compiled", fresh, high=4, unit="s")
+    yield Measurement("the same, compiled", compiled, high=0.8, unit="s")
     positions, compiles = slider_positions()
-    parts = f"{positions} positions"
-    yield Figure("positions of sliders that compile anything", compiles, high=0, parts=parts)
+    details = f"{positions} positions"
+    yield Measurement("positions of sliders that compile anything", compiles, high=0, details=details)
 
 
-def compared(who: str, theirs: float, ours: float, low: float) -> Figure:
-    parts = f"{1e6 * theirs:,.0f} µs / {1e6 * ours:.1f} µs"
-    return Figure(f"moons-50, an epoch, compiled: {who} / ours", theirs / ours, low=low, parts=parts)
+def comparison(library: str, theirs: float, ours: float, low: float) -> Measurement:
+    details = f"{1e6 * theirs:,.0f} µs / {1e6 * ours:.1f} µs"
+    return Measurement(f"moons-50, an epoch, compiled: {library} / ours", theirs / ours, low=low, details=details)
 
 
 def plain_keras() -> None:
-    """The chapter's cell, without validation, which ours does at 500 of its epochs."""
+    """The chapter's cell without validation; our loop validates in 500 of its epochs."""
     data, model = load(PRESET.data), build_model(PRESET)
     model.fit(data.x_train, data.y_train, epochs=KERAS_EPOCHS, batch_size=len(data.x_train), verbose=0)
 
@@ -63,13 +63,13 @@ def scikit_learn() -> None:
 
 
 def five_widths() -> tuple[float, float]:
-    """Seconds until a warm worker has trained the five, compiling included, and other seeds of them once compiled."""
+    """Seconds in which a warm worker trains the five presets: with compiling, and with other seeds once compiled."""
     with tempfile.TemporaryDirectory() as folder:
         queue = JobQueue(LocalEngine(workers=1, programs=Path(folder)), RunStore(None))
         try:
             queue.call(worker.get_ready, timeout=120)
-            first = seconds(lambda: finish(queue, WIDTHS))
-            durations = [seconds(lambda seed=seed: finish(queue, with_seed(seed))) for seed in range(1, 6)]
+            first = median_seconds(lambda: finish(queue, WIDTHS))
+            durations = [median_seconds(lambda seed=seed: finish(queue, with_seed(seed))) for seed in range(1, 6)]
             return first, sorted(durations)[2]
         finally:
             queue.shutdown()
@@ -87,7 +87,7 @@ def finish(queue: JobQueue, experiments: list[Experiment]) -> None:
 
 
 def slider_positions() -> tuple[int, int]:
-    """How many positions were tried, and how many of them made anything compile, once the preset has."""
+    """The number of slider positions, and the number of those that compile anything after the preset was compiled."""
     from nnkit.training.program import program_for
     from nnkit.training.signature import signature_of
 
@@ -103,10 +103,11 @@ def slider_positions() -> tuple[int, int]:
 
 
 def positions(short: Experiment) -> Iterator[Experiment]:
+    """The experiment with each position of each slider that should compile nothing."""
     from ui.controls import LEARNING_RATES, PENALTIES
 
-    for rate in LEARNING_RATES:
-        yield replace(short, training=replace(short.training, learning_rate=rate))
+    for learning_rate in LEARNING_RATES:
+        yield replace(short, training=replace(short.training, learning_rate=learning_rate))
     networks = [{name: value} for name in ("l1", "l2") for value in PENALTIES]
     networks += [{"dropout": percent / 100} for percent in range(0, 95, 5)]
     networks += [{"hidden": (units,)} for units in range(33, 65)]

@@ -1,4 +1,4 @@
-"""The app as a visitor meets it: time to the first content, memory of the server."""
+"""The app for its first visitor: seconds to the first content and to the result, memory of the server."""
 
 import tempfile
 import time
@@ -9,24 +9,32 @@ from statistics import median
 import psutil
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.timing import Figure
+from bench.timing import Measurement
 from tools.chromium import FLAGS, find_chromium
 from tools.serve import serving
 
 
-def figures() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         visits = [first_visit(browser) for _ in range(3)]
         browser.close()
     contents, results, memories = zip(*visits, strict=True)
-    yield Figure("just started server: first content", median(contents), high=2, unit="s", parts=listed(contents))
-    yield Figure("just started server: result of the preset", median(results), unit="s", parts=listed(results))
-    yield Figure("Streamlit process, page open", max(memories), high=250, unit="MB", parts=listed(memories))
+    yield Measurement(
+        "just started server: first content", median(contents), high=2, unit="s", details=join_values(contents)
+    )
+    yield Measurement(
+        "just started server: result of the preset", median(results), unit="s", details=join_values(results)
+    )
+    yield Measurement("Streamlit process, page open", max(memories), high=250, unit="MB", details=join_values(memories))
 
 
 def first_visit(browser: Browser) -> tuple[float, float, float]:
-    """Seconds to the first content and to the preset's result on a server just started; its memory then, in MB."""
+    """Start a server and open the MNIST page.
+
+    Returns the seconds to the first content, the seconds to the result of the preset, and the memory of the server in
+    MB.
+    """
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
         page, start = browser.new_page(), time.perf_counter()
         page.goto(f"{server.url}/mnist", wait_until="commit")
@@ -40,5 +48,5 @@ def first_visit(browser: Browser) -> tuple[float, float, float]:
     return content, result, memory
 
 
-def listed(values: Iterable[float]) -> str:
+def join_values(values: Iterable[float]) -> str:
     return ", ".join(f"{value:.3g}" for value in values)

@@ -1,4 +1,4 @@
-"""Timing, and the table that a benchmark prints."""
+"""Timing, and the lines of the table that a benchmark prints."""
 
 import statistics
 import time
@@ -8,32 +8,32 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One line of the table: what was measured, what it came to, and what it has to reach."""
+class Measurement:
+    """One line of the table: a measured value and its limits."""
 
-    what: str
-    found: float
+    name: str
+    value: float
     low: float = float("-inf")
     high: float = float("inf")
     unit: str = ""
-    parts: str = ""  # the measurements that a ratio was made of
+    details: str = ""  # the two measurements of a ratio, or all values of a median or mean
 
     @property
     def reached(self) -> bool:
-        return self.low <= self.found <= self.high
+        return self.low <= self.value <= self.high
 
     def __str__(self) -> str:
         bounds = [f"at least {self.low:g}"] if self.low > float("-inf") else []
         bounds += [f"at most {self.high:g}"] if self.high < float("inf") else []
         verdict = "reached" if self.reached else "MISSED"
-        return f"| {self.what} | {' and '.join(bounds)} | {self.found:.3g} {self.unit} | {self.parts} | {verdict} |"
+        return f"| {self.name} | {' and '.join(bounds)} | {self.value:.3g} {self.unit} | {self.details} | {verdict} |"
 
 
-def seconds(work: Callable[[], Any], times: int = 1) -> float:
-    """The median duration of so many repetitions."""
+def median_seconds(function: Callable[[], Any], repetitions: int = 1) -> float:
+    """The median duration of a function over some repetitions."""
     durations = []
-    for _ in range(times):
+    for _ in range(repetitions):
         start = time.perf_counter()
-        work()
+        function()
         durations.append(time.perf_counter() - start)
     return statistics.median(durations)
