@@ -1,1 +1,1 @@
-"""What a finished training leaves behind, and what is computed from it in NumPy."""
+"""The results of finished runs: saved values, predictions in NumPy, maps over a grid, effects of words."""

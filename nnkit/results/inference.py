@@ -1,4 +1,4 @@
-"""What a trained network answers, in NumPy: predictions without TensorFlow."""
+"""Predictions of a trained network in NumPy, without TensorFlow."""
 
 from collections.abc import Sequence
 
@@ -8,19 +8,23 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Experiment
 from nnkit.experiment.layers import output_activation
 
-Weights = Sequence[np.ndarray]
+Weights = Sequence[np.ndarray]  # in the order of Keras's `get_weights()`
 
-_ROWS = 1_000
-
-
-def expit(sums: np.ndarray) -> np.ndarray:
-    """σ(z) = 1 / (1 + e^-z), written so that neither end overflows."""
-    return np.float32(0.5) * (1 + np.tanh(np.float32(0.5) * sums))
+_MAX_ROWS = 1_000  # at a time: 10,000 images as float32 would take 30 MB, and the same again for each operation
 
 
-def log_softmax(sums: np.ndarray) -> np.ndarray:
+def expit(z: np.ndarray | float) -> np.ndarray:
+    """The sigmoid σ(z) = 1 / (1 + e^-z) of any shape, as ½ (1 + tanh ½z), which does not overflow.
+
+    float32 gives float32, Python numbers give float64. `scipy.special.expit` would add 13 MB and half a second to the
+    start of the process that shows the pages, which imports no SciPy, and would change results in the last bit.
+    """
+    return 0.5 * (1 + np.tanh(0.5 * np.asarray(z)))
+
+
+def log_softmax(logits: np.ndarray) -> np.ndarray:
     """z - log Σ e^z along the last axis, shifted by the largest z so that nothing overflows."""
-    shifted = sums - sums.max(axis=-1, keepdims=True)
+    shifted = logits - logits.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
@@ -41,43 +45,43 @@ def categorical_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndar
     return -np.take_along_axis(log_softmax(logits), np.asarray(labels)[..., None], axis=-1)[..., 0]
 
 
-# The same formulas as `keras.activations`; a new one: its name in nnkit/experiment/options.py, its formula here.
+# The same formulas as in `keras.activations`. To add one: its name in nnkit/experiment/options.py, its formula here.
 ACTIVATIONS = {
-    "relu": lambda sums: np.maximum(sums, 0),
+    "relu": lambda z: np.maximum(z, 0),
     "tanh": np.tanh,
     "sigmoid": expit,
-    "elu": lambda sums: np.where(sums > 0, sums, np.expm1(np.minimum(sums, 0))),
-    "linear": lambda sums: sums,
+    "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+    "linear": lambda z: z,
 }
-_OUTPUTS = {"linear": lambda sums: sums, "sigmoid": expit, "softmax": lambda sums: np.exp(log_softmax(sums))}
+_OUTPUT_ACTIVATIONS = {"linear": lambda z: z, "sigmoid": expit, "softmax": lambda z: np.exp(log_softmax(z))}
 
 
 def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
-    """Probabilities, as Keras's `predict` gives them: (samples, classes), or (samples, 1) of class 1 for two.
+    """Return the network's outputs as Keras's `predict` does, float32.
 
-    Where there are no classes, the numbers predicted: (samples, 1). x: (samples, *input_shape) as `load` gives it.
+    x: (samples, *input_shape) as `load` gives it. Three or more classes: their probabilities (samples, classes). Two
+    classes: the probability of class 1 (samples, 1). A regression: the predicted numbers (samples, 1).
     """
-    return _OUTPUTS[output_activation(experiment)](output_sums(experiment, weights, x))
+    return _OUTPUT_ACTIVATIONS[output_activation(experiment)](output_logits(experiment, weights, x))
 
 
-def output_sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
-    """The output layer's weighted sums before softmax or sigmoid (logits): (samples, output units), float32."""
-    # Some rows at a time: 10,000 images as float32 would take 30 MB, and as much again for each step.
-    parts = [_sums(experiment, weights, x[start : start + _ROWS]) for start in range(0, max(len(x), 1), _ROWS)]
-    return np.concatenate(parts)
+def output_logits(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+    """Return the output layer's values before its activation: (samples, output units) float32; x as in `predict`."""
+    starts = range(0, max(len(x), 1), _MAX_ROWS)
+    return np.concatenate([_logits(experiment, weights, x[start : start + _MAX_ROWS]) for start in starts])
 
 
 def hidden_outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
-    """What every hidden neuron gives for x, without dropout: (samples, units) float32 for each hidden layer."""
+    """Return each hidden layer's outputs without dropout: (samples, units) float32 each; x as in `predict`."""
     return _outputs(experiment, weights, x)[1:]
 
 
-def _sums(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+def _logits(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
     return _outputs(experiment, weights, x)[-1] @ weights[-2] + weights[-1]
 
 
 def _outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
-    """The scaled input and the outputs of each hidden layer, from first to last."""
+    """Return the scaled inputs, and the outputs of each hidden layer from first to last."""
     activation = ACTIVATIONS[experiment.network.activation]
     outputs = [x if isinstance(x, Reviews) else _scaled(x, experiment, weights)]
     for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
@@ -92,23 +96,24 @@ def _scaled(x: np.ndarray, experiment: Experiment, weights: Weights) -> np.ndarr
 
 
 def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float | None]:
-    """Loss (nats a sample, penalties added, as Keras's `evaluate`) and accuracy on x with classes y (samples,).
+    """Return loss and accuracy as Keras's `evaluate` does; x as in `predict`, y: classes or numbers (samples,).
 
-    Where y are numbers to predict, the loss is their mean squared error, and the accuracy None.
+    The loss is the mean cross-entropy in nats, the accuracy a share of 1. In a regression, the loss is the mean squared
+    error and the accuracy None. Penalties are added to the loss.
     """
-    sums = output_sums(experiment, weights, x).astype("float64")
+    logits = output_logits(experiment, weights, x).astype("float64")
     if experiment.data.classes is None:
-        losses, correct = np.square(sums[:, 0] - y), None
-    elif sums.shape[1] == 1:
-        losses, correct = binary_cross_entropy(sums[:, 0], y), (sums[:, 0] > 0) == (y == 1)
+        losses, correct = np.square(logits[:, 0] - y), None
+    elif logits.shape[1] == 1:
+        losses, correct = binary_cross_entropy(logits[:, 0], y), (logits[:, 0] > 0) == (y == 1)
     else:
-        losses, correct = categorical_cross_entropy(sums, y), sums.argmax(axis=1) == y
+        losses, correct = categorical_cross_entropy(logits, y), logits.argmax(axis=1) == y
     accuracy = None if correct is None else float(correct.mean())
     return {"loss": float(losses.mean() + penalty(experiment, weights)), "accuracy": accuracy}
 
 
 def penalty(experiment: Experiment, weights: Weights) -> float:
-    """What L1 and L2 add to the loss: λ₁ Σ|w| + λ₂ Σw² over the hidden layers' kernels, as Keras applies them."""
+    """Return the penalties in the loss as Keras applies them: λ₁ Σ|w| + λ₂ Σw² over the hidden layers' kernels."""
     network, kernels = experiment.network, [kernel.astype("float64") for kernel in weights[:-2:2]]
     l1 = network.l1 and network.l1 * sum(np.abs(kernel).sum() for kernel in kernels)
     l2 = network.l2 and network.l2 * sum(np.square(kernel).sum() for kernel in kernels)

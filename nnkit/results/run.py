@@ -1,4 +1,4 @@
-"""What training leaves behind: plain values and the choices that made them."""
+"""The result of a training: plain values, and the experiment that they come from."""
 
 import io
 import json
@@ -18,18 +18,18 @@ from nnkit.experiment.layers import weight_shapes
 
 HISTORY_KEYS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")
 OUTCOMES = ("finished", "stopped", "diverged")
-MAX_SNAPSHOTS = 60
-MAX_RECORDS = 500
-_MAX_JSON_BYTES = 1_000_000
+MAX_SNAPSHOTS = 60  # in a run
+MAX_RECORDS = 500  # entries of each list in a history
+_MAX_JSON_BYTES = 1_000_000  # in a saved run
 
-History = dict[str, list[Any]]
+History = dict[str, list[Any]]  # lists of equal length by the names in HISTORY_KEYS
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The weights after so many epochs, in the order and the shapes of Keras's `get_weights()`, float32.
+    """The weights after some epochs, float32, in the order and the shapes of Keras's `get_weights()`.
 
-    `epoch` is a whole number but for the last snapshot of a run that was stopped inside an epoch.
+    `epoch` is a whole number, except in the last snapshot of a run that was stopped within an epoch.
     """
 
     epoch: float
@@ -38,16 +38,17 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a training is; told at most four times a second."""
+    """The state of a running training; reported at most four times a second."""
 
     experiment: Experiment
-    epoch: float  # epochs done, a fraction within an epoch
+    epoch: float  # number of epochs done, with a fraction within an epoch
     seconds: float  # since training began, compiling included
-    seconds_left: float | None = None  # None until a first stretch has been timed
-    history: History = field(default_factory=dict)  # as in Run, so far
+    seconds_left: float | None = None  # an estimate; None until the first chunk has been timed
+    history: History = field(default_factory=dict)  # as in Run, until now
 
     @property
     def fraction(self) -> float:
+        """The share of the epochs that are done, 0 … 1."""
         return self.epoch / self.experiment.training.epochs
 
 
@@ -56,17 +57,17 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A training that ended.
+    """The result of a training.
 
-    history: equal-length lists: epoch, loss, accuracy, val_loss, val_accuracy. Losses are in nats with the
-        penalties in them; accuracies are shares. Where no data is kept for validation, val_ values are None.
-        Where numbers are predicted, losses are mean squared errors, and accuracies None.
-    snapshots: from epoch 0 (the initial weights) to the last.
-    test: loss and accuracy of the last snapshot on the test data.
-    outcome: "finished", "stopped" (on request) or "diverged" (a loss stopped being finite).
-    epochs_done: whole ones with finite losses, with the part of the one in which a run was stopped.
-    seconds: how long training took, compiling included.
-    restored_epoch: the epoch whose weights it went back to, where it was to keep the best ones.
+    history: lists of equal length: epoch, loss, accuracy, val_loss, val_accuracy. Losses are in nats and include the
+        penalties; accuracies are shares of 1. Without validation data, val_ values are None. In a regression, losses
+        are mean squared errors, and accuracies None.
+    snapshots: weights from epoch 0 (the initial weights) to the last epoch.
+    test: loss and accuracy of `weights` on the test data.
+    outcome: "finished", "stopped" (on request) or "diverged" (a loss was not finite).
+    epochs_done: number of epochs with finite losses; a fraction where the run was stopped within an epoch.
+    seconds: duration of the training, compiling included.
+    restored_epoch: the epoch whose weights early stopping restored; None where it restored none.
     """
 
     experiment: Experiment
@@ -80,18 +81,19 @@ class Run:
 
     @property
     def weights(self) -> tuple[np.ndarray, ...]:
-        """The weights that the run ended with: the last ones, or those it went back to."""
+        """The final weights: those that were restored, else those of the last snapshot."""
         restored = (snapshot for snapshot in self.snapshots if snapshot.epoch == self.restored_epoch)
         return next(restored, self.snapshots[-1]).weights
 
     def save(self, path: str | Path) -> None:
-        """Write the run to one file: an npz whose member run.json holds all but the weights.
+        """Write the run to one npz file, whose member run.json holds everything except the weights.
 
-        The file appears whole or not at all.
+        Other processes never see an unfinished file. Raises OSError where it can't be written.
         """
         write_atomically(Path(path), self.to_bytes())
 
     def to_bytes(self) -> bytes:
+        """Return the content of the file that `save` writes."""
         summary = {
             "experiment": self.experiment.to_json(),
             "history": self.history,
@@ -111,21 +113,27 @@ class Run:
 
     @classmethod
     def load(cls, path: str | Path) -> "Run":
-        """The run that `save` wrote. Raises ValueError where the file is anything else."""
+        """Return the run that `save` wrote. Raises ValueError for any other file, OSError where it can't be read."""
         return cls.from_bytes(Path(path).read_bytes())
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Run":
-        """The run that `to_bytes` wrote. Sizes are checked before anything is inflated, and nothing is unpickled."""
+        """Return the run that `to_bytes` wrote. Raises ValueError for any other content.
+
+        Safe for content from visitors: sizes are checked before anything is decompressed, and no pickle is read.
+        """
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 return _read(archive)
-        except Exception as error:  # zip, zlib, JSON and NumPy each have their own for hostile bytes
+        except Exception as error:  # zip, zlib, JSON and NumPy each raise their own types
             raise ValueError(f"not a saved run: {error}") from None
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside the target and move into place, so that no reader ever sees half a file."""
+    """Write a temporary file in the same folder and rename it, so that no reader sees an unfinished file.
+
+    Makes the folder where it is missing. Raises OSError where it can't be written; an old file then stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
@@ -170,7 +178,7 @@ def _checked_history(history: Any) -> History:
 
 
 def _numbers(label: str, values: Any, or_none: bool = False) -> list[Any]:
-    """The list, once every entry is known to be a finite number (or None, where that is allowed)."""
+    """Return the list. Raises ValueError unless every entry is a finite number, or None where that is allowed."""
     for value in values if isinstance(values, list) else [values]:
         number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
         if not number and not (or_none and value is None):
@@ -179,7 +187,7 @@ def _numbers(label: str, values: Any, or_none: bool = False) -> list[Any]:
 
 
 def _read_array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """A float32 array of just this shape: its header is compared before its values are read."""
+    """Return a float32 array of this shape. Raises ValueError for another header, before any value is read."""
     with archive.open(name) as member:
         version = np.lib.format.read_magic(member)
         found, fortran, dtype = np.lib.format.read_array_header_1_0(member)

@@ -75,7 +75,7 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
 def _show_answer(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarray) -> None:
     probability, change = left_out.probability, None
     if len(kept) < len(left_out.indices):
-        probability = float(expit(np.float64(logit_of(run.experiment, run.weights, kept))))
+        probability = float(expit(logit_of(run.experiment, run.weights, kept)))
         change = 100 * (probability - left_out.probability)
     st.metric(
         "Probability that this review is positive",

@@ -8,7 +8,7 @@ import pytest
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.datasets import Reviews
 from nnkit.experiment.layers import weight_shapes
-from nnkit.results.inference import output_sums, predict
+from nnkit.results.inference import output_logits, predict
 from nnkit.results.word_effects import leave_one_out, logit_of, reviews_with, word_counts, word_effects
 
 VOCABULARY = 1_000
@@ -47,10 +47,10 @@ def test_leaving_one_word_out_is_predicting_without_it(choice):
     assert found.indices.tolist() == sorted(indices)
     whole = reviews_of([indices])
     assert found.probability == pytest.approx(predict(experiment, weights, whole)[0, 0], abs=1e-5)
-    assert found.logit == pytest.approx(output_sums(experiment, weights, whole)[0, 0], rel=1e-4, abs=1e-4)
+    assert found.logit == pytest.approx(output_logits(experiment, weights, whole)[0, 0], rel=1e-4, abs=1e-4)
     without = reviews_of([indices - {index} for index in sorted(indices)])
     np.testing.assert_allclose(found.probabilities, predict(experiment, weights, without)[:, 0], atol=1e-5)
-    np.testing.assert_allclose(found.logits, output_sums(experiment, weights, without)[:, 0], rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(found.logits, output_logits(experiment, weights, without)[:, 0], rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(found.effects, found.logit - found.logits)
     np.testing.assert_allclose(found.probability_effects, found.probability - found.probabilities)
 
@@ -67,7 +67,7 @@ def test_order_and_repetitions_do_not_count_and_unknown_words_are_one():
 def test_a_review_of_one_index_or_none():
     experiment, weights = network(NETWORKS[0])
     alone = leave_one_out(experiment, weights, [1])
-    assert alone.logits[0] == pytest.approx(output_sums(experiment, weights, reviews_of([[]]))[0, 0], abs=1e-5)
+    assert alone.logits[0] == pytest.approx(output_logits(experiment, weights, reviews_of([[]]))[0, 0], abs=1e-5)
     nothing = leave_one_out(experiment, weights, [])
     assert len(nothing.indices) == len(nothing.logits) == 0
     assert nothing.logit == pytest.approx(alone.logits[0])
@@ -90,7 +90,7 @@ def test_effects_are_the_mean_difference_between_with_and_without(choice):
     assert effects.dtype == np.float32
     for index in (0, 1, 2, 4, *max(sets, key=len), 500, VOCABULARY - 1):
         plus, minus = (
-            output_sums(experiment, weights, reviews_of([change(one) for one in sets]))[:, 0].astype(float)
+            output_logits(experiment, weights, reviews_of([change(one) for one in sets]))[:, 0].astype(float)
             for change in (lambda one, index=index: one | {index}, lambda one, index=index: one - {index})
         )
         assert effects[index] == pytest.approx((plus - minus).mean(), rel=1e-3, abs=2e-4), index
