@@ -1,42 +1,42 @@
-"""How loss and accuracy change from epoch to epoch."""
+"""Loss and accuracy by epoch."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.charts import LINE_STYLES
 from nnkit.figures.layout import finish, legend_above
-from nnkit.figures.style import GREY, TEXT, TRAINING, VALIDATION, epoch_text
+from nnkit.figures.style import GREY, TEXT, epoch_text
 from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]
 
-_MAX_MARKERS = 60  # more of them would merge into one thick line
-_LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
+_MAX_MARKERS = 60  # more markers would merge into one thick line
 _EMPTY = "No epoch to show:<br>training ended within the first one."
 _NOT_MEASURED = "Not measured here."
 
 
 def loss_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
-    """Training and validation loss in nats by epoch; `history` is that of a Run."""
+    """Draw training and validation loss in nats by epoch; `history` is that of a Run."""
     curves = _curves(history, "loss", 1)
     figure = _draw(history["epoch"], curves, "%{y:.4f} nats", marked_epoch)
     figure.update_yaxes(title_text="loss (nats)", rangemode="tozero")
-    alt = _takeaway("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
+    alt = _alt_text("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
     return _finish(figure, alt)
 
 
 def accuracy_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
-    """Training and validation accuracy in percent by epoch; `history` is that of a Run."""
+    """Draw training and validation accuracy in percent by epoch; `history` is that of a Run."""
     curves = _curves(history, "accuracy", 100)
     figure = _draw(history["epoch"], curves, "%{y:.2f} %", marked_epoch)
     figure.update_yaxes(title_text="accuracy (%)")
-    alt = _takeaway("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
+    alt = _alt_text("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
     return _finish(figure, alt)
 
 
 def _curves(history: History, measure: str, scale: float) -> Curves:
-    """The values by name, None as NaN; without validation only those of training."""
+    """Return the values by name, with NaN for None; curves without any value are left out."""
     keys = {"training": measure, "validation": f"val_{measure}"}
     curves = {name: scale * np.array(history[key], float) for name, key in keys.items()}
     return {name: values for name, values in curves.items() if np.isfinite(values).any()}
@@ -45,7 +45,7 @@ def _curves(history: History, measure: str, scale: float) -> Curves:
 def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: float | None) -> go.Figure:
     figure = go.Figure()
     for name, values in curves.items():
-        colour, dash, symbol = _LOOKS[name]
+        colour, dash, symbol = LINE_STYLES[name]
         figure.add_scatter(
             x=np.array(epochs, np.float32),
             y=values.astype(np.float32),
@@ -73,7 +73,7 @@ def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: flo
 
 
 def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
-    """A thin line at an epoch, its name on the side where there is more room."""
+    """Draw a thin line at an epoch, with its name on the side that has more room."""
     position = "top left" if on_the_left else "top right"
     line = {"color": GREY, "width": 1, "dash": "dot"}
     text = {"annotation_text": f"epoch {epoch_text(epoch)}", "annotation_font_size": TEXT}
@@ -86,8 +86,8 @@ def _finish(figure: go.Figure, alt: str) -> go.Figure:
     return finish(figure, 300, alt, hovermode="x unified", showlegend=True)
 
 
-def _takeaway(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
-    """One sentence on where the curves begin, end and are best; `number` writes a value, `best` finds it."""
+def _alt_text(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
+    """Say where the curves begin, end and are best; `number` writes a value, `best` finds the best one's index."""
     if not curves and epochs:
         return f"No {measure} to show: where numbers are predicted, there is none."
     if not curves:

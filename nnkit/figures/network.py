@@ -1,4 +1,4 @@
-"""The network as circles and lines."""
+"""The diagram of a network: circles and lines."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,17 +11,17 @@ from nnkit.experiment.layers import Layer
 from nnkit.figures.layout import finish, hide_axes
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
-_MAX_CIRCLES = 10  # a column; more are hinted at by ⋮ in the middle
-_SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text under them with the margins
+_MAX_CIRCLES = 10  # per column; ⋮ in the middle stands for more
+_SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text below them with the margins
 
 
 def network_diagram(
     layers: Sequence[Layer], input_label: str = "inputs", *, inputs: int, dropout: float = 0.0
 ) -> go.Figure:
-    """A column of circles for the inputs and for each dense layer, the number of units under it.
+    """Draw a column of circles for the inputs and for each dense layer, with the number of units below it.
 
-    layers: what `nnkit.experiment.layers.layers_of` tells. inputs: how many values a sample has. dropout: the share for
-    the Dropout layers' hover text, which `layers` do not tell.
+    layers: from `nnkit.experiment.layers.layers_of`. inputs: the number of values of a sample. dropout: the share for
+    the Dropout layers' hover text, which `layers` do not have.
     """
     dense = [layer for layer in layers if layer.kind == "Dense"]
     sizes = [inputs, *(layer.units for layer in dense)]
@@ -43,12 +43,12 @@ def network_diagram(
 
 
 def _activation(layer: Layer) -> str:
-    """The name as one writes it, ReLU rather than relu."""
+    """Return the usual spelling of the activation's name, such as ReLU for relu."""
     return ACTIVATIONS.get(layer.activation, layer.activation).split(":")[0]
 
 
 def _heights(size: int) -> np.ndarray:
-    """Where a column's circles stand, one apart and centred on 0; a gap in the middle where not all are drawn."""
+    """Return the heights of a column's circles, 1 apart and centred on 0; a gap in the middle stands for the rest."""
     if size <= _MAX_CIRCLES:
         return (size - 1) / 2 - np.arange(size)
     heights = (_MAX_CIRCLES - 1) / 2 - np.arange(_MAX_CIRCLES)
@@ -56,7 +56,7 @@ def _heights(size: int) -> np.ndarray:
 
 
 def _lines(heights: list[np.ndarray]) -> go.Scatter:
-    """Every drawn circle to every one of the next column, as one trace with NaN between the lines."""
+    """Join every drawn circle to every one of the next column, in one trace with NaN between the lines."""
     pieces = []
     for column, (left, right) in enumerate(pairwise(heights)):
         starts, ends = (grid.ravel() for grid in np.meshgrid(left, right))
@@ -80,7 +80,7 @@ def _circles(heights: list[np.ndarray], hovers: list[str]) -> go.Scatter:
 
 
 def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:
-    """A line on each dense layer, and on the dropout after it."""
+    """Write a line about each dense layer, and the dropout after it."""
     lines: list[str] = []
     for layer in layers:
         if layer.kind == "Dense":

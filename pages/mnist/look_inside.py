@@ -64,7 +64,7 @@ def _show_all_units(kernel: np.ndarray) -> None:
     """Show the weights of more neurons of the first layer than the animation has room for."""
     with st.expander("More neurons, after the last epoch", key="mnist.units", on_change="rerun") as expander:
         if expander.open:
-            show_figure(draw.weight_images(kernel, most=MAX_UNITS), "mnist.weights")
+            show_figure(draw.weight_images(kernel, max_units=MAX_UNITS), "mnist.weights")
 
 
 @st.fragment

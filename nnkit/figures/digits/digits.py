@@ -1,4 +1,4 @@
-"""Handwritten digits and how many there are of each."""
+"""Handwritten digits, and how many of each class there are."""
 
 from collections.abc import Sequence
 
@@ -6,32 +6,33 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import finish, fix_axes, hide_axes
-from nnkit.figures.montage import corners, montage, places
+from nnkit.figures.montage import corners, montage, pixel_positions
 from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG
 
 _MAX_DIGITS = 40
 _SIDE = 28  # pixels
-PAPER = {"colorscale": INK, "zmin": 0, "zmax": 255, "showscale": False}
+DIGIT_SETTINGS = {"colorscale": INK, "zmin": 0, "zmax": 255, "showscale": False}
 PIXEL_HOVER = "digit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: %{z:.0f}<extra></extra>"
 
 
 def digit_row(
     images: np.ndarray, captions: Sequence[str], correct: Sequence[bool] | None = None, columns: int = 10
 ) -> go.Figure:
-    """Up to 40 digits, (n, 28, 28) uint8, in rows of `columns` (5 where the column is narrow), a caption under each.
+    """Draw up to 40 digits (n, 28, 28) uint8 in rows of `columns` (5 for a narrow column), with a caption under each.
 
-    Where `correct` (n,) is given, captions are marked ✓ or ✗ and coloured.
+    Where `correct` (n,) is given, captions are marked ✓ or ✗ and coloured. Raises ValueError for another number of
+    digits or captions.
     """
     count = len(images)
     if not 1 <= count <= _MAX_DIGITS or len(captions) != count:
         raise ValueError(f"digit_row takes 1 to {_MAX_DIGITS} digits, each with a caption; got {count} digits")
-    # A caption is 12 px high however wide the figure: the more columns, the more digit pixels that is.
+    # A caption is 12 px high at any width of the figure: with more columns, this is more digit pixels.
     below, right = 5 + int(1.2 * columns), 2
     x, y = corners(count, columns, (_SIDE + below, _SIDE + right))
-    # Floating point, because the room for the captions is NaN: neither ink nor hover.
-    sheet = montage(images.astype(np.float32), columns, (below, right))
-    where = montage(places(count, _SIDE, _SIDE), columns, (below, right))
-    figure = go.Figure(go.Heatmap(z=sheet, customdata=where, hovertemplate=PIXEL_HOVER, **PAPER))
+    # Floating point, because NaN keeps the room for captions free of ink and hover.
+    picture = montage(images.astype(np.float32), columns, (below, right))
+    positions = montage(pixel_positions(count, _SIDE, _SIDE), columns, (below, right))
+    figure = go.Figure(go.Heatmap(z=picture, customdata=positions, hovertemplate=PIXEL_HOVER, **DIGIT_SETTINGS))
     figure.add_scatter(
         x=x + _SIDE / 2,
         y=y + _SIDE + 1,
@@ -41,25 +42,25 @@ def digit_row(
         textfont={"size": TEXT, **marked_colours(correct)},
         hoverinfo="skip",
     )
-    scale = min(2.4, 510 / sheet.shape[1])  # px a digit pixel, in a wide column
-    finish(hide_axes(figure), int(sheet.shape[0] * scale) + 16, _captions_alt_text(captions, correct))
-    return square_sheet(figure, sheet.shape)
+    scale = min(2.4, 510 / picture.shape[1])  # px per digit pixel, in a wide column
+    finish(hide_axes(figure), int(picture.shape[0] * scale) + 16, _captions_alt_text(captions, correct))
+    return show_square_pixels(figure, picture.shape)
 
 
 def marked(captions: Sequence[str], correct: Sequence[bool] | None) -> list[str]:
-    """Captions with ✓ or ✗ before them, so that colour is not all that tells."""
+    """Put ✓ or ✗ before the captions, so that one sees without colours which are correct."""
     if correct is None:
         return [str(caption) for caption in captions]
     return [f"{'✓' if right else '✗'} {caption}" for caption, right in zip(captions, correct, strict=True)]
 
 
 def marked_colours(correct: Sequence[bool] | None) -> dict[str, list[str]]:
-    """The `color` of a textfont; none at all, and so the theme's own, where nothing is judged."""
+    """Return the `color` of a textfont; empty, and so the theme's own colour, where `correct` is None."""
     return {} if correct is None else {"color": [CORRECT if right else WRONG for right in correct]}
 
 
-def square_sheet(figure: go.Figure, shape: tuple[int, ...]) -> go.Figure:
-    """Show a whole sheet of (rows, columns) pixels, row 0 on top, its pixels square at any width."""
+def show_square_pixels(figure: go.Figure, shape: tuple[int, ...]) -> go.Figure:
+    """Show a whole picture of (rows, columns) pixels, row 0 on top, with square pixels at any width."""
     figure.update_xaxes(range=[-0.5, shape[1] - 0.5], constrain="domain", constraintoward="left")
     figure.update_yaxes(range=[shape[0] - 0.5, -0.5], constrain="domain", scaleanchor="x")
     return figure.update_yaxes(constraintoward="top")
@@ -73,34 +74,34 @@ def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) 
     return f"{text}; {right} marked correct, {len(captions) - right} marked wrong."
 
 
-# Above the digit and as long on a wide page as on a phone: at the side it would stand far from the digit.
-_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1, "yanchor": "bottom", "ypad": 4}
-_BAR |= {"len": 220, "lenmode": "pixels", "thickness": 10, "outlinecolor": GREY, "outlinewidth": 1}
+# A colour bar above the digit, of the same length on a wide page and a phone: beside the digit it would be far away.
+_COLOUR_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1, "yanchor": "bottom", "ypad": 4}
+_COLOUR_BAR |= {"len": 220, "lenmode": "pixels", "thickness": 10, "outlinecolor": GREY, "outlinewidth": 1}
 
 
 def pixel_map(image: np.ndarray, scaled: bool = False) -> go.Figure:
-    """One digit, (28, 28) uint8, pixel by pixel: values 0 … 255, or 0 … 1 as the network gets them."""
+    """Draw one digit (28, 28) uint8 pixel by pixel, with values 0 … 255, or 0 … 1 as the network gets them."""
     values = (image / 255).astype(np.float32) if scaled else np.asarray(image, np.uint8)
-    most, form = (1, ".3f") if scaled else (255, ".0f")
+    highest, form = (1, ".3f") if scaled else (255, ".0f")
     figure = go.Figure(
         go.Heatmap(
             z=values,
             colorscale=INK,
             zmin=0,
-            zmax=most,
+            zmax=highest,
             hovertemplate=f"row %{{y}}, column %{{x}}: %{{z:{form}}}<extra></extra>",
-            colorbar={"tickvals": [0, most / 2, most], "tickfont_size": TEXT, **_BAR},
+            colorbar={"tickvals": [0, highest / 2, highest], "tickfont_size": TEXT, **_COLOUR_BAR},
         )
     )
     alt = f"A handwritten digit of {image.shape[0]} by {image.shape[1]} pixels, {np.count_nonzero(image)} of them inked"
-    finish(figure, 340, f"{alt}; the darkest has the value {values.max():{form}} of {most}.")
+    finish(figure, 340, f"{alt}; the darkest has the value {values.max():{form}} of {highest}.")
     figure.update_xaxes(title_text="column (pixel)")
     figure.update_yaxes(title_text="row (pixel)")
-    return square_sheet(fix_axes(figure), image.shape)
+    return show_square_pixels(fix_axes(figure), image.shape)
 
 
 def class_counts(labels: np.ndarray, classes: int = 10) -> go.Figure:
-    """How many digits of each class there are; `labels` (n,) are whole numbers below `classes`."""
+    """Draw how many digits of each class there are; `labels` (n,) are whole numbers below `classes`."""
     counts = np.bincount(labels, minlength=classes)
     shares = 100 * counts / max(1, counts.sum())
     figure = go.Figure(

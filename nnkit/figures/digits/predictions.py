@@ -1,4 +1,4 @@
-"""What a network says about digits, and how often it is right."""
+"""A network's predictions of digits, and how often they are correct."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from nnkit.figures.layout import add_text_above, finish, fix_axes
 from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
-_CORRECT_SCALE = [[0, NEUTRAL], [0.5, _CORRECT_TILE], [1, _CORRECT_TILE]]  # grey where hardly any is right
+_CORRECT_SCALE = [[0, NEUTRAL], [0.5, _CORRECT_TILE], [1, _CORRECT_TILE]]  # grey where hardly any prediction is correct
 
 
 def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.Figure:
-    """The probability of each class, (classes,) shares, as bars in percent; the largest is the prediction.
+    """Draw the probability of each class, (classes,) shares, as bars in percent; the largest is the prediction.
 
-    The prediction is blue, or orange where it is not the truth, whose name is marked.
+    The prediction is blue, or orange where it is wrong. The name of the true class is marked.
     """
     percent = 100 * np.asarray(probabilities, np.float64)
     classes, predicted = np.arange(len(percent)), int(percent.argmax())
@@ -36,7 +36,7 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.
         )
     )
     names = [f"<b>true: {name}</b>" if name == truth else str(name) for name in classes]
-    # A fixed range, so that bars of two digits compare; the number after a full bar stands in the margin.
+    # A fixed range, so that one can compare two digits' bars; the number after a full bar stands in the margin.
     figure.update_xaxes(title_text="probability (%)", range=[0, 100], fixedrange=True)
     figure.update_yaxes(title_text="class", tickvals=classes, ticktext=names, autorange="reversed", fixedrange=True)
     figure.update_yaxes(showgrid=False)
@@ -53,11 +53,11 @@ def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None)
 
 
 def confusion_matrix(matrix: np.ndarray) -> go.Figure:
-    """Counts (classes, classes): rows are true classes, columns predicted ones.
+    """Draw counts (classes, classes): rows are true classes, columns are predicted ones.
 
-    Mistakes are orange, the darker the larger their share of the row; the diagonal has a blue of its own, because on
-    a shared scale it would leave every mistake pale. The last trace is a marker on every cell with customdata
-    (true, predicted): a heatmap tells Streamlit nothing of a click.
+    Mistakes are orange, and darker where they are a larger share of the row. The diagonal has its own blue, because
+    every mistake would be pale on a shared scale. The last trace is a marker on every cell with customdata
+    (true, predicted), because Streamlit reports no clicks on a heatmap.
     """
     counts = np.asarray(matrix)
     totals = counts.sum(axis=1, keepdims=True)
@@ -66,7 +66,7 @@ def confusion_matrix(matrix: np.ndarray) -> go.Figure:
     mistakes, right = np.where(correct, np.nan, shares), np.where(correct, shares, np.nan)
     figure = go.Figure(
         [
-            _tiles(mistakes, counts, colorscale=ERRORS, zmax=_most(mistakes)),
+            _tiles(mistakes, counts, colorscale=ERRORS, zmax=_highest(mistakes)),
             _tiles(right, counts, colorscale=_CORRECT_SCALE, zmax=100),
         ]
     )
@@ -82,7 +82,7 @@ def confusion_matrix(matrix: np.ndarray) -> go.Figure:
 
 
 def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap:
-    """A tile on every cell that has a value, with its count on it."""
+    """Draw a tile with its count on every cell that has a value."""
     shown = np.isfinite(values) & (counts > 0)
     return go.Heatmap(
         z=values,
@@ -98,13 +98,13 @@ def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap
     )
 
 
-def _most(shares: np.ndarray) -> float:
-    """The upper end of the colours: the largest mistake, but 1 % where all are tiny."""
+def _highest(shares: np.ndarray) -> float:
+    """Return the upper end of the colour scale: the largest mistake in percent, but at least 1."""
     return max(1.0, float(np.nanmax(shares, initial=0)))
 
 
 def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> go.Scatter:
-    """A frame on every cell, seen only where it is selected, that carries clicks and hover."""
+    """Draw a marker on every cell for clicks and hover texts; it is visible only on the selected cell."""
     true, predicted = (index.ravel() for index in np.indices(counts.shape))
     hover = [
         f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} ({shares[row, column]:.1f} %)"
@@ -114,7 +114,7 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> go.Sca
         x=predicted,
         y=true,
         mode="markers",
-        customdata=np.stack([true, predicted], axis=1).tolist(),  # as an array, a click would tell {0: …, 1: …}
+        customdata=np.stack([true, predicted], axis=1).tolist(),  # from an array, Streamlit would report {0: …, 1: …}
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
         marker={"symbol": "square-open", "size": 24, "color": "#000000", "opacity": 0.01, "line_width": 2},

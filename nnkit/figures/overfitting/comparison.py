@@ -1,4 +1,4 @@
-"""Runs beside each other: networks of several widths, means against overfitting."""
+"""Comparisons of runs: networks of several widths, and remedies against overfitting."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,23 +21,23 @@ from nnkit.figures.style import epoch_text
 def accuracy_by_width(
     widths: Sequence[int], training: Values, validation: Values, best_possible: float | None = None
 ) -> go.Figure:
-    """Accuracies (shares) of networks with so many hidden units: the gap between the lines is overfitting."""
+    """Draw accuracies (shares) by the number of hidden units; the gap between the lines is overfitting."""
     return _by_width("accuracy", widths, training, validation, best_possible)
 
 
 def loss_by_width(widths: Sequence[int], training: Values, validation: Values) -> go.Figure:
-    """Losses in nats of networks with so many hidden units."""
+    """Draw losses in nats by the number of hidden units."""
     return _by_width("loss", widths, training, validation)
 
 
 def _by_width(
     measure: str, widths: Sequence[int], training: Values, validation: Values, best_possible: float | None = None
 ) -> go.Figure:
-    order, how = np.argsort(widths), MEASURE_FORMATS[measure]
-    names = [str(widths[place]) for place in order]
-    values = {"training": to_drawn_unit(training, how)[order], "validation": to_drawn_unit(validation, how)[order]}
+    order, form = np.argsort(widths), MEASURE_FORMATS[measure]
+    names = [str(widths[index]) for index in order]
+    values = {"training": to_drawn_unit(training, form)[order], "validation": to_drawn_unit(validation, form)[order]}
     gaps = np.abs(values["training"] - values["validation"]).astype(np.float32)
-    hovers = {"training": how.hover, "validation": f"{how.hover}<br>gap: %{{customdata:.2~g}} {how.gap}"}
+    hovers = {"training": form.hover, "validation": f"{form.hover}<br>gap: %{{customdata:.2~g}} {form.gap}"}
     traces = [
         go.Scatter(
             x=names,
@@ -52,7 +52,7 @@ def _by_width(
         for name, (colour, dash, symbol) in LINE_STYLES.items()
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
-    layout = {"xaxis": x, "yaxis": {"title": {"text": how.title}}, **best_possible_line(best_possible)}
+    layout = {"xaxis": x, "yaxis": {"title": {"text": form.title}}, **best_possible_line(best_possible)}
     alt = _widths_alt_text(measure, names, values, gaps)
     return chart_with_legend(traces, 320, alt, hovermode="x unified", **layout)
 
@@ -63,12 +63,12 @@ def overlaid_curves(
     measure: str,
     best_possible: float | None = None,
 ) -> go.Figure:
-    """Validation curves of several variants; `measure` is "loss" (nats) or "accuracy" (shares).
+    """Draw the validation curves of several variants; `measure` is "loss" (nats) or "accuracy" (shares).
 
-    epochs: those of the longest curve; one that ended before is shorter.
+    epochs: those of the longest curve; a run that stopped early has fewer values.
     """
-    how = MEASURE_FORMATS[measure]
-    values = {name: to_drawn_unit(curve, how) for name, curve in curves.items()}
+    form = MEASURE_FORMATS[measure]
+    values = {name: to_drawn_unit(curve, form) for name, curve in curves.items()}
     traces = [
         go.Scatter(
             x=np.array(epochs, np.float32),
@@ -76,39 +76,39 @@ def overlaid_curves(
             name=name,
             mode="lines",
             line={"color": colour, "dash": dash, "width": 2},
-            hovertemplate=how.hover,
+            hovertemplate=form.hover,
         )
         for (name, curve), colour, dash in with_line_styles(values)
     ]
     alt = _curves_alt_text(measure, epochs, values)
-    return chart_by_epoch(traces, f"validation {how.title}", alt, list(values.values()), measure, best_possible)
+    return chart_by_epoch(traces, f"validation {form.title}", alt, list(values.values()), measure, best_possible)
 
 
 def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarray], gaps: np.ndarray) -> str:
-    """How training's line goes, where validation's is best, and where they are furthest apart."""
-    how, (training, validation) = MEASURE_FORMATS[measure], values.values()
+    """Say from where to where training's line goes, where validation is best, and where the gap is widest."""
+    form, (training, validation) = MEASURE_FORMATS[measure], values.values()
     known = np.flatnonzero(np.isfinite(training))
     if not len(known):
         return f"No {measure} to show."
     units = "hidden unit" if names[known[0]] == "1" else "hidden units"
-    text = f"With {names[known[0]]} {units} the training {measure} is {how.number(training[known[0]])}"
+    text = f"With {names[known[0]]} {units} the training {measure} is {form.number(training[known[0]])}"
     if len(known) > 1:
-        text += f", with {names[known[-1]]} {how.number(training[known[-1]])}"
+        text += f", with {names[known[-1]]} {form.number(training[known[-1]])}"
     if not np.isfinite(gaps).any():
         return text + "."
-    best, widest = how.best(validation), np.nanargmax(gaps)
-    text += f". Validation {measure} is best with {names[best]} ({how.number(validation[best])}), "
-    return text + f"and furthest from training's with {names[widest]} (a gap of {gaps[widest]:.2g} {how.gap})."
+    best, widest = form.best(validation), np.nanargmax(gaps)
+    text += f". Validation {measure} is best with {names[best]} ({form.number(validation[best])}), "
+    return text + f"and furthest from training's with {names[widest]} (a gap of {gaps[widest]:.2g} {form.gap})."
 
 
 def _curves_alt_text(measure: str, epochs: Sequence[float], values: dict[str, np.ndarray]) -> str:
-    """Where each curve ends, and its best."""
-    how, told = MEASURE_FORMATS[measure], []
+    """Say where each curve ends, and its best value."""
+    form, ends = MEASURE_FORMATS[measure], []
     for name, curve in values.items():
         known = np.flatnonzero(np.isfinite(curve))
         if len(known):
-            last, best = curve[known[-1]], curve[how.best(curve)]
-            told.append(f"{name} {how.number(last)} (best {how.number(best)})")
-    if not told:
+            last, best = curve[known[-1]], curve[form.best(curve)]
+            ends.append(f"{name} {form.number(last)} (best {form.number(best)})")
+    if not ends:
         return f"No validation {measure} to show."
-    return f"Validation {measure} at the end of {epoch_text(epochs[-1])} epochs: {', '.join(told)}."
+    return f"Validation {measure} at the end of {epoch_text(epochs[-1])} epochs: {', '.join(ends)}."

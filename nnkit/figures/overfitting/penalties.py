@@ -1,4 +1,4 @@
-"""What means against overfitting do to the weights, and add to the loss."""
+"""What remedies against overfitting change in the weights, and what they add to the loss."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -10,19 +10,19 @@ from nnkit.figures.charts import chart_with_legend, with_line_styles
 from nnkit.figures.style import GREY, TEXT, TRAINING
 
 _BINS = 41  # odd, so that weights of 0 share the bin in the middle
-_SHOWN = 97  # % of all weights for which bins are made
-_ROW = 36  # px of a variant's bar
+_BINNED = 97  # % of all weights lie within the bins
+_ROW = 36  # px for each variant's bar
 
 
 def weight_histograms(weights: Mapping[str, np.ndarray]) -> go.Figure:
-    """How often weights of which size occur in each variant, (n,) each, counted in common bins.
+    """Draw a histogram of each variant's weights (n,), all with the same bins.
 
-    The outermost bins hold the few weights beyond, for which all others would have to stand in the middle.
+    The outermost bins also count the few larger weights: bins for those would crowd all others in the middle.
     """
     sizes = np.abs(np.concatenate([*weights.values(), [0]]))
-    limit = float(np.percentile(sizes, _SHOWN) or sizes.max()) or 1.0
+    limit = float(np.percentile(sizes, _BINNED) or sizes.max()) or 1.0
     edges = np.linspace(-limit, limit, _BINS + 1)
-    # Steps that change halfway between middles change at the edges, and a pointer finds the bin it is over.
+    # An hvh line steps halfway between two middles, which is at the bins' edges, and hover finds the bin's middle.
     middles = np.append(edges, limit + 2 * limit / _BINS) - limit / _BINS
     ranges = [f"{low:.3f} to {high:.3f}" for low, high in pairwise(edges)]
     ranges = [f"below {edges[1]:.3f}", *ranges[1:-1], f"above {edges[-2]:.3f}"]
@@ -46,10 +46,10 @@ def weight_histograms(weights: Mapping[str, np.ndarray]) -> go.Figure:
 
 
 def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
-    """What each variant's printed loss consists of: the error on the data, and the penalty, in nats."""
+    """Draw the two parts of each variant's reported loss in nats: the error on the data, and the penalty."""
     names, values = list(parts), np.array(list(parts.values()), float)
     totals = values.sum(axis=1)
-    looks = {"error on the data": {"color": TRAINING}, "penalty": {"color": GREY, "pattern": {"shape": "/"}}}
+    styles = {"error on the data": {"color": TRAINING}, "penalty": {"color": GREY, "pattern": {"shape": "/"}}}
     traces = [
         go.Bar(
             x=column,
@@ -60,20 +60,20 @@ def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
             customdata=totals,
             hovertemplate=f"%{{y}}: {name} %{{x:.4f}} of %{{customdata:.4f}} nats<extra></extra>",
         )
-        for (name, marker), column in zip(looks.items(), values.T, strict=True)
+        for (name, marker), column in zip(styles.items(), values.T, strict=True)
     ]
     sums = [f"{data:.3f} + {penalty:.3f} = {data + penalty:.3f}" for data, penalty in values]
     traces.append(_texts(totals, names, sums))
     x = {"title": {"text": "training loss (nats)"}, "rangemode": "tozero"}
     layout = {"xaxis": x, "yaxis": {"autorange": "reversed", "showgrid": False}, "barmode": "stack", "bargap": 0.35}
-    told = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
-    alt = f"Training loss as error on the data plus penalty: {told}."
+    listed = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
+    alt = f"Training loss as error on the data plus penalty: {listed}."
     figure = chart_with_legend(traces, 100 + _ROW * len(names), alt, **layout)
     return figure.update_layout(margin_r=150, legend_traceorder="normal")
 
 
 def _texts(x: np.ndarray, y: list[str], texts: list[str]) -> go.Scatter:
-    """Beside the bars' ends, in the margin: Plotly leaves out a bar's own text where the bar has no length."""
+    """Write texts beside the bars' ends, because Plotly leaves out the text of a bar without length."""
     return go.Scatter(
         x=x,
         y=y,

@@ -1,4 +1,4 @@
-"""One experiment from several seeds: how much of a difference is chance."""
+"""One experiment with several seeds: how much of a difference is chance."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from nnkit.figures.charts import (
 )
 from nnkit.figures.style import GREY, epoch_text, with_opacity
 
-_ROW = 26  # px of a run
+_ROW = 26  # px for each run
 
 
 def band_curves(
@@ -27,30 +27,30 @@ def band_curves(
     measure: str,
     best_possible: float | None = None,
 ) -> go.Figure:
-    """The mean of several runs, in the band from the lowest to the highest.
+    """Draw the mean of several runs, in a band from the lowest to the highest.
 
-    training, validation: (runs, epochs) in nats or shares, NaN where a run has ended.
+    training, validation: (runs, epochs) in nats or shares, NaN after a run has ended.
     """
-    how, traces, curves, ends = MEASURE_FORMATS[measure], [], [], []
+    form, traces, curves, ends = MEASURE_FORMATS[measure], [], [], []
     for name, runs in (("training", training), ("validation", validation)):
-        x, mean, low, high, counts = _spread(epochs, to_drawn_unit(runs, how))
+        x, mean, low, high, counts = _spread(epochs, to_drawn_unit(runs, form))
         if len(x):
             traces += _band(name, x, low, high)
-            hover = f"{how.hover}, from %{{customdata[0]:.4~g}} to %{{customdata[1]:.4~g}} (%{{customdata[2]}} runs)"
+            hover = f"{form.hover}, from %{{customdata[0]:.4~g}} to %{{customdata[1]:.4~g}} (%{{customdata[2]}} runs)"
             traces.append(_mean(name, x, mean, np.stack([low, high, counts], axis=1), hover))
             curves += [low, high]
-            span = f"{how.number(low[-1])} to {how.number(high[-1])}"
-            ends.append(f"{name} {measure} {how.number(mean[-1])} on average, {span}")
-    told = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs end with {'; '.join(ends)}." if ends else ""
-    return chart_by_epoch(traces, how.title, told or f"No {measure} to show.", curves, measure, best_possible)
+            span = f"{form.number(low[-1])} to {form.number(high[-1])}"
+            ends.append(f"{name} {measure} {form.number(mean[-1])} on average, {span}")
+    alt = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs end with {'; '.join(ends)}." if ends else ""
+    return chart_by_epoch(traces, form.title, alt or f"No {measure} to show.", curves, measure, best_possible)
 
 
 def accuracy_strip(
     training: Values, validation: Values, labels: Sequence[str], best_possible: float | None = None
 ) -> go.Figure:
-    """The last accuracies (shares) of each run, one line a run: how much of a difference is chance."""
-    how, rows = MEASURE_FORMATS["accuracy"], np.arange(len(labels))
-    values = {"training": to_drawn_unit(training, how), "validation": to_drawn_unit(validation, how)}
+    """Draw the last accuracies (shares) of the runs, one row for each run."""
+    form, rows = MEASURE_FORMATS["accuracy"], np.arange(len(labels))
+    values = {"training": to_drawn_unit(training, form), "validation": to_drawn_unit(validation, form)}
     ends = np.stack([*values.values(), np.full(len(labels), np.nan)], axis=1).ravel()
     joined = {"mode": "lines", "line": {"color": GREY, "width": 1.5}, "hoverinfo": "skip", "showlegend": False}
     traces = [go.Scatter(x=ends, y=np.repeat(rows, 3), **joined)]
@@ -61,11 +61,11 @@ def accuracy_strip(
         traces.append(go.Scatter(x=numbers, y=rows, name=name, mode="markers", marker=marker, hovertemplate=hover))
         traces[-1].text = list(labels)
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
-    layout = {"xaxis": {"title": {"text": how.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}
-    told = " and ".join(
-        f"{name} accuracy goes from {_range_alt_text(numbers, how)}" for name, numbers in values.items()
+    layout = {"xaxis": {"title": {"text": form.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}
+    ranges = " and ".join(
+        f"{name} accuracy goes from {_range_alt_text(numbers, form)}" for name, numbers in values.items()
     )
-    return chart_with_legend(traces, 100 + _ROW * len(labels), f"Over {len(labels)} runs, {told}.", **layout)
+    return chart_with_legend(traces, 100 + _ROW * len(labels), f"Over {len(labels)} runs, {ranges}.", **layout)
 
 
 def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover: str) -> go.Scatter:
@@ -83,14 +83,14 @@ def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover:
 
 
 def _band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[go.Scatter]:
-    """The lowest and the highest value without lines, and between them the colour, faint."""
-    look = {"mode": "lines", "line": {"width": 0}, "legendgroup": name, "showlegend": False, "hoverinfo": "skip"}
+    """Fill the area between the lowest and the highest value."""
+    style = {"mode": "lines", "line": {"width": 0}, "legendgroup": name, "showlegend": False, "hoverinfo": "skip"}
     area = {"fill": "tonexty", "fillcolor": with_opacity(LINE_STYLES[name][0])}
-    return [go.Scatter(x=x, y=low, **look), go.Scatter(x=x, y=high, **area, **look)]
+    return [go.Scatter(x=x, y=low, **style), go.Scatter(x=x, y=high, **area, **style)]
 
 
 def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]:
-    """At every epoch that any run (runs, epochs) has reached: epoch, mean, lowest, highest, number of runs."""
+    """Return epoch, mean, lowest, highest and number of runs, for each epoch that one of the runs has reached."""
     known = np.isfinite(runs)
     reached = known.any(axis=0)
     runs, known = runs[:, reached], known[:, reached]
@@ -100,6 +100,6 @@ def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]
     return tuple(array.astype(np.float32) for array in (np.asarray(epochs)[reached], mean, low, high, counts))
 
 
-def _range_alt_text(numbers: np.ndarray, how: MeasureFormat) -> str:
+def _range_alt_text(numbers: np.ndarray, form: MeasureFormat) -> str:
     known = numbers[np.isfinite(numbers)]
-    return f"{how.number(known.min())} to {how.number(known.max())}" if len(known) else "nothing known"
+    return f"{form.number(known.min())} to {form.number(known.max())}" if len(known) else "nothing known"

@@ -1,1 +1,1 @@
-"""Points in the plane and what a network says about them."""
+"""Points in the plane, and a network's predictions between them."""

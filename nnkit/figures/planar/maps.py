@@ -1,4 +1,4 @@
-"""Points in the plane, what one network says between them, and how far several agree."""
+"""Maps of the plane: points, one network's predictions, and how far several networks agree."""
 
 import re
 from textwrap import wrap
@@ -27,9 +27,9 @@ from nnkit.results.grid import Grid, grid_around
 
 Map = tuple[np.ndarray, np.ndarray, np.ndarray]  # x1 (columns,), x2 (rows,), P(class 1) (rows, columns)
 
-COMPACT = 258  # px: the height at which the plane fills a column of 210 px under a title of two lines
+COMPACT = 258  # px: at this height the plane fills a column of 210 px under a title of two lines
 FULL = 400
-_MIN_FULL = 320  # px; a lower map has no room for a legend
+_MIN_FULL = 320  # px; a map of less height has no room for a legend
 _TICKS = 20  # px for the tick labels of a compact map, on the left and below
 _LINE = 16  # px of a line of text
 _BEST = best_possible_key("best possible boundary")
@@ -43,9 +43,9 @@ def point_plot(
     names: Pair = AXIS_NAMES,
     classes: Pair = CLASS_NAMES,
 ) -> go.Figure:
-    """The training points; the validation points once their legend entry is clicked.
+    """Draw the training points; a click on their legend entry shows the validation points.
 
-    bayes: the true probability of class 1, whose line at one half no network beats on new points.
+    bayes: the true probability of class 1; its line at one half is the best possible boundary on new points.
     """
     traces, drawn = [], [train[0]]
     counts = np.bincount(np.asarray(train[1], int), minlength=2)
@@ -71,27 +71,27 @@ def decision_map(
     bayes_map: np.ndarray | None = None,
     title: str = "",
     height: int = COMPACT,
-    of: str = "network",
+    model: str = "network",
 ) -> go.Figure:
-    """A network's probability of class 1 as shading, and the line where it is one half, under the training points.
+    """Draw a network's probability of class 1 as shading, and the line at one half, under the training points.
 
-    probabilities, bayes_map: (rows, columns) shares over `grid`, as `probability_map` gives them; the
-        second is the truth, whose line at one half is dotted.
-    title: lines of text with <br> between them, <b> as well; one that is too long for a compact map is broken.
-    height: in px. Below 320 px the map is compact, for small multiples: without a legend and titles of axes.
-    of: whose boundary it is, in the legend.
+    probabilities, bayes_map: (rows, columns) shares over `grid`, as `probability_map` returns them; the second is the
+        true probability, whose line at one half is dotted.
+    title: lines of text with <br> between them, and <b>; a compact map breaks long lines.
+    height: in px. Below 320 px the map is compact, for several maps in a row: without a legend and titles of axes.
+    model: the name in the legend of what has this boundary.
     """
     compact, bounds = height < _MIN_FULL, (grid.x1, grid.x2)
     traces = [shading(grid, probabilities)]
     if bayes_map is not None:
         traces.append(best_boundary(*bounds, bayes_map))
-    if validation is not None:  # where no legend could show them, they are shown
+    if validation is not None:  # without a legend to show them, they are visible
         traces += validation_points(validation, hidden=not compact)
     traces += training_points(train, 5 if compact else marker_size(train, 7))
     alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
-    lines = f"— {of}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
+    lines = f"— {model}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
     above = f"{title}<br>{lines}" if title else lines
     return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), alt, above, height)
 
@@ -99,7 +99,7 @@ def decision_map(
 def agreement_map(
     grid: Grid, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
 ) -> go.Figure:
-    """How many of several networks say class 1: `votes` (rows, columns) is their share at every place of `grid`."""
+    """Draw how many of several networks predict class 1; `votes` (rows, columns) is their share over `grid`."""
     counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (grid.x1, grid.x2)
     bands = go.Contour(
         x=grid.x1,
@@ -116,28 +116,28 @@ def agreement_map(
     boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
     meanings = (f"all {networks} say 0", "split", f"all {networks} say 1")
     tiles = [legend_tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
-    points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # their colours are the tiles'
+    points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # the tiles have the same colours
     traces = [bands, *boundary, *points, *tiles]
     lines = _BEST if bayes_map is not None else ""
     return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
 
 
 def _full(traces: list[Any], axes: dict[str, Any], alt: str, lines: str, height: int = FULL) -> go.Figure:
-    """With a legend above, whose title tells the lines: as entries they would take a row each on a phone."""
+    """Make a figure with a legend above. Its title explains the lines, which as entries would take a row each."""
     figure = go.Figure(traces, {**axes, "legend": legend_above(lines), "hovermode": "closest"})
     return finish(figure, height, alt, showlegend=True)
 
 
 def _compact(traces: list[Any], bounds: Bounds, alt: str, title: str, height: int) -> go.Figure:
-    """The plane with few tick labels, and the title above it, from the left edge of the column."""
-    lines = [part for line in title.split("<br>") for part in wrap(line, _TITLE_WIDTH)]
+    """Make a figure with few tick labels, and the title above, from the left edge of the column."""
+    lines = [short for line in title.split("<br>") for short in wrap(line, _TITLE_WIDTH)]
     above = {"text": "<br>".join(lines), "align": "left", "font": {"size": TEXT}, "showarrow": False}
     above |= {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_TICKS}
     above |= {"y": 1, "yref": "paper", "yanchor": "bottom"}
     axes = square_axes(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2)
     figure = go.Figure(traces, {**axes, "annotations": [above], "hovermode": "closest"})
     finish(figure, height, alt)
-    # Without automargin, the planes of maps side by side have one size.
+    # Without automargin, maps side by side have one size.
     figure.layout.xaxis.automargin = figure.layout.yaxis.automargin = False
     figure.layout.margin = {"t": _LINE * len(lines) + 6, "l": _TICKS, "r": 2, "b": _TICKS, "pad": 0}
     return figure

@@ -1,4 +1,4 @@
-"""Reviews as data: the vector of one, how long they are, and how often their words occur."""
+"""Reviews as data: one review's vector, the reviews' lengths, and how often words occur."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from nnkit.figures.layout import add_text_above, disable_zoom, finish, fix_axes
 from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, colour_key, escape_html
 
 CLASS_NAMES = ("negative", "positive")
-COLUMNS = 100  # cells in a row of the vector's picture
+COLUMNS = 100  # cells in a row of the vector's grid
 _PRESENT = "#0b4a94"
 _BINS = 40
-_SHOWN = 99  # % of all reviews for which bins are made; the few longer ones count in the last
+_BINNED = 99  # % of all reviews lie within the bins; the few longer ones count in the last bin
 _MAX_WORDS = 500  # points of a curve
 
 
 def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) -> go.Figure:
-    """A review's vector (vocabulary,) as a grid, row by row: dark where an index occurs.
+    """Draw a review's vector (vocabulary,) as a grid, row by row: dark where an index occurs.
 
-    indices: the distinct ones of the review. words: what each index of the vocabulary stands for.
+    indices: the review's distinct indices. words: the word of each index of the vocabulary.
     """
     rows = -(-vocabulary // COLUMNS)
     values = np.full(rows * COLUMNS, np.nan, np.float32)  # NaN where the last row is not full
@@ -54,8 +54,8 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) ->
 
 
 def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
-    """How many words reviews have, (reviews,), stacked by their labels, 0 or 1."""
-    top = max(1.0, float(np.percentile(lengths, _SHOWN)))
+    """Draw a histogram of the reviews' lengths in words (reviews,), stacked by their labels, 0 or 1."""
+    top = max(1.0, float(np.percentile(lengths, _BINNED)))
     width = max(1, int(np.ceil(top / _BINS)))
     edges = np.arange(_BINS + 1) * width
     middles = edges[:-1] + width / 2
@@ -68,17 +68,17 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
         bars = go.Bar(x=middles, y=counts, name=name, hovertext=ranges, hovertemplate=hover, marker_color=colour)
         traces.append(bars.update(width=width, marker_line_width=0))
     median = int(np.median(lengths))
-    told = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
-    told += f"{np.mean(labels == 1):.0%} are positive."
+    alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
+    alt += f"{np.mean(labels == 1):.0%} are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ","}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "reviews"}, "tickformat": ","}, "barmode": "stack", "bargap": 0}
-    return disable_zoom(chart_with_legend(traces, 320, told, **layout))
+    return disable_zoom(chart_with_legend(traces, 320, alt, **layout))
 
 
 def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
-    """How often the words of rank 1, 2, … occur, (words,), both axes logarithmic, beside Zipf's line."""
+    """Draw how often the words of rank 1, 2, … occur (words,), on logarithmic axes, with the line of Zipf's law."""
     ranks = np.arange(1, len(counts) + 1)
-    known = np.flatnonzero(counts)  # 0 has no logarithm
+    known = np.flatnonzero(counts)  # a count of 0 has no logarithm
     shown = known[np.unique(np.geomspace(1, max(1, len(known)), _MAX_WORDS).round().astype(int))[: len(known)] - 1]
     line = go.Scatter(
         x=ranks[shown],
@@ -87,7 +87,7 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
         mode="lines+markers",
         line={"color": BLUE, "width": 1.5},
         marker={"size": 5},
-        text=[f"“{escape_html(words[place])}”" for place in shown],
+        text=[f"“{escape_html(words[index])}”" for index in shown],
         hovertemplate="%{text}: rank %{x:,}, %{y:,} times<extra></extra>",
     )
     traces, alt = [line], "No word occurs."
@@ -95,8 +95,8 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
         middle = shown[len(shown) // 2]
         ends = np.array([ranks[shown[0]], ranks[shown[-1]]])
         zipf = counts[middle] * ranks[middle] / ends
-        look = {"mode": "lines", "line": {"color": GREY, "dash": "dot", "width": 2}, "hoverinfo": "skip"}
-        traces.append(go.Scatter(x=ends, y=zipf, name="Zipf: count ∝ 1 / rank", **look))
+        style = {"mode": "lines", "line": {"color": GREY, "dash": "dot", "width": 2}, "hoverinfo": "skip"}
+        traces.append(go.Scatter(x=ends, y=zipf, name="Zipf: count ∝ 1 / rank", **style))
         first, last = shown[0], shown[-1]
         alt = f"The word of rank {ranks[first]:,} occurs {counts[first]:,} times, that of rank {ranks[middle]:,} "
         alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."

@@ -1,16 +1,16 @@
-"""What words do to a network's answer, and what the answer was at each epoch."""
+"""The effects of words on a network's prediction, and the prediction at each epoch."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import chart_with_legend
+from nnkit.figures.charts import EPOCH_AXIS, chart_with_legend
 from nnkit.figures.layout import disable_zoom, finish
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, escape_html
 
-_ROW = 22  # px of a word
-_LOOKS = (("solid", BLUE), ("dash", GREY))  # of the review as it is, and without some of its words
+_ROW = 22  # px for each word
+_STYLES = (("solid", BLUE), ("dash", GREY))  # of the whole review, and of the review without some of its words
 
 
 def word_bars(
@@ -20,14 +20,14 @@ def word_bars(
     limit: float | None = None,
     before: np.ndarray | None = None,
 ) -> go.Figure:
-    """What words add to the logit, (words,), from top to bottom as they come: blue to the right, orange to the left.
+    """Draw what words add to the logit (words,), in the given order from the top: blue if positive, else orange.
 
-    hover: a line of plain text for each. limit: the axis' end, so that two figures compare; as far as needed if None.
-    before: (words,) an effect to compare with, a white tick on each bar.
+    hover: a line of plain text for each word. limit: the end of the axis, so that two figures have one scale; None
+    takes the largest effect. before: (words,) earlier effects, drawn as a white tick on each bar.
     """
     effects, rows = np.asarray(effects, float), np.arange(len(words))
     reach = 1.02 * (limit or np.abs(effects).max(initial=0) or 1.0)
-    # A side that no word speaks for needs no room.
+    # A side without words takes no room.
     ends = [-reach if (effects < 0).any() else 0, reach if (effects > 0).any() or not len(effects) else 0]
     bars = go.Bar(
         x=effects,
@@ -51,23 +51,23 @@ def word_bars(
 def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
     if not len(effects):
         return "No word has an effect."
-    parts = []
-    for side, place in (("towards positive", effects.argmax()), ("towards negative", effects.argmin())):
-        if (effects[place] > 0) == (side == "towards positive") and effects[place]:
-            parts.append(f"“{words[place]}” speaks most {side} ({effects[place]:+.2f})")
-    told = "; ".join(parts) or "none of them has an effect"
-    return f"Effects of {len(words)} words: {told}.".replace("<", "‹").replace(">", "›")
+    strongest = []
+    for side, index in (("towards positive", effects.argmax()), ("towards negative", effects.argmin())):
+        if (effects[index] > 0) == (side == "towards positive") and effects[index]:
+            strongest.append(f"“{words[index]}” speaks most {side} ({effects[index]:+.2f})")
+    listed = "; ".join(strongest) or "none of them has an effect"
+    return f"Effects of {len(words)} words: {listed}.".replace("<", "‹").replace(">", "›")
 
 
 def probability_by_epoch(
     epochs: Sequence[float], curves: Mapping[str, np.ndarray], best_epoch: float | None = None
 ) -> go.Figure:
-    """A review's probability of "positive" (shares) at the snapshots of a training, (snapshots,) for each name.
+    """Draw a review's probability of "positive" (shares) at a training's snapshots, (snapshots,) for each name.
 
-    The last epoch is marked, and the best one, of the lowest validation loss, where there is one.
+    Symbols mark the last epoch, and `best_epoch`, that of the lowest validation loss.
     """
     traces = []
-    for (name, values), (dash, colour) in zip(curves.items(), _LOOKS, strict=False):
+    for (name, values), (dash, colour) in zip(curves.items(), _STYLES, strict=False):
         line = {"color": colour, "dash": dash, "width": 2}
         hover = "%{y:.1f} %"
         curve = go.Scatter(
@@ -77,30 +77,32 @@ def probability_by_epoch(
     marked = {"last": (epochs[-1], "circle", VALIDATION)}
     if best_epoch is not None and best_epoch != epochs[-1]:
         marked = {"lowest validation loss": (best_epoch, "star", TRAINING), **marked}
-    first, told = np.asarray(next(iter(curves.values()))), []
+    first, values_at = np.asarray(next(iter(curves.values()))), []
     for name, (epoch, symbol, colour) in marked.items():
         value = 100 * first[list(epochs).index(epoch)]
-        told.append(f"{value:.1f} % at epoch {epoch_text(epoch)} ({name})")
-        look = {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 1, "color": "#ffffff"}}
+        values_at.append(f"{value:.1f} % at epoch {epoch_text(epoch)} ({name})")
+        marker = {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 1, "color": "#ffffff"}}
         point = {"name": f"epoch {epoch_text(epoch)}: {name}", "mode": "markers", "hoverinfo": "skip"}
-        traces.append(go.Scatter(x=[epoch], y=[value], marker=look, **point))
-    x = {"title": {"text": "epoch"}, "hoverformat": "~r", "unifiedhovertitle": {"text": "epoch %{x}"}}
+        traces.append(go.Scatter(x=[epoch], y=[value], marker=marker, **point))
     y = {"title": {"text": "probability of “positive” (%)"}, "range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]}
     half = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50}
     shapes = [{**half, "line": {"color": GREY, "width": 1, "dash": "dot"}}]
-    alt = f"Probability of a positive review by epoch: {', '.join(told)}."
-    return disable_zoom(chart_with_legend(traces, 320, alt, hovermode="x unified", xaxis=x, yaxis=y, shapes=shapes))
+    alt = f"Probability of a positive review by epoch: {', '.join(values_at)}."
+    return disable_zoom(
+        chart_with_legend(traces, 320, alt, hovermode="x unified", xaxis=EPOCH_AXIS, yaxis=y, shapes=shapes)
+    )
 
 
 def effects_by_rarity(
     counts: Sequence[str], words: Sequence[int], before: np.ndarray, after: np.ndarray, names: tuple[str, str]
 ) -> go.Figure:
-    """The mean size of words' effects at two epochs, by in how many training reviews the words occur.
+    """Draw the mean size of words' effects at two epochs, by the number of training reviews with the word.
 
-    counts: the ranges, the rarest first, with `words` words each. before, after: (ranges,). names: of the epochs.
+    counts: the ranges of that number, the rarest words first. words: how many words are in each range. before, after:
+    (ranges,). names: of the two epochs.
     """
     ratios = np.asarray(after) / np.maximum(before, 1e-12)
-    looks = ((names[0], before, TRAINING, "solid", "star"), (names[1], after, VALIDATION, "dash", "circle"))
+    styles = ((names[0], before, TRAINING, "solid", "star"), (names[1], after, VALIDATION, "dash", "circle"))
     traces = [
         go.Scatter(
             x=list(counts),
@@ -111,7 +113,7 @@ def effects_by_rarity(
             marker={"symbol": symbol, "size": 10},
             hovertemplate="%{y:.3f}",
         )
-        for name, values, colour, dash, symbol in looks
+        for name, values, colour, dash, symbol in styles
     ]
     traces[1].customdata = np.stack([ratios, words], axis=1)
     traces[1].hovertemplate = "%{y:.3f}: %{customdata[0]:.1f} times as large (%{customdata[1]:,} words)"

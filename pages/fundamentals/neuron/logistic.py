@@ -113,4 +113,4 @@ def _map_of(run: Run) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, 64)
     answers = probability_map(run.experiment, run.weights, grid)
-    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=400, of="neuron")
+    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=400, model="neuron")

@@ -96,7 +96,7 @@ def read_samples(table: pd.DataFrame) -> Samples:
 def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
     grid = grid_around(x, SIDE)
     logits = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
-    figure = draw.decision_map(grid, grid.map(expit(logits)), draw.Points(x, y), height=HEIGHT, of="neuron")
+    figure = draw.decision_map(grid, grid.map(expit(logits)), draw.Points(x, y), height=HEIGHT, model="neuron")
     show_figure(figure, "fundamentals.neuron")
 
 

@@ -310,7 +310,7 @@ def test_weight_images_show_each_weight_of_each_unit(units):
 
 def test_weight_images_say_how_many_units_they_leave_out():
     kernel = np.tile(np.arange(30, dtype=np.float32), (4, 1))
-    figure = weight_images(kernel, shape=(2, 2), most=20)
+    figure = weight_images(kernel, shape=(2, 2), max_units=20)
     assert np.nanmax(sent(figure)["data"][0]["z"]) == 19
     assert "the first 20 of 30 units" in figure.layout.annotations[0].text
     assert "the first 20 of 30 units" in alt_text(figure)
@@ -415,7 +415,7 @@ def test_a_film_without_kernels_leaves_the_weights_out():
 def test_the_film_counts_broken_epochs_and_left_out_units():
     frames = random_frames(3, units=30)
     frames[-1] = (1.5, *frames[-1][1:])
-    figure = training_animation(frames, random_digits(10), np.arange(10), most=4)
+    figure = training_animation(frames, random_digits(10), np.arange(10), max_units=4)
     assert [step.label for step in figure.layout.sliders[0].steps] == ["0", "1", "1.5"]
     assert any("the first 4 of 30 units" in note.text for note in figure.layout.annotations)
     weights = sent(figure)["frames"][1]["data"][2]["z"]
