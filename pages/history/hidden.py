@@ -134,7 +134,7 @@ def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int) -> go.Figu
         )
         for run in (first, *others)
     ]
-    return draw.boundary_boundaries_of(grid, panels, draw.Points(CORNERS, XOR), columns)
+    return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns)
 
 
 @memoize_per_run

@@ -13,7 +13,7 @@ NEW_LAYER_UNITS = 15
 def choose_hidden(
     page: str,
     preset: Network,
-    max_units: int = LIMITS["units"][1],
+    max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
 ) -> tuple[int, ...]:
     """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
@@ -28,7 +28,7 @@ def choose_hidden(
     return tuple(
         st.slider(
             f"Units in hidden layer {layer + 1}",
-            LIMITS["units"][0],
+            int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
             key=f"{page}_units_{layer + 1}",

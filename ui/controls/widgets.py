@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit.experiment.limits import LIMITS
 
-BIND = {"bind": "query-params"}
+BIND: dict[str, Any] = {"bind": "query-params"}
 
 
 def choose_name(
