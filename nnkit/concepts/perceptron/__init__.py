@@ -1,4 +1,4 @@
-"""The perceptron rule, step by step, in NumPy and in exact arithmetic: what learns, how far, and whether it ends."""
+"""The perceptron rule in exact arithmetic: every step, whether it converges, and a bound on its updates."""
 
 from nnkit.concepts.perceptron.pocket import Pocket, pocket
 from nnkit.concepts.perceptron.regions import answers_of, layers_by_hand

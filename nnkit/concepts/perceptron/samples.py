@@ -1,4 +1,4 @@
-"""What a perceptron learns from: points of two classes on a decimal grid, so that all arithmetic on them is exact."""
+"""Training samples of a perceptron: points of two classes on a decimal grid, so that all arithmetic is exact."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,10 +18,13 @@ Vector = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Samples:
-    """Rows of x1, x2 (rounded to three decimals) and class 0 or 1, at least one row of each class."""
+    """Rows of x1, x2 (rounded to three decimals) and class, 0 or 1.
+
+    Raises ValueError for a value that is not allowed, for too few or too many rows, and where a class has no row.
+    """
 
     rows: tuple[Row, ...]
-    product: bool = False  # whether a perceptron also gets x1·x2
+    product: bool = False  # whether x1·x2 is an input too
 
     def __post_init__(self) -> None:
         rows = tuple(_checked(number, row) for number, row in enumerate(self.rows, 1))
@@ -35,12 +38,12 @@ class Samples:
 
     @property
     def scale(self) -> int:
-        """By how much `inputs` are larger than what they stand for."""
+        """The factor between the numbers of the samples and the whole numbers in `inputs`."""
         return GRID**2 if self.product else GRID
 
     @cached_property
     def inputs(self) -> tuple[Vector, ...]:
-        """scale · (1, x1, x2), with scale · x1·x2 behind it where that is an input: whole numbers."""
+        """scale · (1, x1, x2), or scale · (1, x1, x2, x1·x2), as whole numbers, for each sample."""
         whole = [(round(GRID * x1), round(GRID * x2)) for x1, x2, _ in self.rows]
         if self.product:
             return tuple((GRID**2, GRID * first, GRID * second, first * second) for first, second in whole)
@@ -48,16 +51,17 @@ class Samples:
 
     @cached_property
     def labels(self) -> tuple[int, ...]:
+        """The class, 0 or 1, of each sample."""
         return tuple(label for _, _, label in self.rows)
 
     @cached_property
     def points(self) -> np.ndarray:
-        """Places (n, 2) float64."""
+        """x1 and x2 of the samples, (n, 2) float64."""
         return np.array([row[:2] for row in self.rows])
 
     @cached_property
     def signed_inputs(self) -> tuple[Vector, ...]:
-        """`inputs` of class 1, and the opposite of those of class 0: θ separates where all products with it are > 0."""
+        """`inputs`, times −1 for class 0: weights θ separate the classes where all products with θ are above 0."""
         pairs = zip(self.inputs, self.labels, strict=True)
         return tuple(x if label else tuple(-value for value in x) for x, label in pairs)
 
@@ -66,7 +70,7 @@ def _checked(number: int, row: Any) -> Row:
     x1, x2, label = row
     low, high = LIMITS["coordinate"]
     for name, value in (("x1", x1), ("x2", x2)):
-        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:  # which NaN is not
+        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:  # false for NaN
             raise ValueError(f"Row {number}: {name} must be a number from {low:g} to {high:g}; got {value!r}.")
     if isinstance(label, bool) or not isinstance(label, Real) or label not in (0, 1):
         raise ValueError(f"Row {number}: class must be 0 or 1; got {label!r}.")
@@ -89,7 +93,10 @@ GATES: Mapping[str, Samples] = {
 
 
 def draw_clouds(count: int, margin: float, seed: int) -> Samples:
-    """Two clouds with a straight strip of the given width between them, in a direction drawn from the seed."""
+    """Draw two clouds with an empty straight strip between them.
+
+    count: points, half of each class. margin: the width of the strip. The strip's direction is drawn from the seed too.
+    """
     random = np.random.default_rng(seed)
     labels = random.permutation(np.arange(count) % 2)
     angle, shift = random.uniform(0, 2 * np.pi), random.uniform(-0.3, 0.3, 2)
@@ -100,7 +107,10 @@ def draw_clouds(count: int, margin: float, seed: int) -> Samples:
 
 
 def draw_overlapping(count: int, noise: float, seed: int) -> Samples:
-    """Two round clouds, whose standard deviation is the noise: the larger it is, the more they overlap."""
+    """Draw two round clouds that overlap.
+
+    count: points, half of each class. noise: the standard deviation of each cloud.
+    """
     return _samples(*blobs(count, noise, seed))
 
 

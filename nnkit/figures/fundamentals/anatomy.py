@@ -1,4 +1,4 @@
-"""A small network with every number in it, and one of its neurons picked out."""
+"""A small network with every number in it, and one of its neurons highlighted."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from nnkit.figures.edges import OPACITIES, WIDTHS, Edges, Weights, binned_lines,
 from nnkit.figures.layout import annotation, finish
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
-_CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and what stands above and below
-_ROWS = 6  # that there is room for, so that the page stays as it is where layers grow
-_FAINT = 0.5  # of the opacity of lines that lead elsewhere
+_CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and the texts above and below
+_MIN_ROWS = 6  # of the figure's height, so that the page does not move when a layer grows
+_FAINT = 0.5  # opacity of lines that lead to other neurons, relative to the others
 _HIDDEN = {"visible": False, "fixedrange": True}
 Place = tuple[int, int]  # column, from 0 for the inputs, and number in it, from 0
 
@@ -19,18 +19,18 @@ Place = tuple[int, int]  # column, from 0 for the inputs, and number in it, from
 def network_anatomy(
     weights: Weights, values: Sequence[np.ndarray], chosen: Place, activations: Sequence[str]
 ) -> go.Figure:
-    """Circles with their values and weights as lines; those into the chosen neuron stand out.
+    """Neurons as circles with their values and weights as lines; those of the chosen neuron's inputs stand out.
 
-    weights: kernel (inputs, units) and bias (units,) of each layer. values: (units,) of each column, the inputs first.
-    chosen: never an input. activations: what to write under each column but the first. A circle's customdata is its
-    place, for clicks.
+    weights: kernel (inputs, units) and bias (units,) of each layer. values: (units,) of each column, inputs first.
+    chosen: not an input. activations: labels under all columns but the first. A click returns the circle's place,
+    its customdata.
     """
     edges = Edges((weights,))
     heights = [(len(column) - 1) / 2 - np.arange(len(column)) for column in values]
     into = (edges.layers == chosen[0] - 1) & (edges.ends == chosen[1])
     traces = [*_lines(edges, heights, ~into, _FAINT), *_lines(edges, heights, into, 1.0)]
-    traces += [_pointed(edges, heights), _circles(values, heights, weights, chosen)]
-    rows, last = max(_ROWS, *map(len, values)), len(values) - 1
+    traces += [_hover_points(edges, heights), _circles(values, heights, weights, chosen)]
+    rows, last = max(_MIN_ROWS, *map(len, values)), len(values) - 1
     layout = {
         "hovermode": "closest",
         "clickmode": "event+select",
@@ -42,7 +42,7 @@ def network_anatomy(
 
 
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
-    """What colours and widths mean, above; the names of the columns, under them."""
+    """The key of colours and widths, above; the names of the columns, below."""
     above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
     under = {"xref": "x", "xanchor": "center", "y": bottom, "yref": "y", "yanchor": "top"}
     captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
@@ -50,7 +50,7 @@ def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: flo
 
 
 def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity: float) -> list[dict]:
-    """The chosen edges as one path for each sign and width that occurs."""
+    """The chosen edges, as one trace for each sign and width that occurs."""
     starts, ends = edges.starts[chosen], edges.ends[chosen]
     columns = edges.layers[chosen]
     y = np.stack([line_ends(heights, columns, starts), line_ends(heights, columns + 1, ends)])
@@ -63,8 +63,8 @@ def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity:
     return [look | path for look, path in zip(looks, paths, strict=True) if len(path["x"])]
 
 
-def _pointed(edges: Edges, heights: list[np.ndarray]) -> dict:
-    """Places on the lines that answer to the pointer, though nothing is drawn there."""
+def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
+    """Invisible points on the lines, for their tooltips."""
     shares = np.array([0.35, 0.5, 0.65])
     y = [line_ends(heights, edges.layers + side, units) for side, units in enumerate((edges.starts, edges.ends))]
     return {
@@ -87,7 +87,7 @@ def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: W
     """Every neuron with its value; the chosen one has a thick edge."""
     places = [(column, unit) for column, units in enumerate(values) for unit in range(len(units))]
     colours = [GREY, *[BLUE] * (len(values) - 2), ORANGE]
-    still = {"marker": {"opacity": 1}, "textfont": {"color": DARK}}  # a click fades nothing
+    unchanged = {"marker": {"opacity": 1}, "textfont": {"color": DARK}}  # a click fades nothing
     return go.Scatter(
         x=[column for column, _ in places],
         y=np.concatenate(heights),
@@ -98,23 +98,22 @@ def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: W
             "size": _CIRCLE,
             "color": NEUTRAL,
             "opacity": 1,
-            "line": {"color": [colours[column] for column, _ in places], "width": [_edge(p, chosen) for p in places]},
+            "line": {
+                "color": [colours[column] for column, _ in places],
+                "width": [6 if place == chosen else 2 for place in places],
+            },
         },
-        selected=still,
-        unselected=still,
+        selected=unchanged,
+        unselected=unchanged,
         customdata=[list(place) for place in places],
-        hovertext=[_hover(place, values, weights) for place in places],
+        hovertext=[_tooltip(place, values, weights) for place in places],
         hovertemplate="%{hovertext}<extra></extra>",
         hoverlabel=GREY_LABEL,
         cliponaxis=False,
     )
 
 
-def _edge(place: Place, chosen: Place) -> int:
-    return 6 if place == chosen else 2
-
-
-def _hover(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:
+def _tooltip(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:
     column, unit = place
     value = f"{values[column][unit]:.4f}"
     if not column:
@@ -126,7 +125,7 @@ def _hover(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:
 def _captions(values: Sequence[np.ndarray], activations: Sequence[str]) -> list[str]:
     hidden = [f"hidden {number}" if len(values) > 3 else "hidden layer" for number in range(1, len(values) - 1)]
     under = zip([*hidden, "output"], activations, strict=True)
-    return ["input<br>layer" if len(values) > 3 else "input layer", *(f"{name}<br>{told}" for name, told in under)]
+    return ["input<br>layer" if len(values) > 3 else "input layer", *("<br>".join(pair) for pair in under)]
 
 
 def _alt_text(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:

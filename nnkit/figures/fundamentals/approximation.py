@@ -1,4 +1,4 @@
-"""A curve over x, what comes near it, and what that is the sum of."""
+"""A curve over x, its approximation, and the terms that this is the sum of."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,10 @@ _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, 
 
 
 def curve_fit(x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[np.ndarray, np.ndarray]) -> go.Figure:
-    """The curve, the points (x, y) drawn from it to train on, and the network's answer; all but points (places,)."""
+    """The curve, noisy training points and the network's prediction.
+
+    x, truth, fit: (places,). points: x and y of the training points, (n,) each.
+    """
     dots = go.Scatter(
         x=_small(points[0]),
         y=_small(points[1]),
@@ -30,7 +33,10 @@ def curve_fit(x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[n
 
 
 def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float) -> go.Figure:
-    """What every hidden unit adds, terms (units, places), and their sum with the output's bias, total (places,)."""
+    """The contribution of each hidden unit, and the network's output.
+
+    x: (places,). terms: (units, places). total: (places,), the sum of the terms and the output's bias.
+    """
     traces = [
         _many(x, terms, "each unit adds", "unit"),
         _line(x, np.full(len(x), bias), "bias", {"color": GREY, "width": 1, "dash": "dot"}),
@@ -42,9 +48,9 @@ def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float) -
 
 
 def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
-    """The curve, bumps (bumps, places) and their sum."""
+    """The curve, bumps, and their sum. x, truth: (places,). terms: (bumps, places)."""
     total = terms.sum(axis=0)
-    # Where a bump is all but 0 it is left out: the line along 0 would say nothing, a hundred times.
+    # Bumps are left out where they are nearly 0: a hundred lines along 0 would show nothing.
     seen = np.where(np.abs(terms) > 1e-3, terms, np.nan)
     traces = [
         _areas(x, seen),
@@ -57,7 +63,7 @@ def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
 
 
 def error_by_width(widths: Sequence[int], training: Sequence[float], validation: Sequence[float]) -> go.Figure:
-    """Mean squared errors, on a logarithmic axis, of networks with so many hidden units."""
+    """Mean squared errors of networks by the number of hidden units, on a logarithmic axis. All: (networks,)."""
     names, values = [str(width) for width in widths], {"training": training, "validation": validation}
     traces = [
         go.Scatter(
@@ -73,7 +79,7 @@ def error_by_width(widths: Sequence[int], training: Sequence[float], validation:
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
     logs = np.log10([*training, *validation])
-    # Whole powers of ten: between two of them, not one tick would have a number.
+    # The range ends at whole powers of ten: within less than one power, no tick would have a label.
     decades = [float(np.floor(logs.min())), float(np.ceil(logs.max()))]
     y = {
         "type": "log",
@@ -108,9 +114,9 @@ def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict[str, Any]) -> go.S
 
 
 def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
-    """All lines (lines, places) as one trace, with gaps between them: a trace each would take a legend entry each.
+    """All lines (lines, places) as one trace, with gaps between them, so that they share one legend entry.
 
-    Places that are NaN are left out, so that a hundred bumps take little more to send than one.
+    Places that are NaN are left out, so that a hundred bumps need little more data than one.
     """
     gap = np.full((len(terms), 1), np.nan)
     numbers, places = np.indices((len(terms), len(x) + 1))
@@ -127,7 +133,7 @@ def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
 
 
 def _areas(x: np.ndarray, terms: np.ndarray) -> go.Scatter:
-    """Between each term (terms, places) and 0, so that it is seen where a line lies on its edge; NaN is left out."""
+    """The areas between each term (terms, places) and 0; NaN is left out. They show bumps whose edges lie on others."""
     polygons = [np.empty((2, 0))]
     for term in terms:
         seen = np.isfinite(term)

@@ -1,4 +1,4 @@
-"""Ways down a loss over two weights: from above and in space, one slider for the learning rate of both."""
+"""Trajectories of gradient descent on a loss over two weights, from above and in space, with a slider for both."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -11,36 +11,36 @@ from nnkit.figures.layout import finish
 from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT
 
 LOSS = [[0, "#f6f8fb"], [1, "#93a9c4"]]  # low to high, light in both themes
-LOOKS = {  # colour and symbol of a way; contrast of at least 3:1 on LOSS's lighter half
+LOOKS = {  # colour and symbol of a trajectory; contrast of at least 3:1 on LOSS's lighter half
     "sgd": (BLUE, "circle"),
     "momentum": (ORANGE, "square"),
     "rmsprop": ("#2e8055", "diamond"),
     "adam": (BEST, "cross"),
 }
 FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0, "z": -0.2}}
-# For a picture that is narrow: with room for the titles of its axes, most of all to the left.
+# For a narrow figure: leaves room for the titles of the axes, above all on the left.
 FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
-_SIZE, _SLIDER = 400, 92  # px: a picture, the slider below
+_SIZE, _SLIDER = 400, 92  # px: each panel, the slider below
 _BELOW = 132  # px: the slider, and the numbers of an axis
 
 
 class LossMap(NamedTuple):
-    """The loss over a grid."""
+    """The loss over a grid of weights."""
 
-    along: np.ndarray  # (side,) of both weights
+    along: np.ndarray  # (side,) values of either weight
     losses: np.ndarray  # (side, side), the first row at the smallest w2
-    minima: np.ndarray  # (places, 2) of the weights where it is lowest
+    minima: np.ndarray  # (minima, 2) weights where the loss is lowest
 
 
 class Trajectory(NamedTuple):
-    """What one optimizer did, for each learning rate."""
+    """The trajectories of one optimizer, one for each learning rate."""
 
     name: str
-    weights: np.ndarray  # (steps + 1, rates, 2), NaN once it has diverged
-    losses: np.ndarray  # (steps + 1, rates)
-    told: Sequence[str]  # a line of text for each rate
-    exact: np.ndarray | None = None  # weights like the above, of the way over all samples
+    weights: np.ndarray  # (steps + 1, learning rates, 2), NaN after divergence
+    losses: np.ndarray  # (steps + 1, learning rates)
+    descriptions: Sequence[str]  # a line of text for each learning rate
+    exact: np.ndarray | None = None  # like weights: with the gradient over all samples instead of mini-batches
 
 
 def descent_trajectories(
@@ -50,36 +50,40 @@ def descent_trajectories(
     active: int,
     narrow: bool = False,
 ) -> go.Figure:
-    """Every optimizer's way over the loss; ways: by the names in LOOKS.
+    """Every optimizer's trajectory over the loss. trajectories: by the names in LOOKS.
 
-    The slider moves the ways alone, and in the browser: the loss is drawn once. active: the rate it begins with.
+    The slider changes only the trajectories, and in the browser: the loss is drawn once. active: the index of the
+    learning rate that is shown first.
     """
-    # Pieces of the same shape, so that one step of the slider says the new x, y, z and numbers of all of them.
-    numbers = [_numbers(loss_map, trajectories, rate) for rate in range(len(learning_rates))]
+    # The same traces for every learning rate, so that a step of the slider only replaces their numbers.
+    numbers = [_numbers(loss_map, trajectories, index) for index in range(len(learning_rates))]
     shown = numbers[active]
     traces = [_from_above(loss_map), _surface(loss_map), *_lines(trajectories, shown), _lowest(loss_map)]
-    figure = go.Figure(traces, _layout(loss_map, len(trajectories), narrow))
+    figure = go.Figure(traces, _layout(loss_map, narrow))
     places = list(range(2, len(traces) - 1))
-    figure.layout.annotations[0].text = _alt_text(trajectories, active)
+    figure.layout.annotations[0].text = _legend(trajectories, active)
     steps = [
         {
             "label": f"{rate:g}",
             "method": "update",
-            "args": [_packed(numbers[place]), {"annotations[0].text": _alt_text(trajectories, place)}, places],
+            "args": [_packed(numbers[place]), {"annotations[0].text": _legend(trajectories, place)}, places],
         }
         for place, rate in enumerate(learning_rates)
     ]
     figure.layout.sliders = [_slider(steps, active)]
-    told = "; ".join(f"{trajectory.name} {trajectory.told[active]}" for trajectory in trajectories.values())
-    alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {told}."
+    ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
+    alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {ends}."
     height = 16 + _LINE * len(trajectories) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
     return finish(figure, height, alt, margin={"t": 16 + _LINE * len(trajectories), "b": _BELOW})
 
 
 def _numbers(
-    loss_map: LossMap, trajectories: Mapping[str, Trajectory], rate: int
+    loss_map: LossMap, trajectories: Mapping[str, Trajectory], index: int
 ) -> dict[str, list[np.ndarray | None]]:
-    """x, y, z and customdata of all lines: for each way from above, exact where it is known, and in space."""
+    """x, y, z and customdata of all lines, for one learning rate.
+
+    Each trajectory has a line from above, one with the exact gradient where there is any, and one in space.
+    """
     numbers: dict[str, list[np.ndarray | None]] = {"x": [], "y": [], "z": [], "customdata": []}
     reach, top = loss_map.along[-1], loss_map.losses.max()
 
@@ -88,18 +92,18 @@ def _numbers(
             numbers[name].append(None if values is None else values.astype(np.float32))
 
     for trajectory in trajectories.values():
-        weights, losses = trajectory.weights[:, rate], trajectory.losses[:, rate]
+        weights, losses = trajectory.weights[:, index], trajectory.losses[:, index]
         add(weights[:, 0], weights[:, 1], None, losses)
         if trajectory.exact is not None:
-            add(trajectory.exact[:, rate, 0], trajectory.exact[:, rate, 1], None, None)
-        inside = (np.abs(weights) <= reach).all(axis=1) & (losses <= top)  # space has no edge that cuts lines off
+            add(trajectory.exact[:, index, 0], trajectory.exact[:, index, 1], None, None)
+        inside = (np.abs(weights) <= reach).all(axis=1) & (losses <= top)  # a 3D scene does not clip lines at its axes
         lifted = np.where(inside, losses + 0.01 * top, np.nan)
         add(weights[:, 0], weights[:, 1], lifted, losses)
     return numbers
 
 
 def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[str, str] | None]]:
-    """As Plotly packs a trace's arrays; what a slider sets it would write out as decimals, five times as long."""
+    """Pack arrays as Plotly packs those of a trace. It writes a slider's as decimals, which are five times as long."""
 
     def packed(values: np.ndarray | None) -> dict[str, str] | None:
         return None if values is None else {"dtype": "f4", "bdata": b64encode(values).decode()}
@@ -108,7 +112,7 @@ def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[
 
 
 def _lines(trajectories: Mapping[str, Trajectory], numbers: dict[str, list[np.ndarray | None]]) -> list[Any]:
-    """The lines of _numbers, in its order."""
+    """The lines of `_numbers`, in the same order."""
     traces: list[Any] = []
 
     def of(**more: Any) -> dict[str, Any]:
@@ -133,7 +137,7 @@ def _lines(trajectories: Mapping[str, Trajectory], numbers: dict[str, list[np.nd
 
 
 def _from_above(loss_map: LossMap) -> go.Contour:
-    """Lines of equal loss at distances that grow with it: equal ones would leave the valley empty."""
+    """Contour lines of the logarithm of the loss: at equal distances of the loss, the valley would have none."""
     low, high = loss_map.losses.min(), loss_map.losses.max()
     scaled = np.log10((loss_map.losses - low) / (high - low) + 0.005)
     return go.Contour(
@@ -169,11 +173,11 @@ def _surface(loss_map: LossMap) -> go.Surface:
     )
 
 
-def _layout(loss_map: LossMap, lines: int, narrow: bool) -> dict[str, Any]:
+def _layout(loss_map: LossMap, narrow: bool) -> dict[str, Any]:
     reach = float(loss_map.along[-1])
     above, space = (((0, 1), (0.54, 1)), ((0, 1), (0, 0.46))) if narrow else (((0, 0.46), (0, 1)), ((0.52, 1), (0, 1)))
     axis = {"range": [-reach, reach], "fixedrange": True, "zeroline": False, "showgrid": False}
-    told = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    legend = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
     text = {"size": TEXT}
     in_space = {"showbackground": False, "gridcolor": GREY, "tickfont": text, "nticks": 5, "range": [-reach, reach]}
     return {
@@ -181,7 +185,7 @@ def _layout(loss_map: LossMap, lines: int, narrow: bool) -> dict[str, Any]:
         "yaxis": {**axis, "domain": above[1], "title": {"text": "w2", "standoff": 4}},
         "scene": {
             "domain": {"x": space[0], "y": space[1]},
-            "dragmode": False if narrow else "turntable",  # a finger that only wants to scroll past would be held
+            "dragmode": False if narrow else "turntable",  # dragging would keep a finger from scrolling the page
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
             "camera": FROM_FARTHER if narrow else FROM_NEAR,
@@ -189,7 +193,7 @@ def _layout(loss_map: LossMap, lines: int, narrow: bool) -> dict[str, Any]:
             "yaxis": {**in_space, "title": {"text": "w2"}},
             "zaxis": {**in_space, "title": {"text": "loss"}, "range": [0, float(loss_map.losses.max())]},
         },
-        "annotations": [{**told, "yshift": 6, "showarrow": False, "font": text}],
+        "annotations": [{**legend, "yshift": 6, "showarrow": False, "font": text}],
         "hovermode": "closest",
     }
 
@@ -205,9 +209,9 @@ def _slider(steps: list[dict[str, Any]], active: int) -> dict[str, Any]:
     }
 
 
-def _alt_text(trajectories: Mapping[str, Trajectory], rate: int) -> str:
-    """A line on each way, which is its entry of the legend as well."""
+def _legend(trajectories: Mapping[str, Trajectory], index: int) -> str:
+    """A line for each trajectory: the legend, and what happens with this learning rate."""
     return "<br>".join(
-        f"<span style='color:{LOOKS[key][0]}'><b>■ {trajectory.name}</b></span> {trajectory.told[rate]}"
-        for key, trajectory in trajectories.items()
+        f"<span style='color:{LOOKS[name][0]}'><b>■ {each.name}</b></span> {each.descriptions[index]}"
+        for name, each in trajectories.items()
     )

@@ -6,20 +6,20 @@ import plotly.graph_objects as go
 from nnkit.figures.charts import chart_with_legend
 from nnkit.figures.style import BLUE, GREY, ORANGE, with_opacity
 
-_SPAN = 1.15  # of the values, so that a curve does not lie on the frame
+_SPAN = 1.15  # times the range of the values, so that no curve lies on the frame
 
 
 def activation_plot(
-    label: str, sums: np.ndarray, curves: tuple[np.ndarray, np.ndarray], saturated: np.ndarray, at: tuple[float, ...]
+    label: str, z: np.ndarray, curves: tuple[np.ndarray, np.ndarray], saturated: np.ndarray, at: tuple[float, ...]
 ) -> go.Figure:
-    """f and f′ over the sums z, with the places shaded where f hardly changes.
+    """f and f′ over the pre-activations z, with shading where f is saturated.
 
-    sums: (n,) ascending. curves: f(z) and f′(z), (n,) each. saturated: (n,) bool. at: z, f(z) and f′(z) of one place.
+    z: (n,) ascending. curves: f(z) and f′(z), (n,) each. saturated: (n,) bool. at: z, f(z) and f′(z) at one place.
     """
     looks = (("f(z)", BLUE, "solid"), ("f′(z), its slope", ORANGE, "dash"))
     traces = [
         go.Scatter(
-            x=sums.astype(np.float32),
+            x=z.astype(np.float32),
             y=values.astype(np.float32),
             name=name,
             mode="lines",
@@ -33,14 +33,14 @@ def activation_plot(
     bands = [
         {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, "layer": "below"}
         | {"line_width": 0, "fillcolor": with_opacity(GREY)}
-        for start, end in _stretches(sums, saturated)
+        for start, end in _intervals(z, saturated)
     ]
     bands.append({"type": "line", "x0": at[0], "x1": at[0], "yref": "paper", "y0": 0, "y1": 1})
     bands[-1]["line"] = {"color": GREY, "width": 1, "dash": "dot"}
     x = {"title": {"text": "z, the weighted sum"}, "unifiedhovertitle": {"text": "z = %{x:.2f}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
     share = 100 * np.mean(saturated)
-    alt = f"{label} and its derivative from z = {sums[0]:g} to {sums[-1]:g}; it is saturated on {share:.0f} % of that."
+    alt = f"{label} and its derivative from z = {z[0]:g} to {z[-1]:g}; it is saturated on {share:.0f} % of that."
     return chart_with_legend(traces, 340, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
 
 
@@ -49,7 +49,7 @@ def _mark(z: float, value: float, colour: str) -> go.Scatter:
     return go.Scatter(x=[z], y=[value], mode="markers", marker=look, showlegend=False, hoverinfo="skip")
 
 
-def _stretches(sums: np.ndarray, chosen: np.ndarray) -> list[tuple[float, float]]:
-    """Where runs of chosen places begin and end."""
+def _intervals(z: np.ndarray, chosen: np.ndarray) -> list[tuple[float, float]]:
+    """The first and the last z of each group of neighbouring chosen places."""
     changes = np.flatnonzero(np.diff(np.pad(chosen.astype(int), 1)))
-    return [(float(sums[start]), float(sums[end - 1])) for start, end in changes.reshape(-1, 2)]
+    return [(float(z[start]), float(z[end - 1])) for start, end in changes.reshape(-1, 2)]

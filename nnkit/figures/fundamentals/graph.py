@@ -1,4 +1,4 @@
-"""A computational graph as circles and arrows, with the numbers that have been computed so far."""
+"""A computational graph as circles and arrows, with the numbers that are known so far."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -11,29 +11,29 @@ from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, colour_key
 
 _ROW, _TOP = 76, 34  # px from row to row, and for the line above
 _CIRCLE = 40  # px
-# Numbers stand out from arrows they lie on by an edge in the colour of the page, which the browser knows by this name.
+# Numbers may lie on arrows: they get an edge in the colour of the page, which CSS calls Canvas.
 _EDGE = ", ".join(f"{x}px {y}px 1px Canvas" for x in (-2, 0, 2) for y in (-2, 0, 2))
 _INPUT, _OPERATION = "#e6e6e6", "#cfe0f5"  # light in both themes, under dark names
 
 
 class Circle(NamedTuple):
-    """A node: where it stands, and the texts in, above and below it; "" for what is not known yet."""
+    """A node: its place, and the texts in it (label), above it (value) and below it (gradient); "" while unknown."""
 
     place: tuple[float, float]  # column from the left, row from the top
     label: str
     value: str
     gradient: str
-    hover: str
+    tooltip: str
     is_input: bool = False
 
 
 def computational_graph(
     circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], now: str = "", is_backward: bool = False
 ) -> go.Figure:
-    """The graph at one step of a pass; arrows: from name to name.
+    """The graph at one step of the forward or the backward pass.
 
-    now: the node whose turn it is. Forward, the arrows that lead to it stand out; backward, those that lead to it are
-    turned round, as it hands its gradient on along them.
+    circles: by name. arrows: from name to name. now: the name of the current node, "" for none. The arrows that lead
+    to it stand out. In the backward pass they are reversed, because it passes its gradient on along them.
     """
     into = [(start, end) for start, end in arrows if end == now]
     others = [arrow for arrow in arrows if arrow not in into]
@@ -59,7 +59,7 @@ def computational_graph(
 def _arrows(
     circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], colour: str, width: float
 ) -> go.Scatter | None:
-    """All of one look as one trace, with a gap after each; the heads touch the circles they lead to."""
+    """Arrows of one colour and width as one trace, with a gap after each; their heads touch the circles."""
     if not arrows:
         return None
     ends = np.array([[circles[name].place for name in arrow] for arrow in arrows], float)
@@ -100,13 +100,13 @@ def _nodes(circles: Mapping[str, Circle], now: str, colour: str) -> go.Scatter:
                 "color": [colour if name == now else GREY for name in circles],
             },
         },
-        hovertext=[circle.hover for circle in circles.values()],
+        hovertext=[circle.tooltip for circle in circles.values()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
 def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: int) -> go.Scatter:
-    """Values above the circles or gradients below them: texts of their own, since a marker's can't be moved by px."""
+    """Values above the circles or gradients below them, as a trace: a marker's own text cannot be moved by px."""
     x, y = np.array([circle.place for circle in circles.values()], np.float32).T
     return go.Scatter(
         x=x,

@@ -1,4 +1,4 @@
-"""Matrices as tiles with numbers on them, and what is done with them between."""
+"""Matrices as tiles with numbers on them, with signs such as · and = between them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,21 +10,21 @@ from nnkit.figures.layout import Settings, annotation, finish
 from nnkit.figures.style import DARK, NEUTRAL, TEXT
 
 _ROW = 30  # px of a row of tiles
-_ABOVE, _BELOW = 0.9, 0.4  # rows of a line's titles, and of space under it
+_ABOVE, _BELOW = 0.9, 0.4  # in rows: the titles of a line of matrices, and the space under it
 _PALE = [[0, "#f0a868"], [0.5, NEUTRAL], [1, "#84b0e8"]]  # − … 0 … +, light enough for dark numbers
 _BETWEEN = 0.9  # columns for a sign
 
 
 class Matrix(NamedTuple):
-    """values: (rows, columns); before: the sign that stands to the left of it, such as "=" or ""."""
+    """A matrix with its name, and the sign to its left."""
 
     name: str
-    values: np.ndarray
-    before: str = ""
+    values: np.ndarray  # (rows, columns)
+    before: str = ""  # the sign, such as "="; "" for none
 
 
 def matrix_lines(lines: Sequence[Sequence[Matrix]]) -> go.Figure:
-    """Matrices in lines one below the other, with their shapes above them. Colours have one scale for all."""
+    """Lines of matrices, one below the other, with their names and shapes. All matrices share one colour scale."""
     matrices = [matrix for line in lines for matrix in line]
     limit = max(float(np.abs(matrix.values).max(initial=0)) for matrix in matrices) or 1.0
     tiles, texts, top, widest = [], [], 0.0, 8.0

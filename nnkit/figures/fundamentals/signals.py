@@ -1,4 +1,4 @@
-"""What flows through a deep network: spreads by layer, how often which value occurs, losses by step."""
+"""Signals in a deep network: spreads by layer, shares of values by layer, and losses by step."""
 
 from collections.abc import Mapping
 
@@ -9,20 +9,20 @@ from nnkit.figures.charts import chart_with_legend, with_line_styles
 from nnkit.figures.layout import finish, fix_axes
 from nnkit.figures.style import SHARES
 
-_LEAST, _MOST = 1e-20, 1e15  # spreads beyond would leave no room for the others
-_TICKS = 9  # that an axis has room for
+_MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for the others
+_MAX_TICKS = 9  # of an axis
 
 
 def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
-    """Standard deviations (layers,) of several networks on a logarithmic scale, where 0 has no place.
+    """Standard deviations (layers,) of several networks, by name, on a logarithmic axis, which leaves out 0.
 
-    of: what they are of, such as "outputs".
+    of: what they are the standard deviations of, such as "outputs".
     """
     layers = np.arange(1, 1 + len(next(iter(spreads.values()))))
     traces = [
         go.Scatter(
             x=layers,
-            y=np.where(values > 0, values, np.nan),  # what explodes may be beyond float32
+            y=np.where(values > 0, values, np.nan),  # not float32: large spreads would overflow
             name=name,
             mode="lines+markers",
             line={"color": colour, "dash": dash, "width": 2},
@@ -32,20 +32,20 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
         for (name, values), colour, dash in with_line_styles(spreads)
     ]
     shown = np.concatenate([*spreads.values(), [1.0]])
-    shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _LEAST, _MOST)
+    shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _MIN_SPREAD, _MAX_SPREAD)
     low, high = float(np.log10(shown.min())) - 0.4, float(np.log10(shown.max())) + 0.4
     low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
-    decades = int(np.ceil((high - low) / _TICKS))
+    decades = int(np.ceil((high - low) / _MAX_TICKS))
     x = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
     y = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
-    y |= {"tick0": 0, "dtick": decades}  # whole powers: between two of them, ticks would be bare digits
+    y |= {"tick0": 0, "dtick": decades}  # whole powers: Plotly labels ticks between them with single digits
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
     return chart_with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
 
 
 def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure:
-    """How often which value occurs in each layer. edges: (bins + 1,); shares: (layers, bins), 1 in total a layer."""
+    """A histogram of the values in each layer. edges: (bins + 1,). shares: (layers, bins), with sum 1 per layer."""
     layers = np.arange(1, 1 + len(shares))
     tiles = go.Heatmap(
         x=(edges[:-1] + edges[1:]) / 2,
@@ -70,7 +70,7 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure
 
 
 def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
-    """Losses in nats (steps + 1,) of several networks; NaN or infinite where one diverged."""
+    """Losses in nats (steps + 1,) of several networks, by name; NaN or infinite where a network has diverged."""
     finite = {name: np.where(np.isfinite(values), values, np.nan) for name, values in losses.items()}
     traces = [
         go.Scatter(

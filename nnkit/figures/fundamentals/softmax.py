@@ -11,12 +11,12 @@ from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, wit
 from nnkit.results.grid import Grid
 
 REGIONS_HEIGHT = 440  # px
-_LEVELS = 50  # of confidence, for each class: five classes fit a byte a place
+_LEVELS = 50  # of confidence for each class, so that class and confidence of five classes fit into one byte
 _FAINTEST, _STRONGEST = 0.1, 0.65  # opacity where the classes are equally likely, and where one is certain
 
 
 def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int) -> go.Figure:
-    """A bar for each class's probability, the true one's in colour; logits and probabilities (classes,)."""
+    """A bar for each class's probability; that of the true class is coloured. logits, probabilities: (classes,)."""
     names = [f"class {label}" for label in range(len(logits))]
     colours = [TRAINING if label == true_class else GREY for label in range(len(logits))]
     bars = go.Bar(
@@ -31,12 +31,12 @@ def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int)
         hovertemplate="%{x}<br>logit %{customdata[0]:.6~g}<br>probability %{customdata[1]:.4~g}<extra></extra>",
     )
     figure = go.Figure(bars, {"yaxis": {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20}})
-    told = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
-    return finish(fix_axes(figure), 320, f"Bars of probabilities: {told}; the true class is {true_class}.")
+    shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
+    return finish(fix_axes(figure), 320, f"Bars of probabilities: {shares}; the true class is {true_class}.")
 
 
 def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figure:
-    """The plane in the colour of the most probable class, the stronger the surer, under the training points.
+    """The most probable class at each place by its colour, stronger for a higher probability, with training points.
 
     probabilities: (classes, rows, columns) as `nnkit.results.grid.probability_maps` gives them.
     """
@@ -48,7 +48,7 @@ def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figu
 
 
 def _tiles(grid: Grid, probabilities: np.ndarray) -> go.Heatmap:
-    """One number a place says class and confidence, so that one heatmap shows all classes."""
+    """One number for each place encodes class and confidence, so that one heatmap shows all classes."""
     classes = len(probabilities)
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     level = np.clip((surest - 1 / classes) / (1 - 1 / classes) * _LEVELS, 0, _LEVELS - 1)
@@ -76,7 +76,7 @@ def _colours(classes: int) -> list[list[Any]]:
 
 
 def _points(train: Points, label: int) -> go.Scatter:
-    """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
+    """Points of one class. They have no tooltip: that of the map below them shows the network's probabilities."""
     chosen = np.asarray(train.coordinates, np.float32)[np.asarray(train.labels) == label]
     edge = {"width": 1, "color": "#ffffff"}
     return go.Scatter(

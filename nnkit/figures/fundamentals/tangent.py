@@ -1,4 +1,4 @@
-"""What a gradient predicts beside what happens."""
+"""The change that a gradient predicts, and the actual change."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,10 +10,10 @@ from nnkit.figures.style import BLUE, GREY, ORANGE
 def tangent_line(
     name: str, values: np.ndarray, outputs: np.ndarray, here: tuple[float, float, float], there: tuple[float, float]
 ) -> go.Figure:
-    """The output while one input changes, and its tangent.
+    """The output as a function of one input, and its tangent.
 
-    values, outputs: (n,) the curve. here: value, output and gradient where the graph stands; there: the value after
-    the change, and the output then.
+    values, outputs: (n,) the curve. here: value, output and gradient before the change. there: value and output after
+    it.
     """
     value, output, gradient = here
     predicted = output + gradient * (there[0] - value)

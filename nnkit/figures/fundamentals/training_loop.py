@@ -14,9 +14,12 @@ _BOX = (0.44, 0.38)  # half width and half height of a box, whose neighbours sta
 
 
 def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
-    """The stages from left to right and back again; each a name and a short line below it, such as a shape."""
+    """The stages from left to right, with an arrow back to the first.
+
+    stages: name and a short line below it, such as a shape. now: the index of the current stage.
+    """
     last, (half, tall) = len(stages) - 1, _BOX
-    figure = go.Figure(_way_back(last))
+    figure = go.Figure(_arrows(last))
     for place, (name, line) in enumerate(stages):
         here = place == now
         box = {"x0": place - half, "x1": place + half, "y0": -tall, "y1": tall, "layer": "above"}
@@ -31,7 +34,10 @@ def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
 
 
 def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
-    """The mean losses of the steps' batches, (steps,) nats, the first `known` of them; batches: steps an epoch."""
+    """The mean loss of each step's batch and the mean of each whole epoch.
+
+    losses: (steps,) nats, of which the first `known` are drawn. batches: the number of steps in an epoch.
+    """
     steps = np.arange(1, known + 1)
     epochs = losses[: known // batches * batches].reshape(-1, batches).mean(axis=1)
     marker = {"size": 5, "color": BLUE}
@@ -67,7 +73,10 @@ def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
 
 
 def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
-    """All points faint, those with the numbers in `batch` in full, over the network's probability of class 1."""
+    """All points faint, those of the batch in full colour, over the network's probability of class 1.
+
+    probabilities: (rows, columns). batch: row numbers of points.
+    """
     all_points = training_points(points, 6)
     for trace in all_points:
         trace.update(opacity=0.28, showlegend=False)
@@ -77,13 +86,13 @@ def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np
     counts = np.bincount(points.labels[batch].astype(int), minlength=2)
     alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "
     alt += f"{len(points.labels)}; class 1 is predicted on {100 * np.mean(probabilities >= 0.5):.0f} % of the plane."
-    # Not in whole percents: those of a network that is hardly trained would make a staircase of its boundary.
+    # Not in whole percents: the boundary of a network that is hardly trained would look like a staircase.
     background = shading(grid, probabilities).update(z=(100 * probabilities).astype(np.float32))
     background.hovertemplate = background.hovertemplate.replace("%{z}", "%{z:.1f}")
     return finish(go.Figure([background, *all_points, *chosen], layout), 360, alt, showlegend=True)
 
 
-def _way_back(last: int) -> list[go.Scatter]:
+def _arrows(last: int) -> list[go.Scatter]:
     """Arrows from box to box, and one under all of them from the last to the first."""
     half, tall = _BOX
     across = [value for place in range(last) for value in (place + half, place + 1 - half, np.nan)]

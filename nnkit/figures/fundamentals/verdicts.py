@@ -1,4 +1,4 @@
-"""Which learning rates are too small, right, or too large, for every optimizer."""
+"""A map of which learning rates are too small, right or too large for each optimizer."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,13 +17,16 @@ TILES = {
     "oscillates": ("#f5b26b", "≈"),
     "diverges": ("#d9772b", "×"),
 }
-_ROW, _AROUND = 38, 108  # px of an optimizer's row; of the axis below and the key above
+_ROW, _AROUND = 38, 108  # px: an optimizer's row; the axis below with the key above
 
 
 def verdict_map(
-    kinds: Mapping[str, Sequence[str]], learning_rates: Sequence[float], hovers: Sequence[Sequence[str]]
+    kinds: Mapping[str, Sequence[str]], learning_rates: Sequence[float], tooltips: Sequence[Sequence[str]]
 ) -> go.Figure:
-    """A tile for each optimizer (row) and learning rate (column); kinds: names of TILES; hovers: [row][column]."""
+    """A tile for each optimizer (row) and learning rate (column).
+
+    kinds: by the optimizer's name, a name of TILES for each learning rate. tooltips: [row][column].
+    """
     names, labels = list(TILES), [f"{rate:g}" for rate in learning_rates]
     codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
     edges = np.repeat(np.arange(len(names) + 1) / len(names), 2)[1:-1]
@@ -41,7 +44,7 @@ def verdict_map(
         text=[[TILES[kind][1] for kind in row] for row in kinds.values()],
         texttemplate="%{text}",
         textfont={"color": DARK, "size": 15},
-        hovertext=hovers,
+        hovertext=tooltips,
         hovertemplate="%{hovertext}<extra></extra>",
     )
     axis = {"type": "category", "fixedrange": True, "showgrid": False, "ticks": ""}

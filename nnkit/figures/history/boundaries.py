@@ -1,4 +1,4 @@
-"""The same network from several seeds: the boundary of each, and how many solved the task."""
+"""Networks trained from several seeds: their decision boundaries, and how many of them solved the task."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,12 +19,14 @@ _ABOVE |= {"font": {"size": TEXT}}
 
 
 class Panel(NamedTuple):
+    """The decision map of one network."""
+
     title: str
     probabilities: np.ndarray  # of class 1 over the plane, (rows, columns)
 
 
 def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
-    """Small decision maps in rows of so many columns, with the same points in all."""
+    """Small decision maps, `columns` of them in a row, with the same points in all."""
     rows = -(-len(panels) // columns)
     height = rows * (_WIDE if columns > 3 else _NARROW)
     ends = [float(grid.x1[0]), float(grid.x1[-1])]
@@ -32,12 +34,12 @@ def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: 
     for number, panel in enumerate(panels):
         across, down = _place(number, columns, rows, height)
         x, y = f"x{number + 1}", f"y{number + 1}"
-        # In full precision: rounded to percents, the line across a flat region would zigzag.
+        # Not in whole percents: the boundary would zigzag across flat regions.
         tiles = shading(grid, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
         tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
         maps = (tiles, *training_points(points, 9))
         traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]
-        still = {
+        fixed = {
             "showticklabels": False,
             "ticks": "",
             "showgrid": False,
@@ -45,24 +47,24 @@ def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: 
             "fixedrange": True,
             "range": ends,
         }
-        layout[f"xaxis{number + 1}"] = {**still, "domain": across, "anchor": y}
-        layout[f"yaxis{number + 1}"] = {**still, "domain": down, "anchor": x}
+        layout[f"xaxis{number + 1}"] = {**fixed, "domain": across, "anchor": y}
+        layout[f"yaxis{number + 1}"] = {**fixed, "domain": down, "anchor": x}
         titles.append({"text": panel.title, "x": across[0], "y": down[1], **_ABOVE})
-    # In one go: to change a layout afterwards takes Plotly ten times as long.
+    # The layout is complete from the start: to change it afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
-    told = "; ".join(panel.title for panel in panels)
-    return finish(figure, height, f"Decision boundaries of {len(panels)} networks: {told}.")
+    alt = f"Decision boundaries of {len(panels)} networks: {'; '.join(panel.title for panel in panels)}."
+    return finish(figure, height, alt)
 
 
 def _place(number: int, columns: int, rows: int, height: int) -> tuple[list[float], list[float]]:
-    """From where to where a map goes across and down, as shares of the figure."""
+    """The ends of a map, horizontally and vertically, as shares of the figure."""
     row, column = divmod(number, columns)
     across = [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2]
     return across, [1 - (row + 1) / rows + _GAP / 2, 1 - row / rows - _TITLE / height]
 
 
 def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
-    """How many of so many networks of each kind solved the task."""
+    """How many networks of each kind solved the task. solved: by the name of the kind. networks: of each kind."""
     names, counts = list(solved), np.array(list(solved.values()))
     texts = [f"{count} of {networks} ({count / networks:.0%})".replace("%", " %") for count in counts]
     bars = go.Bar(
@@ -80,5 +82,5 @@ def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
     y = {"autorange": "reversed", "showgrid": False}
     figure = go.Figure([bars], {"xaxis": {**x, "fixedrange": True}, "yaxis": {**y, "fixedrange": True}})
     figure.add_vline(networks, line={"color": GREY, "dash": "dot"})
-    told = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    return finish(figure, 80 + 44 * len(names), f"Networks that solved the task: {told}.")
+    shares = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    return finish(figure, 80 + 44 * len(names), f"Networks that solved the task: {shares}.")

@@ -1,4 +1,4 @@
-"""The four corners of a truth table of two inputs, and the line that a neuron draws between them."""
+"""The rows of a truth table of two inputs as corners of a square, and a neuron's line between them."""
 
 from collections.abc import Sequence
 
@@ -20,8 +20,8 @@ def corner_plane(
 ) -> go.Figure:
     """The half plane where w1 x1 + w2 x2 > threshold, its edge, and the corners (0, 0), (0, 1), (1, 0), (1, 1).
 
-    wanted: the class of each corner, in this order; one on the wrong side is ringed. Without it, corners have the
-        class of their side. says: what the half plane stands for.
+    wanted: the class of each corner, in this order; a corner on the wrong side gets a ring. Without it, corners have
+    the class of their side. says: what a neuron does in the half plane.
     """
     weights = np.asarray(weights, float)
     sides = (_CORNERS @ weights > threshold).astype(int)
@@ -35,10 +35,9 @@ def corner_plane(
         marker = {"symbol": _SYMBOLS[label], "size": 16 + 2 * label, "color": CLASSES[label]}
         marker |= {"opacity": 1, "line": {"width": 1, "color": "#ffffff"}}
         chosen = labels == label
-        told = [f"wanted {label}, answer {side}" for side in sides[chosen]]
-        traces.append(
-            _markers(_CORNERS[chosen], marker, f"{'wanted' if wanted is not None else 'answer'} {label}", told)
-        )
+        tooltips = [f"wanted {label}, answer {side}" for side in sides[chosen]]
+        name = f"{'wanted' if wanted is not None else 'answer'} {label}"
+        traces.append(_markers(_CORNERS[chosen], marker, name, tooltips))
     figure = go.Figure(traces, {**square_axes((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)})
     figure.update_layout(legend=legend_above(), hovermode="closest")
     right = int((sides == labels).sum())
@@ -47,15 +46,15 @@ def corner_plane(
 
 
 def _halves(weights: np.ndarray, threshold: float, says: str) -> go.Contour:
-    """Both sides as tiles' colours; the edge between them is exact, for the sum is linear between places."""
+    """Both half planes by colour. The edge is exact, because the weighted sum is linear between places."""
     places = np.linspace(*_SPAN, 41)
     x1, x2 = np.meshgrid(places, places)
-    sums = weights[0] * x1 + weights[1] * x2 - threshold
-    largest = np.abs(sums).max() or 1.0
+    z = weights[0] * x1 + weights[1] * x2 - threshold
+    largest = np.abs(z).max() or 1.0
     return go.Contour(
         x=places.astype(np.float32),
         y=places.astype(np.float32),
-        z=sums.astype(np.float32),
+        z=z.astype(np.float32),
         contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
         line={"color": DARK, "width": 2},
         colorscale=[
@@ -71,8 +70,8 @@ def _halves(weights: np.ndarray, threshold: float, says: str) -> go.Contour:
     )
 
 
-def _markers(places: np.ndarray, marker: dict, name: str, told: list[str] | None) -> go.Scatter:
-    hover = "%{text}<br>x1 = %{x:g}, x2 = %{y:g}<extra></extra>" if told else None
+def _markers(places: np.ndarray, marker: dict, name: str, tooltips: list[str] | None) -> go.Scatter:
+    hover = "%{text}<br>x1 = %{x:g}, x2 = %{y:g}<extra></extra>" if tooltips else None
     x1, x2 = places[:, 0], places[:, 1]
-    skip = {} if told else {"hoverinfo": "skip"}
-    return go.Scatter(x=x1, y=x2, mode="markers", marker=marker, name=name, text=told, hovertemplate=hover, **skip)
+    skip = {} if tooltips else {"hoverinfo": "skip"}
+    return go.Scatter(x=x1, y=x2, mode="markers", marker=marker, name=name, text=tooltips, hovertemplate=hover, **skip)

@@ -1,4 +1,4 @@
-"""Weights that follow what fires together: Hebb's rule beside Oja's."""
+"""Weights over time by Hebb's rule and by Oja's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,24 +11,24 @@ from nnkit.figures.layout import finish, legend_above
 from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
-_MAX_POINTS = 1_001  # of a curve: more than its panel has px
-_WIDE, _NARROW = (350, 52), (350, 72)  # px of a row of panels, and of it above their axes: a phone wraps the legend
-_BELOW = 68  # px below the axes, for the moments
+_MAX_POINTS = 1_001  # of a curve: more than its panel has pixels
+_WIDE, _NARROW = (350, 52), (350, 72)  # px of a row of panels, and above its axes: a phone wraps the legend
+_BELOW = 68  # px below the axes, for their title
 _GAP = 0.12  # between panels, as a share of the width
 _TITLE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
 
 
 class CurvePanel(NamedTuple):
-    """Curves over the moments that share a vertical axis."""
+    """Curves over the moments, with their own axes."""
 
     title: str
     traces: list[go.Scatter]
     axis: dict[str, Any]
-    told: str  # for the alternative text
+    description: str  # for the alternative text
 
 
 def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Figure:
-    """Panels in rows of so many columns; the place of a None stays free."""
+    """The panels in one figure, `columns` of them in a row; the place of a None stays empty."""
     rows = -(-len(panels) // columns)
     row_height, above_axes = _WIDE if columns > 1 else _NARROW
     height = rows * row_height
@@ -45,17 +45,18 @@ def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Fi
         layout[f"legend{number}"] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
         corner = {"x": across[0], "y": down[1] + above_axes / height}
         titles.append({**_TITLE, **corner, "text": f"<b>{panel.title}</b>", "font": {"size": TEXT + 1}})
-    # In one go: to change a layout afterwards takes Plotly ten times as long.
+    # The layout is complete from the start: to change it afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
-    return finish(figure, height, " ".join(panel.told for panel in panels if panel), showlegend=True)
+    return finish(figure, height, " ".join(panel.description for panel in panels if panel), showlegend=True)
 
 
 def weight_paths(
     weights: np.ndarray, title: str, sizes_only: bool = False, targets: Sequence[float] = ()
 ) -> CurvePanel:
-    """Every weight over time, (moments + 1, neurons).
+    """The panel of each weight over time.
 
-    sizes_only: |w| on a logarithmic axis. targets: where the weights tend to, as dotted lines.
+    weights: (moments + 1, neurons). sizes_only: whether to draw |w| on a logarithmic axis. targets: values to mark by
+    dotted lines.
     """
     names = [f"w{number}" for number in range(1, weights.shape[1] + 1)]
     values = np.abs(weights) if sizes_only else weights
@@ -63,30 +64,30 @@ def weight_paths(
     traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_line_styles(curves)]
     traces += [_target(len(weights), target, first=not number) for number, target in enumerate(targets)]
     last = ", ".join(f"{name} = {weight:.3g}" for name, weight in zip(names, weights[-1], strict=True))
-    told = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
+    description = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
     axis = _logarithmic("|w|", values) if sizes_only else {"title": {"text": "w"}}
-    return CurvePanel(title, traces, axis, told)
+    return CurvePanel(title, traces, axis, description)
 
 
 def weight_lengths(lengths: Mapping[str, np.ndarray]) -> CurvePanel:
-    """The length of the weights as a vector by each rule, (moments + 1,), on a logarithmic axis."""
+    """The panel of the weight vector's length on a logarithmic axis: by rule, (moments + 1,)."""
     traces = [_curve(name, values, *RULES[name]) for name, values in lengths.items()]
-    told = "; ".join(f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lengths.items())
+    ends = "; ".join(f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lengths.items())
     axis = _logarithmic("‖w‖", np.stack(list(lengths.values())))
-    return CurvePanel("Length of the weights", traces, axis, f"Length of the weights over time: {told}.")
+    return CurvePanel("Length of the weights", traces, axis, f"Length of the weights over time: {ends}.")
 
 
 def alignments(cosines: Mapping[str, np.ndarray]) -> CurvePanel:
-    """|cos| of the angle between weights and the first principal component by each rule, (moments + 1,)."""
+    """The panel of |cos| of the angle between weights and first principal component: by rule, (moments + 1,)."""
     traces = [_curve(name, values, *RULES[name]) for name, values in cosines.items()]
-    told = "; ".join(f"{name} from {values[0]:.3f} to {values[-1]:.3f}" for name, values in cosines.items())
+    ends = "; ".join(f"{name} from {values[0]:.3f} to {values[-1]:.3f}" for name, values in cosines.items())
     axis = {"title": {"text": "|cos|"}, "range": [-0.03, 1.05]}
-    return CurvePanel("Direction", traces, axis, f"Alignment with the first principal component: {told}.")
+    return CurvePanel("Direction", traces, axis, f"Alignment with the first principal component: {ends}.")
 
 
 def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> go.Scatter:
     every = -(-len(values) // _MAX_POINTS)
-    # Not float32, whose largest number a weight by Hebb's rule soon passes.
+    # Not float32: a weight by Hebb's rule soon exceeds its largest number.
     return go.Scatter(
         x0=0,
         dx=every,
@@ -111,7 +112,10 @@ def _logarithmic(title: str, sizes: np.ndarray) -> dict[str, Any]:
 
 
 def _place(place: int, columns: int, rows: int, above: float, below: float) -> tuple[list[float], list[float]]:
-    """From where to where a panel's axes go across and down, as shares of the figure; below the last is its margin."""
+    """The ends of a panel's axes, horizontally and vertically, as shares of the figure.
+
+    above, below: the room above and below the axes, as shares. Below the last row it is the figure's margin.
+    """
     row, column = divmod(place, columns)
     width, height = (1 - _GAP * (columns - 1)) / columns, (1 + below) / rows - above - below
     left, top = column * (width + _GAP), 1 - above - row * (height + above + below)

@@ -1,4 +1,4 @@
-"""A nerve cell and the formal neuron, drawn so that parts of one colour do the same work."""
+"""A nerve cell and the formal neuron, drawn so that parts with the same function have the same colour."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,15 +11,17 @@ from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, VARIANTS, with_o
 
 HEIGHT = 330  # px
 _SPAN = ((-0.2, 10.2), (-3.2, 3.2))  # of x and y in both drawings
-_DOTS = 40  # places of a line that answer to a pointer
+_DOTS = 40  # places of a line that have a tooltip
 Corners = Sequence[tuple[float, float]]  # places x, y
 
 
 class CellPart(NamedTuple):
+    """A part of the nerve cell, and its counterpart in the model."""
+
     colour: str
-    cell: str
+    cell: str  # name
     cell_description: str
-    model: str
+    model: str  # name
     model_description: str
 
 
@@ -78,7 +80,7 @@ _KINDS = (
     ("excites", (2.6, 1.45)),
     ("excites", (2.2, 0.3)),
     ("inhibits", (2.6, -1.5)),
-)  # each input, and where it is told
+)  # the label of each connection, and its place
 
 
 def nerve_cell() -> go.Figure:
@@ -104,11 +106,11 @@ def formal_neuron() -> go.Figure:
         name: _hover(part.model, part.model_description, "in the cell", part.cell) for name, part in PARTS.items()
     }
     connections = [_line([place, _rim(place)], PARTS["weight"].colour, 3, hovers["weight"]) for place in _INPUTS]
-    knob = _dots([_rim(_INPUTS[-1])], "weight", 12, hovers["weight"])  # where one inhibits
+    inhibitory = _dots([_rim(_INPUTS[-1])], "weight", 12, hovers["weight"])
     output = _line([(5.1, 0), _OUTPUT], PARTS["output"].colour, 3.5, hovers["output"])
     inputs = _dots(_INPUTS, "input", 34, hovers["input"], ("x1", "x2", "x3"))
     answer = _dots([_OUTPUT], "output", 34, hovers["output"], ("y",))
-    traces = [*connections, output, inputs, *_body(hovers["sum"]), *_hillock(hovers["threshold"]), knob, answer]
+    traces = [*connections, output, inputs, *_body(hovers["sum"]), *_hillock(hovers["threshold"]), inhibitory, answer]
     letters = [_label(kind, place, "weight") for kind, place in _KINDS]
     letters += [_label("Σ", _SOMA, "", 22), _label("θ", (5.62, 0.5), "threshold", 20)]
     places = {"input": (0.7, 2.85), "weight": (2.8, -2.3), "sum": (4.2, 1.4), "threshold": (6.3, -0.85)}
@@ -119,23 +121,23 @@ def formal_neuron() -> go.Figure:
 
 
 def _rim(place: tuple[float, float]) -> tuple[float, float]:
-    """Where a line from a place to the middle of the body reaches it."""
-    way = np.array(place) - _SOMA
-    x, y = _SOMA + _RADIUS * way / np.linalg.norm(way)
+    """The place where a line from `place` to the middle of the body reaches its edge."""
+    direction = np.array(place) - _SOMA
+    x, y = _SOMA + _RADIUS * direction / np.linalg.norm(direction)
     return float(x), float(y)
 
 
-def _hover(name: str, told: str, where: str, counterpart: str) -> str:
-    return f"<b>{name}</b>: {told}<br>{where}: {counterpart}<extra></extra>"
+def _hover(name: str, description: str, where: str, counterpart: str) -> str:
+    return f"<b>{name}</b>: {description}<br>{where}: {counterpart}<extra></extra>"
 
 
 def _line(corners: Corners, colour: str, width: float, hover: str | None = None) -> go.Scatter:
-    """A line through corners, of which a pointer finds every place; none that has nothing to say."""
+    """A line through corners, with tooltips all along it where `hover` is given."""
     ends = np.array(corners, float)
-    way = np.linspace(0, len(ends) - 1, _DOTS)
-    x, y = (np.interp(way, np.arange(len(ends)), ends[:, axis]) for axis in (0, 1))
-    told = {"hovertemplate": hover} if hover else {"hoverinfo": "skip"}
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, **told)
+    places = np.linspace(0, len(ends) - 1, _DOTS)
+    x, y = (np.interp(places, np.arange(len(ends)), ends[:, axis]) for axis in (0, 1))
+    tooltip = {"hovertemplate": hover} if hover else {"hoverinfo": "skip"}
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, **tooltip)
 
 
 def _dots(places: Corners, part: str, size: int, hover: str, texts: tuple[str, ...] | None = None) -> go.Scatter:
@@ -170,7 +172,7 @@ def _area(corners: np.ndarray, part: str) -> go.Scatter:
 
 
 def _spot(place: tuple[float, float], size: int, hover: str) -> go.Scatter:
-    """Nothing to see, but a pointer finds it: areas answer at their edges alone."""
+    """An invisible marker with a tooltip, because Plotly gives areas one only at their edges."""
     return go.Scatter(
         x=[place[0]], y=[place[1]], mode="markers", marker={"size": size, "opacity": 0}, hovertemplate=hover
     )

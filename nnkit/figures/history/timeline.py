@@ -1,4 +1,4 @@
-"""Events on a line of years, each of which can be clicked."""
+"""A timeline of events that can be clicked."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,23 +10,25 @@ from nnkit.figures.layout import finish
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _LEVEL, _ROW = 46, 30  # px between labels above each other, and between the rows of a narrow timeline
-_YEARS_A_LETTER = 0.62  # that a label takes on a page of 1,000 px
-_BEFORE, _AFTER = 5, 8  # years beyond the first mark and the last, whose label goes on
-_DIGITS = 5  # letters that the year takes
-_GAP = 1.8  # years of the line that a decade's name takes on each side
+_YEARS_PER_LETTER = 0.62  # width of a label on a page of 1,000 px
+_BEFORE, _AFTER = 5, 8  # years before the first mark, and after the last, whose label needs room
+_DIGITS = 5  # width of a year, in letters
+_GAP = 1.8  # half the width of a decade's name, in years
 
 
 class Mark(NamedTuple):
-    name: str  # given back by a click, as customdata
+    """An event."""
+
+    name: str  # the customdata that a click returns
     year: int
     label: str
-    title: str  # of the hover text
-    open: bool = True  # one that is not yet is grey, and its label is not told
-    current: bool = False
+    title: str  # of the tooltip
+    open: bool = True  # a closed mark is grey and has no label
+    current: bool = False  # the current mark is larger and orange
 
 
 def timeline(marks: Sequence[Mark], narrow: bool = False) -> go.Figure:
-    """One mark an event, in order of years: to scale from left to right, or row by row where there is little room."""
+    """A mark for each event, in the order of years: to scale from left to right, or for a narrow page in rows."""
     return _rows(marks) if narrow else _to_scale(marks)
 
 
@@ -48,14 +50,14 @@ def _to_scale(marks: Sequence[Mark]) -> go.Figure:
 
 
 def _frame(across: list[float], down: list[float]) -> dict[str, Any]:
-    """Ranges of axes that are not seen, in a layout given in one go: to change one takes Plotly ten times as long."""
-    still = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
-    axes = {"xaxis": {**still, "range": across}, "yaxis": {**still, "range": down}}
+    """A layout with the ranges of invisible axes: to change a layout afterwards takes Plotly ten times as long."""
+    hidden = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
+    axes = {"xaxis": {**hidden, "range": across}, "yaxis": {**hidden, "range": down}}
     return {**axes, "hovermode": "closest", "clickmode": "event+select"}
 
 
 def _decade(year: int) -> dict[str, Any]:
-    """A year on the line itself."""
+    """The label of a decade, on the line itself."""
     place = {"x": year, "y": 0, "xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle"}
     return {**place, "text": str(year), "showarrow": False, "font": {"color": GREY, "size": TEXT}}
 
@@ -68,14 +70,14 @@ def _rows(marks: Sequence[Mark]) -> go.Figure:
 
 
 def _levels(marks: Sequence[Mark]) -> list[int]:
-    """Heights of the marks, up and down in turn.
+    """Heights of the marks, alternately above and below the line.
 
-    A label begins at its mark and goes to the right, so that a mark stands above all that its label reaches: then no
-    stem crosses a label.
+    A label extends to the right of its mark. Each mark is higher than all marks on its side that its label reaches, so
+    that no stem crosses a label.
     """
     heights: list[int] = []
     for place in reversed(range(len(marks))):
-        reach = marks[place].year + _YEARS_A_LETTER * max(len(marks[place].label), _DIGITS) + _GAP
+        reach = marks[place].year + _YEARS_PER_LETTER * max(len(marks[place].label), _DIGITS) + _GAP
         same_side = zip(marks[place + 2 :: 2], heights[-2::-2], strict=True)
         heights.append(1 + max((height for mark, height in same_side if mark.year <= reach), default=0))
     return [-height if place % 2 else height for place, height in enumerate(reversed(heights))]
@@ -108,13 +110,15 @@ def _marks(marks: Sequence[Mark], x: np.ndarray, y: np.ndarray, between: str) ->
         hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>",
         customdata=[[mark.name] for mark in marks],
-        unselected={"marker": {"opacity": 1}},  # a click chooses; it does not fade the others
+        unselected={"marker": {"opacity": 1}},  # a click does not fade the others
         cliponaxis=False,
     )
 
 
 def _alt_text(marks: Sequence[Mark]) -> str:
     opened = [mark for mark in marks if mark.open]
-    told = "; ".join(f"{mark.year} {mark.label}" for mark in opened)
+    events = "; ".join(f"{mark.year} {mark.label}" for mark in opened)
     closed = len(marks) - len(opened)
-    return f"{len(opened)} events on a line of years: {told}." + (f" {closed} later ones are closed." if closed else "")
+    return f"{len(opened)} events on a line of years: {events}." + (
+        f" {closed} later ones are closed." if closed else ""
+    )

@@ -1,4 +1,4 @@
-"""A perceptron at work: its line between points, and its mistakes."""
+"""A perceptron's line between points, and its errors in each epoch."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,31 +15,32 @@ Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
-_FEW, _MAX_BARS = 20, 100  # epochs, each of which can have a number, or a bar of its own
+_MAX_LABELS, _MAX_BARS = 20, 100  # epochs that can each have a tick label, and a bar
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
 
 class Turn(NamedTuple):
-    """One sample's turn in the plane."""
+    """One step with one sample."""
 
-    sample: int  # its place among the points
-    before: np.ndarray  # (rows, columns) the weighted sums z over the plane before the step
-    arrow: tuple[Place, Place] | None  # from the line to where the weights point, after the step
+    sample: int  # row number of the point
+    before: np.ndarray  # (rows, columns) z over the grid, before the step
+    arrow: tuple[Place, Place] | None  # tail and head: from the line in the direction of the weights, after the step
 
 
 def answered_plane(
-    grid: Grid, points: Points, sums: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
+    grid: Grid, points: Points, pre_activations: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
 ) -> go.Figure:
-    """Where the weighted sums (rows, columns) over the plane change their sign, a line for each name.
+    """The decision boundaries of one or more neurons, and the outputs of the first one by colour.
 
-    What the first of them answers is shaded; at_zero: its answer where a sum is 0.
+    pre_activations: by name, z (rows, columns) over the grid. at_zero: the first neuron's output where z is 0. turn: a
+    step to show too.
     """
-    main, shaded = next(iter(sums.items()))
-    shown = f"— {main}"  # in the legend's title, which has the theme's colour: its own would not show on a dark page
+    main, shaded = next(iter(pre_activations.items()))
+    shown = f"— {main}"  # in the legend's title, which has the theme's text colour: DARK would not show on a dark page
     traces = [_sides(grid, shaded, at_zero)]
     if turn is not None:
         traces.append(_line(grid, turn.before, "line before", *_BEFORE))
-    looks = zip(sums.items(), LINES, strict=False)
+    looks = zip(pre_activations.items(), LINES, strict=False)
     traces += [_line(grid, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
     traces += training_points(points, marker_size(points, 8))
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
@@ -49,35 +50,35 @@ def answered_plane(
         shown = f"{shown}   ◯ its turn"
     figure = go.Figure(traces, {**axes, "legend": legend_above(shown), "hovermode": "closest"})
     ones = 100 * np.mean(shaded >= 0 if at_zero else shaded > 0)
-    told = f"{len(points.labels)} points and the boundary of: {', '.join(sums)}. "
-    told += f"With the first, the answer is 1 on {ones:.0f} % of the plane."
-    return finish(figure, 400, told, showlegend=True)
+    alt = f"{len(points.labels)} points and the boundary of: {', '.join(pre_activations)}. "
+    alt += f"With the first, the answer is 1 on {ones:.0f} % of the plane."
+    return finish(figure, 400, alt, showlegend=True)
 
 
 def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
-    """How many samples were corrected in each epoch, (epochs,); `epoch`, from 0, stands out."""
+    """The number of errors in each epoch, (epochs,). epoch: the one to highlight, from 0."""
     epochs = np.arange(1, len(errors) + 1)
     look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
-    if len(errors) > _MAX_BARS:  # a hundred bars already take the browser longer than this one shape
+    if len(errors) > _MAX_BARS:  # one area takes the browser less time than a hundred bars
         line = {"shape": "hvh", "width": 1, "color": GREY}
         traces = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
     else:
         traces = [go.Bar(x=epochs, y=errors, marker_color=GREY, **look)]
     if epoch is not None:
-        width = max(0.85, len(errors) / _MAX_BARS)  # or nobody would see it
+        width = max(0.85, len(errors) / _MAX_BARS)  # wide enough to be visible
         traces.append(go.Bar(x=[epoch + 1], y=[errors[epoch]], width=width, marker_color=BLUE, **look))
     y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", "fixedrange": True}
     x = {"title": {"text": "epoch"}, "tickformat": "d", "fixedrange": True}
-    x |= {"dtick": 1} if len(errors) <= _FEW else {"nticks": 8}
+    x |= {"dtick": 1} if len(errors) <= _MAX_LABELS else {"nticks": 8}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay"})
     alt = f"Errors in each of {len(errors):,} epochs: {errors[0]} in the first, {errors[-1]} in the last."
     return finish(figure, 240, alt)
 
 
-def _sides(grid: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
-    """Tiles of two colours: where the answer is 0, and where it is 1."""
-    drawn = np.asarray(sums, np.float32)
-    if not drawn.any():  # no side is told from the other
+def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> go.Contour:
+    """The regions of output 0 and of output 1 by colour."""
+    drawn = np.asarray(pre_activations, np.float32)
+    if not drawn.any():  # z is 0 everywhere
         drawn = np.full_like(drawn, 1 if at_zero else -1)
     (zero, _), (one, _) = _SIDES
     sign = "≥" if at_zero else ">"
@@ -85,7 +86,7 @@ def _sides(grid: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
         x=grid.x1,
         y=grid.x2,
         z=drawn,
-        customdata=np.asarray(sums, np.float32),
+        customdata=np.asarray(pre_activations, np.float32),
         contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
         line_width=0,
         colorscale=[[0, zero], [0.5, zero], [0.5, one], [1, one]],
@@ -98,11 +99,11 @@ def _sides(grid: Grid, sums: np.ndarray, at_zero: int) -> go.Contour:
     )
 
 
-def _line(grid: Grid, sums: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
+def _line(grid: Grid, pre_activations: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
     return go.Contour(
         x=grid.x1,
         y=grid.x2,
-        z=np.asarray(sums, np.float32),
+        z=np.asarray(pre_activations, np.float32),
         contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
         line={"color": colour, "width": 2.5, "dash": dash},
         name=name,

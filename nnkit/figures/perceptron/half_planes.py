@@ -1,4 +1,4 @@
-"""What the units of a network of hand-set weights say over the plane: half planes, and what is made of them."""
+"""The outputs of a network with weights set by hand over the plane: half planes and their combinations."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,14 +9,15 @@ from nnkit.figures.layout import finish
 from nnkit.figures.style import PROBABILITIES, TEXT
 from nnkit.results.grid import Grid
 
-_TILE, _TITLE, _MARGIN = 104, 26, 16  # px of a map's height, of the line above it, and above and below all
-_WIDE = 0.96  # of a column's width
+_TILE, _TITLE, _MARGIN = 104, 26, 16  # px: a map's height, its title, and the margins above and below all maps
+_WIDE = 0.96  # a map's width, as a share of its column
 
 
 def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
-    """For every unit a map of its answers, (rows, columns) of 0 and 1 by its title, `across` in a row.
+    """A map of each unit's outputs, `across` of them in a row.
 
-    groups: units that belong together, such as a layer's, from the first layer to the last. Each begins a row.
+    groups: units that belong together, such as a layer, from the first layer to the last; each group begins a new row.
+    A unit has a title and its outputs, (rows, columns) of 0 and 1.
     """
     rows, cells = 0, []
     for group in groups:
@@ -27,11 +28,11 @@ def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: in
     traces, layout = [], {"annotations": []}
     for number, ((row, column), title, values) in enumerate(cells, 1):
         left, top = column / across, 1 - (row * (_TILE + _TITLE) + _TITLE) / (height - _MARGIN)
-        # Axes that are given when the figure is made: to add them afterwards takes Plotly five times as long.
-        still = {"visible": False, "fixedrange": True}
-        layout[f"xaxis{number}"] = {**still, "domain": [left, left + _WIDE / across], "anchor": f"y{number}"}
+        # The axes are part of the figure from the start: to add them afterwards takes Plotly five times as long.
+        hidden = {"visible": False, "fixedrange": True}
+        layout[f"xaxis{number}"] = {**hidden, "domain": [left, left + _WIDE / across], "anchor": f"y{number}"}
         bottom = max(0.0, top - _TILE / (height - _MARGIN))
-        layout[f"yaxis{number}"] = {**still, "domain": [bottom, top], "anchor": f"x{number}"}
+        layout[f"yaxis{number}"] = {**hidden, "domain": [bottom, top], "anchor": f"x{number}"}
         above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
         traces.append(_map(grid, values, title, number))

@@ -1,4 +1,4 @@
-"""A perceptron's weights: what a step adds to them, how they go round, how long they grow."""
+"""A perceptron's weights: the change in a step, a cycle of updates, and their length over time."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from nnkit.figures.perceptron.answers import LINES, Place
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
 
-_TOP = 66  # px: its narrow column breaks the legend
+_TOP = 66  # px: in its narrow column the legend takes several lines
 
 
 def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
@@ -26,20 +26,20 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     ]
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
-    if any(change) and not any(before):  # the sum is what is added: both are seen where the one below is wider
+    if any(change) and not any(before):  # change and sum are the same arrow: the one below is wider, so that both show
         traces[1].line.width, traces[1].marker.size = 9, [9, 28]
     axes = square_axes((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
-    told = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
-    return finish(figure, 400, told, showlegend=True, margin_t=_TOP)
+    alt = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
+    return finish(figure, 400, alt, showlegend=True, margin_t=_TOP)
 
 
-def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
-    """Weights (θ1, θ2) that come back to where they began, as a closed way; told: the hover text of each.
+def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str]) -> go.Figure:
+    """Weights (θ1, θ2) that repeat, as a closed trajectory. tooltips: one for each of the weights.
 
-    An update of the bias alone leaves them where they are: a ring instead of an arrow.
+    An update that changes only the bias is a ring instead of an arrow.
     """
     places = np.array([*weights, weights[0]], np.float32)
     moved = (np.diff(places, axis=0) != 0).any(axis=1)
@@ -56,7 +56,7 @@ def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
             "line": {"width": [0, *np.where(moved, 0, 2).tolist()]},
             "opacity": 1,
         },
-        hovertext=[*told, told[0]],
+        hovertext=[*tooltips, tooltips[0]],
         hovertemplate="%{hovertext}<extra></extra>",
     )
     reach = 1.3 * float(np.abs(places).max()) or 1.0
@@ -68,9 +68,10 @@ def weight_cycle(weights: Sequence[Place], told: Sequence[str]) -> go.Figure:
 def weight_growth(
     epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = ()
 ) -> go.Figure:
-    """The length |θ| of weights by epoch, a line for each name; a single value is a level.
+    """The length |θ| of weights over the epochs, with a line for each name.
 
-    among: the names of the lines in the `answered_plane` beside it, in their order: each keeps its look.
+    epochs: (n,). lengths: by name, n values, or one value for a horizontal line. among: the names of the lines in the
+    `answered_plane` beside this figure, in their order, so that each line has the same look in both.
     """
     looks = dict(zip(among or lengths, LINES, strict=False))
     traces = [
