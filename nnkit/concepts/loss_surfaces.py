@@ -121,7 +121,7 @@ def _bowl() -> Surface:
 
 def _linear() -> Surface:
     points = load(Planar("moons", noise=0.2))
-    data = points.x_train.astype(float), 2.0 * points.y_train - 1
+    data = np.asarray(points.x_train, float), 2.0 * points.y_train - 1
     formula = r"L = \tfrac1n \sum_i (w_1 x_{i1} + w_2 x_{i2} - y_i)^2"
     value, slope = _mean_loss(_neuron, _squared_error, _mean_squared_error_slope)
     return Surface(formula, 3.0, (2.0, 2.2), 0.2, value, slope, data)
@@ -129,7 +129,7 @@ def _linear() -> Surface:
 
 def _logistic() -> Surface:
     points = load(Planar("blobs", noise=0.6))
-    data = points.x_train.astype(float), points.y_train.astype(float)
+    data = np.asarray(points.x_train, float), points.y_train.astype(float)
     formula = (
         r"\begin{gathered}z_i = w_1 x_{i1} + w_2 x_{i2} \\ L = \tfrac1n \sum_i \ln(1 + e^{z_i}) - y_i z_i\end{gathered}"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Experiment
@@ -37,7 +38,7 @@ def binary_cross_entropy(logits: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.logaddexp(0, np.where(y == 1, -logits, logits))
 
 
-def categorical_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def categorical_cross_entropy(logits: np.ndarray, labels: ArrayLike) -> np.ndarray:
     """-ln of the probability that softmax gives to the true class, in nats.
 
     logits: (…, classes). labels: (…), whole numbers from 0. The result: (…).

@@ -121,7 +121,7 @@ class Trace:
         done = bisect_left(self.updates, number)
         changes = done < len(self.updates) and self.updates[done] == number
         before, x = self.weights(done), tuple(Fraction(v, self.samples.scale) for v in self.samples.inputs[sample])
-        z, y = sum(map(mul, before, x)), self.samples.labels[sample]
+        z, y = sum(map(mul, before, x), Fraction()), self.samples.labels[sample]
         return PerceptronStep(epoch, sample, x, y, z, 1 - y if changes else y, before, self.weights(done + changes))
 
 
@@ -135,7 +135,7 @@ def learn(samples: Samples, rule: Rule) -> Trace:
     rows = [(place, *map(number, _four(x))) for place, x in enumerate(signed)]
     w0, w1, w2, w3 = map(number, _four(initial))
     factor, updates, wrong, seen = number(rule.learning_rate.numerator), [], [], {(w0, w1, w2, w3): 0}
-    outcome, cycle_start = "limit", 0
+    outcome, cycle_start, epoch = "limit", 0, 0
     for epoch in range(rule.epochs):
         updates_before, ordered = len(updates), [rows[place] for place in rule.order_of(len(rows), epoch)]
         for step, (sample, s0, s1, s2, s3) in enumerate(ordered, epoch * len(rows)):

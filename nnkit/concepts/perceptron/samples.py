@@ -70,7 +70,7 @@ def _checked(number: int, row: Any) -> Row:
     x1, x2, label = row
     low, high = LIMITS["coordinate"]
     for name, value in (("x1", x1), ("x2", x2)):
-        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:  # false for NaN
+        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:  # which NaN is not
             raise ValueError(f"Row {number}: {name} must be a number from {low:g} to {high:g}; got {value!r}.")
     if isinstance(label, bool) or not isinstance(label, Real) or label not in (0, 1):
         raise ValueError(f"Row {number}: class must be 0 or 1; got {label!r}.")

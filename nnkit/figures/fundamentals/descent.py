@@ -58,10 +58,8 @@ def descent_trajectories(
     # The same traces for every learning rate, so that a step of the slider only replaces their numbers.
     numbers = [_numbers(loss_map, trajectories, index) for index in range(len(learning_rates))]
     shown = numbers[active]
-    traces = [_from_above(loss_map), _surface(loss_map), *_lines(trajectories, shown), _lowest(loss_map)]
-    figure = go.Figure(traces, _layout(loss_map, narrow))
+    traces = [_from_above(loss_map), _surface(loss_map), *_lines(trajectories, shown), _minima(loss_map)]
     places = list(range(2, len(traces) - 1))
-    figure.layout.annotations[0].text = _legend(trajectories, active)
     steps = [
         {
             "label": f"{rate:g}",
@@ -70,11 +68,11 @@ def descent_trajectories(
         }
         for place, rate in enumerate(learning_rates)
     ]
-    figure.layout.sliders = [_slider(steps, active)]
+    layout = {**_layout(loss_map, _legend(trajectories, active), narrow), "sliders": [_slider(steps, active)]}
     ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
     alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {ends}."
     height = 16 + _LINE * len(trajectories) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
-    return finish(figure, height, alt, margin={"t": 16 + _LINE * len(trajectories), "b": _BELOW})
+    return finish(go.Figure(traces, layout), height, alt, margin={"t": 16 + _LINE * len(trajectories), "b": _BELOW})
 
 
 def _numbers(
@@ -106,7 +104,7 @@ def _packed(numbers: dict[str, list[np.ndarray | None]]) -> dict[str, list[dict[
     """Pack arrays as Plotly packs those of a trace. It writes a slider's as decimals, which are five times as long."""
 
     def packed(values: np.ndarray | None) -> dict[str, str] | None:
-        return None if values is None else {"dtype": "f4", "bdata": b64encode(values).decode()}
+        return None if values is None else {"dtype": "f4", "bdata": b64encode(values.tobytes()).decode()}
 
     return {name: [packed(values) for values in each] for name, each in numbers.items()}
 
@@ -153,7 +151,7 @@ def _from_above(loss_map: LossMap) -> go.Contour:
     )
 
 
-def _lowest(loss_map: LossMap) -> go.Scatter:
+def _minima(loss_map: LossMap) -> go.Scatter:
     w1, w2 = loss_map.minima.T
     marker = {"symbol": "star", "size": 13, "color": "#ffd43b", "line": {"width": 1.5, "color": "#1a1a1a"}}
     hover = "a lowest place<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
@@ -173,11 +171,11 @@ def _surface(loss_map: LossMap) -> go.Surface:
     )
 
 
-def _layout(loss_map: LossMap, narrow: bool) -> dict[str, Any]:
+def _layout(loss_map: LossMap, legend: str, narrow: bool) -> dict[str, Any]:
     reach = float(loss_map.along[-1])
     above, space = (((0, 1), (0.54, 1)), ((0, 1), (0, 0.46))) if narrow else (((0, 0.46), (0, 1)), ((0.52, 1), (0, 1)))
     axis = {"range": [-reach, reach], "fixedrange": True, "zeroline": False, "showgrid": False}
-    legend = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    corner = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
     text = {"size": TEXT}
     in_space = {"showbackground": False, "gridcolor": GREY, "tickfont": text, "nticks": 5, "range": [-reach, reach]}
     return {
@@ -193,7 +191,7 @@ def _layout(loss_map: LossMap, narrow: bool) -> dict[str, Any]:
             "yaxis": {**in_space, "title": {"text": "w2"}},
             "zaxis": {**in_space, "title": {"text": "loss"}, "range": [0, float(loss_map.losses.max())]},
         },
-        "annotations": [{**legend, "yshift": 6, "showarrow": False, "font": text}],
+        "annotations": [{**corner, "text": legend, "yshift": 6, "showarrow": False, "font": text}],
         "hovermode": "closest",
     }
 

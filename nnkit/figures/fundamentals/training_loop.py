@@ -88,7 +88,7 @@ def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np
     alt += f"{len(points.labels)}; class 1 is predicted on {100 * np.mean(probabilities >= 0.5):.0f} % of the plane."
     # Not in whole percents: the boundary of a network that is hardly trained would look like a staircase.
     background = shading(grid, probabilities).update(z=(100 * probabilities).astype(np.float32))
-    background.hovertemplate = background.hovertemplate.replace("%{z}", "%{z:.1f}")
+    background.hovertemplate = str(background.hovertemplate).replace("%{z}", "%{z:.1f}")
     return finish(go.Figure([background, *all_points, *chosen], layout), 360, alt, showlegend=True)
 
 

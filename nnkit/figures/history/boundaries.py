@@ -1,7 +1,7 @@
 """Networks trained from several seeds: their decision boundaries, and how many of them solved the task."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -30,13 +30,14 @@ def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: 
     rows = -(-len(panels) // columns)
     height = rows * (_WIDE if columns > 3 else _NARROW)
     ends = [float(grid.x1[0]), float(grid.x1[-1])]
-    traces, layout, titles = [], {"hovermode": "closest"}, []
+    traces, titles = [], []
+    layout: dict[str, Any] = {"hovermode": "closest"}
     for number, panel in enumerate(panels):
         across, down = _place(number, columns, rows, height)
         x, y = f"x{number + 1}", f"y{number + 1}"
         # Not in whole percents: the boundary would zigzag across flat regions.
         tiles = shading(grid, panel.probabilities).update(z=100 * np.asarray(panel.probabilities, np.float32))
-        tiles.hovertemplate = tiles.hovertemplate.replace("%{z}", "%{z:.1f}")
+        tiles.hovertemplate = str(tiles.hovertemplate).replace("%{z}", "%{z:.1f}")
         maps = (tiles, *training_points(points, 9))
         traces += [trace.update(xaxis=x, yaxis=y) for trace in maps]
         fixed = {

@@ -1,6 +1,7 @@
 """The rows of a truth table of two inputs as corners of a square, and a neuron's line between them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,10 +24,10 @@ def corner_plane(
     wanted: the class of each corner, in this order; a corner on the wrong side gets a ring. Without it, corners have
     the class of their side. says: what a neuron does in the half plane.
     """
-    weights = np.asarray(weights, float)
-    sides = (_CORNERS @ weights > threshold).astype(int)
+    w1, w2 = weights
+    sides = (_CORNERS @ (w1, w2) > threshold).astype(int)
     labels = sides if wanted is None else np.asarray(wanted)
-    traces = [_halves(weights, threshold, says)]
+    traces: list[Any] = [_half_planes(w1, w2, threshold, says)]
     wrong = _CORNERS[sides != labels]
     if len(wrong):
         ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3}, "color": DARK}
@@ -45,11 +46,11 @@ def corner_plane(
     return finish(figure, HEIGHT, f"Corners on the side that {says}: {on}; {right} of 4 as wanted.", showlegend=True)
 
 
-def _halves(weights: np.ndarray, threshold: float, says: str) -> go.Contour:
+def _half_planes(w1: float, w2: float, threshold: float, says: str) -> go.Contour:
     """Both half planes by colour. The edge is exact, because the weighted sum is linear between places."""
-    places = np.linspace(*_SPAN, 41)
+    places = np.linspace(_SPAN[0], _SPAN[1], 41)
     x1, x2 = np.meshgrid(places, places)
-    z = weights[0] * x1 + weights[1] * x2 - threshold
+    z = w1 * x1 + w2 * x2 - threshold
     largest = np.abs(z).max() or 1.0
     return go.Contour(
         x=places.astype(np.float32),

@@ -32,7 +32,8 @@ def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Fi
     rows = -(-len(panels) // columns)
     row_height, above_axes = _WIDE if columns > 1 else _NARROW
     height = rows * row_height
-    traces, layout, titles = [], {"hovermode": "x unified"}, []
+    traces, titles = [], []
+    layout: dict[str, Any] = {"hovermode": "x unified"}
     for place, panel in enumerate(panels):
         if panel is None:
             continue

@@ -61,7 +61,7 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
     if len(errors) > _MAX_BARS:  # one area takes the browser less time than a hundred bars
         line = {"shape": "hvh", "width": 1, "color": GREY}
-        traces = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
+        traces: list[Any] = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
     else:
         traces = [go.Bar(x=epochs, y=errors, marker_color=GREY, **look)]
     if epoch is not None:

@@ -1,6 +1,7 @@
 """The outputs of a network with weights set by hand over the plane: half planes and their combinations."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -25,7 +26,8 @@ def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: in
             cells.append(((rows + number // across, number % across), title, values))
         rows += -(-len(group) // across)
     height = rows * (_TILE + _TITLE) + _MARGIN
-    traces, layout = [], {"annotations": []}
+    traces = []
+    layout: dict[str, Any] = {"annotations": []}
     for number, ((row, column), title, values) in enumerate(cells, 1):
         left, top = column / across, 1 - (row * (_TILE + _TITLE) + _TITLE) / (height - _MARGIN)
         # The axes are part of the figure from the start: to add them afterwards takes Plotly five times as long.

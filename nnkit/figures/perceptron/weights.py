@@ -27,8 +27,9 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
     if any(change) and not any(before):  # change and sum are the same arrow: the one below is wider, so that both show
-        traces[1].line.width, traces[1].marker.size = 9, [9, 28]
-    axes = square_axes((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+        traces[1].update(line_width=9, marker_size=[9, 28])
+    ends = np.array([-reach, reach])
+    axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
@@ -60,7 +61,8 @@ def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str]) -> go.Figure
         hovertemplate="%{hovertext}<extra></extra>",
     )
     reach = 1.3 * float(np.abs(places).max()) or 1.0
-    axes = square_axes((np.array([-reach, reach]),) * 2, ("θ1", "θ2"), showgrid=True, nticks=7)
+    ends = np.array([-reach, reach])
+    axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
     alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
     return finish(go.Figure(trace, axes), 320, alt)
 
