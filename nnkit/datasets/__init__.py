@@ -1,4 +1,4 @@
-"""Examples to learn from: `load(experiment.data)` for every kind of data there is."""
+"""The data sets: `load(experiment.data)` returns the arrays of any data spec."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ from nnkit.experiment import COORDINATES, Curve, Data, Groups, Imdb, Mnist, Plan
 
 __all__ = ["DataFileError", "Dataset", "Reviews", "load", "plane_points"]
 
-# A new kind of data: its choices in nnkit/experiment/data.py, its loader here.
+# To add a data set: its data spec in nnkit/experiment/data.py, its loader here.
 LOADERS: dict[type[Data], Callable[..., Dataset]] = {
     Mnist: load_mnist,
     Planar: load_planar,
@@ -28,26 +28,25 @@ LOADERS: dict[type[Data], Callable[..., Dataset]] = {
     Curve: load_curve,
 }
 
-_ONE_AT_A_TIME = Lock()  # a class that opens a page together must not inflate a file thirty times
+_ONE_AT_A_TIME = Lock()  # thirty visitors who open a page at the same time must not load it thirty times
 
 
 def load(data: Data) -> Dataset:
-    """The arrays that the choice stands for; shapes as in `Dataset`.
+    """Return the arrays of a data spec; shapes as in `Dataset`.
 
-    The same choice gives the same read-only arrays. Raises DataFileError where a bundled file is
-    missing or damaged.
+    The same spec gives the same read-only arrays. Raises DataFileError where a file is missing or damaged.
     """
     with _ONE_AT_A_TIME:
-        if isinstance(data, Imdb):  # keeps a few vocabularies itself: 64 of them would be 300 MB
+        if isinstance(data, Imdb):  # it keeps a few vocabularies itself: 64 would take 300 MB
             return load_imdb(data)
         return _load(data)
 
 
 def plane_points(data: Planar | Table) -> Dataset:
-    """The same draw as places to show: x1 and x2 (samples, 2) whatever the features, a table's as it was scaled."""
+    """Return the same points with x1 and x2 (samples, 2) as inputs, whatever the features; a table's are scaled."""
     return load(replace(data, features=COORDINATES))
 
 
-@lru_cache(maxsize=64)  # ten draws of a data set, each with and without what is made of its coordinates
+@lru_cache(maxsize=64)  # enough for ten seeds of some data sets, each with its features and with x1 and x2
 def _load(data: Data) -> Dataset:
     return LOADERS[type(data)](data)

@@ -1,4 +1,4 @@
-"""What every loader returns."""
+"""The arrays that every loader returns."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from nnkit.datasets.imdb.reviews import Reviews
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Read-only arrays to train on, to validate with and to test on.
+    """Read-only arrays for training, validation and test.
 
-    x_: (samples, *input_shape) as stored: pixels uint8 0 … 255, coordinates float32. The model scales them itself.
-        Of reviews all three are `Reviews`, the words that occur, since (samples, vocabulary) would be gigabytes.
+    x_: (samples, *input_shape) as stored: pixels uint8 0 … 255, coordinates float32. The model scales them.
+        For reviews these are `Reviews`, since arrays (samples, vocabulary) would take gigabytes.
     y_: (samples,) int32 class numbers from 0, or float32 numbers to predict.
-    x_val and y_val have no rows where nothing is kept for validation.
+    x_val and y_val have no rows where no data is kept for validation.
     """
 
     x_train: np.ndarray | Reviews
@@ -26,5 +26,5 @@ class Dataset:
 
     def __post_init__(self) -> None:
         for array in vars(self).values():
-            if not isinstance(array, Reviews):  # which froze its arrays itself
+            if not isinstance(array, Reviews):  # whose arrays are read-only already
                 array.flags.writeable = False

@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets.imdb.imdb import ReviewTexts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, MAX_CHARACTERS, NO_WORDS, START, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, MAX_CHARACTERS, SPECIAL_NAMES, START, UNKNOWN, Tokenised, tokenise
 from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
@@ -142,7 +142,7 @@ def pieces_of(
 
 def tooltips_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
     """Return a line for each distinct index of the review: its effect, and the answer without it."""
-    names = ("all unknown words" if name == NO_WORDS[UNKNOWN] else name for name in texts.decode(left_out.indices))
+    names = ("all unknown words" if name == SPECIAL_NAMES[UNKNOWN] else name for name in texts.decode(left_out.indices))
     numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
     instead = f"instead of {left_out.probability:.1%}"
     return [

@@ -1,1 +1,1 @@
-"""Film reviews: bundled, or downloaded from Keras's own source."""
+"""Movie reviews: bundled, or downloaded from Keras's own source."""

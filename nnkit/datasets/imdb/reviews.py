@@ -1,4 +1,4 @@
-"""Reviews as the words that occur in them, which is what is not 0 in their multi-hot vectors."""
+"""Reviews as the sets of their words: the places of the ones in their multi-hot vectors."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ import numpy as np
 
 from nnkit.datasets.imdb.tokenize import START, UNKNOWN
 
-ROWS_AT_ONCE = 1_000  # of a table of all indices, when distinct ones are looked for: 10 MB
+MAX_ROWS = 1_000  # of a table (reviews, vocabulary) of bools at a time: 10 MB
 
 
 @dataclass(frozen=True, eq=False)
 class Reviews:
-    """Read-only. Review number i holds words[offsets[i] : offsets[i + 1]].
+    """The distinct indices of each review, read-only. Those of review i are words[offsets[i] : offsets[i + 1]].
 
-    words: (entries,) uint16, each review's distinct indices, ascending, below `vocabulary`.
-    offsets: (reviews + 1,) int64 from 0 to entries.
+    words: (entries,) uint16, ascending within a review, below `vocabulary`.
+    offsets: (reviews + 1,) int64 from 0 to entries. Raises ValueError for other offsets.
     """
 
     words: np.ndarray
@@ -29,10 +29,10 @@ class Reviews:
 
     @classmethod
     def of_tokens(cls, tokens: np.ndarray, offsets: np.ndarray, vocabulary: int) -> "Reviews":
-        """From the reviews' indices in order, with repetitions: those of number i are tokens[offsets[i] : …]."""
+        """Build them from all indices in order, with repetitions: tokens[offsets[i] : offsets[i + 1]] for review i."""
         parts, counts = [np.zeros(0, "uint16")], [np.zeros(1, "int64")]
-        for start in range(0, len(offsets) - 1, ROWS_AT_ONCE):
-            ends = offsets[start : start + ROWS_AT_ONCE + 1]
+        for start in range(0, len(offsets) - 1, MAX_ROWS):
+            ends = offsets[start : start + MAX_ROWS + 1]
             seen = np.zeros((len(ends) - 1, vocabulary), bool)
             seen[np.repeat(np.arange(len(seen)), np.diff(ends)), tokens[ends[0] : ends[-1]]] = True
             parts.append(np.nonzero(seen)[1].astype("uint16"))
@@ -43,7 +43,7 @@ class Reviews:
         return len(self.offsets) - 1
 
     def __getitem__(self, rows: slice) -> "Reviews":
-        """Consecutive reviews; their words are not copied."""
+        """Return consecutive reviews; their words are not copied. Raises TypeError for all but a slice of step 1."""
         if not isinstance(rows, slice) or rows.step not in (None, 1):
             raise TypeError(f"reviews must be taken by a slice without a step, or one by row(i); got {rows!r}")
         start, stop, _ = rows.indices(len(self))
@@ -51,19 +51,19 @@ class Reviews:
         return Reviews(self.words[offsets[0] : offsets[-1]], offsets - offsets[0], self.vocabulary)
 
     def row(self, number: int) -> np.ndarray:
-        """The distinct indices of one review, ascending: (entries of it,) uint16."""
+        """Return the distinct indices of one review, ascending: (its entries,) uint16. Raises IndexError."""
         number = range(len(self))[number]
         return self.words[self.offsets[number] : self.offsets[number + 1]]
 
     @property
     def lengths(self) -> np.ndarray:
-        """How many distinct indices each review has: (reviews,) int64."""
+        """The number of distinct indices of each review: (reviews,) int64."""
         return np.diff(self.offsets)
 
     def multi_hot(self, rows: slice | np.ndarray = slice(None)) -> np.ndarray:
-        """1 at the indices that occur, 0 elsewhere: (n, vocabulary) float32.
+        """Return the vectors of some reviews, 1 at their indices and 0 elsewhere: (n, vocabulary) float32.
 
-        For few reviews: each takes 40 KB, 15,000 of them 600 MB.
+        Only for a few reviews at a time: each takes 40 KB, 15,000 take 600 MB.
         """
         numbers = np.arange(len(self))[rows]
         dense = np.zeros((len(numbers), self.vocabulary), "float32")
@@ -72,30 +72,30 @@ class Reviews:
         return dense
 
     def __matmul__(self, kernel: np.ndarray) -> np.ndarray:
-        """The multi-hot matrix times a kernel (vocabulary, units): sums of its rows, (reviews, units)."""
+        """Return the multi-hot matrix times a kernel (vocabulary, units), as sums of its rows: (reviews, units)."""
         sums = np.zeros((len(self), kernel.shape[1]), kernel.dtype)
-        filled = self.lengths > 0  # reduceat would give a review without words the row of the next one's first
-        if filled.any():
-            sums[filled] = np.add.reduceat(kernel[self.words], self.offsets[:-1][filled], axis=0)
+        not_empty = self.lengths > 0  # for a review without words, `reduceat` would return a row of the next review
+        if not_empty.any():
+            sums[not_empty] = np.add.reduceat(kernel[self.words], self.offsets[:-1][not_empty], axis=0)
         return sums
 
     def capped(self, vocabulary: int) -> "Reviews":
-        """Only indices below `vocabulary`; a review that had others gets 2, unknown, unless it was there already."""
+        """Return the reviews with indices below `vocabulary` only. In a review, all others become one 2, unknown."""
         if vocabulary >= self.vocabulary:
             return self
         kept = self.words < vocabulary
-        before = np.zeros(len(kept) + 1, "int32")  # kept ones before each entry: as int64 of 50,000 reviews, 50 MB
+        before = np.zeros(len(kept) + 1, "int32")  # kept entries before each entry; int64 would need 50 MB
         np.cumsum(kept, out=before[1:])
         counts = np.diff(before[self.offsets])
         added = (counts < self.lengths) & (self._count(self.words == UNKNOWN) == 0)
         offsets = np.concatenate([[0], np.cumsum(counts + added)])
         is_added = np.zeros(offsets[-1], bool)
-        is_added[(offsets[:-1] + self._count(self.words <= START))[added]] = True  # 2 comes after what is less
+        is_added[(offsets[:-1] + self._count(self.words <= START))[added]] = True  # 2 follows the smaller indices
         words = np.full(offsets[-1], UNKNOWN, "uint16")
         words[~is_added] = self.words[kept]
         return Reviews(words, offsets, vocabulary)
 
-    def _count(self, among: np.ndarray) -> np.ndarray:
-        """How many of a few entries, True in (entries,), each review has: (reviews,) int64."""
-        numbers = np.searchsorted(self.offsets, np.flatnonzero(among), side="right") - 1
+    def _count(self, selected: np.ndarray) -> np.ndarray:
+        """Return how many selected entries, True in (entries,), each review has: (reviews,) int64."""
+        numbers = np.searchsorted(self.offsets, np.flatnonzero(selected), side="right") - 1
         return np.bincount(numbers, minlength=len(self))

@@ -1,1 +1,1 @@
-"""Points that a reader brings as a table."""
+"""A reader's own points, from a CSV file or an edited table."""

@@ -1,4 +1,4 @@
-"""A reader's own points: split into three parts, and scaled."""
+"""Split a reader's own points into three parts, and scale them."""
 
 from typing import NamedTuple
 
@@ -8,21 +8,22 @@ from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.planar.features import features_of
 from nnkit.experiment import Table
 
-CONSTANT = 1e-12  # a deviation below this share of the largest value is rounding, and dividing by it would overflow
+# A deviation below this share of the largest value comes from rounding, and a division by it would overflow.
+MIN_RELATIVE_DEVIATION = 1e-12
 
 
 class Scaling(NamedTuple):
-    """What was subtracted from x1 and x2, and what they were divided by then: (2,) float64 each."""
+    """x1 and x2 are scaled as (x - mean) / deviation: (2,) float64 each."""
 
     mean: np.ndarray
     deviation: np.ndarray
 
 
 def load_table(data: Table) -> Dataset:
-    """60 % of the rows to train on, 20 % to validate with, 20 % to test on, each with the classes' shares in all.
+    """Return 60 % of the rows for training, 20 % for validation and 20 % for the test.
 
-    Coordinates are standardised before features are made of them, so that the sine of a column in
-    thousands still means something.
+    Each part has the same shares of the classes. Coordinates are standardised before features are computed from them,
+    so that features such as sin x1 are useful for columns of any size.
     """
     rows, scaling, draws = np.array(data.rows), scaling_of(data), {}
     for name, part in zip(("train", "val", "test"), _parts(data), strict=True):
@@ -32,17 +33,20 @@ def load_table(data: Table) -> Dataset:
 
 
 def scaling_of(data: Table) -> Scaling:
-    """Mean and standard deviation of x1 and x2 over the training part; 1 for the deviation of a constant column."""
+    """Return mean and standard deviation of x1 and x2 in the training part; a constant column gets deviation 1."""
     points = np.array(data.rows)[:, :2]
     training = points[_parts(data)[0]]
     deviation = training.std(axis=0)
-    varies = deviation > CONSTANT * np.abs(points).max(axis=0)
+    varies = deviation > MIN_RELATIVE_DEVIATION * np.abs(points).max(axis=0)
     return Scaling(training.mean(axis=0), np.where(varies, deviation, 1.0))
 
 
 def _parts(data: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row numbers of the training, validation and test part; five rows of a class are enough for one in each."""
-    from sklearn.model_selection import train_test_split  # a second and 60 MB that other pages are spared
+    """Return the row numbers of the training, validation and test parts.
+
+    From five rows of a class on, each part has at least one of them.
+    """
+    from sklearn.model_selection import train_test_split  # costs a second and 60 MB, which other pages need not spend
 
     labels = np.array([label for _, _, label in data.rows])
     fifth = -(-len(labels) // 5)

@@ -1,4 +1,4 @@
-"""A CSV file that a reader brings: three columns, x1, x2 and a label of two kinds."""
+"""Read a reader's CSV file of three columns: x1, x2 and one of two labels."""
 
 import re
 from collections import Counter
@@ -12,22 +12,22 @@ from nnkit.experiment.limits import LIMITS, MAX_COORDINATE, MIN_ROWS_PER_CLASS
 
 __all__ = ["TableError", "TableFile", "read_table"]
 
-COLUMNS = ("x1", "x2", "class")  # where the file does not name them
+COLUMNS = ("x1", "x2", "class")  # for a file without a line of names
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # float() would take nan and 1_000 too
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # float() would accept nan and 1_000 as well
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """What a file held, in its order; names and labels cut to 40 characters."""
+    """The content of a file; names and labels are cut to MAX_SHOWN characters."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # in the file's order
     columns: tuple[str, str, str]  # names of x1, x2 and the label
     classes: tuple[str, str]  # the labels that became class 0 and 1
 
 
 def read_table(content: bytes) -> TableFile:
-    """The points in a CSV file, with or without a line of names. Raises TableError on anything it can't use."""
+    """Return the points in a CSV file with or without a line of names. Raises TableError for all other content."""
     delimiter, lines = read_lines(content)
     first = next(lines)
     columns = COLUMNS
@@ -42,11 +42,13 @@ def read_table(content: bytes) -> TableFile:
 
 
 def _points(lines: Iterator[TableLine], columns: tuple[str, ...], delimiter: str) -> list[tuple[float, float, str]]:
-    """x1, x2 and label of each line; stops at the first that is wrong, or one too many."""
-    points, labels, most = [], [], LIMITS["rows"][1]
+    """Return x1, x2 and label of each line. Raises TableError at the first wrong line, or the first one too many."""
+    points, labels, max_rows = [], [], LIMITS["rows"][1]
     for line in lines:
-        if len(points) == most:
-            raise TableError(f"Line {line.number} is row {most + 1:,}; at most {most:,} can be used. Leave out some.")
+        if len(points) == max_rows:
+            raise TableError(
+                f"Line {line.number} is row {max_rows + 1:,}; at most {max_rows:,} can be used. Leave out some."
+            )
         x1, x2 = (_coordinate(line, column, columns, delimiter) for column in (1, 2))
         label, place = line.cells[2], line.place(3, columns[2])
         if not label:
@@ -69,7 +71,7 @@ def _coordinate(line: TableLine, column: int, columns: tuple[str, ...], delimite
     if not _is_number(cell, delimiter):
         comma = "" if delimiter == "," else " or 3,5"
         raise TableError(f"{place} holds {shown(cell)}; expected is a number such as 3.5{comma}, -2 or 1e3.")
-    value = float(_pointed(cell, delimiter)) + 0.0  # -0.0 becomes 0.0, as in an experiment
+    value = float(_with_point(cell, delimiter)) + 0.0  # -0.0 becomes 0.0, as in an experiment
     if abs(value) > MAX_COORDINATE:
         raise TableError(
             f"{place} holds {shown(cell)}; expected is a number from -{MAX_COORDINATE:,.0f} to "
@@ -79,19 +81,19 @@ def _coordinate(line: TableLine, column: int, columns: tuple[str, ...], delimite
 
 
 def _is_number(cell: str, delimiter: str) -> bool:
-    return bool(_NUMBER.fullmatch(_pointed(cell, delimiter)))
+    return bool(_NUMBER.fullmatch(_with_point(cell, delimiter)))
 
 
-def _pointed(cell: str, delimiter: str) -> str:
-    """A decimal comma as a point, where commas do not part the cells."""
+def _with_point(cell: str, delimiter: str) -> str:
+    """Replace a decimal comma by a point, unless commas separate the cells."""
     return cell.replace(",", ".") if delimiter != "," and cell.count(",") == 1 and "." not in cell else cell
 
 
 def _classes(labels: list[str], column: str) -> tuple[str, ...]:
-    """The two labels in sorted order, once each is on enough rows."""
-    counts, least = Counter(labels), LIMITS["rows"][0]
-    if len(labels) < least:
-        raise TableError(f"The file has {len(labels)} rows of data; expected are at least {least}. Add some.")
+    """Return the two labels in sorted order. Raises TableError where rows or labels are too few."""
+    counts, min_rows = Counter(labels), LIMITS["rows"][0]
+    if len(labels) < min_rows:
+        raise TableError(f"The file has {len(labels)} rows of data; expected are at least {min_rows}. Add some.")
     if len(counts) < 2:
         raise TableError(
             f"Column 3 ({shown(column)}) holds {shown(labels[0])} in all {len(labels):,} rows; expected are two "

@@ -1,4 +1,4 @@
-"""The lines of a reader's CSV file, three cells each, wherever it comes from."""
+"""Read the lines of a reader's CSV file, three cells each, from any spreadsheet program."""
 
 import csv
 import io
@@ -7,29 +7,33 @@ from itertools import chain
 from typing import NamedTuple
 
 MAX_BYTES = 2_000_000
-MAX_SHOWN = 40  # characters of a reader's own text
-# The first that makes three cells of the first line is taken. The comma comes last: it may be a decimal comma.
+MAX_SHOWN = 40  # characters of a reader's own text in a message
+# The first one that splits the first line into three cells is used. The comma is last: it may be a decimal comma.
 DELIMITERS = ("\t", ";", ",")
 
 _SHAPE = "Expected are three: x1, x2 and the label, with commas, semicolons or tabs between them."
 
 
 class TableError(ValueError):
-    """A file that can't be used; the message tells the visitor where, what came, what was expected and the mend."""
+    """A file can't be used; the message says where, what came, what was expected, and what the visitor can do."""
 
 
 class TableLine(NamedTuple):
-    """Its number in the file, from 1, and its cells, single spaces instead of any other white space."""
+    """One line that is not blank."""
 
-    number: int
-    cells: list[str]
+    number: int  # in the file, from 1
+    cells: list[str]  # with single spaces in place of all white space
 
     def place(self, column: int, name: str) -> str:
+        """Return where a cell is, for a message; column: its number from 1, name: the column's name."""
         return f"Line {self.number}, column {column} ({shown(name)})"
 
 
 def read_lines(content: bytes) -> tuple[str, Iterator[TableLine]]:
-    """The delimiter, and every line that is not blank. Raises TableError, at a line's turn where the line is wrong."""
+    """Return the delimiter, and every line that is not blank.
+
+    Raises TableError for a file that can't be read; the iterator raises it for a line that has not three cells.
+    """
     text = _text_of(content)
     delimiter = _delimiter_of(text.lstrip("\r\n "))
     lines = _lines(text, delimiter)
@@ -40,11 +44,12 @@ def read_lines(content: bytes) -> tuple[str, Iterator[TableLine]]:
 
 
 def cut(text: str) -> str:
+    """Return the text with at most MAX_SHOWN characters."""
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 def shown(text: str) -> str:
-    """A reader's own text in a message: quoted, cut, and with no character that would not print."""
+    """Return a reader's own text for a message: quoted, cut, and without characters that do not print."""
     return repr(cut(text))
 
 
@@ -55,7 +60,7 @@ def _text_of(content: bytes) -> str:
         )
     try:
         text = content.decode("utf-8-sig")
-        bad = content.find(b"\0")  # UTF-8, but never in a table; spreadsheets and UTF-16 are full of them
+        bad = content.find(b"\0")  # valid UTF-8, but a sign of a spreadsheet's own format or of UTF-16
     except UnicodeDecodeError as error:
         bad = error.start
     if bad < 0:
@@ -68,19 +73,19 @@ def _text_of(content: bytes) -> str:
 
 
 def _delimiter_of(text: str) -> str:
-    """What makes three cells of the first line, or else the most."""
+    """Return the delimiter that splits the first line into three cells, or else into the most."""
     counts = {}
     for delimiter in DELIMITERS:
         try:
             counts[delimiter] = len(next(_lines(text, delimiter), TableLine(1, [])).cells)
-        except TableError:  # told when the file is read
+        except TableError:  # raised again when the file is read
             counts[delimiter] = 0
     return max(counts, key=lambda delimiter: (counts[delimiter] == 3, counts[delimiter]))
 
 
 def _lines(text: str, delimiter: str) -> Iterator[TableLine]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
-    number = 1  # where a line begins: a quoted cell may span several of the file
+    number = 1  # of the file's line where this one begins: a quoted cell may contain line ends
     try:
         for cells in reader:
             if cells:
@@ -88,7 +93,7 @@ def _lines(text: str, delimiter: str) -> Iterator[TableLine]:
                 if len(cells) > 1 or line.cells[0]:
                     yield line
             number = reader.line_num + 1
-    except csv.Error:  # whose words are for programmers
+    except csv.Error:  # its messages are for programmers
         raise TableError(
             f"Line {number} has a quotation mark that is never closed or inside a cell, or a cell of more than "
             f"{csv.field_size_limit():,} characters. Put marks at both ends of a cell, or take them out."

@@ -1,1 +1,1 @@
-"""Points in the plane, drawn from a seed: shapes, features and the best possible classifier."""
+"""Points in the plane and on curves, drawn from a seed; their features, and the best possible classifier."""

@@ -1,8 +1,10 @@
-"""What no classifier can beat: the drawn data's own densities, and the choice of the likelier class.
+"""The Bayes classifier, which no classifier can beat: it chooses the class with the larger density.
 
-Each class is drawn as a noiseless place plus Gaussian noise of standard deviation σ, so that its density is
-p(x) = mean over the noiseless places m of N(x; m, σ²I): curves become a row of nodes, squares are integrated
-exactly. Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 2nd edition, section 2.4.
+The points of a class are noiseless points plus Gaussian noise of standard deviation σ. So the density of the class is
+p(x) = mean of N(x; m, σ²I) over the noiseless points m. A curve is replaced by points on it, the nodes; squares are
+integrated exactly.
+
+Source: Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 2nd edition, section 2.4.
 """
 
 from functools import lru_cache
@@ -12,32 +14,33 @@ import numpy as np
 from nnkit.datasets.planar.planar import BLOB_CENTRES, INNER_RADIUS, SPIRAL_RADIUS, SPIRAL_TURNS, circle, spiral_arm
 from nnkit.experiment import Planar
 
-# Smaller noise counts as this much: time and memory grow as it shrinks, and no picture shows the difference.
+# Smaller noise is treated as this: less noise needs more time and memory, and no picture shows the difference.
 MIN_NOISE = 0.02
-# How fine curves and integrals are: these many steps a standard deviation, and in all at least so many.
-NODES_A_DEVIATION, MIN_NODES = 2, 100
-CELLS_A_DEVIATION, MIN_CELLS = 4, 500
-REACH = 5.5  # standard deviations around the noiseless places that an integral covers: all but 1e-7
-FAINT = 1e-250  # a density below this may have lost terms to underflow
-MAX_TERMS = 200_000  # of sums at a time: they stay in the processor's cache
+# Steps per standard deviation along a curve and in an integral, and their smallest number in all.
+NODES_PER_DEVIATION, MIN_NODES = 2, 100
+CELLS_PER_DEVIATION, MIN_CELLS = 4, 500
+REACH = 5.5  # an integral covers so many standard deviations around the noiseless points: all but 1e-7 of the density
+MIN_DENSITY = 1e-250  # a density below this may have lost terms to underflow
+MAX_TERMS = 200_000  # of sums at a time, so that they fit into the processor's cache
 
-# By shape: the noiseless places (n, 2) of a class at shares of its curve, and how fast they move along it at most.
+# For each shape: the noiseless points (n, 2) of a class at shares 0 … 1 of its curve, and the largest speed of the
+# point as the share grows.
 _CURVES = {
-    "moons": (lambda way, label: _moon(np.pi * way, label), np.pi),
-    "circles": (lambda way, label: (INNER_RADIUS if label else 1.0) * circle(2 * np.pi * way), 2 * np.pi),
-    "blobs": (lambda way, label: np.tile(BLOB_CENTRES[label], (len(way), 1)), 0.0),
+    "moons": (lambda share, label: _moon(np.pi * share, label), np.pi),
+    "circles": (lambda share, label: (INNER_RADIUS if label else 1.0) * circle(2 * np.pi * share), 2 * np.pi),
+    "blobs": (lambda share, label: np.tile(BLOB_CENTRES[label], (len(share), 1)), 0.0),
     "spiral": (spiral_arm, SPIRAL_RADIUS * np.hypot(1, 2 * np.pi * SPIRAL_TURNS)),
 }
 
 
 def bayes_probability(data: Planar, points: np.ndarray) -> np.ndarray | None:
-    """P(class 1 | point) for points (n, 2), both classes equally likely: (n,) float64; None without noise.
+    """Return P(class 1 | point) at points (n, 2), for equally frequent classes: (n,) float64; None without noise.
 
-    Finite however far away, since densities are compared by their logarithms.
+    Finite at any distance, since the logarithms of the densities are compared.
     """
     if not data.noise:
         return None
-    from scipy.special import expit  # comes with scikit-learn; a page without planar data is spared it
+    from scipy.special import expit  # only here, because its import takes half a second
 
     noise, points = max(data.noise, MIN_NOISE), np.asarray(points, "float64")
     log_ratio = _squares_log_ratio if data.shape == "xor" else _curves_log_ratio
@@ -45,23 +48,23 @@ def bayes_probability(data: Planar, points: np.ndarray) -> np.ndarray | None:
 
 
 def bayes_map(data: Planar, x1: np.ndarray, x2: np.ndarray) -> np.ndarray | None:
-    """`bayes_probability` at every place of a grid x1 (columns,), x2 (rows,): (rows, columns) float64."""
+    """Return `bayes_probability` at every point of a grid x1 (columns,), x2 (rows,): (rows, columns) float64."""
     if not data.noise:
         return None
     x1, x2 = np.asarray(x1, "float64"), np.asarray(x2, "float64")
     zero, one = _densities(data.shape, max(data.noise, MIN_NOISE), x1, x2)
     total = zero + one
-    rows, columns = np.nonzero(total < FAINT)
-    probability = one / np.maximum(total, FAINT)
+    rows, columns = np.nonzero(total < MIN_DENSITY)
+    probability = one / np.maximum(total, MIN_DENSITY)
     if len(rows):
         probability[rows, columns] = bayes_probability(data, np.stack([x1[columns], x2[rows]], axis=1))
     return probability
 
 
 def bayes_accuracy(data: Planar) -> float:
-    """The share of new points that the best possible classifier gets right: ½ ∫ max(p₀, p₁), integrated over the plane.
+    """Return the Bayes classifier's accuracy on new points: ½ ∫ max(p₀, p₁) over the plane.
 
-    Below the least noise the share it gets wrong shrinks in proportion, as it does where classes touch.
+    For noise below MIN_NOISE, the share of errors is taken as proportional to the noise, as it is where classes touch.
     """
     noise = max(data.noise, MIN_NOISE)
     return 1.0 - (1.0 - _accuracy(data.shape, noise)) * data.noise / noise
@@ -71,14 +74,14 @@ def bayes_accuracy(data: Planar) -> float:
 def _accuracy(shape: str, noise: float) -> float:
     low, high = _extent(shape)
     low, high = low - REACH * noise, high + REACH * noise
-    cells = np.maximum(np.ceil((high - low) / noise * CELLS_A_DEVIATION), MIN_CELLS).astype(int)
+    cells = np.maximum(np.ceil((high - low) / noise * CELLS_PER_DEVIATION), MIN_CELLS).astype(int)
     x1, x2 = (np.linspace(*ends) for ends in zip(low, high, cells, strict=True))
     zero, one = _densities(shape, noise, x1, x2)
     return float(np.maximum(zero, one).sum() / (zero + one).sum())
 
 
 def _extent(shape: str) -> tuple[np.ndarray, np.ndarray]:
-    """The corners of the rectangle that holds every noiseless place."""
+    """Return the lower left and the upper right corner of the noiseless points' rectangle: (2,) each."""
     if shape == "xor":
         return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
     places = np.concatenate([_nodes(shape, MIN_NOISE, label) for label in (0, 1)])
@@ -86,9 +89,9 @@ def _extent(shape: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _densities(shape: str, noise: float, x1: np.ndarray, x2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Densities of class 0 and 1 on a grid, up to one factor: (rows, columns) each.
+    """Return the densities of class 0 and 1 on a grid, up to a common factor: (rows, columns) each.
 
-    A Gaussian is a product of one in x1 and one in x2, so that the sum over nodes is a matrix product.
+    A Gaussian in the plane is the product of one in x1 and one in x2, so the sum over nodes is a matrix product.
     """
     if shape == "xor":
         (left, right), (below, above) = (np.exp(_halves_log_share(axis, noise)) for axis in (x1, x2))
@@ -106,7 +109,10 @@ def _curves_log_ratio(shape: str, noise: float, points: np.ndarray) -> np.ndarra
 
 
 def _log_density(nodes: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """log mean over nodes (k, 2) of e^(-|x - m|²/2), plus |x|²/2, which both classes share: (n,) for points (n, 2)."""
+    """Return log mean of e^(-|x - m|²/2) over nodes m (k, 2), for points x (n, 2): (n,).
+
+    The term -|x|²/2 is left out, since it is the same for both classes.
+    """
     logs, step = np.empty(len(points)), max(1, MAX_TERMS // len(nodes))
     for start in range(0, len(points), step):
         part = slice(start, start + step)
@@ -114,7 +120,7 @@ def _log_density(nodes: np.ndarray, points: np.ndarray) -> np.ndarray:
         terms -= 0.5 * (nodes**2).sum(axis=1)
         largest = terms.max(axis=1)
         terms -= largest[:, None]
-        # What follows the largest term needs no more than float32, which is several times as fast.
+        # float32 is precise enough for the rest of the sum, and several times as fast.
         logs[part] = largest + np.log(np.exp(terms.astype("float32")).mean(axis=1, dtype="float64"))
     return logs
 
@@ -126,11 +132,11 @@ def _squares_log_ratio(shape: str, noise: float, points: np.ndarray) -> np.ndarr
 
 
 def _halves_log_share(x: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """log ∫ N(x; m, σ²) dm over m in -1 … 0 and in 0 … 1: (n,) each."""
+    """Return log ∫ N(x; m, σ²) dm over m in -1 … 0 and over m in 0 … 1: (n,) each."""
     from scipy.special import log_ndtr
 
     def share(start: float, end: float) -> np.ndarray:
-        # Φ(b) - Φ(a) = Φ(-a) - Φ(-b): taken in the tail where neither is close to 1
+        # Φ(b) - Φ(a) = Φ(-a) - Φ(-b). The side is used on which neither value is close to 1.
         a, b = (start - x) / noise, (end - x) / noise
         a, b = np.where(a + b > 0, -b, a), np.where(a + b > 0, -a, b)
         return log_ndtr(b) + np.log1p(-np.exp(log_ndtr(a) - log_ndtr(b)))
@@ -139,12 +145,12 @@ def _halves_log_share(x: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarr
 
 
 def _nodes(shape: str, noise: float, label: int) -> np.ndarray:
-    """Noiseless places of a class (nodes, 2) that count alike: midpoints of equal shares of its curve."""
+    """Return noiseless points (nodes, 2) of a class: the midpoints of equal shares of its curve."""
     curve, speed = _CURVES[shape]
-    count = max(MIN_NODES, int(np.ceil(speed / noise * NODES_A_DEVIATION))) if speed else 1
+    count = max(MIN_NODES, int(np.ceil(speed / noise * NODES_PER_DEVIATION))) if speed else 1
     return curve((np.arange(count) + 0.5) / count, label)
 
 
 def _moon(angle: np.ndarray, label: int) -> np.ndarray:
-    """Where scikit-learn's `make_moons` puts its two half circles."""
+    """Return points (n, 2) on the half circle of a class, as in scikit-learn's `make_moons`."""
     return np.array([1.0, 0.5]) - circle(angle) if label else circle(angle)

@@ -1,4 +1,4 @@
-"""Curves over -1 … 1, and points on them or near them."""
+"""Curves over -1 … 1, and points on a curve or near it."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from nnkit.datasets.dataset import Dataset
 from nnkit.datasets.planar.planar import parts_of
 from nnkit.experiment import Curve
 
-# The names stand in nnkit/experiment/options.py, with their sentences.
+# The same names as in nnkit/experiment/options.py.
 FORMULAS = {
     "sine": lambda x: np.sin(2 * np.pi * x),
     "chirp": lambda x: np.sin(np.pi * (x + 1) ** 2),
@@ -14,17 +14,20 @@ FORMULAS = {
     "step": lambda x: np.where(x < 0, -0.5, 0.5),
     "sawtooth": lambda x: np.where(x < 0, 2 * x + 1, 2 * x - 1),
 }
-LOW, HIGH = -1.0, 1.0  # of x
+LOW, HIGH = -1.0, 1.0  # the range of x
 
 
 def curve_of(data: Curve, x: np.ndarray) -> np.ndarray:
-    """The curve without noise at places x of any shape; beyond the outer corners of one's own it goes on level."""
+    """Return y on the curve without noise, for x of any shape.
+
+    A reader's own curve is straight between its corners and constant outside of them.
+    """
     x = np.asarray(x, "float64")
     return np.interp(x, *np.array(data.corners).T) if data.corners else FORMULAS[data.shape](x)
 
 
 def load_curve(data: Curve) -> Dataset:
-    """x (samples, 1) and y (samples,) float32: evenly spaced to train on, at random to validate with and to test on."""
+    """Return x (samples, 1) and y (samples,), float32. x is evenly spaced for training, random for the other parts."""
     draws = {}
     for name, count, seed in parts_of(data.points, data.seed):
         random = np.random.default_rng(seed)

@@ -1,10 +1,10 @@
-"""What a network gets of a point: x1 and x2, or what is made of them."""
+"""The inputs of a network for a point: its coordinates x1 and x2, or features computed from them."""
 
 import numpy as np
 
 from nnkit.experiment import Groups, Planar, Table
 
-# The names stand in nnkit/experiment/options.py, with their sentences.
+# The same names as in nnkit/experiment/options.py.
 FORMULAS = {
     "x1": lambda x1, x2: x1,
     "x2": lambda x1, x2: x2,
@@ -17,6 +17,6 @@ FORMULAS = {
 
 
 def features_of(data: Planar | Table | Groups, points: np.ndarray) -> np.ndarray:
-    """The chosen features (n, features) float32 of points (n, 2)."""
+    """Return the chosen features (n, features) float32 of points (n, 2)."""
     x1, x2 = np.asarray(points, "float32").T
     return np.stack([FORMULAS[feature](x1, x2) for feature in data.features], axis=1)
