@@ -1,4 +1,4 @@
-"""What the page of history says: events, references and places agree with each other, and with the app."""
+"""Events, references and places of the history page agree with each other and with the app."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ from pages.history.references import REFERENCES
 from tests.unit.test_architecture import ROOT
 
 PAGE = ROOT / "pages" / "history"
-# Looked up in the papers themselves: the year of each event and the first author's family name.
+# The year of each event and the family name of the first author, looked up in the papers.
 YEARS = {
     "formal": (1943, "McCulloch"),
     "hebb": (1949, "Hebb"),
@@ -47,7 +47,7 @@ def test_every_reference_says_who_when_what_and_where(name):
         assert re.fullmatch(r"https://doi\.org/10\.\d{4,9}/\S+", reference.link)
 
 
-def test_no_link_stands_for_two_references():
+def test_no_two_references_have_the_same_link():
     links = [reference.link for reference in REFERENCES.values() if reference.link]
     assert len(links) == len(set(links))
 
@@ -60,7 +60,7 @@ def test_the_events_are_those_of_the_papers_in_order_of_years():
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_an_event_has_two_sentences_a_source_that_dates_it_and_places_that_exist(name):
+def test_an_event_has_two_sentences_a_source_of_its_year_and_existing_places(name):
     event, (_, family) = EVENTS[name], YEARS[name]
     assert family in REFERENCES[event.references[0]].authors.split(",")[0]
     assert all(reference in REFERENCES for reference in (*event.references, *event.before))
@@ -71,7 +71,7 @@ def test_an_event_has_two_sentences_a_source_that_dates_it_and_places_that_exist
     assert "Franck" not in event.title
 
 
-def test_slips_are_put_right():
+def test_known_errors_of_other_accounts_are_corrected():
     assert REFERENCES["rosenblatt"].authors == "Frank Rosenblatt"
     assert [REFERENCES[name].year for name in EVENTS["universal"].references] == [1989, 1989, 1991]
     assert "Bengio" not in REFERENCES["lecun_1989"].authors
@@ -89,12 +89,12 @@ def test_a_place_is_a_page_of_the_app_or_a_section_of_this_page(name):
 
 
 @pytest.mark.parametrize("row", [*KEPT, *LEFT_OUT], ids=lambda row: row.what)
-def test_what_is_said_of_cells_has_a_source(row):
+def test_every_statement_about_cells_has_a_source(row):
     assert row.references
     assert all(name in REFERENCES for name in row.references)
 
 
-def test_what_is_cited_exists_and_every_reference_is_used():
+def test_every_citation_has_a_reference_and_every_reference_is_used():
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PAGE.glob("*.py"))]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     cited = {
@@ -103,9 +103,9 @@ def test_what_is_cited_exists_and_every_reference_is_used():
         if isinstance(call.func, ast.Name) and call.func.id == "cite" and isinstance(call.args[0], ast.Constant)
     }
     listed = {name for event in EVENTS.values() for name in (*event.references, *event.before)}
-    told = {name for row in (*KEPT, *LEFT_OUT) for name in row.references}
+    compared = {name for row in (*KEPT, *LEFT_OUT) for name in row.references}
     assert cited
-    assert cited | listed | told == set(REFERENCES)
+    assert cited | listed | compared == set(REFERENCES)
 
 
 def test_a_short_citation_names_one_two_or_the_first_of_many():
@@ -114,7 +114,7 @@ def test_a_short_citation_names_one_two_or_the_first_of_many():
     assert cite("rumelhart").startswith("[Rumelhart et al. 1986](")
 
 
-def test_the_networks_on_xor_see_the_four_points_alone_from_different_seeds():
+def test_the_networks_on_xor_train_on_the_four_points_with_different_seeds():
     assert len(PRESET) == len(set(PRESET)) == len(WIDTHS) * SEEDS
     for experiment in PRESET:
         assert isinstance(experiment, Experiment)

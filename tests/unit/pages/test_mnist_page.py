@@ -1,4 +1,4 @@
-"""What the MNIST page computes itself: a drawing made into a digit, and what a network makes of the test digits."""
+"""What the MNIST page computes itself: drawings as MNIST digits, and the predictions for the test digits."""
 
 import io
 
@@ -21,7 +21,7 @@ CENTRE = 14  # row and column of the centre of mass of MNIST's digits
 
 @pytest.fixture(scope="module")
 def redrawn():
-    """The first 1,000 test digits, enlarged tenfold, each somewhere on a sheet of 380 × 380, and read back."""
+    """The first 1,000 test digits, enlarged tenfold, each at a random place of 380 × 380 pixels, and preprocessed."""
     random = np.random.default_rng(0)
     digits = []
     for digit in DIGITS.x_test[:1_000]:
@@ -32,8 +32,8 @@ def redrawn():
     return np.array(digits)
 
 
-def test_a_digit_of_mnist_comes_back(redrawn):
-    """MNIST's own digits went through this procedure once: doing it again changes next to nothing."""
+def test_preprocessing_hardly_changes_a_digit_of_mnist(redrawn):
+    """The digits of MNIST have been through this procedure once already."""
     assert redrawn.shape == (1_000, 28, 28)
     assert redrawn.dtype == np.uint8
     pairs = zip(redrawn[:200], DIGITS.x_test[:200], strict=True)
@@ -42,7 +42,7 @@ def test_a_digit_of_mnist_comes_back(redrawn):
     assert np.mean(np.array(correlations) > 0.9) > 0.95
 
 
-def test_a_classifier_of_raw_digits_reads_redrawn_ones_as_well(redrawn):
+def test_a_classifier_of_raw_digits_is_as_good_on_redrawn_ones(redrawn):
     classifier = LogisticRegression(tol=0.01, max_iter=1_000)
     classifier.fit(DIGITS.x_train[:3_000].reshape(-1, 784) / 255, DIGITS.y_train[:3_000])
     raw, again = (
@@ -53,14 +53,14 @@ def test_a_classifier_of_raw_digits_reads_redrawn_ones_as_well(redrawn):
     assert again > raw - 0.02
 
 
-def test_the_centre_of_mass_is_where_mnist_has_it(redrawn):
-    """In MNIST it lies on pixel 14, counted from 0: of 28 pixels, half a pixel past the middle."""
+def test_the_centre_of_mass_is_the_same_as_in_mnist(redrawn):
+    """In MNIST it is pixel 14, counted from 0: half a pixel past the middle of 28 pixels."""
     ours, theirs = (np.array([center_of_mass(digit) for digit in digits]) for digits in (redrawn, DIGITS.x_test))
     assert ours.mean(axis=0) == pytest.approx(theirs.mean(axis=0), abs=0.1)
     assert np.abs(ours - CENTRE).max() <= 1
 
 
-def test_the_ink_fills_twenty_pixels_the_longer_way(redrawn):
+def test_the_ink_fills_twenty_pixels_along_its_longer_side(redrawn):
     rows, columns = ((redrawn > 0).any(axis=axis).sum(axis=1) for axis in (2, 1))
     assert (np.maximum(rows, columns) <= 20).all()
     assert (np.maximum(rows, columns) >= 18).all()  # the outermost row may fade away
@@ -75,7 +75,7 @@ def test_proportions_are_kept():
 
 
 @pytest.mark.parametrize("faint", [0, 10])
-def test_an_empty_sheet_is_no_digit(faint):
+def test_an_empty_drawing_is_no_digit(faint):
     assert like_mnist(np.full((280, 280), faint, "uint8")) is None
 
 
@@ -109,7 +109,7 @@ def test_odd_drawings_become_digits(ink):
 
 
 def run_of(seed):
-    """An untrained network's run: wrong nearly everywhere, in all sorts of ways."""
+    """A run of an untrained network, which is wrong for most digits."""
     experiment = Experiment(Mnist(300), Network((7,)), Training())
     random = np.random.default_rng(seed)
     weights = tuple(random.normal(0, 0.3, shape).astype("float32") for shape in weight_shapes(experiment))
@@ -135,7 +135,7 @@ def test_probabilities_are_those_of_the_network(findings):
     assert (findings.confidence == findings.probabilities.max(axis=1)).all()
 
 
-def test_the_worst_mistakes_are_mistakes_and_sorted(findings):
+def test_the_worst_mistakes_are_mistakes_sorted_by_confidence(findings):
     numbers = findings.worst_mistakes(20)
     assert len(numbers) == len(set(numbers)) == 20
     assert (findings.predicted[numbers] != DIGITS.y_test[numbers]).all()
@@ -144,7 +144,7 @@ def test_the_worst_mistakes_are_mistakes_and_sorted(findings):
     assert findings.confidence[others].max() <= findings.confidence[numbers].min()
 
 
-def test_cells_hold_every_digit_once(findings):
+def test_the_cells_of_the_confusion_matrix_hold_every_digit_once(findings):
     cells = [findings.in_cell(truth, predicted) for truth in range(10) for predicted in range(10)]
     assert [len(numbers) for numbers in cells] == findings.confusion.ravel().tolist()
     assert sorted(np.concatenate(cells)) == list(range(10_000))
@@ -154,7 +154,7 @@ def test_cells_hold_every_digit_once(findings):
         assert (np.diff(findings.confidence[numbers]) <= 0).all()
 
 
-def test_findings_are_computed_once_a_run():
+def test_findings_are_computed_once_for_each_run():
     run = run_of(1)
     assert findings_of(run) is findings_of(run)
     assert findings_of(run) is not findings_of(run_of(1))
@@ -178,7 +178,7 @@ def png(image):
 
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
 @pytest.mark.parametrize("zoom", [1, 3])
-def test_a_canvas_is_read_as_ink_on_paper(mode, zoom):
+def test_a_canvas_is_read_as_ink(mode, zoom):
     canvas = Image.new("L", (280 * zoom, 280 * zoom), 255)
     canvas.paste(0, (10, 20, 30, 60))
     ink = read_canvas(png(canvas.convert(mode)), 280)
@@ -192,5 +192,5 @@ def test_a_canvas_is_read_as_ink_on_paper(mode, zoom):
     [None, b"", b"no picture", png(Image.new("RGB", (280, 280)))[:-40], png(Image.new("1", (9_000, 9_000)))],
     ids=["nothing", "empty", "text", "cut off", "huge"],
 )
-def test_what_a_canvas_does_not_send_is_no_drawing(content):
+def test_data_that_is_no_image_of_a_canvas_is_rejected(content):
     assert read_canvas(content, 280) is None
