@@ -1,16 +1,48 @@
-"""What tests of figures share: figures as the browser gets them, and what holds of every one."""
+"""What tests of figures share: figures as the browser gets them, and what holds for every figure."""
 
 import base64
 import json
 import re
+from collections.abc import Mapping
 
 import numpy as np
 
 from nnkit.figures import alt_text
 
 
+class LazyFigures(Mapping):
+    """Figures by name. Each is drawn when a test first uses it, so that collecting the tests draws none.
+
+    draw: functions by name, without arguments.
+    """
+
+    def __init__(self, draw):
+        self._draw, self._figures, self._json = draw, {}, {}
+
+    def __getitem__(self, name):
+        if name not in self._figures:
+            self._figures[name] = self._draw[name]()
+        return self._figures[name]
+
+    def __iter__(self):
+        return iter(self._draw)
+
+    def __len__(self):
+        return len(self._draw)
+
+    def json(self, name):
+        """Return the figure's JSON as dicts and lists, its typed arrays still encoded."""
+        if name not in self._json:
+            self._json[name] = json.loads(self[name].to_json())
+        return self._json[name]
+
+    def sent(self, name):
+        """Return what goes to the browser, with its typed arrays decoded."""
+        return decoded(self.json(name))
+
+
 def sent(figure):
-    """What goes to the browser, with its typed arrays decoded."""
+    """Return what goes to the browser, with its typed arrays decoded."""
     return decoded(json.loads(figure.to_json()))
 
 
@@ -24,32 +56,28 @@ def decoded(value):
 
 
 def check_figure(figure):
-    """It fits both themes and a phone, and tells itself in words."""
+    """Check that a figure fits both themes and a phone, and has an alternative text."""
     layout = figure.layout
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
     assert layout.height >= 100
     assert layout.width is None
     assert layout.dragmode is False
-    # Backgrounds and the font's colour are the theme's.
+    # The theme sets backgrounds and the font's colour.
     assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
 
 
-def longest_list_of_numbers(figure):
-    """How many numbers the longest list has that does not travel as a typed array."""
-
-    def longest(value):
-        if isinstance(value, dict):
-            return max(map(longest, value.values()), default=0)
-        if not isinstance(value, list):
-            return 0
-        inner = max(map(longest, value), default=0)
-        return max(inner, len(value)) if all(isinstance(entry, int | float) for entry in value) else inner
-
-    return longest(json.loads(figure.to_json()))
+def longest_list_of_numbers(value):
+    """Count the numbers of the longest list in a figure's JSON; typed arrays are no lists."""
+    if isinstance(value, dict):
+        return max(map(longest_list_of_numbers, value.values()), default=0)
+    if not isinstance(value, list):
+        return 0
+    inner = max(map(longest_list_of_numbers, value), default=0)
+    return max(inner, len(value)) if all(isinstance(entry, int | float) for entry in value) else inner
 
 
 def contrast(colour, background):
-    """WCAG 2's contrast ratio: (L1 + 0.05) / (L2 + 0.05) of relative luminances."""
+    """Return the contrast ratio of WCAG 2: (L1 + 0.05) / (L2 + 0.05) of relative luminances."""
     low, high = sorted((_luminance(colour), _luminance(background)))
     return high / low
 

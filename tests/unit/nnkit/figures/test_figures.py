@@ -19,7 +19,7 @@ from nnkit.figures import (
     training_animation,
     weight_images,
 )
-from tests.unit.nnkit.figures.checks import check_figure, contrast, longest_list_of_numbers, sent
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, contrast, longest_list_of_numbers, sent
 
 HISTORY = {
     "epoch": [1, 2, 3],
@@ -38,7 +38,7 @@ def random_digits(count, seed=0):
 
 
 def random_frames(count, units=15, digits=10, seed=0):
-    """Frames as a run gives them: the epoch, the first kernel, probabilities."""
+    """Return frames with an epoch, a first kernel and probabilities, as a run has them."""
     random = np.random.default_rng(seed)
     return [
         (
@@ -50,21 +50,21 @@ def random_frames(count, units=15, digits=10, seed=0):
     ]
 
 
-FILM = training_animation(random_frames(3), random_digits(10), np.arange(10))
-
-EVERY_FIGURE = {
-    "loss": loss_curve(HISTORY, marked_epoch=2),
-    "accuracy": accuracy_curve(NO_VALIDATION),
-    "empty": loss_curve(EMPTY),
-    "digits": digit_row(random_digits(12), list("012345678901"), [True] * 12),
-    "pixels": pixel_map(random_digits(1)[0]),
-    "counts": class_counts(np.arange(30) % 10),
-    "bars": probability_bars(np.full(10, 0.1), truth=3),
-    "confusion": confusion_matrix(np.eye(10, dtype=int)),
-    "weights": weight_images(random_frames(1)[0][1]),
-    "film": FILM,
-    "network": network_diagram(MNIST_LAYERS, inputs=784),
-}
+EVERY_FIGURE = LazyFigures(
+    {
+        "loss": lambda: loss_curve(HISTORY, marked_epoch=2),
+        "accuracy": lambda: accuracy_curve(NO_VALIDATION),
+        "empty": lambda: loss_curve(EMPTY),
+        "digits": lambda: digit_row(random_digits(12), list("012345678901"), [True] * 12),
+        "pixels": lambda: pixel_map(random_digits(1)[0]),
+        "counts": lambda: class_counts(np.arange(30) % 10),
+        "bars": lambda: probability_bars(np.full(10, 0.1), truth=3),
+        "confusion": lambda: confusion_matrix(np.eye(10, dtype=int)),
+        "weights": lambda: weight_images(random_frames(1)[0][1]),
+        "animation": lambda: training_animation(random_frames(3), random_digits(10), np.arange(10)),
+        "network": lambda: network_diagram(MNIST_LAYERS, inputs=784),
+    }
+)
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
@@ -73,8 +73,8 @@ def test_every_figure_fits_both_themes_and_a_phone(name):
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
-def test_long_values_travel_as_typed_arrays(name):
-    assert longest_list_of_numbers(EVERY_FIGURE[name]) <= 50
+def test_long_values_are_sent_as_typed_arrays(name):
+    assert longest_list_of_numbers(EVERY_FIGURE.json(name)) <= 50
 
 
 def test_every_numeric_axis_has_a_title():
@@ -86,14 +86,14 @@ def test_every_numeric_axis_has_a_title():
 
 @pytest.mark.parametrize("colour", [style.BLUE, style.ORANGE, style.GREY])
 @pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
-def test_colours_read_on_both_themes(colour, background):
+def test_colours_can_be_read_on_both_themes(colour, background):
     assert contrast(colour, background) >= 4
 
 
 # Curves
 
 
-def test_loss_curve_draws_both_losses_and_tells_them_apart_without_colour():
+def test_loss_curve_draws_both_losses_which_differ_without_colours():
     figure = sent(loss_curve(HISTORY))
     training, validation = figure["data"]
     np.testing.assert_allclose(training["x"], [1, 2, 3])
@@ -109,7 +109,7 @@ def test_accuracy_curve_is_in_percent():
     np.testing.assert_allclose(validation["y"], [65, 85, 80], rtol=1e-6)
 
 
-def test_curves_tell_their_takeaway():
+def test_curves_have_an_alternative_text():
     assert alt_text(loss_curve(HISTORY)) == (
         "Training loss falls from 0.9 to 0.25 over 3 epochs; validation loss ends at 0.55, its best is 0.4 at epoch 2."
     )
@@ -143,7 +143,7 @@ def test_an_empty_history_says_why_it_is_empty(draw):
 
 
 @pytest.mark.parametrize(("epochs", "mode"), [(60, "lines+markers"), (61, "lines")])
-def test_markers_are_drawn_while_they_are_few(epochs, mode):
+def test_curves_of_few_epochs_have_markers(epochs, mode):
     history = {key: [0.5] * epochs for key in HISTORY} | {"epoch": list(range(1, epochs + 1))}
     assert {trace.mode for trace in loss_curve(history).data} == {mode}
 
@@ -153,28 +153,28 @@ def test_a_marked_epoch_is_a_named_line(epoch, text):
     layout = loss_curve(HISTORY, marked_epoch=epoch).layout
     (line,) = layout.shapes
     assert (line.x0, line.x1) == (epoch, epoch)
-    assert [note.text for note in layout.annotations] == [text]
+    assert [text.text for text in layout.annotations] == [text]
 
 
 # Digits
 
 
 @pytest.mark.parametrize(("count", "columns"), [(12, 10), (7, 5), (3, 10)])
-def test_digit_row_puts_every_pixel_where_its_place_says(count, columns):
+def test_digit_row_shows_every_pixel_at_the_position_in_its_customdata(count, columns):
     images = random_digits(count)
     heatmap, captions = sent(digit_row(images, ["caption"] * count, columns=columns))["data"]
-    sheet, places = heatmap["z"], heatmap["customdata"]
-    shown = np.isfinite(sheet)
+    picture, positions = heatmap["z"], heatmap["customdata"]
+    shown = np.isfinite(picture)
     assert shown.sum() == images.size  # each pixel once, and nothing else
-    number, row, column = places[shown].T
-    np.testing.assert_array_equal(sheet[shown], images[number.astype(int) - 1, row, column])
+    number, row, column = positions[shown].T
+    np.testing.assert_array_equal(picture[shown], images[number.astype(int) - 1, row, column])
     # The fourth digit of a row begins three steps to the right of the first.
-    step = sheet.shape[1] // columns
-    third = np.argwhere(places[..., 0] == 3)
+    step = picture.shape[1] // columns
+    third = np.argwhere(positions[..., 0] == 3)
     assert third.min(axis=0).tolist() == [0, 2 * step]
     # Every caption stands below its digit's last row and in its middle.
     for index, (x, y) in enumerate(zip(captions["x"], captions["y"], strict=True)):
-        inked = np.argwhere((places[..., 0] == index + 1) & shown)
+        inked = np.argwhere((positions[..., 0] == index + 1) & shown)
         assert y > inked[:, 0].max()
         assert x == inked[:, 1].mean()
 
@@ -187,14 +187,14 @@ def test_digit_row_marks_right_and_wrong_in_colour_and_sign():
     assert alt_text(figure) == "3 handwritten digits, captioned 7, 2, 1; 2 marked correct, 1 marked wrong."
 
 
-def test_digit_row_leaves_unjudged_captions_to_the_theme():
+def test_digit_row_without_correctness_uses_the_themes_colour():
     captions = sent(digit_row(random_digits(2), [4, 9]))["data"][1]
     assert captions["text"] == ["4", "9"]
     assert "color" not in captions["textfont"]
 
 
 @pytest.mark.parametrize(("count", "captions"), [(0, []), (41, ["x"] * 41), (2, ["one"])])
-def test_digit_row_refuses_what_it_cannot_show(count, captions):
+def test_digit_row_rejects_too_few_or_too_many_digits_and_captions(count, captions):
     with pytest.raises(ValueError, match="1 to 40 digits"):
         digit_row(random_digits(count), captions)
 
@@ -248,18 +248,18 @@ def test_probability_bars_are_blue_where_nothing_is_wrong(truth, ending):
 
 @pytest.fixture
 def counts():
-    """Of 100 each: three 0s and a 1 taken for a 2, seven 2s for a 1."""
+    """Return 100 digits per class: three 0s and one 1 are predicted as 2, seven 2s as 1."""
     return np.array([[97, 0, 3], [0, 99, 1], [0, 7, 93]])
 
 
-def test_confusion_matrix_tells_every_cell(counts):
+def test_confusion_matrix_has_a_hover_text_for_every_cell(counts):
     figure = confusion_matrix(counts)
     cells = sent(figure)["data"][-1]
-    told = {tuple(cell): text for cell, text in zip(cells["customdata"], cells["hovertext"], strict=True)}
-    assert told[0, 2] == "true 0, predicted 2: 3 of 100 (3.0 %)"
-    assert told[2, 1] == "true 2, predicted 1: 7 of 100 (7.0 %)"
-    assert told[1, 1] == "true 1, predicted 1: 99 of 100 (99.0 %)"
-    assert len(told) == 9
+    hover = {tuple(cell): text for cell, text in zip(cells["customdata"], cells["hovertext"], strict=True)}
+    assert hover[0, 2] == "true 0, predicted 2: 3 of 100 (3.0 %)"
+    assert hover[2, 1] == "true 2, predicted 1: 7 of 100 (7.0 %)"
+    assert hover[1, 1] == "true 1, predicted 1: 99 of 100 (99.0 %)"
+    assert len(hover) == 9
     for (true, predicted), x, y in zip(cells["customdata"], cells["x"], cells["y"], strict=True):
         assert (y, x) == (true, predicted)
     assert alt_text(figure) == (
@@ -285,7 +285,7 @@ def test_confusion_matrix_reads_from_the_top_and_a_click_does_not_fade_it(counts
     assert cells.selected.marker.opacity == 1
 
 
-def test_confusion_matrix_survives_classes_that_never_occur():
+def test_confusion_matrix_draws_classes_without_digits():
     figure = confusion_matrix(np.zeros((10, 10), int))
     assert figure.data[-1].hovertext[49] == "true 4, predicted 9: 0 of 0 (0.0 %)"
     assert alt_text(figure) == "0 of 0 digits are predicted correctly (0.0 %); there are no mistakes."
@@ -321,32 +321,32 @@ def test_weights_that_are_all_zero_still_have_a_scale():
     assert heatmap.zmin < 0 < heatmap.zmax
 
 
-def test_the_scale_of_weights_is_neutral_in_its_middle():
+def test_the_colour_scale_of_weights_is_neutral_in_its_middle():
     assert dict(map(tuple, style.WEIGHTS))[0.5] == style.NEUTRAL
 
 
-# The film
+# The training animation
 
 
 @pytest.fixture(scope="module")
-def film_frames():
+def frames():
     return random_frames(11)
 
 
 @pytest.fixture(scope="module")
-def film(film_frames):
-    return sent(training_animation(film_frames, random_digits(10), np.arange(10)))
+def animation(frames):
+    return sent(training_animation(frames, random_digits(10), np.arange(10)))
 
 
-def unit_in(sheet, unit, columns):
-    """The image of a unit, from 0, on a sheet of 28 x 28 images without gaps."""
+def unit_in(picture, unit, columns):
+    """Return the image of a unit, from 0, in a picture of 28 x 28 images without gaps."""
     top, left = 28 * (unit // columns), 28 * (unit % columns)
-    return sheet[top : top + 28, left : left + 28]
+    return picture[top : top + 28, left : left + 28]
 
 
-def test_every_frame_shows_that_snapshots_weights_and_probabilities(film, film_frames):
-    assert [frame["name"] for frame in film["frames"]] == [str(epoch) for epoch in range(11)]
-    for frame, (_, kernel, probabilities) in zip(film["frames"], film_frames, strict=True):
+def test_every_frame_shows_its_snapshots_weights_and_probabilities(animation, frames):
+    assert [frame["name"] for frame in animation["frames"]] == [str(epoch) for epoch in range(11)]
+    for frame, (_, kernel, probabilities) in zip(animation["frames"], frames, strict=True):
         assert frame["traces"] == [1, 2, 3]
         predictions, heatmap, weights = frame["data"]
         np.testing.assert_allclose(heatmap["z"], 100 * probabilities.T, rtol=1e-6)
@@ -359,24 +359,24 @@ def test_every_frame_shows_that_snapshots_weights_and_probabilities(film, film_f
             assert predictions["textfont"]["color"][digit] == colour
 
 
-def test_the_film_opens_on_its_last_frame(film):
-    for trace, change in zip(film["data"][1:], film["frames"][-1]["data"], strict=True):
+def test_the_animation_opens_on_its_last_frame(animation):
+    for trace, change in zip(animation["data"][1:], animation["frames"][-1]["data"], strict=True):
         for key in ("z", "text"):
             np.testing.assert_array_equal(trace.get(key, 0), change.get(key, 0))
-    (slider,) = film["layout"]["sliders"]
+    (slider,) = animation["layout"]["sliders"]
     assert slider["active"] == 10
     assert [step["args"][0] for step in slider["steps"]] == [[str(epoch)] for epoch in range(11)]
 
 
-def test_the_film_keeps_one_scale_with_zero_in_its_middle(film, film_frames):
-    weights = film["data"][3]
-    largest = max(np.abs(kernel).max() for _, kernel, _ in film_frames)
+def test_all_frames_have_one_scale_with_zero_in_its_middle(animation, frames):
+    weights = animation["data"][3]
+    largest = max(np.abs(kernel).max() for _, kernel, _ in frames)
     assert weights["zmax"] == -weights["zmin"] == pytest.approx(largest)
-    assert not any("zmax" in change for frame in film["frames"] for change in frame["data"])
+    assert not any("zmax" in change for frame in animation["frames"] for change in frame["data"])
 
 
-def test_the_film_shows_its_digits_over_their_probabilities(film):
-    strip, predictions, probabilities, _ = film["data"]
+def test_each_digit_stands_above_its_probabilities(animation):
+    strip, predictions, probabilities, _ = animation["data"]
     images = random_digits(10)
     for digit in range(10):
         np.testing.assert_array_equal(strip["z"][:, 28 * digit : 28 * digit + 28], images[digit])
@@ -385,8 +385,8 @@ def test_the_film_shows_its_digits_over_their_probabilities(film):
     assert strip["z"].dtype == np.uint8
 
 
-def test_the_film_plays_at_once_and_redraws(film):
-    play, pause = film["layout"]["updatemenus"][0]["buttons"]
+def test_play_starts_at_once_and_redraws(animation):
+    play, pause = animation["layout"]["updatemenus"][0]["buttons"]
     frames, options = play["args"]
     assert frames is None
     assert options["mode"] == "immediate"
@@ -395,35 +395,35 @@ def test_the_film_plays_at_once_and_redraws(film):
     assert pause["args"][0] == [None]
 
 
-def test_the_film_tells_what_changes(film_frames):
-    right = [int((frame[2].argmax(axis=1) == np.arange(10)).sum()) for frame in (film_frames[0], film_frames[-1])]
-    largest = [np.abs(frame[1]).max() for frame in (film_frames[0], film_frames[-1])]
-    assert alt_text(training_animation(film_frames, random_digits(10), np.arange(10))) == (
+def test_the_animations_alternative_text_says_what_changes(frames):
+    right = [int((frame[2].argmax(axis=1) == np.arange(10)).sum()) for frame in (frames[0], frames[-1])]
+    largest = [np.abs(frame[1]).max() for frame in (frames[0], frames[-1])]
+    assert alt_text(training_animation(frames, random_digits(10), np.arange(10))) == (
         f"From epoch 0 to epoch 10, correct predictions go from {right[0]} to {right[1]} of 10 digits, "
         f"and the largest first-layer weight shown from {largest[0]:.2g} to {largest[1]:.2g}."
     )
 
 
-def test_a_film_without_kernels_leaves_the_weights_out():
+def test_an_animation_without_kernels_has_no_weights():
     frames = [(epoch, None, probabilities) for epoch, _, probabilities in random_frames(2)]
     figure = training_animation(frames, random_digits(10), np.arange(10))
     assert [frame.traces for frame in figure.frames] == [(1, 2), (1, 2)]
-    assert figure.layout.height < FILM.layout.height
+    assert figure.layout.height < EVERY_FIGURE["animation"].layout.height
     assert "weight" not in alt_text(figure)
 
 
-def test_the_film_counts_broken_epochs_and_left_out_units():
+def test_the_animation_names_partial_epochs_and_counts_the_units_it_leaves_out():
     frames = random_frames(3, units=30)
     frames[-1] = (1.5, *frames[-1][1:])
     figure = training_animation(frames, random_digits(10), np.arange(10), max_units=4)
     assert [step.label for step in figure.layout.sliders[0].steps] == ["0", "1", "1.5"]
-    assert any("the first 4 of 30 units" in note.text for note in figure.layout.annotations)
+    assert any("the first 4 of 30 units" in text.text for text in figure.layout.annotations)
     weights = sent(figure)["frames"][1]["data"][2]["z"]
     np.testing.assert_array_equal(unit_in(weights, 3, columns=5).ravel(), frames[1][1][:, 3])
     assert np.isnan(weights[:, 4 * 28 :]).all()
 
 
-def test_a_long_film_keeps_its_early_frames_its_last_and_even_steps_between():
+def test_a_long_training_shows_its_first_snapshots_its_last_and_evenly_spaced_ones_between():
     figure = training_animation(random_frames(60, units=1), random_digits(10), np.arange(10))
     epochs = [int(frame.name) for frame in figure.frames]
     assert (epochs[0], epochs[-1]) == (0, 59)
@@ -433,7 +433,7 @@ def test_a_long_film_keeps_its_early_frames_its_last_and_even_steps_between():
 
 
 @pytest.mark.parametrize(("snapshots", "units", "max_bytes"), [(11, 15, 1_000_000), (60, 128, 2_000_000)])
-def test_a_film_stays_small_enough_to_send(snapshots, units, max_bytes):
+def test_an_animation_is_small_enough_to_send(snapshots, units, max_bytes):
     figure = training_animation(random_frames(snapshots, units), random_digits(10), np.arange(10))
     assert len(figure.to_json()) <= max_bytes
 
@@ -454,14 +454,14 @@ def test_network_diagram_of_the_chapters_network():
         ("hidden layer 1: 15 units, relu, 11,775 parameters", 8),
         ("output layer: 10 units, softmax, 160 parameters", 10),
     ]
-    assert [note.text for note in figure.layout.annotations] == ["784<br>inputs", "15<br>ReLU", "10<br>softmax"]
+    assert [text.text for text in figure.layout.annotations] == ["784<br>inputs", "15<br>ReLU", "10<br>softmax"]
     assert list(figure.data[2].x) == [0, 1]  # ⋮ where circles are left out
     assert alt_text(figure) == (
         "A network from left to right: 784 inputs, 15 ReLU, 10 softmax; 11,935 parameters in total."
     )
 
 
-def test_network_diagram_tells_of_dropout():
+def test_network_diagram_mentions_dropout():
     layers = layers_of(Experiment(Mnist(), Network((15,), dropout=0.25), Training()))
     (_, (hidden, _), _) = columns_of(network_diagram(layers, inputs=784, dropout=0.25))
     assert hidden.endswith("11,775 parameters, followed by dropout 25 %")

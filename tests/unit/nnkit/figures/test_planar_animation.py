@@ -1,11 +1,9 @@
-"""The planar film is read back as the browser gets it: from its JSON, arrays decoded."""
+"""The planar animation, read back as the browser gets it: from its JSON, arrays decoded."""
 
-import json
 import re
 from itertools import pairwise
 
 import numpy as np
-import plotly.io
 import pytest
 
 from nnkit import Experiment, Network, Planar, Run, Snapshot, Training, load
@@ -26,14 +24,16 @@ from nnkit.figures.style import BLUE, ORANGE
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate
 from pages.overfitting.animation import animation_of
-from tests.unit.nnkit.figures.checks import decoded
+from tests.unit.nnkit.figures.checks import sent
 
 MAX_BYTES = 2_000_000
 FEATURES = ("x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2")
 
 
-def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=False, activation="tanh", **changed):
-    """The frames of random networks, and their film; `sizes` are the features, hidden layers and 1."""
+def random_animation(
+    sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=False, activation="tanh", **replaced
+):
+    """Return the frames of random networks and their animation; `sizes` are the features, hidden layers and 1."""
     random = np.random.default_rng(0)
     plan = plan_animation(sizes, snapshots)
     corners = np.array([[-1.0, -2.0], [3.0, 1.0]])
@@ -53,7 +53,7 @@ def random_film(sizes, snapshots=3, *, records=5, epochs=40, points=30, narrow=F
     labels = np.arange(points) % 2
     drawn = Points(random.uniform(-1, 1, (points, 2)), labels)
     background = Background(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
-    values = {"history": history, "background": background, "frames": frames, **changed}
+    values = {"history": history, "background": background, "frames": frames, **replaced}
     network = (FEATURES[: sizes[0]], activation)
     figure = planar_animation(values["frames"], values["history"], grids, values["background"], network, narrow)
     return values["frames"], figure
@@ -64,25 +64,20 @@ def random_weights(sizes, random):
     return tuple(random.normal(size=shape).astype(np.float32) for shape in shapes)
 
 
-def sent(figure):
-    """What goes to the browser, with its typed arrays decoded."""
-    return decoded(json.loads(plotly.io.to_json(figure.to_dict(), validate=False)))
-
-
-def moves(film, frame, found):
-    """What a frame changes in the traces for which `found` holds, each with what stays."""
-    changes = zip(film["frames"][frame]["traces"], film["frames"][frame]["data"], strict=True)
-    return [{**film["data"][place], **change} for place, change in changes if found(film["data"][place])]
+def changed(animation, frame, found):
+    """Return the traces for which `found` is true, with the changes of a frame."""
+    changes = zip(animation["frames"][frame]["traces"], animation["frames"][frame]["data"], strict=True)
+    return [{**animation["data"][place], **change} for place, change in changes if found(animation["data"][place])]
 
 
 def is_edge(trace):
     return trace["type"] == "scatter" and trace.get("mode") == "lines" and "width" in trace["line"]
 
 
-def drawn_edges(film, frame):
-    """(column, start's height, end's height) of every line, with its sign and width."""
+def drawn_edges(animation, frame):
+    """Return the sign and width of every line by (column, start's height, end's height)."""
     edges = {}
-    for trace in moves(film, frame, is_edge):
+    for trace in changed(animation, frame, is_edge):
         ends = zip(trace["x"][::3], trace["y"][::3], trace["y"][1::3], strict=True)
         sign = {BLUE: 1, ORANGE: -1}[trace["line"]["color"]]
         edges |= {(int(column), *map(float, y)): (sign, trace["line"]["width"]) for column, *y in ends}
@@ -91,7 +86,7 @@ def drawn_edges(film, frame):
 
 @pytest.fixture(scope="module")
 def small():
-    frames, figure = random_film((2, 3, 4, 1))
+    frames, figure = random_animation((2, 3, 4, 1))
     return frames, sent(figure)
 
 
@@ -99,31 +94,31 @@ def small():
 
 
 def test_each_frame_shades_the_plane_with_its_probabilities(small):
-    frames, film = small
+    frames, animation = small
     for index, frame in enumerate(frames):
-        (change,) = moves(film, index, lambda trace: trace["type"] == "contour")
-        # Hover writes "0." before four digits.
+        (change,) = changed(animation, index, lambda trace: trace["type"] == "contour")
+        # The hover text writes "0." before four digits.
         np.testing.assert_allclose(change["z"] / 10_000, frame.probabilities, atol=1.01e-4)
         assert change["z"].max() <= 9_999
         assert "0.%{z:04d}" in change["hovertemplate"]
         assert change["contours"]["start"] == change["contours"]["end"] == 5_000
-    assert len(film["data"][0]["x"]) == frames[0].probabilities.shape[1]
+    assert len(animation["data"][0]["x"]) == frames[0].probabilities.shape[1]
 
 
-def test_the_map_is_square_and_buttons_colour_it_without_moving_the_film(small):
-    _, film = small
-    assert film["layout"]["yaxis"]["scaleanchor"] == "x"
-    smooth, flat = film["layout"]["updatemenus"][1]["buttons"]
-    assert film["data"][0]["type"] == "contour"
+def test_the_map_has_one_scale_and_buttons_colour_it_at_any_frame(small):
+    _, animation = small
+    assert animation["layout"]["yaxis"]["scaleanchor"] == "x"
+    smooth, flat = animation["layout"]["updatemenus"][1]["buttons"]
+    assert animation["data"][0]["type"] == "contour"
     assert (smooth["args"], flat["args"]) == (
         [{"contours.coloring": "heatmap"}, [0]],
         [{"contours.coloring": "fill"}, [0]],
     )
 
 
-def test_points_are_told_apart_and_those_of_validation_wait_for_a_click(small):
-    _, film = small
-    points = [trace for trace in film["data"] if trace.get("name", "").startswith(("class", "validation"))]
+def test_classes_of_points_differ_and_a_click_shows_the_validation_points(small):
+    _, animation = small
+    points = [trace for trace in animation["data"] if trace.get("name", "").startswith(("class", "validation"))]
     *validation, zero, one = points
     assert [trace["visible"] for trace in validation] == ["legendonly"] * 2
     assert len({trace["legendgroup"] for trace in validation}) == 1
@@ -135,141 +130,149 @@ def test_points_are_told_apart_and_those_of_validation_wait_for_a_click(small):
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_neuron_has_a_tile(activation, narrow):
-    frames, figure = random_film((2, 7, 1), activation=activation, narrow=narrow)
-    film = sent(figure)
+    frames, figure = random_animation((2, 7, 1), activation=activation, narrow=narrow)
+    animation = sent(figure)
     side = frames[0].neurons[0].shape[-1]
     limit = 1 if activation == "tanh" else max(np.abs(frame.neurons[0]).max() for frame in frames)
     for index, frame in enumerate(frames):
         tiles = {}
-        for sheet in moves(film, index, lambda trace: trace["type"] == "heatmap"):
-            assert sheet["z"].shape == sheet["customdata"].shape
-            for top in range(0, sheet["z"].shape[0], side):
-                for left in range(0, sheet["z"].shape[1], side):
-                    part = np.s_[top : top + side, left : left + side]
-                    (number,) = np.unique(sheet["customdata"][part])
-                    tiles[int(number)] = sheet["z"][part][::-1]  # the first row is below
+        for picture in changed(animation, index, lambda trace: trace["type"] == "heatmap"):
+            assert picture["z"].shape == picture["customdata"].shape
+            for top in range(0, picture["z"].shape[0], side):
+                for left in range(0, picture["z"].shape[1], side):
+                    tile = np.s_[top : top + side, left : left + side]
+                    (number,) = np.unique(picture["customdata"][tile])
+                    tiles[int(number)] = picture["z"][tile][::-1]  # the first row is below
         assert sorted(tiles) == list(range(1, 8))
         for number, tile in tiles.items():
             np.testing.assert_allclose(tile, 100 * frame.neurons[0][number - 1] / limit, atol=1.51)
 
 
-def test_no_percent_is_the_byte_that_json_blows_up(small):
-    _, film = small
-    assert all((sheet["z"] != -1).all() for sheet in moves(film, 0, lambda trace: trace["type"] == "heatmap"))
+def test_no_value_is_minus_one_whose_byte_takes_six_characters_of_json(small):
+    _, animation = small
+    assert all(
+        (picture["z"] != -1).all() for picture in changed(animation, 0, lambda trace: trace["type"] == "heatmap")
+    )
 
 
 # The weights
 
 
-def test_every_weight_is_an_edge_with_its_sign_and_a_width_that_grows(small):
-    frames, film = small
+def test_every_weight_is_an_edge_with_its_sign_and_a_width_by_its_size(small):
+    frames, animation = small
     for index, frame in enumerate(frames):
         kernels = frame.weights[::2]
-        edges = drawn_edges(film, index)
+        edges = drawn_edges(animation, index)
         assert len(edges) == sum(kernel.size for kernel in kernels)
         heights = [sorted({edge[1] for edge in edges if edge[0] == column}, reverse=True) for column in range(3)]
         heights.append(sorted({edge[2] for edge in edges if edge[0] == 2}, reverse=True))
-        told = [
+        drawn = [
             (edges[column, heights[column][start], heights[column + 1][end]], float(weight))
             for column, kernel in enumerate(kernels)
             for (start, end), weight in np.ndenumerate(kernel)
         ]
-        assert all(sign == np.sign(weight) for (sign, _), weight in told)
-        widths = [width for (_, width), weight in sorted(told, key=lambda entry: abs(entry[1]))]
+        assert all(sign == np.sign(weight) for (sign, _), weight in drawn)
+        widths = [width for (_, width), weight in sorted(drawn, key=lambda entry: abs(entry[1]))]
         assert widths == sorted(widths)
         assert len(set(widths)) > 3
 
 
-def test_pointing_at_an_edge_or_a_node_tells_its_number(small):
-    frames, film = small
+def test_hovering_over_an_edge_or_a_node_shows_its_number(small):
+    frames, animation = small
     for index, frame in enumerate(frames):
-        (edges,) = moves(film, index, lambda trace: trace.get("mode") == "none")
-        told = dict(zip(edges["hovertext"], edges["customdata"], strict=True))
+        (edges,) = changed(animation, index, lambda trace: trace.get("mode") == "none")
+        numbers = dict(zip(edges["hovertext"], edges["customdata"], strict=True))
         first, second, last = frame.weights[::2]
-        assert told["x2 → neuron 3 of layer 1"] == first[1, 2]
-        assert told["neuron 1 of layer 1 → neuron 4 of layer 2"] == second[0, 3]
-        assert told["neuron 2 of layer 2 → output"] == last[1, 0]
-        (nodes,) = moves(film, index, lambda trace: "colorscale" in trace.get("marker", {}))
+        assert numbers["x2 → neuron 3 of layer 1"] == first[1, 2]
+        assert numbers["neuron 1 of layer 1 → neuron 4 of layer 2"] == second[0, 3]
+        assert numbers["neuron 2 of layer 2 → output"] == last[1, 0]
+        (nodes,) = changed(animation, index, lambda trace: "colorscale" in trace.get("marker", {}))
         biases = next(
             change["marker"]["color"]
-            for place, change in zip(film["frames"][index]["traces"], film["frames"][index]["data"], strict=True)
-            if "colorscale" in film["data"][place].get("marker", {})
+            for place, change in zip(
+                animation["frames"][index]["traces"], animation["frames"][index]["data"], strict=True
+            )
+            if "colorscale" in animation["data"][place].get("marker", {})
         )
         np.testing.assert_array_equal(biases, np.concatenate(frame.weights[1::2]))
         assert nodes["hovertext"][0] == "neuron 1 of layer 1"
         assert nodes["hovertext"][-1] == "output"
 
 
-def test_of_very_many_weights_the_largest_are_drawn():
-    frames, figure = random_film((2, 30, 30, 1))
-    film = sent(figure)
+def test_only_the_largest_of_very_many_weights_are_drawn():
+    frames, figure = random_animation((2, 30, 30, 1))
+    animation = sent(figure)
     sizes = [np.concatenate([kernel.ravel() for kernel in frame.weights[::2]]) for frame in frames]
     largest = np.sort(np.abs(sizes).max(axis=0))[::-1][:MAX_EDGES]
-    pointed = [moves(film, index, lambda trace: trace.get("mode") == "none")[0] for index in range(len(frames))]
-    shown = np.abs([edges["customdata"] for edges in pointed]).max(axis=0)
+    hover_traces = [
+        changed(animation, index, lambda trace: trace.get("mode") == "none")[0] for index in range(len(frames))
+    ]
+    shown = np.abs([edges["customdata"] for edges in hover_traces]).max(axis=0)
     np.testing.assert_allclose(np.sort(shown)[::-1], largest)
-    assert any("the 300 largest of 990 weights" in note["text"] for note in film["layout"]["annotations"])
+    assert any("the 300 largest of 990 weights" in text["text"] for text in animation["layout"]["annotations"])
 
 
-def test_the_histogram_counts_every_weight_in_bins_that_stay(small):
-    frames, film = small
+def test_the_histogram_counts_every_weight_in_the_same_bins_of_all_frames(small):
+    frames, animation = small
     for index, frame in enumerate(frames):
-        (bars,) = moves(film, index, lambda trace: trace["type"] == "bar")
+        (bars,) = changed(animation, index, lambda trace: trace["type"] == "bar")
         values = np.concatenate([kernel.ravel() for kernel in frame.weights[::2]])
         nearest = np.abs(values[:, None] - bars["x"]).argmin(axis=1)
         np.testing.assert_array_equal(bars["y"], np.bincount(nearest, minlength=len(bars["x"])))
         assert bars["y"].sum() == values.size
-    top = film["layout"]["yaxis7"]["range"][1]
-    assert all(moves(film, index, lambda trace: trace["type"] == "bar")[0]["y"].max() <= top for index in range(3))
+    top = animation["layout"]["yaxis7"]["range"][1]
+    assert all(
+        changed(animation, index, lambda trace: trace["type"] == "bar")[0]["y"].max() <= top for index in range(3)
+    )
 
 
-# The clock
+# Time
 
 
-def test_cursor_and_words_stand_at_the_frames_epoch(small):
-    frames, film = small
+def test_cursor_and_text_show_the_frames_epoch(small):
+    frames, animation = small
     for index, frame in enumerate(frames):
-        moment = frame.measured
-        loss, accuracy = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")
+        metrics = frame.measured
+        loss, accuracy = changed(animation, index, lambda trace: trace.get("mode") == "lines+markers")
         for cursor, measured in (
-            (loss, (moment.loss, moment.val_loss)),
-            (accuracy, (100 * moment.accuracy, 100 * moment.val_accuracy)),
+            (loss, (metrics.loss, metrics.val_loss)),
+            (accuracy, (100 * metrics.accuracy, 100 * metrics.val_accuracy)),
         ):
-            np.testing.assert_array_equal(cursor["x"], [moment.epoch] * 4)
+            np.testing.assert_array_equal(cursor["x"], [metrics.epoch] * 4)
             np.testing.assert_allclose(cursor["y"][1:3], measured, rtol=1e-6)
-        (words,) = moves(film, index, lambda trace: trace.get("mode") == "text")
-        assert words["text"] == [
-            f"<b>epoch {moment.epoch:g}</b>: training {100 * moment.accuracy:.1f} %, "
-            f"validation {100 * moment.val_accuracy:.1f} %"
+        (text,) = changed(animation, index, lambda trace: trace.get("mode") == "text")
+        assert text["text"] == [
+            f"<b>epoch {metrics.epoch:g}</b>: training {100 * metrics.accuracy:.1f} %, "
+            f"validation {100 * metrics.val_accuracy:.1f} %"
         ]
 
 
-def test_the_film_opens_on_its_last_frame_and_slides_over_all(small):
-    frames, film = small
-    (slider,) = film["layout"]["sliders"]
+def test_the_animation_opens_on_its_last_frame_and_its_slider_has_all_frames(small):
+    frames, animation = small
+    (slider,) = animation["layout"]["sliders"]
     names = [f"{frame.measured.epoch:g}" for frame in frames]
     assert [step["args"][0] for step in slider["steps"]] == [[name] for name in names]
-    assert [frame["name"] for frame in film["frames"]] == names
+    assert [frame["name"] for frame in animation["frames"]] == names
     assert slider["active"] == len(frames) - 1
-    last = film["frames"][-1]
+    last = animation["frames"][-1]
     for place, change in zip(last["traces"], last["data"], strict=True):
-        assert film["data"][place]["type"] == change["type"]
+        assert animation["data"][place]["type"] == change["type"]
         for key in {"x", "y", "z", "customdata", "text"} & set(change):
-            np.testing.assert_array_equal(film["data"][place][key], change[key])
+            np.testing.assert_array_equal(animation["data"][place][key], change[key])
 
 
-def test_nothing_jumps_while_playing(small):
-    _, film = small
-    axes = [axis for name, axis in film["layout"].items() if re.match("[xy]axis", name)]
+def test_axes_and_layout_do_not_change_while_playing(small):
+    _, animation = small
+    axes = [axis for name, axis in animation["layout"].items() if re.match("[xy]axis", name)]
     assert len(axes) == 14
     for axis in axes:
         assert len(axis["range"]) == 2
         assert axis["automargin"] is False
-    assert not any("layout" in frame for frame in film["frames"])
+    assert not any("layout" in frame for frame in animation["frames"])
 
 
-def test_the_film_is_told_in_words():
-    frames, figure = random_film((2, 3, 1))
+def test_the_animation_has_an_alternative_text():
+    frames, figure = random_animation((2, 3, 1))
     first, last = frames[0].measured, frames[-1].measured
     text = alt_text(figure)
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
@@ -277,12 +280,12 @@ def test_the_film_is_told_in_words():
     assert "of 9 weights" in text
 
 
-# Room
+# Layout and size
 
 
-def test_parts_keep_clear_of_each_other_on_both_pages():
+def test_panels_do_not_overlap_on_a_wide_page_or_a_phone():
     for narrow in (False, True):
-        layout = sent(random_film((2, 3, 4, 1), narrow=narrow)[1])["layout"]
+        layout = sent(random_animation((2, 3, 4, 1), narrow=narrow)[1])["layout"]
         places = [
             (*layout[f"xaxis{number}"]["domain"], *layout[f"yaxis{number}"]["domain"])
             for number in ("", "2", "3", "4", "5", "6", "7")
@@ -299,9 +302,9 @@ def test_parts_keep_clear_of_each_other_on_both_pages():
     ("sizes", "max_bytes"),
     [((2, 50, 1), 1_200_000), ((2, *[64] * 6, 1), MAX_BYTES), ((7, *[128] * 6, 1), MAX_BYTES)],
 )
-def test_a_film_is_small_enough_to_send(sizes, max_bytes):
-    frames, figure = random_film(sizes, 60, records=500, epochs=20_000, points=2_000)
-    assert len(plotly.io.to_json(figure.to_dict(), validate=False)) <= max_bytes
+def test_an_animation_is_small_enough_to_send(sizes, max_bytes):
+    frames, figure = random_animation(sizes, 60, records=500, epochs=20_000, points=2_000)
+    assert len(figure.to_json()) <= max_bytes
     assert 12 <= len(frames) <= 40
 
 
@@ -316,7 +319,7 @@ def test_a_plan_keeps_the_first_and_the_last_snapshots(sizes, snapshots):
     assert 8 <= plan.neuron_side <= 24
 
 
-# What can be missing
+# Missing values
 
 
 EMPTY = {name: [] for name in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
@@ -325,41 +328,41 @@ BARE = Background(Points(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])))
 
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("sizes", [(2, 1), (1, 1), (2, 1, 1), (7, 8, 8, 1), (2, *[3] * 6, 1)])
-def test_any_network_has_a_film(sizes, narrow):
-    frames, figure = random_film(sizes, narrow=narrow)
-    film = sent(figure)
-    assert len(film["frames"]) == len(frames)
-    maps = [trace for trace in film["data"] if trace["type"] == "heatmap"]
+def test_any_network_has_an_animation(sizes, narrow):
+    frames, figure = random_animation(sizes, narrow=narrow)
+    animation = sent(figure)
+    assert len(animation["frames"]) == len(frames)
+    maps = [trace for trace in animation["data"] if trace["type"] == "heatmap"]
     assert bool(maps) == (len(sizes) > 2)
 
 
-def test_a_run_that_was_stopped_at_once_has_a_film_without_curves():
-    frames, figure = random_film((2, 3, 1), 1, history=EMPTY, background=BARE)
-    film = sent(figure)
-    assert len(film["frames"]) == len(frames) == 1
-    assert not any(trace.get("name", "").startswith(("validation", "best")) for trace in film["data"])
+def test_a_run_that_stopped_at_once_has_an_animation_without_curves():
+    frames, figure = random_animation((2, 3, 1), 1, history=EMPTY, background=BARE)
+    animation = sent(figure)
+    assert len(animation["frames"]) == len(frames) == 1
+    assert not any(trace.get("name", "").startswith(("validation", "best")) for trace in animation["data"])
 
 
-def test_without_validation_there_is_one_curve_each():
+def test_without_validation_each_panel_has_one_curve():
     history = {"epoch": [1, 2], "loss": [0.5, 0.4], "accuracy": [0.7, 0.8]}
     history |= {"val_loss": [None] * 2, "val_accuracy": [None] * 2}
-    frames, _ = random_film((2, 3, 1))
+    frames, _ = random_animation((2, 3, 1))
     frames = [
         PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.measured[:3]))
         for frame in frames
     ]
-    _, figure = random_film((2, 3, 1), history=history, frames=frames, background=BARE)
-    film = sent(figure)
-    assert not any("validation loss" in trace.get("hovertemplate", "") for trace in film["data"])
-    (words,) = moves(film, 0, lambda trace: trace.get("mode") == "text")
-    assert "validation" not in words["text"][0]
-    loss = moves(film, 0, lambda trace: trace.get("mode") == "lines+markers")[0]
+    _, figure = random_animation((2, 3, 1), history=history, frames=frames, background=BARE)
+    animation = sent(figure)
+    assert not any("validation loss" in trace.get("hovertemplate", "") for trace in animation["data"])
+    (text,) = changed(animation, 0, lambda trace: trace.get("mode") == "text")
+    assert "validation" not in text["text"][0]
+    loss = changed(animation, 0, lambda trace: trace.get("mode") == "lines+markers")[0]
     assert np.isnan(loss["y"][2])
     assert "validation" not in alt_text(figure)
 
 
-def test_a_network_that_answers_the_same_everywhere_has_a_film():
-    frames, _ = random_film((2, 3, 1))
+def test_a_network_with_one_output_everywhere_has_an_animation():
+    frames, _ = random_animation((2, 3, 1))
     frames = [
         PlanarFrame(
             np.full_like(frame.probabilities, 0.5),
@@ -369,33 +372,33 @@ def test_a_network_that_answers_the_same_everywhere_has_a_film():
         )
         for frame in frames
     ]
-    film = sent(random_film((2, 3, 1), frames=frames, activation="relu")[1])
-    (change,) = moves(film, 0, lambda trace: trace["type"] == "contour")
+    animation = sent(random_animation((2, 3, 1), frames=frames, activation="relu")[1])
+    (change,) = changed(animation, 0, lambda trace: trace["type"] == "contour")
     assert (change["z"] == 5_000).all()
-    assert len(drawn_edges(film, 0)) == 9
+    assert len(drawn_edges(animation, 0)) == 9
 
 
-# Of a run
+# The animation of a run
 
 ROWS = tuple((float(place % 7), float(place % 5), place % 2) for place in range(60))
 
 
 @pytest.mark.parametrize("data", [Planar(points=50, features=("x1", "x2", "x1²")), Table(ROWS)])
-def test_the_film_of_a_run_measures_each_snapshot_over_the_training_points(data):
+def test_the_animation_of_a_run_evaluates_each_snapshot(data):
     experiment, random = Experiment(data, Network((4,), "tanh"), Training(epochs=2)), np.random.default_rng(1)
     sizes = (len(data.features), 4, 1)
     snapshots = tuple(Snapshot(epoch, random_weights(sizes, random)) for epoch in range(3))
     history = {"epoch": [1, 2], **{name: [0.5, 0.6] for name in EMPTY if name != "epoch"}}
-    film = sent(animation_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
-    places, arrays = plane_points(data), load(data)
-    grid = grid_around(places.x_train, 64)
-    np.testing.assert_allclose(film["data"][0]["x"], grid.x1)
+    animation = sent(animation_of(Run(experiment, history, snapshots, {"loss": 0.5, "accuracy": 0.8}, epochs_done=2)))
+    points, arrays = plane_points(data), load(data)
+    grid = grid_around(points.x_train, 64)
+    np.testing.assert_allclose(animation["data"][0]["x"], grid.x1)
     for index, snapshot in enumerate(snapshots):
-        (change,) = moves(film, index, lambda trace: trace["type"] == "contour")
+        (change,) = changed(animation, index, lambda trace: trace["type"] == "contour")
         shares = probability_map(experiment, snapshot.weights, grid)
         np.testing.assert_allclose(change["z"] / 10_000, shares, atol=1.01e-4)
         measured = evaluate(experiment, snapshot.weights, arrays.x_val, arrays.y_val)
-        (_, accuracy) = moves(film, index, lambda trace: trace.get("mode") == "lines+markers")
+        (_, accuracy) = changed(animation, index, lambda trace: trace.get("mode") == "lines+markers")
         assert accuracy["y"][2] == pytest.approx(100 * measured["accuracy"])
-    best = [trace for trace in film["data"] if trace.get("name") == "best possible boundary"]
-    assert len(best) == isinstance(data, Planar)  # of a reader's own points nobody knows the truth
+    best = [trace for trace in animation["data"] if trace.get("name") == "best possible boundary"]
+    assert len(best) == isinstance(data, Planar)  # the true boundary of a reader's own points is unknown

@@ -22,36 +22,38 @@ from nnkit.figures import (
     weight_histograms,
 )
 from nnkit.results.grid import Grid
-from tests.unit.nnkit.figures.checks import check_figure, contrast, longest_list_of_numbers, sent
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, contrast, longest_list_of_numbers, sent
 
 GRID = Grid(np.array([0, 1, 2], np.float32), np.array([-1, 0, 1], np.float32))
 TRAIN = Points(np.array([[0.5, 0.5], [1.5, -0.5], [1.0, 0.0]]), np.array([0, 1, 1]))
 VALIDATION = Points(np.array([[0.25, 0.0], [1.75, 0.5]]), np.array([0, 1]))
-# Class 1 is likelier on the right, for the network from x1 = 1 on, in truth only at x1 = 2.
+# Class 1 is more probable on the right: for the network from x1 = 1 on, in truth only at x1 = 2.
 NETWORK = np.array([[0.0, 0.5, 1.0]] * 3)
 TRUTH = np.array([[0.1, 0.4, 0.9]] * 3)
 LONG = np.arange(1, 101)
 NAN = float("nan")
 
-EVERY_FIGURE = {
-    "points": point_plot(TRAIN, VALIDATION, (GRID.x1, GRID.x2, TRUTH)),
-    "only points": point_plot(TRAIN),
-    "compact map": decision_map(GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0 %"),
-    "map": decision_map(GRID, NETWORK, TRAIN, height=400),
-    "votes": agreement_map(GRID, NETWORK, TRAIN, 10, TRUTH),
-    "accuracies": accuracy_by_width([1, 3], [0.8, 0.9], [0.75, 0.7], 0.85),
-    "losses": loss_by_width([1], [0.5], [0.6]),
-    "no widths": loss_by_width([1, 3], [None, None], [None, None]),
-    "curves": overlaid_curves(LONG, {"nothing": 1 / LONG, "L1": 2 / LONG}, "loss"),
-    "no curves": overlaid_curves([1, 2], {"nothing": [None, None], "L1": [None, None]}, "accuracy", 0.9),
-    "bands": band_curves(LONG, np.tile(1 / LONG, (3, 1)), np.tile(2 / LONG, (3, 1)), "accuracy", 0.9),
-    "no bands": band_curves([1, 2], np.full((2, 2), NAN), np.full((2, 2), NAN), "loss"),
-    "runs": accuracy_strip([0.9, 0.8], [0.7, 0.75], ["seed 0", "seed 1"], 0.85),
-    "one failed run": accuracy_strip([None], [None], ["seed 0"]),
-    "weights": weight_histograms({"nothing": np.linspace(-1, 1, 50), "L1": np.zeros(50)}),
-    "no weights": weight_histograms({"nothing": np.zeros(4), "L1": np.array([])}),
-    "parts": loss_parts({"nothing": (0.3, 0.0), "L2": (0.3, 0.05)}),
-}
+EVERY_FIGURE = LazyFigures(
+    {
+        "points": lambda: point_plot(TRAIN, VALIDATION, (GRID.x1, GRID.x2, TRUTH)),
+        "only points": lambda: point_plot(TRAIN),
+        "compact map": lambda: decision_map(GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0 %"),
+        "map": lambda: decision_map(GRID, NETWORK, TRAIN, height=400),
+        "votes": lambda: agreement_map(GRID, NETWORK, TRAIN, 10, TRUTH),
+        "accuracies": lambda: accuracy_by_width([1, 3], [0.8, 0.9], [0.75, 0.7], 0.85),
+        "losses": lambda: loss_by_width([1], [0.5], [0.6]),
+        "no widths": lambda: loss_by_width([1, 3], [None, None], [None, None]),
+        "curves": lambda: overlaid_curves(LONG, {"nothing": 1 / LONG, "L1": 2 / LONG}, "loss"),
+        "no curves": lambda: overlaid_curves([1, 2], {"nothing": [None, None], "L1": [None, None]}, "accuracy", 0.9),
+        "bands": lambda: band_curves(LONG, np.tile(1 / LONG, (3, 1)), np.tile(2 / LONG, (3, 1)), "accuracy", 0.9),
+        "no bands": lambda: band_curves([1, 2], np.full((2, 2), NAN), np.full((2, 2), NAN), "loss"),
+        "runs": lambda: accuracy_strip([0.9, 0.8], [0.7, 0.75], ["seed 0", "seed 1"], 0.85),
+        "one failed run": lambda: accuracy_strip([None], [None], ["seed 0"]),
+        "weights": lambda: weight_histograms({"nothing": np.linspace(-1, 1, 50), "L1": np.zeros(50)}),
+        "no weights": lambda: weight_histograms({"nothing": np.zeros(4), "L1": np.array([])}),
+        "parts": lambda: loss_parts({"nothing": (0.3, 0.0), "L2": (0.3, 0.05)}),
+    }
+)
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
@@ -68,8 +70,8 @@ def test_every_numeric_axis_has_a_title(name):
 
 @pytest.mark.parametrize("colour", [style.BEST, *style.VARIANTS])
 @pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
-def test_lines_are_seen_on_both_themes(colour, background):
-    """WCAG 2 asks 3:1 of graphics."""
+def test_lines_can_be_seen_on_both_themes(colour, background):
+    """WCAG 2 demands a contrast of 3:1 for graphics."""
     assert contrast(colour, background) >= 3
 
 
@@ -88,7 +90,7 @@ def traces_of(figure, name):
     return [trace for trace in sent(figure)["data"] if trace.get("name") == name]
 
 
-def test_points_are_apart_by_class_in_colour_and_symbol():
+def test_classes_of_points_differ_in_colour_and_symbol():
     figure = point_plot(TRAIN, names=("age", "weight"), classes=("well", "ill"))
     (well,), (ill,) = traces_of(figure, "class well"), traces_of(figure, "class ill")
     np.testing.assert_array_equal(np.stack([well["x"], well["y"]], 1), [[0.5, 0.5]])
@@ -99,7 +101,7 @@ def test_points_are_apart_by_class_in_colour_and_symbol():
     assert alt_text(figure) == "3 training points, 1 of class well and 2 of ill."
 
 
-def test_validation_points_wait_for_one_click_in_the_legend():
+def test_one_click_in_the_legend_shows_the_validation_points():
     first, second = traces_of(point_plot(TRAIN, VALIDATION), "validation points (click)")
     assert first["visible"] == second["visible"] == "legendonly"
     assert (first["showlegend"], second["showlegend"]) == (True, False)
@@ -107,13 +109,13 @@ def test_validation_points_wait_for_one_click_in_the_legend():
     assert (list(first["x"]), list(second["x"])) == ([0.25], [1.75])
 
 
-def test_a_plain_pair_is_points_and_one_class_may_be_missing():
+def test_points_may_be_a_plain_pair_with_only_one_class():
     figure = point_plot((np.zeros((2, 2)), np.zeros(2, int)))
     assert alt_text(figure) == "2 training points, 2 of class 0 and 0 of 1."
 
 
 @pytest.mark.parametrize("name", ["points", "compact map", "map", "votes"])
-def test_the_plane_is_square_and_stays_where_it_is(name):
+def test_axes_have_one_scale_and_neither_zoom_nor_pan(name):
     layout = EVERY_FIGURE[name].layout
     assert layout.xaxis.range == (0, 2)
     assert layout.yaxis.range == (-1, 1)
@@ -123,8 +125,10 @@ def test_the_plane_is_square_and_stays_where_it_is(name):
 
 
 def test_the_best_possible_boundary_is_the_line_where_the_truth_is_one_half():
-    for figure in (EVERY_FIGURE["points"], EVERY_FIGURE["compact map"], EVERY_FIGURE["votes"]):
-        (line,) = [trace for trace in sent(figure)["data"] if trace.get("contours", {}).get("coloring") == "none"]
+    for name in ("points", "compact map", "votes"):
+        (line,) = [
+            trace for trace in EVERY_FIGURE.sent(name)["data"] if trace.get("contours", {}).get("coloring") == "none"
+        ]
         np.testing.assert_array_equal(line["z"], [[10, 40, 90]] * 3)
         assert (line["contours"]["start"], line["contours"]["end"]) == (50, 50)
         assert line["line"]["dash"] == "dot"
@@ -141,7 +145,7 @@ def test_a_decision_map_shades_in_whole_percents_with_a_line_at_one_half():
     assert (shading["zmin"], shading["zmax"]) == (0, 100)
 
 
-def test_a_decision_map_tells_how_much_of_the_plane_it_gets_right():
+def test_a_decision_maps_alternative_text_says_how_much_of_the_plane_is_right():
     title = "<b>2 units</b><br>training 100.0 %"
     assert alt_text(decision_map(GRID, NETWORK, TRAIN, None, TRUTH, title)) == (
         "Decision map (2 units, training 100.0 %): class 1 is predicted on 67 % of the plane, "
@@ -150,15 +154,15 @@ def test_a_decision_map_tells_how_much_of_the_plane_it_gets_right():
     assert alt_text(EVERY_FIGURE["map"]) == "Decision map: class 1 is predicted on 67 % of the plane."
 
 
-def test_a_compact_map_has_a_title_of_its_width_and_neither_legend_nor_titles_of_axes():
+def test_a_compact_map_breaks_its_title_and_has_neither_legend_nor_axis_titles():
     figure = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %, test 80.0 %")
     layout = figure.layout
-    assert [note.text for note in layout.annotations] == [
+    assert [text.text for text in layout.annotations] == [
         "20 units<br>training 85.5 %, validation 82.0 %,<br>test 80.0 %"
     ]
     assert layout.showlegend is False
     assert (layout.xaxis.title.text, layout.yaxis.title.text) == (None, None)
-    # What is left of a column of 210 px in height and in width.
+    # In a column of 210 px, the plot is nearly square.
     margin = layout.margin
     two_lines = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %").layout
     assert 0 <= two_lines.height - two_lines.margin.t - two_lines.margin.b - (210 - margin.l - margin.r) <= 20
@@ -250,7 +254,7 @@ def test_curves_without_values_say_so(name):
     assert re.match("No .* to show", alt_text(EVERY_FIGURE[name]))
 
 
-def test_of_a_long_training_the_range_leaves_out_only_the_first_steps():
+def test_the_range_of_a_long_training_leaves_out_only_the_first_steps():
     values = np.r_[5.0, np.linspace(0.4, 0.3, 199)]
     low, high = overlaid_curves(np.arange(200), {"nothing": values}, "loss").layout.yaxis.range
     assert low < 0.3 < 0.4 < high < 0.6
@@ -259,7 +263,7 @@ def test_of_a_long_training_the_range_leaves_out_only_the_first_steps():
     assert overlaid_curves([1, 2], {"nothing": [5, 0.4]}, "loss").layout.yaxis.range is None
 
 
-def test_bands_reach_from_the_lowest_to_the_highest_of_the_runs_that_are_left():
+def test_bands_reach_from_the_lowest_to_the_highest_run_that_has_not_ended():
     training = np.array([[0.5, 0.75, NAN], [1.0, 0.25, NAN]])
     validation = np.array([[0.5, NAN, NAN], [0.7, 0.6, 0.5]])
     figure = band_curves([1, 2, 3], training, validation, "accuracy", best_possible=0.8)
@@ -277,7 +281,7 @@ def test_bands_reach_from_the_lowest_to_the_highest_of_the_runs_that_are_left():
     )
 
 
-def test_each_run_has_its_two_accuracies_joined_on_its_own_row():
+def test_each_run_has_a_row_with_its_two_accuracies_joined():
     figure = EVERY_FIGURE["runs"]
     joined, training, validation = sent(figure)["data"]
     np.testing.assert_allclose(joined["x"], [90, 70, NAN, 80, 75, NAN])
@@ -306,7 +310,7 @@ def test_weights_are_counted_in_common_bins_with_zero_in_the_middle():
     assert alt_text(weight_histograms(weights)) == "Share of weights within ±0.01: nothing 25 %, L1 100 %."
 
 
-def test_the_outermost_bins_hold_the_few_weights_beyond():
+def test_the_outermost_bins_count_the_few_larger_weights():
     weights = np.r_[np.linspace(-1, 1, 200), 50, -70]
     (outline,) = sent(weight_histograms({"nothing": weights}))["data"]
     assert outline["y"].sum() == 202
@@ -318,8 +322,8 @@ def test_the_outermost_bins_hold_the_few_weights_beyond():
     assert float(middle[0]) == -float(middle[1])
 
 
-def test_loss_parts_are_stacked_and_written_out():
-    data, penalty, texts = sent(EVERY_FIGURE["parts"])["data"]
+def test_loss_parts_are_stacked_and_written_as_sums():
+    data, penalty, texts = EVERY_FIGURE.sent("parts")["data"]
     np.testing.assert_allclose(data["x"], [0.3, 0.3])
     np.testing.assert_allclose(penalty["x"], [0, 0.05])
     np.testing.assert_allclose(texts["x"], [0.3, 0.35])
@@ -331,5 +335,5 @@ def test_loss_parts_are_stacked_and_written_out():
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
-def test_long_values_travel_as_typed_arrays(name):
-    assert longest_list_of_numbers(EVERY_FIGURE[name]) <= 50
+def test_long_values_are_sent_as_typed_arrays(name):
+    assert longest_list_of_numbers(EVERY_FIGURE.json(name)) <= 50
