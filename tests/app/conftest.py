@@ -1,24 +1,55 @@
-"""Trainings run in the test's own process, each test with a store of its own."""
+"""Trainings run in the test's own process. All tests share one queue and its store, so each network is trained once."""
+
+import os
+from functools import cache
+from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 
 from nnkit import jobs
+from nnkit.jobs import InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Visitor
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_script_runs():
+    """Leave out what every run of a script would repeat, and what no test looks at."""
+    with pytest.MonkeyPatch.context() as patch:
+        # For every session, AppTest reads the metadata of all installed packages.
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        # After every run, Streamlit has Keras collect garbage if it is loaded. In the app it never is: workers train.
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        patch.setattr("ui.flush.SECONDS", 0)  # there is no browser to wait for
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_queue():
+    """The queue of all tests. Runs are keyed by their experiment, and the same experiment gives the same run."""
+    return JobQueue(InlineEngine(), RunStore(Path(os.environ["NNKIT_CACHE"]) / "runs"))
+
+
 @pytest.fixture(autouse=True)
-def inline_queue(monkeypatch, tmp_path):
-    jobs.shutdown()
+def use_queue(monkeypatch, shared_queue):
+    """The app uses the shared queue. Call the fixture with another queue to have the app use that one."""
     monkeypatch.setenv("NNKIT_ENGINE", "inline")
-    monkeypatch.setenv("NNKIT_CACHE", str(tmp_path / "cache"))
-    yield
-    jobs.shutdown()
+
+    def use(queue):
+        monkeypatch.setattr(jobs, "_queue", queue)
+
+    use(shared_queue)
+    return use
 
 
 @pytest.fixture
-def use_queue(monkeypatch):
-    """Have the app use this queue instead of the one it would make."""
-    return lambda queue: monkeypatch.setattr(jobs, "_queue", queue)
+def fresh_queue(use_queue, monkeypatch, tmp_path):
+    """Have the app make its own queue, with an empty store; for tests of what is trained and what is stored."""
+    monkeypatch.setenv("NNKIT_CACHE", str(tmp_path / "cache"))
+    use_queue(None)
+    yield
+    jobs.shutdown()
 
 
 @pytest.fixture

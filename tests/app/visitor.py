@@ -4,7 +4,8 @@ import base64
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +20,38 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120  # for one run of the script, a training within it included; a shared machine may be slow
 
 
+class Figures(Mapping):
+    """By its name, each figure as Plotly gets it and its alternative text. A figure is parsed when it is looked at."""
+
+    def __init__(self, protos: Mapping):
+        self._specs = {name: proto.spec for name, proto in protos.items()}
+        self.alt_texts: dict[str, str] = {name: proto.alt for name, proto in protos.items()}
+
+    def __getitem__(self, name: str) -> tuple[dict, str]:
+        return parse(self._specs[name]), self.alt_texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._specs)
+
+    def __len__(self) -> int:
+        return len(self._specs)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._specs
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Figures):
+            return NotImplemented
+        if self._specs == other._specs and self.alt_texts == other.alt_texts:
+            return True
+        return dict(self) == dict(other)  # the same figure may be written in two orders
+
+    __hash__ = None
+
+
+parse = lru_cache(maxsize=100)(json.loads)  # tests look at a figure several times, and none changes it
+
+
 class Session:
     """A session of the app or of a part of it. Every run of the script must end without an exception.
 
@@ -31,8 +64,8 @@ class Session:
     def run(self) -> Self:
         self.app.run()
         assert not self.app.exception, self.app.exception
-        for name, (_, alt) in self.figures.items():
-            assert len(alt) > 20, f"{name} says {alt!r} to who cannot see it"
+        for name, alt in self.figures.alt_texts.items():
+            assert len(alt) > 20, f"the alternative text of {name} is {alt!r}"
         return self
 
     def key(self, name: str) -> str:
@@ -65,10 +98,10 @@ class Session:
         return {metric.label: metric.value for metric in self.app.metric}
 
     @property
-    def figures(self) -> dict[str, tuple[dict, str]]:
-        """By its key without the page's name, such as "film": what Plotly gets, and the alternative text."""
-        charts = {chart.key.removeprefix(self.page).lstrip("._"): chart.proto for chart in self.app.get("plotly_chart")}
-        return {name: (json.loads(proto.spec), proto.alt) for name, proto in charts.items()}
+    def figures(self) -> "Figures":
+        """The figures on the page by their keys without the page's name, such as "film"."""
+        charts = self.app.get("plotly_chart")
+        return Figures({chart.key.removeprefix(self.page).lstrip("._"): chart.proto for chart in charts})
 
     def texts(self, *kinds: str) -> list[str]:
         return [element.value for kind in kinds for element in self.app.get(kind)]

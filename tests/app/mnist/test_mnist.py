@@ -256,7 +256,7 @@ def test_a_training_that_fails_is_told_in_a_sentence(use_queue, small, caplog):
     assert not visitor.app.button(key="mnist.train").disabled
 
 
-def test_a_damaged_data_file_is_named_with_the_way_to_mend_it(monkeypatch, tmp_path, no_digits_kept):
+def test_a_damaged_data_file_is_named_with_the_way_to_mend_it(fresh_queue, monkeypatch, tmp_path, no_digits_kept):
     shutil.copy(files.FOLDER / "manifest.json", tmp_path)
     shutil.copytree(files.FOLDER / "mnist", tmp_path / "mnist")
     whole = (tmp_path / "mnist" / "x_train.npy").read_bytes()
@@ -319,7 +319,7 @@ def test_browsing_the_digits(small, number):
     assert first[[str(digit) for digit in range(10)]].sum() == 1
 
 
-def test_a_run_stored_by_one_reader_is_there_for_the_next(small):
+def test_a_run_stored_by_one_reader_is_there_for_the_next(fresh_queue, small):
     first = small().train()
     second = small().train()
     assert second.result is first.result
