@@ -1,19 +1,30 @@
-# make run: the app. make test: everything that must hold. make bench: the figures in the README.
+# make run: the app. make check: lint, types and unit tests, in a minute. make test: everything that must hold.
+# make bench: the figures in the README.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
 	$$candidate tools/check_python.py 2>/dev/null && echo $$candidate && break; done)
 
-.PHONY: run test bench format
+# Of pytest; each may start a browser, and processes that train.
+WORKERS := 2
+
+.PHONY: run check test bench format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
 
+check: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
+
 test: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/pyright
 	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tools.chromium

@@ -5,18 +5,20 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import DESKTOP, Visitor
 from tools.chromium import FLAGS, find_chromium
 from tools.serve import serving
 
 
-@pytest.fixture(scope="session")
+# Of the package and not of the session: Playwright keeps an event loop running in its thread, in which no other test
+# may start its own. All browser tests share one server and one Chromium, which end with the last of them.
+@pytest.fixture(scope="package")
 def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
-@pytest.fixture(scope="module")  # Playwright keeps an event loop running, in which other tests may not start theirs
+@pytest.fixture(scope="package")
 def chromium():
     path = find_chromium()
     assert path, "no Chromium was found: `python -m tools.chromium` installs one"
@@ -26,23 +28,37 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def contexts(chromium):
+    """Chromium's contexts by the options they were made with. What one of them has loaded, it need not load again."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, tmp_path):
-    """`with visit(url) as visitor`: a window of its own, in which nothing may go wrong unseen."""
+def visit(chromium, contexts, tmp_path):
+    """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
+
+    options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
+    """
 
     @contextmanager
-    def open_window(url, **options):
-        window = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        visitor = Visitor(window.new_page())
+    def open_tab(url, viewport=DESKTOP, color_scheme="light", **options):
+        key = tuple(sorted(options.items()))
+        if key not in contexts:
+            contexts[key] = chromium.new_context(**options)
+        page = contexts[key].new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        visitor = Visitor(page)
         try:
             visitor.open(url)
             yield visitor
             visitor.check()
         except BaseException:
-            visitor.page.screenshot(path=tmp_path / "failed.png", full_page=True)
+            page.screenshot(path=tmp_path / "failed.png", full_page=True)
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
             raise
         finally:
-            window.close()
+            page.close()
 
-    return open_window
+    return open_tab

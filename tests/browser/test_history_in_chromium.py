@@ -26,9 +26,7 @@ def wait_for_all(visitor):
         seconds=2 * SECONDS,
     )
     expect(visitor.figure("history_hidden.boundaries")).to_be_visible()
-    visitor.wait_for(
-        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", seconds=SECONDS
-    )
+    visitor.wait_until_still()
 
 
 def click_mark(visitor, name):
@@ -80,7 +78,7 @@ def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
             expect(visitor.figure(key)).to_have_count(0)
         expect(visitor.figure("history_formal.plane")).to_be_visible()
         click_mark(visitor, "attention")  # closed: nothing happens
-        visitor.page.wait_for_timeout(1_000)
+        visitor.wait_until_still()
         expect(card(visitor, "the formal neuron")).to_be_visible()
         visitor.slide("history_year", "End")
         expect(visitor.page.get_by_text("This part opens in")).to_have_count(0)
@@ -119,11 +117,9 @@ def test_the_line_moves_and_networks_on_xor_are_shown_by_width(server, visit):
         assert len(visitor.page.query_selector_all(".st-key-history_hidden-boundaries .contour")) >= 10
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
-    with visit(f"{server.url}/history", viewport=PHONE, color_scheme=scheme, has_touch=True) as visitor:
+def test_on_a_phone_nothing_sticks_out(server, visit):
+    with visit(f"{server.url}/history", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.wait_for(f"() => ({TIMELINE})?._fullLayout?.height > 350")  # its events under each other
         wait_for_all(visitor)
-        visitor.page.wait_for_timeout(1_000)
-        visitor.check_on_a_phone(scheme)
+        visitor.check_on_a_phone()

@@ -36,4 +36,4 @@ def test_on_a_phone_nothing_sticks_out(server, visit):
     with visit(f"{server.url}/imdb", viewport=PHONE, has_touch=True) as visitor:
         wait_for_runs(visitor, 4)
         expect(visitor.page.get_by_role("heading", name="What it memorised")).to_be_visible(timeout=SECONDS * 1000)
-        assert visitor.sticking_out() <= 0
+        assert visitor.overflow() <= 0

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import signal
-import time
 import zipfile
 
 import psutil
@@ -93,9 +92,7 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
         )
 
         page.get_by_role("button", name="Stop", exact=True).click()
-        pressed = time.monotonic()
-        expect(page.get_by_text("Stopped after")).to_be_visible(timeout=2_000)
-        print(f"stopped within {time.monotonic() - pressed:.2f} s")
+        expect(page.get_by_text("Stopped after")).to_be_visible()
         expect(visitor.metric("Test accuracy")).to_be_visible()
         expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
@@ -143,7 +140,7 @@ def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visi
             page.mouse.click(x, y)
             expect(page.get_by_text(f"are a {truth} and were read as a {predicted}")).to_be_visible()
             visitor.wait_for_figure("mnist.cell")
-            page.wait_for_timeout(500)  # for Plotly, two clicks within 0.3 s are a double click, wherever they are
+            visitor.wait_until_still()  # or else Plotly takes this click and the next for a double click
 
 
 FILM = "() => document.querySelector('.st-key-mnist-film .js-plotly-plot')"
@@ -155,7 +152,7 @@ def test_the_film_moves_in_the_browser_alone(server, visit):
         visitor.wait_for_result(PRESETS_EPOCHS)
         page, film = visitor.page, visitor.figure("mnist.film")
         film.scroll_into_view_if_needed()
-        page.wait_for_load_state("networkidle")
+        visitor.wait_until_still()
         assert visitor.sent  # messages are seen at all
         sent, last = len(visitor.sent), page.evaluate(SHOWN)
 
@@ -187,13 +184,11 @@ def test_what_is_downloaded_is_what_it_says(server, visit):
     assert len(lines) == 1 + PRESETS_EPOCHS
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
-    with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme=scheme, has_touch=True) as visitor:
+def test_on_a_phone_nothing_sticks_out(server, visit):
+    with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         expect(visitor.figure("mnist.mistakes_0")).to_be_visible()
-        assert visitor.sticking_out() <= 0
-        assert (visitor.brightness() < 64) == (scheme == "dark")
+        visitor.check_on_a_phone()
 
 
 def test_a_worker_that_is_killed_is_told_and_replaced(server, visit):
@@ -201,9 +196,7 @@ def test_a_worker_that_is_killed_is_told_and_replaced(server, visit):
         train_for_long(visitor)
         worker = worker_of(server)
         worker.send_signal(signal.SIGKILL)
-        killed = time.monotonic()
-        expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_be_visible(timeout=3_000)
-        print(f"told within {time.monotonic() - killed:.2f} s")
+        expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_be_visible()
         visitor.slide("mnist_epochs", "Home")
         visitor.slide("mnist_batch", "End")
         visitor.press("Train")

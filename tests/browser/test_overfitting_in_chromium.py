@@ -21,6 +21,9 @@ UNITS = f"""() => {{
     const names = (({FILM})?._fullData ?? []).flatMap(trace => trace.hovertext ?? [])
     return names.filter(name => /^neuron [0-9]+ of layer 1$/.test(name)).length
 }}"""
+# Where the points of the data are drawn.
+POINTS = """() => JSON.stringify(document.querySelector(".st-key-overfitting-points .js-plotly-plot")
+    ?._fullData?.filter(({name}) => /^class [01]$/.test(name)).map(({x}) => [...x]))"""
 # What each part of the film shows now, and the epoch at which the slider stands.
 SHOWN = f"""() => {{
     const gd = {FILM}, traces = gd._fullData, text = value => JSON.stringify(value)
@@ -42,8 +45,8 @@ SHOWN = f"""() => {{
 MOVING = ("boundary", "loss and accuracy", "neurons", "histogram", "weights", "biases", "words")
 
 
-def wait_until_still(visitor):
-    """The script has come to its end, and no part has anything left to train."""
+def wait_for_trainings(visitor):
+    """Until the script has ended and no part has anything left to train."""
     visitor.wait_for(
         """parts => {
             const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
@@ -57,12 +60,16 @@ def wait_until_still(visitor):
 
 def wait_for_all(visitor):
     """All parts are trained and drawn, and what the server has to say has been said."""
-    wait_until_still(visitor)
+    wait_for_trainings(visitor)
     for key in LAST_FIGURES:
         expect(visitor.figure(key)).to_be_visible()
     visitor.wait_for(f"() => ({FILM})?._fullLayout?.sliders?.length")
-    visitor.page.wait_for_timeout(500)
-    wait_until_still(visitor)
+    visitor.wait_until_still()
+
+
+def wait_for_other_points(visitor, before):
+    """Until other data are drawn; several changes may follow one another."""
+    visitor.wait_for(f"before => ![before, undefined].includes(({POINTS})())", before)
 
 
 def units(visitor):
@@ -82,6 +89,7 @@ def test_a_slider_moved_is_trained_at_once_and_its_address_opens_for_others(serv
         expect(visitor.page.get_by_role("button", name="Train", exact=True)).to_have_count(0)
         others = LAST_FIGURES[::2]
         before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
+        points = visitor.page.evaluate(POINTS)
         visitor.slide("overfitting_units_1", "ArrowLeft")
         visitor.wait_for(f"() => ({UNITS})() === 49")
         wait_for_all(visitor)
@@ -90,7 +98,7 @@ def test_a_slider_moved_is_trained_at_once_and_its_address_opens_for_others(serv
 
         visitor.slide("overfitting_noise", "ArrowLeft")
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.35"))
-        visitor.page.wait_for_timeout(1_000)
+        wait_for_other_points(visitor, points)
         wait_for_all(visitor)
         for key, data in zip(others, before, strict=True):
             assert not visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
@@ -143,10 +151,8 @@ def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
         play.click()
         now(middle)
         pause.click()
-        page.wait_for_timeout(500)
+        visitor.wait_until_still()
         paused = page.evaluate(SHOWN)
-        page.wait_for_timeout(1_000)
-        assert page.evaluate(SHOWN) == paused
         assert int(middle["slider"]) < int(paused["slider"]) < 5_000
         # Plotly's own: a pause rejects the promise that the animation would end, and nobody listens.
         visitor.complaints[:] = [complaint for complaint in visitor.complaints if complaint != "uncaught: undefined"]
@@ -170,7 +176,7 @@ def test_a_legend_shows_the_validation_points_and_a_button_two_flat_colours(serv
         entry = film.locator(".traces").filter(has_text="validation points").locator("[class$=toggle]")
         entry.click()
         visitor.wait_for(f"before => ({markers})() === before + 1000", before)
-        visitor.page.wait_for_timeout(500)  # for Plotly, two clicks within 0.3 s are a double click
+        visitor.wait_until_still()  # or else Plotly takes this click and the next for a double click
         entry.click()
         visitor.wait_for(f"before => ({markers})() === before", before)
 
@@ -194,16 +200,16 @@ def test_a_slider_moved_fast_ends_with_the_picture_of_its_last_place(server, vis
         wait_for_all(visitor)
         visitor.slide("overfitting_units_1", *["ArrowLeft"] * 5)
         visitor.wait_for(f"() => ({UNITS})() === 45")
-        visitor.page.wait_for_timeout(2_000)
-        wait_until_still(visitor)
+        wait_for_all(visitor)
         assert units(visitor) == 45
         assert visitor.keyed("overfitting_units_1").get_by_role("slider").input_value() == "45"
         assert "overfitting_units_1=45" in visitor.page.url
+        before = visitor.page.evaluate(POINTS)
         for noise in range(3):
             visitor.slide("overfitting_noise", "ArrowRight")
-            visitor.page.wait_for_timeout(100 * noise)
+            visitor.page.wait_for_timeout(100 * noise)  # the pace at which the slider is moved
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.55"))
-        visitor.page.wait_for_timeout(1_000)
+        wait_for_other_points(visitor, before)
         wait_for_all(visitor)
         points, shown = (
             visitor.figure(key).evaluate("plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')")
@@ -238,17 +244,16 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         visitor.keyed("overfitting.train").get_by_role("button").click()
         progress = visitor.page.get_by_text(re.compile(r"^Epoch [\d,]+ of 20,000"))
         expect(progress).to_be_visible(timeout=SECONDS * 1000)
-        visitor.page.wait_for_timeout(1_000)
+        expect(progress).not_to_have_text(progress.inner_text())  # it goes on
         visitor.keyed("overfitting.stop").get_by_role("button").click()
-        expect(visitor.page.get_by_text("Stopped after")).to_be_visible(timeout=5_000)
+        expect(visitor.page.get_by_text("Stopped after")).to_be_visible()
         expect(visitor.figure("overfitting.film")).to_be_visible()
         expect(visitor.page.get_by_text("came with the address")).to_have_count(len(PARTS) - 1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_sticks_out(server, visit, scheme):
-    with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme=scheme, has_touch=True) as visitor:
+def test_on_a_phone_nothing_sticks_out(server, visit):
+    with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.wait_for(f"() => ({FILM})?.getBoundingClientRect().height > 1000")  # its parts under each other
         wait_for_all(visitor)
-        visitor.check_on_a_phone(scheme)
+        visitor.check_on_a_phone()

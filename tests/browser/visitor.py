@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 60  # within which what takes long, such as a first training, has happened on a slow machine
-PHONE = {"width": 390, "height": 844}  # a window's size
+DESKTOP = {"width": 1280, "height": 900}  # a window's size
+PHONE = {"width": 390, "height": 844}
 PERCENT = re.compile(r"^\d+\.\d+%$")
 expect.set_options(timeout=15_000)
 
@@ -15,8 +16,16 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 # An exception in the script is noticed even where the next run of it takes it from the page.
 WATCH = """new MutationObserver(() => {
+    window.lastChange = performance.now()
     if (document.querySelector("[data-testid=stException]")) console.error("an exception on the page")
-}).observe(document, {childList: true, subtree: true})"""
+}).observe(document, {attributes: true, characterData: true, childList: true, subtree: true})"""
+# Half a second is longer than Streamlit's sliders wait before they send, and than Plotly waits for a second click.
+STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+    && performance.now() - window.lastChange > 500"""
+BRIGHTNESS = """() => {
+    const [red, green, blue] = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[0-9]+/g)
+    return (Number(red) + Number(green) + Number(blue)) / 3
+}"""
 
 
 class Visitor:
@@ -49,7 +58,7 @@ class Visitor:
         return self.page.locator(f".st-key-{key.replace('.', '-')}")
 
     def figure(self, key: str) -> Locator:
-        """As it is drawn now: until a run of the script is over, Streamlit keeps what was replaced, as stale."""
+        """The figure as it is drawn now: until a run of the script is over, Streamlit keeps the one before as stale."""
         current = f".st-key-{key.replace('.', '-')}:not([data-stale=true])"
         return self.page.locator(current).locator(".js-plotly-plot").filter(visible=True)
 
@@ -81,7 +90,11 @@ class Visitor:
     def wait_for(self, javascript: str, argument=None, seconds: float = SECONDS) -> None:
         self.page.wait_for_function(javascript, arg=argument, timeout=seconds * 1000)
 
-    def sticking_out(self) -> int:
+    def wait_until_still(self, seconds: float = SECONDS) -> None:
+        """Until the script has ended and the page no longer changes."""
+        self.wait_for(STILL, seconds=seconds)
+
+    def overflow(self) -> int:
         """By how many px the page is wider than its window; Streamlit scrolls a container of its own."""
         return self.page.evaluate(
             """() => Math.max(...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
@@ -89,21 +102,23 @@ class Visitor:
             ))"""
         )
 
-    def brightness(self) -> float:
-        """Of the page's background, 0 to 255."""
-        colour = self.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+    def switch_to(self, scheme: str) -> None:
+        """Have the system prefer light or dark; the page, and the figures on it, follow."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.wait_for(f"dark => (({BRIGHTNESS})() < 64) === dark", scheme == "dark")
+        self.wait_until_still()
 
-    def check_on_a_phone(self, scheme: str) -> None:
-        """Nothing sticks out, every figure is within the window, and the page is as dark as the scheme says."""
-        assert self.sticking_out() <= 0
-        edges = self.page.evaluate(
-            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
-                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
-        )
-        assert edges
-        assert all(left >= 0 and right <= PHONE["width"] for left, right in edges)
-        assert (self.brightness() < 64) == (scheme == "dark")
+    def check_on_a_phone(self) -> None:
+        """In the dark and in the light, the page and every figure are within the window."""
+        for scheme in ("dark", "light"):
+            self.switch_to(scheme)
+            assert self.overflow() <= 0, scheme
+            edges = self.page.evaluate(
+                """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+                    plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
+            )
+            assert edges
+            assert all(left >= 0 and right <= PHONE["width"] for left, right in edges), scheme
 
     def _listen(self, socket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))
