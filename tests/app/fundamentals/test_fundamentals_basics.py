@@ -8,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nnkit import Planar, load
 from nnkit.concepts.activations import CATALOGUE
+from tests.app.fundamentals.numbers import parse_number
 from tests.app.visitor import Part, array_of
 
 
@@ -41,17 +42,11 @@ def initial():
     show_initial_weights()
 
 
-def number(text):
-    """As the page writes it: 1.78 · 10⁻¹⁵."""
-    text = text.translate(str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
-    return float(re.sub(r" · 10(-?\d+)", r"e\1", text))
-
-
 def found(part, pattern):
     """The numbers in the brackets of the pattern, from the first text that matches."""
     texts = part.texts("markdown", "caption")
     match = next(match for text in texts if (match := re.search(pattern, text, re.DOTALL)))
-    return [number(group.rstrip(".:,;")) for group in match.groups()]
+    return [parse_number(group.rstrip(".:,;")) for group in match.groups()]
 
 
 def tables(part):
@@ -75,7 +70,8 @@ def test_a_neurons_terms_add_up_to_its_output():
 def test_the_values_of_a_neuron_are_the_outputs_of_the_layer_before():
     part = Part(anatomy)
     circles = part.figures["fundamentals.anatomy"][0]["data"][-1]
-    drawn = {tuple(place): number(text) for place, text in zip(circles["customdata"], circles["text"], strict=True)}
+    written = zip(circles["customdata"], circles["text"], strict=True)
+    drawn = {tuple(place): parse_number(text) for place, text in written}
     values = tables(part)[0]["value"]
     assert [drawn[2, unit] for unit in range(3)] == pytest.approx(list(values[:3]), abs=6e-3)
     assert [drawn[0, place] for place in range(3)] == [1.0, -0.5, 0.5]

@@ -6,7 +6,7 @@ import pytest
 from nnkit import load
 from nnkit.concepts.expressions import EXPRESSIONS
 from pages.fundamentals.training_loop.training import DATA, EPOCHS
-from tests.app.fundamentals.test_fundamentals_basics import number
+from tests.app.fundamentals.numbers import parse_number
 from tests.app.visitor import Part, array_of
 
 
@@ -98,7 +98,7 @@ def test_every_formula_can_be_followed_to_its_end(name):
     assert "gradients:" in part.figures["fundamentals.graph"][1]
     table = part.app.dataframe[0].value
     assert len(table) == len(EXPRESSIONS[name].inputs)
-    assert (table["relative error"].map(number) < 1e-6).all()
+    assert (table["relative error"].map(parse_number) < 1e-6).all()
     assert part.says("The check: every gradient")
 
 
