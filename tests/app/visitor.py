@@ -1,4 +1,4 @@
-"""A reader in front of a page, without a browser."""
+"""A visitor of a page, without a browser."""
 
 import base64
 import io
@@ -69,7 +69,7 @@ class Session:
         return self
 
     def key(self, name: str) -> str:
-        """Of a control, such as mnist_epochs for epochs."""
+        """The key of a control, such as mnist_epochs for epochs."""
         return f"{self.page}_{name}" if self.page else name
 
     def choose(self, **values) -> Self:
@@ -79,7 +79,7 @@ class Session:
         return self.run()
 
     def edit(self, changed: dict | None = None, added: list | None = None, deleted: list | None = None) -> Self:
-        """Change cells {row: {column: value}} of the page's table, add rows and delete some: what a browser sends."""
+        """Edit the page's table as a browser does. changed: new values of cells as {row: {column: value}}."""
         state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
         self.app.session_state[self.app.get("data_editor")[0].key] = state
         return self.run()
@@ -107,16 +107,16 @@ class Session:
         return [element.value for kind in kinds for element in self.app.get(kind)]
 
     def says(self, words: str) -> bool:
-        """Whether these words stand anywhere on the page."""
+        """Whether these words are anywhere on the page."""
         kinds = ("caption", "error", "info", "markdown", "toast", "warning", "code", "text")
         return any(words in value for value in self.texts(*kinds))
 
 
 class Part(Session):
-    """One part of a page, which the script shows, in a session of its own."""
+    """One part of a page, in a session of its own. The script shows that part alone."""
 
     def __init__(self, script: Callable[[], None], address: Mapping | None = None, page: str = "", **state):
-        """address: what stands in it, by the names of controls. state: what the session holds already."""
+        """address: its parameters, by the names of controls. state: what the session holds from the start."""
         super().__init__(AppTest.from_function(script, default_timeout=SECONDS), page)
         self.app.query_params.update({self.key(name): str(value) for name, value in (address or {}).items()})
         for name, value in state.items():
@@ -124,7 +124,7 @@ class Part(Session):
         self.run()
 
     def set(self, name: str, value) -> Self:
-        """Set a control whose name is no Python name, or is put together."""
+        """Set one control whose name is not a Python name, or is computed."""
         return self.choose(**{name: value})
 
     def press(self, name: str) -> Self:
@@ -136,25 +136,25 @@ class Visitor(Session):
     """A session of the app on one page."""
 
     def __init__(self, page: str, **settings):
-        """Comes by the page's own address; settings: what stands in it, such as epochs=3 for mnist_epochs=3."""
+        """The visitor opens the page's own address. settings: its parameters, such as epochs=3 for mnist_epochs=3."""
         super().__init__(AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS), page)
         self.app.query_params.update({self.key(name): str(value) for name, value in settings.items()})
-        # switch_page knows pages by their files until the app has run once, and then the preset has trained.
+        # Not by switch_page: it finds a page only after the app has run once, and then the preset has trained.
         self.app._page_hash = calc_hash(page)
 
     def train(self, *parts: str) -> Self:
-        """Press Train, in several parts of the page at once where it has any, such as "_width"; "" is its own."""
+        """Press Train, in several parts of the page at once if they are named, such as "_width"."""
         for part in parts or ("",):
             self.app.button(key=f"{self.page}{part}.train").click()
         return self.run()
 
     def upload(self, content: bytes) -> Self:
-        """Bring a CSV file."""
+        """Upload a CSV file."""
         self.app.get_by_key(f"{self.page}.upload").set_value(("points.csv", content, "text/csv"))
         return self.run()
 
     def draw(self, ink: np.ndarray) -> Self:
-        """Leave ink, (height, width) bool, on the canvas: what the component in a browser sends."""
+        """Draw on the canvas: send what the component in a browser sends. ink: (height, width) bool."""
         pixels = np.where(ink[..., None], [0, 0, 0, 255], [255, 255, 255, 255]).astype("uint8")
         png = io.BytesIO()
         Image.fromarray(pixels).save(png, "PNG")
@@ -176,7 +176,7 @@ class Visitor(Session):
 
     @property
     def jobs(self) -> list[Job]:
-        """What the page trains, or has trained last, in all its parts."""
+        """The last jobs of the page, one per part that has trained."""
         names = [name for name in self.app.session_state if re.fullmatch(rf"{self.page}\w*\.training", name)]
         return [training.job for name in names if (training := self.app.session_state[name]).job is not None]
 
@@ -185,7 +185,7 @@ class Visitor(Session):
 
 
 def array_of(value) -> np.ndarray:
-    """An array as it travels to Plotly: base64 with its type and, beyond one dimension, its shape."""
+    """The array in a figure's JSON: base64 with its type and, beyond one dimension, its shape; or a list."""
     if isinstance(value, dict):
         array = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"])
         return array.reshape([int(length) for length in value["shape"].split(",")]) if "shape" in value else array

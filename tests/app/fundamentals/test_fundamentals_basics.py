@@ -1,4 +1,4 @@
-"""Sections of the page Fundamentals on how a network computes, read and used without a browser."""
+"""Sections of the page Fundamentals on how a network computes, without a browser."""
 
 import re
 
@@ -86,7 +86,7 @@ def test_parameters_are_counted():
     assert part.says("**51 parameters**")  # the two hidden layers' 31, (3 + 1)·3 of the third, (3 + 1)·2
 
 
-def test_a_neuron_that_is_gone_gives_way_to_one_that_is_there():
+def test_a_chosen_neuron_that_no_longer_exists_is_replaced():
     part = Part(anatomy).set("fundamentals_neuron", "hidden layer 2, neuron 3")
     part.set("fundamentals_layers", 1)
     assert part.app.selectbox(key="fundamentals_neuron").value == "output layer, neuron 1"
@@ -105,7 +105,7 @@ def test_a_linear_neuron_follows_its_input_by_its_weight():
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "gelu", "linear"])
-def test_value_and_slope_are_told_and_marked(name):
+def test_value_and_slope_are_written_and_marked(name):
     part = Part(activations).set("fundamentals_function", name).set("fundamentals_z", 1.5)
     value, slope = found(part, r"f\(z\) = \*\*(\S+)\*\*, f′\(z\) = \*\*(\S+)\*\*")
     by_hand = {
@@ -123,7 +123,7 @@ def test_value_and_slope_are_told_and_marked(name):
     ]
 
 
-def test_saturation_is_shaded_and_told():
+def test_saturation_is_shaded_and_reported():
     part = Part(activations)  # a sigmoid, at 10 % of ¼
     shades = [
         shape for shape in part.figures["fundamentals.activation"][0]["layout"]["shapes"] if shape["type"] == "rect"
@@ -155,7 +155,7 @@ def test_linear_layers_are_one_and_bent_ones_are_not():
 
 
 def terms_of(part):
-    """The table of the losses; the editor's own is the first."""
+    """The table of the losses. The first table on the page is the editor of the points."""
     return next(table for table in tables(part) if "loss Lᵢ" in table)
 
 
@@ -220,7 +220,7 @@ def test_a_layers_output_is_the_nexts_input_and_one_sample_is_the_batchs_first()
     np.testing.assert_array_equal(alone, first[0][:1])
 
 
-def test_a_measurement_is_made_when_it_is_asked_for():
+def test_a_measurement_is_made_on_request():
     part = Part(vectorisation)
     assert part.metrics["Python loop"] == "–"
     part.set("fundamentals_batch", 10_000)
@@ -237,7 +237,7 @@ def test_a_measurement_is_made_when_it_is_asked_for():
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
-def test_every_activation_shows_all_five(activation):
+def test_every_activation_is_compared_with_all_five_initialisations(activation):
     part = Part(initial, {"fundamentals_initial": "zero"}).set("fundamentals_bend", activation)
     for figure in ("outputs", "gradients", "losses"):
         assert len(part.figures[f"fundamentals.{figure}"][0]["data"]) == 5
@@ -245,7 +245,7 @@ def test_every_activation_shows_all_five(activation):
     np.testing.assert_allclose(shares.sum(axis=1), 100, rtol=1e-5)
 
 
-def test_the_spread_that_is_told_is_the_one_that_is_drawn():
+def test_the_spread_that_is_written_is_the_one_that_is_drawn():
     part = Part(initial).set("fundamentals_bend", "relu")
     (small, he) = found(part, r"“too small”: ([^,]+),.* “He”: ([^)]+?)\. \(On")
     drawn = {trace["name"]: array_of(trace["y"]) for trace in part.figures["fundamentals.gradients"][0]["data"]}

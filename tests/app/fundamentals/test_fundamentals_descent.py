@@ -1,4 +1,4 @@
-"""The sections on descent, backpropagation and the training loop, used without a browser."""
+"""The sections on descent, backpropagation and the training loop, without a browser."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def loop():
 
 
 @pytest.mark.parametrize("loss", ["bowl", "linear", "logistic", "network", "himmelblau"])
-def test_every_loss_is_drawn_with_all_ways_and_verdicts(loss):
+def test_every_loss_is_drawn_with_all_trajectories_and_verdicts(loss):
     part = Part(descent, {"fundamentals_descent_loss": loss})
     figure, alt = part.figures["fundamentals.descent"]
     assert [trace["type"] for trace in figure["data"]].count("scatter3d") == 4
@@ -41,7 +41,7 @@ def test_every_loss_is_drawn_with_all_ways_and_verdicts(loss):
     assert part.says("its curvatures")
 
 
-def test_the_bowl_is_told_as_worked_out_by_hand():
+def test_the_bowl_is_described_as_worked_out_by_hand():
     """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
     part = Part(descent, {"fundamentals_descent_optimizers": "sgd"})
     assert part.says("1/10 = 0.1 it comes straight nearer, up to 2/10 = 0.2 it swings")
@@ -138,7 +138,7 @@ def test_another_formula_begins_at_its_start_and_inputs_change_everything():
 # The loop
 
 
-def test_stages_follow_each_other_round_the_loop():
+def test_stages_follow_each_other_in_the_loop():
     part = Part(loop)
     assert part.metrics["Step"] == f"1 of {7 * EPOCHS}"
     for words in ("**2 · Forward", "**3 · Loss", "**4 · Gradient", "**5 · Update", "**1 · Batch"):
@@ -173,10 +173,10 @@ def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
 def test_inference_changes_with_the_point_and_not_the_weights():
     part = Part(loop)
     before = part.figures["fundamentals.batch"][0]["data"][0]["z"]
-    told = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    before_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
     part.set("fundamentals_loop_x1", -1.0)
-    after = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
-    assert told != after
+    after_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    assert before_text != after_text
     assert part.figures["fundamentals.batch"][0]["data"][0]["z"] == before
 
 

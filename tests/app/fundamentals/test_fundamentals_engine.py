@@ -1,4 +1,4 @@
-"""Softmax and universal approximation, read and used without a browser."""
+"""Softmax and universal approximation, without a browser."""
 
 import re
 
@@ -37,7 +37,7 @@ class Section(Part):
         return super().runs(f"_{part}")
 
     def lines(self, figure):
-        """By their names, the values of a figure's traces."""
+        """The values of a figure's traces, by their names."""
         traces = self.figures[figure][0]["data"]
         return {trace["name"]: array_of(trace["y"]) for trace in traces}
 
@@ -52,7 +52,7 @@ class Section(Part):
 
 @pytest.fixture
 def untrained(monkeypatch):
-    """The first part of a section, without a network: the queue takes nothing."""
+    """The queue refuses everything, so that no network is trained; what is above it on the page needs none."""
 
     def refuse(*_):
         raise QueueFull("full")
@@ -133,15 +133,15 @@ def curve_by_hand(x):
     return np.sin(2 * np.pi * x)
 
 
-def test_bumps_come_nearer_the_more_there_are(untrained):
+def test_more_bumps_come_nearer_to_the_curve(untrained):
     section, errors = Section(approximation_section), []
     for count in (5, 20, 80):
         section.choose(bumps=count)
         lines = section.lines("bumps")
         assert lines["curve"] == pytest.approx(curve_by_hand(np.linspace(-1, 1, 401)), abs=1e-6)
         errors.append(np.abs(lines["sum of the bumps"] - lines["curve"]).max())
-        told = float(re.search(r"at most \*\*([\d.]+)\*\* from the curve", section.text())[1])
-        assert told == pytest.approx(errors[-1], rel=0.02)
+        error = float(re.search(r"at most \*\*([\d.]+)\*\* from the curve", section.text())[1])
+        assert error == pytest.approx(errors[-1], rel=0.02)
         assert f"{count} bumps, {2 * count} hidden units" in section.text()
     assert errors[2] < 0.5 * errors[1] < 0.25 * errors[0]
 
@@ -183,7 +183,7 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
         assert section.runs("fits") == runs  # looking at another one trains nothing
 
 
-def test_a_curve_of_ones_own_is_drawn_and_followed_and_a_bad_one_changes_nothing():
+def test_the_visitors_own_curve_is_drawn_and_learned_and_an_invalid_one_changes_nothing():
     section = Section(approximation_section)
     section.choose(curve="corners")
     corners = [(-1, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1, 0)]
@@ -216,7 +216,7 @@ def test_conclusions_wait_for_all_networks(monkeypatch):
     assert "**The network with 5 hidden units**" in section.text()
 
 
-def test_settings_of_an_address_wait_for_a_press():
+def test_settings_in_the_address_wait_for_a_press():
     section = Section(approximation_section, curve="bump", curve_noise=0.2)
     assert "came with the address" in section.text()
     assert "fits.errors" not in section.figures

@@ -1,4 +1,4 @@
-"""The page of history, read and used without a browser."""
+"""The page of history, without a browser."""
 
 import re
 from itertools import product
@@ -23,7 +23,7 @@ def visitor():
     return lambda **settings: Visitor("history", **{**QUICK, **settings}).run()
 
 
-def told(visitor, kind):
+def texts(visitor, kind):
     return [element.value for element in visitor.app.get(kind)]
 
 
@@ -51,12 +51,12 @@ def table_of(visitor):
 
 def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
     page = visitor()
-    headers = " ".join(told(page, "header"))
+    headers = " ".join(texts(page, "header"))
     assert "nerve cell" in headers
     assert not page.jobs
     assert len(panels(page)) == 4
     assert {"timeline", "cell", "model", "formal.plane", "hebb.panels", "line.plane"} <= set(page.figures)
-    assert not any("opens" in caption for caption in told(page, "caption"))
+    assert not any("opens" in caption for caption in texts(page, "caption"))
     marks = page.trace("timeline", -1)
     assert [name for (name,) in marks["customdata"]] == list(EVENTS)
     assert all(EVENTS[name].label in text for name, text in zip(EVENTS, marks["text"], strict=True))
@@ -73,7 +73,7 @@ def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
 )
 def test_the_year_closes_what_was_not_known_yet(visitor, year, shut, opened):
     page = visitor(year=year)
-    closed = [re.search(r"opens in (\d+)", caption) for caption in told(page, "caption")]
+    closed = [re.search(r"opens in (\d+)", caption) for caption in texts(page, "caption")]
     assert sorted(match.group(1) for match in closed if match) == sorted(shut)
     assert set(opened) <= set(page.figures)
     assert ("hebb.panels" in page.figures) == ("1949" not in shut)
@@ -88,10 +88,10 @@ def test_the_year_closes_what_was_not_known_yet(visitor, year, shut, opened):
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_a_card_tells_its_event_its_sources_and_where_to_try_it(visitor, name):
+def test_a_card_describes_its_event_its_sources_and_where_to_try_it(visitor, name):
     page = visitor().choose(event=name)
     event = EVENTS[name]
-    assert any(event.title in header for header in told(page, "subheader"))
+    assert any(event.title in header for header in texts(page, "subheader"))
     assert page.says(event.sentences[0])
     assert page.says(event.sentences[1])
     assert page.says(event.note)
@@ -110,7 +110,7 @@ def test_an_event_that_is_closed_by_the_year_gives_its_place_to_the_first(visito
 
 
 def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_so(visitor):
-    """With relative inhibition, through the controls; XOR and XNOR stay, with the reason."""
+    """With relative inhibition, through the controls. The page explains why XOR and XNOR cannot be built."""
     page = visitor(formal_inhibition="relative")
     neurons = {neuron.answers: neuron for neuron in all_neurons(2, absolute=False)}
     built = []
@@ -118,10 +118,10 @@ def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_
         page.choose(formal_task_2=name)
         if task.wanted in neurons:
             set_neuron(page, neurons[task.wanted])
-            assert any(f"computes {name}" in words for words in told(page, "success")), name
+            assert any(f"computes {name}" in words for words in texts(page, "success")), name
             built.append(name)
         else:
-            (words,) = (words for words in told(page, "warning") if f"computes {name}" in words)
+            (words,) = (words for words in texts(page, "warning") if f"computes {name}" in words)
             assert "tried all 54 settings: the best get 3 of 4 rows right" in words
             assert task.obstacle in words
     assert len(built) == 14
@@ -132,11 +132,11 @@ def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_
 
 def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reason(visitor):
     page = visitor().choose(formal_task_2="NAND")
-    (words,) = (words for words in told(page, "warning") if "NAND" in words)
+    (words,) = (words for words in texts(page, "warning") if "NAND" in words)
     assert "tried all 36 settings" in words
     assert "veto" in words
     page.choose(formal_inhibition="relative", formal_x1="inhibits", formal_x2="inhibits", formal_threshold=-1)
-    assert any("computes NAND" in words for words in told(page, "success"))
+    assert any("computes NAND" in words for words in texts(page, "success"))
 
 
 def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
@@ -144,10 +144,10 @@ def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
     table = table_of(page)
     assert table["out"].tolist() == ["0", "1", "1", "1"]
     assert table["✓/✗"].tolist() == ["✓", "✗", "✗", "✓"]
-    assert any("2 of 4 rows are wrong (inputs 01, 10)" in words for words in told(page, "info"))
+    assert any("2 of 4 rows are wrong (inputs 01, 10)" in words for words in texts(page, "info"))
     page.choose(formal_threshold=2)
     assert table_of(page)["out"].tolist() == ["0", "0", "0", "1"]
-    assert any("computes AND" in words for words in told(page, "success"))
+    assert any("computes AND" in words for words in texts(page, "success"))
     page.choose(formal_x2="inhibits", formal_threshold=1)
     assert table_of(page)["count"].tolist() == ["0", "silenced", "1", "silenced"]
     page.choose(formal_task_2="none: just try")
@@ -164,7 +164,7 @@ def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
     assert "formal.plane" not in page.figures
     if inputs == 3:
         page.choose(formal_task_3="majority", formal_threshold=2)
-        assert any("computes majority" in words for words in told(page, "success"))
+        assert any("computes majority" in words for words in texts(page, "success"))
         page.choose(formal_task_3="x1 AND (x2 OR x3)")
         assert page.says("weights 2, 1, 1")
 
@@ -187,27 +187,27 @@ def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
 
 
 def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
-    """By |cos| in the panel of directions; without correlation there is none to be found."""
+    """The panel of directions shows |cos|; without correlation there is no component to find."""
     page = visitor()
 
     def cosine():
-        (told,) = (text for text in [text.value for text in page.app.markdown] if "Oja's rule" in text)
+        (description,) = (text for text in [text.value for text in page.app.markdown] if "Oja's rule" in text)
         ends = {trace["name"]: array_of(trace["y"])[-1] for trace in panels(page)["Direction"]}
-        assert f"|cos| = {ends['Oja']:.3f}" in told
-        return ends["Oja"], told
+        assert f"|cos| = {ends['Oja']:.3f}" in description
+        return ends["Oja"], description
 
-    value, told = cosine()
+    value, description = cosine()
     assert value > 0.95
-    assert "has found it" in told
+    assert "has found it" in description
     page.choose(hebb_neurons=4, hebb_correlation=0.05, hebb_moments=1_000)
-    value, told = cosine()
+    value, description = cosine()
     assert value < 0.95
-    assert "has not found it" in told
+    assert "has not found it" in description
     page.choose(hebb_correlation=0.0, hebb_rate=0.03, hebb_moments=2_000)
-    _, told = cosine()
-    assert "no direction varies more than another" in told
-    assert "has found it" not in told
-    assert " · 10²" in told  # and no e+25
+    _, description = cosine()
+    assert "no direction varies more than another" in description
+    assert "has found it" not in description
+    assert " · 10²" in description  # and no e+25
 
 
 def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
@@ -216,10 +216,10 @@ def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
     page.choose(line_angle=45, line_offset=0.35)  # x1 + x2 > 0.49…
     right = sum((x1 + x2 > 0.35 * 2**0.5) == label for (x1, x2), label in zip(CORNERS, XOR, strict=True))
     assert page.metrics["Points on their side"] == f"{right} of 4" == "3 of 4"
-    assert any("the best get 3 right" in words and "none gets all four" in words for words in told(page, "warning"))
+    assert any("the best get 3 right" in words and "none gets all four" in words for words in texts(page, "warning"))
     page.choose(line_task="AND", line_offset=1.05)
     assert page.metrics["Points on their side"] == "4 of 4"
-    assert any("get all four right" in words for words in told(page, "success"))
+    assert any("get all four right" in words for words in texts(page, "success"))
 
 
 def answers_by_hand(run):
@@ -228,7 +228,7 @@ def answers_by_hand(run):
     return 1 / (1 + np.exp(-(np.tanh(CORNERS @ kernel + bias) @ out + out_bias)))[:, 0]
 
 
-def test_networks_with_a_hidden_layer_are_trained_unasked_and_counted():
+def test_networks_with_a_hidden_layer_train_by_themselves_and_are_counted():
     page = Visitor("history")
     page.app._page_hash = ""  # the bare address leads to the first page
     page.run()
@@ -270,7 +270,7 @@ def test_settings_stand_in_the_address(visitor):
     assert page.value("hebb_correlation") == 0.5
     assert page.value("line_angle") == 90
     assert page.value("line_task") == "OR"
-    assert any("computes AND" in words for words in told(page, "success"))
+    assert any("computes AND" in words for words in texts(page, "success"))
 
 
 @pytest.mark.parametrize("nonsense", ["-3", "nan", "<b>", "9" * 30])
@@ -286,5 +286,5 @@ def test_nonsense_in_the_address_leaves_the_page_as_it_was(visitor, nonsense):
         "hidden_seed",
     )
     page = visitor(**dict.fromkeys(names, nonsense))
-    assert not told(page, "error")
+    assert not texts(page, "error")
     assert "timeline" in page.figures

@@ -1,4 +1,4 @@
-"""The page of film reviews in one piece: four networks, the reader's own beside them, and what all of them come to."""
+"""The whole page of film reviews: four networks, the visitor's own beside them, and the results of all."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def table_of(visitor):
     return next(frame.value for frame in visitor.app.dataframe if "parameters" in frame.value.columns)
 
 
-def test_four_networks_train_unasked_and_one_of_the_readers_own_joins_them():
+def test_four_networks_train_by_themselves_and_the_visitors_own_joins_them():
     visitor = Visitor("imdb").run()
     table = table_of(visitor)
     assert list(table["network"]) == list(NAMES)
@@ -49,7 +49,7 @@ def test_four_networks_train_unasked_and_one_of_the_readers_own_joins_them():
     assert list(table_of(visitor)["network"]) == list(table["network"])
 
 
-def test_the_table_says_what_the_runs_came_to(small_runs):
+def test_the_comparison_table_has_the_results_of_the_runs(small_runs):
     table = comparison_table(small_runs)
     for row, run in zip(table.to_dict("records"), small_runs.values(), strict=True):
         best = int(np.argmin(run.history["val_loss"])) + 1
@@ -60,7 +60,7 @@ def test_the_table_says_what_the_runs_came_to(small_runs):
         assert row["overfits from epoch"] == best + 1 or (best == last and np.isnan(row["overfits from epoch"]))
 
 
-def test_early_stopping_is_told(small_runs):
+def test_early_stopping_is_described(small_runs):
     run = small_runs["stopped early"]
     assert run.epochs_done < 30
     assert run.restored_epoch == int(np.argmin(run.history["val_loss"])) + 1

@@ -1,4 +1,4 @@
-"""The parts of the page on reviews, read and used without a browser, with a network trained in the test."""
+"""The parts of the page on reviews, without a browser, with a network that is trained in the test."""
 
 import json
 import re
@@ -25,7 +25,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def run():
-    """Trained long enough for the validation loss to turn."""
+    """A run that is long enough for the validation loss to rise again."""
     return train(EXPERIMENT)
 
 
@@ -62,7 +62,7 @@ class Review(Part):
 
 
 def probability_of(run, text):
-    """By the network itself, of a review given as its multi-hot vector."""
+    """P(positive) of a review, from the network and the review's multi-hot vector."""
     vector = np.zeros((1, DATA.vocabulary), "float32")
     vector[0, tokenise(text, texts(DATA).vocabulary).tokens] = 1
     return float(predict(run.experiment, run.weights, vector)[0, 0])
@@ -73,10 +73,10 @@ def probability_of(run, text):
 
 def test_a_review_is_shown_with_its_indices_and_its_vector():
     part = Part(reading, data=DATA)
-    told, data = texts(DATA), load(DATA)
+    reviews, data = texts(DATA), load(DATA)
     for number in (0, 299):
         part.set("imdb_train_review", number)
-        tokens = told.tokens("train", number)
+        tokens = reviews.tokens("train", number)
         assert part.metrics["Words"] == f"{len(tokens) - 1:,}"
         assert part.metrics["Ones in its vector"] == f"{len(data.x_train.row(number)):,}"
         assert part.metrics["Unknown words"] == f"{(tokens == 2).sum():,}"
@@ -85,11 +85,11 @@ def test_a_review_is_shown_with_its_indices_and_its_vector():
         cells = array_of(part.figures["imdb.vector"][0]["data"][0]["z"]).ravel()
         assert np.flatnonzero(cells == 1).tolist() == data.x_train.row(number).tolist()
         table = part.app.dataframe[-1].value
-        assert table["word"].tolist() == told.decode(tokens[:12])
+        assert table["word"].tolist() == reviews.decode(tokens[:12])
         assert table["index"].tolist() == tokens[:12].tolist()
 
 
-def test_the_parts_have_their_own_numbers_and_stand_in_the_address():
+def test_each_split_has_a_review_number_of_its_own_in_the_address():
     part = Part(reading, {"imdb_part": "Test", "imdb_test_review": "4999"}, data=DATA)
     assert part.app.code[0].value == " ".join(map(str, texts(DATA).tokens("test", 4_999)))
     part.set("imdb_part", "Training")
@@ -111,9 +111,9 @@ def test_nonsense_in_the_address_does_no_harm(address):
 
 
 def test_reviews_are_found_by_their_words():
-    part, data, told = Part(reading, data=DATA), load(DATA), texts(DATA)
+    part, data, vocabulary = Part(reading, data=DATA), load(DATA), texts(DATA).vocabulary
     part.set("imdb_find", "Great, GREAT movie!")
-    wanted = {told.vocabulary.index_of("great"), told.vocabulary.index_of("movie")}
+    wanted = {vocabulary.index_of("great"), vocabulary.index_of("movie")}
     found = [number for number in range(300) if wanted <= set(data.x_train.row(number).tolist())]
     assert part.says(f"{len(found)} of 300 training reviews contain great, great, movie, and ")
     table = part.app.dataframe[0].value
@@ -156,7 +156,7 @@ def test_the_example_is_answered_and_every_word_counted(run):
     assert curve[-1] == pytest.approx(100 * part.probability, abs=0.06)
 
 
-def test_a_word_that_is_clicked_away_no_longer_counts(run):
+def test_a_word_that_is_left_out_no_longer_counts(run):
     part = Review(writing, run=run)
     part.set("imdb_text", "a great film with a bad plot")
     part.app.get_by_key("imdb_drop").set_value(["bad", "film"])
@@ -225,21 +225,21 @@ def test_no_word_that_is_offered_could_be_markdown():
 
 def test_the_strongest_words_are_those_of_the_last_epoch(run):
     part, effects = Part(learning, run=run), effects_of(run)
-    told = texts(DATA)
+    vocabulary = texts(DATA).vocabulary
     for side, sign in (("positive", 1), ("negative", -1)):
         figure = part.figures[f"imdb.towards_{side}"][0]
         words, values = figure["layout"]["yaxis"]["ticktext"], sign * array_of(figure["data"][0]["x"])
         assert len(words) == 20
         assert (values > 0).all()
         assert (np.diff(values) <= 0).all()
-        index = told.vocabulary.index_of(words[0])
+        index = vocabulary.index_of(words[0])
         rows = [number for number in range(300) if index in load(DATA).x_train.row(number)]
         share = load(DATA).y_train[rows].mean()
         assert f"in {len(rows)} training reviews, {share:.0%} of them positive" in figure["data"][0]["hovertext"][0]
         assert sign * values[0] == pytest.approx(effects.last[index])
 
 
-def test_what_grew_after_the_best_epoch_is_told_with_its_numbers(run):
+def test_what_grew_after_the_best_epoch_is_reported_with_its_numbers(run):
     part, effects = Part(learning, run=run), effects_of(run)
     losses = run.history["val_loss"]
     best = run.history["epoch"][int(np.argmin(losses))]
@@ -271,7 +271,7 @@ def test_without_growth_the_sentence_says_so(run):
     assert "No word's effect grew" in growth_text(replace(effects, last=0 * effects.last))
 
 
-def test_whether_rare_words_grew_more_is_told_by_their_factors(run):
+def test_factors_show_whether_rare_words_grew_more(run):
     effects = effects_of(run)
     rare = np.where(effects.counts < 20, 4.0, 2.0) * effects.best
     assert re.match(r"×4\.0 for words in 1–19 training reviews, ×2\.0 for words in .*: yes\.", rarity_of(effects, rare))
@@ -279,17 +279,17 @@ def test_whether_rare_words_grew_more_is_told_by_their_factors(run):
     assert rarity_of(effects, 3 * effects.best).endswith("they did not.")
 
 
-@pytest.mark.parametrize(("reviews", "told"), [(5, "what memorising looks like"), (500, "They are no rarer")])
-def test_it_speaks_of_memorising_only_where_rare_words_grew(run, reviews, told):
+@pytest.mark.parametrize(("reviews", "sentence"), [(5, "what memorising looks like"), (500, "They are no rarer")])
+def test_memorising_is_reported_only_where_rare_words_grew(run, reviews, sentence):
     effects = effects_of(run)
     counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
     best = np.where(counts == 500, 1.0, 0.1)  # the strongest words are frequent ones at first
     last = best.copy()
     last[np.flatnonzero(counts == reviews)[-40:]] += 10
-    assert told in growth_text(replace(effects, counts=counts, best=best, last=last))
+    assert sentence in growth_text(replace(effects, counts=counts, best=best, last=last))
 
 
-def test_rare_words_that_grew_among_others_that_did_not_are_no_memorising(run):
+def test_rare_words_that_grew_among_others_that_did_not_are_not_called_memorising(run):
     effects = effects_of(run)
     counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)
     best = np.where(counts == 500, 1.0, 10.0)
@@ -304,7 +304,7 @@ def rarity_of(effects, last):
     return rarity_text(replace(effects, last=last))
 
 
-def test_results_are_computed_once_a_run(run, monkeypatch):
+def test_results_are_computed_once_per_run(run, monkeypatch):
     Part(learning, run=run)
     monkeypatch.setattr("pages.imdb.effects.word_effects", lambda *_: pytest.fail("computed again"))
     monkeypatch.setattr("pages.imdb.learned.draw.word_bars", lambda *_, **__: pytest.fail("drawn again"))

@@ -22,7 +22,7 @@ def choosing():
 
 
 class Transfer:
-    """A download that goes on when the test says so."""
+    """A download that goes on when the test sets `go_on`."""
 
     def __init__(self):
         self.go_on, self.reported = threading.Event(), threading.Event()
@@ -52,7 +52,7 @@ def transfer(monkeypatch):
     transfer.go_on.set()
 
 
-def asked():
+def start_download():
     part = Part(choosing)
     part.set("imdb_source", "keras")
     part.app.button(key="imdb.download").click()
@@ -80,7 +80,7 @@ def test_the_bundled_reviews_are_chosen_at_first_and_stay_until_the_others_are_h
 
 def test_without_internet_it_says_so_and_nothing_is_lost(monkeypatch):
     monkeypatch.setattr(source, "fetch_keras_reviews", functools.partial(fetch_keras_reviews, url=NOBODY))
-    part = asked()
+    part = start_download()
     finish()
     part.run()
     assert "Nothing was lost" in part.app.error[0].value
@@ -89,8 +89,8 @@ def test_without_internet_it_says_so_and_nothing_is_lost(monkeypatch):
     assert buttons(part) == {"imdb.download"}  # to try again
 
 
-def test_progress_is_told_to_everyone_and_one_download_serves_all(transfer):
-    part = asked()
+def test_progress_is_shown_to_everyone_and_one_download_serves_all(transfer):
+    part = start_download()
     assert transfer.reported.wait(SECONDS)
     part.run()
     (bar,) = part.app.get("progress")
@@ -107,7 +107,7 @@ def test_progress_is_told_to_everyone_and_one_download_serves_all(transfer):
 
 
 def test_a_download_is_stopped_and_can_begin_again(transfer):
-    part = asked()
+    part = start_download()
     assert transfer.reported.wait(SECONDS)
     part.run()
     part.app.button(key="imdb.download_stop").click()

@@ -1,4 +1,4 @@
-"""The MNIST page, read and used without a browser."""
+"""The MNIST page, without a browser."""
 
 import json
 import shutil
@@ -106,7 +106,7 @@ def test_dropout_adds_layers_without_parameters(small):
     assert visitor.app.table[0].value["Layer (type)"].str.contains("Dropout").sum() == 1
 
 
-def test_changed_settings_wait_for_train_and_results_tell_whose_they_are(small):
+def test_changed_settings_wait_for_train_and_results_name_their_settings(small):
     visitor = small(epochs=1).train()
     assert not waits(visitor)
     before = visitor.result
@@ -208,7 +208,7 @@ def test_a_training_that_diverges_is_explained(small):
     assert not visitor.app.warning
 
 
-def test_a_network_that_tells_nothing_apart_is_explained(small):
+def test_a_network_that_gives_nearly_always_one_answer_is_explained(small):
     visitor = small(optimizer="sgd", rate=10).train()
     answers = np.bincount(probabilities_by_hand(visitor.result, DIGITS.x_test).argmax(axis=1), minlength=10)
     assert answers.max() > 9_000
@@ -246,7 +246,7 @@ def test_a_full_queue_is_explained_and_asked_once_per_run_of_the_page(use_queue,
     assert len(asked) <= 2
 
 
-def test_a_training_that_fails_is_told_in_a_sentence(use_queue, small, caplog):
+def test_a_training_that_fails_is_explained_in_a_sentence(use_queue, small, caplog):
     def fail(experiment, on_progress, should_stop):
         raise RuntimeError("secret path /srv")
 
@@ -259,7 +259,7 @@ def test_a_training_that_fails_is_told_in_a_sentence(use_queue, small, caplog):
     assert not visitor.app.button(key="mnist.train").disabled
 
 
-def test_a_damaged_data_file_is_named_with_the_way_to_mend_it(fresh_queue, monkeypatch, tmp_path, no_digits_kept):
+def test_a_damaged_data_file_is_named_with_the_way_to_repair_it(fresh_queue, monkeypatch, tmp_path, no_digits_kept):
     shutil.copy(files.FOLDER / "manifest.json", tmp_path)
     shutil.copytree(files.FOLDER / "mnist", tmp_path / "mnist")
     whole = (tmp_path / "mnist" / "x_train.npy").read_bytes()
@@ -322,7 +322,7 @@ def test_browsing_the_digits(small, number):
     assert first[[str(digit) for digit in range(10)]].sum() == 1
 
 
-def test_a_run_stored_by_one_reader_is_there_for_the_next(fresh_queue, small):
+def test_a_run_stored_for_one_visitor_is_there_for_the_next(fresh_queue, small):
     first = small().train()
     second = small().train()
     assert second.result is first.result

@@ -1,4 +1,4 @@
-"""The page of under- and overfitting, read and used without a browser."""
+"""The page of under- and overfitting, without a browser."""
 
 import json
 import re
@@ -57,7 +57,7 @@ def accuracies_in_title(visitor, figure):
 
 
 def curves(visitor, figure):
-    """By their names, the values of a figure's traces."""
+    """The values of a figure's traces, by their names."""
     traces = visitor.figures[figure][0]["data"]
     return {trace["name"]: array_of(trace["y"]) for trace in traces if "name" in trace and "y" in trace}
 
@@ -80,7 +80,7 @@ def points_of(visitor, figure):
 
 
 def as_points(places, labels):
-    """Points in any order: {(x1, x2, class)}."""
+    """The points as a set of (x1, x2, class), since their order does not matter."""
     rows = np.round(np.float32(places).astype(float), 4).tolist()
     return {(x1, x2, int(label)) for (x1, x2), label in zip(rows, labels, strict=True)}
 
@@ -93,7 +93,7 @@ def quick():
 
 @pytest.fixture
 def trained(quick):
-    """The same, once the parts that are named are trained, or else all three."""
+    """The same visitor, after the named parts of the page, or all three, were trained."""
     return lambda *parts, **settings: quick(**settings).train(*(parts or PARTS))
 
 
@@ -213,7 +213,7 @@ def test_every_shape_is_drawn_and_learned(trained):
         assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(data)), shape
 
 
-def test_the_best_possible_on_two_clouds_is_the_normal_distributions(trained):
+def test_the_best_possible_on_two_clouds_follows_from_the_normal_distribution(trained):
     visitor = trained("_width", "", shape="blobs", noise=0.8)
     between = np.linalg.norm(np.subtract(*planar.BLOB_CENTRES))
     truth = 100 * NormalDist().cdf(between / 2 / 0.8)
@@ -232,7 +232,7 @@ def test_without_a_chosen_input_the_coordinates_are_used(trained):
     assert visitor.runs()[0].weights[0].shape == (len(FEATURES), 50)
 
 
-def test_any_depth_has_its_film(trained):
+def test_every_depth_has_an_animation(trained):
     visitor = trained("", layers=0)
     assert len(visitor.runs()[0].weights) == 2
     for name in ("activation", "l1", "l2", "dropout"):
@@ -260,13 +260,13 @@ BAD_LISTS = {
 }
 
 
-def test_a_list_of_widths_that_is_none_is_told_and_what_was_there_stays(trained):
+def test_an_invalid_list_of_widths_is_explained_and_the_networks_stay(trained):
     visitor = trained("_width")
     runs, figures = visitor.runs("_width"), visitor.figures
-    for text, came in BAD_LISTS.items():
+    for text, quoted in BAD_LISTS.items():
         visitor.choose(width_units=text)
         assert len(visitor.app.error) == 1, text
-        assert came in visitor.app.text[0].value
+        assert quoted in visitor.app.text[0].value
         assert visitor.runs("_width") is runs, text
         assert visitor.figures == figures, text
     visitor.choose(width_units="7; 2 2,")
@@ -300,14 +300,14 @@ def test_nonsense_in_the_address_does_no_harm(quick, nonsense):
 
 
 class BackgroundEngine(InlineEngine):
-    """Trains in this process, but without holding up the page."""
+    """Trains in a thread of this process while the page goes on."""
 
     background = True
 
 
 @pytest.fixture
 def held(use_queue):
-    """A queue whose trainings wait until `held.set()`; `held.begun` has the experiments it took up."""
+    """`held.use()` gives the app a queue whose trainings wait for `held.set()`; `held.begun` lists what it began."""
     gate = Event()
     gate.begun = []
 
@@ -348,7 +348,7 @@ def test_while_ten_draws_train_the_ten_seeds_keep_their_names(trained, held):
 
 
 def table(rows=60, names="height,weight,kind", labels=("cat", "dog"), delimiter=","):
-    """Two clouds in thousands, as a CSV file; the rows as well."""
+    """A CSV file of two clouds with coordinates in the thousands, their places and their classes."""
     random = np.random.default_rng(5)
     classes = np.arange(rows) % 2
     places = np.round(random.normal((4_000, -7), (300, 2), (rows, 2)) + classes[:, None] * (500, 3), 2)
@@ -365,11 +365,11 @@ def test_own_points_are_trained_scaled_and_named(trained):
     for part in PARTS:
         assert {run.experiment.data.name for run in visitor.runs(part)} == {"table"}
 
-    (told,) = (text.value for text in visitor.app.text)
+    (description,) = (text.value for text in visitor.app.text)
     number = r"(-?[\d.]+)"
-    scaling = re.findall(rf"x[12] = \((.*) − {number}\) / {number}", told)
+    scaling = re.findall(rf"x[12] = \((.*) − {number}\) / {number}", description)
     assert [name for name, _, _ in scaling] == ["<b>höhe</b>", "**breite**"]
-    assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in told
+    assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in description
     mean, deviation = (np.array([float(row[column]) for row in scaling]) for column in (1, 2))
 
     train = plane_points(visitor.runs()[0].experiment.data)
@@ -412,13 +412,13 @@ BAD_FILES = {
 }
 
 
-def test_a_file_that_is_no_table_is_told_and_the_picture_stays(trained):
+def test_an_invalid_file_is_explained_and_the_picture_stays(trained):
     visitor = trained().choose(shape=OWN).upload(table()[0])
     runs, figures = [visitor.runs(part) for part in PARTS], visitor.figures
-    for kind, (content, told) in BAD_FILES.items():
+    for kind, (content, problem) in BAD_FILES.items():
         visitor.upload(content)
         assert len(visitor.app.error) == 1, kind
-        assert any(told in text.value for text in visitor.app.text), kind
+        assert any(problem in text.value for text in visitor.app.text), kind
         assert visitor.says("class 0 = cat, class 1 = dog")  # of the good file still
         assert all(visitor.runs(part) is before for part, before in zip(PARTS, runs, strict=True)), kind
         assert visitor.figures == figures, kind
@@ -463,7 +463,7 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained):
 
 
 @pytest.mark.parametrize("bring", ["a file", "a shape"])
-def test_points_that_are_none_are_told_and_the_picture_stays(trained, bring):
+def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
     visitor = trained(points=20)
     if bring == "a file":
         visitor.choose(shape=OWN).upload(table(20)[0])
@@ -484,7 +484,7 @@ def test_points_that_are_none_are_told_and_the_picture_stays(trained, bring):
 # --- Chance
 
 
-def test_ten_seeds_and_ten_draws_are_told_as_a_band_and_a_vote(trained):
+def test_ten_seeds_and_ten_draws_are_shown_as_a_band_and_a_vote(trained):
     visitor = trained("", points=50)
     (alone,) = visitor.runs()
     for kind, of in (("Ten seeds", lambda run: run.experiment.training.seed), ("Ten draws of the data", seed_of_data)):
@@ -552,11 +552,11 @@ def test_a_remedy_of_strength_0_leaves_its_network_out(trained):
 # --- What goes wrong
 
 
-@pytest.mark.parametrize(("activation", "told"), [("relu", "diverged"), ("tanh", "The loss grew to")])
-def test_a_loss_that_grows_without_end_is_explained(trained, activation, told):
+@pytest.mark.parametrize(("activation", "explained"), [("relu", "diverged"), ("tanh", "The loss grew to")])
+def test_a_loss_that_grows_without_end_is_explained(trained, activation, explained):
     visitor = trained("", epochs=500, activation=activation).choose(rate=10, l2=0.1)
     (warning,) = (warning.value for warning in visitor.app.warning)
-    assert told in warning
+    assert explained in warning
     assert "Learning rate × L2 penalty is 1:" in warning
     film = visitor.figures["film"][0]
     assert "NaN" not in json.dumps(film)
@@ -574,7 +574,7 @@ def test_of_several_networks_those_whose_loss_grows_are_named(trained, use_queue
 
 
 def wild_if_wide(experiment, on_progress, should_stop):
-    """The real training, of another experiment where there are six units: one that diverges."""
+    """The real training; in place of a network with six units, it trains one that diverges."""
     if experiment.network.hidden != (6,):
         return worker.train(experiment, on_progress=on_progress, should_stop=should_stop)
     network, training = replace(experiment.network, activation="relu", l2=1.0), replace(experiment.training)
@@ -582,7 +582,7 @@ def wild_if_wide(experiment, on_progress, should_stop):
     return worker.train(replace(experiment, network=network, training=training), on_progress, should_stop)
 
 
-def test_a_stopped_training_tells_how_far_it_came(trained, use_queue):
+def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     visitor = trained("")
     use_queue(JobQueue(InlineEngine(), RunStore(None), train=partial(stopped_at_look, 2)))
     visitor.choose(epochs=20_000)
@@ -595,20 +595,20 @@ def test_a_stopped_training_tells_how_far_it_came(trained, use_queue):
 
 
 def stopped_at_look(last, experiment, on_progress, should_stop):
-    """The real training, stopped when it looks for the `last` time whether to."""
+    """The real training, stopped when it asks for the `last` time whether to stop."""
     looks = iter(range(1, last))
     return worker.train(experiment, on_progress=on_progress, should_stop=lambda: next(looks, None) is None)
 
 
-def test_a_full_queue_is_told_in_a_sentence_and_the_picture_stays(trained, use_queue):
+def test_a_full_queue_is_explained_in_a_sentence_and_the_picture_stays(trained, use_queue):
     visitor = trained("")
     before = visitor.figures
     queue = JobQueue(InlineEngine(), RunStore(None), max_waiting=0)
     use_queue(queue)
-    with pytest.raises(QueueFull) as told:
+    with pytest.raises(QueueFull) as refusal:
         queue.submit(PRESETS["mnist"], "somebody")
     visitor.choose(units_1=7)
-    assert [warning.value for warning in visitor.app.warning] == [str(told.value)]
+    assert [warning.value for warning in visitor.app.warning] == [str(refusal.value)]
     assert visitor.figures == before
     use_queue(JobQueue(InlineEngine(), RunStore(None)))
     visitor.run()
@@ -616,14 +616,14 @@ def test_a_full_queue_is_told_in_a_sentence_and_the_picture_stays(trained, use_q
     assert visitor.runs()[0].experiment.network.hidden == (7,)
 
 
-def test_a_full_queue_at_the_first_visit_is_told_in_a_sentence(use_queue):
+def test_a_full_queue_at_the_first_visit_is_explained_in_a_sentence(use_queue):
     use_queue(JobQueue(InlineEngine(), RunStore(None), max_waiting=0))
     visitor = Visitor("overfitting").run()
     assert len(visitor.app.warning) == len(PARTS)
     assert list(visitor.figures) == ["points"]
 
 
-def test_a_training_that_fails_is_told_in_a_sentence_and_the_picture_stays(trained, use_queue, caplog):
+def test_a_training_that_fails_is_explained_in_a_sentence_and_the_picture_stays(trained, use_queue, caplog):
     visitor = trained("")
     before = visitor.runs(), visitor.figures
     use_queue(JobQueue(InlineEngine(), RunStore(None), train=partial(fail_at, (7,))))
@@ -639,7 +639,7 @@ def test_a_training_that_fails_is_told_in_a_sentence_and_the_picture_stays(train
     assert visitor.runs()[0].experiment.network.hidden == (6,)
 
 
-def test_one_network_of_several_that_fails_is_told(trained, use_queue):
+def test_one_network_of_several_that_fails_is_explained(trained, use_queue):
     visitor = trained("_width")
     before = visitor.figures
     use_queue(JobQueue(InlineEngine(), RunStore(None), train=partial(fail_at, (7,))))
@@ -657,7 +657,7 @@ def fail_at(hidden, experiment, on_progress, should_stop):
 # --- What it shows
 
 
-def test_noise_learned_by_heart_is_called_so(quick):
+def test_memorised_noise_is_called_memorised(quick):
     visitor = quick(points=50, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)

@@ -1,4 +1,4 @@
-"""The page of the perceptron, read and used without a browser."""
+"""The page of the perceptron, without a browser."""
 
 import re
 
@@ -31,8 +31,8 @@ def numbers(visitor):
 
 
 def place(visitor):
-    told = next(text.value for text in visitor.app.markdown if text.value.startswith("Step "))
-    return int(re.match(r"Step ([\d,]+) of", told).group(1).replace(",", ""))
+    title = next(text.value for text in visitor.app.markdown if text.value.startswith("Step "))
+    return int(re.match(r"Step ([\d,]+) of", title).group(1).replace(",", ""))
 
 
 def frame(visitor, column):
@@ -44,14 +44,14 @@ def weights_today(visitor):
     """θ0, θ1, θ2 of each neuron that is compared."""
     (table,) = (table.value for table in visitor.app.table if "|θ|" in table.value.columns)
     rows = zip(table[""], table["θ"], strict=True)
-    return {name: [float(value.replace("−", "-")) for value in told.strip("()").split(", ")] for name, told in rows}
+    return {name: [float(value.replace("−", "-")) for value in theta.strip("()").split(", ")] for name, theta in rows}
 
 
 def traces(visitor, figure):
     return {trace.get("name"): trace for trace in visitor.figures[figure][0]["data"]}
 
 
-def test_the_page_greets_with_and_everything_trained():
+def test_the_page_opens_with_the_and_gate_and_everything_trained():
     visitor = Visitor("perceptron").run()
     assert not visitor.app.error
     assert not visitor.app.warning
@@ -65,7 +65,7 @@ def test_the_page_greets_with_and_everything_trained():
     assert visitor.says("Frank Rosenblatt")
 
 
-def test_buttons_take_the_steps_that_paper_says(visitor):
+def test_buttons_take_the_steps_worked_out_on_paper(visitor):
     reader = visitor()
     seen = [numbers(reader)["θ before"]]
     assert reader.app.button(key="perceptron.back").disabled
@@ -115,7 +115,7 @@ def test_the_learning_rate_changes_no_count(visitor, rate):
     assert visitor(rate=rate, **{"source": "separable clouds"}).metrics == visitor(source="separable clouds").metrics
 
 
-def test_xor_is_refuted_and_goes_round(visitor):
+def test_xor_is_refuted_and_its_weights_repeat(visitor):
     reader = visitor(source="XOR")
     proof = frame(reader, "inequality")
     assert list(proof["inequality"]) == ["θ0 < 0", "θ0 + θ2 > 0", "θ0 + θ1 > 0", "θ0 + θ1 + θ2 < 0"]
@@ -137,11 +137,11 @@ def test_xor_is_refuted_and_goes_round(visitor):
     assert not visitor(source="XOR", order="shuffled each epoch").says("**A cycle.**")
 
 
-def test_xor_falls_to_a_product(visitor):
+def test_xor_is_solved_with_a_product_as_an_input(visitor):
     reader = visitor()
     assert reader.says("All points are right after")
-    told = next(text.value for text in reader.app.markdown if text.value.startswith("All points are right"))
-    theta = [float(value.replace("−", "-")) for value in re.search(r"\((−?[^)]*)\)", told).group(1).split(",")]
+    result = next(text.value for text in reader.app.markdown if text.value.startswith("All points are right"))
+    theta = [float(value.replace("−", "-")) for value in re.search(r"\((−?[^)]*)\)", result).group(1).split(",")]
     for x1, x2, label in GATES["XOR"].rows:
         assert (np.dot(theta, [1, x1, x2, x1 * x2]) >= 0) == label
     reader.choose(product=False)
@@ -149,7 +149,7 @@ def test_xor_falls_to_a_product(visitor):
     assert reader.says("its weights repeat")
 
 
-def test_scikit_learn_is_asked_when_wanted(visitor):
+def test_scikit_learn_is_compared_on_request(visitor):
     reader = visitor(source="overlapping clouds", points=50)
     assert len(weights_today(reader)) == 1  # the neuron waits, as the points came with the address
     reader.choose(today_sklearn=True)
@@ -166,7 +166,7 @@ def test_scikit_learn_is_asked_when_wanted(visitor):
     assert table["sigmoid neuron"] == pytest.approx([*free.intercept_, *free.coef_[0]], rel=0.02, abs=0.02)
 
 
-def test_a_line_that_is_not_to_be_seen_is_told(visitor):
+def test_a_line_outside_the_picture_is_reported(visitor):
     reader = visitor(source="XOR")
     captions = [caption.value for caption in reader.app.caption]
     unseen = [caption for caption in captions if "no line" in caption or "outside the picture" in caption]
@@ -178,7 +178,7 @@ def test_a_line_that_is_not_to_be_seen_is_told(visitor):
     assert any("pocket: no line, all weights are 0" in caption for caption in unseen)
 
 
-def test_buttons_that_lead_nowhere_are_disabled(visitor):
+def test_buttons_that_would_do_nothing_are_disabled(visitor):
     reader = visitor()
     names = ("start", "back", "one_sample", "one_epoch", "to_the_end")
 
@@ -192,7 +192,7 @@ def test_buttons_that_lead_nowhere_are_disabled(visitor):
     assert disabled() == ["one_sample", "one_epoch", "to_the_end"]
 
 
-def test_edited_points_are_used_and_bad_rows_are_told(visitor):
+def test_edited_points_are_used_and_invalid_rows_are_explained(visitor):
     reader = visitor().edit(changed={1: {"class": 1}})
     assert reader.says("4 points, edited by you.")
     assert reader.metrics["Updates needed"] != "11"
@@ -214,7 +214,7 @@ def test_all_updates_stand_in_a_table(visitor):
     assert [tuple(row) for row in table[["θ0", "θ1", "θ2"]].to_numpy()] == AND_BY_HAND[1:]
 
 
-def test_from_random_weights_the_other_bound_is_told(visitor):
+def test_from_random_weights_the_other_bound_is_shown(visitor):
     reader = visitor(initial="random", source="separable clouds")
     assert reader.says("From other initial weights the bound is another")
     assert float(reader.metrics["Updates needed"]) <= float(reader.metrics["Novikoff's bound"].replace(",", ""))
@@ -222,7 +222,7 @@ def test_from_random_weights_the_other_bound_is_told(visitor):
 
 @pytest.mark.parametrize("source", ["AND", "OR", "NAND", "XOR", "separable clouds", "overlapping clouds"])
 @pytest.mark.parametrize("order", ["always the same", "shuffled each epoch"])
-def test_every_choice_makes_a_page(visitor, source, order):
+def test_every_choice_of_points_and_order_makes_a_page(visitor, source, order):
     reader = visitor(source=source, order=order, initial="random", zero="output 1 if z > 0", epochs=10)
     assert (reader.value("source"), reader.value("initial"), reader.value("zero")) == (source, "random", "0")
     assert (reader.value("order") == "fixed") == (order == "always the same")
