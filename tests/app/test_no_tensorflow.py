@@ -1,4 +1,8 @@
-"""Streamlit's process never loads TensorFlow, whatever a reader does on a page."""
+"""Streamlit's process never loads TensorFlow, on any page.
+
+The store is the one that all tests share: what another test has trained already need not be trained again. That a
+training in a worker process loads no TensorFlow here either is tested in tests/processes.
+"""
 
 import os
 import subprocess
@@ -25,7 +29,7 @@ try:
             visitor.run()
             figures = visitor.figures
             assert len(figures) > 5
-            stored = Visitor(page).run()  # another reader, who finds the runs
+            stored = Visitor(page).run()  # another visitor, who finds the runs
             assert stored.metrics == visitor.metrics
             assert stored.figures == figures
 finally:
@@ -35,12 +39,11 @@ print("loaded:", *sorted({name.split(".")[0] for name in sys.modules} & {"tensor
 """
 
 
-def test_every_page_runs_with_results_and_without_tensorflow(tmp_path):
-    environment = {**os.environ, "NNKIT_ENGINE": "local", "NNKIT_CACHE": str(tmp_path)}
+def test_every_page_runs_with_results_and_without_tensorflow():
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SCRIPT)],
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, "NNKIT_ENGINE": "local"},
         capture_output=True,
         text=True,
         timeout=400,
