@@ -1,4 +1,4 @@
-"""The app as visitors get it: a server with its workers, and Chromium."""
+"""The app as visitors use it: a server with its workers, and Chromium."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Sections of the page Fundamentals on how a network computes, as a reader uses them in Chromium."""
+"""Sections of the page Fundamentals on how a network computes, in Chromium."""
 
 import re
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 ANCHORS = ("anatomy", "activations", "linear", "neuron", "logistic", "vectorisation", "initial", "symmetry")
 FIGURES = ("anatomy", "activation", "product", "neuron", "matrices", "outputs", "gradients", "shares", "losses")
-# Where the circles of the drawn network are in the window, by what is written in them.
+# The places in the window of the circles of the drawn network, with the text in each.
 CIRCLES = """() => [...document.querySelectorAll(".st-key-fundamentals-anatomy .textpoint text")].map(text => {
     const {x, y, width, height} = text.getBoundingClientRect()
     return {x: x + width / 2, y: y + height / 2, text: text.textContent}
@@ -53,7 +53,7 @@ def test_a_section_answers_without_the_others_being_drawn_again(server, visit):
             assert figure.evaluate("(plot, data) => plot.data === data", data)
 
 
-def test_the_neurons_weights_are_scikit_learns(server, visit):
+def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):
     with visit(f"{server.url}/fundamentals#logistic") as visitor:
         wait_for_all(visitor)
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
@@ -68,7 +68,7 @@ def test_a_measurement_is_shown(server, visit):
         expect(visitor.page.get_by_text("Both give the same answers to within")).to_be_visible()
 
 
-def test_nothing_sticks_out_on_a_phone(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     address = (
         f"{server.url}/fundamentals?fundamentals_samples=8&fundamentals_layers=3&fundamentals_logistic_sklearn=true"
     )

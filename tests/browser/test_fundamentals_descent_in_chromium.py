@@ -1,4 +1,4 @@
-"""Descent, backpropagation and the training loop as a reader uses them, in Chromium."""
+"""Descent, backpropagation and the training loop in Chromium."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 
 FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
-# The first way as it is drawn from above and in space, and what is told of it.
-WAYS = f"""() => {{
+# The first trajectory, as it is drawn from above and in space, and the text about it.
+TRAJECTORIES = f"""() => {{
     const {{_fullData, _fullLayout}} = {PLOT}, text = ({{x, y, z}}) => JSON.stringify([...x, ...y, ...(z ?? [])])
     const [above, space] = _fullData.filter(trace => trace.mode === "lines+markers")
     return [text(above), text(space), _fullLayout.annotations[0].text]
@@ -24,19 +24,19 @@ def wait_for_all(visitor):
     visitor.wait_until_still()
 
 
-def test_the_slider_moves_the_ways_alone_and_in_the_browser(server, visit):
+def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, visit):
     with visit(f"{server.url}/fundamentals#descent") as visitor:
         wait_for_all(visitor)
         figure = visitor.figure("fundamentals.descent")
         figure.scroll_into_view_if_needed()
         drawn = f"() => [{PLOT}, {PLOT}.querySelector('.gl-container canvas'), {PLOT}.data[1].z]"
         surface = visitor.page.evaluate_handle(drawn)
-        before, messages = visitor.page.evaluate(WAYS), len(visitor.sent)
+        before, messages = visitor.page.evaluate(TRAJECTORIES), len(visitor.sent)
         assert "arrives" in before[2].split("<br>")[0]
         track = figure.locator(".slider-rail-touch-rect").bounding_box()
         visitor.page.mouse.click(track["x"] + track["width"] - 6, track["y"] + track["height"] / 2)
-        visitor.wait_for(f"before => JSON.stringify(({WAYS})()) !== JSON.stringify(before)", before)
-        after = visitor.page.evaluate(WAYS)
+        visitor.wait_for(f"before => JSON.stringify(({TRAJECTORIES})()) !== JSON.stringify(before)", before)
+        after = visitor.page.evaluate(TRAJECTORIES)
         assert "diverges" in after[2].split("<br>")[0]
         assert all(old != new for old, new in zip(before, after, strict=True))
         assert visitor.page.evaluate(f"before => ({drawn})().every((part, place) => part === before[place])", surface)
@@ -55,7 +55,7 @@ def test_a_graph_is_followed_forward_and_back(server, visit):
         expect(visitor.page.get_by_role("button", name="Next", exact=True)).to_be_disabled()
 
 
-def test_the_loop_turns_and_counts(server, visit):
+def test_the_loop_goes_through_its_stages_and_counts(server, visit):
     with visit(f"{server.url}/fundamentals#loop") as visitor:
         wait_for_all(visitor)
         visitor.press("Next stage")
@@ -66,7 +66,7 @@ def test_the_loop_turns_and_counts(server, visit):
         expect(visitor.metric("Step")).to_have_text("1 of 260")  # other batches, 13 an epoch: from the start
 
 
-def test_nothing_sticks_out_on_a_phone(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     address = f"{server.url}/fundamentals?fundamentals_graph_formula=network"
     with visit(address, viewport=PHONE, color_scheme="dark") as visitor:
         wait_for_all(visitor)

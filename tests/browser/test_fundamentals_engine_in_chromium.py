@@ -1,4 +1,4 @@
-"""Softmax and universal approximation as a reader uses them, in Chromium, with training in worker processes."""
+"""Softmax and universal approximation in Chromium, with training in worker processes."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,7 @@ FIGURES = (
 
 
 def wait_for_all(visitor):
-    """Until all there is is trained and drawn, seven networks among it."""
+    """Wait until everything is trained and drawn, the seven networks included."""
     for key in FIGURES:
         visitor.wait_for_figure(key, 3 * SECONDS)
     visitor.wait_for(
@@ -28,7 +28,7 @@ def wait_for_all(visitor):
     )
 
 
-def test_softmax_follows_its_sliders_and_regions_tell_their_probabilities(server, visit):
+def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server, visit):
     with visit(f"{server.url}/fundamentals#softmax") as visitor:
         expect(visitor.page.get_by_role("heading", name="Softmax and several classes")).to_be_in_viewport()
         bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData?.[0].y[2]"""
@@ -43,12 +43,12 @@ def test_softmax_follows_its_sliders_and_regions_tell_their_probabilities(server
         regions.scroll_into_view_if_needed()
         visitor.wait_until_still()
         regions.locator(".nsewdrag").first.hover(position={"x": 20, "y": 20})
-        told = regions.locator(".hovertext")
+        tooltip = regions.locator(".hovertext")
         for label in range(3):
-            expect(told).to_contain_text(f"P(class {label})")
+            expect(tooltip).to_contain_text(f"P(class {label})")
 
 
-def test_a_width_is_looked_at_and_more_bumps_come_nearer(server, visit):
+def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
     with visit(f"{server.url}/fundamentals#approximation") as visitor:
         expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
         wait_for_all(visitor)
@@ -62,7 +62,7 @@ def test_a_width_is_looked_at_and_more_bumps_come_nearer(server, visit):
         expect(visitor.page.get_by_text("With 11 bumps, 22 hidden units")).to_be_visible()
 
 
-def test_on_a_phone_nothing_sticks_out(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/fundamentals", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.check_on_a_phone()

@@ -1,4 +1,4 @@
-"""The page of history as a reader uses it, in Chromium, with training in worker processes."""
+"""The page of history in Chromium, with training in worker processes."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.browser.visitor import PHONE, SECONDS
 pytestmark = pytest.mark.browser
 
 TIMELINE = "document.querySelector('.st-key-history-timeline .js-plotly-plot')"
-# Where a mark of the timeline is in the window.
+# The place of a mark of the timeline in the window.
 MARK = f"""name => {{
     const plot = {TIMELINE}, {{x, y, customdata}} = plot._fullData.at(-1), {{_size, xaxis, yaxis}} = plot._fullLayout
     const place = customdata.findIndex(([other]) => other === name), {{left, top}} = plot.getBoundingClientRect()
@@ -19,7 +19,7 @@ MARK = f"""name => {{
 
 
 def wait_for_all(visitor):
-    """All networks are trained, and the last figure is drawn."""
+    """Wait until all networks are trained and the last figure is drawn."""
     visitor.wait_for(
         """() => [...document.querySelectorAll("[data-testid=stProgress]")].some(
             bar => bar.innerText.includes("40 networks trained in"))""",
@@ -58,7 +58,7 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_page(server, v
         expect(visitor.page).to_have_url(re.compile("/overfitting$"))
 
 
-def test_training_draws_its_own_part_again_and_nothing_else(server, visit):
+def test_training_redraws_its_own_part_and_nothing_else(server, visit):
     with visit(f"{server.url}/history?history_hidden_seed=50") as visitor:
         others = ("history.timeline", "history_hebb.panels", "history_line.plane")
         before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
@@ -85,7 +85,7 @@ def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
         wait_for_all(visitor)
 
 
-def test_and_is_built_and_xor_cannot_be(server, visit):
+def test_and_can_be_built_and_xor_cannot(server, visit):
     with visit(f"{server.url}/history") as visitor:
         wait_for_all(visitor)
         page, others = visitor.page, ("history_hebb.panels", "history_line.plane", "history.timeline")
@@ -117,7 +117,7 @@ def test_the_line_moves_and_networks_on_xor_are_shown_by_width(server, visit):
         assert len(visitor.page.query_selector_all(".st-key-history_hidden-boundaries .contour")) >= 10
 
 
-def test_on_a_phone_nothing_sticks_out(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/history", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.wait_for(f"() => ({TIMELINE})?._fullLayout?.height > 350")  # its events under each other

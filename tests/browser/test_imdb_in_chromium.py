@@ -1,4 +1,4 @@
-"""The page of film reviews as a reader uses it, in Chromium, with training in worker processes."""
+"""The page of film reviews in Chromium, with training in worker processes."""
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +17,7 @@ def wait_for_runs(visitor, count):
     visitor.page.wait_for_function(f"count => ({RUNS})() === count", arg=count, timeout=2 * SECONDS * 1000)
 
 
-def test_four_curves_one_of_ones_own_and_a_review(server, visit):
+def test_four_networks_the_visitors_own_and_a_review(server, visit):
     with visit(f"{server.url}/imdb?imdb_vocabulary=1000&imdb_reviews=500&imdb_epochs=3") as visitor:
         wait_for_runs(visitor, 4)
         visitor.press("Train")
@@ -32,7 +32,7 @@ def test_four_curves_one_of_ones_own_and_a_review(server, visit):
         expect(visitor.page.get_by_text("zzyzx").first).to_be_visible()
 
 
-def test_on_a_phone_nothing_sticks_out(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/imdb", viewport=PHONE, has_touch=True) as visitor:
         wait_for_runs(visitor, 4)
         expect(visitor.page.get_by_role("heading", name="What it memorised")).to_be_visible(timeout=SECONDS * 1000)

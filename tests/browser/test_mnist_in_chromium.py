@@ -1,4 +1,4 @@
-"""The MNIST page as a reader uses it, in Chromium, with training in worker processes."""
+"""The MNIST page in Chromium, with training in worker processes."""
 
 import io
 import json
@@ -21,7 +21,7 @@ PRESETS_EPOCHS = 10
 
 
 def worker_of(server):
-    """The process that trains: loky's, below the server."""
+    """The process that trains: the child of the server that loky has started."""
     processes = psutil.Process(server.pid).children(recursive=True)
     found = [process for process in processes if any("popen_loky" in part for part in process.cmdline())]
     assert found, [process.cmdline() for process in processes]
@@ -147,7 +147,7 @@ FILM = "() => document.querySelector('.st-key-mnist-film .js-plotly-plot')"
 SHOWN = f"() => JSON.stringify(({FILM})()._fullData.filter(({{type}}) => type === 'heatmap').map(({{z}}) => z))"
 
 
-def test_the_film_moves_in_the_browser_alone(server, visit):
+def test_the_animation_moves_without_the_server(server, visit):
     with visit(f"{server.url}/mnist") as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         page, film = visitor.page, visitor.figure("mnist.film")
@@ -166,7 +166,7 @@ def test_the_film_moves_in_the_browser_alone(server, visit):
         assert len(visitor.sent) == sent
 
 
-def test_what_is_downloaded_is_what_it_says(server, visit):
+def test_downloads_have_the_content_that_their_names_say(server, visit):
     with visit(f"{server.url}/mnist") as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         content = {}
@@ -184,14 +184,14 @@ def test_what_is_downloaded_is_what_it_says(server, visit):
     assert len(lines) == 1 + PRESETS_EPOCHS
 
 
-def test_on_a_phone_nothing_sticks_out(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         expect(visitor.figure("mnist.mistakes_0")).to_be_visible()
         visitor.check_on_a_phone()
 
 
-def test_a_worker_that_is_killed_is_told_and_replaced(server, visit):
+def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
     with visit(f"{server.url}/mnist?{LONG}&mnist_seed=1") as visitor:
         train_for_long(visitor)
         worker = worker_of(server)

@@ -1,4 +1,4 @@
-"""The page of under- and overfitting as a reader uses it, in Chromium, with training in worker processes."""
+"""The page of under- and overfitting in Chromium, with training in worker processes."""
 
 import re
 
@@ -16,7 +16,7 @@ LONG = "&".join(f"overfitting_units_{number}=64" for number in range(1, 7))
 LONG += "&overfitting_layers=6&overfitting_points=2000&overfitting_epochs=20000"
 
 FILM = "document.querySelector('.st-key-overfitting-film .js-plotly-plot')"
-# The film's first hidden layer: how many circles of the network's drawing are of it.
+# How many circles of the drawn network belong to its first hidden layer.
 UNITS = f"""() => {{
     const names = (({FILM})?._fullData ?? []).flatMap(trace => trace.hovertext ?? [])
     return names.filter(name => /^neuron [0-9]+ of layer 1$/.test(name)).length
@@ -24,7 +24,7 @@ UNITS = f"""() => {{
 # Where the points of the data are drawn.
 POINTS = """() => JSON.stringify(document.querySelector(".st-key-overfitting-points .js-plotly-plot")
     ?._fullData?.filter(({name}) => /^class [01]$/.test(name)).map(({x}) => [...x]))"""
-# What each part of the film shows now, and the epoch at which the slider stands.
+# What each panel of the animation shows now, and the epoch that its slider is at.
 SHOWN = f"""() => {{
     const gd = {FILM}, traces = gd._fullData, text = value => JSON.stringify(value)
     const of = (type, key) => text(traces.filter(trace => trace.type === type).map(trace => trace[key]))
@@ -46,7 +46,7 @@ MOVING = ("boundary", "loss and accuracy", "neurons", "histogram", "weights", "b
 
 
 def wait_for_trainings(visitor):
-    """Until the script has ended and no part has anything left to train."""
+    """Wait until the script has ended and no part has anything left to train."""
     visitor.wait_for(
         """parts => {
             const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
@@ -59,7 +59,7 @@ def wait_for_trainings(visitor):
 
 
 def wait_for_all(visitor):
-    """All parts are trained and drawn, and what the server has to say has been said."""
+    """Wait until all parts are trained and drawn, and the page no longer changes."""
     wait_for_trainings(visitor)
     for key in LAST_FIGURES:
         expect(visitor.figure(key)).to_be_visible()
@@ -68,7 +68,7 @@ def wait_for_all(visitor):
 
 
 def wait_for_other_points(visitor, before):
-    """Until other data are drawn; several changes may follow one another."""
+    """Wait until other points than before are drawn."""
     visitor.wait_for(f"before => ![before, undefined].includes(({POINTS})())", before)
 
 
@@ -82,7 +82,7 @@ def points_file(*more):
     return {"name": "points.csv", "mimeType": "text/csv", "buffer": content.encode()}
 
 
-def test_a_slider_moved_is_trained_at_once_and_its_address_opens_for_others(server, visit):
+def test_a_moved_slider_trains_at_once_and_its_address_opens_for_others(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
         assert units(visitor) == 50
@@ -113,7 +113,7 @@ def test_a_slider_moved_is_trained_at_once_and_its_address_opens_for_others(serv
         expect(notice).to_have_count(len(PARTS) - 1)
 
 
-def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
+def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
         page, film = visitor.page, visitor.figure("overfitting.film")
@@ -127,7 +127,7 @@ def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
         across, up = (lambda share: track["x"] + 4 + share * (track["width"] - 8)), track["y"] + track["height"] / 2
 
         def now(before):
-            """What is shown once the film has come from `before` to another epoch and to rest."""
+            """What is shown after the animation has moved on from `before` and has come to rest."""
             visitor.wait_for(f"before => ({SHOWN})().slider !== before", before["slider"])
             visitor.wait_for(f"() => {{ const {{slider, cursors}} = ({SHOWN})(); return cursors.includes(slider) }}")
             return page.evaluate(SHOWN)
@@ -144,8 +144,8 @@ def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
         for shown in (first, middle, last):
             assert shown["cursors"] == [shown["slider"]] * 2
             assert f"epoch {shown['slider']}<" in shown["words"]
-        for part in MOVING:
-            assert len({first[part], middle[part], last[part]}) == 3, part
+        for panel in MOVING:
+            assert len({first[panel], middle[panel], last[panel]}) == 3, panel
 
         play, pause = (film.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
         play.click()
@@ -160,11 +160,11 @@ def test_the_film_moves_all_its_parts_in_the_browser_alone(server, visit):
         play.click()
         visitor.wait_for(f"() => ({SHOWN})().cursors[0] === '5000'")
         end = page.evaluate(SHOWN)
-        assert {part: end[part] == last[part] for part in MOVING} == dict.fromkeys(MOVING, True)
+        assert {panel: end[panel] == last[panel] for panel in MOVING} == dict.fromkeys(MOVING, True)
         assert (len(visitor.sent), len(visitor.received)) == messages
 
 
-def test_a_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
+def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
         film = visitor.figure("overfitting.film")
@@ -195,7 +195,7 @@ def test_a_legend_shows_the_validation_points_and_a_button_two_flat_colours(serv
         assert (len(visitor.sent), len(visitor.received)) == messages
 
 
-def test_a_slider_moved_fast_ends_with_the_picture_of_its_last_place(server, visit):
+def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
         visitor.slide("overfitting_units_1", *["ArrowLeft"] * 5)
@@ -218,7 +218,7 @@ def test_a_slider_moved_fast_ends_with_the_picture_of_its_last_place(server, vis
         assert points == shown
 
 
-def test_a_readers_own_file_is_trained_and_a_bad_one_changes_nothing(server, visit):
+def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(server, visit):
     with visit(f"{server.url}/overfitting?overfitting_shape=own+points") as visitor:
         wait_for_all(visitor)
         upload = visitor.keyed("overfitting.upload").locator("input[type=file]")
@@ -251,7 +251,7 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         expect(visitor.page.get_by_text("came with the address")).to_have_count(len(PARTS) - 1)
 
 
-def test_on_a_phone_nothing_sticks_out(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
         visitor.wait_for(f"() => ({FILM})?.getBoundingClientRect().height > 1000")  # its parts under each other

@@ -1,4 +1,4 @@
-"""The page of the perceptron as a reader uses it, in Chromium, with training in worker processes."""
+"""The page of the perceptron in Chromium, with training in worker processes."""
 
 import re
 
@@ -16,7 +16,7 @@ HEIGHT = """() => document.getElementById("convergence").getBoundingClientRect()
 
 
 def wait_for_all(visitor):
-    """Both networks are trained, and everything is drawn."""
+    """Wait until both networks are trained and everything is drawn."""
     visitor.wait_for(
         """() => {
             const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
@@ -42,11 +42,11 @@ def legend_entry(visitor, name):
 
 
 def row(visitor, name):
-    """A row of the step's table."""
+    """A row of the table of the current step, by its name."""
     return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("cell", name=name, exact=True))
 
 
-def test_steps_go_on_and_back_and_move_nothing_else(server, visit):
+def test_steps_go_forward_and_back_and_move_nothing_else(server, visit):
     with visit(f"{server.url}/perceptron") as visitor:
         wait_for_all(visitor)
         expect_step(visitor, 1, 24)
@@ -71,7 +71,7 @@ def test_steps_go_on_and_back_and_move_nothing_else(server, visit):
 
 
 def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
-    """Where an axis or a legend takes more, Plotly draws the whole figure a second time."""
+    """If an axis or a legend needs more room, Plotly draws the whole figure a second time."""
     with visit(f"{server.url}/perceptron") as visitor:
         wait_for_all(visitor)
         crowded = visitor.page.evaluate(
@@ -81,7 +81,7 @@ def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
         assert crowded == 0
 
 
-def test_points_without_a_line_between_them_leave_the_parts_below_in_their_place(server, visit):
+def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(server, visit):
     with visit(f"{server.url}/perceptron") as visitor:
         wait_for_all(visitor)
         others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
@@ -94,7 +94,7 @@ def test_points_without_a_line_between_them_leave_the_parts_below_in_their_place
             assert each.evaluate("(plot, data) => plot.data === data", data)
 
 
-def test_xor_falls_to_a_product_and_the_address_tells(server, visit):
+def test_xor_is_solved_with_a_product_as_an_input_and_the_address_keeps_the_settings(server, visit):
     with visit(f"{server.url}/perceptron?perceptron_product=false") as visitor:
         expect(visitor.page.get_by_text("its weights repeat")).to_be_visible(timeout=SECONDS * 1000)
         visitor.page.get_by_text("x1·x2 is an input", exact=True).click()
@@ -115,7 +115,7 @@ def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
             expect(legend_entry(visitor, f"scikit-learn {name}")).to_be_visible(timeout=SECONDS * 1000)
 
 
-def test_nothing_sticks_out_on_a_phone(server, visit):
+def test_everything_fits_on_a_phone(server, visit):
     with visit(
         f"{server.url}/perceptron?perceptron_initial=random&perceptron_rate=1/3",
         viewport=PHONE,

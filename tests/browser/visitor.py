@@ -1,17 +1,17 @@
-"""A reader in front of a browser's window."""
+"""A visitor in front of a browser's window."""
 
 import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS = 60  # within which what takes long, such as a first training, has happened on a slow machine
+SECONDS = 60  # the time limit for what takes long on a slow machine, such as a first training
 DESKTOP = {"width": 1280, "height": 900}  # a window's size
 PHONE = {"width": 390, "height": 844}
 PERCENT = re.compile(r"^\d+\.\d+%$")
 expect.set_options(timeout=15_000)
 
-# Streamlit looks for its own address below a page's, before it looks at the root; both must be just these.
+# Streamlit looks for these two below the page's address before it looks at the root, and the server has none there.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 # An exception in the script is noticed even where the next run of it takes it from the page.
@@ -29,7 +29,7 @@ BRIGHTNESS = """() => {
 
 
 class Visitor:
-    """A window on one page. `complaints` are its errors in the console, and exceptions in its JavaScript."""
+    """A window on one page. `complaints` are the errors in its console and the exceptions in its JavaScript."""
 
     def __init__(self, page: Page):
         self.page = page
@@ -48,13 +48,13 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS * 1000)
 
     def check(self) -> None:
-        """Nothing has gone wrong so far."""
+        """Check that nothing has gone wrong so far."""
         assert self.complaints == []
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         expect(self.page.get_by_text("Page not found")).to_have_count(0)
 
     def keyed(self, key: str) -> Locator:
-        """The element that the app made under this key."""
+        """The element that the app gave this key."""
         return self.page.locator(f".st-key-{key.replace('.', '-')}")
 
     def figure(self, key: str) -> Locator:
@@ -66,9 +66,9 @@ class Visitor:
         expect(self.figure(key)).to_be_visible(timeout=seconds * 1000)
 
     def wait_for_trainings(self, seconds: float = 3 * SECONDS) -> None:
-        """Until nothing trains any more: a click is lost where its part of the page is drawn anew at that moment."""
-        going_on = self.page.get_by_role("button", name="Stop", exact=True, disabled=False)
-        expect(going_on).to_have_count(0, timeout=seconds * 1000)
+        """Wait until nothing trains: a click is lost if its part of the page is redrawn at that moment."""
+        trainings = self.page.get_by_role("button", name="Stop", exact=True, disabled=False)
+        expect(trainings).to_have_count(0, timeout=seconds * 1000)
 
     def metric(self, label: str) -> Locator:
         found = self.page.get_by_test_id("stMetric").filter(has_text=label)
@@ -91,11 +91,11 @@ class Visitor:
         self.page.wait_for_function(javascript, arg=argument, timeout=seconds * 1000)
 
     def wait_until_still(self, seconds: float = SECONDS) -> None:
-        """Until the script has ended and the page no longer changes."""
+        """Wait until the script has ended and the page no longer changes."""
         self.wait_for(STILL, seconds=seconds)
 
     def overflow(self) -> int:
-        """By how many px the page is wider than its window; Streamlit scrolls a container of its own."""
+        """How many px the page is wider than its window. Streamlit scrolls a container of its own."""
         return self.page.evaluate(
             """() => Math.max(...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
                 ({scrollWidth, clientWidth}) => scrollWidth - clientWidth
@@ -103,13 +103,13 @@ class Visitor:
         )
 
     def switch_to(self, scheme: str) -> None:
-        """Have the system prefer light or dark; the page, and the figures on it, follow."""
+        """Have the system prefer light or dark, and wait until the page and its figures have followed."""
         self.page.emulate_media(color_scheme=scheme)
         self.wait_for(f"dark => (({BRIGHTNESS})() < 64) === dark", scheme == "dark")
         self.wait_until_still()
 
     def check_on_a_phone(self) -> None:
-        """In the dark and in the light, the page and every figure are within the window."""
+        """Check in dark and in light colours that the page and every figure are within the window."""
         for scheme in ("dark", "light"):
             self.switch_to(scheme)
             assert self.overflow() <= 0, scheme
