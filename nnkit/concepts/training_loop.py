@@ -63,7 +63,8 @@ def initial_weights(inputs: int, units: int, seed: int) -> Weights:
 
     Glorot and Bengio (2010), AISTATS, 249-256.
     """
-    random, weights = np.random.default_rng(seed), ()
+    random = np.random.default_rng(seed)
+    weights: Weights = ()
     for shape in ((inputs, units), (units, 1)):
         limit = np.sqrt(6 / sum(shape))
         weights += (random.uniform(-limit, limit, shape), np.zeros(shape[1]))

@@ -38,7 +38,8 @@ MAX_COORDINATE = 1e9  # of a reader's own points: a table of millions of inhabit
 
 def checked_whole(limit: str, value: Any, label: str, hint: str = "") -> int:
     low, high = LIMITS[limit]
-    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not low <= value <= high:
         raise ValueError(f"{label} must be a whole number from {low:,} to {high:,}{hint}; got {value!r}")
     return int(value)
 

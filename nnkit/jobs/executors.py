@@ -59,7 +59,7 @@ class InlineEngine:
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Any:
-        hooks = {} if on_progress is None else {"on_progress": on_progress, "should_stop": should_stop}
+        hooks: dict[str, Any] = {} if on_progress is None else {"on_progress": on_progress, "should_stop": should_stop}
         with self._one_at_a_time:
             return worker.attempt(function, args, **hooks).value_or_raise()
 

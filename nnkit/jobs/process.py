@@ -58,7 +58,7 @@ class WorkerProcess:
                 self._start()
                 # Hooks run in reverse order. loky's own hook, registered in `_start`, waits for the job to end, so this
                 # one must run before it; functions of the atexit module run after both.
-                threading._register_atexit(self.close)
+                threading._register_atexit(self.close)  # type: ignore[attr-defined]  # private, so not in the stubs
 
     def run(
         self,
@@ -166,19 +166,25 @@ class WorkerProcess:
             self._end()
             self._start()
 
+    def _live_executor(self) -> ProcessPoolExecutor:
+        """The executor, which is started if needed."""
+        self.warm()
+        assert self._executor is not None
+        return self._executor
+
     def _submit(self, *call: Any) -> futures.Future:
         """Send a function and its arguments to the process, which is started if needed."""
         with self._lock:
-            self.warm()
+            executor = self._live_executor()
             self._called = True
             try:
-                return self._executor.submit(*call)
+                return executor.submit(*call)
             except BrokenProcessPool:  # it died while it was idle: no visitor's job is lost
                 self._replace()
-                return self._executor.submit(*call)
+                return self._live_executor().submit(*call)
 
     def _relay(
-        self, job: int, future: futures.Future, on_progress: OnProgress, should_stop: ShouldStop
+        self, job: int, future: futures.Future, on_progress: OnProgress, should_stop: ShouldStop | None
     ) -> worker.CallResult:
         """Receive reports, and send the request to stop, until the job has ended."""
         stop_sent, done = False, False
@@ -187,7 +193,7 @@ class WorkerProcess:
             with suppress(EOFError, OSError):  # the process died, which the future reports too
                 while self._channel.poll():
                     on_progress(self._channel.recv())
-                if not stop_sent and should_stop():
+                if should_stop is not None and not stop_sent and should_stop():
                     self._channel.send(job)
                     stop_sent = True
         return future.result()

@@ -41,7 +41,7 @@ class RunStore:
             if key in self._runs:
                 self._runs.move_to_end(key)
                 return self._runs[key]
-        run = self._read(self._path(key), experiment) if self._folder else None
+        run = self._read(_path(self._folder, key), experiment) if self._folder else None
         if run is not None:
             self.remember(run)
         return run
@@ -63,13 +63,10 @@ class RunStore:
         if run.outcome == "stopped" or not self._folder:
             return
         try:
-            run.save(self._path(key_of(run.experiment)))
-            self._trim()
+            run.save(_path(self._folder, key_of(run.experiment)))
+            self._trim(self._folder)
         except (OSError, ValueError) as error:  # a full or read-only disk; a value that JSON cannot hold
             logger.warning("a run is kept in memory only: %s", error)
-
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.npz"
 
     def _read(self, path: Path, experiment: Experiment) -> Run | None:
         """Read the run of the experiment from a file. A damaged file is deleted."""
@@ -89,10 +86,10 @@ class RunStore:
             os.utime(path)  # the most recently used one now
         return run
 
-    def _trim(self) -> None:
-        """Delete the least recently used files beyond the limit."""
+    def _trim(self, folder: Path) -> None:
+        """Delete the folder's least recently used files beyond the limit."""
         # All files count: a killed server may leave an unfinished file, which goes when it is the oldest.
-        files = sorted(((status.st_mtime, status.st_size, path) for path, status in _files(self._folder)), reverse=True)
+        files = sorted(((status.st_mtime, status.st_size, path) for path, status in _files(folder)), reverse=True)
         total = 0
         for _, size, path in files:
             total += size
@@ -109,6 +106,10 @@ def size_of(run: Run) -> int:
 def key_of(experiment: Experiment) -> str:
     """The name under which the run of an experiment is stored. It changes with the code that makes runs."""
     return hashlib.sha256(f"{code_version()}\n{experiment.to_json()}".encode()).hexdigest()
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / f"{key}.npz"
 
 
 def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:

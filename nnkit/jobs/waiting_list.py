@@ -54,7 +54,7 @@ class WaitingList:
     def finish(self, job: Job, measured: bool) -> None:
         """Remove a job whose training has ended. measured: whether its duration counts for later estimates."""
         self._running.remove(job)
-        if measured:
+        if measured and job.started is not None:
             self._durations[job.experiment.data.name].append(monotonic() - job.started)
 
     def requeue(self, job: Job) -> None:
@@ -110,15 +110,15 @@ class WaitingList:
             return 0.0 if job.done else self._duration_left(job)
         ahead = (*self._running, *self._waiting[: self.position(job) - 1])
         durations = [self._duration_left(other) for other in ahead]
-        return None if None in durations else sum(durations) / slots
+        known = [duration for duration in durations if duration is not None]
+        return sum(known) / slots if len(known) == len(durations) else None
 
     def _duration_left(self, job: Job) -> float | None:
         """Seconds that the job will still run, by its own report or else by the mean for the same data set."""
         durations = self._durations[job.experiment.data.name]
         mean = fmean(durations) if durations else None
         later = 0.0 if job.left <= 1 else mean and (job.left - 1) * mean
-        if job.progress is not None and job.progress.seconds_left is not None:
-            current = job.progress.seconds_left
-        else:
+        current = job.progress.seconds_left if job.progress is not None else None
+        if current is None:
             current = mean and max(0.0, mean - (monotonic() - job.started if job.started else 0.0))
         return None if current is None or later is None else current + later

@@ -108,15 +108,16 @@ def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Call
 
     job: the number of the job; a request to stop is such a number.
     """
-    stopped = False
+    channel, stopped = _channel, False
+    assert channel is not None, "`prepare` runs before any job"
 
     def on_progress(progress: Progress) -> None:
-        _channel.send(progress)
+        channel.send(progress)
 
     def should_stop() -> bool:
         nonlocal stopped
-        while _channel.poll():
-            stopped = _channel.recv() == job or stopped  # a request may arrive after its job has ended
+        while channel.poll():
+            stopped = channel.recv() == job or stopped  # a request may arrive after its job has ended
         return stopped
 
     return attempt(function, args, on_progress=on_progress, should_stop=should_stop)
@@ -130,7 +131,8 @@ def _without(*names: str) -> Iterator[None]:
     130 MB less memory and a third less time to start.
     """
     absent = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(absent))
+    for name in absent:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's documented way to make an import fail
     try:
         yield
     finally:

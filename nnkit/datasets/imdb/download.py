@@ -74,17 +74,22 @@ def _fetch(folder: Path, target: Path, limits: Limits, on_progress: OnProgress, 
     if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
         raise OSError(errno.ENOSPC, "less than MIN_FREE_BYTES")
     total, before = sum(file.bytes for file in FILES), 0
+
+    def report(received: int) -> None:
+        on_progress(before + received, total)
+
     # A folder of its own: other downloads don't use it. In the cache folder: one rename moves all files into place.
     with tempfile.TemporaryDirectory(
         prefix=f"{KERAS_FOLDER}-", suffix=".part", dir=folder, ignore_cleanup_errors=True
     ) as scratch:
         for file in FILES:
             path = Path(scratch) / file.name
-            transfer(url + file.name, file, path, limits, lambda got, before=before: on_progress(before + got, total))
+            transfer(url + file.name, file, path, limits, report)
             before += file.bytes
         done = Path(scratch) / "done"
         done.mkdir()
-        convert(*(Path(scratch) / file.name for file in FILES), done)
+        reviews, word_index = (Path(scratch) / file.name for file in FILES)
+        convert(reviews, word_index, done)
         _move(done, target)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def load_imdb(data: Imdb) -> Dataset:
     """
     folder = _folder(data.source)
     labels, reviews = _arrays(data.source, folder)["labels"], _reviews(data.source, folder, data.vocabulary)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for part, rows in _rows(data).items():
         arrays[f"x_{part}"] = reviews[rows.start : rows.stop]
         arrays[f"y_{part}"] = labels[rows.start : rows.stop].astype("int32")

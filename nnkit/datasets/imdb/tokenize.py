@@ -1,7 +1,7 @@
 """From text to words to indices, by one rule for the bundled reviews and for a visitor's text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -83,7 +83,7 @@ def tokenise(text: str, vocabulary: Vocabulary) -> Tokenised:
         raise ValueError(f"a review must have at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
     plain = _TO_REPLACE.sub(lambda found: "'" if found[0] == "’" else " ", text)  # as long as the text, for the spans
     found = list(_words_and_spans(plain))
-    words: Sequence[str] = tuple(word for word, _ in found)
+    words = tuple(word for word, _ in found)
     indices = np.array([vocabulary.index_of(word) for word in words], "uint16")
     return Tokenised(words, tuple(span for _, span in found), indices)
 

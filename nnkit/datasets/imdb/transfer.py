@@ -78,7 +78,8 @@ def transfer(url: str, expected: RemoteFile, path: Path, limits: Limits, on_byte
 
     Another thread receives, because a request to stop can interrupt neither the look-up of a name nor a read.
     """
-    pieces, given_up = queue.Queue(), threading.Event()
+    pieces: queue.Queue[bytes | Exception] = queue.Queue()
+    given_up = threading.Event()
     threading.Thread(target=_receive, args=(url, expected, pieces, given_up), daemon=True).start()
     digest, received = hashlib.new(expected.algorithm, usedforsecurity=False), 0
     try:

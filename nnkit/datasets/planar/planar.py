@@ -114,7 +114,7 @@ def load_planar(data: Planar) -> Dataset:
     for name, count, seed in parts_of(data.points, data.seed):
         points, labels = SHAPES[data.shape](count, data.noise, seed)
         if name == "train" and data.edited:
-            *points, labels = (np.array(column) for column in zip(*data.edited, strict=True))
-            points = np.stack(points, axis=1)
+            x1, x2, labels = (np.array(column) for column in zip(*data.edited, strict=True))
+            points = np.stack([x1, x2], axis=1)
         draws[f"x_{name}"], draws[f"y_{name}"] = features_of(data, points), labels.astype("int32")
     return Dataset(**draws)
