@@ -5,9 +5,9 @@ from nnkit.experiment.experiment import Experiment
 from nnkit.experiment.network import Network, Training
 
 
-def _moons(units: int, **against_overfitting: float) -> Experiment:
+def _moons(units: int, l1: float = 0.0, dropout: float = 0.0) -> Experiment:
     """The chapter's planar cells: one hidden layer on 200 noisy points, 5,000 steps of plain gradient descent."""
-    network = Network((units,), "tanh", **against_overfitting)
+    network = Network((units,), "tanh", l1=l1, dropout=dropout)
     return Experiment(Planar(), network, Training("sgd", 1.0, None, 5_000))
 
 

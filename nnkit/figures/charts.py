@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from nnkit.figures.layout import Settings, finish, legend_above
 from nnkit.figures.style import BEST, DASHES, TEXT, TRAINING, VALIDATION, VARIANTS, best_possible_key
 
-Values = Sequence[float | None]  # None where a run diverged
+Values = Sequence[float | None] | np.ndarray  # None where a run diverged
 
 
 class MeasureFormat(NamedTuple):

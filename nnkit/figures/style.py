@@ -4,6 +4,7 @@ The page's theme sets backgrounds and font colours. The colours here are readabl
 """
 
 from html import escape
+from typing import Any
 
 # Contrast of at least 4:1 on #ffffff and on #0e1117; colour-blind readers can tell blue from orange.
 BLUE = "#2a78d6"
@@ -27,12 +28,14 @@ BEST = "#a535f0"  # a dotted line for the best possible result, on tiles and on 
 VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c", "#2e9963", "#365fb2", "#cc7f70")
 DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot", "14px,3px", "2px,5px", "10px,3px,2px,3px,2px,3px")
 
+ColourScale = list[list[Any]]  # pairs of a place from 0 to 1 and the colour there
+
 NEUTRAL = "#e6e6e6"  # zero in a heatmap: a light tile in both themes
-INK = [[0, "#ffffff"], [1, "#000000"]]  # white paper to black ink in both themes
-WEIGHTS = [[0, "#a84300"], [0.25, "#e8974f"], [0.5, NEUTRAL], [0.75, "#6fa3dd"], [1, "#0b4a94"]]  # - … 0 … +
-SHARES = [[0, NEUTRAL], [0.5, "#6fa3dd"], [1, "#0b4a94"]]
-ERRORS = [[0, NEUTRAL], [1, "#ee8a35"]]  # light enough for dark numbers
-PROBABILITIES = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]  # of class 1: tiles under points of CLASSES
+INK: ColourScale = [[0, "#ffffff"], [1, "#000000"]]  # white paper to black ink in both themes
+WEIGHTS: ColourScale = [[0, "#a84300"], [0.25, "#e8974f"], [0.5, NEUTRAL], [0.75, "#6fa3dd"], [1, "#0b4a94"]]  # - … 0 … +
+SHARES: ColourScale = [[0, NEUTRAL], [0.5, "#6fa3dd"], [1, "#0b4a94"]]
+ERRORS: ColourScale = [[0, NEUTRAL], [1, "#ee8a35"]]  # light enough for dark numbers
+PROBABILITIES: ColourScale = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]  # of class 1: tiles under points of CLASSES
 DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
 
 TEXT = 12  # px; the smallest size used in a figure

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.animation import button_row, frame_slider, play_buttons, shown_snapshots
 from nnkit.figures.digits.digits import DIGIT_SETTINGS, PIXEL_HOVER, marked, marked_colours
-from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_key, weight_limit
+from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_limit
 from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
 from nnkit.figures.montage import montage, pixel_positions
 from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text

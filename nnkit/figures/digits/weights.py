@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 

@@ -135,7 +135,7 @@ def _typed(value: Any) -> Any:
         return []
     array = {
         "dtype": f"{value.dtype.kind}{value.dtype.itemsize}",
-        "bdata": b64encode(np.ascontiguousarray(value)).decode(),
+        "bdata": b64encode(np.ascontiguousarray(value).data).decode(),
     }
     return array if value.ndim == 1 else {**array, "shape": ", ".join(map(str, value.shape))}
 

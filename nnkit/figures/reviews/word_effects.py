@@ -52,7 +52,7 @@ def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
     if not len(effects):
         return "No word has an effect."
     strongest = []
-    for side, index in (("towards positive", effects.argmax()), ("towards negative", effects.argmin())):
+    for side, index in (("towards positive", int(effects.argmax())), ("towards negative", int(effects.argmin()))):
         if (effects[index] > 0) == (side == "towards positive") and effects[index]:
             strongest.append(f"“{words[index]}” speaks most {side} ({effects[index]:+.2f})")
     listed = "; ".join(strongest) or "none of them has an effect"
