@@ -32,10 +32,12 @@ ColourScale = list[list[Any]]  # pairs of a place from 0 to 1 and the colour the
 
 NEUTRAL = "#e6e6e6"  # zero in a heatmap: a light tile in both themes
 INK: ColourScale = [[0, "#ffffff"], [1, "#000000"]]  # white paper to black ink in both themes
-WEIGHTS: ColourScale = [[0, "#a84300"], [0.25, "#e8974f"], [0.5, NEUTRAL], [0.75, "#6fa3dd"], [1, "#0b4a94"]]  # - … 0 … +
+# From negative through 0 to positive weights.
+WEIGHTS: ColourScale = [[0, "#a84300"], [0.25, "#e8974f"], [0.5, NEUTRAL], [0.75, "#6fa3dd"], [1, "#0b4a94"]]
 SHARES: ColourScale = [[0, NEUTRAL], [0.5, "#6fa3dd"], [1, "#0b4a94"]]
 ERRORS: ColourScale = [[0, NEUTRAL], [1, "#ee8a35"]]  # light enough for dark numbers
-PROBABILITIES: ColourScale = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]  # of class 1: tiles under points of CLASSES
+# Probabilities of class 1: tiles under points of CLASSES.
+PROBABILITIES: ColourScale = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]
 DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
 
 TEXT = 12  # px; the smallest size used in a figure

@@ -11,7 +11,7 @@ from nnkit.figures.digits.digits import DIGIT_SETTINGS, PIXEL_HOVER, marked, mar
 from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_limit
 from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
 from nnkit.figures.montage import montage, pixel_positions
-from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text
+from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text, weight_key
 
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
