@@ -1,4 +1,4 @@
-"""NumPy inference against Keras, and files for Keras against what they came from."""
+"""NumPy inference compared with Keras, and exported files compared with the runs they were made from."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def test_predictions_equal_keras_predict(activation, data, hidden):
 
 
 def keras_hidden_outputs(model, hidden, x):
-    """Each hidden Dense layer's output, from a model of Keras's own that ends there."""
+    """Each hidden Dense layer's output, from a Keras model that ends with this layer."""
     layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)][:hidden]
     return [keras.Model(model.inputs, layer.output).predict(x, verbose=0) for layer in layers]
 
@@ -77,7 +77,7 @@ def test_maps_of_hidden_neurons_show_keras_outputs_where_they_belong():
 
 
 def shifted(weights):
-    """Biases other than 0, so that it shows whether they are added; kernels large enough to bend."""
+    """Biases other than 0, so that a missing bias is noticed; kernels large enough for the activations to matter."""
     random = np.random.default_rng(0)
     return [2 * array + random.normal(scale=0.3, size=array.shape).astype("float32") for array in weights]
 

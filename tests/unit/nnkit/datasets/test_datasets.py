@@ -168,7 +168,7 @@ def test_curves_at_places_worked_by_hand(shape, places):
     assert found == pytest.approx(list(places.values()), abs=1e-12)
 
 
-def test_a_curve_of_ones_own_goes_straight_from_corner_to_corner():
+def test_a_readers_own_curve_is_straight_between_corners():
     data = Curve("corners", corners=[(-0.5, 0), (0, 1), (1, -1)])
     assert curve_of(data, [-1, -0.5, -0.25, 0, 0.75, 1]) == pytest.approx([0, 0, 0.5, 1, -0.5, -1])
 
@@ -203,7 +203,7 @@ def test_features_worked_by_hand():
     assert data.x_train[1] == pytest.approx([-1, 0.5, 1, 0.25, -0.5, -0.841471, 0.479426], abs=1e-6)
 
 
-def test_features_come_of_the_same_points():
+def test_features_are_computed_from_the_same_points():
     data = Planar(seed=3, features=("x1·x2", "x2²"))
     features, places = load(data), plane_points(data)
     for part in ("train", "val", "test"):
@@ -212,7 +212,7 @@ def test_features_come_of_the_same_points():
         assert np.array_equal(getattr(features, f"y_{part}"), getattr(places, f"y_{part}"))
 
 
-def test_edited_rows_are_trained_on_and_fresh_points_stay():
+def test_edited_rows_replace_the_training_points_only():
     rows = ((0.5, -1.0, 1), (2.0, 3.0, 0), (-1.5, 0.25, 1))
     drawn, edited = load(Planar(seed=2)), load(Planar(seed=2, edited=rows))
     assert edited.x_train.tolist() == [[0.5, -1.0], [2.0, 3.0], [-1.5, 0.25]]
@@ -223,13 +223,13 @@ def test_edited_rows_are_trained_on_and_fresh_points_stay():
 
 
 def table(count, ones, seed=0, **choices):
-    """Rows that can be told apart by x1, the first so many of class 1."""
+    """Rows with different x1; the first `ones` rows are of class 1."""
     x2 = np.random.default_rng(count).normal(50, 7, count)
     return Table(tuple((1e6 + row, x2[row], int(row < ones)) for row in range(count)), seed, **choices)
 
 
 def back(data, x):
-    """The coordinates in the file, from what the network gets."""
+    """The coordinates in the file, from the scaled ones."""
     mean, deviation = scaling_of(data)
     return x * deviation + mean
 

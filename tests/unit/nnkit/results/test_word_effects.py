@@ -1,4 +1,4 @@
-"""Effects of words against the plain way: predict with the word and without it."""
+"""Effects of words, compared with predictions for reviews with the word and without it."""
 
 import tracemalloc
 
@@ -74,7 +74,7 @@ def test_a_review_of_one_index_or_none():
     assert logit_of(experiment, weights, []) == pytest.approx(alone.logits[0])
 
 
-def test_certain_answers_stay_finite():
+def test_extreme_logits_stay_finite():
     experiment, weights = network(Network(()))
     found = leave_one_out(experiment, [200 * array for array in weights], list(range(1, 400)))
     assert np.isfinite(found.logits).all()
@@ -102,7 +102,7 @@ def test_without_a_hidden_layer_an_effect_is_the_weight():
     np.testing.assert_allclose(effects, weights[0][:, 0], atol=1e-4)
 
 
-def test_effects_take_little_memory_however_wide_the_network_and_many_the_reviews():
+def test_effects_take_little_memory_in_wide_networks_and_for_many_reviews():
     experiment, weights = network(Network((128, 128)), vocabulary=10_000)
     reviews = reviews_of(drawn_sets(120, vocabulary=10_000), 10_000)
     tracemalloc.start()
@@ -112,7 +112,7 @@ def test_effects_take_little_memory_however_wide_the_network_and_many_the_review
     assert most < 50e6
 
 
-def test_effects_over_no_reviews_are_refused():
+def test_effects_over_no_reviews_are_an_error():
     experiment, weights = network(NETWORKS[0])
     with pytest.raises(ValueError, match="none"):
         word_effects(experiment, weights, reviews_of([]))
