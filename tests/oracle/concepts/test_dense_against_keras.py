@@ -19,7 +19,7 @@ def test_activations_are_kerass(name):
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_derivatives_are_those_of_tensorflows_tape(name):
-    """At 0 too, where some have a kink."""
+    """At 0 too, where some functions have a kink."""
     import tensorflow as tf
 
     sums = tf.constant(np.sort(np.append(SUMS, 0)))

@@ -9,7 +9,7 @@ import pytest
 from nnkit import Experiment, Imdb, Network, Training, build_model, load, train
 from nnkit.results.inference import hidden_outputs, predict
 from nnkit.training.batches import CAPACITY_STEP, batch_reviews, batch_sums, capacity_for, epoch_orders
-from tests.oracle.concepts.dense import multi_hot
+from tests.oracle.training.multi_hot import multi_hot
 
 SLICE = Imdb(vocabulary=1_000, train_size=300)
 EXPERIMENT = Experiment(SLICE, Network((6, 3)), Training("rmsprop", 0.003, 64, 4))  # 300 = 4 x 64 + 44

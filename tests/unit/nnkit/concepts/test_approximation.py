@@ -1,4 +1,4 @@
-"""Sums that come near a curve, against the formulas spelled out, and the figures made of them."""
+"""Sums that approximate a curve, against their formulas, and the figures of them."""
 
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ def test_bumps_spelled_out():
 
 
 def test_the_largest_error_worked_by_hand():
-    """Ever so steep, the sum over four pieces is ¼ at the end of a tent that is 0 there, and so far off at the top."""
+    """However steep the bumps, their sum over four pieces is ¼ from the tent at both of its ends and at its top."""
     assert largest_error(OWN, 4, 1e6) == pytest.approx(0.25, abs=2e-3)
     assert largest_error(OWN, 2, 1e6) == pytest.approx(0.5, abs=2e-3)
 
@@ -65,7 +65,7 @@ def named(figure):
 
 
 def lines_of(trace):
-    """The values of each line that a trace holds with gaps between them."""
+    """The values of each line of a trace that holds several lines with gaps between them."""
     gaps = np.flatnonzero(np.isnan(trace.x))
     return [part[: len(part) - 1] for part in np.split(np.asarray(trace.y), gaps + 1)[:-1]]
 
@@ -113,8 +113,8 @@ def test_errors_by_width_stand_on_a_logarithmic_axis():
     assert figure.layout.yaxis.range == (-3, 0)
     assert error_by_width([1, 2], [0.03, 0.04], [0.05, 0.06]).layout.yaxis.range == (-2, -1)
     assert named(figure)["validation"].y == pytest.approx([0.5, 0.002, 0.02])
-    told = "from 0.4 with 1 hidden unit to 0.01 with 100; the lowest, 0.001, has the network with 10."
-    assert told in alt_text(figure)
+    expected = "from 0.4 with 1 hidden unit to 0.01 with 100; the lowest, 0.001, has the network with 10."
+    assert expected in alt_text(figure)
 
 
 def test_every_curve_has_bumps():

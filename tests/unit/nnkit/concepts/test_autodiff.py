@@ -83,7 +83,7 @@ def test_a_value_used_twice_gets_the_sum_of_both_gradients():
     assert (slopes["a"], slopes["b"], slopes["f"]) == (10, 3, 1)
 
 
-def test_a_node_hands_on_only_after_all_that_use_it():
+def test_a_node_contributes_only_after_all_nodes_that_use_it():
     expression = EXPRESSIONS["network"]
     made = backward(expression.output, forward(expression.output, expression.inputs))
     for place, contribution in enumerate(made):
@@ -92,7 +92,7 @@ def test_a_node_hands_on_only_after_all_that_use_it():
 
 
 def test_the_order_has_every_node_once_and_after_its_inputs():
-    """A chain of 40 doublings: a walk that forgot where it has been would take 2⁴⁰ steps."""
+    """A chain of 40 doublings: a search that visits nodes more than once would take 2⁴⁰ steps."""
     node = Node("x0")
     for number in range(1, 41):
         node = Node(f"x{number}", "add", (node, node))
@@ -104,7 +104,7 @@ def test_the_order_has_every_node_once_and_after_its_inputs():
 
 @pytest.mark.parametrize("z", [-1000.0, -50.0, 0.0, 50.0, 1000.0])
 @pytest.mark.parametrize("y", [0.0, 1.0])
-def test_cross_entropy_at_extreme_sums(z, y):
+def test_cross_entropy_at_extreme_logits(z, y):
     """ln(1 + e^z) - yz by hand: |z| where the class is missed with certainty, 0 where it is hit, ln 2 at z = 0."""
     output = Node("L", "cross-entropy", (Node("z"), Node("y")))
     values, slopes = both_passes(output, {"z": z, "y": y})

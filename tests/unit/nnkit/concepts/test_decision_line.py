@@ -1,4 +1,4 @@
-"""Lines between the corners of a square: what is right by hand, and that three of XOR's four are the most."""
+"""Lines between the corners of a square: worked examples, and that no line classifies all four corners of XOR."""
 
 import numpy as np
 import pytest
@@ -28,9 +28,9 @@ def test_sides_by_hand(line, labels, right):
 
 @given(LINES)
 def test_no_line_gets_all_of_xor(line):
-    """The sums at (0, 0) and (1, 1) add up to those at (0, 1) and (1, 0)."""
-    sums = line.signed_distances(CORNERS)
-    assert sums[0] + sums[3] == pytest.approx(sums[1] + sums[2], abs=1e-9)
+    """The distances of (0, 0) and (1, 1) add up to those of (0, 1) and (1, 0)."""
+    distances = line.signed_distances(CORNERS)
+    assert distances[0] + distances[3] == pytest.approx(distances[1] + distances[2], abs=1e-9)
     assert line.is_correct(CORNERS, XOR).sum() <= 3
 
 
@@ -47,7 +47,7 @@ def test_the_search_finds_all_four_just_where_a_support_vector_machine_does(code
     assert search.max_correct >= 3
 
 
-def test_as_many_lines_are_counted_as_there_are():
+def test_the_share_of_best_lines_is_that_on_a_coarser_grid():
     grid = [DecisionLine(angle, offset) for angle in ANGLES[::40] for offset in OFFSETS[::50]]
     best = [line for line in grid if line.is_correct(CORNERS, XOR).sum() == 3]
     share = try_every_line().best_count / try_every_line().tried

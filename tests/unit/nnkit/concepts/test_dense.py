@@ -1,4 +1,4 @@
-"""Activations, dense layers and a neuron's loss, against finite differences, scikit-learn and paper."""
+"""Activations, dense layers and a neuron's loss, against finite differences, scikit-learn and worked examples."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_nothing_overflows_far_out(name):
     assert np.isfinite(activation.derivative(far)).all()
 
 
-def test_the_catalogue_has_what_networks_are_trained_with():
+def test_the_catalogue_includes_all_activations_of_networks():
     assert set(ACTIVATIONS) <= set(CATALOGUE)
 
 
@@ -53,12 +53,12 @@ def test_worked_examples():
 
 
 def test_saturation_is_where_the_slope_is_below_its_share():
-    sums = np.linspace(-6, 6, 1_201)
+    z = np.linspace(-6, 6, 1_201)
     # σ' = 0.1 · ¼ where σ(1 − σ) = 0.025: z = ±log((1 + √0.9) / (1 − √0.9)).
     edge = np.log((1 + np.sqrt(0.9)) / (1 - np.sqrt(0.9)))
-    np.testing.assert_array_equal(saturated(CATALOGUE["sigmoid"], sums, 0.1), np.abs(sums) > edge)
-    np.testing.assert_array_equal(saturated(CATALOGUE["relu"], sums, 0.1), sums <= 0)
-    assert not saturated(CATALOGUE["linear"], sums, 0.5).any()
+    np.testing.assert_array_equal(saturated(CATALOGUE["sigmoid"], z, 0.1), np.abs(z) > edge)
+    np.testing.assert_array_equal(saturated(CATALOGUE["relu"], z, 0.1), z <= 0)
+    assert not saturated(CATALOGUE["linear"], z, 0.5).any()
 
 
 # Layers
@@ -76,7 +76,7 @@ def test_a_network_worked_out_on_paper():
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "gelu", "relu"])
 def test_gradients_are_finite_differences(activation):
-    """Of the sum of all outputs, each times a number of its own."""
+    """The loss is a weighted sum of all outputs."""
     layers, random, step = network(activation=activation), np.random.default_rng(1), 1e-6
     x, factors = random.standard_normal((5, 3)), random.standard_normal((5, 2))
 
@@ -112,7 +112,7 @@ def test_linear_layers_collapse_into_one(sizes, seed):
     np.testing.assert_allclose(forward([single], x)[-1].outputs, forward(layers, x)[-1].outputs, rtol=1e-9, atol=1e-9)
 
 
-def test_what_bends_does_not_collapse():
+def test_layers_with_other_activations_do_not_collapse():
     with pytest.raises(ValueError, match="got tanh, tanh"):
         collapse(network())
 
@@ -151,8 +151,8 @@ def test_the_cross_entropy_is_scikit_learns_and_its_gradient_a_finite_difference
         assert terms.gradient[place] == pytest.approx((up - down) / (2 * step), abs=1e-6)
 
 
-def test_a_hopeless_sample_costs_its_sum():
-    """−log σ(−1000) is 1000, though σ(−1000) is 0 as a number."""
+def test_the_loss_of_a_certain_error_is_its_logit():
+    """−ln σ(−1000) is 1000, though σ(−1000) is rounded to 0."""
     terms = cross_entropy_terms(np.array([[1.0, 0.0]]), np.array([1]), (-1_000, 0), 0)
     assert terms.probabilities[0] == 0
     assert terms.losses[0] == pytest.approx(1_000)

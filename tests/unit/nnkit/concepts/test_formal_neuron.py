@@ -1,4 +1,4 @@
-"""The formal neuron against its truth tables written out by hand, and every setting of it by reasoning."""
+"""The formal neuron against truth tables written by hand, and its settings against theory."""
 
 from itertools import product
 
@@ -62,14 +62,14 @@ def test_truth_tables_by_hand(connections, threshold, absolute, answers):
 
 
 def test_relative_inhibition_builds_fourteen_of_the_sixteen_tables_of_two_inputs():
-    """All but the two that are not linearly separable."""
+    """It builds all but the two that are not linearly separable."""
     every = set(product((0, 1), repeat=4))
     assert try_every_neuron(2, absolute=False).found == every - {XOR, XNOR}
     assert len(try_every_neuron(2, absolute=False).found) == 14
 
 
 def test_absolute_inhibition_builds_eleven():
-    """Not XOR and XNOR, nor what needs an inhibitor that can be outvoted: NAND and both implications."""
+    """It builds neither XOR and XNOR nor the tables that need relative inhibition: NAND and both implications."""
     every = set(product((0, 1), repeat=4))
     missing = {XOR, XNOR, NAND, X1_IMPLIES_X2, X2_IMPLIES_X1}
     assert try_every_neuron(2, absolute=True).found == every - missing
@@ -78,7 +78,7 @@ def test_absolute_inhibition_builds_eleven():
 
 @pytest.mark.parametrize("absolute", [True, False])
 @pytest.mark.parametrize("inputs", [1, 2, 3])
-def test_whatever_is_built_is_linearly_separable(inputs, absolute):
+def test_every_truth_table_of_a_neuron_is_linearly_separable(inputs, absolute):
     assert all(separable(answers, inputs) for answers in try_every_neuron(inputs, absolute).found)
 
 
@@ -139,6 +139,6 @@ def test_weights_of_different_sizes_would_build_x1_and_one_of_the_others():
 
 
 @pytest.mark.parametrize("connections", [(), (1,) * 5, (2,), (1, 0.5)])
-def test_what_is_no_neuron_is_refused(connections):
+def test_invalid_connections_raise_an_error(connections):
     with pytest.raises(ValueError, match="got"):
         FormalNeuron(connections, 1)

@@ -1,4 +1,4 @@
-"""Hebb's and Oja's rules against steps on paper, closed forms and NumPy's eigenvectors."""
+"""Hebb's and Oja's rules against worked examples, closed forms and NumPy's eigenvectors."""
 
 import numpy as np
 import pytest
@@ -40,23 +40,23 @@ def test_one_constant_pattern_grows_exponentially_by_hebb_and_to_length_one_by_o
 @pytest.mark.parametrize("neurons", [2, 3, 4])
 @pytest.mark.parametrize("correlation", [0.5, 0.8, 0.95])
 def test_oja_tends_to_the_first_principal_component(neurons, correlation):
-    learned = learn(HebbConfig(neurons, correlation, learning_rate=0.01, moments=2_000, seed=1))
+    result = learn(HebbConfig(neurons, correlation, learning_rate=0.01, moments=2_000, seed=1))
     covariance = np.full((neurons, neurons), correlation) + (1 - correlation) * np.eye(neurons)
     _, vectors = np.linalg.eigh(covariance)  # of the distribution that the activities come from
-    assert alignment(learned.oja[-1], vectors[:, -1]) > 0.98
-    assert alignment(learned.component, vectors[:, -1]) > 0.99
-    assert np.linalg.norm(learned.oja[-1]) == pytest.approx(1, abs=0.1)
+    assert alignment(result.oja[-1], vectors[:, -1]) > 0.98
+    assert alignment(result.component, vectors[:, -1]) > 0.99
+    assert np.linalg.norm(result.oja[-1]) == pytest.approx(1, abs=0.1)
 
 
 @given(st.integers(2, 4), st.floats(0, 0.95), st.floats(1e-4, MAX_LEARNING_RATE), st.integers(0, 2**31 - 1))
 def test_by_hebb_the_length_never_falls_and_by_oja_it_stays_near_one_at_most(neurons, correlation, rate, seed):
-    learned = learn(HebbConfig(neurons, correlation, rate, 300, seed))
-    lengths = np.linalg.norm(learned.hebb, axis=1)
+    result = learn(HebbConfig(neurons, correlation, rate, 300, seed))
+    lengths = np.linalg.norm(result.hebb, axis=1)
     assert lengths[0] == pytest.approx(INITIAL_LENGTH)
     # |w + η y x|² = |w|² + 2 η y² + η² y² |x|²
     assert (np.diff(lengths) >= -1e-12 * lengths[1:]).all()
     assert lengths[-1] > lengths[0]
-    assert np.linalg.norm(learned.oja, axis=1).max() < 3
+    assert np.linalg.norm(result.oja, axis=1).max() < 3
 
 
 def test_hebb_grows_without_bound():

@@ -1,4 +1,4 @@
-"""Initial weights: their variances, what signals do in theory, and the symmetry that equal weights keep."""
+"""Initial weights: their variances, the theory of signals, and the symmetry of equal weights."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def samples(seed, count=20):
     ("name", "variance"),
     [("zero", 0), ("small", SMALL**2), ("large", LARGE**2), ("glorot", 2 / (300 + 500)), ("he", 2 / 300)],
 )
-def test_kernels_have_the_variance_that_is_told(name, variance):
+def test_kernels_have_the_variance_of_their_description(name, variance):
     (layer,) = initialise_layers(name, (300, 500), "tanh", "tanh", 3)
     assert layer.kernel.var() == pytest.approx(variance, rel=0.02)  # of 150,000 numbers
     assert np.abs(layer.kernel.mean()) <= 0.01 * np.sqrt(variance)
@@ -43,7 +43,7 @@ def test_linear_signals_keep_glorots_variance_both_ways():
         np.testing.assert_allclose(flow.std(axis=(1, 2)), 1, rtol=0.35)
 
 
-def test_relu_halves_the_second_moment_which_he_makes_up_for():
+def test_relu_halves_the_second_moment_and_he_compensates_for_it():
     he, glorot = (signals(name, "relu", LAYERS, UNITS, SAMPLES, 0).outputs for name in ("he", "glorot"))
     moments = {"he": (he**2).mean(axis=(1, 2)), "glorot": (glorot**2).mean(axis=(1, 2))}
     assert moments["he"][-1] / moments["he"][0] == pytest.approx(1, rel=0.6)
@@ -63,7 +63,7 @@ def test_small_weights_fade_and_large_ones_saturate_or_explode():
     assert ends("he", "sigmoid")[1] < 1e-2  # σ' is at most ¼
 
 
-def test_the_gradient_is_sent_in_at_the_last_layers_sums():
+def test_the_gradient_enters_at_the_last_layers_pre_activations():
     last = signals("he", "relu", LAYERS, UNITS, SAMPLES, 0).gradients[-1]
     assert last.std() == pytest.approx(1, rel=0.02)
 
@@ -82,7 +82,7 @@ def test_units_that_start_alike_stay_alike(start, seed, activation):
 
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 def test_from_zero_only_the_outputs_bias_learns(activation):
-    """It learns how frequent class 1 is: the logit of the share."""
+    """The bias becomes the logit of the share of class 1."""
     x, _ = samples(0)
     y = (np.arange(20) < 5)[:, None]
     layers, losses = descend(initialise_layers("zero", (2, 8, 8, 1), activation, "sigmoid", 0), x, y, 1.0, 200)
@@ -91,7 +91,7 @@ def test_from_zero_only_the_outputs_bias_learns(activation):
     assert losses[0] == pytest.approx(np.log(2))
 
 
-def test_random_units_part():
+def test_units_with_random_weights_become_different():
     x, y = samples(0)
     layers, losses = descend(initialise_layers("glorot", (2, 4, 1), "tanh", "sigmoid", 0), x, y, 0.5, 100)
     assert np.ptp(layers[0].kernel, axis=1).min() > 0.1
@@ -99,7 +99,7 @@ def test_random_units_part():
 
 
 def test_one_neuron_descends_as_its_gradient_says():
-    """Against the neuron's own loss and gradient, step by step."""
+    """Compared, step by step, with gradient descent by `cross_entropy_terms`."""
     x, y = samples(4)
     theta = np.zeros(3)
     layers, losses = descend(initialise_layers("zero", (2, 1), "tanh", "sigmoid", 0), x, y, 0.3, 15)

@@ -1,4 +1,4 @@
-"""Ways down, on bowls whose ways are known, and gradients against finite differences."""
+"""Gradient descent on losses with known trajectories, and gradients against finite differences."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from nnkit.experiment import OPTIMIZERS
 
 
 def bowl(curvature):
-    """½ λ w1², and the same along w2: (rates) then shrink w by 1 - ηλ a step."""
+    """½ λ (w1² + w2²): gradient descent multiplies the weights by 1 - ηλ in each step."""
     return Surface("", 2.0, (1.0, 1.0), 0.1, lambda w: curvature * (w**2).sum(axis=-1) / 2, lambda w: curvature * w)
 
 
@@ -72,7 +72,7 @@ def test_himmelblau_is_zero_at_its_published_minima(minimum):
     np.testing.assert_allclose(surface.gradient(np.array(minimum, float)), 0, atol=1e-3)
 
 
-def test_all_equally_deep_valleys_are_found():
+def test_all_equally_deep_minima_are_found():
     found = find_minima(surface_of("himmelblau"))
     published = [(-3.779310, -3.283186), (-2.805118, 3.131312), (3, 2), (3.584428, -1.848126)]
     np.testing.assert_allclose(found, published, atol=1e-5)
@@ -82,7 +82,7 @@ def test_all_equally_deep_valleys_are_found():
 
 
 @pytest.mark.parametrize("name", SURFACES)
-def test_nothing_on_a_fine_grid_is_below_the_lowest(name):
+def test_nothing_on_a_fine_grid_is_below_the_minimum(name):
     surface = surface_of(name)
     along = np.linspace(-surface.reach, surface.reach, 301)
     assert lowest_loss(surface) <= surface.loss(np.stack(np.meshgrid(along, along), axis=-1)).min() + 1e-9
@@ -98,10 +98,10 @@ def test_sgd_shrinks_the_distance_by_one_minus_rate_times_curvature(curvature, s
 
 @pytest.mark.parametrize("curvature", [0.5, 1.0, 10.0])
 def test_verdicts_on_bowls_worked_out_by_hand(curvature):
-    """(1 - ηλ)² is left of the loss after each step: of 50 with ηλ = 0.01 there is 0.37, with 0.5 there is 10⁻³⁰."""
+    """Each step multiplies the loss by (1 - ηλ)²: after 50 steps, 0.37 of it is left for ηλ = 0.01, 10⁻³⁰ for 0.5."""
     surface = bowl(curvature)
     kinds = {share: verdict(surface, share / curvature, 50) for share in (0.01, 0.5, 0.99, 1.01, 1.5, 1.9, 2.1, 5)}
-    assert {share: told.kind for share, told in kinds.items()} == {
+    assert {share: found.kind for share, found in kinds.items()} == {
         0.01: "too small",
         0.5: "arrives",
         0.99: "arrives",
@@ -116,34 +116,34 @@ def test_verdicts_on_bowls_worked_out_by_hand(curvature):
     assert kinds[1.5].oscillation == 1
 
 
-def test_a_way_that_leaves_is_told_when():
-    """With ηλ = 3 the distance doubles each step: beyond a million after 20."""
-    told = verdict(bowl(1.0), 3.0, 50)
-    assert told.kind == "diverges"
-    assert told.steps == int(np.log2(MAX_WEIGHT))
+def test_the_verdict_on_divergence_says_when():
+    """With ηλ = 3 the distance doubles in each step: it passes a million after 20 steps."""
+    found = verdict(bowl(1.0), 3.0, 50)
+    assert found.kind == "diverges"
+    assert found.steps == int(np.log2(MAX_WEIGHT))
     trajectory = descend(bowl(1.0), "sgd", [3.0], (1.0, 0.0), [None] * 50)[:, 0]
-    assert np.isfinite(trajectory[: told.steps + 1]).all()
-    assert np.isnan(trajectory[told.steps + 1 :]).all()
+    assert np.isfinite(trajectory[: found.steps + 1]).all()
+    assert np.isnan(trajectory[found.steps + 1 :]).all()
 
 
-def test_a_way_along_the_ridge_ends_on_the_saddle():
-    """w2·tanh(w1 x) has a saddle at 0; where nothing slopes, nothing moves."""
+def test_a_start_on_the_saddle_rests():
+    """The loss of w2·tanh(w1 x) has a saddle at 0, where its gradient is 0."""
     surface = surface_of("network")
     assert verdict(surface, 0.1, 50, (0.0, 0.0)).kind == "rests"
     assert surface.curvatures(np.zeros(2))[0][0] < 0 < surface.curvatures(np.zeros(2))[0][1]
 
 
-def test_from_the_lowest_place_it_has_arrived():
+def test_a_start_at_the_minimum_has_arrived():
     assert verdict(bowl(1.0), 0.1, 10, (0.0, 0.0)).kind == "arrives"
 
 
-def test_momentum_passes_by():
-    """With v ← 0.9 v - g and little damping, a bowl's bottom is passed and climbed again within 20 steps."""
-    told = verdict(bowl(1.0), 0.05, 20, optimizer="momentum")
-    assert (told.kind, told.climbed > 0) == ("overshoots", True)
+def test_momentum_overshoots():
+    """With little damping, momentum passes a bowl's minimum and climbs again within 20 steps."""
+    found = verdict(bowl(1.0), 0.05, 20, optimizer="momentum")
+    assert (found.kind, found.climbed > 0) == ("overshoots", True)
 
 
-def test_turning_back():
+def test_oscillation_of_worked_examples():
     straight, square = np.array([[0, 0], [1, 0], [2, 0], [5, 0.0]]), np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]])
     assert oscillation(straight) == oscillation(square) == oscillation(straight[:1]) == 0
     assert oscillation(np.array([[0, 0], [4, 0], [1, 0], [2.0, 0]])) == 1
@@ -173,7 +173,7 @@ def test_mini_batches_see_every_sample_once_an_epoch_and_repeat_with_their_seed(
     assert (drawn[0].samples != drawn[4].samples).any()
 
 
-def test_every_optimizer_of_the_menus_has_its_step():
+def test_every_optimizer_of_the_menus_has_an_update_rule():
     assert list(UPDATE_RULES) == list(OPTIMIZERS)
 
 

@@ -1,4 +1,4 @@
-"""The perceptron rule against steps worked out on paper, scikit-learn, brute force and Novikoff's theorem."""
+"""The perceptron rule against worked examples, scikit-learn, brute force and Novikoff's theorem."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -51,13 +51,13 @@ def samples_of(drawn, product=False):
 
 
 def exact_inputs(samples):
-    """(1, x1, x2[, x1·x2]) as fractions, from the decimals that are shown."""
+    """(1, x1, x2[, x1·x2]) as exact fractions of the decimal numbers."""
     places = [(Fraction(str(x1)), Fraction(str(x2))) for x1, x2, _ in samples.rows]
     return [(Fraction(1), x1, x2, *([x1 * x2] if samples.product else [])) for x1, x2 in places]
 
 
 def spelled_out(samples, rule, epochs, weights):
-    """Every state of every step by the rule as it is written in books, in fractions: [(weights, z, output)]."""
+    """All steps by the rule as textbooks write it, in fractions: [(weights after the step, z, output)]."""
     inputs, steps = exact_inputs(samples), []
     for epoch in range(epochs):
         for sample in rule.order_of(len(inputs), epoch):
@@ -77,7 +77,7 @@ def some_line_separates(samples):
     return found.status == 0
 
 
-def test_and_takes_the_steps_that_paper_says():
+def test_the_steps_of_and_are_those_worked_out_by_hand():
     trace = learn(GATES["AND"], Rule())
     by_hand = [
         *[(0, 0, 0), (-1, 0, 0), (0, 1, 1)],  # epoch 1 corrects 00 and 11
@@ -92,7 +92,7 @@ def test_and_takes_the_steps_that_paper_says():
     assert (trace.outcome, trace.epochs, trace.steps) == ("converged", 6, 24)
 
 
-def test_a_step_tells_what_happened():
+def test_a_step_has_all_its_numbers():
     step = learn(GATES["AND"], Rule(Fraction(1, 2))).step(5)
     assert (step.epoch, step.sample, step.x, step.y) == (1, 1, (1, 0, 1), 0)
     # On paper, half of the weights above: (-1, 1, 1) before, z = -1 + 1 = 0, which gives 1.
@@ -101,7 +101,7 @@ def test_a_step_tells_what_happened():
     assert step.after == (-1, Fraction(1, 2), 0)
 
 
-def test_what_zero_gives_decides_the_first_step():
+def test_the_output_at_zero_decides_the_first_step():
     # From zero weights, z = 0 for 00 of AND, which is of class 0.
     assert learn(GATES["AND"], Rule(at_zero=1)).step(0).error == -1
     assert learn(GATES["AND"], Rule(at_zero=0)).step(0).error == 0
@@ -110,7 +110,7 @@ def test_what_zero_gives_decides_the_first_step():
 
 @settings(max_examples=200, deadline=None)
 @given(drawn=rows, rule=rules, product=st.booleans())
-def test_every_step_is_the_one_of_the_book(drawn, rule, product):
+def test_every_step_follows_the_rule_as_written_in_books(drawn, rule, product):
     samples = samples_of(drawn, product)
     trace = learn(samples, rule)
     steps = [trace.step(place) for place in range(trace.steps)]
@@ -270,7 +270,7 @@ def test_the_cycle_of_xor_is_the_first_that_stepping_meets(rate, initial, at_zer
     assert len(set(ends)) == len(ends) - 1  # no earlier, and no shorter one
 
 
-def test_no_cycle_is_told_where_the_order_changes():
+def test_no_cycle_is_reported_where_the_order_changes():
     assert learn(GATES["XOR"], Rule(order="shuffled")).outcome == "limit"
 
 
@@ -299,7 +299,7 @@ def test_the_pocket_is_exact_where_floats_are_not():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_clouds_have_the_strip_between_them_that_was_asked_for(seed):
+def test_clouds_have_an_empty_strip_of_the_given_width(seed):
     samples = draw_clouds(200, 0.3, seed)
     assert sum(samples.labels) == 100
     machine = SVC(kernel="linear", C=1e6).fit(samples.points, samples.labels)
@@ -318,7 +318,7 @@ def test_clouds_have_the_strip_between_them_that_was_asked_for(seed):
         ((0, 0, 0), "There must be points of class 0 and of class 1; got only class 0"),
     ],
 )
-def test_rows_that_cannot_be_used_are_told(changed, words):
+def test_invalid_rows_are_reported(changed, words):
     with pytest.raises(ValueError, match=words):
         Samples(((0, 0, 0), changed))
 
@@ -346,6 +346,6 @@ def test_coordinates_are_kept_to_three_decimals():
         {"epochs": 1_001},
     ],
 )
-def test_rules_that_cannot_be_are_told(choice):
+def test_invalid_rules_are_reported(choice):
     with pytest.raises(ValueError, match=f"{next(iter(choice))} must be"):
         Rule(**choice)

@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy against worked examples, SciPy and finite differences, and the figures made of them."""
+"""Softmax and cross-entropy against worked examples, SciPy and finite differences, and the figures of them."""
 
 from math import e, log
 
@@ -32,7 +32,7 @@ def test_probabilities_are_scipys(values, temperature):
 
 
 @pytest.mark.parametrize("constant", [-1_000, 1_000])
-def test_a_thousand_more_or_less_changes_nothing(constant):
+def test_adding_a_constant_changes_no_probability(constant):
     values = np.array([2.0, 1.0, -1.0])
     assert probabilities(values + constant) == pytest.approx(probabilities(values), rel=1e-12)
     assert cross_entropy(values + constant, 2) == pytest.approx(cross_entropy(values, 2), rel=1e-12)
@@ -52,7 +52,7 @@ def test_the_formula_as_written_agrees_where_it_can_be_computed():
 
 @given(logits, st.integers(0, 2))
 def test_the_slope_of_the_loss_is_probability_minus_truth(values, true_class):
-    """A known result (Bishop 2006, equation 4.109), here by central differences."""
+    """Bishop (2006), equation 4.109, compared with central differences."""
     step, shares = 1e-5, probabilities(values)
     for label in range(len(values)):
         moved = np.zeros(len(values))

@@ -43,7 +43,7 @@ def test_the_loss_is_scikit_learns():
     assert loss(weights) == pytest.approx(log_loss(Y, forward(weights, X).p), rel=1e-9)
 
 
-def test_the_loss_at_extreme_sums_is_finite():
+def test_the_loss_at_extreme_logits_is_finite():
     np.testing.assert_allclose(
         cross_entropy(np.array([1000, -1000, 1000, -1000]), np.array([0, 1, 1, 0])), [1e3, 1e3, 0, 0]
     )
@@ -72,6 +72,6 @@ def test_steps_follow_each_other_and_the_loss_falls():
     assert first.loss == pytest.approx(log_loss(y[first.batch.samples], first.outputs.p, labels=[0, 1]))
 
 
-def test_a_step_without_slope_stays():
+def test_a_learning_rate_of_zero_changes_nothing():
     weights = initial_weights(2, 3, 0)
     assert all((new == old).all() for new, old in zip(apply_gradients(weights, weights, 0.0), weights, strict=True))

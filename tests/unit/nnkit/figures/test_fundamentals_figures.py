@@ -1,4 +1,4 @@
-"""The figures of descent, graph and loop, read back as the browser gets them."""
+"""Figures of descent, backpropagation and training loop, read back as the browser receives them."""
 
 from functools import cache
 from itertools import pairwise
@@ -27,8 +27,8 @@ def descent_figure(narrow=False):
     trajectories = {}
     for name in LOOKS:
         weights = weights_of(CHOICE, name)
-        told = [f"told {name} {rate}" for rate in LEARNING_RATES]
-        trajectories[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), told)
+        descriptions = [f"text of {name} {rate}" for rate in LEARNING_RATES]
+        trajectories[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), descriptions)
     return draw.descent_trajectories(loss_map("bowl"), trajectories, LEARNING_RATES, 6, narrow)
 
 
@@ -57,7 +57,7 @@ def other_figures():
 
 
 @pytest.mark.parametrize("name", other_figures())
-def test_every_figure_fits_both_themes_and_tells_itself(name):
+def test_every_figure_fits_both_themes_and_has_a_text(name):
     check_figure(other_figures()[name])
 
 
@@ -77,11 +77,11 @@ def test_the_slider_sets_every_lines_numbers_and_those_it_begins_with_are_drawn(
                 np.testing.assert_allclose(y, weights[:, 1], rtol=1e-6)
             if rate == slider["active"]:
                 np.testing.assert_allclose(lines[2 * turn]["x"], weights[:, 0], rtol=1e-6)
-            assert f"told {name} {LEARNING_RATES[rate]}" in layout["annotations[0].text"]
+            assert f"text of {name} {LEARNING_RATES[rate]}" in layout["annotations[0].text"]
     assert figure["layout"]["annotations"][0]["text"] == slider["steps"][6]["args"][1]["annotations[0].text"]
 
 
-def test_in_space_a_way_ends_where_it_leaves_the_surface():
+def test_in_space_a_trajectory_ends_where_it_leaves_the_surface():
     figure = sent(descent_figure())
     numbers = figure["layout"]["sliders"][0]["steps"][-1]["args"][0]  # SGD at η = 5 flies off
     heights = np.asarray(numbers["z"][1])
@@ -93,14 +93,14 @@ def test_the_largest_figure_stays_small():
     assert len(descent_figure().to_json()) < 200_000
 
 
-def test_verdicts_have_a_tile_each():
+def test_every_verdict_has_a_tile():
     assert set(TILES) == set(VERDICTS)
     heatmap = sent(draw.verdict_map({"SGD": list(TILES)}, range(len(TILES)), [list(TILES)]))["data"][0]
     assert np.asarray(heatmap["z"]).tolist() == [list(range(len(TILES)))]
     assert len(set(heatmap["text"][0])) == len(TILES)
 
 
-def test_the_graph_turns_its_arrows_round_on_the_way_back():
+def test_the_backward_pass_reverses_the_arrows():
     circles = {
         "a": draw.Circle((0, 0), "a", "2", "", "a", True),
         "b": draw.Circle((1, 1), "b", "6", "", "b"),
@@ -172,10 +172,12 @@ def test_numbers_appear_one_step_after_another():
         assert set(before) <= set(after)
 
 
-def test_mini_batches_have_the_exact_way_beside_them():
+def test_mini_batches_have_the_exact_trajectory_beside_them():
     weights = descend(surface_of("linear"), "sgd", LEARNING_RATES, (1, 1), [None] * 3)
-    way = draw.Trajectory("SGD", weights, surface_of("linear").loss(weights), ["t"] * len(LEARNING_RATES), weights)
-    figure = sent(draw.descent_trajectories(loss_map("linear"), {"sgd": way}, LEARNING_RATES, 0))
+    trajectory = draw.Trajectory(
+        "SGD", weights, surface_of("linear").loss(weights), ["t"] * len(LEARNING_RATES), weights
+    )
+    figure = sent(draw.descent_trajectories(loss_map("linear"), {"sgd": trajectory}, LEARNING_RATES, 0))
     assert [trace["type"] for trace in figure["data"]] == [
         "contour",
         "surface",

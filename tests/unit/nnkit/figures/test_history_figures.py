@@ -1,4 +1,4 @@
-"""Figures of the page of history, read back as the browser gets them."""
+"""Figures of the history page, read back as the browser receives them."""
 
 import numpy as np
 import pytest
@@ -15,12 +15,12 @@ MARKS = [
     draw.Mark(f"event{place}", year, f"a longer label {place}", f"title {place}", place < 7, place == 2)
     for place, year in enumerate(YEARS)
 ]
-LEARNED = learn(HebbConfig(neurons=3))
+HEBB_RESULT = learn(HebbConfig(neurons=3))
 GRID = grid_around(CORNERS, 20)
 PANELS = [draw.Panel(f"seed {seed}", np.full((20, 20), seed / 10)) for seed in range(7)]
 CURVE_PANELS = {
-    "hebb": draw.weight_paths(LEARNED.hebb, "Hebb", sizes_only=True),
-    "oja": draw.weight_paths(LEARNED.oja, "Oja", targets=LEARNED.component),
+    "hebb": draw.weight_paths(HEBB_RESULT.hebb, "Hebb", sizes_only=True),
+    "oja": draw.weight_paths(HEBB_RESULT.oja, "Oja", targets=HEBB_RESULT.component),
     "lengths": draw.weight_lengths({"Hebb": np.ones(9), "Oja": np.ones(9)}),
     "alignments": draw.alignments({"Hebb": np.ones(9)}),
 }
@@ -42,7 +42,7 @@ EVERY_FIGURE = {
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
-def test_every_figure_tells_itself_stays_put_and_fits_two_megabytes(name):
+def test_every_figure_has_a_text_cannot_be_dragged_and_is_below_two_megabytes(name):
     figure = EVERY_FIGURE[name]
     assert 20 < len(alt_text(figure)) < 1_000
     assert alt_text(figure).endswith(".")
@@ -52,7 +52,7 @@ def test_every_figure_tells_itself_stays_put_and_fits_two_megabytes(name):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_a_timeline_marks_every_event_once_and_keeps_what_is_closed(narrow):
+def test_a_timeline_marks_every_event_once_and_hides_the_labels_of_closed_ones(narrow):
     marks = sent(draw.timeline(MARKS, narrow))["data"][-1]
     assert [name for (name,) in marks["customdata"]] == [mark.name for mark in MARKS]
     places = set(zip(np.asarray(marks["x"]).tolist(), np.asarray(marks["y"]).tolist(), strict=True))
@@ -89,15 +89,15 @@ def test_parts_of_the_cell_and_of_the_model_share_their_colours():
 
 def test_the_model_of_1943_counts_and_has_no_weights():
     figure = sent(draw.formal_neuron())
-    told = [note["text"] for note in figure["layout"]["annotations"]]
-    told += [str(trace.get("hovertemplate", "")) for trace in figure["data"]]
-    assert not [text for text in told if "weight" in text or "w1" in text]
-    assert sum("excites</b>" in text for text in told) == 2
-    assert sum("inhibits</b>" in text for text in told) == 1
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    texts += [str(trace.get("hovertemplate", "")) for trace in figure["data"]]
+    assert not [text for text in texts if "weight" in text or "w1" in text]
+    assert sum("excites</b>" in text for text in texts) == 2
+    assert sum("inhibits</b>" in text for text in texts) == 1
 
 
 @pytest.mark.parametrize("line", [DecisionLine(0, 0.5), DecisionLine(45, 0.3), DecisionLine(200, -1.2)])
-def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
+def test_a_plane_shows_the_distances_and_rings_wrong_corners(line):
     figure = draw.corner_plane(line.direction, line.offset, XOR)
     halves, *corners = sent(figure)["data"]
     places = np.stack(np.meshgrid(halves["x"], halves["y"]), axis=-1)
@@ -111,7 +111,7 @@ def test_a_plane_shows_the_sums_and_rings_what_is_wrong(line):
     assert f"{right.sum()} of 4 as wanted" in alt_text(figure)
 
 
-def test_without_a_wish_no_corner_is_wrong():
+def test_without_wanted_classes_no_corner_is_wrong():
     figure = draw.corner_plane((0, 0), 0.5)
     assert "4 of 4" in alt_text(figure)
     assert [trace["name"] for trace in sent(figure)["data"][1:]] == ["answer 0", "answer 1"]
@@ -121,14 +121,14 @@ def test_weights_are_drawn_as_they_are_beyond_what_float32_holds():
     weights = np.array([[1.0, -2.0], [1e100, -1e200]])
     traces = sent(draw.curve_panels([draw.weight_paths(weights, "both", sizes_only=True)]))["data"]
     assert [list(trace["y"]) for trace in traces] == [[1.0, 1e100], [2.0, 1e200]]
-    panel = draw.weight_paths(LEARNED.oja, "Oja", targets=(0.1, 0.2, 0.3))
+    panel = draw.weight_paths(HEBB_RESULT.oja, "Oja", targets=(0.1, 0.2, 0.3))
     figure = sent(draw.curve_panels([panel]))
     assert [list(trace["y"]) for trace in figure["data"][3:]] == [[0.1] * 2, [0.2] * 2, [0.3] * 2]
     assert figure["layout"]["yaxis"].get("type", "linear") == "linear"
 
 
 @pytest.mark.parametrize("columns", [1, 2])
-def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
+def test_panels_have_their_own_title_and_legend(columns):
     figure = sent(draw.curve_panels([CURVE_PANELS["hebb"], None, *list(CURVE_PANELS.values())[1:]], columns))
     titles = [f"<b>{panel.title}</b>" for panel in CURVE_PANELS.values()]
     assert [note["text"] for note in figure["layout"]["annotations"]] == titles
@@ -147,7 +147,7 @@ def test_courses_have_panels_of_their_own_with_title_and_legend(columns):
         assert f"legend{number}" in figure["layout"]
 
 
-def test_of_many_moments_every_other_one_is_drawn_in_its_place():
+def test_of_many_moments_only_every_other_one_is_drawn():
     weights = learn(HebbConfig(moments=2_000)).oja
     traces = sent(draw.curve_panels([draw.weight_paths(weights, "Oja")]))["data"]
     for trace, values in zip(traces, weights.T, strict=True):
@@ -170,7 +170,7 @@ def test_a_grid_has_a_panel_for_each_network_in_its_own_place():
             assert apart or down[1] <= other_down[0]
 
 
-def test_bars_say_how_many_of_how_many():
+def test_bars_show_counts_and_percentages():
     (bars,) = sent(EVERY_FIGURE["bars"])["data"]
     assert list(bars["x"]) == [7, 10, 0]
     assert bars["text"] == ["7 of 10 (70 %)", "10 of 10 (100 %)", "0 of 10 (0 %)"]

@@ -1,4 +1,4 @@
-"""Figures of the page Fundamentals on how a network computes, read back as the browser gets them."""
+"""Figures of the fundamentals page on how a network computes, read back as the browser receives them."""
 
 import numpy as np
 import pytest
@@ -47,7 +47,7 @@ def test_every_figure_fits_both_themes_and_a_phone(name):
 
 
 def lines(opacity):
-    """Where the drawn lines start and end, by their colour."""
+    """Colour and ends of the lines that are drawn with this opacity."""
     traces = [trace for trace in sent(EVERY_FIGURE["anatomy"])["data"] if trace["mode"] == "lines"]
     strong = max(trace["opacity"] for trace in traces)
     chosen = [trace for trace in traces if (trace["opacity"] == strong) == (opacity == "strong")]
@@ -75,7 +75,7 @@ def test_a_picture_is_as_high_for_any_small_network():
     assert one.layout.height == EVERY_FIGURE["anatomy"].layout.height
 
 
-def test_stretches_without_slope_are_shaded():
+def test_saturated_intervals_are_shaded():
     shapes = sent(EVERY_FIGURE["activation"])["layout"]["shapes"]
     assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "rect"] == [(3, 4)]
     assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "line"] == [(1, 1)]
@@ -92,7 +92,7 @@ def test_matrices_have_one_scale_and_do_not_overlap():
     assert any("2×1" in text for text in texts)
 
 
-def test_no_spread_has_no_place_on_a_logarithmic_scale():
+def test_a_spread_of_zero_is_left_out_of_the_logarithmic_axis():
     zero, he = sent(EVERY_FIGURE["spreads"])["data"]
     assert np.isnan(zero["y"]).all()
     np.testing.assert_allclose(he["y"], [1, 0.9, 0.8], rtol=1e-6)
@@ -119,6 +119,6 @@ def test_shares_are_percent_where_they_belong():
     assert (list(tiles["x"]), list(tiles["y"])) == ([-0.5, 0.5], [1, 2])
 
 
-def test_a_network_that_diverged_is_told_and_leaves_room_for_the_others():
+def test_a_network_that_diverged_is_reported_and_leaves_room_for_the_others():
     assert alt_text(EVERY_FIGURE["losses"]) == "Loss at the end: He 0.200, large diverged."
     assert EVERY_FIGURE["losses"].layout.yaxis.range[1] < 2

@@ -1,4 +1,4 @@
-"""Figures of the perceptron: do they show the values they were given, and say so?"""
+"""Figures of the perceptron page: they show the values that they are given, and name them in their texts."""
 
 import base64
 import re
@@ -21,15 +21,15 @@ def contours(figure):
 
 
 def test_the_first_sum_is_shaded_and_every_line_is_where_its_sum_is_zero():
-    sums = {"one": X1 - 0.5, "two": X2 - 0.25}
-    figure = draw.answered_plane(GRID, XOR, sums)
+    pre_activations = {"one": X1 - 0.5, "two": X2 - 0.25}
+    figure = draw.answered_plane(GRID, XOR, pre_activations)
     found = contours(figure)
     assert set(found) == {None, "one", "two"}
     assert np.array(found[None].customdata) == pytest.approx(X1 - 0.5)
-    for name, values in sums.items():
+    for name, values in pre_activations.items():
         assert np.array(found[name].z) == pytest.approx(values)
         assert (found[name].contours.start, found[name].contours.end) == (0, 0)
-    assert len({(found[name].line.color, found[name].line.dash) for name in sums}) == 2
+    assert len({(found[name].line.color, found[name].line.dash) for name in pre_activations}) == 2
     assert "— one" in figure.layout.legend.title.text
     assert found["two"].showlegend
     share = 100 * np.mean(X1 >= 0.5)
@@ -41,7 +41,7 @@ def test_where_all_sums_are_zero_the_convention_answers(at_zero):
     figure = draw.answered_plane(GRID, XOR, {"start": np.zeros_like(X1)}, at_zero)
     shaded = contours(figure)[None]
     assert (np.array(shaded.z) > 0).all() == bool(at_zero)
-    assert not np.array(shaded.customdata).any()  # what is told remains 0
+    assert not np.array(shaded.customdata).any()  # the tooltip still shows 0
     assert f"{100 * at_zero} % of the plane" in alt_text(figure)
     assert ("z ≥ 0" if at_zero else "z > 0") in shaded.hovertemplate
 
@@ -70,17 +70,17 @@ def test_arrows_add_up():
 
 def test_a_cycle_closes():
     figure = draw.weight_cycle([(0, 0), (1, 0), (1, 1)], ["a", "b", "c"])
-    (way,) = figure.data
-    assert [*zip(way.x, way.y, strict=True)] == [(0, 0), (1, 0), (1, 1), (0, 0)]
-    assert list(way.hovertext) == ["a", "b", "c", "a"]
+    (trajectory,) = figure.data
+    assert [*zip(trajectory.x, trajectory.y, strict=True)] == [(0, 0), (1, 0), (1, 1), (0, 0)]
+    assert list(trajectory.hovertext) == ["a", "b", "c", "a"]
 
 
 def test_an_update_of_the_bias_alone_is_a_ring_and_no_arrow():
-    (way,) = draw.weight_cycle([(0, 0), (0, 0), (1, 1)], ["a", "b", "c"]).data
-    assert list(way.marker.symbol) == ["circle", "circle-open", "arrow", "arrow"]
+    (trajectory,) = draw.weight_cycle([(0, 0), (0, 0), (1, 1)], ["a", "b", "c"]).data
+    assert list(trajectory.marker.symbol) == ["circle", "circle-open", "arrow", "arrow"]
 
 
-def test_what_is_added_to_nothing_is_seen_below_the_sum():
+def test_a_change_of_zero_weights_shows_below_the_sum():
     _, change, after = draw.weight_arrows((0, 0), (1, 1), 3.0).data
     assert change.line.width > after.line.width
     _, change, after = draw.weight_arrows((1, 0), (1, 1), 3.0).data
@@ -141,8 +141,8 @@ def test_every_unit_has_its_map(sides, regions, rows):
     tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
     assert len(tops) == rows
     assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
-    told = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
-    assert told == pytest.approx(100 * maps[-1].mean(), abs=0.5)
+    percentage = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
+    assert percentage == pytest.approx(100 * maps[-1].mean(), abs=0.5)
 
 
 @pytest.mark.parametrize("regions", [1, 2])
@@ -163,8 +163,8 @@ def test_layers_by_hand_are_polygons_around_their_centres(sides, regions):
     assert [layer.shape[1] for layer in answers] == [sides * regions, regions, *([1] if regions == 2 else [])]
 
 
-def test_figures_travel_as_bytes():
-    """Lists of numbers would be four times as long."""
+def test_figures_are_sent_as_bytes():
+    """Lists of decimal numbers would be four times as long."""
     figure = draw.answered_plane(GRID, XOR, {"one": X1}).to_plotly_json()
     shaded = figure["data"][0]["z"]
     assert len(base64.b64decode(shaded["bdata"])) == 4 * X1.size
