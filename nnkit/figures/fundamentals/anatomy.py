@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.edges import OPACITIES, WIDTHS, Edges, Weights, binned_lines, line_ends, line_style
+from nnkit.figures.edges import Edges, Weights, hover_points, line_styles, lines_by_width, node_heights
 from nnkit.figures.layout import annotation, finish
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
@@ -53,33 +53,24 @@ def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity:
     """The chosen edges, as one trace for each sign and width that occurs."""
     starts, ends = edges.starts[chosen], edges.ends[chosen]
     columns = edges.layers[chosen]
-    y = np.stack([line_ends(heights, columns, starts), line_ends(heights, columns + 1, ends)])
-    paths = binned_lines(edges.values[0, chosen], edges.limit, columns, y)
-    looks = [
-        line_style(colour, width, opacity * share)
-        for colour in (ORANGE, BLUE)
-        for width, share in zip(WIDTHS, OPACITIES, strict=True)
-    ]
-    return [look | path for look, path in zip(looks, paths, strict=True) if len(path["x"])]
+    y = np.stack([node_heights(heights, columns, starts), node_heights(heights, columns + 1, ends)])
+    paths = lines_by_width(edges.values[0, chosen], edges.limit, columns, y)
+    styles = line_styles(opacity_factor=opacity)
+    return [style | path for style, path in zip(styles, paths, strict=True) if len(path["x"])]
 
 
 def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
     """Invisible points on the lines, for their tooltips."""
     shares = np.array([0.35, 0.5, 0.65])
-    y = [line_ends(heights, edges.layers + side, units) for side, units in enumerate((edges.starts, edges.ends))]
+    y = [node_heights(heights, edges.layers + side, units) for side, units in enumerate((edges.starts, edges.ends))]
     return {
-        "type": "scatter",
-        "mode": "none",
-        "hoveron": "points",
-        "x": np.add.outer(shares, edges.layers).ravel().astype(np.float32),
-        "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
+        **hover_points(shares, edges.layers, np.stack(y)),
         "hovertext": [
             f"weight {value:.3f}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
             for value, layer, start, end in zip(edges.values[0], edges.layers, edges.starts, edges.ends, strict=True)
         ]
         * len(shares),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "hoverlabel": GREY_LABEL,
     }
 
 

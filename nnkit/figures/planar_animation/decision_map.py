@@ -1,4 +1,4 @@
-"""What the network answers over the plane, frame by frame, under the points."""
+"""The panel of the network's predictions over the plane, under the points."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPane
 from nnkit.figures.style import PROBABILITIES, TEXT, colour_key
 from nnkit.results.grid import Grid
 
-MANY_POINTS = 500  # to train on are drawn smaller
-# In ten thousandths, so that four digits after "0." are a probability: two bytes a place instead of a float's four.
-# Fewer would do for the shading, but give the line at one half of an untrained network steps.
+MAX_LARGE_POINTS = 500  # more training points are drawn smaller
+# Probabilities are sent in ten thousandths, which hover texts write after "0.": two bytes for each instead of a float's
+# four. Fewer digits would do for the shading, but an untrained network's line at one half would have steps.
 _ONE, _CERTAIN = 10_000, 9_999
-_LEGENDS = ("legend2", "legend3")  # the first legend has a text colour of its own in Streamlit's theme
+_LEGENDS = ("legend2", "legend3")  # Streamlit's theme gives the first legend its own text colour
 _COORDINATES = "x1 = %{x:.2f}, x2 = %{y:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
 class Background:
-    """What does not change while a network learns: the points, and the best that is possible on them."""
+    """What does not change while a network learns: the points, and the best possible result on them."""
 
     train: Points
     validation: Points | None = None
@@ -38,7 +38,7 @@ class Background:
 def decision_panel(
     panel_layout: AnimationLayout, probabilities: Sequence[np.ndarray], grid: Grid, background: Background
 ) -> AnimationPanel:
-    """The probability of class 1 as shading, and the line at one half, under the points."""
+    """Draw the probability of class 1 as shading, and the line at one half, under the points."""
     refs = panel_layout.refs("map")
     hover = f"P(class 1) = 0.%{{z:04d}}<br>{_COORDINATES}<extra></extra>"
     traces = [{**shading_settings(grid.x1, grid.x2, _ONE), "hovertemplate": hover}]
@@ -75,7 +75,7 @@ def decision_panel(
 
 
 def digits(shares: np.ndarray) -> np.ndarray:
-    """Four digits of each share below 1."""
+    """Return four digits of each share; 1 becomes 9,999."""
     return np.minimum(np.rint(_ONE * shares), _CERTAIN).astype(np.int16)
 
 
@@ -84,8 +84,8 @@ def _ends(axis: np.ndarray) -> list[float]:
 
 
 def _points(background: Background) -> list[Settings]:
-    """They don't answer to the pointer: the map beneath them does, and says what the network gives there."""
-    size = 7 if len(background.train.labels) <= MANY_POINTS else 4
+    """Draw the points without hover: the map beneath them has hover texts with the network's output."""
+    size = 7 if len(background.train.labels) <= MAX_LARGE_POINTS else 4
     hidden = [] if background.validation is None else validation_points(background.validation)
     legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
     traces = [*hidden, *training_points(background.train, size)]
@@ -96,7 +96,7 @@ def _points(background: Background) -> list[Settings]:
 
 
 def _legend(panel_layout: AnimationLayout, left: float) -> Settings:
-    """A column of entries under the map; a click on one shows or hides it, and does no more."""
+    """Return a column of entries under the map; a click on one shows or hides it."""
     place = {
         "x": panel_layout.x(left),
         "y": panel_layout.y(panel_layout.boxes["map"].bottom + 32),

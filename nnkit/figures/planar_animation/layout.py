@@ -1,4 +1,4 @@
-"""Where the parts of a planar film stand, on a wide page and on a phone, and what every part consists of."""
+"""The places of the planar animation's panels, on a wide page and on a phone, and what a panel consists of."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,25 +6,25 @@ from typing import Any
 from nnkit.figures.layout import Settings, annotation
 from nnkit.figures.style import TEXT
 
-PARTS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each with axes of its own
-MARGIN = 8  # px around everything; the controls are inside, too, so that nothing pushes the parts about
+PANELS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each has its own axes
+MARGIN = 8  # px around everything; the controls are inside too, so that they never push the panels aside
 
 
 @dataclass(frozen=True)
 class AnimationPanel:
-    """One part of the film: a title, axes, traces, and what each frame changes in those that move."""
+    """One panel of the animation: a title, axes, traces, and what each frame changes in the animated traces."""
 
     traces: list[Settings]
-    moving: list[int] = field(default_factory=list)  # places in `traces`
-    scenes: list[list[Settings]] = field(default_factory=list)  # for each frame a change for each moving trace
+    animated: list[int] = field(default_factory=list)  # indices in `traces`
+    changes: list[list[Settings]] = field(default_factory=list)  # for each frame, one for each animated trace
     layout: Settings = field(default_factory=dict)  # axes, legends
-    notes: list[Settings] = field(default_factory=list)  # annotations
+    annotations: list[Settings] = field(default_factory=list)
     shapes: list[Settings] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Box:
-    """A place in px from the upper left corner, at the width that its sheet was drawn for."""
+    """A panel's edges in px from the upper left corner, at the width that its layout was made for."""
 
     left: float
     top: float
@@ -42,14 +42,14 @@ class Box:
 
 @dataclass(frozen=True)
 class AnimationLayout:
-    """All places: heights are exact, widths stretch with the page."""
+    """The boxes of all panels: their heights are exact, their widths grow with the page."""
 
     width: float
     height: float
     boxes: dict[str, Box]
 
     def axes(self, name: str, x: Settings, y: Settings) -> Settings:
-        """The part's pair of axes: fixed, and without automatic margins, which would move the parts while playing."""
+        """Return the panel's axes: fixed, and without automatic margins, which would move the panels while playing."""
         box, (across, up) = self.boxes[name], self.refs(name).values()
         fixed = {"fixedrange": True, "automargin": False, "zeroline": False, "ticks": "", "tickfont": {"size": TEXT}}
         return {
@@ -58,24 +58,26 @@ class AnimationLayout:
         }
 
     def refs(self, name: str) -> Settings:
-        """What puts a trace on the part's axes."""
-        number = PARTS.index(name) + 1
+        """Return the settings that put a trace on the panel's axes."""
+        number = PANELS.index(name) + 1
         return {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {"xaxis": "x", "yaxis": "y"}
 
-    def title(self, name: str, text: str, **place: Any) -> Settings:
-        """A line of text that stands on the part's upper edge and begins at its left one."""
+    def title(self, name: str, text: str, **position: Any) -> Settings:
+        """Return a line of text above the panel, which begins at its left edge."""
         box = self.boxes[name]
-        return annotation(text, x=self.x(box.left), y=self.y(box.top), yanchor="bottom", yshift=3, **place)
+        return annotation(text, x=self.x(box.left), y=self.y(box.top), yanchor="bottom", yshift=3, **position)
 
     def x(self, pixels: float) -> float:
+        """Return px from the left edge as Plotly's share of the width."""
         return pixels / self.width
 
     def y(self, pixels: float) -> float:
+        """Return px from the upper edge as Plotly's share of the height, which counts from below."""
         return 1 - pixels / self.height
 
 
 def wide_layout(taller: float = 0) -> AnimationLayout:
-    """For a column of about 1,150 px: everything is seen at once. `taller` px are added for many neurons."""
+    """Return the layout for a column of about 1,150 px. `taller` px are added to the height for many neurons."""
     boxes = {
         "map": Box(40, 116, 420, 496),
         "controls": Box(0, 0, 1134, 88),
@@ -89,9 +91,9 @@ def wide_layout(taller: float = 0) -> AnimationLayout:
 
 
 def narrow_layout(neurons: float) -> AnimationLayout:
-    """For a phone: one under the other; `neurons` is the height in px that the neurons' maps take."""
+    """Return the layout for a phone: the panels below each other. neurons: height of the neurons' maps in px."""
     heights = {"map": 300, "loss": 150, "accuracy": 150, "network": 300, "neurons": neurons, "histogram": 150}
-    # px on the left of a part, and under it for tick labels, captions and the key
+    # px left of a panel, and below it for tick labels, captions and the legend
     left = {"map": 40, "network": 56, "neurons": 52}
     below = {"map": 82, "loss": 8, "accuracy": 44, "network": 44, "neurons": 14, "histogram": 38}
     boxes, top = {"controls": Box(0, 0, 342, 124)}, 124.0

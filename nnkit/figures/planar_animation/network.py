@@ -1,4 +1,4 @@
-"""The weights of a small network, as a drawing of the network and as a histogram."""
+"""The panels of the weights: a drawing of the network, and a histogram."""
 
 from collections.abc import Sequence
 
@@ -6,59 +6,50 @@ import numpy as np
 
 from nnkit.figures.edges import (
     MAX_EDGES,
-    OPACITIES,
-    WIDTHS,
     Edges,
     Weights,
-    binned_lines,
-    line_ends,
-    line_style,
+    hover_points,
+    line_styles,
+    lines_by_width,
+    node_heights,
     node_names,
 )
 from nnkit.figures.layout import Settings, annotation
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import BLUE, GREY, GREY_LABEL, ORANGE, TEXT, WEIGHTS, colour_key
 
-_FEW_EDGES = 100  # up to so many can be pointed at in three places each
-_HISTOGRAM_BINS = 31  # an odd number, so that one has 0 in its middle
+_MAX_LABELLED = 100  # up to that many edges have three hover points each, more have one
+_BINS = 31  # an odd number, so that one bin has 0 in its middle
 
 
 def network_panel(
     panel_layout: AnimationLayout, snapshots: Sequence[Weights], features: Sequence[str]
 ) -> AnimationPanel:
-    """Circles and lines: colours are signs, widths sizes, one scale for all lines of all frames."""
+    """Draw the network: a line's colour shows the weight's sign, its width the size, on one scale for all frames."""
     edges = Edges(snapshots)
     heights = [_heights(size) for size in edges.sizes]
     refs, last = panel_layout.refs("network"), len(edges.sizes) - 1
     biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
-    y = np.stack([line_ends(heights, edges.layers, edges.starts), line_ends(heights, edges.layers + 1, edges.ends)])
-    lines = [
-        {**line_style(colour, width * narrowed(edges.values.shape[1]), opacity), **refs}
-        for colour in (ORANGE, BLUE)
-        for width, opacity in zip(WIDTHS, OPACITIES, strict=True)
-    ]
-    shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _FEW_EDGES else [0.5], np.float32)
-    pointed = {
-        # No marks at all, and yet the places answer to the pointer.
-        "type": "scatter",
-        "mode": "none",
-        "hoveron": "points",
-        "x": np.add.outer(shares, edges.layers).ravel().astype(np.float32),
-        "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
+    y = np.stack(
+        [node_heights(heights, edges.layers, edges.starts), node_heights(heights, edges.layers + 1, edges.ends)]
+    )
+    lines = [{**style, **refs} for style in line_styles(_width_factor(edges.values.shape[1]))]
+    shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _MAX_LABELLED else [0.5], np.float32)
+    hover = {
+        **hover_points(shares, edges.layers, y),
         "hovertext": edges.names(features) * len(shares),
         "hovertemplate": "%{hovertext}<br>weight %{customdata:.3f}<extra></extra>",
-        "hoverlabel": GREY_LABEL,
         **refs,
     }
     traces = [
         *lines,
-        pointed,
+        hover,
         _nodes(edges.sizes, heights, features, biases) | refs,
         _inputs(heights[0], features) | refs,
     ]
-    scenes = [
+    changes = [
         [
-            *binned_lines(values, edges.limit, edges.layers, y),
+            *lines_by_width(values, edges.limit, edges.layers, y),
             {"customdata": np.tile(values, len(shares))},
             {"marker": {"color": bias}},
         ]
@@ -70,25 +61,25 @@ def network_panel(
     return AnimationPanel(
         traces,
         list(range(len(traces) - 1)),
-        scenes,
+        changes,
         panel_layout.axes("network", {"range": [-edge, last + edge], **hidden}, {"range": [-0.02, 1.02], **hidden}),
-        [_title(panel_layout), *_captions(panel_layout, last), _widths_alt_text(panel_layout, edges)],
+        [_title(panel_layout), *_captions(panel_layout, last), _widths_caption(panel_layout, edges)],
     )
 
 
-def narrowed(edges: int) -> float:
-    """Many lines are narrower, so that there is space between them."""
+def _width_factor(edges: int) -> float:
+    """Make many lines narrower, so that there is space between them."""
     return min(1.0, max(0.45, (60 / edges) ** 0.5))
 
 
 def _heights(size: int) -> np.ndarray:
-    """Where a column's circles stand, from above: between 1 and 0, in its middle where they are few."""
+    """Return the heights of a column's circles from above, between 1 and 0; few stand in the middle."""
     step = min(0.13, 1 / max(1, size - 1))
     return (0.5 + step * ((size - 1) / 2 - np.arange(size))).astype(np.float32)
 
 
 def _nodes(sizes: list[int], heights: list[np.ndarray], features: Sequence[str], biases: np.ndarray) -> Settings:
-    """The circles of all but the inputs, coloured by their biases."""
+    """Draw the circles of all neurons but the inputs, coloured by their biases."""
     limit = float(np.abs(biases).max()) or 1.0
     columns = range(1, len(sizes))
     return {
@@ -97,7 +88,7 @@ def _nodes(sizes: list[int], heights: list[np.ndarray], features: Sequence[str],
         "x": np.repeat(np.array(columns, np.float32), sizes[1:]),
         "y": np.concatenate(heights[1:]),
         "marker": {
-            "size": np.repeat([_size(size) for size in sizes[1:]], sizes[1:]).astype(np.uint8),
+            "size": np.repeat([_circle_size(size) for size in sizes[1:]], sizes[1:]).astype(np.uint8),
             "colorscale": WEIGHTS,
             "cmin": -limit,
             "cmax": limit,
@@ -125,8 +116,8 @@ def _inputs(heights: np.ndarray, features: Sequence[str]) -> Settings:
     }
 
 
-def _size(units: int) -> int:
-    """Of a column's circles, px."""
+def _circle_size(units: int) -> int:
+    """Return the size in px of the circles of a column with that many units."""
     return max(5, min(16, 340 // units))
 
 
@@ -136,19 +127,19 @@ def _title(panel_layout: AnimationLayout) -> Settings:
 
 
 def _captions(panel_layout: AnimationLayout, last: int) -> list[Settings]:
-    """Under the columns; the axes' own coordinates, so that they stay under them at any width."""
-    words = ["inputs", *(f"layer {column}" if last <= 3 else str(column) for column in range(1, last)), "output"]
-    number = panel_layout.refs("network")["xaxis"]
-    place = {
+    """Write captions under the columns, in the axes' coordinates, so that they stay there at any width."""
+    captions = ["inputs", *(f"layer {column}" if last <= 3 else str(column) for column in range(1, last)), "output"]
+    x_axis = panel_layout.refs("network")["xaxis"]
+    position = {
         "y": panel_layout.y(panel_layout.boxes["network"].bottom),
         "yanchor": "top",
         "yshift": -2,
         "xanchor": "center",
     }
-    return [annotation(word, x=column, xref=number, **place) for column, word in enumerate(words)]
+    return [annotation(caption, x=column, xref=x_axis, **position) for column, caption in enumerate(captions)]
 
 
-def _widths_alt_text(panel_layout: AnimationLayout, edges: Edges) -> Settings:
+def _widths_caption(panel_layout: AnimationLayout, edges: Edges) -> Settings:
     box, text = panel_layout.boxes["network"], "wider: larger"
     if edges.count > MAX_EDGES:
         text += f"; the {MAX_EDGES} largest of {edges.count:,} weights are drawn"
@@ -158,10 +149,10 @@ def _widths_alt_text(panel_layout: AnimationLayout, edges: Edges) -> Settings:
 
 
 def histogram_panel(panel_layout: AnimationLayout, snapshots: Sequence[Weights]) -> AnimationPanel:
-    """How many weights are how large: kernels only, the same bins in every frame."""
+    """Draw the histogram of the kernels' weights (biases are left out), with the same bins in every frame."""
     values = np.stack([np.concatenate([kernel.ravel() for kernel in weights[::2]]) for weights in snapshots])
     limit = float(np.abs(values).max()) or 1.0
-    edges = np.linspace(-limit, limit, _HISTOGRAM_BINS + 1)
+    edges = np.linspace(-limit, limit, _BINS + 1)
     counts = np.stack([np.histogram(row, edges)[0] for row in values]).astype(np.uint16)
     bars = {
         "type": "bar",

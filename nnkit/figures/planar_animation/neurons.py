@@ -1,4 +1,4 @@
-"""What every hidden neuron gives over the plane, frame by frame, as rows of small maps."""
+"""The panel of the hidden neurons' outputs over the plane, as rows of small maps."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,17 @@ from nnkit.results.grid import Grid
 
 MAX_TILE = 130  # px; larger maps would show no more
 _LAYER_GAP = 8  # px
-_BOUNDED = ("tanh", "sigmoid")  # activations whose scale is known beforehand
+_BOUNDED = ("tanh", "sigmoid")  # activations with outputs of at most 1
 
 
 def no_neurons_panel(panel_layout: AnimationLayout, frames: int) -> AnimationPanel:
+    """Say that there is no hidden layer."""
     text = "<b>No hidden layer</b>: the line at ½ can only be straight, or what the features make of a straight line"
-    return AnimationPanel([], scenes=[[]] * frames, notes=[panel_layout.title("neurons", text, xshift=-48)])
+    return AnimationPanel([], changes=[[]] * frames, annotations=[panel_layout.title("neurons", text, xshift=-48)])
 
 
 class Tiling:
-    """How the maps of all layers are laid out in a place: rows of square tiles, as large as there is room for."""
+    """The layout of the maps of all layers in a box in px: rows of square tiles, as large as there is room for."""
 
     def __init__(self, units: Sequence[int], width: float, height: float) -> None:
         for tile in range(MAX_TILE, 2, -1):
@@ -34,7 +35,7 @@ class Tiling:
         self.width = max(self.columns) * self.tile
 
     def tops(self, side: int) -> list[float]:
-        """Where each layer begins, in map pixels from above, with maps of side × side."""
+        """Return the top of each layer, in map pixels from above, with maps of side × side."""
         gap = _LAYER_GAP * side / self.tile
         return [side * sum(self.rows[:layer]) + gap * layer for layer in range(len(self.rows))]
 
@@ -42,58 +43,59 @@ class Tiling:
 def neurons_panel(
     panel_layout: AnimationLayout, frames: Sequence[Sequence[np.ndarray]], coarse: Grid, tiling: Tiling, activation: str
 ) -> AnimationPanel:
-    """Every hidden neuron's output over the plane, in percent of its layer's largest: rows of tiles for each layer."""
+    """Draw every hidden neuron's output over the plane, in percent of its layer's largest, as rows of tiles.
+
+    frames: for each frame the maps (units, rows, columns) of each layer.
+    """
     side, refs = len(coarse.x1), panel_layout.refs("neurons")
     traces: list[Settings] = []
-    scenes: list[list[Settings]] = [[] for _ in frames]
-    shapes, notes = (
-        [],
-        [panel_layout.title("neurons", f"<b>Output of every hidden neuron</b>  {_key(activation)}", xshift=-48)],
-    )
+    changes: list[list[Settings]] = [[] for _ in frames]
+    title = f"<b>Output of every hidden neuron</b>  {_colour_key_of(activation)}"
+    shapes, annotations = [], [panel_layout.title("neurons", title, xshift=-48)]
     for layer, top in enumerate(tiling.tops(side)):
         maps = np.stack([frame[layer] for frame in frames])
         limit = 1.0 if activation in _BOUNDED else float(np.abs(maps).max()) or 1.0
-        percents, columns = (
-            percents_of_limit(maps, limit)[:, :, ::-1],
-            tiling.columns[layer],
-        )  # a picture's rows go down
+        percents = percents_of_limit(maps, limit)[:, :, ::-1]  # a picture's rows go down
+        columns = tiling.columns[layer]
         full = percents.shape[1] // columns * columns
-        # Whole numbers know no gaps: a last row that is not full is a trace of its own.
+        # Whole numbers have no NaN for gaps, so a last row that is not full is a trace of its own.
         for first, last in ((0, full), (full, percents.shape[1])):
             if first < last:
                 numbers, across = np.arange(first + 1, last + 1, dtype=np.uint8), min(columns, last - first)
                 place = {"y0": top + side * (first // columns) + 0.5, **refs}
                 traces.append(_tiles(layer, numbers, across, side, limit) | place)
-                for scene, tiles in zip(scenes, percents, strict=True):
-                    scene.append({"z": montage(tiles[first:last], across)})
+                for change, tiles in zip(changes, percents, strict=True):
+                    change.append({"z": montage(tiles[first:last], across)})
         shapes.append(_outlines(percents.shape[1], columns, side, top, refs))
-        notes.append(_name(layer, top + side * tiling.rows[layer] / 2, refs))
-    return AnimationPanel(traces, list(range(len(traces))), scenes, _axes(panel_layout, coarse, tiling), notes, shapes)
+        annotations.append(_name(layer, top + side * tiling.rows[layer] / 2, refs))
+    return AnimationPanel(
+        traces, list(range(len(traces))), changes, _axes(panel_layout, coarse, tiling), annotations, shapes
+    )
 
 
 def _name(layer: int, middle: float, refs: Settings) -> Settings:
-    """On the left of a layer's tiles; in their coordinates, so that it stays there at any width."""
+    """Write the layer's name left of its tiles, in their coordinates, so that it stays there at any width."""
     place = {"x": 0, "xref": refs["xaxis"], "xanchor": "right", "xshift": -4, "align": "right"}
     place |= {"y": middle, "yref": refs["yaxis"], "yanchor": "middle"}
     return annotation(f"hidden<br>layer {layer + 1}", **place)
 
 
 def _axes(panel_layout: AnimationLayout, coarse: Grid, tiling: Tiling) -> Settings:
-    """In map pixels, from the upper left corner; they show nothing, but tell the plane's coordinates on hover."""
+    """Return invisible axes in map pixels from the upper left; their tick labels give hover texts the coordinates."""
     side, box = len(coarse.x1), panel_layout.boxes["neurons"]
     columns = max(tiling.columns)
     tops = [top + side * row for top, rows in zip(tiling.tops(side), tiling.rows, strict=True) for row in range(rows)]
-    x = _unmarked(np.arange(side * columns) + 0.5, [*coarse.x1] * columns)
-    y = _unmarked(np.add.outer(tops, np.arange(side) + 0.5).ravel(), [*coarse.x2[::-1]] * len(tops))
+    x = _invisible_ticks(np.arange(side * columns) + 0.5, [*coarse.x1] * columns)
+    y = _invisible_ticks(np.add.outer(tops, np.arange(side) + 0.5).ravel(), [*coarse.x2[::-1]] * len(tops))
     x |= {"range": [0, side * box.width / tiling.tile], "constrain": "domain", "constraintoward": "left"}
     y |= {"range": [side * box.height / tiling.tile, 0], "constrain": "domain", "constraintoward": "top"}
     return panel_layout.axes("neurons", x, {**y, "scaleanchor": panel_layout.refs("neurons")["xaxis"]})
 
 
-def _unmarked(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:
+def _invisible_ticks(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:
     hidden = {"showticklabels": False, "showgrid": False, "showline": False}
-    words = [f"{value:.2f}" for value in coordinates]
-    return {"tickmode": "array", "tickvals": pixels.astype(np.float32), "ticktext": words, **hidden}
+    labels = [f"{value:.2f}" for value in coordinates]
+    return {"tickmode": "array", "tickvals": pixels.astype(np.float32), "ticktext": labels, **hidden}
 
 
 def percents_of_limit(maps: np.ndarray, limit: float) -> np.ndarray:
@@ -107,7 +109,7 @@ def percents_of_limit(maps: np.ndarray, limit: float) -> np.ndarray:
 
 
 def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: float) -> Settings:
-    """The trace of the maps of some neurons, without their values and their height."""
+    """Return the trace of some neurons' maps, without values and position. numbers: of the neurons, from 1."""
     number = montage(np.broadcast_to(numbers[:, None, None], (len(numbers), side, side)), columns)
     return {
         "type": "heatmap",
@@ -126,7 +128,7 @@ def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: floa
 
 
 def _outlines(units: int, columns: int, side: int, top: float, refs: Settings) -> Settings:
-    """A frame around every tile, as one path: a shape for each would slow the film down."""
+    """Draw an outline around every tile, as one path: one shape for each would slow the animation down."""
     lines = []
     for row in range(-(-units // columns)):
         right = side * min(columns, units - row * columns)
@@ -137,7 +139,7 @@ def _outlines(units: int, columns: int, side: int, top: float, refs: Settings) -
     return {"type": "path", "path": "".join(lines), "xref": refs["xaxis"], "yref": refs["yaxis"], "line": line}
 
 
-def _key(activation: str) -> str:
+def _colour_key_of(activation: str) -> str:
     if activation == "sigmoid":
         return colour_key((NEUTRAL, "0"), (WEIGHTS[-1][1], "1"))
     if activation == "tanh":

@@ -232,7 +232,7 @@ def test_the_histogram_counts_every_weight_in_the_same_bins_of_all_frames(small)
 def test_cursor_and_text_show_the_frames_epoch(small):
     frames, animation = small
     for index, frame in enumerate(frames):
-        metrics = frame.measured
+        metrics = frame.metrics
         loss, accuracy = changed(animation, index, lambda trace: trace.get("mode") == "lines+markers")
         for cursor, measured in (
             (loss, (metrics.loss, metrics.val_loss)),
@@ -250,7 +250,7 @@ def test_cursor_and_text_show_the_frames_epoch(small):
 def test_the_animation_opens_on_its_last_frame_and_its_slider_has_all_frames(small):
     frames, animation = small
     (slider,) = animation["layout"]["sliders"]
-    names = [f"{frame.measured.epoch:g}" for frame in frames]
+    names = [f"{frame.metrics.epoch:g}" for frame in frames]
     assert [step["args"][0] for step in slider["steps"]] == [[name] for name in names]
     assert [frame["name"] for frame in animation["frames"]] == names
     assert slider["active"] == len(frames) - 1
@@ -273,7 +273,7 @@ def test_axes_and_layout_do_not_change_while_playing(small):
 
 def test_the_animation_has_an_alternative_text():
     frames, figure = random_animation((2, 3, 1))
-    first, last = frames[0].measured, frames[-1].measured
+    first, last = frames[0].metrics, frames[-1].metrics
     text = alt_text(figure)
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
     assert f"from {100 * first.accuracy:.1f} % to {100 * last.accuracy:.1f} % on the training points" in text
@@ -348,7 +348,7 @@ def test_without_validation_each_panel_has_one_curve():
     history |= {"val_loss": [None] * 2, "val_accuracy": [None] * 2}
     frames, _ = random_animation((2, 3, 1))
     frames = [
-        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.measured[:3]))
+        PlanarFrame(frame.probabilities, frame.neurons, frame.weights, FrameMetrics(*frame.metrics[:3]))
         for frame in frames
     ]
     _, figure = random_animation((2, 3, 1), history=history, frames=frames, background=BARE)
@@ -368,7 +368,7 @@ def test_a_network_with_one_output_everywhere_has_an_animation():
             np.full_like(frame.probabilities, 0.5),
             tuple(0 * layer for layer in frame.neurons),
             tuple(0 * array for array in frame.weights),
-            frame.measured,
+            frame.metrics,
         )
         for frame in frames
     ]
