@@ -181,6 +181,7 @@ class WorkerProcess:
                 return executor.submit(*call)
             except BrokenProcessPool:  # it died while it was idle: no visitor's job is lost
                 self._replace()
+                self._called = True  # the new process shall not warm up while it works
                 return self._live_executor().submit(*call)
 
     def _relay(

@@ -10,9 +10,9 @@ class EarlyStopping:
     """Counts for how many epochs the validation loss has not fallen, and keeps the weights of the best epoch."""
 
     def __init__(self, signature: Signature):
-        self._best_loss, self._waited = tf.Variable(np.inf, dtype=tf.float32), tf.Variable(0)
-        self._epoch = tf.Variable(0)
-        self.best_epoch = tf.Variable(0)  # 0 until there is a finite validation loss
+        self._best_loss, self._waited = tf.Variable(tf.constant(np.inf)), tf.Variable(tf.constant(0))
+        self._epoch = tf.Variable(tf.constant(0))
+        self.best_epoch = tf.Variable(tf.constant(0))  # 0 until there is a finite validation loss
         self.best_weights = tf.Variable(tf.zeros(signature.weight_count))
 
     def reset(self) -> None:
@@ -34,4 +34,4 @@ class EarlyStopping:
         self.best_epoch.assign(tf.where(better, self._epoch, self.best_epoch))
         self.best_weights.assign(tf.where(better, weights, self.best_weights))
         # Like Keras, never stop after the first epoch.
-        return ~complete | better | (self._waited < patience) | (self._epoch < 2)
+        return tf.logical_not(complete) | better | (self._waited < patience) | (self._epoch < 2)

@@ -14,7 +14,7 @@ from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
 from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS, History, OnProgress, Progress, Run, Snapshot
-from nnkit.training.batches import ReviewBatches, batch_reviews, capacity_in_order
+from nnkit.training.batches import batch_reviews, capacity_in_order
 from nnkit.training.chunks import Chunk, ChunkPlanner, ChunkResult
 from nnkit.training.model import initial_weights
 from nnkit.training.padding import split, unpad
@@ -39,7 +39,7 @@ def train(experiment: Experiment, on_progress: OnProgress | None = None, should_
     with program.lock:
         training = _Training(experiment, program, data)
         training.report(on_progress)
-        while training.outcome is None:
+        while not training.outcome:
             if should_stop is not None and should_stop():
                 training.stop()
             else:
@@ -57,8 +57,9 @@ def examples_of(data: Data) -> Examples:
         order = np.arange(len(arrays.x_val))
         size = evaluation_batch_size(len(order))
         batches = batch_reviews(arrays.x_val, order, size, capacity_in_order(arrays.x_val, size))
-        return Examples(None, y_train, ReviewBatches(*map(tf.constant, batches)), y_val)
-    x_train, x_val = (tf.constant(x.reshape(len(x), np.prod(x.shape[1:]))) for x in (arrays.x_train, arrays.x_val))
+        return Examples(None, y_train, tuple(map(tf.constant, batches)), y_val)
+    matrices = (np.asarray(x) for x in (arrays.x_train, arrays.x_val))
+    x_train, x_val = (tf.constant(x.reshape(len(x), np.prod(x.shape[1:]))) for x in matrices)
     return Examples(x_train, y_train, x_val, y_val)
 
 
@@ -78,7 +79,7 @@ class _Training:
         self.planner = ChunkPlanner(self.signature, experiment.training, data.x_train, self.recorded, self.kept)
         self.epoch, self.step = 0, 0  # whole epochs done, and steps done in the next one
         self.history: History = {key: [] for key in HISTORY_KEYS}
-        self.outcome: str | None = None
+        self.outcome = ""  # until training ends; then as in `Run`
         self.started = self.reported = time.perf_counter()
         self.compiled_at: tuple[float, float] | None = None  # time and position at the end of the first chunk
         weights = initial_weights(experiment)
@@ -112,7 +113,7 @@ class _Training:
             self._record_epochs(metrics, iter(result.snapshots))
         else:
             self.step = chunk.stop
-        if self.outcome is None and (result.stopped_early or self.epoch == self.epochs):
+        if not self.outcome and (result.stopped_early or self.epoch == self.epochs):
             self.outcome = "finished"
             if self.epoch > self.snapshots[-1].epoch:
                 self._keep_snapshot(self._padded_weights())
@@ -189,8 +190,7 @@ class _Training:
     def _restore_best(self) -> Snapshot | None:
         """Insert and return the snapshot of the lowest validation loss; None if no validation loss was finite."""
         early_stopping = self.program.early_stopping
-        epoch = 0 if early_stopping is None else int(early_stopping.best_epoch)
-        if not epoch:
+        if early_stopping is None or not (epoch := int(early_stopping.best_epoch)):
             return None
         padded = split(early_stopping.best_weights.numpy(), self.signature.weight_shapes)
         best = Snapshot(epoch, unpad(padded, self.experiment))

@@ -35,6 +35,6 @@ class MultiHotBatch(NamedTuple):
         return product(kernel)
 
 
-def _sum_rows(matrix: tf.Tensor, sources: tf.Tensor, targets: tf.Tensor, count: int) -> tf.Tensor:
+def _sum_rows(matrix: tf.Tensor, sources: tf.Tensor, targets: tf.Tensor, count: int | None) -> tf.Tensor:
     """Add row sources[i] of the matrix (rows, columns) to row targets[i] of the result (count, columns), for all i."""
     return tf.math.unsorted_segment_sum(tf.gather(matrix, sources), targets, count)

@@ -4,6 +4,7 @@ Padded units are multiplied by 0: they pass nothing on, receive no gradient and 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,7 +20,7 @@ class PaddedNetwork:
     def __init__(self, signature: Signature):
         self.signature = signature
         self.weights = [keras.Variable(np.zeros(shape, "float32")) for shape in signature.weight_shapes]
-        self._activation = keras.activations.get(signature.activation)
+        self._activation: Any = keras.activations.get(signature.activation)
 
     def values(self) -> list[tf.Tensor]:
         """All weights as tensors."""
@@ -35,9 +36,8 @@ class PaddedNetwork:
         """
         for index, mask in enumerate(masks):
             kernel, bias = self.weights[2 * index], self.weights[2 * index + 1]
-            x = self._activation(_matmul(x, kernel) + bias) * mask
-            if factors is not None:
-                x *= factors[index]
+            outputs = self._activation(_matmul(x, kernel) + bias) * mask
+            x = outputs if factors is None else outputs * factors[index]
         return _matmul(x, self.weights[-2]) + self.weights[-1]
 
     def dropout_factors(self, runtime_inputs: RuntimeInputs, step: tf.Tensor) -> list[tf.Tensor]:
@@ -49,9 +49,10 @@ class PaddedNetwork:
 
         def draw() -> list[tf.Tensor]:
             # XLA's default generator is 30 to 100 times slower on CPU than threefry.
+            seeds = [tf.stack([runtime_inputs.seed, step * len(shapes) + index]) for index in range(len(shapes))]
             draws = [
-                tf.random.stateless_uniform(shape, (runtime_inputs.seed, step * len(shapes) + index), alg="threefry")
-                for index, shape in enumerate(shapes)
+                tf.random.stateless_uniform(shape, seed, alg="threefry")
+                for shape, seed in zip(shapes, seeds, strict=True)
             ]
             dropout = runtime_inputs.dropout
             return [tf.cast(drawn >= dropout, tf.float32) / (1 - dropout) for drawn in draws]

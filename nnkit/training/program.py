@@ -6,12 +6,11 @@ compiles nothing: learning rate, penalties, dropout rate and, because layers are
 
 from functools import lru_cache
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
-from nnkit.training.batches import ReviewBatches
 from nnkit.training.chunks import Chunk, ChunkPlan, ChunkResult
 from nnkit.training.early_stopping import EarlyStopping
 from nnkit.training.model import OPTIMIZERS
@@ -26,13 +25,13 @@ class Examples(NamedTuple):
 
     x: (samples, inputs) as stored. None for reviews: their batches differ in each epoch and come with the plan.
     y: (samples,) int32 class indices, or float32 numbers to predict.
-    x_val: like x; for reviews, batches of `EVALUATION_BATCH_SIZE`.
+    x_val: like x; for reviews, the words and the row_ids of batches of `EVALUATION_BATCH_SIZE`.
     y_val: like y.
     """
 
     x: tf.Tensor | None
     y: tf.Tensor
-    x_val: tf.Tensor | ReviewBatches
+    x_val: tf.Tensor | tuple[tf.Tensor, ...]
     y_val: tf.Tensor
 
 
@@ -67,8 +66,9 @@ class Program:
 
     def run(self, chunk: Chunk, plan: ChunkPlan, runtime_inputs: RuntimeInputs, examples: Examples) -> ChunkResult:
         """Train through a chunk."""
-        chunk = Chunk(*map(np.int32, chunk))  # a Python number would be a constant of the program
-        epochs, metrics, going, snapshots = self._compiled(chunk, plan, runtime_inputs, examples)
+        # A Python number would be a constant of the program.
+        extent = tf.nest.map_structure(np.int32, chunk)
+        epochs, metrics, going, snapshots = self._compiled(extent, plan, runtime_inputs, examples)
         metrics = metrics.numpy()[: int(epochs)]
         finite = bool(np.isfinite(metrics[:, 0]).all())
         return ChunkResult(metrics, finite, snapshots.numpy(), stopped_early=finite and not going)
@@ -129,11 +129,12 @@ class Program:
         places = tf.range(batch_size) + step * batch_size
         x, y = self._batch(plan, examples, row, step, places)
         present = tf.cast(places < self.signature.samples, tf.float32)  # 0 for the padding of the last batch
-        factors = network.dropout_factors(runtime_inputs, tf.cast(self.optimizer.iterations.value, tf.int32))
+        steps_done = tf.cast(self.optimizer.iterations.value, tf.int32)
+        factors = network.dropout_factors(runtime_inputs, steps_done)
         with tf.GradientTape() as tape:
             logits = network.logits(x, runtime_inputs.masks, factors)
             loss = tf.reduce_sum(sample_losses(logits, y) * present) / tf.reduce_sum(present)
-        gradients = tape.gradient(loss, network.values())
+        gradients: list[Any] = tape.gradient(loss, network.values())
         loss += network.penalty(runtime_inputs)
         self.optimizer.apply(network.add_penalty(gradients, runtime_inputs))
         correct = tf.reduce_sum(correct_predictions(logits, y) * present)
@@ -148,15 +149,15 @@ class Program:
         places: (batch_size,) int32, the places of the samples in the order of the epoch.
         """
         signature = self.signature
-        if signature.full_batch:
-            chosen, y = None, examples.y
-        else:
-            chosen = tf.gather(plan.orders[row], places)
-            y = tf.gather(examples.y, chosen)
-        if signature.capacity:
-            row = 0 if signature.full_batch else row
-            return MultiHotBatch(*(array[row, step] for array in plan.review_batches), signature.batch_size), y
-        return self._scale(examples.x if chosen is None else tf.gather(examples.x, chosen)), y
+        x, y = examples.x, examples.y
+        chosen = None if signature.full_batch else tf.gather(plan.orders[row], places)
+        if chosen is not None:
+            y = tf.gather(y, chosen)
+        if plan.review_batches is not None:
+            epoch = 0 if signature.full_batch else row
+            words, row_ids = (array[epoch, step] for array in plan.review_batches)
+            return MultiHotBatch(words, row_ids, signature.batch_size), y
+        return self._scale(x if chosen is None else tf.gather(x, chosen)), y
 
     def _scale(self, x: tf.Tensor) -> tf.Tensor:
         """The inputs as float32, multiplied by the input scale; the shape stays."""
@@ -174,8 +175,9 @@ class Program:
             rows = tf.range(size) + start
             present = tf.cast(rows < count, tf.float32)
             rows = tf.minimum(rows, count - 1)
-            if self.signature.capacity:
-                x = MultiHotBatch(*(array[start // size] for array in examples.x_val), size)
+            if isinstance(examples.x_val, tuple):
+                words, row_ids = (array[start // size] for array in examples.x_val)
+                x = MultiHotBatch(words, row_ids, size)
             else:
                 x = self._scale(tf.gather(examples.x_val, rows))
             logits = self.network.logits(x, runtime_inputs.masks)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,8 @@ MAX_EPOCHS_PER_CALL = 4_096
 MAX_ORDER_VALUES = 2**20  # in the orders of the samples that a call takes, or in their words
 MAX_SNAPSHOT_VALUES = 2**20  # in the snapshots that a call returns
 EVALUATION_BATCH_SIZE = 1_000  # a whole validation set as float32 would be 100 MB
+
+Scalar = Any  # a NumPy scalar; inside the program a tensor ()
 
 
 class Signature(NamedTuple):
@@ -83,12 +85,12 @@ class Signature(NamedTuple):
 class RuntimeInputs(NamedTuple):
     """The choices of an experiment that a program takes as inputs: changing them compiles nothing."""
 
-    l1: np.float32
-    l2: np.float32
-    dropout: np.float32
-    seed: np.int32
-    patience: np.int32  # in epochs; not used without early stopping
-    masks: tuple[np.ndarray, ...]  # for each hidden layer (padded width,) float32: 1 for a real unit, 0 for padding
+    l1: Scalar  # float32
+    l2: Scalar  # float32
+    dropout: Scalar  # float32
+    seed: Scalar  # int32
+    patience: Scalar  # int32, in epochs; not used without early stopping
+    masks: tuple[Any, ...]  # for each hidden layer (padded width,) float32: 1 for a real unit, 0 for padding
 
 
 def signature_of(experiment: Experiment, data: Dataset) -> Signature:
@@ -100,7 +102,7 @@ def signature_of(experiment: Experiment, data: Dataset) -> Signature:
     training, samples = experiment.training, len(data.x_train)
     batch_size = min(training.batch_size or samples, samples)
     capacity = validation_capacity = 0
-    if isinstance(data.x_train, Reviews):
+    if isinstance(data.x_train, Reviews) and isinstance(data.x_val, Reviews):
         capacity = capacity_for(data.x_train, training, batch_size)
         validation_capacity = capacity_in_order(data.x_val, evaluation_batch_size(len(data.x_val)))
     return Signature(

@@ -310,7 +310,7 @@ def test_tensorflow_trains_in_the_worker_and_stays_there(tmp_path):
     try:
         queue = JobQueue(engine, RunStore(None))
         job = queue.submit(experiment(epochs=20), "a")
-        assert job.wait(60)
+        assert job.wait(300)  # the worker has the lowest priority
         assert (job.state, job.error) == ("finished", None)
         loaded = queue.call(trainings.loaded_modules)
         assert "tensorflow" in loaded
