@@ -149,7 +149,8 @@ class Program:
         places: (batch_size,) int32, the places of the samples in the order of the epoch.
         """
         signature = self.signature
-        x, y = examples.x, examples.y
+        x: Any = examples.x  # None for reviews
+        y = examples.y
         chosen = None if signature.full_batch else tf.gather(plan.orders[row], places)
         if chosen is not None:
             y = tf.gather(y, chosen)
