@@ -172,7 +172,7 @@ class _Training:
         """The run. Its last snapshots are dropped until one gives a finite loss on the test data."""
         restored = self._restore_best() if self.experiment.training.restore_best else None
         with np.errstate(over="ignore", invalid="ignore"):
-            while not isfinite((test := self._test(restored))["loss"]):
+            while not isfinite((test := self._test(restored))["loss"]):  # type: ignore[arg-type]
                 self.snapshots.pop()
                 if self.outcome == "finished":
                     self.outcome = "diverged"

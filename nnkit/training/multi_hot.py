@@ -1,5 +1,6 @@
 """The multi-hot matrix of a batch of reviews, multiplied with a kernel without ever being made."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import tensorflow as tf
@@ -23,7 +24,7 @@ class MultiHotBatch(NamedTuple):
         halves = [(words[half], row_ids[half]) for half in (slice(None, middle), slice(middle, None))]
 
         @tf.custom_gradient
-        def product(kernel: tf.Tensor):
+        def product(kernel: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
             # The gradient of a gather would be an IndexedSlices, which stock optimizers apply slowly.
             def gradient(upstream: tf.Tensor) -> tf.Tensor:
                 upstream = tf.pad(upstream, [[0, 1], [0, 0]])  # row `size`, for padding, is zero

@@ -84,7 +84,9 @@ class Program:
         signature = self.signature
         complete = tf.equal(chunk.stop, signature.steps_per_epoch)
 
-        def run_epoch(row, going, metrics, slot, snapshots):
+        def run_epoch(
+            row: tf.Tensor, going: tf.Tensor, metrics: tf.TensorArray, slot: tf.Tensor, snapshots: tf.TensorArray
+        ) -> tuple[tf.Tensor, tf.Tensor, tf.TensorArray, tf.Tensor, tf.TensorArray]:
             _, finite = tf.while_loop(
                 lambda step, finite: (step < chunk.stop) & finite,
                 lambda step, finite: (step + 1, self._run_step(plan, runtime_inputs, examples, row, step)),
@@ -172,7 +174,7 @@ class Program:
             return tf.zeros(2)
         size = evaluation_batch_size(count)
 
-        def add_batch(start, sums):
+        def add_batch(start: tf.Tensor, sums: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             rows = tf.range(size) + start
             present = tf.cast(rows < count, tf.float32)
             rows = tf.minimum(rows, count - 1)
