@@ -1,6 +1,6 @@
-"""The training kit: an `Experiment` goes in, a `Run` comes out. Knows nothing of Streamlit.
+"""Train small networks: `train` takes an `Experiment` and returns a `Run`. Independent of Streamlit.
 
-Importing it loads neither TensorFlow nor Keras; `train` and `build_model` do when they are first used.
+Importing this package loads neither TensorFlow nor Keras; the first use of `train` or `build_model` does.
 """
 
 import os
@@ -10,8 +10,8 @@ from typing import Any
 from nnkit.experiment import PRESETS, Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
 from nnkit.results.run import Progress, Run, Snapshot
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes on the machine are not for readers
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiles and runs faster
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # no log lines about the machine
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")  # compiling and training take less time
 
 _LAZY = {"load": "nnkit.datasets", "build_model": "nnkit.training.model", "train": "nnkit.training.loop"}
 

@@ -1,4 +1,4 @@
-"""What may be chosen: limits and options, data, network and training, and all of it together as an `Experiment`."""
+"""The choices of a reader: data, network and training, together as an `Experiment`, and what is allowed for each."""
 
 from nnkit.experiment.data import DATA, Corner, Curve, Data, Groups, Imdb, Mnist, Planar, Row, Table
 from nnkit.experiment.experiment import Experiment

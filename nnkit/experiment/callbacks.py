@@ -1,5 +1,5 @@
-"""The functions that long work asks on its way."""
+"""Types of the functions that long work calls while it runs."""
 
 from collections.abc import Callable
 
-ShouldStop = Callable[[], bool]  # whether to end the work early; asked several times a second
+ShouldStop = Callable[[], bool]  # returns True to end the work early; called several times a second

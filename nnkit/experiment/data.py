@@ -1,4 +1,4 @@
-"""The kinds of data, each with what a reader chooses of it, valid once built."""
+"""The data specs: one class for each data set, with what a reader chooses of it. An object is valid once built."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -20,14 +20,14 @@ Corner = tuple[float, float]  # x, y
 
 @dataclass(frozen=True)
 class Mnist:
-    """Handwritten digits; the last share of the training digits is kept for validation, as Keras does."""
+    """Handwritten digits. The last share of the training digits is kept for validation, as Keras does it."""
 
     name: ClassVar[str] = "mnist"
     input_shape: ClassVar[tuple[int, ...]] = (28, 28)
-    input_scale: ClassVar[float] = 1 / 255  # pixels come as 0 … 255
+    input_scale: ClassVar[float] = 1 / 255  # pixels are stored as 0 … 255
     classes: ClassVar[int] = 10
 
-    train_size: int = 60_000  # the first so many training digits, validation share included
+    train_size: int = 60_000  # how many training digits are used, validation share included
     validation_share: float = 0.0
 
     def __post_init__(self) -> None:
@@ -37,18 +37,18 @@ class Mnist:
 
 @dataclass(frozen=True)
 class Planar:
-    """Points of two classes in the plane, drawn from the seed; validation and test are 1,000 fresh ones each."""
+    """Points of two classes in the plane, drawn from the seed; 1,000 more for validation and 1,000 for the test."""
 
     name: ClassVar[str] = "planar"
     input_scale: ClassVar[float] = 1.0
     classes: ClassVar[int] = 2
 
     shape: str = "moons"
-    points: int = 200  # to train on
-    noise: float = 0.4  # standard deviation of the Gaussian added to both coordinates
+    points: int = 200  # for training
+    noise: float = 0.4  # standard deviation of the Gaussian noise added to both coordinates
     seed: int = 0
-    features: tuple[str, ...] = COORDINATES  # what the network gets of a point
-    edited: tuple[Row, ...] = ()  # the training points, where a reader has changed what was drawn
+    features: tuple[str, ...] = COORDINATES  # the network's inputs for a point
+    edited: tuple[Row, ...] = ()  # the training points after a reader's changes; empty without changes
 
     def __post_init__(self) -> None:
         check_member(self, "shape", PLANAR_SHAPES)
@@ -68,7 +68,10 @@ class Planar:
 
 @dataclass(frozen=True)
 class Table:
-    """Points that a reader brought: split 60 : 20 : 20 by the seed, scaled by mean and deviation of the first part."""
+    """A reader's own points, split 60 : 20 : 20 by the seed.
+
+    Coordinates are scaled by the mean and the standard deviation of the training part.
+    """
 
     name: ClassVar[str] = "table"
     input_scale: ClassVar[float] = 1.0
@@ -90,17 +93,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Imdb:
-    """Movie reviews, liked or not, as the set of their most frequent words: an input is 1 where its word occurs.
+    """Movie reviews, favourable or not. A review is the set of its words: an input is 1 where its word occurs.
 
-    An index of the vocabulary is 0 padding, 1 start, 2 unknown, 3 unused, or from 4 on a word, the most frequent first.
+    Indices of the vocabulary: 0 padding, 1 start, 2 unknown, 3 unused, and from 4 on words, the most frequent first.
     """
 
     name: ClassVar[str] = "imdb"
     input_scale: ClassVar[float] = 1.0
     classes: ClassVar[int] = 2
 
-    vocabulary: int = 10_000  # indices below it are kept, others become 2, as `num_words` does it in Keras
-    train_size: int = 15_000  # the first so many reviews of the training part
+    vocabulary: int = 10_000  # indices below it are kept, others become 2, as with Keras's `num_words`
+    train_size: int = 15_000  # how many reviews of the training part are used
     source: str = "bundled"
 
     def __post_init__(self) -> None:
@@ -115,7 +118,7 @@ class Imdb:
 
 @dataclass(frozen=True)
 class Groups:
-    """Points of three or more classes in the plane, drawn from the seed as `Planar` draws two."""
+    """Points of three or more classes in the plane, drawn from the seed as those of `Planar`."""
 
     name: ClassVar[str] = "groups"
     input_shape: ClassVar[tuple[int, ...]] = (2,)
@@ -124,8 +127,8 @@ class Groups:
 
     shape: str = "blobs"
     classes: int = 3
-    points: int = 300  # to train on
-    noise: float = 0.4  # standard deviation of the Gaussian added to both coordinates
+    points: int = 300  # for training
+    noise: float = 0.4  # standard deviation of the Gaussian noise added to both coordinates
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -138,9 +141,9 @@ class Groups:
 
 @dataclass(frozen=True)
 class Curve:
-    """A real number y to predict from a number x of -1 … 1: regression, so that there are no classes.
+    """A regression: a real number y to predict from a number x in -1 … 1. There are no classes.
 
-    The points to train on are evenly spaced in x; validation and test are 1,000 fresh ones each at random places.
+    The training points are evenly spaced in x; 1,000 more for validation and 1,000 for the test have a random x.
     """
 
     name: ClassVar[str] = "curve"
@@ -149,10 +152,10 @@ class Curve:
     classes: ClassVar[None] = None
 
     shape: str = "sine"
-    points: int = 100  # to train on
-    noise: float = 0.0  # standard deviation of the Gaussian added to y
+    points: int = 100  # for training
+    noise: float = 0.0  # standard deviation of the Gaussian noise added to y
     seed: int = 0
-    corners: tuple[Corner, ...] = ()  # of the shape "corners", and of no other
+    corners: tuple[Corner, ...] = ()  # only for the shape "corners"
 
     def __post_init__(self) -> None:
         check_member(self, "shape", CURVES)
@@ -168,7 +171,10 @@ class Curve:
 
 
 def _check_features(data: Planar | Table) -> None:
-    """In the registry's order, so that equal choices are equal experiments."""
+    """Put the features into the order of FEATURES, each once, so that equal choices are equal experiments.
+
+    Raises ValueError where they are none, or a name is unknown.
+    """
     features = data.features
     if isinstance(features, str) or not hasattr(features, "__iter__") or not (features := tuple(features)):
         raise ValueError(f"features must list one or more of {', '.join(FEATURES)}; got {data.features!r}")
@@ -178,4 +184,4 @@ def _check_features(data: Planar | Table) -> None:
 
 
 Data = Mnist | Planar | Table | Imdb | Groups | Curve
-DATA: dict[str, type[Data]] = {kind.name: kind for kind in (Mnist, Planar, Table, Imdb, Groups, Curve)}
+DATA: dict[str, type[Data]] = {spec.name: spec for spec in (Mnist, Planar, Table, Imdb, Groups, Curve)}

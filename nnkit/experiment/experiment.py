@@ -1,6 +1,6 @@
-"""What a reader chooses: data + network + training, valid once built.
+"""A reader's choices as one value: data, network and training.
 
-Plain values only: an `Experiment` is hashable, travels between processes, and turns into JSON and back.
+An `Experiment` holds plain values only. It is hashable, can be sent to another process, and converts to JSON and back.
 """
 
 import json
@@ -14,21 +14,21 @@ from nnkit.experiment.network import Network, Training
 
 @dataclass(frozen=True)
 class Experiment:
-    """Everything that decides how a run comes out."""
+    """All that determines the result of a training. Raises ValueError where the choices are not allowed together."""
 
     data: Data
     network: Network
     training: Training
 
     def __post_init__(self) -> None:
-        for name, kind in (("data", Data), ("network", Network), ("training", Training)):
-            if not isinstance(getattr(self, name), kind):
-                raise ValueError(f"{name} must be {_kind_names(kind)}; got {getattr(self, name)!r}")
+        for name, expected in (("data", Data), ("network", Network), ("training", Training)):
+            if not isinstance(getattr(self, name), expected):
+                raise ValueError(f"{name} must be {_class_names(expected)}; got {getattr(self, name)!r}")
         if self.training.patience is not None and getattr(self.data, "validation_share", 1.0) == 0:
             raise ValueError("patience needs data to validate with; got a validation_share of 0")
 
     def to_json(self) -> str:
-        """One line of JSON with sorted keys: equal experiments give equal text."""
+        """Return one line of JSON with sorted keys: equal experiments give equal text."""
         return json.dumps(
             {
                 "data": {"name": self.data.name, **asdict(self.data)},
@@ -40,7 +40,7 @@ class Experiment:
 
     @classmethod
     def from_json(cls, text: str) -> "Experiment":
-        """The experiment that `to_json` wrote. Raises ValueError on anything else."""
+        """Return the experiment that `to_json` wrote. Raises ValueError for any other text."""
         try:
             parts = json.loads(text)
         except (TypeError, ValueError, RecursionError) as error:
@@ -57,8 +57,9 @@ class Experiment:
         )
 
 
-def _kind_names(kind: Any) -> str:
-    return " or ".join(part.__name__ for part in getattr(kind, "__args__", (kind,)))
+def _class_names(expected: Any) -> str:
+    """Return the name of a class, or the names in a union of classes."""
+    return " or ".join(member.__name__ for member in getattr(expected, "__args__", (expected,)))
 
 
 def _mapping(label: str, value: Any) -> Mapping[str, Any]:
@@ -73,5 +74,5 @@ def _exact_keys(label: str, value: Any, keys: set[str]) -> Mapping[str, Any]:
     return value
 
 
-def _build(kind: type, values: Any) -> Any:
-    return kind(**_exact_keys(kind.__name__, values, {field.name for field in fields(kind)}))
+def _build(choice: type, values: Any) -> Any:
+    return choice(**_exact_keys(choice.__name__, values, {field.name for field in fields(choice)}))

@@ -1,4 +1,4 @@
-"""The layers an experiment stands for, told without Keras: what the summary prints and the picture draws."""
+"""The layers of an experiment's Keras model, described without Keras, for the summary and the picture of a network."""
 
 from dataclasses import dataclass
 from math import prod
@@ -10,20 +10,21 @@ from nnkit.experiment.experiment import Experiment
 class Layer:
     """One layer of the Keras model, under the name that Keras gives it."""
 
-    kind: str  # Rescaling, Flatten, Dense or Dropout
+    kind: str  # its class in Keras: Rescaling, Flatten, Dense or Dropout
     name: str
-    output_shape: tuple[int, ...]  # of one sample
+    output_shape: tuple[int, ...]  # for one sample
     parameters: int = 0
     activation: str = ""  # Dense only
-    hidden: bool = False  # Dense only: penalised, and followed by dropout where there is any
+    hidden: bool = False  # Dense only; the penalties and dropout apply to hidden layers
 
     @property
     def units(self) -> int:
+        """The number of outputs for one sample, or the size of their last axis."""
         return self.output_shape[-1]
 
 
 def layers_of(experiment: Experiment) -> tuple[Layer, ...]:
-    """Every layer from input to output, in order."""
+    """Return every layer from input to output."""
     data, network = experiment.data, experiment.network
     inputs = prod(data.input_shape)
     layers: list[Layer] = []
@@ -44,12 +45,12 @@ def layers_of(experiment: Experiment) -> tuple[Layer, ...]:
 
 
 def dense_layers(experiment: Experiment) -> tuple[Layer, ...]:
-    """Only the layers that have weights: the hidden ones and the output."""
+    """Return only the layers that have weights: the hidden layers and the output layer."""
     return tuple(layer for layer in layers_of(experiment) if layer.kind == "Dense")
 
 
 def weight_shapes(experiment: Experiment) -> tuple[tuple[int, ...], ...]:
-    """Shapes of the model's `get_weights()`: kernel (inputs, units) and bias (units,) of each dense layer."""
+    """Return the shapes of the model's `get_weights()`: kernel (inputs, units), bias (units,) for each dense layer."""
     inputs, shapes = prod(experiment.data.input_shape), []
     for layer in dense_layers(experiment):
         shapes += [(inputs, layer.units), (layer.units,)]
@@ -58,13 +59,18 @@ def weight_shapes(experiment: Experiment) -> tuple[tuple[int, ...], ...]:
 
 
 def output_units(experiment: Experiment) -> int:
-    """One sigmoid unit tells two classes apart, more get one softmax unit each; a number comes from one linear unit."""
+    """Return the units of the output layer: one for each of three or more classes, else one.
+
+    The units have softmax for three or more classes, sigmoid for two, and no activation for a regression.
+    """
     return 1 if experiment.data.classes in (None, 2) else experiment.data.classes
 
 
 def output_activation(experiment: Experiment) -> str:
+    """Return softmax, sigmoid or linear; see `output_units`."""
     return {None: "linear", 2: "sigmoid"}.get(experiment.data.classes, "softmax")
 
 
-def _numbered(kind: str, index: int) -> str:
-    return f"{kind}_{index}" if index else kind
+def _numbered(name: str, index: int) -> str:
+    """Return the name as Keras numbers layers of one class: dense, dense_1, dense_2, …"""
+    return f"{name}_{index}" if index else name

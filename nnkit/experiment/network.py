@@ -1,4 +1,4 @@
-"""The network, and how its weights are found: what a reader chooses, valid once built."""
+"""A reader's choices for the network and for its training. An object is valid once built."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,16 @@ from nnkit.experiment.options import ACTIVATIONS, OPTIMIZERS
 
 @dataclass(frozen=True)
 class Network:
-    """A stack of dense layers. Penalties and dropout act on the hidden layers, as in the chapter.
+    """A stack of dense layers. Penalties and dropout apply to the hidden layers, as in the chapter.
 
-    The output layer follows the data: softmax over the classes, one sigmoid unit for two, one linear unit for numbers.
+    The output layer is not a choice, but follows from the data: see `nnkit.experiment.layers.output_units`.
     """
 
     hidden: tuple[int, ...] = (15,)  # units of each hidden layer
     activation: str = "relu"  # of the hidden layers
-    l1: float = 0.0  # λ of λ Σ|w| over the hidden layers' kernels
-    l2: float = 0.0  # λ of λ Σw² over the hidden layers' kernels
-    dropout: float = 0.0  # share of each hidden layer's outputs set to 0 while training
+    l1: float = 0.0  # λ in the penalty λ Σ|w| over the hidden layers' kernels
+    l2: float = 0.0  # λ in the penalty λ Σw² over the hidden layers' kernels
+    dropout: float = 0.0  # share of each hidden layer's outputs that training sets to 0
 
     def __post_init__(self) -> None:
         if isinstance(self.hidden, str) or not hasattr(self.hidden, "__iter__"):
@@ -32,15 +32,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Training:
-    """How the weights are found."""
+    """The optimizer, its settings, and when training ends."""
 
     optimizer: str = "rmsprop"
     learning_rate: float = 0.001
-    batch_size: int | None = 128  # samples a step; None: all of them (full batch)
+    batch_size: int | None = 128  # samples per step; None: all of them (full batch)
     epochs: int = 10
-    seed: int = 0  # of the initial weights, the order of the samples and dropout
-    patience: int | None = None  # epochs without a lower validation loss after which training stops; None: never
-    restore_best: bool = False  # whether it then goes back to the weights of the lowest validation loss
+    seed: int = 0  # for the initial weights, the order of the samples and dropout
+    patience: int | None = None  # training stops after so many epochs without a lower validation loss; None: never
+    restore_best: bool = False  # whether early stopping restores the weights with the lowest validation loss
 
     def __post_init__(self) -> None:
         check_member(self, "optimizer", OPTIMIZERS)

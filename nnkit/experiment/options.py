@@ -1,4 +1,4 @@
-"""Every choice by name, with the sentence that the controls show for it."""
+"""The names that may be chosen, each with the sentence that the controls show for it."""
 
 ACTIVATIONS = {
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",

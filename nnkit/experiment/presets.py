@@ -1,4 +1,4 @@
-"""The chapter's own cells, by name."""
+"""The experiments in the chapter's own cells, by name."""
 
 from nnkit.experiment.data import Imdb, Mnist, Planar
 from nnkit.experiment.experiment import Experiment
@@ -6,14 +6,15 @@ from nnkit.experiment.network import Network, Training
 
 
 def _moons(units: int, l1: float = 0.0, dropout: float = 0.0) -> Experiment:
-    """The chapter's planar cells: one hidden layer on 200 noisy points, 5,000 steps of plain gradient descent."""
+    """Return one of the chapter's planar cells: one hidden layer, 200 noisy points, 5,000 steps of gradient descent."""
     network = Network((units,), "tanh", l1=l1, dropout=dropout)
     return Experiment(Planar(), network, Training("sgd", 1.0, None, 5_000))
 
 
-def _imdb(units: int, **against_overfitting: float) -> Experiment:
-    """The chapter's cells on reviews: two hidden layers, 20 epochs."""
-    return Experiment(Imdb(), Network((units, units), **against_overfitting), Training(batch_size=512, epochs=20))
+def _imdb(units: int, l2: float = 0.0, dropout: float = 0.0) -> Experiment:
+    """Return one of the chapter's cells on reviews: two hidden layers, 20 epochs."""
+    network = Network((units, units), l2=l2, dropout=dropout)
+    return Experiment(Imdb(), network, Training(batch_size=512, epochs=20))
 
 
 PRESETS: dict[str, Experiment] = {

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from nnkit.datasets.planar.planar import blobs
 from nnkit.experiment import Row
+from nnkit.experiment.limits import is_class, is_number_within
 
 GRID = 1_000  # coordinates are whole multiples of 1 / GRID
 LIMITS = {"rows": (2, 200), "coordinate": (-100.0, 100.0), "margin": (0.02, 1.0), "noise": (0.05, 1.0)}
@@ -70,9 +70,9 @@ def _checked(number: int, row: Any) -> Row:
     x1, x2, label = row
     low, high = LIMITS["coordinate"]
     for name, value in (("x1", x1), ("x2", x2)):
-        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:  # which NaN is not
+        if not is_number_within(value, low, high):
             raise ValueError(f"Row {number}: {name} must be a number from {low:g} to {high:g}; got {value!r}.")
-    if isinstance(label, bool) or not isinstance(label, Real) or label not in (0, 1):
+    if not is_class(label):
         raise ValueError(f"Row {number}: class must be 0 or 1; got {label!r}.")
     return round(float(x1), 3) + 0.0, round(float(x2), 3) + 0.0, int(label)  # -0.0 becomes 0.0
 

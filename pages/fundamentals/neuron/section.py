@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
-from nnkit.experiment.limits import MAX_COORDINATE
+from nnkit.experiment.limits import MAX_COORDINATE, is_number_within
 from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
 from pages.fundamentals.neuron.logistic import compare_trained
@@ -85,9 +85,9 @@ def read_samples(table: pd.DataFrame) -> Samples:
     if not 1 <= len(table) <= MAX_ROWS:
         raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(table)}.")
     for number, row in enumerate(table.itertuples(index=False), 1):
-        if any(value is None or pd.isna(value) for value in row):
+        if not all(is_number_within(value, -np.inf, np.inf) for value in row):  # an empty cell is None or NaN
             raise ValueError(f"Row {number} must have x1, x2 and a class; one of them is empty.")
-        if max(abs(row[0]), abs(row[1])) > MAX_COORDINATE:
+        if not all(is_number_within(value, -MAX_COORDINATE, MAX_COORDINATE) for value in row[:2]):
             raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
     values = table.to_numpy(float)
     return values[:, :2], values[:, 2].astype(int)
