@@ -16,7 +16,7 @@ from nnkit.results.grid import grid_around
 from pages.fundamentals.backpropagation.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, slopes
 from pages.fundamentals.descent.section import LEARNING_RATES, Choice, loss_map, weights_of
-from tests.unit.nnkit.figures.checks import check_figure, sent
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, sent
 from ui.numbers import scientific
 
 CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
@@ -32,33 +32,33 @@ def descent_figure(narrow=False):
     return draw.descent_trajectories(loss_map("bowl"), trajectories, LEARNING_RATES, 6, narrow)
 
 
-@cache
-def other_figures():
-    circles = {
-        "a": draw.Circle((0, 0), "a", "2", "3", "a", True),
-        "b": draw.Circle((1, 0), "b", "6", "1", "b"),
-    }
-    points = np.random.default_rng(0).uniform(-1, 1, (40, 2))
-    grid = grid_around(points, 12)
-    values = np.linspace(0, 2, 11)
-    return {
-        "graph": draw.computational_graph(circles, [("a", "b")], "b"),
-        "graph at first": draw.computational_graph(circles, [("a", "b")]),
-        "tangent": draw.tangent_line("w", values, values**2, (1.0, 1.0, 2.0), (1.5, 2.25)),
-        "loop": draw.loop_diagram((("batch", "x"), ("forward", "p")), 1),
-        "losses": draw.batch_losses(np.array([0.7, 0.6, 0.5, 0.4, 0.3]), 4, 2),
-        "batch": draw.batch_plane(
-            grid, grid.map(grid.points[:, 0] > 0), draw.Points(points, points[:, 0] > 0), np.arange(5)
+CIRCLES = {
+    "a": draw.Circle((0, 0), "a", "2", "3", "a", True),
+    "b": draw.Circle((1, 0), "b", "6", "1", "b"),
+}
+POINTS = np.random.default_rng(0).uniform(-1, 1, (40, 2))
+GRID = grid_around(POINTS, 12)
+VALUES = np.linspace(0, 2, 11)
+EVERY_FIGURE = LazyFigures(
+    {
+        "graph": lambda: draw.computational_graph(CIRCLES, [("a", "b")], "b"),
+        "graph at first": lambda: draw.computational_graph(CIRCLES, [("a", "b")]),
+        "tangent": lambda: draw.tangent_line("w", VALUES, VALUES**2, (1.0, 1.0, 2.0), (1.5, 2.25)),
+        "loop": lambda: draw.loop_diagram((("batch", "x"), ("forward", "p")), 1),
+        "losses": lambda: draw.batch_losses(np.array([0.7, 0.6, 0.5, 0.4, 0.3]), 4, 2),
+        "batch": lambda: draw.batch_plane(
+            GRID, GRID.map(GRID.points[:, 0] > 0), draw.Points(POINTS, POINTS[:, 0] > 0), np.arange(5)
         ),
-        "verdicts": draw.verdict_map({"SGD": ["arrives", "diverges"]}, (0.1, 1.0), [["one", "two"]]),
-        "descent": descent_figure(),
-        "descent narrow": descent_figure(True),
+        "verdicts": lambda: draw.verdict_map({"SGD": ["arrives", "diverges"]}, (0.1, 1.0), [["one", "two"]]),
+        "descent": lambda: descent_figure(),
+        "descent narrow": lambda: descent_figure(True),
     }
+)
 
 
-@pytest.mark.parametrize("name", other_figures())
+@pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_every_figure_fits_both_themes_and_has_a_text(name):
-    check_figure(other_figures()[name])
+    check_figure(EVERY_FIGURE[name])
 
 
 def test_the_slider_sets_every_lines_numbers_and_those_it_begins_with_are_drawn():
@@ -112,13 +112,13 @@ def test_the_backward_pass_reverses_the_arrows():
 
 
 def test_the_tangent_touches_the_curve():
-    curve, tangent = sent(other_figures()["tangent"])["data"][:2]
+    curve, tangent = EVERY_FIGURE.sent("tangent")["data"][:2]
     gaps = np.array(curve["y"]) - np.array(tangent["y"])
     np.testing.assert_allclose(gaps, (np.array(curve["x"]) - 1) ** 2, atol=1e-6)  # w² - (1 + 2 (w - 1))
 
 
 def test_only_whole_epochs_have_a_mean():
-    batch, epoch = sent(other_figures()["losses"])["data"]
+    batch, epoch = EVERY_FIGURE.sent("losses")["data"]
     assert list(batch["x"]) == [1, 2, 3, 4]
     np.testing.assert_allclose(epoch["x"], [2, 4])
     np.testing.assert_allclose(epoch["y"], [0.65, 0.45], rtol=1e-6)

@@ -8,7 +8,7 @@ from nnkit.concepts.decision_line import CORNERS, XOR, DecisionLine
 from nnkit.concepts.hebb import HebbConfig, learn
 from nnkit.figures import alt_text, style
 from nnkit.results.grid import grid_around
-from tests.unit.nnkit.figures.checks import sent
+from tests.unit.nnkit.figures.checks import LazyFigures, sent
 
 YEARS = (1943, 1949, 1969, 1986, 1989, 1989, 1997, 1998, 2017)
 MARKS = [
@@ -25,20 +25,22 @@ CURVE_PANELS = {
     "alignments": draw.alignments({"Hebb": np.ones(9)}),
 }
 
-EVERY_FIGURE = {
-    "timeline": draw.timeline(MARKS),
-    "rows": draw.timeline(MARKS, narrow=True),
-    "cell": draw.nerve_cell(),
-    "model": draw.formal_neuron(),
-    "plane": draw.corner_plane((1, 1), 0.5, XOR),
-    "hebb": draw.curve_panels([CURVE_PANELS["hebb"]]),
-    "oja": draw.curve_panels([CURVE_PANELS["oja"]]),
-    "lengths": draw.curve_panels([CURVE_PANELS["lengths"]]),
-    "alignments": draw.curve_panels([CURVE_PANELS["alignments"]]),
-    "panels": draw.curve_panels(list(CURVE_PANELS.values()), columns=2),
-    "grid": draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3),
-    "bars": draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
-}
+EVERY_FIGURE = LazyFigures(
+    {
+        "timeline": lambda: draw.timeline(MARKS),
+        "rows": lambda: draw.timeline(MARKS, narrow=True),
+        "cell": lambda: draw.nerve_cell(),
+        "model": lambda: draw.formal_neuron(),
+        "plane": lambda: draw.corner_plane((1, 1), 0.5, XOR),
+        "hebb": lambda: draw.curve_panels([CURVE_PANELS["hebb"]]),
+        "oja": lambda: draw.curve_panels([CURVE_PANELS["oja"]]),
+        "lengths": lambda: draw.curve_panels([CURVE_PANELS["lengths"]]),
+        "alignments": lambda: draw.curve_panels([CURVE_PANELS["alignments"]]),
+        "panels": lambda: draw.curve_panels(list(CURVE_PANELS.values()), columns=2),
+        "grid": lambda: draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3),
+        "bars": lambda: draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
+    }
+)
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
@@ -156,7 +158,7 @@ def test_of_many_moments_only_every_other_one_is_drawn():
 
 
 def test_a_grid_has_a_panel_for_each_network_in_its_own_place():
-    figure = sent(EVERY_FIGURE["grid"])
+    figure = EVERY_FIGURE.sent("grid")
     tiles = [trace for trace in figure["data"] if trace["type"] == "contour"]
     assert [trace["z"].mean() for trace in tiles] == pytest.approx([10.0 * seed for seed in range(7)])
     assert [note["text"] for note in figure["layout"]["annotations"]] == [panel.title for panel in PANELS]
@@ -171,6 +173,6 @@ def test_a_grid_has_a_panel_for_each_network_in_its_own_place():
 
 
 def test_bars_show_counts_and_percentages():
-    (bars,) = sent(EVERY_FIGURE["bars"])["data"]
+    (bars,) = EVERY_FIGURE.sent("bars")["data"]
     assert list(bars["x"]) == [7, 10, 0]
     assert bars["text"] == ["7 of 10 (70 %)", "10 of 10 (100 %)", "0 of 10 (0 %)"]

@@ -14,7 +14,7 @@ from nnkit.figures import (
     value_shares,
 )
 from nnkit.figures.style import BLUE, ORANGE
-from tests.unit.nnkit.figures.checks import check_figure, sent
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure
 
 # Two inputs, three hidden neurons, one output; only weights into the second hidden neuron and out of the third.
 WEIGHTS = [
@@ -26,17 +26,21 @@ WEIGHTS = [
 VALUES = [np.array([1.0, -1.0]), np.array([0.0, 0.5, -0.25]), np.array([0.75])]
 NAN = float("nan")
 
-EVERY_FIGURE = {
-    "anatomy": network_anatomy(WEIGHTS, VALUES, (1, 1), ["tanh", "sigmoid"]),
-    "activation": activation_plot("f", np.arange(5.0), (np.arange(5.0), np.ones(5)), np.arange(5) > 2, (1.0, 1.0, 1.0)),
-    "matrices": matrix_lines([[Matrix("x", np.ones((1, 2))), Matrix("W", np.array([[1.0], [-3.0]]), "·")]]),
-    "zeros": matrix_lines([[Matrix("W", np.zeros((2, 2)))]]),
-    "spreads": spread_by_layer({"zero": np.zeros(3), "He": np.array([1.0, 0.9, 0.8])}, "outputs"),
-    "explosion": spread_by_layer({"large": np.array([1.0, 1e200, np.inf])}, "outputs"),
-    "shares": value_shares(np.linspace(-1, 1, 3), np.array([[0.25, 0.75], [1.0, 0.0]]), "outputs"),
-    "losses": losses_by_step({"He": np.array([0.7, 0.2]), "large": np.array([9.0, NAN])}),
-    "all diverged": losses_by_step({"large": np.array([9.0, np.inf])}),
-}
+EVERY_FIGURE = LazyFigures(
+    {
+        "anatomy": lambda: network_anatomy(WEIGHTS, VALUES, (1, 1), ["tanh", "sigmoid"]),
+        "activation": lambda: activation_plot(
+            "f", np.arange(5.0), (np.arange(5.0), np.ones(5)), np.arange(5) > 2, (1.0, 1.0, 1.0)
+        ),
+        "matrices": lambda: matrix_lines([[Matrix("x", np.ones((1, 2))), Matrix("W", np.array([[1.0], [-3.0]]), "·")]]),
+        "zeros": lambda: matrix_lines([[Matrix("W", np.zeros((2, 2)))]]),
+        "spreads": lambda: spread_by_layer({"zero": np.zeros(3), "He": np.array([1.0, 0.9, 0.8])}, "outputs"),
+        "explosion": lambda: spread_by_layer({"large": np.array([1.0, 1e200, np.inf])}, "outputs"),
+        "shares": lambda: value_shares(np.linspace(-1, 1, 3), np.array([[0.25, 0.75], [1.0, 0.0]]), "outputs"),
+        "losses": lambda: losses_by_step({"He": np.array([0.7, 0.2]), "large": np.array([9.0, NAN])}),
+        "all diverged": lambda: losses_by_step({"large": np.array([9.0, np.inf])}),
+    }
+)
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
@@ -48,7 +52,7 @@ def test_every_figure_fits_both_themes_and_a_phone(name):
 
 def lines(opacity):
     """Colour and ends of the lines that are drawn with this opacity."""
-    traces = [trace for trace in sent(EVERY_FIGURE["anatomy"])["data"] if trace["mode"] == "lines"]
+    traces = [trace for trace in EVERY_FIGURE.sent("anatomy")["data"] if trace["mode"] == "lines"]
     strong = max(trace["opacity"] for trace in traces)
     chosen = [trace for trace in traces if (trace["opacity"] == strong) == (opacity == "strong")]
     return {(trace["line"]["color"], tuple(trace["x"][:2]), tuple(trace["y"][:2])) for trace in chosen}
@@ -57,12 +61,12 @@ def lines(opacity):
 def test_the_chosen_neurons_weights_stand_out_by_their_sign():
     assert (BLUE, (0, 1), (0.5, 0)) in lines("strong")  # 2 from the first input, the largest
     assert all(x == (0, 1) for _, x, _ in lines("strong"))
-    orange = [trace for trace in sent(EVERY_FIGURE["anatomy"])["data"] if trace.get("line", {}).get("color") == ORANGE]
+    orange = [trace for trace in EVERY_FIGURE.sent("anatomy")["data"] if trace.get("line", {}).get("color") == ORANGE]
     assert [list(trace["y"][:2]) for trace in orange] == [[-0.5, 0]]  # -1 from the second input, and nothing else
 
 
 def test_circles_hold_values_and_carry_their_places():
-    circles = sent(EVERY_FIGURE["anatomy"])["data"][-1]
+    circles = EVERY_FIGURE.sent("anatomy")["data"][-1]
     assert circles["text"] == ["1.00", "−1.00", "0.00", "0.50", "−0.25", "0.75"]
     assert circles["customdata"] == [[0, 0], [0, 1], [1, 0], [1, 1], [1, 2], [2, 0]]
     widths = circles["marker"]["line"]["width"]
@@ -76,24 +80,24 @@ def test_a_picture_is_as_high_for_any_small_network():
 
 
 def test_saturated_intervals_are_shaded():
-    shapes = sent(EVERY_FIGURE["activation"])["layout"]["shapes"]
+    shapes = EVERY_FIGURE.sent("activation")["layout"]["shapes"]
     assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "rect"] == [(3, 4)]
     assert [(shape["x0"], shape["x1"]) for shape in shapes if shape["type"] == "line"] == [(1, 1)]
 
 
 def test_matrices_have_one_scale_and_do_not_overlap():
-    left, right = sent(EVERY_FIGURE["matrices"])["data"]
+    left, right = EVERY_FIGURE.sent("matrices")["data"]
     assert (left["zmin"], left["zmax"]) == (right["zmin"], right["zmax"]) == (-3, 3)
     assert list(left["x"]) == [0.5, 1.5]
     assert right["x"][0] - 0.5 > 2
     assert right["text"] == [["1.00"], ["−3.00"]]
-    texts = [text["text"] for text in sent(EVERY_FIGURE["matrices"])["layout"]["annotations"]]
+    texts = [text["text"] for text in EVERY_FIGURE.sent("matrices")["layout"]["annotations"]]
     assert any("1×2" in text for text in texts)
     assert any("2×1" in text for text in texts)
 
 
 def test_a_spread_of_zero_is_left_out_of_the_logarithmic_axis():
-    zero, he = sent(EVERY_FIGURE["spreads"])["data"]
+    zero, he = EVERY_FIGURE.sent("spreads")["data"]
     assert np.isnan(zero["y"]).all()
     np.testing.assert_allclose(he["y"], [1, 0.9, 0.8], rtol=1e-6)
     low, high = EVERY_FIGURE["spreads"].layout.yaxis.range
@@ -114,7 +118,7 @@ def test_every_spread_lies_on_the_axis_whose_ticks_are_powers_of_ten():
 
 
 def test_shares_are_percent_where_they_belong():
-    tiles = sent(EVERY_FIGURE["shares"])["data"][0]
+    tiles = EVERY_FIGURE.sent("shares")["data"][0]
     np.testing.assert_array_equal(tiles["z"], [[25, 75], [100, 0]])
     assert (list(tiles["x"]), list(tiles["y"])) == ([-0.5, 0.5], [1, 2])
 
