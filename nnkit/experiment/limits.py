@@ -61,8 +61,7 @@ def checked_whole(limit: str, value: Any, label: str, hint: str = "") -> int:
     label: what the error message calls the value. hint: what else is allowed, for the message.
     """
     low, high = LIMITS[limit]
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
+    if not is_number_within(value, low, high) or not isinstance(value, Integral):
         raise ValueError(f"{label} must be a whole number from {low:,} to {high:,}{hint}; got {value!r}")
     return int(value)
 
