@@ -1,5 +1,5 @@
 # make run: the app. make check: lint, types and unit tests, in a minute. make test: everything that must hold.
-# make bench: the figures in the README.
+# make bench: the table in docs/measurements.md. Why mypy checks the types: CONTRIBUTING.md.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
@@ -16,13 +16,13 @@ run: $(VENV)/.run
 check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
 
 test: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
+	$(BIN)/mypy
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
 

@@ -1,4 +1,4 @@
-"""`python -m bench` measures everything that the README claims. Ratios count; times depend on the machine."""
+"""`python -m bench` prints the table of docs/measurements.md. Ratios count; times depend on the machine."""
 
 import sys
 
