@@ -1,8 +1,9 @@
 """The app as visitors use it: a server with its workers, and Chromium."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from tests.browser.visitor import DESKTOP, Visitor
@@ -55,7 +56,8 @@ def visit(chromium, contexts, tmp_path):
             yield visitor
             visitor.check()
         except BaseException:
-            page.screenshot(path=tmp_path / "failed.png", full_page=True)
+            with suppress(PlaywrightError):  # it would hide what went wrong before
+                page.screenshot(path=tmp_path / "failed.png", full_page=True)
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
             raise
         finally:
