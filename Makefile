@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
 	$$candidate tools/check_python.py 2>/dev/null && echo $$candidate && break; done)
 
-# Of pytest; each may start a browser, and processes that train.
+# Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
 .PHONY: run check test bench format
@@ -16,13 +16,13 @@ run: $(VENV)/.run
 check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
 
 test: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
 

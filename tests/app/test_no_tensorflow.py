@@ -24,7 +24,8 @@ try:
         visitor = Visitor(page).run()
         if visitor.jobs:
             for job in visitor.jobs:
-                assert job.wait(300), f"the presets of {page} have not ended"
+                while not job.wait(10):
+                    visitor.run()  # the queue drops a job that nobody looks at
                 assert None not in job.runs, job.error
             visitor.run()
             figures = visitor.figures

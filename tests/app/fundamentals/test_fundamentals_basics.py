@@ -226,7 +226,14 @@ def test_a_measurement_is_made_on_request():
     part.set("fundamentals_batch", 10_000)
     part.app.button(key="fundamentals.measure").click()
     part.run()
-    assert float(part.metrics["Loop ÷ matrices"].replace(",", "")) > 3  # from 1,000 on it has a comma
+    milliseconds = {"ms": 1, "µs": 1e-3}
+    loop, matrices = (
+        parse_number(number) * milliseconds[unit]
+        for number, unit in (part.metrics[name].rsplit(" ", 1) for name in ("Python loop", "Matrix products"))
+    )
+    ratio = parse_number(part.metrics["Loop ÷ matrices"])
+    assert ratio == pytest.approx(loop / matrices, rel=0.02)
+    assert ratio > 3
     (apart,) = found(part, r"the same answers to within (.+)\.$")
     assert apart < 1e-10
     part.set("fundamentals_batch", 100)
