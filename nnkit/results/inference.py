@@ -1,6 +1,7 @@
 """Predictions of a trained network in NumPy, without TensorFlow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -47,17 +48,21 @@ def categorical_cross_entropy(logits: np.ndarray, labels: ArrayLike) -> np.ndarr
 
 
 # The same formulas as in `keras.activations`. To add one: its name in nnkit/experiment/options.py, its formula here.
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda z: np.maximum(z, 0),
     "tanh": np.tanh,
     "sigmoid": expit,
     "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
     "linear": lambda z: z,
 }
-_OUTPUT_ACTIVATIONS = {"linear": lambda z: z, "sigmoid": expit, "softmax": lambda z: np.exp(log_softmax(z))}
+_OUTPUT_ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "linear": lambda z: z,
+    "sigmoid": expit,
+    "softmax": lambda z: np.exp(log_softmax(z)),
+}
 
 
-def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+def predict(experiment: Experiment, weights: Weights, x: np.ndarray | Reviews) -> np.ndarray:
     """Return the network's outputs as Keras's `predict` does, float32.
 
     x: (samples, *input_shape) as `load` gives it. Three or more classes: their probabilities (samples, classes). Two
@@ -66,25 +71,25 @@ def predict(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarr
     return _OUTPUT_ACTIVATIONS[output_activation(experiment)](output_logits(experiment, weights, x))
 
 
-def output_logits(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+def output_logits(experiment: Experiment, weights: Weights, x: np.ndarray | Reviews) -> np.ndarray:
     """Return the output layer's values before its activation: (samples, output units) float32; x as in `predict`."""
     starts = range(0, max(len(x), 1), _MAX_ROWS)
     return np.concatenate([_logits(experiment, weights, x[start : start + _MAX_ROWS]) for start in starts])
 
 
-def hidden_outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
+def hidden_outputs(experiment: Experiment, weights: Weights, x: np.ndarray | Reviews) -> list[np.ndarray]:
     """Return each hidden layer's outputs without dropout: (samples, units) float32 each; x as in `predict`."""
     return _outputs(experiment, weights, x)[1:]
 
 
-def _logits(experiment: Experiment, weights: Weights, x: np.ndarray) -> np.ndarray:
+def _logits(experiment: Experiment, weights: Weights, x: np.ndarray | Reviews) -> np.ndarray:
     return _outputs(experiment, weights, x)[-1] @ weights[-2] + weights[-1]
 
 
-def _outputs(experiment: Experiment, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
-    """Return the scaled inputs, and the outputs of each hidden layer from first to last."""
+def _outputs(experiment: Experiment, weights: Weights, x: np.ndarray | Reviews) -> list[Any]:
+    """Return the scaled inputs (or `Reviews`), and the outputs of each hidden layer from first to last."""
     activation = ACTIVATIONS[experiment.network.activation]
-    outputs = [x if isinstance(x, Reviews) else _scaled(x, experiment, weights)]
+    outputs: list[Any] = [x if isinstance(x, Reviews) else _scaled(x, experiment, weights)]
     for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
         outputs.append(activation(outputs[-1] @ kernel + bias))
     return outputs
@@ -96,7 +101,9 @@ def _scaled(x: np.ndarray, experiment: Experiment, weights: Weights) -> np.ndarr
     return flat
 
 
-def evaluate(experiment: Experiment, weights: Weights, x: np.ndarray, y: np.ndarray) -> dict[str, float | None]:
+def evaluate(
+    experiment: Experiment, weights: Weights, x: np.ndarray | Reviews, y: np.ndarray
+) -> dict[str, float | None]:
     """Return loss and accuracy as Keras's `evaluate` does; x as in `predict`, y: classes or numbers (samples,).
 
     The loss is the mean cross-entropy in nats, the accuracy a share of 1. In a regression, the loss is the mean squared

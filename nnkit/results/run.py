@@ -106,7 +106,7 @@ class Run:
         }
         stacks = (np.stack(stack) for stack in zip(*(snapshot.weights for snapshot in self.snapshots), strict=True))
         buffer = io.BytesIO()
-        np.savez(buffer, **{f"weights_{index}": stack for index, stack in enumerate(stacks)})
+        np.savez(buffer, allow_pickle=False, **{f"weights_{index}": stack for index, stack in enumerate(stacks)})
         with zipfile.ZipFile(buffer, "a") as archive:
             archive.writestr("run.json", json.dumps(summary, allow_nan=False))
         return buffer.getvalue()

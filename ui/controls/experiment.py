@@ -26,7 +26,7 @@ def choose_experiment(page: str, preset: Experiment, max_epochs: int) -> Experim
 
 
 def choose_mnist(page: str, preset: Mnist) -> Mnist:
-    low, high = LIMITS["train_size"]
+    low, high = map(int, LIMITS["train_size"])
     return Mnist(
         train_size=st.slider(
             "Training digits",

@@ -38,7 +38,7 @@ def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
     }
 
 
-def choose_epochs_and_seed(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, int]:
+def choose_epochs_and_seed(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, Any]:
     """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_training`."""
     return {
         "epochs": choose_epochs(preset.epochs, f"{page}_epochs", epochs),

@@ -55,4 +55,5 @@ def choose_share(
 
 
 def choose_seed(preset: int, key: str, hint: str, label: str = "Seed", disabled: bool = False) -> int:
-    return st.number_input(label, *LIMITS["seed"], preset, key=key, help=hint, disabled=disabled, **BIND)
+    low, high = map(int, LIMITS["seed"])
+    return st.number_input(label, low, high, preset, key=key, help=hint, disabled=disabled, **BIND)

@@ -6,17 +6,17 @@ A Plotly figure would be drawn anew with every point.
 import pandas as pd
 import streamlit as st
 
+from nnkit import Experiment
 from nnkit.figures.style import TRAINING, VALIDATION
-from nnkit.jobs import Job
-from nnkit.results.run import HISTORY_KEYS
+from nnkit.results.run import HISTORY_KEYS, History
 
 
-def show_growing_curves(page: str, job: Job) -> None:
-    """The job's curves so far: loss and accuracy, or where numbers are predicted the mean squared error alone."""
-    history = pd.DataFrame(job.progress.history, columns=HISTORY_KEYS).astype(float)
+def show_growing_curves(page: str, experiment: Experiment, so_far: History) -> None:
+    """Draw loss and accuracy of a training so far; for predicted numbers only the mean squared error."""
+    history = pd.DataFrame(so_far, columns=HISTORY_KEYS).astype(float)
     history[["accuracy", "val_accuracy"]] *= 100
-    epochs, measures = job.experiment.training.epochs, {"loss": "loss (nats)", "accuracy": "accuracy (%)"}
-    if job.experiment.data.classes is None:
+    epochs, measures = experiment.training.epochs, {"loss": "loss (nats)", "accuracy": "accuracy (%)"}
+    if experiment.data.classes is None:
         measures = {"loss": "mean squared error"}
     for column, (measure, name) in zip(st.columns(2), measures.items(), strict=False):
         with column:

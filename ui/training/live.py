@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nnkit import Experiment, Run
+from nnkit.jobs import Job
 from ui.training.jobs import submit, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import poll
@@ -35,7 +36,7 @@ def follow_sliders(
         if training.state is State.UNCONFIRMED:
             _offer_to_confirm(part, training)
         elif training.job is not None:
-            _show_job(part, training, redraw or part)
+            _show_job(part, training, training.job, redraw or part)
     return training.runs
 
 
@@ -45,8 +46,8 @@ def _offer_to_confirm(part: str, training: PartTraining) -> None:
     st.button("Train", type="primary", icon=icon, key=f"{part}.train", on_click=training.confirm)
 
 
-def _show_job(part: str, training: PartTraining, redraw: str) -> None:
-    job, left = training.job, training.job.left
+def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:
+    left = job.left
     if training.shown:
         job.wait(QUICK_SECONDS)
     training.observe()

@@ -57,5 +57,6 @@ def show_run(page: str) -> Run | None:
 def _show_job(page: str, job: Job) -> None:
     with st.container(border=True):
         show_progress(page, job)
-        if job.progress is not None and job.progress.history.get("epoch"):
-            show_growing_curves(page, job)
+        progress = job.progress  # read once: the queue may take it away at any time
+        if progress is not None and progress.history.get("epoch"):
+            show_growing_curves(page, job.experiment, progress.history)

@@ -134,7 +134,9 @@ def learn(samples: Samples, rule: Rule) -> Trace:
     number, tolerance = _arithmetic(samples, rule, initial)
     rows = [(place, *map(number, _four(x))) for place, x in enumerate(signed)]
     w0, w1, w2, w3 = map(number, _four(initial))
-    factor, updates, wrong, seen = number(rule.learning_rate.numerator), [], [], {(w0, w1, w2, w3): 0}
+    factor, seen = number(rule.learning_rate.numerator), {(w0, w1, w2, w3): 0}
+    updates: list[int] = []
+    wrong: list[int] = []
     outcome, cycle_start, epoch = "limit", 0, 0
     for epoch in range(rule.epochs):
         updates_before, ordered = len(updates), [rows[place] for place in rule.order_of(len(rows), epoch)]

@@ -34,16 +34,19 @@ def read_table(content: bytes) -> TableFile:
     if any(_is_number(cell, delimiter) for cell in first.cells[:2]):
         lines = chain([first], lines)
     else:
-        columns = tuple(cut(cell) or name for cell, name in zip(first.cells, COLUMNS, strict=True))
+        x1, x2, label = (cut(cell) or name for cell, name in zip(first.cells, COLUMNS, strict=True))
+        columns = (x1, x2, label)
     points = _points(lines, columns, delimiter)
     classes = _classes([label for _, _, label in points], columns[2])
     rows = tuple((x1, x2, classes.index(label)) for x1, x2, label in points)
-    return TableFile(rows, columns, tuple(cut(label) for label in classes))
+    return TableFile(rows, columns, (cut(classes[0]), cut(classes[1])))
 
 
 def _points(lines: Iterator[TableLine], columns: tuple[str, ...], delimiter: str) -> list[tuple[float, float, str]]:
     """Return x1, x2 and label of each line. Raises TableError at the first wrong line, or the first one too many."""
-    points, labels, max_rows = [], [], LIMITS["rows"][1]
+    points: list[tuple[float, float, str]] = []
+    labels: list[str] = []
+    max_rows = LIMITS["rows"][1]
     for line in lines:
         if len(points) == max_rows:
             raise TableError(
@@ -89,7 +92,7 @@ def _with_point(cell: str, delimiter: str) -> str:
     return cell.replace(",", ".") if delimiter != "," and cell.count(",") == 1 and "." not in cell else cell
 
 
-def _classes(labels: list[str], column: str) -> tuple[str, ...]:
+def _classes(labels: list[str], column: str) -> tuple[str, str]:
     """Return the two labels in sorted order. Raises TableError where rows or labels are too few."""
     counts, min_rows = Counter(labels), LIMITS["rows"][0]
     if len(labels) < min_rows:
@@ -110,4 +113,5 @@ def _classes(labels: list[str], column: str) -> tuple[str, ...]:
             f"Column 3 ({shown(column)}) holds two labels that both begin with {shown(label)}. "
             f"Shorten them to {MAX_SHOWN} characters."
         )
-    return tuple(sorted(counts))
+    first, second = sorted(counts)
+    return first, second

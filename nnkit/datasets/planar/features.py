@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnkit.experiment import Groups, Planar, Table
+from nnkit.experiment import Data, Groups, Planar, Table
 
 # The same names as in nnkit/experiment/options.py.
 FORMULAS = {
@@ -16,7 +16,9 @@ FORMULAS = {
 }
 
 
-def features_of(data: Planar | Table | Groups, points: np.ndarray) -> np.ndarray:
-    """Return the chosen features (n, features) float32 of points (n, 2)."""
+def features_of(data: Data, points: np.ndarray) -> np.ndarray:
+    """Return the chosen features (n, features) float32 of points (n, 2). Raises TypeError for data without points."""
+    if not isinstance(data, Planar | Table | Groups):
+        raise TypeError(f"data must be Planar, Table or Groups, which have points; got {type(data).__name__}")
     x1, x2 = np.asarray(points, "float32").T
     return np.stack([FORMULAS[feature](x1, x2) for feature in data.features], axis=1)

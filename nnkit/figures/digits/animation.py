@@ -100,7 +100,8 @@ def _initial_traces(images: np.ndarray, labels: np.ndarray, classes: int, pictur
 
 def _lay_out(figure: go.Figure, frame: Frame, pictures: list[np.ndarray], shape: tuple[int, int]) -> None:
     """Place the panels below each other, each with a line of text above it, their pixels square at any width."""
-    count, classes = frame[2].shape
+    _, kernel, probabilities = frame
+    count, classes = probabilities.shape
     columns = _columns(len(pictures[0])) if pictures else 1
     rows = -(-len(pictures[0]) // columns) if pictures else 0
     total, domains = _domains([_DIGITS, _CLASSES, *([_UNITS * rows] if rows else [])])
@@ -113,12 +114,12 @@ def _lay_out(figure: go.Figure, frame: Frame, pictures: list[np.ndarray], shape:
     add_text_above(
         figure, f"probability: {colour_key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}", y=domains[1][1], yshift=4
     )
-    if rows:
+    if kernel is not None:
         _picture_axes(figure, ("x2", "y3"), (rows * shape[0], columns * shape[1]), domains[2], "top")
         _separate_units(figure, rows, columns, shape)
         limit = figure.data[-1].zmax
         add_text_above(
-            figure, f"weights: {weight_key(limit)}{left_out(frame[1], pictures[0])}", y=domains[2][1], yshift=4
+            figure, f"weights: {weight_key(limit)}{left_out(kernel, pictures[0])}", y=domains[2][1], yshift=4
         )
     fix_axes(finish(figure, total + _TOP + _CONTROLS, "", margin={"t": _TOP, "b": _CONTROLS}))
 

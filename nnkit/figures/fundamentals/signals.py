@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend, with_line_styles
-from nnkit.figures.layout import finish, fix_axes
+from nnkit.figures.layout import Settings, finish, fix_axes
 from nnkit.figures.style import SHARES
 
 _MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for the others
@@ -36,8 +36,8 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
     low, high = float(np.log10(shown.min())) - 0.4, float(np.log10(shown.max())) + 0.4
     low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
     decades = int(np.ceil((high - low) / _MAX_TICKS))
-    x = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
-    y = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
+    x: Settings = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
+    y: Settings = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
     y |= {"tick0": 0, "dtick": decades}  # whole powers: Plotly labels ticks between them with single digits
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."

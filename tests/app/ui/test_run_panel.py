@@ -5,18 +5,14 @@ from streamlit.testing.v1 import AppTest
 
 
 def growing(data):
-    from types import SimpleNamespace
-
-    from nnkit import Curve, Experiment, Network, Planar, Progress, Training
+    from nnkit import Curve, Experiment, Network, Planar, Training
     from ui.training.growing_curves import show_growing_curves
 
     experiment = Experiment({"curve": Curve(), "planar": Planar()}[data], Network(), Training())
     accuracy = [None, None] if data == "curve" else [0.5, 0.6]
     history = {"epoch": [1, 2], "loss": [0.5, 0.4], "val_loss": [0.6, 0.5]}
     history |= {"accuracy": accuracy, "val_accuracy": accuracy}
-    show_growing_curves(
-        "page", SimpleNamespace(experiment=experiment, progress=Progress(experiment, 2, 1.0, 1.0, history))
-    )
+    show_growing_curves("page", experiment, history)
 
 
 @pytest.mark.parametrize(
