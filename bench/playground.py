@@ -15,7 +15,7 @@ from tools.serve import serving
 MOVES = 20
 # The sum of all values in the curves of the training animation, null until it is drawn. Each network has another sum.
 CURVES_CHECKSUM = """() => {
-    const animation = document.querySelector(".st-key-overfitting-film .js-plotly-plot")
+    const animation = document.querySelector(".st-key-overfitting-animation .js-plotly-plot")
     if (!animation || !animation._fullLayout || !animation.querySelector(".main-svg .slider-group")) return null
     const numbers = animation._fullData.flatMap(trace => trace.type === "scatter" && trace.y ? Array.from(trace.y) : [])
     return numbers.filter(Number.isFinite).reduce((sum, number) => sum + number, 0)

@@ -52,7 +52,7 @@ def _show_animation(run: Run, data: Dataset) -> None:
         (snapshot.epoch, snapshot.weights[0], predict(run.experiment, snapshot.weights, images))
         for snapshot in run.snapshots
     ]
-    show_figure(draw.training_animation(frames, images, labels), "mnist.film")
+    show_figure(draw.training_animation(frames, images, labels), "mnist.animation")
     if len(frames) > MAX_FRAMES:
         st.caption(f"The film has room for {MAX_FRAMES} of the {len(frames)} snapshots that were kept.")
     if hidden and hidden[0] > MAX_ANIMATED_UNITS:

@@ -29,7 +29,7 @@ def explore_network(data: PointData) -> None:
     (run,) = runs
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
-    show_figure(animation_of(run, is_narrow()), f"{PART}.film")
+    show_figure(animation_of(run, is_narrow()), f"{PART}.animation")
     st.caption(
         "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
         "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "

@@ -99,7 +99,7 @@ class Session:
 
     @property
     def figures(self) -> "Figures":
-        """The figures on the page by their keys without the page's name, such as "film"."""
+        """The figures on the page by their keys without the page's name, such as "animation"."""
         charts = self.app.get("plotly_chart")
         return Figures({chart.key.removeprefix(self.page).lstrip("._"): chart.proto for chart in charts})
 

@@ -143,25 +143,25 @@ def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visi
             visitor.wait_until_still()  # or else Plotly takes this click and the next for a double click
 
 
-FILM = "() => document.querySelector('.st-key-mnist-film .js-plotly-plot')"
-SHOWN = f"() => JSON.stringify(({FILM})()._fullData.filter(({{type}}) => type === 'heatmap').map(({{z}}) => z))"
+ANIMATION = "() => document.querySelector('.st-key-mnist-animation .js-plotly-plot')"
+SHOWN = f"() => JSON.stringify(({ANIMATION})()._fullData.filter(({{type}}) => type === 'heatmap').map(({{z}}) => z))"
 
 
 def test_the_animation_moves_without_the_server(server, visit):
     with visit(f"{server.url}/mnist") as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
-        page, film = visitor.page, visitor.figure("mnist.film")
-        film.scroll_into_view_if_needed()
+        page, animation = visitor.page, visitor.figure("mnist.animation")
+        animation.scroll_into_view_if_needed()
         visitor.wait_until_still()
         assert visitor.sent  # messages are seen at all
         sent, last = len(visitor.sent), page.evaluate(SHOWN)
 
-        track = film.locator(".slider-rail-touch-rect").bounding_box()
+        track = animation.locator(".slider-rail-touch-rect").bounding_box()
         page.mouse.click(track["x"] + 4, track["y"] + track["height"] / 2)
-        visitor.wait_for(f"() => ({FILM})()._fullLayout.sliders[0].active === 0")
+        visitor.wait_for(f"() => ({ANIMATION})()._fullLayout.sliders[0].active === 0")
         assert page.evaluate(SHOWN) != last
 
-        film.locator(".updatemenu-button", has_text="play").click()
+        animation.locator(".updatemenu-button", has_text="play").click()
         visitor.wait_for(f"last => ({SHOWN})() === last", last)
         assert len(visitor.sent) == sent
 

@@ -9,16 +9,16 @@ from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
-LAST_FIGURES = ("overfitting_width.loss", "overfitting.film", "overfitting_remedy.parts")  # of each part
+LAST_FIGURES = ("overfitting_width.loss", "overfitting.animation", "overfitting_remedy.parts")  # of each part
 PARTS = ("overfitting_width", "overfitting", "overfitting_remedy")
 # 4.2 million weights' products an epoch: far longer than any test waits.
 LONG = "&".join(f"overfitting_units_{number}=64" for number in range(1, 7))
 LONG += "&overfitting_layers=6&overfitting_points=2000&overfitting_epochs=20000"
 
-FILM = "document.querySelector('.st-key-overfitting-film .js-plotly-plot')"
+ANIMATION = "document.querySelector('.st-key-overfitting-animation .js-plotly-plot')"
 # How many circles of the drawn network belong to its first hidden layer.
 UNITS = f"""() => {{
-    const names = (({FILM})?._fullData ?? []).flatMap(trace => trace.hovertext ?? [])
+    const names = (({ANIMATION})?._fullData ?? []).flatMap(trace => trace.hovertext ?? [])
     return names.filter(name => /^neuron [0-9]+ of layer 1$/.test(name)).length
 }}"""
 # Where the points of the data are drawn.
@@ -26,7 +26,7 @@ POINTS = """() => JSON.stringify(document.querySelector(".st-key-overfitting-poi
     ?._fullData?.filter(({name}) => /^class [01]$/.test(name)).map(({x}) => [...x]))"""
 # What each panel of the animation shows now, and the epoch that its slider is at.
 SHOWN = f"""() => {{
-    const gd = {FILM}, traces = gd._fullData, text = value => JSON.stringify(value)
+    const gd = {ANIMATION}, traces = gd._fullData, text = value => JSON.stringify(value)
     const of = (type, key) => text(traces.filter(trace => trace.type === type).map(trace => trace[key]))
     const cursors = traces.filter(trace => trace.mode === "lines+markers" && trace.x.length === 4)
     const {{steps, active}} = gd._fullLayout.sliders[0]
@@ -63,7 +63,7 @@ def wait_for_all(visitor):
     wait_for_trainings(visitor)
     for key in LAST_FIGURES:
         expect(visitor.figure(key)).to_be_visible()
-    visitor.wait_for(f"() => ({FILM})?._fullLayout?.sliders?.length")
+    visitor.wait_for(f"() => ({ANIMATION})?._fullLayout?.sliders?.length")
     visitor.wait_until_still()
 
 
@@ -116,14 +116,14 @@ def test_a_moved_slider_trains_at_once_and_its_address_opens_for_others(server, 
 def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
-        page, film = visitor.page, visitor.figure("overfitting.film")
-        film.scroll_into_view_if_needed()
+        page, animation = visitor.page, visitor.figure("overfitting.animation")
+        animation.scroll_into_view_if_needed()
         assert visitor.sent  # messages are seen at all
         assert visitor.received
         messages, last = (len(visitor.sent), len(visitor.received)), page.evaluate(SHOWN)
         assert last["slider"] == "5000"
 
-        track = film.locator(".slider-rail-touch-rect").bounding_box()
+        track = animation.locator(".slider-rail-touch-rect").bounding_box()
         across, up = (lambda share: track["x"] + 4 + share * (track["width"] - 8)), track["y"] + track["height"] / 2
 
         def now(before):
@@ -147,7 +147,7 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
         for panel in MOVING:
             assert len({first[panel], middle[panel], last[panel]}) == 3, panel
 
-        play, pause = (film.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
+        play, pause = (animation.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
         play.click()
         now(middle)
         pause.click()
@@ -167,13 +167,13 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
 def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
     with visit(f"{server.url}/overfitting") as visitor:
         wait_for_all(visitor)
-        film = visitor.figure("overfitting.film")
-        film.scroll_into_view_if_needed()
+        animation = visitor.figure("overfitting.animation")
+        animation.scroll_into_view_if_needed()
         messages = len(visitor.sent), len(visitor.received)
-        markers = f"""() => ({FILM})._fullData.filter(trace => trace.mode === "markers" && trace.visible === true)
+        markers = f"""() => ({ANIMATION})._fullData.filter(trace => trace.mode === "markers" && trace.visible === true)
             .reduce((sum, trace) => sum + trace.x.length, 0)"""
         before = visitor.page.evaluate(markers)
-        entry = film.locator(".traces").filter(has_text="validation points").locator("[class$=toggle]")
+        entry = animation.locator(".traces").filter(has_text="validation points").locator("[class$=toggle]")
         entry.click()
         visitor.wait_for(f"before => ({markers})() === before + 1000", before)
         visitor.wait_until_still()  # or else Plotly takes this click and the next for a double click
@@ -181,15 +181,15 @@ def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(se
         visitor.wait_for(f"before => ({markers})() === before", before)
 
         flat = f"""() => {{
-            const areas = [...({FILM}).querySelectorAll(".contour .contourbg path, .contour .contourfill path")]
+            const areas = [...({ANIMATION}).querySelectorAll(".contour .contourbg path, .contour .contourfill path")]
             return new Set(areas.map(area => area.style.fill).filter(colour => colour !== "none")).size
         }}"""
-        pictures = film.locator(".contour image, .heatmap image")
+        pictures = animation.locator(".contour image, .heatmap image")
         shaded = pictures.count()
         assert visitor.page.evaluate(flat) == 0
-        film.locator(".updatemenu-button", has_text="two").click()
+        animation.locator(".updatemenu-button", has_text="two").click()
         visitor.wait_for(f"() => ({flat})() === 2")
-        film.locator(".updatemenu-button", has_text="smooth").click()
+        animation.locator(".updatemenu-button", has_text="smooth").click()
         visitor.wait_for(f"() => ({flat})() === 0")
         assert pictures.count() == shaded
         assert (len(visitor.sent), len(visitor.received)) == messages
@@ -213,7 +213,7 @@ def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(ser
         wait_for_all(visitor)
         points, shown = (
             visitor.figure(key).evaluate("plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')")
-            for key in ("overfitting.points", "overfitting.film")
+            for key in ("overfitting.points", "overfitting.animation")
         )
         assert points == shown
 
@@ -222,13 +222,13 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
     with visit(f"{server.url}/overfitting?overfitting_shape=own+points") as visitor:
         wait_for_all(visitor)
         upload = visitor.keyed("overfitting.upload").locator("input[type=file]")
-        count = f"""() => (({FILM})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
+        count = f"""() => (({ANIMATION})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
             .reduce((sum, {{x}}) => sum + x.length, 0)"""
         upload.set_input_files(points_file())
         expect(visitor.page.get_by_text("class 0 = cat, class 1 = dog")).to_be_visible()
         visitor.wait_for(f"() => ({count})() === 24")  # 60 % of 40 rows
         wait_for_all(visitor)
-        film = visitor.figure("overfitting.film").evaluate_handle("plot => plot.data")
+        animation = visitor.figure("overfitting.animation").evaluate_handle("plot => plot.data")
 
         visitor.keyed("overfitting.upload").get_by_role("button", name=re.compile("Remove|Delete|Clear", re.I)).click()
         upload.set_input_files(points_file("1,<img src=x onerror=alert(1)>,cat"))
@@ -236,7 +236,7 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
         expect(visitor.page.get_by_text("Line 42, column 2")).to_be_visible()
         expect(visitor.page.locator("img[src=x]")).to_have_count(0)
         wait_for_all(visitor)
-        assert visitor.figure("overfitting.film").evaluate("(plot, data) => plot.data === data", film)
+        assert visitor.figure("overfitting.animation").evaluate("(plot, data) => plot.data === data", animation)
 
 
 def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
@@ -247,13 +247,13 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         expect(progress).not_to_have_text(progress.inner_text())  # it goes on
         visitor.keyed("overfitting.stop").get_by_role("button").click()
         expect(visitor.page.get_by_text("Stopped after")).to_be_visible()
-        expect(visitor.figure("overfitting.film")).to_be_visible()
+        expect(visitor.figure("overfitting.animation")).to_be_visible()
         expect(visitor.page.get_by_text("came with the address")).to_have_count(len(PARTS) - 1)
 
 
 def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         wait_for_all(visitor)
-        visitor.wait_for(f"() => ({FILM})?.getBoundingClientRect().height > 1000")  # its parts under each other
+        visitor.wait_for(f"() => ({ANIMATION})?.getBoundingClientRect().height > 1000")  # its parts under each other
         wait_for_all(visitor)
         visitor.check_on_a_phone()

@@ -121,12 +121,12 @@ def test_the_presets_train_by_themselves_and_their_numbers_are_right():
     (run,) = visitor.runs()
     assert run.experiment == PRESETS["moons-50"]
     assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f} %")
-    film = visitor.figures["film"][0]
-    (slider,) = film["layout"]["sliders"]
-    assert len(film["frames"]) == len(slider["steps"]) > 10
+    animation = visitor.figures["animation"][0]
+    (slider,) = animation["layout"]["sliders"]
+    assert len(animation["frames"]) == len(slider["steps"]) > 10
     assert slider["active"] == len(slider["steps"]) - 1
-    assert "play" in film["layout"]["updatemenus"][0]["buttons"][0]["label"]
-    shading = film["data"][0]
+    assert "play" in animation["layout"]["updatemenus"][0]["buttons"][0]["label"]
+    shading = animation["data"][0]
     places = np.stack(np.meshgrid(array_of(shading["x"]), array_of(shading["y"])), axis=-1)
     chances = chances_by_hand(run, places.reshape(-1, 2)).reshape(places.shape[:2])
     assert array_of(shading["z"]) / 10_000 == pytest.approx(chances, abs=2e-4)
@@ -196,7 +196,7 @@ def test_a_control_moved_is_trained_and_only_what_depends_on_it_changes(trained)
                 assert visitor.runs(part) is before[part], change
         untouched = [name for name in figures if "." in name and f"_{name.split('.')[0]}" not in parts]
         assert all(visitor.figures[name] == figures[name] for name in untouched), change
-        assert visitor.figures["film"] != figures["film"] or "" not in parts
+        assert visitor.figures["animation"] != figures["animation"] or "" not in parts
         assert not waits(visitor)
 
 
@@ -208,7 +208,7 @@ def test_every_shape_is_drawn_and_learned(trained):
         for part in PARTS:
             assert {run.experiment.data for run in visitor.runs(part)} == {data}
         points = load(data)
-        for figure in ("points", "film", "width.map_3", "remedy.map_L2"):
+        for figure in ("points", "animation", "width.map_3", "remedy.map_L2"):
             assert points_of(visitor, figure) == as_points(points.x_train, points.y_train), (shape, figure)
         assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(data)), shape
 
@@ -237,14 +237,14 @@ def test_every_depth_has_an_animation(trained):
     assert len(visitor.runs()[0].weights) == 2
     for name in ("activation", "l1", "l2", "dropout"):
         assert visitor.app.get_by_key(f"overfitting_{name}").disabled, name
-    assert len(visitor.figures["film"][0]["frames"]) == 11
+    assert len(visitor.figures["animation"][0]["frames"]) == 11
     visitor.choose(layers=6)
     visitor.choose(**{f"units_{number}": 64 for number in range(1, 7)})
     (run,) = visitor.runs()
     assert run.experiment.network.hidden == (64,) * 6
-    film = visitor.figures["film"][0]
-    assert len(film["frames"]) == 11  # of 10 epochs and the start
-    assert len(json.dumps(film)) < 2_000_000
+    animation = visitor.figures["animation"][0]
+    assert len(animation["frames"]) == 11  # of 10 epochs and the start
+    assert len(json.dumps(animation)) < 2_000_000
 
 
 BAD_LISTS = {
@@ -385,7 +385,7 @@ def test_own_points_are_trained_scaled_and_named(trained):
 
     assert line_of_the_best(visitor, "width.accuracy") is None
     assert not visitor.says("best possible on new points")
-    assert "best possible" not in json.dumps(visitor.figures["film"][0])
+    assert "best possible" not in json.dumps(visitor.figures["animation"][0])
     for kind in MARKUP:
         for word in ("höhe", "breite", "*cat*", "x.y"):
             assert not any(word in element.value for element in visitor.app.get(kind)), (kind, word)
@@ -448,7 +448,7 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained):
     places, labels = drawn.x_train.astype(float), drawn.y_train.copy()
     places[3, 0], labels[3] = 2.5, 1
     expected = as_points([*places[1:], (-3, 0.25)], [*labels[1:], 0])
-    for figure in ("points", "film", "width.map_1", "remedy.map_L1"):
+    for figure in ("points", "animation", "width.map_1", "remedy.map_L1"):
         assert points_of(visitor, figure) == expected, figure
     for part in PARTS:
         assert all(len(run.experiment.data.edited) == 20 for run in visitor.runs(part))
@@ -458,7 +458,7 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained):
     visitor.choose(features=["x1", "x2", "x1²"])
     assert visitor.runs()[0].experiment.data.edited == edited  # other inputs, the same points
     visitor.choose(features=["x1", "x2"]).undo()
-    assert points_of(visitor, "film") == as_points(drawn.x_train, drawn.y_train)
+    assert points_of(visitor, "animation") == as_points(drawn.x_train, drawn.y_train)
     assert [run.experiment for run in visitor.runs()] == [run.experiment for run in first[0]]
 
 
@@ -558,9 +558,9 @@ def test_a_loss_that_grows_without_end_is_explained(trained, activation, explain
     (warning,) = (warning.value for warning in visitor.app.warning)
     assert explained in warning
     assert "Learning rate × L2 penalty is 1:" in warning
-    film = visitor.figures["film"][0]
-    assert "NaN" not in json.dumps(film)
-    assert len(film["frames"]) > 1
+    animation = visitor.figures["animation"][0]
+    assert "NaN" not in json.dumps(animation)
+    assert len(animation["frames"]) > 1
     visitor.choose(rate=0.1)
     assert visitor.runs()[0].outcome == "finished"
     assert not visitor.app.warning
@@ -591,7 +591,7 @@ def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     assert 0 < run.epochs_done < 20_000
     assert visitor.says(f"Stopped after {run.epochs_done:.4g} of 20,000 epochs")
     assert run.snapshots[-1].epoch == run.epochs_done
-    assert visitor.figures["film"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == f"{run.epochs_done:,g}"
+    assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == f"{run.epochs_done:,g}"
 
 
 def stopped_at_look(last, experiment, on_progress, should_stop):
