@@ -1,8 +1,10 @@
-"""The frame: `streamlit run app.py`."""
+"""The app: its pages, and the start and end of its server. `streamlit run app.py` starts it."""
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -11,10 +13,11 @@ from ui.components.anchor import hold_anchor
 
 
 @asynccontextmanager
-async def ready(_app):
-    """From the server's start to its end: training processes, so that the first visitor finds them warm.
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start the worker processes with the server, and end them with it.
 
-    What pages import and the digits load meanwhile, before the first visitor could wait for them.
+    While they load TensorFlow, this process loads the digits and what the pages import. So the first visitor waits for
+    none of it.
     """
     from nnkit import PRESETS, jobs, load
     from nnkit.datasets import DataFileError
@@ -23,17 +26,17 @@ async def ready(_app):
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
-            if path.stem != "page":  # which runs for each visitor, and not before
+            if path.stem != "page":  # a script that Streamlit runs for each visitor
                 import_module(".".join(path.relative_to(root).with_suffix("").parts))
-        with suppress(DataFileError):  # the page tells it
+        with suppress(DataFileError):  # the page shows this error to its visitors
             load(PRESETS["mnist"].data)
         yield
     finally:
         jobs.shutdown()
 
 
-def frame() -> None:
-    """The pages, each under an address of its own; the bare address leads to the first."""
+def main() -> None:
+    """Run the page that the address names. The address without a name leads to the first page."""
     pages = [
         st.Page(
             "pages/history/page.py",
@@ -84,10 +87,10 @@ def frame() -> None:
     hold_anchor()
 
 
-if __name__ == "__main__":  # a visitor's script run
-    frame()
-else:  # imported once, by the server that `streamlit run` starts
-    # Before st.navigation was first called, Streamlit takes a folder named pages for its older kind of pages, and
-    # tells a visitor who comes by a page's own address that there is no such page.
+if __name__ == "__main__":  # Streamlit runs the script for a visitor
+    main()
+else:  # the server imports it once, when `streamlit run` starts it
+    # Until st.navigation is called for the first time, Streamlit expects its older kind of pages in a folder named
+    # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=ready)
+    app = st.App(__file__, lifespan=lifespan)
