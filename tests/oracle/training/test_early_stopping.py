@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnkit import Experiment, Mnist, Network, Planar, Run, Training, build_model, load, train
+from tests.oracle.training.batches import batches_of
 
 # A full batch, so that the order of the samples does not matter, and a learning rate at which the validation loss
 # rises and falls.
@@ -27,13 +28,11 @@ def fit(experiment):
         "val_loss", 0, training.patience, restore_best_weights=training.restore_best
     )
     history = model.fit(
-        data.x_train,
-        data.y_train,
-        batch_size=training.batch_size or len(data.x_train),
+        batches_of(data.x_train, data.y_train, training.batch_size),
         epochs=training.epochs,
-        validation_data=(data.x_val, data.y_val),
-        callbacks=[callback],
+        validation_data=batches_of(data.x_val, data.y_val),
         shuffle=False,
+        callbacks=[callback],
         verbose=0,
     )
     return history.history, model

@@ -28,6 +28,7 @@ from nnkit.training.loop import examples_of
 from nnkit.training.model import initial_weights
 from nnkit.training.program import program_for
 from nnkit.training.signature import runtime_inputs_of, signature_of
+from tests.oracle.training.batches import batches_of
 
 MOONS = Experiment(Planar(points=200), Network((5,), "tanh"), Training("sgd", 0.5, 32, 4))  # 200 = 6 x 32 + 8
 DIGITS = Experiment(Mnist(train_size=300, validation_share=0.2), Network((9,)), Training("rmsprop", 0.003, 50, 4))
@@ -42,10 +43,8 @@ def fit(experiment):
     history = {key: [] for key in ("loss", "accuracy", "val_loss", "val_accuracy")}
     for order in islice(epoch_orders(experiment.training, samples), training.epochs):
         epoch = model.fit(
-            data.x_train[order],
-            data.y_train[order],
-            batch_size=training.batch_size or samples,
-            validation_data=(data.x_val, data.y_val) if len(data.x_val) else None,
+            batches_of(data.x_train[order], data.y_train[order], training.batch_size),
+            validation_data=batches_of(data.x_val, data.y_val) if len(data.x_val) else None,
             shuffle=False,
             verbose=0,
         ).history
@@ -101,9 +100,12 @@ def test_every_depth_gives_keras_curves(hidden):
 def test_the_first_epochs_of_the_presets_on_moons_are_those_of_keras(name):
     experiment = with_training(PRESETS[name], epochs=60)
     run, data, model = train(experiment), load(experiment.data), build_model(experiment)
-    validation = (data.x_val, data.y_val)
     history = model.fit(
-        data.x_train, data.y_train, 200, 60, verbose=0, validation_data=validation, shuffle=False
+        batches_of(data.x_train, data.y_train),
+        epochs=60,
+        validation_data=batches_of(data.x_val, data.y_val),
+        shuffle=False,
+        verbose=0,
     ).history
     for key in ("loss", "val_loss"):
         assert run.history[key] == pytest.approx(history[key], rel=2e-4), key
