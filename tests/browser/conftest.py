@@ -35,32 +35,54 @@ def contexts(chromium):
     return {}
 
 
+@pytest.fixture(scope="module")
+def shared_tabs():
+    """Visitors of tabs that several tests of a file use one after the other, by their address."""
+    visitors = {}
+    yield visitors
+    for visitor in visitors.values():
+        visitor.page.close()
+
+
 @pytest.fixture
-def visit(chromium, contexts, tmp_path):
+def visit(chromium, contexts, shared_tabs, tmp_path):
     """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
 
+    shared: use the tab in which the last test of this file with the same address left it. To load a page takes
+    several seconds of processor time; for tests of different parts of a page, which do not depend on each other.
     options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """
 
-    @contextmanager
-    def open_tab(url, viewport=DESKTOP, color_scheme="light", **options):
+    def new_tab(viewport, color_scheme, options):
         key = tuple(sorted(options.items()))
         if key not in contexts:
             contexts[key] = chromium.new_context(**options)
         page = contexts[key].new_page()
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
-        visitor = Visitor(page)
+        return Visitor(page)
+
+    @contextmanager
+    def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, **options):
+        visitor = shared_tabs.pop(url, None) if shared else None
+        is_open = visitor is not None
+        visitor = visitor or new_tab(viewport, color_scheme, options)
+        keep = False
         try:
-            visitor.open(url)
+            if not is_open:
+                visitor.open(url)
             yield visitor
             visitor.check()
+            keep = shared
         except BaseException:
             with suppress(PlaywrightError):  # it would hide what went wrong before
-                page.screenshot(path=tmp_path / "failed.png", full_page=True)
+                visitor.page.screenshot(path=tmp_path / "failed.png", full_page=True)
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
             raise
         finally:
-            page.close()
+            if keep:
+                shared_tabs[url] = visitor
+            else:
+                visitor.page.close()
 
     return open_tab

@@ -26,7 +26,7 @@ def wait_for_all(visitor):
 
 
 def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):
-    with visit(f"{server.url}/fundamentals#anatomy") as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         picture = visitor.figure("fundamentals.anatomy")
         picture.scroll_into_view_if_needed()
@@ -43,7 +43,7 @@ def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):
 
 
 def test_a_section_answers_without_the_others_being_drawn_again(server, visit):
-    with visit(f"{server.url}/fundamentals#activations") as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         others = [visitor.figure(f"fundamentals.{name}") for name in ("anatomy", "neuron", "matrices", "losses")]
         before = [figure.evaluate_handle("plot => plot.data") for figure in others]
@@ -54,14 +54,14 @@ def test_a_section_answers_without_the_others_being_drawn_again(server, visit):
 
 
 def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):
-    with visit(f"{server.url}/fundamentals#logistic") as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
         expect(visitor.page.get_by_text("the weights differ by at most")).to_be_visible(timeout=SECONDS * 1000)
 
 
 def test_a_measurement_is_shown(server, visit):
-    with visit(f"{server.url}/fundamentals#vectorisation") as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.press("Measure")
         expect(visitor.metric("Python loop")).to_have_text(re.compile("^[0-9.]+ [mµ]s$"))

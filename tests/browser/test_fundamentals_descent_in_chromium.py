@@ -7,6 +7,7 @@ from tests.browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 
+TWICE = "/fundamentals?fundamentals_graph_formula=twice"
 FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
 # The first trajectory, as it is drawn from above and in space, and the text about it.
@@ -25,7 +26,7 @@ def wait_for_all(visitor):
 
 
 def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, visit):
-    with visit(f"{server.url}/fundamentals#descent") as visitor:
+    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
         wait_for_all(visitor)
         figure = visitor.figure("fundamentals.descent")
         figure.scroll_into_view_if_needed()
@@ -44,7 +45,7 @@ def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, v
 
 
 def test_a_graph_is_followed_forward_and_back(server, visit):
-    with visit(f"{server.url}/fundamentals?fundamentals_graph_formula=twice#backpropagation") as visitor:
+    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
         wait_for_all(visitor)
         for words in ("Forward, step 1 of 2: s", "Forward, step 2 of 2: f", "Backward: the output f itself"):
             visitor.press("Next")
@@ -56,7 +57,7 @@ def test_a_graph_is_followed_forward_and_back(server, visit):
 
 
 def test_the_loop_goes_through_its_stages_and_counts(server, visit):
-    with visit(f"{server.url}/fundamentals#loop") as visitor:
+    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.press("Next stage")
         expect(visitor.page.get_by_text("2 · Forward:")).to_be_visible()

@@ -69,7 +69,7 @@ def test_training_redraws_its_own_part_and_nothing_else(server, visit):
 
 
 def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
-    with visit(f"{server.url}/history") as visitor:
+    with visit(f"{server.url}/history", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.slide("history_year", "Home")
         expect(visitor.page).to_have_url(re.compile("history_year=1943"))
@@ -86,7 +86,7 @@ def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
 
 
 def test_and_can_be_built_and_xor_cannot(server, visit):
-    with visit(f"{server.url}/history") as visitor:
+    with visit(f"{server.url}/history", shared=True) as visitor:
         wait_for_all(visitor)
         page, others = visitor.page, ("history_hebb.panels", "history_line.plane", "history.timeline")
         before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]

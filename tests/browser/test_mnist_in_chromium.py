@@ -98,7 +98,7 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
 
 
 def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
-    with visit(f"{server.url}/mnist") as visitor:
+    with visit(f"{server.url}/mnist", shared=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         page = visitor.page
         expect(page.get_by_text("canvas is empty")).to_be_visible()
@@ -125,7 +125,7 @@ def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
 
 
 def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visit):
-    with visit(f"{server.url}/mnist") as visitor:
+    with visit(f"{server.url}/mnist", shared=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         page, matrix = visitor.page, visitor.figure("mnist.confusion")
         expect(page.get_by_text("Click a cell of the matrix")).to_be_visible()
@@ -148,7 +148,7 @@ SHOWN = f"() => JSON.stringify(({ANIMATION})()._fullData.filter(({{type}}) => ty
 
 
 def test_the_animation_moves_without_the_server(server, visit):
-    with visit(f"{server.url}/mnist") as visitor:
+    with visit(f"{server.url}/mnist", shared=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         page, animation = visitor.page, visitor.figure("mnist.animation")
         animation.scroll_into_view_if_needed()
@@ -167,7 +167,7 @@ def test_the_animation_moves_without_the_server(server, visit):
 
 
 def test_downloads_have_the_content_that_their_names_say(server, visit):
-    with visit(f"{server.url}/mnist") as visitor:
+    with visit(f"{server.url}/mnist", shared=True) as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
         content = {}
         for name in ("model.keras", "model.json", "model.weights.h5", "history.csv"):

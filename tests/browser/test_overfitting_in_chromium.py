@@ -114,7 +114,7 @@ def test_a_moved_slider_trains_at_once_and_its_address_opens_for_others(server, 
 
 
 def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
-    with visit(f"{server.url}/overfitting") as visitor:
+    with visit(f"{server.url}/overfitting", shared=True) as visitor:
         wait_for_all(visitor)
         page, animation = visitor.page, visitor.figure("overfitting.animation")
         animation.scroll_into_view_if_needed()
@@ -165,7 +165,7 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
 
 
 def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
-    with visit(f"{server.url}/overfitting") as visitor:
+    with visit(f"{server.url}/overfitting", shared=True) as visitor:
         wait_for_all(visitor)
         animation = visitor.figure("overfitting.animation")
         animation.scroll_into_view_if_needed()

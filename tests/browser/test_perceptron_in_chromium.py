@@ -46,8 +46,19 @@ def row(visitor, name):
     return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("cell", name=name, exact=True))
 
 
+def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
+    """If an axis or a legend needs more room, Plotly draws the whole figure a second time."""
+    with visit(f"{server.url}/perceptron", shared=True) as visitor:
+        wait_for_all(visitor)
+        crowded = visitor.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot")].filter(({_fullLayout: {margin, _size}}) =>
+                ["l", "r", "t", "b"].some(side => Math.abs(margin[side] - _size[side]) > 1)).length"""
+        )
+        assert crowded == 0
+
+
 def test_steps_go_forward_and_back_and_move_nothing_else(server, visit):
-    with visit(f"{server.url}/perceptron") as visitor:
+    with visit(f"{server.url}/perceptron", shared=True) as visitor:
         wait_for_all(visitor)
         expect_step(visitor, 1, 24)
         others = [figure(visitor, name).evaluate_handle("plot => plot.data") for name in ("points", "units")]
@@ -68,17 +79,6 @@ def test_steps_go_forward_and_back_and_move_nothing_else(server, visit):
         for name, data in zip(("points", "units"), others, strict=True):
             assert figure(visitor, name).evaluate("(plot, data) => plot.data === data", data), name
         assert visitor.page.evaluate(HEIGHT) == pytest.approx(height, abs=1)
-
-
-def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
-    """If an axis or a legend needs more room, Plotly draws the whole figure a second time."""
-    with visit(f"{server.url}/perceptron") as visitor:
-        wait_for_all(visitor)
-        crowded = visitor.page.evaluate(
-            """() => [...document.querySelectorAll(".js-plotly-plot")].filter(({_fullLayout: {margin, _size}}) =>
-                ["l", "r", "t", "b"].some(side => Math.abs(margin[side] - _size[side]) > 1)).length"""
-        )
-        assert crowded == 0
 
 
 def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(server, visit):
@@ -107,7 +107,7 @@ def test_xor_is_solved_with_a_product_as_an_input_and_the_address_keeps_the_sett
 
 
 def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
-    with visit(f"{server.url}/perceptron") as visitor:
+    with visit(f"{server.url}/perceptron", shared=True) as visitor:
         wait_for_all(visitor)
         expect(legend_entry(visitor, "sigmoid neuron")).to_be_visible()
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
