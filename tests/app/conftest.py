@@ -1,12 +1,13 @@
 """Trainings run in the test's own process. All tests share one queue and its store, so each network is trained once."""
 
 import os
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.testing.v1 import local_script_runner
 
 from nnkit import jobs
 from nnkit.jobs import InlineEngine, JobQueue, RunStore
@@ -22,7 +23,16 @@ def quick_script_runs():
         # After every run, Streamlit has Keras collect garbage if it is loaded. In the app it never is: workers train.
         patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         patch.setattr("ui.flush.SECONDS", 0)  # there is no browser to wait for
+        patch.setattr("nnkit.jobs.worker._return_memory", lambda: None)  # the workers of a server do so after each run
+        # AppTest looks a thousand times a second whether the script has ended, which interrupts the script as often.
+        look = local_script_runner.require_widgets_deltas
+        patch.setattr(local_script_runner, "require_widgets_deltas", partial(wait_for_script, look))
         yield
+
+
+def wait_for_script(look, runner, timeout):
+    runner._script_thread.join(timeout)
+    look(runner, 1)  # raises an error if the script has not ended
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,8 @@ class Visitor:
         expect(self.metric("Test accuracy")).to_have_text(PERCENT)
 
     def wait_for(self, javascript: str, argument=None, seconds: float = SECONDS) -> None:
-        self.page.wait_for_function(javascript, arg=argument, timeout=seconds * 1000)
+        # Unless told otherwise, Playwright asks sixty times a second, which takes the page's time to draw.
+        self.page.wait_for_function(javascript, arg=argument, timeout=seconds * 1000, polling=100)
 
     def wait_until_still(self, seconds: float = SECONDS) -> None:
         """Wait until the script has ended and the page no longer changes."""
