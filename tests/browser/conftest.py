@@ -35,20 +35,17 @@ def contexts(chromium):
     return {}
 
 
-@pytest.fixture(scope="module")
-def shared_tabs():
-    """Visitors of tabs that several tests of a file use one after the other, by their address."""
-    visitors = {}
-    yield visitors
-    for visitor in visitors.values():
-        visitor.page.close()
+@pytest.fixture(scope="package")
+def shared_tabs(chromium):
+    """Visitors of tabs that several tests use one after the other, by their address."""
+    return {}
 
 
 @pytest.fixture
 def visit(chromium, contexts, shared_tabs, tmp_path):
     """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
 
-    shared: use the tab in which the last test of this file with the same address left it. To load a page takes
+    shared: use the tab in which the last test with the same address left it. To load a page takes
     several seconds of processor time; for tests of different parts of a page, which do not depend on each other.
     options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """

@@ -3,11 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE
-
 pytestmark = pytest.mark.browser
 
-TWICE = "/fundamentals?fundamentals_graph_formula=twice"
 FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
 # The first trajectory, as it is drawn from above and in space, and the text about it.
@@ -26,7 +23,7 @@ def wait_for_all(visitor):
 
 
 def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, visit):
-    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         figure = visitor.figure("fundamentals.descent")
         figure.scroll_into_view_if_needed()
@@ -45,8 +42,13 @@ def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, v
 
 
 def test_a_graph_is_followed_forward_and_back(server, visit):
-    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
+        menu = visitor.keyed("fundamentals_graph_formula").get_by_role("combobox")
+        menu.focus()  # the page scrolls to it; a menu that is open while the page scrolls closes again
+        visitor.wait_until_still()
+        menu.click()
+        visitor.page.get_by_role("option", name="twice", exact=True).click()
         for words in ("Forward, step 1 of 2: s", "Forward, step 2 of 2: f", "Backward: the output f itself"):
             visitor.press("Next")
             expect(visitor.page.get_by_text(words)).to_be_visible()
@@ -57,7 +59,7 @@ def test_a_graph_is_followed_forward_and_back(server, visit):
 
 
 def test_the_loop_goes_through_its_stages_and_counts(server, visit):
-    with visit(f"{server.url}{TWICE}", shared=True) as visitor:
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.press("Next stage")
         expect(visitor.page.get_by_text("2 · Forward:")).to_be_visible()
@@ -65,13 +67,3 @@ def test_the_loop_goes_through_its_stages_and_counts(server, visit):
         expect(visitor.metric("Epoch")).to_have_text("2 of 20")
         visitor.slide("fundamentals_loop_batch", "ArrowLeft")
         expect(visitor.metric("Step")).to_have_text("1 of 260")  # other batches, 13 an epoch: from the start
-
-
-def test_everything_fits_on_a_phone(server, visit):
-    address = f"{server.url}/fundamentals?fundamentals_graph_formula=network"
-    with visit(address, viewport=PHONE, color_scheme="dark") as visitor:
-        wait_for_all(visitor)
-        visitor.check_on_a_phone()
-        visitor.press("All values")
-        expect(visitor.page.get_by_text("Forward, step 8 of 8")).to_be_visible()
-        visitor.check_on_a_phone()

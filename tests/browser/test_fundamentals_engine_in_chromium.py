@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, SECONDS
+from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -49,8 +49,7 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
 
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
-    with visit(f"{server.url}/fundamentals#approximation") as visitor:
-        expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
+    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
         units = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
             ?._fullData?.[0].customdata.at(-1)"""
@@ -60,9 +59,3 @@ def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
         expect(visitor.page.get_by_text("With 10 bumps, 20 hidden units")).to_be_visible()
         visitor.slide("fundamentals_bumps", "ArrowRight")
         expect(visitor.page.get_by_text("With 11 bumps, 22 hidden units")).to_be_visible()
-
-
-def test_everything_fits_on_a_phone(server, visit):
-    with visit(f"{server.url}/fundamentals", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        wait_for_all(visitor)
-        visitor.check_on_a_phone()

@@ -196,7 +196,7 @@ def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(se
 
 
 def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(server, visit):
-    with visit(f"{server.url}/overfitting") as visitor:
+    with visit(f"{server.url}/overfitting", shared=True) as visitor:
         wait_for_all(visitor)
         visitor.slide("overfitting_units_1", *["ArrowLeft"] * 5)
         visitor.wait_for(f"() => ({UNITS})() === 45")
