@@ -1,5 +1,6 @@
 """What all tests share: a cache of their own, reproducible examples, and how several workers divide the tests."""
 
+import gc
 import os
 
 import pytest
@@ -15,11 +16,17 @@ settings.register_profile(
 settings.load_profile("reproducible")
 
 # What takes longest comes first, so that at the end no worker waits long for another.
-FOLDERS = ("tests/browser/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
+FOLDERS = ("tests/browser/", "tests/oracle/training/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
 
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FOLDERS])
+
+
+def pytest_collection_finish():
+    """Spare Python's collector what the imports made: it would look through all of TensorFlow time and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(optionalhook=True)
