@@ -1,6 +1,8 @@
 """The app as visitors use it: a server with its workers, and Chromium."""
 
+import os
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -14,8 +16,9 @@ from tools.serve import serving
 # Of the package and not of the session: Playwright keeps an event loop running in its thread, in which no other test
 # may start its own. All browser tests share one server and one Chromium, which end with the last of them.
 @pytest.fixture(scope="package")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("server")) as server:
+def server():
+    """A server with the cache of all tests: what it has trained, the tests without a browser need not train again."""
+    with serving(Path(os.environ["NNKIT_CACHE"]).parent) as server:
         yield server
 
 

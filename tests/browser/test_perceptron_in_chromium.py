@@ -81,19 +81,6 @@ def test_steps_go_forward_and_back_and_move_nothing_else(server, visit):
         assert visitor.page.evaluate(HEIGHT) == pytest.approx(height, abs=1)
 
 
-def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(server, visit):
-    with visit(f"{server.url}/perceptron") as visitor:
-        wait_for_all(visitor)
-        others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
-        before = [each.evaluate_handle("plot => plot.data") for each in others]
-        visitor.keyed("perceptron_source").get_by_role("combobox").click()
-        visitor.page.get_by_role("option", name="XOR").click()
-        expect(visitor.page.get_by_text("No line separates these points")).to_be_visible()
-        wait_for_all(visitor)
-        for each, data in zip(others, before, strict=True):
-            assert each.evaluate("(plot, data) => plot.data === data", data)
-
-
 def test_xor_is_solved_with_a_product_as_an_input_and_the_address_keeps_the_settings(server, visit):
     with visit(f"{server.url}/perceptron?perceptron_product=false") as visitor:
         expect(visitor.page.get_by_text("its weights repeat")).to_be_visible(timeout=SECONDS * 1000)
@@ -113,6 +100,19 @@ def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
         for name in ("LogisticRegression", "Perceptron"):
             expect(legend_entry(visitor, f"scikit-learn {name}")).to_be_visible(timeout=SECONDS * 1000)
+
+
+def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(server, visit):
+    with visit(f"{server.url}/perceptron", shared=True) as visitor:
+        wait_for_all(visitor)
+        others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
+        before = [each.evaluate_handle("plot => plot.data") for each in others]
+        visitor.keyed("perceptron_source").get_by_role("combobox").click()
+        visitor.page.get_by_role("option", name="XOR").click()
+        expect(visitor.page.get_by_text("No line separates these points")).to_be_visible()
+        wait_for_all(visitor)
+        for each, data in zip(others, before, strict=True):
+            assert each.evaluate("(plot, data) => plot.data === data", data)
 
 
 def test_everything_fits_on_a_phone(server, visit):
