@@ -44,11 +44,7 @@ def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, v
 def test_a_graph_is_followed_forward_and_back(server, visit):
     with visit(f"{server.url}/fundamentals", shared=True) as visitor:
         wait_for_all(visitor)
-        menu = visitor.keyed("fundamentals_graph_formula").get_by_role("combobox")
-        menu.focus()  # the page scrolls to it; a menu that is open while the page scrolls closes again
-        visitor.wait_until_still()
-        menu.click()
-        visitor.page.get_by_role("option", name="twice", exact=True).click()
+        visitor.choose("fundamentals_graph_formula", "twice")
         for words in ("Forward, step 1 of 2: s", "Forward, step 2 of 2: f", "Backward: the output f itself"):
             visitor.press("Next")
             expect(visitor.page.get_by_text(words)).to_be_visible()

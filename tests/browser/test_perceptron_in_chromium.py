@@ -107,8 +107,7 @@ def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(serv
         wait_for_all(visitor)
         others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
         before = [each.evaluate_handle("plot => plot.data") for each in others]
-        visitor.keyed("perceptron_source").get_by_role("combobox").click()
-        visitor.page.get_by_role("option", name="XOR").click()
+        visitor.choose("perceptron_source", "XOR")
         expect(visitor.page.get_by_text("No line separates these points")).to_be_visible()
         wait_for_all(visitor)
         for each, data in zip(others, before, strict=True):

@@ -84,6 +84,14 @@ class Visitor:
         for pressed in keys:
             thumb.press(pressed)
 
+    def choose(self, key: str, option: str) -> None:
+        """Choose an option of a menu."""
+        menu = self.keyed(key).get_by_role("combobox")
+        menu.focus()  # the page scrolls to it; a menu that is open while the page scrolls closes again
+        self.wait_until_still()
+        menu.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
     def wait_for_result(self, epochs: int) -> None:
         expect(self.metric("Epochs")).to_have_text(str(epochs), timeout=SECONDS * 1000)
         expect(self.metric("Test accuracy")).to_have_text(PERCENT)
