@@ -16,7 +16,7 @@ settings.register_profile(
 settings.load_profile("reproducible")
 
 # What takes longest comes first, so that at the end no worker waits long for another.
-FOLDERS = ("tests/browser/", "tests/oracle/training/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
+FOLDERS = ("tests/browser/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
 
 
 def pytest_collection_modifyitems(items):
