@@ -159,7 +159,7 @@ def test_the_animation_moves_without_the_server(server, visit):
         track = animation.locator(".slider-rail-touch-rect").bounding_box()
         page.mouse.click(track["x"] + 4, track["y"] + track["height"] / 2)
         visitor.wait_for(f"() => ({ANIMATION})()._fullLayout.sliders[0].active === 0")
-        assert page.evaluate(SHOWN) != last
+        visitor.wait_for(f"last => ({SHOWN})() !== last", last)  # the slider moves before the frame is drawn
 
         animation.locator(".updatemenu-button", has_text="play").click()
         visitor.wait_for(f"last => ({SHOWN})() === last", last)
