@@ -49,7 +49,8 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
 
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
+    with visit(f"{server.url}/fundamentals#approximation") as visitor:
+        expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
         wait_for_all(visitor)
         units = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
             ?._fullData?.[0].customdata.at(-1)"""
