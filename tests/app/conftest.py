@@ -31,6 +31,7 @@ def quick_script_runs():
 
 
 def wait_for_script(look, runner, timeout):
+    """Wait for the thread of the script, at most `timeout` seconds."""
     runner._script_thread.join(timeout)
     look(runner, 1)  # raises an error if the script has not ended
 

@@ -48,8 +48,8 @@ def shared_tabs(chromium):
 def visit(chromium, contexts, shared_tabs, tmp_path):
     """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
 
-    shared: use the tab in which the last test with the same address left it. To load a page takes
-    several seconds of processor time; for tests of different parts of a page, which do not depend on each other.
+    shared: use the tab as the last test with the same address left it, since loading a page takes seconds of
+    processor time. This is for tests of different parts of a page, which do not depend on each other.
     options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """
 
@@ -65,24 +65,22 @@ def visit(chromium, contexts, shared_tabs, tmp_path):
     @contextmanager
     def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, **options):
         visitor = shared_tabs.pop(url, None) if shared else None
-        is_open = visitor is not None
+        is_new = visitor is None
         visitor = visitor or new_tab(viewport, color_scheme, options)
-        keep = False
         try:
-            if not is_open:
+            if is_new:
                 visitor.open(url)
             yield visitor
             visitor.check()
-            keep = shared
         except BaseException:
             with suppress(PlaywrightError):  # it would hide what went wrong before
                 visitor.page.screenshot(path=tmp_path / "failed.png", full_page=True)
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
+            visitor.page.close()
             raise
-        finally:
-            if keep:
-                shared_tabs[url] = visitor
-            else:
-                visitor.page.close()
+        if shared:
+            shared_tabs[url] = visitor
+        else:
+            visitor.page.close()
 
     return open_tab

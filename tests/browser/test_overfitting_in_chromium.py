@@ -231,7 +231,7 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
         animation = visitor.figure("overfitting.animation").evaluate_handle("plot => plot.data")
 
         visitor.keyed("overfitting.upload").get_by_role("button", name=re.compile("Remove|Delete|Clear", re.I)).click()
-        visitor.wait_until_still()
+        visitor.wait_until_still()  # Streamlit loses a file that is uploaded while another is being removed
         upload.set_input_files(points_file("1,<img src=x onerror=alert(1)>,cat"))
         expect(visitor.page.get_by_text("This file can't be used")).to_be_visible()
         expect(visitor.page.get_by_text("Line 42, column 2")).to_be_visible()

@@ -16,10 +16,9 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 # An exception in the script is noticed even where the next run of it takes it from the page.
 WATCH = """new MutationObserver(() => {
+    window.lastChange = performance.now()
     if (document.querySelector("[data-testid=stException]")) console.error("an exception on the page")
-}).observe(document, {childList: true, subtree: true})
-new MutationObserver(() => { window.lastChange = performance.now() })
-    .observe(document, {attributes: true, characterData: true, childList: true, subtree: true})"""
+}).observe(document, {attributes: true, characterData: true, childList: true, subtree: true})"""
 # Half a second is longer than Streamlit's sliders wait before they send, and than Plotly waits for a second click.
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
     && performance.now() - window.lastChange > 500"""
