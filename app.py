@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui.components.anchor import hold_anchor
+from ui.components.window import watch_window
 
 
 @asynccontextmanager
@@ -84,7 +84,7 @@ def main() -> None:
     home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     st.navigation([home, *pages], position="top").run()
-    hold_anchor()
+    watch_window()
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor

@@ -9,10 +9,8 @@ from pages.history.hebb import explore_hebb
 from pages.history.hidden import train_on_xor
 from pages.history.neuron import show_neurons
 from pages.history.timeline import choose_year, show_from, show_timeline
-from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 
-watch_window()
 st.title("A short history of neural networks")
 st.markdown(
     "Many of these ideas answered a question that an earlier one had left open. Go through the years, read what "

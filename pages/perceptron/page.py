@@ -10,10 +10,8 @@ from pages.perceptron.rule import choose_rule, explain_rule, run_rule
 from pages.perceptron.stepping import show_steps
 from pages.perceptron.today import compare_neurons
 from pages.perceptron.updates import show_updates
-from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 
-watch_window()
 st.title("The perceptron")
 st.markdown(
     "One neuron, one line, and one rule for learning from errors that can be followed by hand. Take its steps one by "

@@ -135,12 +135,22 @@ class Part(Session):
 class Visitor(Session):
     """A session of the app on one page."""
 
-    def __init__(self, page: str, **settings):
-        """The visitor opens the page's own address. settings: its parameters, such as epochs=3 for mnist_epochs=3."""
+    def __init__(self, page: str, section: str = "", **settings):
+        """The visitor opens the address of a section, of the first one if none is named.
+
+        settings: parameters of the address, such as epochs=3 for mnist_epochs=3.
+        """
         super().__init__(AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS), page)
         self.app.query_params.update({self.key(name): str(value) for name, value in settings.items()})
+        if section:
+            self.app.query_params["section"] = section
         # Not by switch_page: it finds a page only after the app has run once, and then the preset has trained.
         self.app._page_hash = calc_hash(page)
+
+    def open(self, section: str) -> Self:
+        """Choose another section of the page."""
+        self.app.get_by_key(f"{self.page}.sections").set_value(section)
+        return self.run()
 
     def train(self, *parts: str) -> Self:
         """Press Train, in several parts of the page at once if they are named, such as "_width"."""

@@ -1,29 +1,50 @@
-"""Whether the visitor's window is narrow."""
+"""The size of the visitor's window, as far as the layout depends on it."""
 
 import streamlit as st
 
 NARROW = 1_000  # px; up to this width, figures with several panels stack them
+TALL = 1_000  # px; from this height on, figures take more room
+FIGURE_HEIGHT, TALL_FIGURE_HEIGHT = 560, 800  # px
 
 _probe = st.components.v2.component(
-    "nnkit.narrow",
+    "nnkit.window",
     js=f"""export default ({{ data, parentElement, setStateValue }}) => {{
-        const query = parentElement.query ??= window.matchMedia("(max-width: {NARROW}px)")
-        const report = () => setStateValue("narrow", query.matches)
-        if (query.matches !== data.known) report()
-        query.onchange = report
-        return () => {{ query.onchange = null }}
+        const queries = parentElement.queries ??= {{
+            narrow: window.matchMedia("(max-width: {NARROW}px)"),
+            tall: window.matchMedia("(min-height: {TALL}px)"),
+        }}
+        for (const [name, query] of Object.entries(queries)) {{
+            const report = () => setStateValue(name, query.matches)
+            if (query.matches !== data[name]) report()
+            query.onchange = report
+        }}
+        return () => Object.values(queries).forEach(query => {{ query.onchange = null }})
     }}""",
 )
-KEY = "narrow"
+KEY = "window"
 
 
 def watch_window() -> None:
-    """Ask the browser whether the window is narrow; when that changes, the page runs again. Call it once per page."""
-    known = bool(st.session_state.get(KEY, {}).get("narrow"))
-    answer = _probe(key=KEY, data={"known": known}, default={"narrow": False}, on_narrow_change=lambda: None)
-    st.session_state["window.narrow"] = bool(answer.narrow)
+    """Ask the browser for the size of its window; when that changes, the page runs again. Call it once per page."""
+    known = {"narrow": is_narrow(), "tall": is_tall()}
+    answer = _probe(key=KEY, data=known, default=known, on_narrow_change=lambda: None, on_tall_change=lambda: None)
+    st.session_state["window.last"] = {name: bool(answer[name]) for name in known}  # the next page begins with it
 
 
 def is_narrow() -> bool:
     """Whether figures should stack their panels. Until the browser has answered, the window counts as wide."""
-    return st.session_state.get("window.narrow", False)
+    return _is("narrow")
+
+
+def is_tall() -> bool:
+    """Whether there is room for larger figures, as on a projector."""
+    return _is("tall")
+
+
+def figure_height() -> int:
+    """Return the height of a section's main figure, in px, with which it fits the window."""
+    return TALL_FIGURE_HEIGHT if is_tall() and not is_narrow() else FIGURE_HEIGHT
+
+
+def _is(name: str) -> bool:
+    return bool((st.session_state.get(KEY) or st.session_state.get("window.last", {})).get(name))

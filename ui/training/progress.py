@@ -9,10 +9,9 @@ from ui.training.jobs import session_of, stop
 def show_progress(part: str, job: Job) -> None:
     """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves."""
     default_queue().touch(job, session_of(part))
-    bar, button = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(_fraction(job), text=_status(job))
+    st.progress(_fraction(job), text=_status(job))
     stoppable = not (job.stopping or job.done)
-    if button.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
+    if st.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
         stop(part, job)
 
 
@@ -31,7 +30,7 @@ def _status(job: Job) -> str:
         place = default_queue().position(job)
         return f"{several}In line, place {place}{_time_left(job, ', starts in about')}"
     if job.progress is None or not job.progress.epoch:
-        return f"{several}Getting ready: the first run of a new kind of network takes some seconds to compile"
+        return f"{several}Getting ready: compiling takes some seconds"
     epochs = job.experiment.training.epochs
     epoch = min(int(job.progress.epoch) + 1, epochs)
     return f"{several}Epoch {epoch:,} of {epochs:,}{_time_left(job, ', about', ' left')}"

@@ -13,7 +13,7 @@ from ui.training.state import State
 
 
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
-    """The Train button, and whether what is below belongs to the settings above."""
+    """The Train button, the progress of the training, and whether the result on screen belongs to the settings."""
     training = training_of(page)
     training.receive((experiment,), (preset,))
     training.observe()
@@ -25,10 +25,16 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
         key=f"{page}.train",
         disabled=training.state is State.TRAINING and current,
         help="Train a network with these settings.",
+        width="stretch",
     )
     if pressed and submit(page, [experiment]):
         st.rerun(scope="app")
-    elif training.state is State.UNCONFIRMED:
+    job = training.job
+    if job is not None and training.state is State.TRAINING:
+        poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
+    elif job is not None:
+        show_progress(page, job)
+    if training.state is State.UNCONFIRMED:
         st.info("These settings came with the address of the page. Press Train to see what they lead to.")
     elif training.state is State.DONE and not current:
         st.caption("The settings have changed: press Train to see what they lead to.")
@@ -41,22 +47,20 @@ def train_unasked(page: str, preset: Experiment) -> None:
 
 
 def show_run(page: str) -> Run | None:
-    """The progress of the page's job while it trains, and the last run that is done."""
+    """The curves of the page's job while it trains, and what went wrong in it; return the last run that is done."""
     training = training_of(page)
     training.observe()
     job = training.job
     if job is None:
         return None
     if training.state is State.TRAINING:
-        poll(page, lambda: _show_job(page, job), lambda: job.done, "app")
+        poll(f"{page}.curves", lambda: _show_curves(page, job), lambda: job.done, "app")
     else:
         show_outcome(job)
     return training.shown[0] if training.shown else None
 
 
-def _show_job(page: str, job: Job) -> None:
-    with st.container(border=True):
-        show_progress(page, job)
-        progress = job.progress  # read once: the queue may take it away at any time
-        if progress is not None and progress.history.get("epoch"):
-            show_growing_curves(page, job.experiment, progress.history)
+def _show_curves(page: str, job: Job) -> None:
+    progress = job.progress  # read once: the queue may take it away at any time
+    if progress is not None and progress.history.get("epoch"):
+        show_growing_curves(page, job.experiment, progress.history)

@@ -1,0 +1,42 @@
+"""How a section is laid out: controls on the left, what they change on the right; on a phone, one below the other."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.components.window import is_narrow
+from ui.controls import BIND
+
+CONTROLS_WIDTH = 280  # px
+
+
+def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Show the question of a section; return the containers of its controls and of its results.
+
+    question: one or two sentences, as Markdown. On a phone the results come between the question and the controls.
+    """
+    if is_narrow():
+        st.markdown(question)
+        results = st.container()
+        return st.container(), results
+    row = st.container(horizontal=True, wrap=False, gap="medium")
+    controls, results = row.container(width=CONTROLS_WIDTH), row.container()
+    controls.markdown(question)
+    return controls, results
+
+
+def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
+    """Return a container for controls that are rarely moved, closed unless the address sets one of them.
+
+    keys: of the controls.
+    """
+    opened = f"{'.'.join(keys := tuple(keys))}.opened"
+    is_open = st.session_state.setdefault(opened, any(key in st.query_params for key in keys))
+    return st.expander(label, expanded=is_open)
+
+
+def choose_view(views: Sequence[str], key: str) -> str:
+    """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
+    options = {"default": views[0], "required": True, "key": key, "label_visibility": "collapsed", **BIND}
+    return st.segmented_control("View", views, **options)

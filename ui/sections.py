@@ -1,0 +1,104 @@
+"""The sections of a page: a row of names of which one is open, each with an address of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.components.addresses import follow_anchors
+
+APP = "Neural networks, explored"
+PARAMETER = "section"  # of the address
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page.
+
+    name: in the address, as in /overfitting?section=depth. show: draws the section, and runs only while it is open.
+    anchors: further names that lead here, as in /overfitting#chance.
+    """
+
+    name: str
+    title: str
+    show: Callable[[], None]
+    anchors: tuple[str, ...] = ()
+
+
+def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
+    """Draw the heading of the page, the names of its sections, and the open section alone.
+
+    page: the page's name in its address. The address without a section opens the first one, or the one that the visitor
+    left when going to another page.
+    """
+    section = _open_section(page, sections)
+    st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(title, width="content", anchor=False)
+        _choose_section(page, section, sections)
+    section.show()
+    _show_neighbours(page, section, sections)
+    anchors = {anchor: each.name for each in sections for anchor in (each.name, *each.anchors)}
+    follow_anchors(section.name, anchors, lambda name: _open(page, name, sections))
+
+
+def _open_section(page: str, sections: Sequence[Section]) -> Section:
+    """Return the section that the address names, or on arrival from another page the one that was open last."""
+    by_name = {section.name: section for section in sections}
+    arrives = st.session_state.get("page") != page
+    st.session_state["page"] = page
+    name = st.query_params.get(PARAMETER, "")
+    if name not in by_name:
+        name = st.session_state.get(_key(page), "") if arrives else ""
+        section = by_name.get(name, sections[0])
+        _open(page, section.name, sections)
+        return section
+    st.session_state[_key(page)] = name
+    return by_name[name]
+
+
+def _open(page: str, name: str, sections: Sequence[Section]) -> None:
+    """Open the section at the next drawing, and name it in the address unless it is the first."""
+    st.session_state[_key(page)] = name
+    if name != sections[0].name:
+        st.query_params[PARAMETER] = name
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def _choose_section(page: str, section: Section, sections: Sequence[Section]) -> None:
+    key, titles = f"{page}.sections", {each.name: each.title for each in sections}
+    st.session_state[key] = section.name  # the address decides
+    st.segmented_control(
+        "Section",
+        list(titles),
+        format_func=titles.__getitem__,
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: _open(page, st.session_state[key], sections),
+    )
+
+
+def _show_neighbours(page: str, section: Section, sections: Sequence[Section]) -> None:
+    """Show buttons that lead to the section before and to the one after."""
+    place = sections.index(section)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for name, neighbours, icon, side in (
+            ("previous", sections[:place][-1:], ":material/chevron_left:", "left"),
+            ("next", sections[place + 1 :][:1], ":material/chevron_right:", "right"),
+        ):
+            for neighbour in neighbours:
+                st.button(
+                    neighbour.title,
+                    key=f"{page}.{name}",
+                    icon=icon,
+                    icon_position=side,
+                    type="tertiary",
+                    on_click=_open,
+                    args=(page, neighbour.name, sections),
+                )
+
+
+def _key(page: str) -> str:
+    return f"{page}.section"
