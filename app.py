@@ -36,8 +36,15 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def main() -> None:
-    """Run the page that the address names. The address without a name leads to the first page."""
+    """Run the page that the address names. The address without a name is the home page."""
     pages = [
+        st.Page(
+            "pages/home/page.py",
+            title="Home",
+            icon=":material/home:",
+            default=True,
+            help="What there is to try, and where to begin.",
+        ),
         st.Page(
             "pages/history/page.py",
             title="History",
@@ -81,9 +88,8 @@ def main() -> None:
             help="See networks overfit on real text, and write a review of your own.",
         ),
     ]
-    home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
-    st.navigation([home, *pages], position="top").run()
+    st.navigation(pages, position="top").run()
     watch_window()
 
 
