@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from ui.components.assets import ROUTES
 from ui.components.window import watch_window
 
 
@@ -99,4 +100,4 @@ else:  # the server imports it once, when `streamlit run` starts it
     # Until st.navigation is called for the first time, Streamlit expects its older kind of pages in a folder named
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)
