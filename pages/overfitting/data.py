@@ -1,11 +1,12 @@
 """The points to learn from: drawn by the app, or a reader's own. All sections choose them by the same controls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import PRESETS, Planar
+from nnkit import PRESETS, Experiment, Planar
 from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
@@ -19,7 +20,8 @@ POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
 SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a CSV file that you bring"}
 KEYS = tuple(f"overfitting_{name}" for name in ("shape", "points", "noise", "data_seed", "features"))
-TABLE, EDITS, LAST = "overfitting.table", "overfitting.edits", "overfitting.data"  # in the session
+# In the session: the reader's file, edited points, the points that were on screen last, and those at the first drawing.
+TABLE, EDITS, LAST, FIRST = "overfitting.table", "overfitting.edits", "overfitting.data", "overfitting.first_data"
 
 
 def choose_points_below() -> PointData:
@@ -49,7 +51,16 @@ def keep_edited(source: PointData) -> PointData:
     """Return the points as the reader has edited them, and keep them as the ones that were on screen last."""
     rows = st.session_state.setdefault(EDITS, {}).get(without_features(source))
     data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)
+    st.session_state.setdefault(FIRST, data)
     return data
+
+
+def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Experiment]:
+    """Return the preset on these points if the reader has chosen them here, in whatever section.
+
+    Points that came with the address leave it as it is: settings that differ from the preset wait for a press of Train.
+    """
+    return [replace(each, data=data) for each in preset] if data != st.session_state[FIRST] else list(preset)
 
 
 def with_rows(data: PointData, rows: tuple) -> PointData:

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnkit import PRESETS, Experiment, Network, Run, Training
 from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, forget_repetition, show_repetition
-from pages.overfitting.data import PointData, choose_points_below
+from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
@@ -52,7 +52,7 @@ def explore_network() -> None:
     with switches:
         repetition = choose_repetition()
     with progress.container():
-        runs = follow_sliders(PART, [experiment], [PRESET])
+        runs = follow_sliders(PART, [experiment], on_chosen_points([PRESET], data))
     if not runs:
         results.markdown("The network appears here as soon as it is trained.")
         return

@@ -19,6 +19,8 @@ PHONE_WIDTH, PHONE_HEIGHT = 170, 218  # px of a map on a phone, which has room f
 PHONE_CHART_HEIGHT = 320  # px
 GAP, TITLE = 16, 40  # px between two rows of figures, and of a title over a figure
 
+MAX_MAPS, MAX_COLUMNS = {1: 1, 2: 2, 5: 3}, 4  # columns for up to so many maps, and for more
+
 
 def height_in(rows: int, taken: int = 0) -> int:
     """Return the height in px of each of so many rows of figures that together fit the window.
@@ -28,19 +30,31 @@ def height_in(rows: int, taken: int = 0) -> int:
     return PHONE_CHART_HEIGHT if is_narrow() else (figure_height() - taken - GAP * (rows - 1)) // rows
 
 
-def show_maps(part: str, runs: Mapping[str, Run], columns: int, height: int) -> DeltaGenerator:
-    """Show a decision map for each run, with its name and accuracies above it; return the place after the last one."""
+def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaGenerator, int]:
+    """Show a decision map for each run, with its name and accuracies above it.
+
+    expected: how many maps there will be once all networks are trained; their size follows from it. Returns the place
+    after the last map, and the height in px of a chart there.
+    """
     if is_narrow():
         with st.container(horizontal=True, gap="small"):
             for name, run in runs.items():
                 show_figure(_map_of(run, name, PHONE_HEIGHT), _key(part, name), width=PHONE_WIDTH)
-        return st.container()
-    rows = -(-len(runs) // columns)
-    cells = [cell for _ in range(rows) for cell in st.columns(columns, gap="small")]
-    for cell, (name, run) in zip(cells, runs.items(), strict=False):
-        with cell:
-            show_figure(_map_of(run, name, height), _key(part, name))
-    return cells[len(runs)] if len(runs) < len(cells) else st.container()
+        return st.container(), height_in(1)
+    columns = next((columns for maps, columns in MAX_MAPS.items() if expected <= maps), MAX_COLUMNS)
+    height = height_in(1 if expected == 1 else expected // columns + 1)
+    names = list(runs)
+    for start in range(0, len(names), columns):
+        cells = _row(len(names[start:]), columns)
+        for cell, name in zip(cells, names[start : start + columns], strict=False):
+            with cell:
+                show_figure(_map_of(runs[name], name, height), _key(part, name))
+    return cells[-1] if len(names) % columns else st.container(), height
+
+
+def _row(maps: int, columns: int) -> list[DeltaGenerator]:
+    """Return the places of so many maps in a row; in a row that is not full, one more takes the rest of the width."""
+    return st.columns([1] * columns if maps >= columns else [*[1] * maps, columns - maps], gap="small")
 
 
 def _key(part: str, name: str) -> str:

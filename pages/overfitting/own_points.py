@@ -44,7 +44,9 @@ def show_own_points() -> None:
     )
     with controls:
         _take_file()
-        source = choose_source(more(KEYS[-1:]))
+        points, rare = st.container(), more(KEYS[-1:])
+    with points:
+        source = choose_source(rare)
     with results:
         picture, table = st.columns([2, 1], gap="medium")
         with table:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit import PRESETS, Experiment, Network, Run
 from nnkit import figures as draw
-from pages.overfitting.data import choose_points_below
+from pages.overfitting.data import choose_points_below, on_chosen_points
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from pages.overfitting.width import EPOCHS
@@ -19,6 +19,7 @@ from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "overfitting_remedy"
+SENTENCES = 100  # px of those below the bars
 PLAIN = PRESETS["moons-50"]
 L1, DROPOUT = PRESETS["moons-50-l1"].network.l1, PRESETS["moons-50-dropout"].network.dropout
 MAPS, CURVES, WEIGHTS, LOSS_TERMS = "Maps", "Validation curves", "Weights", "Loss terms"
@@ -43,7 +44,8 @@ def compare_remedies() -> None:
     training = replace(PLAIN.training, epochs=epochs, seed=seed)
     experiments = tuple(Experiment(data, network, training) for network in networks)
     with progress:
-        runs = follow_sliders(PART, experiments, PRESET, [name_of(experiment) for experiment in experiments])
+        names = [name_of(experiment) for experiment in experiments]
+        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
@@ -81,8 +83,11 @@ def _choose_networks() -> list[Network]:
 
 
 def _show_maps(runs: list[Run], expected: int) -> None:
-    columns = 2 if expected > 1 else 1
-    show_maps(PART, {name_of(run.experiment): run for run in runs}, columns, height_in(-(-expected // columns)))
+    """Show the maps, and behind the last one the curves of the accuracy."""
+    place, height = show_maps(PART, {name_of(run.experiment): run for run in runs}, expected)
+    if len(runs) > 1:
+        with place:
+            _show_curve(runs, "accuracy", height)
     st.markdown(_verdict(runs))
     for run in runs:
         if sentence := memorisation_sentence(run):
@@ -98,16 +103,19 @@ def _verdict(runs: list[Run]) -> str:
 
 
 def _show_curves(runs: list[Run]) -> None:
-    epochs = max((run.history["epoch"] for run in runs), key=len)
-    best, height = best_possible(runs[0].experiment), height_in(1, taken=TITLE)
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
         with column:
             st.markdown(f"**Validation {measure}**")
-            bound = best if measure == "accuracy" else None
-            show_figure(draw.overlaid_curves(epochs, curves, measure, bound, height), f"{PART}.{measure}")
+            _show_curve(runs, measure, height_in(1, taken=TITLE))
     for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
         st.caption(sentence)
+
+
+def _show_curve(runs: list[Run], measure: str, height: int) -> None:
+    epochs = max((run.history["epoch"] for run in runs), key=len)
+    curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
+    best = best_possible(runs[0].experiment) if measure == "accuracy" else None
+    show_figure(draw.overlaid_curves(epochs, curves, measure, best, height), f"{PART}.{measure}")
 
 
 def _show_weights(runs: list[Run]) -> None:
@@ -122,7 +130,7 @@ def _show_loss_terms(runs: list[Run]) -> None:
     st.markdown("**What the printed loss consists of**")
     scores = {name_of(run.experiment): scores_of(run) for run in runs}
     shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
-    show_figure(draw.loss_parts(shares), f"{PART}.parts")
+    show_figure(draw.loss_parts(shares, height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
     st.markdown(
         "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
         "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."

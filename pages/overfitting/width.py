@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit import PRESETS, Experiment, Network, Run, Training
 from nnkit import figures as draw
-from pages.overfitting.data import choose_points
+from pages.overfitting.data import choose_points, on_chosen_points
 from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
@@ -24,8 +24,6 @@ MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 RARE = (f"{PART}_rate", f"{PART}_epochs", f"{PART}_seed", "overfitting_features")  # keys of rarely moved controls
 MAPS, CURVES = "Maps", "Accuracy and loss"
-MAX_MAPS = {1: 1, 3: 2, 5: 3}  # up to so many maps stand in so many columns
-COLUMNS = 4  # for more
 
 
 @st.fragment(key=PART)
@@ -43,7 +41,8 @@ def compare_widths() -> None:
         training = _choose_training()
     experiments = tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
     with progress:
-        runs = follow_sliders(PART, experiments, PRESET, [_units(experiment) for experiment in experiments])
+        names = [_units(experiment) for experiment in experiments]
+        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
@@ -59,6 +58,10 @@ def _show(runs: list[Run], expected: int) -> None:
     else:
         _show_maps(runs, expected)
     _show_verdict(runs)
+    st.caption(
+        "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the decision "
+        "boundary. The dotted line is the best possible boundary, if the truth is known."
+    )
 
 
 def _choose_training() -> Training:
@@ -109,15 +112,10 @@ def _units(experiment: Experiment) -> str:
 
 def _show_maps(runs: list[Run], expected: int) -> None:
     """Show the maps, and behind the last one the accuracies in a chart."""
-    columns = next((columns for maps, columns in MAX_MAPS.items() if expected <= maps), COLUMNS)
-    height = height_in(-(-expected // columns))
-    with show_maps(PART, {_units(run.experiment): run for run in runs}, columns, height):
-        if len(runs) > 1:
+    place, height = show_maps(PART, {_units(run.experiment): run for run in runs}, expected)
+    if len(runs) > 1:
+        with place:
             _show_accuracy(runs, height)
-    st.caption(
-        "The shading is the probability of class 1. The solid line, where it is one half, is the decision boundary. "
-        "The dotted line is the best possible boundary, if the truth is known."
-    )
 
 
 def _show_curves(runs: list[Run]) -> None:
