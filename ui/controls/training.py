@@ -21,20 +21,10 @@ def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) ->
 
 def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
     """Choose optimizer, learning rate and batch size, by their names in `Training`."""
-    optimizer = choose_name(
-        "Optimizer",
-        OPTIMIZERS,
-        preset.optimizer,
-        f"{page}_optimizer",
-        "The rule by which a step changes the weights, given the gradient of the loss.",
-    )
-    batch_size_hint = (
-        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
-    )
     return {
-        "optimizer": optimizer,
+        "optimizer": choose_optimizer(preset.optimizer, f"{page}_optimizer"),
         "learning_rate": choose_learning_rate(preset.learning_rate, f"{page}_rate"),
-        "batch_size": choose_value("Batch size", BATCH_SIZES, preset.batch_size, f"{page}_batch", batch_size_hint),
+        "batch_size": choose_batch_size(preset.batch_size, f"{page}_batch"),
     }
 
 
@@ -69,6 +59,18 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
         **BIND,
     )
     return {"patience": patience, "restore_best": restore and patience is not None}
+
+
+def choose_optimizer(preset: str, key: str) -> str:
+    hint = "The rule by which a step changes the weights, given the gradient of the loss."
+    return choose_name("Optimizer", OPTIMIZERS, preset, key, hint)
+
+
+def choose_batch_size(preset: int | None, key: str) -> int | None:
+    hint = (
+        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
+    )
+    return choose_value("Batch size", BATCH_SIZES, preset, key, hint)
 
 
 def choose_learning_rate(preset: float, key: str) -> float:
