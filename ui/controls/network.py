@@ -15,8 +15,12 @@ def choose_hidden(
     preset: Network,
     max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
+    columns: int = 1,
 ) -> tuple[int, ...]:
-    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
+    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`.
+
+    columns: how many sliders of units stand beside each other, where there are as many layers.
+    """
     count = st.slider(
         "Hidden layers",
         *LIMITS["hidden_layers"],
@@ -25,9 +29,10 @@ def choose_hidden(
         help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
         **BIND,
     )
+    places = st.columns(max(1, min(columns, count)))
     return tuple(
-        st.slider(
-            f"Units in hidden layer {layer + 1}",
+        places[layer % len(places)].slider(
+            f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
             int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
