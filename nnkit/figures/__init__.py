@@ -9,7 +9,7 @@ from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits.animation import training_animation
 from nnkit.figures.digits.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.digits.predictions import confusion_matrix, probability_bars
-from nnkit.figures.digits.weights import weight_images
+from nnkit.figures.digits.weights import unit_inputs, weight_images
 from nnkit.figures.fundamentals.anatomy import network_anatomy
 from nnkit.figures.fundamentals.approximation import bump_sum, curve_fit, error_by_width, unit_sum
 from nnkit.figures.fundamentals.descent import LossMap, Trajectory, descent_trajectories
@@ -109,6 +109,7 @@ __all__ = [
     "tangent_line",
     "timeline",
     "training_animation",
+    "unit_inputs",
     "unit_maps",
     "unit_sum",
     "value_shares",

@@ -15,9 +15,13 @@ def choose_hidden(
     preset: Network,
     max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
+    columns: int = 1,
 ) -> tuple[int, ...]:
-    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
-    return choose_units(page, preset, choose_layer_count(page, preset), max_units, new_layer_units)
+    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`.
+
+    columns: how many sliders of units stand beside each other, where there are as many layers.
+    """
+    return choose_units(page, preset, choose_layer_count(page, preset), max_units, new_layer_units, columns)
 
 
 def choose_layer_count(page: str, preset: Network) -> int:
@@ -37,11 +41,13 @@ def choose_units(
     layer_count: int,
     max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
+    columns: int = 1,
 ) -> tuple[int, ...]:
     """Choose the units of so many hidden layers; the rest as in `choose_hidden`."""
+    places = st.columns(max(1, min(columns, layer_count)))
     return tuple(
-        st.slider(
-            f"Units in hidden layer {layer + 1}",
+        places[layer % len(places)].slider(
+            f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
             int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
