@@ -1,7 +1,16 @@
 """Widgets that together give an `Experiment`. The address of the page holds every value, so that it can be shared."""
 
 from ui.controls.experiment import choose_experiment
-from ui.controls.network import PENALTIES, choose_dropout, choose_hidden, choose_network, choose_penalty
+from ui.controls.network import (
+    PENALTIES,
+    choose_activation,
+    choose_dropout,
+    choose_hidden,
+    choose_layer_count,
+    choose_network,
+    choose_penalty,
+    choose_units,
+)
 from ui.controls.training import (
     BATCH_SIZES,
     LEARNING_RATES,
@@ -20,12 +29,14 @@ __all__ = [
     "BIND",
     "LEARNING_RATES",
     "PENALTIES",
+    "choose_activation",
     "choose_dropout",
     "choose_early_stopping",
     "choose_epochs",
     "choose_epochs_and_seed",
     "choose_experiment",
     "choose_hidden",
+    "choose_layer_count",
     "choose_learning_rate",
     "choose_name",
     "choose_network",
@@ -34,6 +45,7 @@ __all__ = [
     "choose_seed",
     "choose_share",
     "choose_training",
+    "choose_units",
     "choose_value",
     "next_seeds",
 ]
