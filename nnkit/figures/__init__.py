@@ -13,7 +13,7 @@ from nnkit.figures.digits.weights import unit_inputs, weight_images
 from nnkit.figures.fundamentals.anatomy import network_anatomy
 from nnkit.figures.fundamentals.approximation import bump_sum, curve_fit, error_by_width, unit_sum
 from nnkit.figures.fundamentals.descent import LossMap, Trajectory, descent_trajectories
-from nnkit.figures.fundamentals.functions import activation_plot
+from nnkit.figures.fundamentals.functions import activation_plot, network_and_line
 from nnkit.figures.fundamentals.graph import Circle, computational_graph
 from nnkit.figures.fundamentals.matrices import Matrix, matrix_lines
 from nnkit.figures.fundamentals.signals import losses_by_step, spread_by_layer, value_shares
@@ -92,6 +92,7 @@ __all__ = [
     "multi_hot_map",
     "nerve_cell",
     "network_anatomy",
+    "network_and_line",
     "network_diagram",
     "overlaid_curves",
     "overlaid_runs",
