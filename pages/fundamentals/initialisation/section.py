@@ -37,14 +37,15 @@ def show_initial_weights() -> None:
     if view == EQUAL:
         show_symmetry(controls, results)
         return
-    with controls:
+    with results if is_narrow() else controls:
         activation = _choose_activation()
+    with controls:
         name = _choose_initialisation() if view == OUTPUTS else ""
         learning_rate = _choose_learning_rate() if view == TRAINING else 0.0
         with more(["fundamentals_initial_seed"]):
-            seed = choose_seed(
-                0, "fundamentals_initial_seed", "Draws other weights and samples, the same for all five."
-            )
+            hint = "Draws other weights and samples, the same for all five."
+            seed = choose_seed(0, "fundamentals_initial_seed", hint)
+        _describe_weights()
     with results:
         if view == SPREADS:
             _show_spreads(activation, seed)

@@ -61,7 +61,7 @@ def show_loop() -> None:
 
 def _height() -> int:
     """Return the height in px of what stands below the loop."""
-    return 360 if is_narrow() else figure_height() - 200
+    return 340 if is_narrow() else figure_height() - 200
 
 
 def _choose_point() -> tuple[float, float]:

@@ -38,18 +38,23 @@ def show_vectorisation() -> None:
         f"How does a whole layer compute at once? The network {'–'.join(map(str, SIZES))} is three matrices, and each "
         "layer is one line: z = xW + b, a = f(z). In a **batch**, x has a row for every sample."
     )
-    with controls:
+    with results:
+        picture = st.container()
+        # On a phone, each control stands beside what it changes.
+        beside = (st.container(), st.container()) if is_narrow() else (controls, controls)
+    with beside[0]:
         layer, samples, seed = _choose()
+    with beside[1]:
         batch_size, is_pressed = _choose_measurement()
     layers = draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
-    x = np.random.default_rng([seed, 1]).uniform(
-        -2, 2, (samples, SIZES[0])
-    )  # more samples do not change the first ones
+    # More samples do not change the first ones.
+    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))
     steps = forward(layers, x)
     if is_pressed:
         st.session_state["fundamentals.timing"] = measure(layers, batch_size)
-    with results:
+    with picture:
         _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
+    with results:
         _show_timing(batch_size)
 
 
@@ -104,11 +109,11 @@ def _show_timing(batch_size: int) -> None:
     st.markdown(
         "**The time of the whole network:** a loop in Python over samples, neurons and products, or matrices in NumPy."
     )
-    loop, matrices, ratio = st.columns(3)
     known = timing is not None and timing.batch_size == batch_size
-    loop.metric("Python loop", _seconds(timing.loop) if known else "–")
-    matrices.metric("Matrix products", _seconds(timing.matrices) if known else "–")
-    ratio.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
+    with st.container(horizontal=True):
+        st.metric("Python loop", _seconds(timing.loop) if known else "–")
+        st.metric("Matrix products", _seconds(timing.matrices) if known else "–")
+        st.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
     samples = counted(batch_size, "sample")
     st.markdown(_timing_text(timing) if known else f"Press Measure: this server then computes {samples} in both ways.")
 
