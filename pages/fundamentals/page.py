@@ -22,7 +22,7 @@ show_sections(
         Section("softmax", "Softmax", show_softmax),
         Section("approximation", "Approximation", show_approximation),
         Section("vectorisation", "Matrices", show_vectorisation),
-        Section("initial", "Weights", show_initial_weights),
+        Section("initial", "Weights", show_initial_weights, ("symmetry",)),
         Section("descent", "Descent", show_descent),
         Section("backpropagation", "Backprop", show_backpropagation),
         Section("loop", "Training", show_loop),
