@@ -32,6 +32,7 @@ from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
 from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
 from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.half_planes import unit_maps
+from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
 from nnkit.figures.planar.traces import Points
@@ -74,6 +75,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "corner_plane",
+    "crossing_hulls",
     "curve_fit",
     "curve_panels",
     "decision_map",
@@ -83,6 +85,7 @@ __all__ = [
     "error_by_width",
     "errors_by_epoch",
     "formal_neuron",
+    "length_bounds",
     "loop_diagram",
     "loss_by_width",
     "loss_curve",
