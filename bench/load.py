@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
-from urllib.parse import parse_qsl
 
 import psutil
 import websockets
@@ -42,7 +41,7 @@ class Session:
 
     async def move(self, key: str, steps: int) -> float:
         """Move a slider to another place; return the seconds until everything that follows from it was here."""
-        name, kind, fragment = self.widgets[key]
+        name, _, fragment = self.widgets[key]
         state = WidgetState(id=name)
         state.double_array_value.data.append(steps)
         self._states[name] = state

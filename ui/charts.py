@@ -1,5 +1,6 @@
 """Figures on pages, all with the same toolbar, theme and alternative text."""
 
+from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,10 +13,11 @@ from ui.components.chart import FAILED, show_chart
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False, "showTips": False}
 
 
-def show_figure(figure: go.Figure, key: str, **options: Any) -> Any:
-    """Show the figure at the width of its column; return what `show_chart` returns. options: as for that."""
+def show_figure(
+    figure: go.Figure, key: str, width: int | None = None, on_click: Callable[[Any], None] | None = None
+) -> None:
+    """Show the figure, as wide as its column unless a width in px is given. on_click: as for `show_chart`."""
     if not st.session_state.get(FAILED):
-        return show_chart(figure, key, CONFIG, **options)
-    width = options.get("width") or "stretch"
-    st.plotly_chart(figure, key=f"{key}.plain", config=CONFIG, alt=alt_text(figure), width=width)
-    return None
+        show_chart(figure, key, CONFIG, width, on_click)
+    else:
+        st.plotly_chart(figure, key=f"{key}.plain", config=CONFIG, alt=alt_text(figure), width=width or "stretch")

@@ -14,8 +14,7 @@ _FULL_BATCH = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
 
 def _mnist() -> Experiment:
     """Return the chapter's network, with a tenth of the digits kept for validation, so that there are two curves."""
-    preset = PRESETS["mnist"]
-    return replace(preset, data=replace(preset.data, validation_share=0.1))
+    return replace(PRESETS["mnist"], data=Mnist(validation_share=0.1))
 
 
 def _remedies() -> tuple[Experiment, ...]:
@@ -42,7 +41,9 @@ OPENINGS: dict[str, tuple[Experiment, ...]] = {
     "fundamentals/neuron": (Experiment(Planar("moons"), Network(()), _FULL_BATCH),),
     "fundamentals/softmax": (
         Experiment(
-            Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
+            Groups("spiral", classes=3, points=300, noise=0.15),
+            Network((16,), "tanh"),
+            Training("adam", learning_rate=0.03, batch_size=None, epochs=1_000),
         ),
     ),
     "fundamentals/approximation": tuple(

@@ -1,5 +1,7 @@
 """The timeline: the slider for the year, the events up to it, and the card of one event beside them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from nnkit import figures as draw
@@ -59,17 +61,14 @@ def _draw(current: str, year: int) -> None:
         draw.Mark(name, event.year, event.label, event.title, event.year <= year, name == current)
         for name, event in EVENTS.items()
     ]
-    options = {"on_select": _choose_clicked_event, "selection_mode": "points"}
-    show_figure(draw.timeline(marks, figure_height()), CHART, **options)
+    show_figure(draw.timeline(marks, figure_height()), CHART, on_click=_choose_clicked_event)
 
 
-def _choose_clicked_event() -> None:
+def _choose_clicked_event(clicked: Sequence[str]) -> None:
     """Choose the event of the clicked mark; a click on a later event changes nothing."""
-    points = st.session_state[CHART].selection.points
-    if points:
-        name = points[0]["customdata"][0]
-        if EVENTS[name].year <= st.session_state.get(YEAR, LAST_YEAR):
-            st.session_state[CHOICE] = name
+    name = clicked[0]
+    if EVENTS[name].year <= st.session_state.get(YEAR, LAST_YEAR):
+        st.session_state[CHOICE] = name
 
 
 def _show_card(event: Event) -> None:

@@ -1,5 +1,7 @@
 """A look inside a trained network: its weights and answers by epoch, and its mistakes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -101,7 +103,7 @@ def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator)
     matrix, digits = st.columns([6, 5], gap="medium")
     with matrix:
         figure = draw.confusion_matrix(findings.confusion, (truth, predicted), _height())
-        show_figure(figure, "mnist.confusion", on_select=_take_clicked_cell, selection_mode="points")
+        show_figure(figure, "mnist.confusion", on_click=_choose_clicked_cell)
     with digits:
         _show_cell(findings, data, truth, predicted)
     counts = findings.confusion - np.diag(np.diag(findings.confusion))
@@ -112,9 +114,8 @@ def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator)
     )
 
 
-def _take_clicked_cell() -> None:
-    for point in st.session_state["mnist.confusion"].selection.points:
-        st.session_state["mnist_true"], st.session_state["mnist_read"] = map(int, point["customdata"])
+def _choose_clicked_cell(cell: Sequence[int]) -> None:
+    st.session_state["mnist_true"], st.session_state["mnist_read"] = map(int, cell)
 
 
 def _show_cell(findings: Findings, data: Dataset, truth: int, predicted: int) -> None:

@@ -141,11 +141,11 @@ async function render(chart) {
     describe(chart)
 }
 
-export async function draw({ data, parentElement, setStateValue, setTriggerValue }, plotly) {
+export async function draw({ data, parentElement, setTriggerValue }, plotly) {
     const spec = JSON.parse(decoder.decode(data)), chart = parentElement.chart ??= build(parentElement)
     parentElement.name = spec.name
     Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, across: spec.across, mark: undefined })
-    chart.choose = point => setStateValue("point", plain(point))
+    chart.choose = point => setTriggerValue("clicked", plain(point))
     chart.plot.style.height = `${spec.height}px`  // before there is anything to see: nothing below moves later
     chart.frame.style.width = spec.width ? `${spec.width}px` : "100%"
     try {

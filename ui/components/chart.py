@@ -38,21 +38,21 @@ def show_chart(
     key: str,
     config: dict[str, Any],
     width: int | None = None,
-    on_click: Callable[[], None] | None = None,
-    clickable: bool = False,
-) -> Any:
-    """Show the figure; return the custom data of the mark that was clicked last, or None.
+    on_click: Callable[[Any], None] | None = None,
+) -> None:
+    """Show the figure.
 
-    width: in px; as wide as its container if None. clickable: whether marks with custom data can be clicked, by the
-    mouse or with the arrow keys and Enter. on_click: is called before the script runs again after a click.
+    width: in px; as wide as its container if None. on_click: is called with the custom data of a mark that was clicked,
+    by the mouse or with the arrow keys and Enter, before the script runs again.
     """
-    content = _written(figure, key, tuple(config.items()), width, clickable)
-    result = _component(key=key, data=content, on_point_change=on_click or _ignore, on_failed_change=_note_failure)
-    return result.point if clickable else None
 
+    def take_click() -> None:
+        clicked = st.session_state[key].get("clicked")
+        if on_click is not None and clicked is not None:
+            on_click(clicked)
 
-def _ignore() -> None:
-    pass
+    content = _written(figure, key, tuple(config.items()), width, on_click is not None)
+    _component(key=key, data=content, on_clicked_change=take_click, on_failed_change=_note_failure)
 
 
 def _note_failure() -> None:

@@ -126,14 +126,12 @@ def _show_network(layers: Sequence[DenseLayer], values: Sequence[np.ndarray], ch
     weights = [array for layer in layers for array in (layer.kernel, layer.bias[0])]
     activations = [CATALOGUE[layer.activation].label for layer in layers]
     figure = draw.network_anatomy(weights, values, chosen, activations, height_above(TEXT_HEIGHT))
-    show_figure(figure, FIGURE, on_select=_take_click, selection_mode="points")
+    show_figure(figure, FIGURE, on_click=_choose_clicked)
 
 
-def _take_click() -> None:
-    for point in st.session_state[FIGURE].selection.points:
-        neuron = tuple(point.get("customdata", ()))
-        if name := st.session_state["fundamentals.neurons"].get(neuron):  # an input computes nothing
-            st.session_state[NEURON] = name
+def _choose_clicked(neuron: Sequence[int]) -> None:
+    if name := st.session_state["fundamentals.neurons"].get(tuple(neuron)):  # an input computes nothing
+        st.session_state[NEURON] = name
 
 
 def _show_sum(layer: DenseLayer, step: LayerValues, inputs: np.ndarray, unit: int) -> None:
