@@ -1,6 +1,15 @@
 """Widgets that together give an `Experiment`. The address of the page holds every value, so that it can be shared."""
 
-from ui.controls.network import PENALTIES, choose_dropout, choose_hidden, choose_network, choose_penalty
+from ui.controls.network import (
+    PENALTIES,
+    choose_activation,
+    choose_dropout,
+    choose_hidden,
+    choose_layer_count,
+    choose_network,
+    choose_penalty,
+    choose_units,
+)
 from ui.controls.training import (
     BATCH_SIZES,
     LEARNING_RATES,
@@ -21,12 +30,14 @@ __all__ = [
     "BIND",
     "LEARNING_RATES",
     "PENALTIES",
+    "choose_activation",
     "choose_batch_size",
     "choose_dropout",
     "choose_early_stopping",
     "choose_epochs",
     "choose_epochs_and_seed",
     "choose_hidden",
+    "choose_layer_count",
     "choose_learning_rate",
     "choose_name",
     "choose_network",
@@ -36,6 +47,7 @@ __all__ = [
     "choose_seed",
     "choose_share",
     "choose_training_seed",
+    "choose_units",
     "choose_value",
     "next_seeds",
 ]
