@@ -32,7 +32,7 @@ def show_inside() -> None:
     controls, results = lay_out("What has the network learned, and where does it go wrong?")
     with results:
         view = choose_view(VIEWS, "mnist_view")
-        run = find_run()
+        run = find_run(controls)
         if run is None:
             return
         findings = findings_of(run)
