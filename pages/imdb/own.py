@@ -30,9 +30,7 @@ RARE = ("reviews", "layers", "activation", "l1", "optimizer", "rate", "batch", "
 
 def show_own_network() -> None:
     """Show the controls on the left; on the right, the reader's networks over the four."""
-    controls, results = lay_out(
-        "Can you do better than the four? Change one thing at a time."
-    )
+    controls, results = lay_out("Can you do better than the four? Change one thing at a time.")
     with controls:
         settings = st.container()
         source = choose_source_rarely()
