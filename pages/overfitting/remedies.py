@@ -107,6 +107,7 @@ def _show_curves(runs: list[Run]) -> None:
         with column:
             st.markdown(f"**Validation {measure}**")
             _show_curve(runs, measure, height_in(1, taken=TITLE))
+    st.markdown(f"{_verdict(runs)} The loss has the penalty in it, as Keras prints it: see “{LOSS_TERMS}”.")
     for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
         st.caption(sentence)
 
