@@ -13,7 +13,7 @@ from nnkit.concepts.approximation import contributions
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from nnkit.experiment.limits import LIMITS
 from nnkit.results.inference import evaluate, predict
-from pages.fundamentals.arrangement import height_above
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.layout import more
@@ -39,7 +39,7 @@ def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator,
     with results:
         if runs:
             shown = min(runs, key=lambda run: abs(_width(run) - width))  # the nearest of those that are trained
-            _show_fit(shown, width)
+            _show_fit(shown, width, results, details)
         else:
             _wait()
     _explain(details)
@@ -115,7 +115,7 @@ def _choose_width() -> int:
     )
 
 
-def _show_fit(run: Run, chosen: int) -> None:
+def _show_fit(run: Run, chosen: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
     """Show a network; it is not the one with `chosen` units until that one is trained."""
     training, fresh = _errors(run)
     errors = (
@@ -123,7 +123,7 @@ def _show_fit(run: Run, chosen: int) -> None:
     )
     waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
     figures = _fit_figures(run, height_above(TEXT_HEIGHT))
-    for column, figure, name in zip(st.columns(2, gap="medium"), figures, ("fit", "sum"), strict=True):
+    for column, figure, name in zip(side_by_side(results, details), figures, ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
     st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")

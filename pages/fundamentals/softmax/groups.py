@@ -2,6 +2,7 @@
 
 from math import log
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,8 +12,8 @@ from nnkit import figures as draw
 from nnkit.experiment import GROUP_SHAPES
 from nnkit.experiment.limits import LIMITS
 from nnkit.results.grid import grid_around, probability_maps
-from nnkit.results.inference import evaluate
-from pages.fundamentals.arrangement import height_above
+from nnkit.results.inference import evaluate, predict
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 from ui.memoize import memoize_per_run
@@ -36,8 +37,7 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     height = height_above(TEXT_HEIGHT)
     with results:
         if runs:
-            show_figure(_regions_of(runs[0], height), f"{PART}.regions")
-            st.markdown(_result_text(runs[0]))
+            _show(runs[0], height, results, details)
         else:
             st.container(height=height, border=False).markdown("The regions appear here once the network is trained.")
     with details, st.expander("How it is trained"):
@@ -46,6 +46,16 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
             "the probability of the true class, and training makes its mean over the points small. Point at a place "
             "in the picture to read all the probabilities."
         )
+
+
+def _show(run: Run, height: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    picture, table = side_by_side(results, details, (3, 2))
+    with picture:
+        show_figure(_regions_of(run, height), f"{PART}.regions")
+    with table:
+        st.markdown("**How many points the network gets right**")
+        st.dataframe(_right_by_class(run))
+    st.markdown(_result_text(run))
 
 
 def _choose() -> Experiment:
@@ -88,6 +98,18 @@ def _regions_of(run: Run, height: int) -> go.Figure:
     grid = grid_around(data.x_train, SIDE)
     maps = probability_maps(run.experiment, run.weights, grid)
     return draw.regions_map(grid, maps, draw.Points(data.x_train, data.y_train), height)
+
+
+@memoize_per_run
+def _right_by_class(run: Run) -> pd.DataFrame:
+    """Count the points of each class, those it was trained on and fresh ones, that the network gives their class."""
+    data, columns = load(run.experiment.data), {}
+    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+        right = predict(run.experiment, run.weights, x).argmax(axis=1) == y
+        columns[name] = [
+            f"{right[y == label].sum()} of {(y == label).sum()}" for label in range(run.experiment.data.classes)
+        ]
+    return pd.DataFrame(columns, [f"class {label}" for label in range(run.experiment.data.classes)])
 
 
 @memoize_per_run
