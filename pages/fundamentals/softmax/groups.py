@@ -4,14 +4,15 @@ from math import log
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Groups, Network, Run, Training, load
 from nnkit import figures as draw
 from nnkit.experiment import GROUP_SHAPES
 from nnkit.experiment.limits import LIMITS
-from nnkit.figures.fundamentals.softmax import REGIONS_HEIGHT
 from nnkit.results.grid import grid_around, probability_maps
 from nnkit.results.inference import evaluate
+from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 from ui.memoize import memoize_per_run
@@ -24,20 +25,27 @@ PRESET = Experiment(
 )
 MAX_UNITS = 64
 SIDE = 80  # grid points along an edge of the map
+TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 
 
-@st.fragment(key=PART)
-def train_groups() -> None:
-    controls, picture = st.columns([2, 3], gap="large")
+def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
+        st.markdown("The colour is that of the most probable class. It is stronger where the network is surer.")
         experiment = _choose()
-    runs = follow_sliders(PART, [experiment], [PRESET])
-    with picture, st.container(height=REGIONS_HEIGHT, border=False):  # reserves the height of the figure
-        if not runs:
-            st.markdown("The regions appear here once the network is trained.")
-            return
-        show_figure(_regions_of(runs[0]), f"{PART}.regions")
-    st.markdown(_result_text(runs[0]))
+        runs = follow_sliders(PART, [experiment], [PRESET])
+    height = height_above(TEXT_HEIGHT)
+    with results:
+        if runs:
+            show_figure(_regions_of(runs[0], height), f"{PART}.regions")
+            st.markdown(_result_text(runs[0]))
+        else:
+            st.container(height=height, border=False).markdown("The regions appear here once the network is trained.")
+    with details, st.expander("How it is trained"):
+        st.markdown(
+            "The output layer has as many softmax units as there are classes. The loss is the cross-entropy, −ln of "
+            "the probability of the true class, and training makes its mean over the points small. Point at a place "
+            "in the picture to read all the probabilities."
+        )
 
 
 def _choose() -> Experiment:
@@ -75,11 +83,11 @@ def _choose() -> Experiment:
 
 
 @memoize_per_run
-def _regions_of(run: Run) -> go.Figure:
+def _regions_of(run: Run, height: int) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, SIDE)
     maps = probability_maps(run.experiment, run.weights, grid)
-    return draw.regions_map(grid, maps, draw.Points(data.x_train, data.y_train))
+    return draw.regions_map(grid, maps, draw.Points(data.x_train, data.y_train), height)
 
 
 @memoize_per_run
