@@ -84,7 +84,7 @@ def _choose_rest(source: str, learning_rate: str, order: str) -> Trace:
 def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
     names, first = list(options), next(iter(options))
     settings = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
-    return st.segmented_control(label, names, default=first, **settings)
+    return st.pills(label, names, default=first, **settings)
 
 
 _RATE_HINT = (

@@ -7,11 +7,12 @@ from pages.perceptron.numbers import fraction_text
 from ui.numbers import factor, sum_of_products
 
 
-def position_text(trace: Trace, step: PerceptronStep, number: int) -> str:
-    """Say whose turn it is. number: of the step, from 0."""
+def position_text(trace: Trace, step: PerceptronStep, number: int, opening: int) -> str:
+    """Say whose turn it is. number, opening: of the step, and of the one at which the section opens, from 0."""
     point = f"x1 = {fraction_text(step.x[1])}, x2 = {fraction_text(step.x[2])}"
     progress = f"Step {number + 1:,} of {trace.steps:,} · epoch {step.epoch + 1:,} of {trace.epochs:,} · "
-    return f"{progress}sample {step.sample + 1} of {len(trace.samples.labels)}: {point}, class {step.y}"
+    note = " · the first step with a line in the picture" if number == opening > 0 else ""
+    return f"{progress}sample {step.sample + 1} of {len(trace.samples.labels)}: {point}, class {step.y}{note}"
 
 
 def weights_table(step: PerceptronStep) -> str:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import hypot
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,15 +17,25 @@ from pages.perceptron.rule import choose_trace, end_text, explain_rule
 from pages.perceptron.step_text import calculation_text, note_text, position_text, weights_table
 from pages.perceptron.updates import show_updates
 from ui.charts import show_figure
-from ui.components.window import figure_height, is_narrow
+from ui.components.window import is_narrow, is_tall
 from ui.layout import lay_out
 from ui.steps import Jump, current_step, show_step_buttons
 
 PART = "perceptron"
 ARROW = 0.14  # length as a share of the width of the picture
-PLANE, ARROWS, ERRORS = 0.66, 0.52, 0.25  # heights as shares of a main figure's
 
 Point = tuple[float, float]
+
+
+class Heights(NamedTuple):
+    """Heights of the figures in px."""
+
+    plane: int
+    arrows: int
+    errors: int
+
+
+HEIGHTS, TALL_HEIGHTS = Heights(370, 290, 140), Heights(600, 470, 180)
 
 
 @st.fragment
@@ -36,31 +47,34 @@ def show_rule() -> None:
     with controls:
         buttons = st.container()
         trace = choose_trace()
+    side_by_side = is_tall() and not is_narrow()
     with results:
         position = st.container()
-        pictures, weights = st.columns([6, 5])
-        plane = pictures.container()
-    with pictures if is_narrow() else buttons:
-        number = _choose_step(trace)
+        columns = st.columns([4, 3, 3] if side_by_side else [6, 5])
+        plane = columns[0].container()
+    with columns[0] if is_narrow() else buttons:
+        number, opening = _choose_step(trace)
     step = trace.step(number)
-    position.markdown(position_text(trace, step, number))
+    position.markdown(position_text(trace, step, number, opening))
+    heights = TALL_HEIGHTS if side_by_side else HEIGHTS
     with plane:
-        show_figure(_picture(trace, step), "perceptron.plane")
-    with pictures:
-        show_figure(draw.errors_by_epoch(trace.errors, step.epoch, _height(ERRORS)), "perceptron.errors")
-    with weights:
-        show_figure(_arrows(trace, step), "perceptron.arrows")
-        st.markdown(weights_table(step))
+        show_figure(_picture(trace, step, heights.plane), "perceptron.plane")
+    with results if side_by_side else columns[0]:
+        show_figure(draw.errors_by_epoch(trace.errors, step.epoch, heights.errors), "perceptron.errors")
+    with columns[1]:
+        show_figure(_arrows(trace, step, heights.arrows), "perceptron.arrows")
+    columns[-1].markdown(weights_table(step))
     with results:
         st.markdown(calculation_text(step, trace))
-        st.markdown(_summary(trace, step, number))
+        st.markdown(" ".join(filter(None, (note_text(step, _z_after(trace, step)), end_text(trace)))))
         explain_rule()
         show_updates(trace)
 
 
-def _choose_step(trace: Trace) -> int:
-    """Show the buttons; return the number of the current step, from 0. Other points begin where a line appears."""
-    step = current_step(PART, trace.samples, trace.steps, first_visible_line(trace))
+def _choose_step(trace: Trace) -> tuple[int, int]:
+    """Show the buttons; return the numbers of the current step and of the one at which the section opens, from 0."""
+    opening = first_visible_line(trace)
+    step = current_step(PART, trace.samples, trace.steps, opening)
     samples, last = len(trace.samples.labels), trace.steps - 1
     end_of_epoch = (step // samples + (1 if step % samples < samples - 1 else 2)) * samples - 1
     jumps = (
@@ -76,24 +90,25 @@ def _choose_step(trace: Trace) -> int:
         Jump("To the end", "last_page", last, "The last sample of the last epoch."),
     )
     show_step_buttons(PART, jumps, step, trace.steps)
-    return step
+    return step, opening
 
 
-def _height(share: float) -> int:
-    return round(share * figure_height())
-
-
-def _picture(trace: Trace, step: PerceptronStep) -> go.Figure:
+def _picture(trace: Trace, step: PerceptronStep, height: int) -> go.Figure:
     grid = plane_of(trace.samples)
     turn = draw.Turn(step.sample, weighted_sums(step.before, grid), _arrow(step.after, grid))
-    after = {"line after": weighted_sums(step.after, grid)}
-    return draw.answered_plane(grid, points_of(trace.samples), after, trace.rule.at_zero, turn, _height(PLANE))
+    after = {"line after": _z_after(trace, step)}
+    return draw.answered_plane(grid, points_of(trace.samples), after, trace.rule.at_zero, turn, height)
 
 
-def _arrows(trace: Trace, step: PerceptronStep) -> go.Figure:
+def _z_after(trace: Trace, step: PerceptronStep) -> np.ndarray:
+    """Return z in the picture, with the weights after the step."""
+    return weighted_sums(step.after, plane_of(trace.samples))
+
+
+def _arrows(trace: Trace, step: PerceptronStep, height: int) -> go.Figure:
     reach = 1.15 * float(np.abs(trace.states[:, 1:]).max()) / trace.unit or 1.0
     before, after = (tuple(map(float, theta[1:])) for theta in (step.before, step.after))
-    return draw.weight_arrows(before, after, reach, _height(ARROWS))
+    return draw.weight_arrows(before, after, reach, height)
 
 
 def _arrow(weights: tuple[Fraction, ...], grid: Grid) -> tuple[Point, Point] | None:
@@ -113,11 +128,3 @@ def _arrow(weights: tuple[Fraction, ...], grid: Grid) -> tuple[Point, Point] | N
         return None
     head = [x + ARROW * width * slope / length for x, slope in zip(foot, slopes, strict=True)]
     return tuple(foot), tuple(head)
-
-
-def _summary(trace: Trace, step: PerceptronStep, number: int) -> str:
-    """Say what the picture can't show, why the steps begin where they do, and how learning ends."""
-    sentences = [note_text(step, weighted_sums(step.after, plane_of(trace.samples)))]
-    if number and number == first_visible_line(trace):
-        sentences.append("The section opens at this step, the first with a line in the picture; Start leads to step 1.")
-    return " ".join(filter(None, [*sentences, end_text(trace)]))

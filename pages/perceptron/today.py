@@ -29,6 +29,7 @@ NEURON = Network(hidden=())
 STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
+LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
 Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
 
 
@@ -84,7 +85,8 @@ def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
 
 
 def _show_lines(trace: Trace, lines: Lines, runs: list[Run]) -> None:
-    grid, height = plane_of(trace.samples), round(HEIGHT * figure_height())
+    grid = plane_of(trace.samples)
+    height = round(HEIGHT * figure_height()) + (LEGEND if len(lines) > 2 else 0)
     boundaries = {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
     planes, growth = st.columns(2, gap="medium")
     with planes:

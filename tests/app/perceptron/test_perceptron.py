@@ -77,8 +77,8 @@ def test_the_rule_opens_with_the_and_gate_and_a_line_in_the_picture(visitor):
     assert list(reader.figures) == ["plane", "errors", "arrows"]
     assert visible(traces(reader, "plane")["line after"])
     assert place(reader) == 4  # by hand: (0, 1, 1) are the first weights with a line
-    assert reader.says("The section opens at this step")
-    assert not press(reader, "start").says("The section opens at this step")
+    assert reader.says("the first step with a line in the picture")
+    assert not press(reader, "start").says("the first step with a line in the picture")
     assert updates(reader) == 11  # by hand, in tests/unit/nnkit/concepts/test_perceptron.py
     assert reader.says("Frank Rosenblatt")
 
