@@ -20,7 +20,7 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         st.markdown(question)
         results = st.container()
         return st.container(), results
-    row = st.container(horizontal=True, wrap=False, gap="medium")
+    row = st.container(horizontal=True, gap="medium")
     controls, results = row.container(width=CONTROLS_WIDTH), row.container()
     controls.markdown(question)
     return controls, results
