@@ -18,7 +18,7 @@ show_sections(
     (
         Section("anatomy", "Anatomy", show_anatomy),
         Section("activations", "Activations", show_activations, ("linear",)),
-        Section("neuron", "Neuron", show_neuron),
+        Section("neuron", "Neuron", show_neuron, ("logistic",)),
         Section("softmax", "Softmax", show_softmax),
         Section("approximation", "Approximation", show_approximation),
         Section("vectorisation", "Matrices", show_vectorisation),

@@ -10,18 +10,21 @@ from nnkit.figures import Background, FrameMetrics, Grids, PlanarFrame, Points, 
 from nnkit.figures.planar_animation.plan import AnimationPlan
 from nnkit.results.grid import grid_around, hidden_maps, probability_map
 from nnkit.results.inference import evaluate
+from ui.components.window import FIGURE_HEIGHT
 
 
-def animation_of(run: Run, narrow: bool = False) -> go.Figure:
-    """Draw the training animation, with as many snapshots as it has room for; `narrow` is the layout for a phone."""
+def animation_of(run: Run, narrow: bool = False, height: int = FIGURE_HEIGHT) -> go.Figure:
+    """Draw the training animation, with as many snapshots as it has room for.
+
+    narrow: the layout for a phone, as tall as it has to be. height: of the other one, in px.
+    """
     data = run.experiment.data
     plan = plan_animation((len(data.features), *run.experiment.network.hidden, 1), len(run.snapshots))
     points = plane_points(data)
     grids = Grids(*(grid_around(points.x_train, side) for side in (plan.side, plan.neuron_side)))
     network = (data.features, run.experiment.network.activation)
-    return planar_animation(
-        frames_of(run, plan, grids), run.history, grids, background_of(data, points, grids), network, narrow
-    )
+    frames, background = frames_of(run, plan, grids), background_of(data, points, grids)
+    return planar_animation(frames, run.history, grids, background, network, None if narrow else height)
 
 
 def frames_of(run: Run, plan: AnimationPlan, grids: Grids) -> list[PlanarFrame]:

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Planar, Run
 from nnkit import figures as draw
 from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, scores_of, view_of
+from pages.overfitting.maps import TITLE, height_in
 from ui.charts import show_figure
-from ui.controls import next_seeds
+from ui.controls import BIND, next_seeds
+from ui.layout import choose_view
 from ui.numbers import percent
 from ui.training.jobs import forget
 from ui.training.live import follow_sliders
@@ -18,31 +21,51 @@ from ui.training.live import follow_sliders
 PART = "overfitting_chance"
 TIMES = 10
 ONE, SEEDS, DRAWS = "One run", "Ten seeds", "Ten draws of the data"
+VOTES, BAND = "Where they agree", "Loss and accuracy"
 
 
-def show_chance(experiment: Experiment, redraw: str) -> None:
-    """Let the reader repeat the training ten times; show the curves as a band and the boundaries as a vote.
-
-    redraw: the key of the fragment from which this function is called.
-    """
-    st.subheader("How much of this is chance?", anchor="chance")
-    st.markdown(
-        "Other initial weights end elsewhere, and so do other points of the same kind. Have the settings above "
-        f"trained {TIMES} times to see what stays."
+def choose_repetition() -> str:
+    """Return whether to show one network, or ten with other seeds or other points of the same kind."""
+    return st.segmented_control(
+        "How much of this is chance?",
+        (ONE, SEEDS, DRAWS),
+        default=ONE,
+        required=True,
+        key=f"{PART}_kind",
+        label_visibility="collapsed",
+        **BIND,
     )
-    repetition = st.segmented_control(
-        "Train", (ONE, SEEDS, DRAWS), default=ONE, required=True, key=f"{PART}_kind", bind="query-params"
-    )
-    if repetition == ONE:
-        forget(PART)
-        return
+
+
+def follow_repetition(experiment: Experiment, repetition: str, redraw: str) -> list[Run]:
+    """Train the experiment ten times; return the runs to show. redraw: the key of the fragment that shows them."""
     experiments = repeated(experiment, repetition)
-    runs = follow_sliders(PART, experiments, experiments, [_name(one, repetition) for one in experiments], redraw)
-    if len(runs) > 1:
+    return follow_sliders(PART, experiments, experiments, [_name(one, repetition) for one in experiments], redraw)
+
+
+def forget_repetition() -> None:
+    """Stop training ten networks."""
+    forget(PART)
+
+
+def show_repetition(runs: list[Run], switches: DeltaGenerator) -> None:
+    """Show the boundaries of several networks as a vote, or their curves as a band; `switches` holds the switch."""
+    if len(runs) < 2:
+        st.markdown("The networks appear here as they are trained.")
+        return
+    with switches:
+        view = choose_view((VOTES, BAND), f"{PART}_view")
+    if view == VOTES:
         # While new networks train, these runs are still the ones of the last choice.
-        repetition = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS
+        _show_votes(runs, SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS)
+    else:
         _show_band(runs)
-        _show_votes(runs, repetition)
+    validation = [scores_of(run).val_accuracy for run in runs]
+    st.markdown(
+        f"Validation accuracy {percent(np.mean(validation))} on average, from {percent(min(validation))} to "
+        f"{percent(max(validation))}: a difference smaller than that between two settings says little. Other initial "
+        "weights end elsewhere, and so do other points of the same kind."
+    )
 
 
 def repeated(experiment: Experiment, repetition: str) -> list[Experiment]:
@@ -62,12 +85,14 @@ def _name(experiment: Experiment, repetition: str) -> str:
 
 def _show_band(runs: list[Run]) -> None:
     best = best_possible(runs[0].experiment)
-    for column, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
+    height = height_in(1, taken=TITLE)
+    for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         epochs, training = _stacked(runs, measure)
         _, validation = _stacked(runs, f"val_{measure}")
         with column:
-            st.markdown(f"**{measure.capitalize()}: mean of {len(runs)} networks, lowest to highest**")
-            figure = draw.band_curves(epochs, training, validation, measure, best if measure == "accuracy" else None)
+            st.markdown(f"**{measure.capitalize()}: mean, lowest to highest of {len(runs)} networks**")
+            bound = best if measure == "accuracy" else None
+            figure = draw.band_curves(epochs, training, validation, measure, bound, height)
             show_figure(figure, f"{PART}.{measure}")
 
 
@@ -81,22 +106,17 @@ def _stacked(runs: list[Run], key: str) -> tuple[list[int], np.ndarray]:
 
 
 def _show_votes(runs: list[Run], repetition: str) -> None:
-    votes, spread = st.columns(2, gap="large")
+    votes, spread = st.columns(2, gap="medium")
+    height = height_in(1, taken=TITLE)
+    best_accuracy = best_possible(runs[0].experiment)
     with votes:
         st.markdown("**Where the networks agree**")
         grid, train, best = view_of(runs[0])
         answers = [probability_map(run.experiment, run.weights, grid) > 0.5 for run in runs]
-        show_figure(draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best), f"{PART}.votes")
+        figure = draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best)
+        show_figure(figure.update_layout(height=height), f"{PART}.votes")
     with spread:
         st.markdown("**The accuracy of each**")
-        scores = [scores_of(run) for run in runs]
-        validation = [score.val_accuracy for score in scores]
-        names = [_name(run.experiment, repetition) for run in runs]
-        best = best_possible(runs[0].experiment)
-        show_figure(
-            draw.accuracy_strip([score.accuracy for score in scores], validation, names, best), f"{PART}.spread"
-        )
-        st.markdown(
-            f"Validation accuracy {percent(np.mean(validation))} on average, from {percent(min(validation))} to "
-            f"{percent(max(validation))}: a difference smaller than that between two settings says little."
-        )
+        names, scores = [_name(run.experiment, repetition) for run in runs], [scores_of(run) for run in runs]
+        training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+        show_figure(draw.accuracy_strip(training, validation, names, best_accuracy, height), f"{PART}.spread")

@@ -1,57 +1,85 @@
-"""The points to learn from: drawn by the app, or a reader's own."""
+"""The points to learn from: drawn by the app, or a reader's own. All sections choose them by the same controls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Planar
-from nnkit import figures as draw
-from nnkit.datasets import plane_points
-from nnkit.datasets.own_points.table import scaling_of
-from nnkit.datasets.own_points.table_file import TableError, TableFile, read_table
-from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
+from nnkit import PRESETS, Experiment, Planar
+from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
-from nnkit.results.grid import grid_around
-from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed, choose_value
-from ui.invalid_input import show_invalid_input
-from ui.numbers import percent
-from ui.points import edit_points
+from ui.layout import more
 
 PointData = Planar | Table
 
+PRESET = PRESETS["moons-50"].data
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
 SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a CSV file that you bring"}
-SIDE = 64  # grid points along an edge of the map of the best possible boundary
+KEYS = tuple(f"overfitting_{name}" for name in ("shape", "points", "noise", "data_seed", "features"))
+# In the session: the reader's file, edited points, the points that were on screen last, and those at the first drawing.
+TABLE, EDITS, LAST, FIRST = "overfitting.table", "overfitting.edits", "overfitting.data", "overfitting.first_data"
 
 
-def choose_data(preset: Planar) -> PointData:
-    """Show the controls and a plot of the points; input that is not valid leaves the data as it was."""
-    controls, picture = st.columns([2, 3], gap="large")
-    with controls:
-        hint = "What the points look like. The classes are told apart by colour and by the shape of their marks."
-        shape = choose_name("Data set", SOURCES, preset.shape, "overfitting_shape", hint)
-        data = _own_points() if shape == OWN else _drawn_points(shape, preset)
-        data = _edited(replace(data, features=_choose_features(preset)))
-        if isinstance(data, Table):
-            _describe_table(st.session_state["overfitting.table"], data)
-        st.session_state["overfitting.data"] = data
-    with picture:
-        _show_points(data)
+def choose_points_below() -> PointData:
+    """Show the controls of the points in an expander, for sections where they are rarely moved."""
+    with more(KEYS, "The points"):
+        return choose_points()
+
+
+def choose_points(rare: DeltaGenerator | None = None) -> PointData:
+    """Show the controls of the points; return the points as the reader has edited them.
+
+    rare: where to show what is rarely moved; below the other controls unless it is given.
+    """
+    return keep_edited(choose_source(rare))
+
+
+def choose_source(rare: DeltaGenerator | None = None) -> PointData:
+    """Do the same, and return the points without the reader's edits."""
+    hint = "What the points look like. The classes are told apart by colour and by the shape of their marks."
+    shape = choose_name("Data set", SOURCES, PRESET.shape, "overfitting_shape", hint)
+    data = _own_points() if shape == OWN else _drawn_points(shape)
+    with rare or st.container():
+        return replace(data, features=_choose_features())
+
+
+def keep_edited(source: PointData) -> PointData:
+    """Return the points as the reader has edited them, and keep them as the ones that were on screen last."""
+    rows = st.session_state.setdefault(EDITS, {}).get(without_features(source))
+    data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)
+    st.session_state.setdefault(FIRST, data)
     return data
 
 
-def _drawn_points(shape: str, preset: Planar) -> Planar:
+def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Experiment]:
+    """Return the preset on these points if the reader has chosen them here, in whatever section.
+
+    Points that came with the address leave it as it is: settings that differ from the preset wait for a press of Train.
+    """
+    return [replace(each, data=data) for each in preset] if data != st.session_state[FIRST] else list(preset)
+
+
+def with_rows(data: PointData, rows: tuple) -> PointData:
+    """Return the data with other training points, or with other rows of a table. Raises ValueError for invalid rows."""
+    return replace(data, edited=rows) if isinstance(data, Planar) else replace(data, rows=rows)
+
+
+def without_features(data: PointData) -> PointData:
+    """Return the same points with the inputs that every network has at first; edits do not depend on the inputs."""
+    return replace(data, features=COORDINATES)
+
+
+def _drawn_points(shape: str) -> Planar:
     hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
-    points = choose_value("Training points", POINTS, preset.points, "overfitting_points", hint)
+    points = choose_value("Training points", POINTS, PRESET.points, "overfitting_points", hint)
     noise = st.slider(
         "Noise",
         *LIMITS["noise"],
-        preset.noise,
+        PRESET.noise,
         step=0.05,
         key="overfitting_noise",
         help="The standard deviation of the Gaussian that is added to both coordinates. The more, the more the classes "
@@ -61,107 +89,29 @@ def _drawn_points(shape: str, preset: Planar) -> Planar:
     return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
 
 
+def _own_points() -> PointData:
+    """Return the table of the last valid file; before the first one, the data that was on screen."""
+    table: TableFile | None = st.session_state.get(TABLE)
+    if table is None:
+        st.info("Until you bring a file in the section “Your own points”, the points stay those you had before.")
+        return st.session_state.get(LAST, Planar())
+    return Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
+
+
 def _choose_data_seed(hint: str) -> int:
     return choose_seed(0, "overfitting_data_seed", hint, "Seed of the points")
 
 
-def _choose_features(preset: Planar) -> tuple[str, ...]:
+def _choose_features() -> tuple[str, ...]:
     chosen = st.pills(
         "What the network gets of a point",
         list(FEATURES),
         selection_mode="multi",
-        default=list(preset.features),
+        default=list(PRESET.features),
         key="overfitting_features",
         help="The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
         **BIND,
     )
     if not chosen:
         st.warning("A network needs at least one input: x1 and x2 are used until you choose.")
-    return tuple(chosen) or preset.features
-
-
-def _own_points() -> PointData:
-    """Return the table of the last valid file; before the first one, the data that was on screen."""
-    upload = st.file_uploader(
-        "Your points",
-        "csv",
-        max_upload_size=2,
-        key="overfitting.upload",
-        help="A CSV file with three columns: two numbers, and a label that takes two different values. From 20 to "
-        "10,000 rows, 2 MB at most. It stays in this server's memory while you are here.",
-    )
-    st.download_button("An example of such a file", example_table(), "points.csv", "text/csv", on_click="ignore")
-    if upload is not None:
-        try:
-            st.session_state["overfitting.table"] = read_table(upload.getvalue())
-        except TableError as error:
-            show_invalid_input("This file", error)
-    table: TableFile | None = st.session_state.get("overfitting.table")
-    if table is None:
-        st.info("Until you bring a file, the points stay those you had before.")
-        return st.session_state.get("overfitting.data", Planar())
-    return Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
-
-
-def example_table() -> str:
-    """Return an example of a CSV file: invented cats and dogs that overlap a little."""
-    random, lines = np.random.default_rng(0), ["height (cm),weight (kg),species"]
-    for species, height, weight, spread in (("cat", 25, 4.5, 1.0), ("dog", 40, 14, 4.0)):
-        sizes = random.normal(size=(60, 3)) @ [[2.5, 0.4], [0, 0.5], [1.0, 0.4]] * spread + [height, weight]
-        lines += [f"{h:.1f},{w:.1f},{species}" for h, w in np.maximum(sizes, 1)]
-    return "\n".join(lines)
-
-
-def _describe_table(table: TableFile, data: Table) -> None:
-    mean, deviation = scaling_of(data)
-    lines = [f"{len(data.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."]
-    lines += [
-        f"{name} = ({column} − {mean[axis]:.4g}) / {deviation[axis]:.4g}"
-        for axis, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
-    ]
-    lines.append(f"class 0 = {table.classes[0]}, class 1 = {table.classes[1]}")
-    st.text("\n".join(lines))
-
-
-def _edited(data: PointData) -> PointData:
-    """Return the data with its training points, or the rows of a table, as the reader has edited them."""
-    rows = _rows_of(data)
-    with st.expander("Edit the points"):
-        st.caption("Change a number, add a row at the end, or select rows and delete them: everything is trained anew.")
-        table = edit_points(rows, "overfitting", hash(replace(data, features=COORDINATES)), 240)
-        if table is None:
-            return data
-    changed = tuple(table.itertuples(index=False, name=None))
-    try:
-        edited = replace(data, **{"edited" if isinstance(data, Planar) else "rows": changed})
-    except ValueError as error:
-        show_invalid_input("These points", error)
-        return st.session_state["overfitting.data"]
-    st.caption(f"{len(table):,} rows, edited by you.")
-    return edited
-
-
-def _rows_of(data: PointData) -> pd.DataFrame:
-    """Return the training points, or the rows of a table, as columns x1, x2 and class."""
-    if isinstance(data, Table):
-        return pd.DataFrame(data.rows, columns=["x1", "x2", "class"])
-    points = plane_points(data)
-    rows = pd.DataFrame(points.x_train.astype(float), columns=["x1", "x2"])
-    return rows.assign(**{"class": points.y_train.astype(int)})
-
-
-def _show_points(data: PointData) -> None:
-    points = plane_points(data)
-    train, validation = draw.Points(points.x_train, points.y_train), draw.Points(points.x_val, points.y_val)
-    bayes = None
-    if isinstance(data, Planar):
-        grid = grid_around(points.x_train, SIDE)
-        best = bayes_map(data, grid.x1, grid.x2)
-        bayes = None if best is None else (grid.x1, grid.x2, best)
-    show_figure(draw.point_plot(train, validation, bayes), "overfitting.points")
-    if isinstance(data, Planar):
-        st.caption(
-            "As we draw these points ourselves, we know how likely each class is in every place. Whoever answers with "
-            f"the likelier one, along the dotted line, is right about {percent(bayes_accuracy(data))} of new points. "
-            "No classifier can beat that: the rest is noise (Bayes accuracy)."
-        )
+    return tuple(chosen) or PRESET.features

@@ -1,57 +1,110 @@
-"""Section 2: one network of any depth, from epoch to epoch."""
+"""Section 2: one network of any depth, from epoch to epoch, or trained ten times."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import PRESETS, Experiment, Run, Training
+from nnkit import PRESETS, Experiment, Network, Run, Training
 from pages.overfitting.animation import animation_of
-from pages.overfitting.chance import show_chance
-from pages.overfitting.data import PointData
+from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, forget_repetition, show_repetition
+from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
-from ui.components.window import is_narrow
-from ui.controls import choose_epochs_and_seed, choose_hidden, choose_network, choose_optimizer_settings
+from ui.components.window import figure_height, is_narrow
+from ui.controls import (
+    choose_activation,
+    choose_batch_size,
+    choose_dropout,
+    choose_epochs,
+    choose_layer_count,
+    choose_learning_rate,
+    choose_optimizer,
+    choose_penalty,
+    choose_seed,
+    choose_units,
+)
+from ui.layout import lay_out, more
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "overfitting"
 PRESET = PRESETS["moons-50"]
 NEW_LAYER_UNITS = 8  # units
+MAX_OPEN_LAYERS, LAYERS_HEIGHT = 2, 190  # the sliders of more layers stand in a box of that many px, which scrolls
+SEED_HINT = (
+    "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; another one "
+    "shows how much is chance."
+)
+RARE = tuple(f"{PART}_{name}" for name in ("l1", "l2", "dropout", "optimizer", "batch", "seed"))
 
 
 @st.fragment(key=PART)
-def explore_network(data: PointData) -> None:
-    experiment = _choose(data)
-    runs = follow_sliders(PART, [experiment], [PRESET])
+def explore_network() -> None:
+    controls, results = lay_out(
+        "**How does a network learn**, from the first epoch to the last, and how much of the result is chance?"
+    )
+    choices, progress = controls.container(), controls.empty()
+    with controls:
+        rare, data = more(RARE), choose_points_below()
+    with choices:
+        experiment = _choose(data, rare)
+    switches = results.container(horizontal=True)
+    with switches:
+        repetition = choose_repetition()
+    with progress.container():
+        runs = follow_sliders(PART, [experiment], on_chosen_points([PRESET], data))
     if not runs:
-        st.markdown("The network appears here as soon as it is trained.")
+        results.markdown("The network appears here as soon as it is trained.")
         return
-    (run,) = runs
+    if repetition != ONE:  # their progress takes the place of that of the one network
+        with progress.container():
+            runs = follow_repetition(experiment, repetition, PART)
+    with results:
+        if repetition == ONE:
+            forget_repetition()
+            _show_run(*runs)
+        else:
+            show_repetition(runs, switches)
+
+
+def _choose(data: PointData, rare: DeltaGenerator) -> Experiment:
+    """Show the controls of the network and of its training, those that are rarely moved in the container `rare`."""
+    preset = PRESET.training
+    layers = choose_layer_count(PART, PRESET.network)
+    with st.container(height=LAYERS_HEIGHT if layers > MAX_OPEN_LAYERS else "content", border=False):
+        hidden = choose_units(PART, PRESET.network, layers, MAX_UNITS, NEW_LAYER_UNITS)
+    learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
+    epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
+    activation = choose_activation(PRESET.network.activation, f"{PART}_activation", disabled=not hidden)
+    with rare:
+        penalties = _choose_penalties(disabled=not hidden)
+        optimizer = choose_optimizer(preset.optimizer, f"{PART}_optimizer")
+        batch_size = choose_batch_size(preset.batch_size, f"{PART}_batch")
+        seed = choose_seed(preset.seed, f"{PART}_seed", SEED_HINT)
+    # What acts on hidden layers has no effect without any.
+    network = Network(hidden, activation, **penalties) if hidden else Network((), PRESET.network.activation)
+    return Experiment(data, network, Training(optimizer, learning_rate, batch_size, epochs, seed))
+
+
+def _choose_penalties(disabled: bool) -> dict[str, float]:
+    return {
+        "l1": choose_penalty("l1", PRESET.network.l1, f"{PART}_l1", disabled),
+        "l2": choose_penalty("l2", PRESET.network.l2, f"{PART}_l2", disabled),
+        "dropout": choose_dropout(PRESET.network.dropout, f"{PART}_dropout", disabled),
+    }
+
+
+def _show_run(run: Run) -> None:
+    show_figure(animation_of(run, is_narrow(), figure_height()), f"{PART}.animation")
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
-    show_figure(animation_of(run, is_narrow()), f"{PART}.animation")
     st.caption(
         "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
         "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
         "show or hide it."
     )
-    with st.container():
-        if sentence := oscillation_sentence(run):
-            st.caption(sentence)
-    show_chance(experiment, PART)
-
-
-def _choose(data: PointData) -> Experiment:
-    depth, network, optimizer, epochs_and_seed = st.columns(4, gap="large")
-    with depth:
-        hidden = choose_hidden(PART, PRESET.network, MAX_UNITS, NEW_LAYER_UNITS)
-    with network:
-        chosen = choose_network(PART, PRESET.network, hidden)
-    with optimizer:
-        optimizer_settings = choose_optimizer_settings(PART, PRESET.training)
-    with epochs_and_seed:
-        training = Training(**optimizer_settings, **choose_epochs_and_seed(PART, PRESET.training, EPOCHS))
-    return Experiment(data, chosen, training)
+    if sentence := oscillation_sentence(run):
+        st.caption(sentence)
 
 
 def _show_summary(run: Run) -> None:
@@ -60,6 +113,6 @@ def _show_summary(run: Run) -> None:
     if best is not None:
         parts.append(f"best possible on new points {percent(best)}")
     parts.append(f"{run.epochs_done:,g} epochs")
-    st.caption(" · ".join(parts))
+    st.markdown(" · ".join(parts))
     if sentence := memorisation_sentence(run):
         st.info(sentence, icon=":material/psychology_alt:")

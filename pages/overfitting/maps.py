@@ -1,34 +1,60 @@
-"""Decision maps side by side, on a wide page and on a phone."""
+"""Decision maps side by side, and the heights of figures, on a wide page and on a phone."""
 
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.results.grid import probability_map
 from pages.overfitting.findings import scores_of, view_of
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
 
-WIDTH, HEIGHT = 170, 218  # px of a map on a phone, which has room for two side by side
+PHONE_WIDTH, PHONE_HEIGHT = 170, 218  # px of a map on a phone, which has room for two side by side
+PHONE_CHART_HEIGHT = 320  # px
+GAP, TITLE = 16, 40  # px between two rows of figures, and of a title over a figure
+
+MAX_MAPS, MAX_COLUMNS = {1: 1, 2: 2, 5: 3}, 4  # columns for up to so many maps, and for more
 
 
-def show_maps(part: str, runs: Mapping[str, Run], columns: int) -> None:
-    """Show a decision map for each run, with its name and accuracies above it."""
+def height_in(rows: int, taken: int = 0) -> int:
+    """Return the height in px of each of so many rows of figures that together fit the window.
+
+    taken: px of all the text between them. On a phone, figures stand below each other, and each has its own height.
+    """
+    return PHONE_CHART_HEIGHT if is_narrow() else (figure_height() - taken - GAP * (rows - 1)) // rows
+
+
+def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaGenerator, int]:
+    """Show a decision map for each run, with its name and accuracies above it.
+
+    expected: how many maps there will be once all networks are trained; their size follows from it. Returns the place
+    after the last map, and the height in px of a chart there.
+    """
     if is_narrow():
         with st.container(horizontal=True, gap="small"):
             for name, run in runs.items():
-                show_figure(_map_of(run, name, HEIGHT), _key(part, name), width=WIDTH)
-        return
+                show_figure(_map_of(run, name, PHONE_HEIGHT), _key(part, name), width=PHONE_WIDTH)
+        return st.container(), height_in(1)
+    columns = next((columns for maps, columns in MAX_MAPS.items() if expected <= maps), MAX_COLUMNS)
+    height = height_in(1 if expected == 1 else expected // columns + 1)
     names = list(runs)
     for start in range(0, len(names), columns):
-        for column, name in zip(st.columns(columns, gap="small"), names[start : start + columns], strict=False):
-            with column:
-                show_figure(_map_of(runs[name], name), _key(part, name))
+        cells = _row(len(names[start:]), columns)
+        for cell, name in zip(cells, names[start : start + columns], strict=False):
+            with cell:
+                show_figure(_map_of(runs[name], name, height), _key(part, name))
+    return cells[-1] if len(names) % columns else st.container(), height
+
+
+def _row(maps: int, columns: int) -> list[DeltaGenerator]:
+    """Return the places of so many maps in a row; in a row that is not full, one more takes the rest of the width."""
+    return st.columns([1] * columns if maps >= columns else [*[1] * maps, columns - maps], gap="small")
 
 
 def _key(part: str, name: str) -> str:
@@ -36,10 +62,9 @@ def _key(part: str, name: str) -> str:
 
 
 @memoize_per_run
-def _map_of(run: Run, name: str, height: int | None = None) -> go.Figure:
+def _map_of(run: Run, name: str, height: int) -> go.Figure:
     grid, train, best = view_of(run)
     scores = scores_of(run)
     title = f"<b>{name}</b><br>training {percent(scores.accuracy)}, validation {percent(scores.val_accuracy)}"
-    size = {} if height is None else {"height": height}
     probabilities = probability_map(run.experiment, run.weights, grid)
-    return draw.decision_map(grid, probabilities, train, bayes_map=best, title=title, **size)
+    return draw.decision_map(grid, probabilities, train, bayes_map=best, title=title, height=height)

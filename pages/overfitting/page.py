@@ -1,7 +1,7 @@
 """Under- and overfitting on points in the plane: networks too small, too large, and held back."""
 
-from pages.overfitting.data import show_own_points
 from pages.overfitting.depth import explore_network
+from pages.overfitting.own_points import show_own_points
 from pages.overfitting.remedies import compare_remedies
 from pages.overfitting.width import compare_widths
 from ui.sections import Section, show_sections

@@ -5,21 +5,24 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from nnkit import PRESETS, Experiment, Run
+from nnkit import PRESETS, Experiment, Network, Run
 from nnkit import figures as draw
-from pages.overfitting.data import PointData
+from pages.overfitting.data import choose_points_below, on_chosen_points
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
-from pages.overfitting.maps import show_maps
+from pages.overfitting.maps import TITLE, height_in, show_maps
 from pages.overfitting.width import EPOCHS
 from ui.charts import show_figure
 from ui.controls import choose_dropout, choose_epochs, choose_penalty, choose_seed
 from ui.descriptions import regularisation_terms
+from ui.layout import choose_view, lay_out
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "overfitting_remedy"
+SENTENCES = 100  # px of those below the bars
 PLAIN = PRESETS["moons-50"]
 L1, DROPOUT = PRESETS["moons-50-l1"].network.l1, PRESETS["moons-50-dropout"].network.dropout
+MAPS, CURVES, WEIGHTS, LOSS_TERMS = "Maps", "Validation curves", "Weights", "Loss terms"
 L2 = 0.001  # of the same strength as the chapter's L1
 PRESET = tuple(
     replace(PLAIN, network=replace(PLAIN.network, **remedy))
@@ -28,17 +31,39 @@ PRESET = tuple(
 
 
 @st.fragment(key=PART)
-def compare_remedies(data: PointData) -> None:
-    experiments = _choose(data)
-    runs = follow_sliders(PART, experiments, PRESET, [name_of(experiment) for experiment in experiments])
-    if not runs:
-        st.markdown("The networks appear here as they are trained.")
-        return
-    show_maps(PART, {name_of(run.experiment): run for run in runs}, len(PRESET))
-    with st.container():  # keeps the elements below in place if a line is added or removed
-        _show_memorisation(runs)
-    _show_curves(runs)
-    _show_weights(runs)
+def compare_remedies() -> None:
+    controls, results = lay_out(
+        "**What helps against overfitting?** The same 50 units: left alone, with a penalty on the weights, and with "
+        "dropout."
+    )
+    with controls:
+        networks = _choose_networks()
+        epochs = choose_epochs(PLAIN.training.epochs, f"{PART}_epochs", EPOCHS)
+        seed = choose_seed(PLAIN.training.seed, f"{PART}_seed", "Decides the initial weights, the same for all four.")
+        progress, data = st.container(), choose_points_below()
+    training = replace(PLAIN.training, epochs=epochs, seed=seed)
+    experiments = tuple(Experiment(data, network, training) for network in networks)
+    with progress:
+        names = [name_of(experiment) for experiment in experiments]
+        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
+    with results:
+        if runs:
+            _show(runs, max(len(runs), len(experiments)))
+        else:
+            st.markdown("The networks appear here as they are trained.")
+
+
+def _show(runs: list[Run], expected: int) -> None:
+    """Show the runs that there are; expected: how many there will be once all are trained."""
+    view = choose_view((MAPS, CURVES, WEIGHTS, LOSS_TERMS), f"{PART}_view")
+    if view == CURVES:
+        _show_curves(runs)
+    elif view == WEIGHTS:
+        _show_weights(runs)
+    elif view == LOSS_TERMS:
+        _show_loss_terms(runs)
+    else:
+        _show_maps(runs, expected)
 
 
 def name_of(experiment: Experiment) -> str:
@@ -46,61 +71,71 @@ def name_of(experiment: Experiment) -> str:
     return " ".join(regularisation_terms(experiment.network)) or "nothing"
 
 
-def _choose(data: PointData) -> tuple[Experiment, ...]:
-    """Return four experiments that differ in one setting; a remedy of strength 0 is left out, like the first one."""
-    columns = st.columns(5, gap="medium")
-    with columns[0]:
-        l1 = choose_penalty("l1", L1, f"{PART}_l1")
-    with columns[1]:
-        l2 = choose_penalty("l2", L2, f"{PART}_l2")
-    with columns[2]:
-        dropout = choose_dropout(DROPOUT, f"{PART}_dropout")
-    with columns[3]:
-        epochs = choose_epochs(PLAIN.training.epochs, f"{PART}_epochs", EPOCHS)
-    with columns[4]:
-        seed = choose_seed(PLAIN.training.seed, f"{PART}_seed", "Decides the initial weights, the same for all four.")
-    training = replace(PLAIN.training, epochs=epochs, seed=seed)
-    remedies = ({}, *({name: value} for name, value in (("l1", l1), ("l2", l2), ("dropout", dropout)) if value))
-    return tuple(Experiment(data, replace(PLAIN.network, **remedy), training) for remedy in remedies)
+def _choose_networks() -> list[Network]:
+    """Return networks that differ in one setting; a remedy of strength 0 is left out, like in the first one."""
+    remedies = {
+        "l1": choose_penalty("l1", L1, f"{PART}_l1"),
+        "l2": choose_penalty("l2", L2, f"{PART}_l2"),
+        "dropout": choose_dropout(DROPOUT, f"{PART}_dropout"),
+    }
+    changes = [{name: strength} for name, strength in remedies.items() if strength]
+    return [replace(PLAIN.network, **change) for change in ({}, *changes)]
 
 
-def _show_memorisation(runs: list[Run]) -> None:
+def _show_maps(runs: list[Run], expected: int) -> None:
+    """Show the maps, and behind the last one the curves of the accuracy."""
+    place, height = show_maps(PART, {name_of(run.experiment): run for run in runs}, expected)
+    if len(runs) > 1:
+        with place:
+            _show_curve(runs, "accuracy", height)
+    st.markdown(_verdict(runs))
     for run in runs:
         if sentence := memorisation_sentence(run):
             st.info(f"With {name_of(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
 
 
+def _verdict(runs: list[Run]) -> str:
+    best, plain = max(runs, key=lambda run: scores_of(run).val_accuracy), runs[0]
+    sentence = f"Validation accuracy is {percent(scores_of(plain).val_accuracy)} with {name_of(plain.experiment)}"
+    if best is plain:
+        return f"{sentence}: no other network here has more."
+    return f"{sentence}. It is highest with {name_of(best.experiment)}: {percent(scores_of(best).val_accuracy)}."
+
+
 def _show_curves(runs: list[Run]) -> None:
-    epochs = max((run.history["epoch"] for run in runs), key=len)
-    best = best_possible(runs[0].experiment)
-    for column, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
-        curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
+    for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         with column:
             st.markdown(f"**Validation {measure}**")
-            figure = draw.overlaid_curves(epochs, curves, measure, best if measure == "accuracy" else None)
-            show_figure(figure, f"{PART}.{measure}")
-    with st.container():
-        for sentence in {oscillation_sentence(run) for run in runs} - {""}:
-            st.caption(sentence)
+            _show_curve(runs, measure, height_in(1, taken=TITLE))
+    st.markdown(f"{_verdict(runs)} The loss has the penalty in it, as Keras prints it: see “{LOSS_TERMS}”.")
+    for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
+        st.caption(sentence)
+
+
+def _show_curve(runs: list[Run], measure: str, height: int) -> None:
+    epochs = max((run.history["epoch"] for run in runs), key=len)
+    curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
+    best = best_possible(runs[0].experiment) if measure == "accuracy" else None
+    show_figure(draw.overlaid_curves(epochs, curves, measure, best, height), f"{PART}.{measure}")
 
 
 def _show_weights(runs: list[Run]) -> None:
-    histogram, loss_terms = st.columns(2, gap="large")
-    with histogram:
-        st.markdown("**What it does to the weights**")
-        # Penalties act on the hidden layer's kernel alone.
-        weights = {name_of(run.experiment): run.weights[0].ravel() for run in runs}
-        show_figure(draw.weight_histograms(weights), f"{PART}.weights")
-        st.caption(f"{_small_weights_sentence(weights)} Only these weights are penalised: those into the hidden layer.")
-    with loss_terms:
-        st.markdown("**What the printed loss consists of**")
-        scores = {name_of(run.experiment): scores_of(run) for run in runs}
-        shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
-        show_figure(draw.loss_parts(shares), f"{PART}.parts")
-        st.caption(
-            "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
-            "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."
-        )
+    st.markdown("**What each remedy does to the weights**")
+    # Penalties act on the hidden layer's kernel alone.
+    weights = {name_of(run.experiment): run.weights[0].ravel() for run in runs}
+    show_figure(draw.weight_histograms(weights, height_in(1, taken=TITLE)), f"{PART}.weights")
+    st.markdown(f"{_small_weights_sentence(weights)} Only these weights are penalised: those into the hidden layer.")
+
+
+def _show_loss_terms(runs: list[Run]) -> None:
+    st.markdown("**What the printed loss consists of**")
+    scores = {name_of(run.experiment): scores_of(run) for run in runs}
+    shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
+    show_figure(draw.loss_parts(shares, height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
+    st.markdown(
+        "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
+        "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."
+    )
 
 
 def _small_weights_sentence(weights: dict[str, np.ndarray]) -> str:

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nnkit import PRESETS, Experiment, Network, Run
+from nnkit import PRESETS, Experiment, Network, Run, Training
 from nnkit import figures as draw
-from pages.overfitting.data import PointData
-from pages.overfitting.findings import best_possible, memorisation_sentence, scores_of
-from pages.overfitting.maps import show_maps
+from pages.overfitting.data import choose_points, on_chosen_points
+from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
+from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.invalid_input import show_invalid_input
+from ui.layout import choose_view, lay_out, more
 from ui.numbers import counted
 from ui.training.live import follow_sliders
 
@@ -21,35 +22,54 @@ WIDTHS = (1, 3, 5, 20, 50)
 PRESET = tuple(PRESETS[f"moons-{width}"] for width in WIDTHS)
 MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-MAPS_PER_ROW = 5
+RARE = (f"{PART}_rate", f"{PART}_epochs", f"{PART}_seed", "overfitting_features")  # keys of rarely moved controls
+MAPS, CURVES = "Maps", "Accuracy and loss"
 
 
 @st.fragment(key=PART)
-def compare_widths(data: PointData) -> None:
-    experiments = _choose(data)
-    runs = follow_sliders(PART, experiments, PRESET, [_units(experiment) for experiment in experiments])
-    if not runs:
-        st.markdown("The networks appear here as they are trained.")
-        return
-    show_maps(PART, {_units(run.experiment): run for run in runs}, MAPS_PER_ROW)
-    if len(runs) > 1:
-        _show_curves(runs)
-    _show_verdict(runs)
-
-
-def _choose(data: PointData) -> tuple[Experiment, ...]:
-    columns = st.columns(4, gap="large")
-    training = PRESET[0].training
-    with columns[0]:
+def compare_widths() -> None:
+    controls, results = lay_out(
+        "**How wide should a network be?** Too small, it misses the boundary. Large enough, it can also draw every "
+        "accident."
+    )
+    with controls:
         widths = _choose_widths()
-    with columns[1]:
-        learning_rate = choose_learning_rate(training.learning_rate, f"{PART}_rate")
-    with columns[2]:
-        epochs = choose_epochs(training.epochs, f"{PART}_epochs", EPOCHS)
-    with columns[3]:
-        seed = choose_seed(training.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
-    training = replace(training, learning_rate=learning_rate, epochs=epochs, seed=seed)
-    return tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
+        points, progress, rare = st.container(), st.container(), more(RARE)
+    with points:
+        data = choose_points(rare)
+    with rare:
+        training = _choose_training()
+    experiments = tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
+    with progress:
+        names = [_units(experiment) for experiment in experiments]
+        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
+    with results:
+        if runs:
+            _show(runs, max(len(runs), len(experiments)))
+        else:
+            st.markdown("The networks appear here as they are trained.")
+
+
+def _show(runs: list[Run], expected: int) -> None:
+    """Show the runs that there are; expected: how many there will be once all are trained."""
+    view = choose_view((MAPS, CURVES), f"{PART}_view") if len(runs) > 1 else MAPS
+    if view == CURVES:
+        _show_curves(runs)
+    else:
+        _show_maps(runs, expected)
+    _show_verdict(runs)
+    st.caption(
+        "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the decision "
+        "boundary. The dotted line is the best possible boundary, if the truth is known."
+    )
+
+
+def _choose_training() -> Training:
+    preset = PRESET[0].training
+    learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
+    epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
+    seed = choose_seed(preset.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
+    return replace(preset, learning_rate=learning_rate, epochs=epochs, seed=seed)
 
 
 def _choose_widths() -> tuple[int, ...]:
@@ -90,24 +110,42 @@ def _units(experiment: Experiment) -> str:
     return counted(experiment.network.hidden[0], "unit")
 
 
+def _show_maps(runs: list[Run], expected: int) -> None:
+    """Show the maps, and behind the last one the accuracies in a chart."""
+    place, height = show_maps(PART, {_units(run.experiment): run for run in runs}, expected)
+    if len(runs) > 1:
+        with place:
+            _show_accuracy(runs, height)
+
+
 def _show_curves(runs: list[Run]) -> None:
-    units, scores = [run.experiment.network.hidden[0] for run in runs], [scores_of(run) for run in runs]
-    accuracy, loss = st.columns(2, gap="large")
+    accuracy, loss = st.columns(2, gap="medium")
+    height = height_in(1, taken=TITLE)
     with accuracy:
         st.markdown("**Accuracy by width**")
-        training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
-        best = best_possible(runs[0].experiment)
-        show_figure(draw.accuracy_by_width(units, training, validation, best), f"{PART}.accuracy")
+        _show_accuracy(runs, height)
     with loss:
         st.markdown("**Loss by width**")
+        units, scores = _units_and_scores(runs)
         training, validation = [score.loss for score in scores], [score.val_loss for score in scores]
-        show_figure(draw.loss_by_width(units, training, validation), f"{PART}.loss")
+        show_figure(draw.loss_by_width(units, training, validation, height), f"{PART}.loss")
+
+
+def _show_accuracy(runs: list[Run], height: int) -> None:
+    units, scores = _units_and_scores(runs)
+    training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+    best = best_possible(runs[0].experiment)
+    show_figure(draw.accuracy_by_width(units, training, validation, best, height), f"{PART}.accuracy")
+
+
+def _units_and_scores(runs: list[Run]) -> tuple[list[int], list[Scores]]:
+    return [run.experiment.network.hidden[0] for run in runs], [scores_of(run) for run in runs]
 
 
 def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
-    sentences = [f"The lowest validation loss has the network with {_units(best.experiment)}."]
+    sentences = [f"The network with {_units(best.experiment)} has the lowest validation loss."]
     if widest is not best:
         gap = scores_of(widest).val_loss - scores_of(widest).loss
         sentences.append(

@@ -65,9 +65,9 @@ def fresh_queue(use_queue, monkeypatch, tmp_path):
 
 @pytest.fixture
 def small():
-    """A visitor of the MNIST page by a link with settings that train in a moment, and the same program for all."""
+    """A visitor of MNIST's section Train by a link with settings that train in a moment, the same program for all."""
 
     def open_page(**settings):
-        return Visitor("mnist", **{"digits": 300, "epochs": 2, "batch": 8, **settings}).run()
+        return Visitor("mnist", "train", **{"digits": 300, "epochs": 2, "batch": 8, "validation": 0, **settings}).run()
 
     return open_page

@@ -17,7 +17,11 @@ def choose_hidden(
     new_layer_units: int = NEW_LAYER_UNITS,
 ) -> tuple[int, ...]:
     """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
-    count = st.slider(
+    return choose_units(page, preset, choose_layer_count(page, preset), max_units, new_layer_units)
+
+
+def choose_layer_count(page: str, preset: Network) -> int:
+    return st.slider(
         "Hidden layers",
         *LIMITS["hidden_layers"],
         len(preset.hidden),
@@ -25,9 +29,24 @@ def choose_hidden(
         help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
         **BIND,
     )
+
+
+def choose_units(
+    page: str,
+    preset: Network,
+    layer_count: int,
+    max_units: int = int(LIMITS["units"][1]),
+    new_layer_units: int = NEW_LAYER_UNITS,
+    columns: int = 1,
+) -> tuple[int, ...]:
+    """Choose the units of so many hidden layers; the rest as in `choose_hidden`.
+
+    columns: how many sliders stand beside each other, where there are as many layers.
+    """
+    places = st.columns(max(1, min(columns, layer_count)))
     return tuple(
-        st.slider(
-            f"Units in hidden layer {layer + 1}",
+        places[layer % len(places)].slider(
+            f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
             int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
@@ -35,27 +54,25 @@ def choose_hidden(
             help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
             **BIND,
         )
-        for layer in range(count)
+        for layer in range(layer_count)
     )
 
 
 def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Network:
     """Choose activation, penalties and dropout. They act on hidden layers: without any, these controls are disabled."""
     disabled = not hidden
-    activation = choose_name(
-        "Activation",
-        ACTIVATIONS,
-        preset.activation,
-        f"{page}_activation",
-        "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing.",
-        disabled,
-    )
+    activation = choose_activation(preset.activation, f"{page}_activation", disabled)
     l1 = choose_penalty("l1", preset.l1, f"{page}_l1", disabled)
     l2 = choose_penalty("l2", preset.l2, f"{page}_l2", disabled)
     dropout = choose_dropout(preset.dropout, f"{page}_dropout", disabled)
     if disabled:
         return Network(hidden, preset.activation)
     return Network(hidden, activation, l1=l1, l2=l2, dropout=dropout)
+
+
+def choose_activation(preset: str, key: str, disabled: bool = False) -> str:
+    hint = "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing."
+    return choose_name("Activation", ACTIVATIONS, preset, key, hint, disabled)
 
 
 def choose_penalty(name: str, preset: float, key: str, disabled: bool = False) -> float:

@@ -14,40 +14,20 @@ BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
 PATIENCES = (0, 1, 2, 3, 5, 10, None)
 
 
-def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) -> Training:
-    """Choose all settings but early stopping; epochs: the largest number, or the numbers to choose from."""
-    return Training(**choose_optimizer_settings(page, preset), **choose_epochs_and_seed(page, preset, epochs))
-
-
 def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
     """Choose optimizer, learning rate and batch size, by their names in `Training`."""
-    optimizer = choose_name(
-        "Optimizer",
-        OPTIMIZERS,
-        preset.optimizer,
-        f"{page}_optimizer",
-        "The rule by which a step changes the weights, given the gradient of the loss.",
-    )
-    batch_size_hint = (
-        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
-    )
     return {
-        "optimizer": optimizer,
+        "optimizer": choose_optimizer(preset.optimizer, f"{page}_optimizer"),
         "learning_rate": choose_learning_rate(preset.learning_rate, f"{page}_rate"),
-        "batch_size": choose_value("Batch size", BATCH_SIZES, preset.batch_size, f"{page}_batch", batch_size_hint),
+        "batch_size": choose_batch_size(preset.batch_size, f"{page}_batch"),
     }
 
 
 def choose_epochs_and_seed(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, Any]:
-    """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_training`."""
+    """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_epochs`."""
     return {
         "epochs": choose_epochs(preset.epochs, f"{page}_epochs", epochs),
-        "seed": choose_seed(
-            preset.seed,
-            f"{page}_seed",
-            "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
-            "another one shows how much is chance.",
-        ),
+        "seed": choose_training_seed(preset.seed, f"{page}_seed"),
     }
 
 
@@ -71,16 +51,37 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
     return {"patience": patience, "restore_best": restore and patience is not None}
 
 
+def choose_optimizer(preset: str, key: str) -> str:
+    hint = "The rule by which a step changes the weights, given the gradient of the loss."
+    return choose_name("Optimizer", OPTIMIZERS, preset, key, hint)
+
+
+def choose_batch_size(preset: int | None, key: str) -> int | None:
+    hint = (
+        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
+    )
+    return choose_value("Batch size", BATCH_SIZES, preset, key, hint)
+
+
 def choose_learning_rate(preset: float, key: str) -> float:
     hint = "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges."
     return choose_value("Learning rate", LEARNING_RATES, preset, key, hint)
 
 
 def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
+    """Choose the number of epochs; epochs: the largest number, or the numbers to choose from."""
     hint = "How many times training goes through all samples."
     if isinstance(epochs, int):
         return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
     return choose_value("Epochs", epochs, preset, key, hint)
+
+
+def choose_training_seed(preset: int, key: str) -> int:
+    hint = (
+        "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; another "
+        "one shows how much is chance."
+    )
+    return choose_seed(preset, key, hint)
 
 
 def next_seeds(first: int, count: int) -> list[int]:

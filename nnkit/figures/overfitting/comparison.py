@@ -17,25 +17,31 @@ from nnkit.figures.charts import (
 )
 from nnkit.figures.style import epoch_text
 
+HEIGHT = 320  # px
+
 
 def accuracy_by_width(
-    widths: Sequence[int], training: Values, validation: Values, best_possible: float | None = None
+    widths: Sequence[int],
+    training: Values,
+    validation: Values,
+    best_possible: float | None = None,
+    height: int = HEIGHT,
 ) -> go.Figure:
     """Draw accuracies (shares) by the number of hidden units; the gap between the lines is overfitting."""
-    return _by_width("accuracy", widths, training, validation, best_possible)
+    return _by_width("accuracy", widths, {"training": training, "validation": validation}, best_possible, height)
 
 
-def loss_by_width(widths: Sequence[int], training: Values, validation: Values) -> go.Figure:
+def loss_by_width(widths: Sequence[int], training: Values, validation: Values, height: int = HEIGHT) -> go.Figure:
     """Draw losses in nats by the number of hidden units."""
-    return _by_width("loss", widths, training, validation)
+    return _by_width("loss", widths, {"training": training, "validation": validation}, None, height)
 
 
 def _by_width(
-    measure: str, widths: Sequence[int], training: Values, validation: Values, best_possible: float | None = None
+    measure: str, widths: Sequence[int], curves: Mapping[str, Values], best_possible: float | None, height: int
 ) -> go.Figure:
     order, form = np.argsort(widths), MEASURE_FORMATS[measure]
     names = [str(widths[index]) for index in order]
-    values = {"training": to_drawn_unit(training, form)[order], "validation": to_drawn_unit(validation, form)[order]}
+    values = {name: to_drawn_unit(curve, form)[order] for name, curve in curves.items()}
     gaps = np.abs(values["training"] - values["validation"]).astype(np.float32)
     hovers = {"training": form.hover, "validation": f"{form.hover}<br>gap: %{{customdata:.2~g}} {form.gap}"}
     traces = [
@@ -54,7 +60,7 @@ def _by_width(
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": form.title}}, **best_possible_line(best_possible)}
     alt = _widths_alt_text(measure, names, values, gaps)
-    return chart_with_legend(traces, 320, alt, hovermode="x unified", **layout)
+    return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 
 
 def overlaid_curves(
@@ -62,6 +68,7 @@ def overlaid_curves(
     curves: Mapping[str, Values],
     measure: str,
     best_possible: float | None = None,
+    height: int = 340,
 ) -> go.Figure:
     """Draw the validation curves of several variants; `measure` is "loss" (nats) or "accuracy" (shares).
 
@@ -81,7 +88,8 @@ def overlaid_curves(
         for (name, curve), colour, dash in with_line_styles(values)
     ]
     alt = _curves_alt_text(measure, epochs, values)
-    return chart_by_epoch(traces, f"validation {form.title}", alt, list(values.values()), measure, best_possible)
+    figure = chart_by_epoch(traces, f"validation {form.title}", alt, list(values.values()), measure, best_possible)
+    return figure.update_layout(height=height)
 
 
 def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarray], gaps: np.ndarray) -> str:

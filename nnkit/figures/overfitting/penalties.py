@@ -14,7 +14,7 @@ _BINNED = 97  # % of all weights lie within the bins
 _ROW = 36  # px for each variant's bar
 
 
-def weight_histograms(weights: Mapping[str, np.ndarray]) -> go.Figure:
+def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> go.Figure:
     """Draw a histogram of each variant's weights (n,), all with the same bins.
 
     The outermost bins also count the few larger weights: bins for those would crowd all others in the middle.
@@ -42,10 +42,10 @@ def weight_histograms(weights: Mapping[str, np.ndarray]) -> go.Figure:
     layout = {"xaxis": x, "yaxis": {"title": {"text": "number of weights"}, "rangemode": "tozero"}}
     small = {name: 100 * np.sum(np.abs(values) <= 0.01) / max(1, len(values)) for name, values in weights.items()}
     alt = f"Share of weights within ±0.01: {', '.join(f'{name} {share:.0f} %' for name, share in small.items())}."
-    return chart_with_legend(traces, 320, alt, hovermode="x unified", **layout)
+    return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 
 
-def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
+def loss_parts(parts: Mapping[str, tuple[float, float]], height: int | None = None) -> go.Figure:
     """Draw the two parts of each variant's reported loss in nats: the error on the data, and the penalty."""
     names, values = list(parts), np.array(list(parts.values()), float)
     totals = values.sum(axis=1)
@@ -68,7 +68,7 @@ def loss_parts(parts: Mapping[str, tuple[float, float]]) -> go.Figure:
     layout = {"xaxis": x, "yaxis": {"autorange": "reversed", "showgrid": False}, "barmode": "stack", "bargap": 0.35}
     listed = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
     alt = f"Training loss as error on the data plus penalty: {listed}."
-    figure = chart_with_legend(traces, 100 + _ROW * len(names), alt, **layout)
+    figure = chart_with_legend(traces, height or 100 + _ROW * len(names), alt, **layout)
     return figure.update_layout(margin_r=150, legend_traceorder="normal")
 
 

@@ -26,6 +26,7 @@ def band_curves(
     validation: np.ndarray,
     measure: str,
     best_possible: float | None = None,
+    height: int = 340,
 ) -> go.Figure:
     """Draw the mean of several runs, in a band from the lowest to the highest.
 
@@ -42,11 +43,16 @@ def band_curves(
             span = f"{form.number(low[-1])} to {form.number(high[-1])}"
             ends.append(f"{name} {measure} {form.number(mean[-1])} on average, {span}")
     alt = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs end with {'; '.join(ends)}." if ends else ""
-    return chart_by_epoch(traces, form.title, alt or f"No {measure} to show.", curves, measure, best_possible)
+    figure = chart_by_epoch(traces, form.title, alt or f"No {measure} to show.", curves, measure, best_possible)
+    return figure.update_layout(height=height)
 
 
 def accuracy_strip(
-    training: Values, validation: Values, labels: Sequence[str], best_possible: float | None = None
+    training: Values,
+    validation: Values,
+    labels: Sequence[str],
+    best_possible: float | None = None,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw the last accuracies (shares) of the runs, one row for each run."""
     form, rows = MEASURE_FORMATS["accuracy"], np.arange(len(labels))
@@ -65,7 +71,8 @@ def accuracy_strip(
     ranges = " and ".join(
         f"{name} accuracy goes from {_range_alt_text(numbers, form)}" for name, numbers in values.items()
     )
-    return chart_with_legend(traces, 100 + _ROW * len(labels), f"Over {len(labels)} runs, {ranges}.", **layout)
+    height = height or 100 + _ROW * len(labels)
+    return chart_with_legend(traces, height, f"Over {len(labels)} runs, {ranges}.", **layout)
 
 
 def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover: str) -> go.Scatter:

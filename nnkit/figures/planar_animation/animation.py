@@ -20,7 +20,8 @@ from nnkit.results.grid import Grid
 from nnkit.results.run import History
 
 PHONE_NEURONS_WIDTH, MAX_NEURONS_HEIGHT = 288, 400  # px for the neurons' maps on a phone
-_MIN_TILE, _TALLER = 20, 80  # px: where a wide page's tiles would be smaller, the animation is that much taller
+_MIN_TILE = 20  # px; where a wide page's tiles would be smaller, the neurons take more of its height
+_NEURONS_SHARES = (0.38, 0.6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +57,17 @@ def planar_animation(
     grids: Grids,
     background: Background,
     network: tuple[Sequence[str], str],
-    narrow: bool = False,
+    height: int | None = 560,
 ) -> go.Figure:
     """A training as an animation that opens on its last frame.
 
     history: that of the Run; all of it is drawn. network: the names of its features, and its activation.
-    narrow: lay the panels out below each other, for a phone.
+    height: in px; None lays the panels out below each other, for a phone.
     """
     (features, activation), weights = network, [frame.weights for frame in frames]
     frame_metrics = [frame.metrics for frame in frames]
-    panel_layout, tiling = _panel_layout([len(layer) for layer in frames[0].neurons], narrow)
+    narrow = height is None
+    panel_layout, tiling = _panel_layout([len(layer) for layer in frames[0].neurons], height)
     panels = [
         decision_panel(panel_layout, [frame.probabilities for frame in frames], grids.fine, background),
         text_panel(panel_layout, frame_metrics, narrow),
@@ -95,12 +97,13 @@ def planar_animation(
     return figure
 
 
-def _panel_layout(units: Sequence[int], narrow: bool) -> tuple[AnimationLayout, Tiling | None]:
+def _panel_layout(units: Sequence[int], height: int | None) -> tuple[AnimationLayout, Tiling | None]:
     """Return the places of all panels, and of the neurons' maps in theirs; None without a hidden layer."""
-    if narrow:
+    if height is None:
         tiling = Tiling(units, PHONE_NEURONS_WIDTH, MAX_NEURONS_HEIGHT) if units else None
         return narrow_layout(tiling.height if tiling else 0), tiling
-    for panel_layout in (wide_layout(), wide_layout(_TALLER)):
+    for share in _NEURONS_SHARES:
+        panel_layout = wide_layout(height - 2 * MARGIN, share)
         box = panel_layout.boxes["neurons"]
         tiling = Tiling(units, box.width, box.height) if units else None
         if tiling is None or tiling.tile >= _MIN_TILE:

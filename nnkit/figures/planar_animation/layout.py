@@ -76,18 +76,26 @@ class AnimationLayout:
         return 1 - pixels / self.height
 
 
-def wide_layout(taller: float = 0) -> AnimationLayout:
-    """Return the layout for a column of about 1,150 px. `taller` px are added to the height for many neurons."""
+def wide_layout(height: float, neurons: float) -> AnimationLayout:
+    """Return the layout for a column of about 820 px: map, network and neurons on the left, three charts on the right.
+
+    neurons: the share of the neurons' maps in the height that the map and they have together.
+    """
+    top, legend = 112, 104  # px above the map, and below it for tick labels, legend and the title of the neurons
+    middle = top + (1 - neurons) * (height - top - legend)  # the lower edge of the map
+    chart, title, ticks = (height - top - 146) / 3, 32, 41  # px: a chart, and what is above and below one
+    loss = Box(596, top, 810, top + chart)
+    accuracy = Box(596, loss.bottom + title, 810, loss.bottom + title + chart)
     boxes = {
-        "map": Box(40, 116, 420, 496),
-        "controls": Box(0, 0, 1134, 88),
-        "loss": Box(850, 116, 1128, 288),
-        "accuracy": Box(850, 324, 1128, 496),
-        "network": Box(536, 116, 780, 478),
-        "neurons": Box(54, 600, 780, 840 + taller),
-        "histogram": Box(850, 600, 1128, 804 + taller),
+        "map": Box(40, top, 300, middle),
+        "controls": Box(0, 0, 820, 88),
+        "loss": loss,
+        "accuracy": accuracy,
+        "network": Box(372, top, 536, middle - 18),
+        "neurons": Box(54, middle + legend, 548, height),
+        "histogram": Box(596, accuracy.bottom + ticks + title, 810, accuracy.bottom + ticks + title + chart),
     }
-    return AnimationLayout(1134, 840 + taller, boxes)
+    return AnimationLayout(820, height, boxes)
 
 
 def narrow_layout(neurons: float) -> AnimationLayout:

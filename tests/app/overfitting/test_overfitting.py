@@ -20,7 +20,7 @@ from nnkit.jobs import InlineEngine, JobQueue, QueueFull, RunStore, worker
 from pages.overfitting.data import OWN
 from tests.app.visitor import Visitor, array_of
 
-PARTS = ("", "_width", "_remedy")
+SECTIONS = {"_width": "width", "": "depth", "_remedy": "remedies"}  # of the parts that train
 REMEDIES = ("nothing", "L1", "L2", "dropout")
 QUICK = {"epochs": 10, "width_epochs": 10, "remedy_epochs": 10, "width_units": "1, 3"}
 MARKUP = ("markdown", "caption", "info", "warning", "error", "subheader", "header", "toast")  # kinds that read Markdown
@@ -88,40 +88,59 @@ def as_points(places, labels):
 @pytest.fixture
 def quick():
     """A visitor by a link with settings that train in a moment, before Train was pressed."""
-    return lambda **settings: Visitor("overfitting", **{**QUICK, **settings}).run()
+    return lambda section="", **settings: Visitor("overfitting", section, **{**QUICK, **settings}).run()
 
 
 @pytest.fixture
 def trained(quick):
-    """The same visitor, after the named parts of the page, or all three, were trained."""
-    return lambda *parts, **settings: quick(**settings).train(*(parts or PARTS))
+    """The same visitor in the section of a part, after this part was trained."""
+    return lambda part="", **settings: quick(SECTIONS[part], **settings).train(part)
 
 
-def test_the_presets_train_by_themselves_and_their_numbers_are_right():
+@pytest.fixture
+def trained_everywhere(quick):
+    """The same visitor after all parts were trained, the last one open."""
+
+    def train(**settings):
+        visitor = quick(**settings)
+        for part, section in SECTIONS.items():
+            visitor.open(section).train(part)
+        return visitor
+
+    return train
+
+
+def test_the_preset_widths_train_by_themselves_and_their_numbers_are_right():
     visitor = Visitor("overfitting").run()
     assert not waits(visitor)
     assert not visitor.app.error
     assert not visitor.app.warning
-    best = 100 * bayes_accuracy(Planar())
-
     widths = (1, 3, 5, 20, 50)
     runs = visitor.runs("_width")
     assert [run.experiment for run in runs] == [PRESETS[f"moons-{width}"] for width in widths]
     by_hand = 100 * np.array([accuracies_by_hand(run) for run in runs])
     shown = np.array([accuracies_in_title(visitor, f"width.map_{width}") for width in widths])
     assert shown == pytest.approx(by_hand[:, :2], abs=0.11)  # a point on the boundary may fall either way
+    beside_the_maps = visitor.figures["width.accuracy"]
+    visitor.choose(width_view="Accuracy and loss")
     accuracy, loss = (curves(visitor, f"width.{measure}") for measure in ("accuracy", "loss"))
     assert accuracy["training"] == pytest.approx(by_hand[:, 0], abs=0.11)
     assert accuracy["validation"] == pytest.approx(by_hand[:, 1], abs=0.11)
+    assert beside_the_maps[0]["data"] == visitor.figures["width.accuracy"][0]["data"]
     points = load(Planar())
     losses = [log_loss(points.y_val, chances_by_hand(run, points.x_val)) for run in runs]
     assert loss["validation"] == pytest.approx(np.array(losses), rel=1e-3)
-    assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(best)
+    assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(Planar()))
 
+
+def test_the_preset_network_trains_by_itself_and_its_numbers_are_right():
+    visitor = Visitor("overfitting", "depth").run()
+    assert not waits(visitor)
     (run,) = visitor.runs()
     assert run.experiment == PRESETS["moons-50"]
     assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f} %")
     animation = visitor.figures["animation"][0]
+    assert animation["layout"]["height"] <= 560
     (slider,) = animation["layout"]["sliders"]
     assert len(animation["frames"]) == len(slider["steps"]) > 10
     assert slider["active"] == len(slider["steps"]) - 1
@@ -131,98 +150,175 @@ def test_the_presets_train_by_themselves_and_their_numbers_are_right():
     chances = chances_by_hand(run, places.reshape(-1, 2)).reshape(places.shape[:2])
     assert array_of(shading["z"]) / 10_000 == pytest.approx(chances, abs=2e-4)
 
+
+def test_the_preset_remedies_train_by_themselves_and_their_numbers_are_right():
+    visitor = Visitor("overfitting", "remedies").run()
+    assert not waits(visitor)
     runs = visitor.runs("_remedy")
+    accuracies = [[100 * share for share in accuracies_by_hand(run)[:2]] for run in runs]
     assert [accuracies_in_title(visitor, f"remedy.map_{name}") for name in REMEDIES] == [
-        pytest.approx([100 * share for share in accuracies_by_hand(run)[:2]], abs=0.11) for run in runs
+        pytest.approx(pair, abs=0.11) for pair in accuracies
     ]
+    best = REMEDIES[np.argmax([validation for _, validation in accuracies])]
+    assert visitor.says(f"It is highest with {best}")
+
+    visitor.choose(remedy_view="Loss terms")
+    points = load(Planar())
     data_term, penalty = (array_of(visitor.trace("remedy.parts", part)["x"]) for part in (0, 1))
     truth = [log_loss(points.y_train, chances_by_hand(run, points.x_train)) for run in runs]
     assert data_term == pytest.approx(np.array(truth), rel=1e-3, abs=1e-5)
     assert penalty == pytest.approx(np.array([penalty_by_hand(run) for run in runs]), rel=1e-5)
     assert [part > 0 for part in penalty] == [False, True, True, False]
+
+    visitor.choose(remedy_view="Validation curves")
     for measure in ("loss", "accuracy"):
         drawn = curves(visitor, f"remedy.{measure}")
         assert [name.split()[0] for name in drawn] == list(REMEDIES)
         for curve, run in zip(drawn.values(), runs, strict=True):
             history = np.array(run.history[f"val_{measure}"]) * (100 if measure == "accuracy" else 1)
             assert curve == pytest.approx(history, rel=1e-5)
-    assert line_of_the_best(visitor, "remedy.accuracy") == pytest.approx(best)
+    assert line_of_the_best(visitor, "remedy.accuracy") == pytest.approx(100 * bayes_accuracy(Planar()))
+
+    visitor.choose(remedy_view="Weights")
+    counted = [array_of(trace["y"]).sum() for trace in visitor.figures["remedy.weights"][0]["data"]]
+    assert counted == [run.weights[0].size for run in runs]
 
 
 def test_settings_in_the_address_wait_for_train_or_for_a_control_to_be_moved(quick):
     visitor = quick()
-    assert waits(visitor) == len(PARTS)
+    for section in SECTIONS.values():
+        visitor.open(section)
+        assert waits(visitor) == 1
+        assert not visitor.figures
     assert not visitor.jobs
-    assert list(visitor.figures) == ["points"]
 
-    visitor.train("_width")
-    assert waits(visitor) == 2
+    visitor.open("width").train("_width")
+    assert not waits(visitor)
     assert [run.experiment.network.hidden for run in visitor.runs("_width")] == [(1,), (3,)]
     assert visitor.runs() is visitor.runs("_remedy") is None
 
-    visitor.choose(units_1=4)
-    assert waits(visitor) == 1
+    visitor.open("depth").choose(units_1=4)
+    assert not waits(visitor)
     assert visitor.runs()[0].experiment.network.hidden == (4,)
     assert visitor.runs("_remedy") is None
 
-    visitor.choose(noise=0.2)
-    assert waits(visitor) == 0
+    visitor.open("remedies").choose(noise=0.2)
+    assert not waits(visitor)
     assert [run.experiment.training.epochs for run in visitor.runs("_remedy")] == [10] * 4
 
 
-def test_a_control_moved_is_trained_and_only_what_depends_on_it_changes(trained):
-    visitor = trained()
-    changes = [
-        ({"units_1": 2}, ("",), lambda run: run.experiment.network.hidden == (2,)),
-        ({"rate": 0.1}, ("",), lambda run: run.experiment.training.learning_rate == 0.1),
-        ({"activation": "relu", "l2": 0.01}, ("",), lambda run: run.experiment.network.l2 == 0.01),
-        ({"width_rate": 0.3}, ("_width",), lambda run: run.experiment.training.learning_rate == 0.3),
-        ({"width_seed": 3}, ("_width",), lambda run: run.experiment.training.seed == 3),
-        ({"remedy_seed": 4}, ("_remedy",), lambda run: run.experiment.training.seed == 4),
-        ({"points": 100}, PARTS, lambda run: run.experiment.data.points == 100),
-        ({"noise": 0.15}, PARTS, lambda run: run.experiment.data.noise == 0.15),
-        ({"data_seed": 2}, PARTS, lambda run: run.experiment.data.seed == 2),
-        ({"shape": "circles"}, PARTS, lambda run: run.experiment.data.shape == "circles"),
-        ({"features": ["x1", "x1·x2"]}, PARTS, lambda run: run.weights[0].shape[0] == 2),
-    ]
-    for change, parts, holds in changes:
-        before, figures = {part: visitor.runs(part) for part in PARTS}, visitor.figures
+def test_points_that_a_reader_has_chosen_in_one_section_need_no_train_in_another():
+    visitor = Visitor("overfitting").run().choose(noise=0.2, points=50)
+    for part, section in SECTIONS.items():
+        visitor.open(section)
+        assert not waits(visitor), section
+        assert {run.experiment.data for run in visitor.runs(part)} == {Planar(points=50, noise=0.2)}
+
+
+def test_points_from_the_address_wait_in_every_section():
+    visitor = Visitor("overfitting", noise=0.2).run()
+    for section in SECTIONS.values():
+        assert waits(visitor.open(section)) == 1
+
+
+OWN_CHANGES = {
+    "": [
+        ({"units_1": 2}, lambda run: run.experiment.network.hidden == (2,)),
+        ({"rate": 0.1}, lambda run: run.experiment.training.learning_rate == 0.1),
+        ({"activation": "relu", "l2": 0.01}, lambda run: run.experiment.network.l2 == 0.01),
+        ({"optimizer": "adam", "batch": 32}, lambda run: run.experiment.training.batch_size == 32),
+        ({"seed": 2}, lambda run: run.experiment.training.seed == 2),
+    ],
+    "_width": [
+        ({"width_rate": 0.3}, lambda run: run.experiment.training.learning_rate == 0.3),
+        ({"width_seed": 3}, lambda run: run.experiment.training.seed == 3),
+    ],
+    "_remedy": [({"remedy_seed": 4}, lambda run: run.experiment.training.seed == 4)],
+}
+SHARED_CHANGES = [
+    ({"points": 100}, lambda run: run.experiment.data.points == 100),
+    ({"noise": 0.15}, lambda run: run.experiment.data.noise == 0.15),
+    ({"data_seed": 2}, lambda run: run.experiment.data.seed == 2),
+    ({"shape": "circles"}, lambda run: run.experiment.data.shape == "circles"),
+    ({"features": ["x1", "x1·x2"]}, lambda run: run.weights[0].shape[0] == 2),
+]
+LAST_FIGURES = {"_width": "width.map_3", "": "animation", "_remedy": "remedy.map_L2"}
+
+
+@pytest.mark.parametrize("part", SECTIONS)
+def test_a_control_moved_is_trained_at_once(trained, part):
+    visitor = trained(part)
+    for change, holds in OWN_CHANGES[part] + SHARED_CHANGES:
+        before, figure = visitor.runs(part), visitor.figures[LAST_FIGURES[part]]
         visitor.choose(**change)
-        for part in PARTS:
-            if part in parts:
-                assert all(holds(run) for run in visitor.runs(part)), change
-                assert not set(visitor.runs(part)) & set(before[part]), change
-            else:
-                assert visitor.runs(part) is before[part], change
-        untouched = [name for name in figures if "." in name and f"_{name.split('.')[0]}" not in parts]
-        assert all(visitor.figures[name] == figures[name] for name in untouched), change
-        assert visitor.figures["animation"] != figures["animation"] or "" not in parts
+        assert all(holds(run) for run in visitor.runs(part)), change
+        assert not set(visitor.runs(part)) & set(before), change
+        assert visitor.figures[LAST_FIGURES[part]] != figure, change
         assert not waits(visitor)
 
 
-def test_every_shape_is_drawn_and_learned(trained):
-    visitor = trained(shape="spiral", points=50)
+def test_a_section_is_as_the_reader_left_it_and_only_the_points_are_shared(trained_everywhere):
+    visitor = trained_everywhere()
+    for part, section in SECTIONS.items():
+        change, holds = OWN_CHANGES[part][-1]
+        visitor.open(section).choose(**change)
+        before = {other: visitor.runs(other) for other in SECTIONS}
+        figures = visitor.figures
+        for other in SECTIONS.values():
+            visitor.open(other)
+        assert {other: visitor.runs(other) for other in SECTIONS} == before
+        visitor.open(section)
+        assert visitor.figures == figures
+        assert all(visitor.value(name) == value for name, value in change.items())
+        assert all(holds(run) for run in visitor.runs(part))
+    for number, section in enumerate(SECTIONS.values()):
+        change, holds = SHARED_CHANGES[number]
+        visitor.open(section).choose(**change)
+        for part, other in SECTIONS.items():
+            visitor.open(other)
+            assert all(visitor.value(name) == value for name, value in change.items())
+            assert all(holds(run) for run in visitor.runs(part)), (section, other)
+
+
+def test_what_a_reader_set_is_there_after_another_page(trained):
+    visitor = trained("", points=50).choose(units_1=5, chance_kind="Ten seeds")
+    runs = visitor.runs("_chance")
+    visitor.app.switch_page("pages/history/page.py").run()
+    assert not visitor.app.exception
+    visitor.app.switch_page("pages/overfitting/page.py")
+    visitor.run()
+    assert visitor.value("units_1") == 5
+    assert visitor.value("chance_kind") == "Ten seeds"
+    assert visitor.runs("_chance") is runs
+
+
+def test_every_shape_is_drawn_and_learned(trained_everywhere):
+    visitor = trained_everywhere(shape="spiral", points=50)
     for shape in PLANAR_SHAPES:
         visitor.choose(shape=shape)
         data = Planar(shape, 50)
-        for part in PARTS:
-            assert {run.experiment.data for run in visitor.runs(part)} == {data}
         points = load(data)
-        for figure in ("points", "animation", "width.map_3", "remedy.map_L2"):
+        drawn = {"points": "points", **{section: LAST_FIGURES[part] for part, section in SECTIONS.items()}}
+        for section, figure in drawn.items():
+            visitor.open(section)
             assert points_of(visitor, figure) == as_points(points.x_train, points.y_train), (shape, figure)
+        for part in SECTIONS:
+            assert {run.experiment.data for run in visitor.runs(part)} == {data}
+        visitor.open("width")
         assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(data)), shape
 
 
 def test_the_best_possible_on_two_clouds_follows_from_the_normal_distribution(trained):
-    visitor = trained("_width", "", shape="blobs", noise=0.8)
+    visitor = trained("_width", shape="blobs", noise=0.8)
     between = np.linalg.norm(np.subtract(*planar.BLOB_CENTRES))
     truth = 100 * NormalDist().cdf(between / 2 / 0.8)
     assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(truth, abs=0.01)
-    assert visitor.says(f"best possible on new points {truth:.1f} %")
+    assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f} %")
+    assert visitor.open("points").says(f"**{truth:.1f} %**")
 
 
 def test_without_a_chosen_input_the_coordinates_are_used(trained):
-    visitor = trained(features="x1²")
+    visitor = trained("", features="x1²")
     assert visitor.runs()[0].experiment.data.features == ("x1²",)
     visitor.choose(features=[])
     assert any("at least one input" in warning.value for warning in visitor.app.warning)
@@ -284,12 +380,14 @@ def test_a_single_width_needs_no_comparison(trained):
     "nonsense",
     [
         {"shape": "<b>x</b>", "points": "abc", "noise": "9", "features": "x3", "width_units": "1, x", "units_1": 10**9},
+        {"width_view": "x", "remedy_view": "<i>", "chance_view": 1},
         {"noise": "nan", "data_seed": -1, "layers": 99, "rate": "1e400", "l1": "∞", "dropout": 95, "batch": 3},
         {"shape": OWN, "noise": "0.37", "remedy_dropout": "7", "chance_kind": "all", "width_seed": 2**40, "seed": "x"},
     ],
 )
-def test_nonsense_in_the_address_does_no_harm(quick, nonsense):
-    visitor = quick(**nonsense).train(*PARTS)
+def test_nonsense_in_the_address_does_no_harm(trained_everywhere, nonsense):
+    visitor = trained_everywhere(**nonsense)
+    visitor.open("points")
     data = visitor.runs()[0].experiment.data
     assert 0 <= data.noise <= 1
     assert set(data.features) <= set(FEATURES)
@@ -356,14 +454,13 @@ def table(rows=60, names="height,weight,kind", labels=("cat", "dog"), delimiter=
     return "\n".join([names.replace(",", delimiter), *lines]).encode(), places, classes
 
 
-def test_own_points_are_trained_scaled_and_named(trained):
+def test_own_points_are_trained_scaled_and_named(trained_everywhere):
     content, places, classes = table(names="<b>höhe</b>,**breite**,art", labels=("*cat*", "[dog](http://x.y)"))
-    visitor = trained().choose(shape=OWN)
-    assert visitor.runs()[0].experiment.data == Planar()  # until a file comes
-    visitor.upload(content)
+    visitor = trained_everywhere().choose(shape=OWN)
+    assert visitor.runs("_remedy")[0].experiment.data == Planar()  # until a file comes
+    visitor.choose(shape="moons").open("points").upload(content)
     assert not visitor.app.error
-    for part in PARTS:
-        assert {run.experiment.data.name for run in visitor.runs(part)} == {"table"}
+    assert visitor.value("shape") == OWN  # the file's points are chosen
 
     (description,) = (text.value for text in visitor.app.text)
     number = r"(-?[\d.]+)"
@@ -372,28 +469,52 @@ def test_own_points_are_trained_scaled_and_named(trained):
     assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in description
     mean, deviation = (np.array([float(row[column]) for row in scaling]) for column in (1, 2))
 
+    drawn = points_of(visitor, "points")
+    for part, section in SECTIONS.items():
+        check_that_no_name_is_markup(visitor)
+        visitor.open(section)
+        assert {run.experiment.data.name for run in visitor.runs(part)} == {"table"}
+        assert points_of(visitor, LAST_FIGURES[part]) == drawn
     train = plane_points(visitor.runs()[0].experiment.data)
     assert [len(train.y_train), len(train.y_val), len(train.y_test)] == [36, 12, 12]
     assert train.x_train.mean(axis=0) == pytest.approx([0, 0], abs=1e-5)
     assert train.x_train.std(axis=0) == pytest.approx([1, 1], abs=1e-5)
     # What is shown to have been subtracted and divided by leads from the file to the picture.
-    assert len(points_of(visitor, "points")) == 36
-    for x1, x2, label in points_of(visitor, "points"):
+    assert len(drawn) == 36
+    for x1, x2, label in drawn:
         far = np.abs((places - mean) / deviation - (x1, x2)).max(axis=1)
         assert far.min() < 0.01
         assert classes[far.argmin()] == label
 
+    visitor.open("width")
     assert line_of_the_best(visitor, "width.accuracy") is None
+    visitor.open("depth")
     assert not visitor.says("best possible on new points")
     assert "best possible" not in json.dumps(visitor.figures["animation"][0])
-    for kind in MARKUP:
-        for word in ("höhe", "breite", "*cat*", "x.y"):
-            assert not any(word in element.value for element in visitor.app.get(kind)), (kind, word)
 
     visitor.choose(shape="xor")
     assert visitor.runs()[0].experiment.data == Planar("xor")
     visitor.choose(shape=OWN)
     assert visitor.runs()[0].experiment.data.name == "table"
+
+
+def check_that_no_name_is_markup(visitor):
+    for kind in MARKUP:
+        for word in ("höhe", "breite", "*cat*", "x.y"):
+            assert not any(word in element.value for element in visitor.app.get(kind)), (kind, word)
+
+
+def test_a_file_is_there_after_other_sections_and_another_page(trained):
+    visitor = trained("_width").open("points").upload(table()[0])
+    drawn, (description,) = visitor.figures["points"], (text.value for text in visitor.app.text)
+    visitor.open("width").open("points")
+    assert visitor.figures["points"] == drawn
+    assert [text.value for text in visitor.app.text] == [description]
+    visitor.app.switch_page("pages/history/page.py").run()
+    visitor.app.switch_page("pages/overfitting/page.py")
+    visitor.run()
+    assert visitor.figures["points"] == drawn
+    assert [text.value for text in visitor.app.text] == [description]
 
 
 GOOD = table()[0].decode().splitlines()
@@ -413,69 +534,118 @@ BAD_FILES = {
 
 
 def test_an_invalid_file_is_explained_and_the_picture_stays(trained):
-    visitor = trained().choose(shape=OWN).upload(table()[0])
-    runs, figures = [visitor.runs(part) for part in PARTS], visitor.figures
+    visitor = trained("").open("points").upload(table()[0])
+    figures, data = visitor.figures, visitor.open("depth").runs()[0].experiment.data
+    visitor.open("points")
     for kind, (content, problem) in BAD_FILES.items():
         visitor.upload(content)
         assert len(visitor.app.error) == 1, kind
         assert any(problem in text.value for text in visitor.app.text), kind
         assert visitor.says("class 0 = cat, class 1 = dog")  # of the good file still
-        assert all(visitor.runs(part) is before for part, before in zip(PARTS, runs, strict=True)), kind
         assert visitor.figures == figures, kind
         for markup in MARKUP:
             assert not any("<b>x" in element.value or "bird" in element.value for element in visitor.app.get(markup))
+    runs = visitor.runs()
+    visitor.open("depth")
+    assert visitor.runs() is runs
+    assert runs[0].experiment.data == data
+    visitor.open("points")
+    assert not visitor.app.error  # the file that could not be used is gone
     visitor.upload(table(40, delimiter=";")[0])
     assert not visitor.app.error
+    visitor.open("depth")
     assert len(visitor.runs()[0].experiment.data.rows) == 40
 
 
 def test_a_bad_file_before_any_good_one_leaves_the_points_that_were_drawn(trained):
-    visitor = trained().choose(shape="xor", noise=0.1)
+    visitor = trained("").choose(shape="xor", noise=0.1)
     before = visitor.runs()
-    visitor.choose(shape=OWN).upload(b"nothing")
+    visitor.open("points").upload(b"nothing")
     assert len(visitor.app.error) == 1
+    assert visitor.value("shape") == "xor"
+    visitor.choose(shape=OWN)
+    assert len(visitor.app.error) == 1
+    visitor.open("depth")
     assert visitor.runs() is before
 
 
 # --- Points edited in the table
 
 
-def test_edited_points_are_trained_and_come_back_when_undone(trained):
-    visitor = trained(points=20)
-    first = [visitor.runs(part) for part in PARTS]
+def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere):
+    visitor = trained_everywhere(points=20)
+    first = {part: visitor.runs(part) for part in SECTIONS}
     drawn = load(Planar(points=20))
-    visitor.edit({3: {"x1": 2.5, "class": 1}}, added=[{"x1": -3.0, "x2": 0.25, "class": 0}], deleted=[0])
+    visitor.open("points").edit({3: {"x1": 2.5, "class": 1}}, added=[{"x1": -3.0, "x2": 0.25, "class": 0}], deleted=[0])
     places, labels = drawn.x_train.astype(float), drawn.y_train.copy()
     places[3, 0], labels[3] = 2.5, 1
     expected = as_points([*places[1:], (-3, 0.25)], [*labels[1:], 0])
-    for figure in ("points", "animation", "width.map_1", "remedy.map_L1"):
-        assert points_of(visitor, figure) == expected, figure
-    for part in PARTS:
+    assert points_of(visitor, "points") == expected
+    for part, section in SECTIONS.items():
+        visitor.open(section)
+        assert points_of(visitor, LAST_FIGURES[part]) == expected, section
         assert all(len(run.experiment.data.edited) == 20 for run in visitor.runs(part))
-        assert not set(visitor.runs(part)) & {run for runs in first for run in runs}
+        assert not set(visitor.runs(part)) & set(first[part])
 
+    visitor.open("depth")
     edited = visitor.runs()[0].experiment.data.edited
     visitor.choose(features=["x1", "x2", "x1²"])
     assert visitor.runs()[0].experiment.data.edited == edited  # other inputs, the same points
-    visitor.choose(features=["x1", "x2"]).undo()
+    visitor.choose(features=["x1", "x2"]).open("points").undo().open("depth")
     assert points_of(visitor, "animation") == as_points(drawn.x_train, drawn.y_train)
-    assert [run.experiment for run in visitor.runs()] == [run.experiment for run in first[0]]
+    assert [run.experiment for run in visitor.runs()] == [run.experiment for run in first[""]]
+
+
+@pytest.mark.parametrize("leave", ["another section", "another page", "other points"])
+def test_an_edited_table_is_there_when_the_reader_comes_back(trained, leave):
+    visitor = trained("", points=20).open("points")
+    original = visitor.app.get("data_editor")[0].value
+    visitor.edit({0: {"x1": 2.0}}, deleted=[5])
+    for row in (1, 2):  # the second edit is made in the table that was left
+        figures = visitor.figures
+        if leave == "another section":
+            visitor.open("depth").open("points")
+        elif leave == "another page":
+            visitor.app.switch_page("pages/history/page.py").run()
+            visitor.app.switch_page("pages/overfitting/page.py")
+            visitor.run()
+        else:
+            visitor.choose(points=50).choose(points=20)
+        assert visitor.figures == figures
+        assert visitor.says("19 rows, edited by you")
+        rows = visitor.app.get("data_editor")[0].value.copy()  # the table begins with the edits
+        visitor.edit({row: {"x2": -1.5}})
+        rows.loc[rows.index[row], "x2"] = -1.5
+        expected = as_points(rows[["x1", "x2"]].to_numpy(), rows["class"])
+        assert points_of(visitor, "points") == expected
+        visitor.open("depth")
+        assert points_of(visitor, "animation") == expected
+        visitor.open("points")
+    visitor.undo()
+    assert visitor.app.get("data_editor")[0].value.equals(original)
+    assert not visitor.says("edited by you")
 
 
 @pytest.mark.parametrize("bring", ["a file", "a shape"])
 def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
-    visitor = trained(points=20)
+    visitor = trained("", points=20).open("points")
     if bring == "a file":
-        visitor.choose(shape=OWN).upload(table(20)[0])
+        visitor.upload(table(20)[0])
     drawn, points = visitor.figures, visitor.app.get("data_editor")[0].value
     before = visitor.edit({row: {"x2": 0.5} for row in range(10)}).figures
     assert before != drawn
+    runs = visitor.open("depth").runs()
+    visitor.open("points")
     ones = [row for row, label in enumerate(points["class"]) if label]
     for edit in ({"changed": {0: {"x1": None}}}, {"changed": {2: {"x2": 2e9}}}, {"deleted": ones}):
         visitor.edit(**edit)
         assert len(visitor.app.error) == 1
         assert any("got" in text.value for text in visitor.app.text)
         assert visitor.figures == before
+    visitor.open("depth")
+    assert visitor.runs() is runs
+    visitor.open("points")
+    assert len(visitor.app.error) == 1  # the table is as it was left
     visitor.undo()
     assert not visitor.app.error
     assert visitor.figures == drawn
@@ -489,11 +659,13 @@ def test_ten_seeds_and_ten_draws_are_shown_as_a_band_and_a_vote(trained):
     (alone,) = visitor.runs()
     for kind, of in (("Ten seeds", lambda run: run.experiment.training.seed), ("Ten draws of the data", seed_of_data)):
         visitor.choose(chance_kind=kind)
+        assert "animation" not in visitor.figures
         runs = visitor.runs("_chance")
         assert len({of(run) for run in runs}) == len(runs) == 10
         assert runs[0].experiment == alone.experiment
         assert {replace_seeds(run.experiment) for run in runs} == {replace_seeds(alone.experiment)}
 
+        visitor.choose(chance_view="Loss and accuracy")
         for measure, scale in (("loss", 1), ("accuracy", 100)):
             traces = visitor.figures[f"chance.{measure}"][0]["data"]
             for name, key, (low, high, mean) in (
@@ -506,6 +678,7 @@ def test_ten_seeds_and_ten_draws_are_shown_as_a_band_and_a_vote(trained):
                 assert array_of(mean["y"]) == pytest.approx(histories.mean(axis=0), rel=1e-5)
                 assert mean["name"].startswith(name)
 
+        visitor.choose(chance_view="Where they agree")
         votes = visitor.trace("chance.votes")
         places = np.stack(np.meshgrid(array_of(votes["x"]), array_of(votes["y"])), axis=-1).reshape(-1, 2)
         counted = sum(chances_by_hand(run, places) > 0.5 for run in runs)
@@ -543,7 +716,8 @@ def test_a_remedy_of_strength_0_leaves_its_network_out(trained):
         visitor.choose(**changes)
         maps = [name for name in visitor.figures if name.startswith("remedy.map")]
         assert maps == [f"remedy.map_{name}" for name in left]
-        assert [name.split()[0] for name in curves(visitor, "remedy.loss")] == list(left)
+        if len(left) > 1:
+            assert [name.split()[0] for name in curves(visitor, "remedy.accuracy")] == list(left)
     assert visitor.runs("_remedy")[1].experiment.network.dropout == 0.5
     first, second = (run.snapshots[0].weights for run in visitor.runs("_remedy"))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))  # from the same initial weights
@@ -619,8 +793,11 @@ def test_a_full_queue_is_explained_in_a_sentence_and_the_picture_stays(trained, 
 def test_a_full_queue_at_the_first_visit_is_explained_in_a_sentence(use_queue):
     use_queue(JobQueue(InlineEngine(), RunStore(None), max_waiting=0))
     visitor = Visitor("overfitting").run()
-    assert len(visitor.app.warning) == len(PARTS)
-    assert list(visitor.figures) == ["points"]
+    for section in SECTIONS.values():
+        visitor.open(section)
+        assert len(visitor.app.warning) == 1
+        assert not visitor.figures
+    assert list(visitor.open("points").figures) == ["points"]
 
 
 def test_a_training_that_fails_is_explained_in_a_sentence_and_the_picture_stays(trained, use_queue, caplog):
@@ -658,7 +835,7 @@ def fail_at(hidden, experiment, on_progress, should_stop):
 
 
 def test_memorised_noise_is_called_memorised(quick):
-    visitor = quick(points=50, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
+    visitor = quick("width", points=50, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
@@ -671,23 +848,46 @@ def test_memorised_noise_is_called_memorised(quick):
     assert not visitor.says("memorised noise")
 
 
-def test_alternative_texts_are_plain(trained):
-    visitor = trained(chance_kind="Ten seeds", width_units="2, 9")
-    assert len(visitor.figures) >= 15
-    assert [name for name, (_, alt) in visitor.figures.items() if re.search("[<>&]|nan", alt)] == []
+def test_alternative_texts_are_plain(trained_everywhere):
+    visitor = trained_everywhere(width_units="2, 9")
+    texts = {}
+    for section, views in {
+        "width": ({"width_view": "Maps"}, {"width_view": "Accuracy and loss"}),
+        "depth": ({}, {"chance_kind": "Ten seeds"}, {"chance_view": "Loss and accuracy"}),
+        "remedies": tuple({"remedy_view": view} for view in ("Maps", "Validation curves", "Weights", "Loss terms")),
+        "points": ({},),
+    }.items():
+        visitor.open(section)
+        for view in views:
+            texts |= visitor.choose(**view).figures.alt_texts
+    assert len(texts) == 18
+    assert [name for name, alt in texts.items() if re.search("[<>&]|nan", alt)] == []
 
 
 @pytest.mark.parametrize("end", [0, -1])
 def test_the_ends_of_all_controls_together_are_valid(trained, use_queue, end):
     use_queue(JobQueue(InlineEngine(), RunStore(None), train=partial(stopped_at_look, 1)))
-    visitor = trained(layers=6)
+    visitor = trained("", layers=6)
+    visitor.choose(**ends_of_controls(visitor, end))
+    (run,) = visitor.runs()
+    assert run.experiment.data.points == (20, 2_000)[end]
+    assert run.experiment.network.hidden == ((), (64,) * 6)[end]
+    for part, section in list(SECTIONS.items())[::2]:
+        visitor.open(section)
+        visitor.choose(**ends_of_controls(visitor, end))
+        assert visitor.runs(part)[0].experiment.data.points == (20, 2_000)[end]
+
+
+def ends_of_controls(visitor, end):
+    """The first or the last value of every control that is drawn."""
     app = visitor.app
     ends = {slider.key: (slider.min, slider.max)[end] for slider in app.slider}
     ends |= {choice.key: choice.options[end] for choice in app.selectbox if choice.key != "overfitting_shape"}
     ends |= {number.key: (number.min, number.max)[end] for number in app.number_input}
-    assert len(ends) >= 15
-    ends["overfitting_points"], ends["overfitting_rate"] = (20, 2_000)[end], (1e-5, 10.0)[end]
-    visitor.choose(**{key.removeprefix("overfitting_"): value for key, value in ends.items()})
-    (run,) = visitor.runs()
-    assert run.experiment.data.points == (20, 2_000)[end]
-    assert run.experiment.network.hidden == ((), (64,) * 6)[end]
+    assert len(ends) >= 3
+    rates = (1e-5, 10.0)
+    fixed = {"overfitting_points": (20, 2_000), "overfitting_rate": rates, "overfitting_width_rate": rates}
+    for key, values in fixed.items():
+        if key in {slider.key for slider in app.select_slider}:
+            ends[key] = values[end]
+    return {key.removeprefix("overfitting_"): value for key, value in ends.items()}

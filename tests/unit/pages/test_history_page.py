@@ -85,7 +85,7 @@ def test_a_place_is_a_page_of_the_app_or_a_section_of_this_page(name):
         assert f'"pages/{place.page}/page.py"' in (ROOT / "app.py").read_text(encoding="utf-8")
         assert (ROOT / "pages" / place.page / "page.py").is_file()
     else:
-        assert f'anchor="{place.anchor}"' in (PAGE / "page.py").read_text(encoding="utf-8")
+        assert f'Section("{place.section}"' in (PAGE / "page.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("row", [*KEPT, *LEFT_OUT], ids=lambda row: row.what)

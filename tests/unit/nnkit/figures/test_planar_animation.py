@@ -55,7 +55,8 @@ def random_animation(
     background = Background(drawn, drawn, random.uniform(size=(plan.side, plan.side)), 0.9)
     values = {"history": history, "background": background, "frames": frames, **replaced}
     network = (FEATURES[: sizes[0]], activation)
-    figure = planar_animation(values["frames"], values["history"], grids, values["background"], network, narrow)
+    height = None if narrow else 560
+    figure = planar_animation(values["frames"], values["history"], grids, values["background"], network, height)
     return values["frames"], figure
 
 
