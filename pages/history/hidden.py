@@ -61,8 +61,9 @@ def train_on_xor() -> None:
             _show_results(runs)
         else:
             st.markdown("The networks appear here as they are trained.")
-        with st.expander("Why a hidden layer helps"):
-            _explain()
+    # On a phone the controls come right below the maps.
+    with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
+        _explain()
 
 
 def _show_results(runs: list[Run]) -> None:
