@@ -1,13 +1,13 @@
 """The run that all sections show, and the digits."""
 
 from contextlib import nullcontext
-from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import PRESETS, Run
 from nnkit.datasets import Dataset
+from nnkit.experiment.openings import OPENINGS
 from ui.data import load_or_explain
 from ui.training.jobs import training_of
 from ui.training.run_panel import follow_run, train_unasked
@@ -15,7 +15,7 @@ from ui.training.state import State
 
 PAGE = "mnist"
 CHAPTER = PRESETS["mnist"]
-OPENING = replace(CHAPTER, data=replace(CHAPTER.data, validation_share=0.1))  # so that there are two curves to compare
+(OPENING,) = OPENINGS["mnist/train"]
 
 
 def load_digits() -> Dataset:

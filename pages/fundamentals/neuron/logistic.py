@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Network, Planar, Run, Training, load
+from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
@@ -22,10 +23,8 @@ from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_logistic"
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-NEURON = Network(hidden=())
-DATA = Planar("moons")
-PRESET = Experiment(DATA, NEURON, TRAINING)
+(OPENING,) = OPENINGS["fundamentals/neuron"]
+DATA, NEURON, TRAINING = OPENING.data, OPENING.network, OPENING.training
 EPOCHS = (1, 10, 100, 1_000, 10_000)
 TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 OURS, THEIRS = "trained neuron", "scikit-learn"
@@ -35,7 +34,7 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
     with controls:
         st.markdown("Gradient descent finds them step by step.")
         experiment, ask = _choose()
-        runs = follow_sliders(PART, [experiment], [PRESET])
+        runs = follow_sliders(PART, [experiment], [OPENING])
     with results:
         if runs:
             _show(runs[0], ask, results, details)

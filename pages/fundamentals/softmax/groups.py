@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Groups, Network, Run, Training, load
+from nnkit import Experiment, Groups, Network, Run, load
 from nnkit import figures as draw
 from nnkit.experiment import GROUP_SHAPES
 from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_maps
 from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
@@ -21,9 +22,7 @@ from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_groups"
-PRESET = Experiment(
-    Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
-)
+(OPENING,) = OPENINGS["fundamentals/softmax"]
 MAX_UNITS = 64
 SIDE = 80  # grid points along an edge of the map
 TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
@@ -33,7 +32,7 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     with controls:
         st.markdown("The colour is that of the most probable class. It is stronger where the network is surer.")
         experiment = _choose()
-        runs = follow_sliders(PART, [experiment], [PRESET])
+        runs = follow_sliders(PART, [experiment], [OPENING])
     height = height_above(TEXT_HEIGHT)
     with results:
         if runs:
@@ -59,7 +58,7 @@ def _show(run: Run, height: int, results: DeltaGenerator, details: DeltaGenerato
 
 
 def _choose() -> Experiment:
-    preset = PRESET.data
+    preset = OPENING.data
     shape = choose_name(
         "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
     )
@@ -84,12 +83,12 @@ def _choose() -> Experiment:
         "Hidden units",
         1,
         MAX_UNITS,
-        PRESET.network.hidden[0],
+        OPENING.network.hidden[0],
         key=f"{PART}_units",
         help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
         **BIND,
     )
-    return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), PRESET.training)
+    return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)
 
 
 @memoize_per_run
