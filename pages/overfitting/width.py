@@ -146,14 +146,13 @@ def _units_and_scores(runs: list[Run]) -> tuple[list[int], list[Scores]]:
 def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
-    sentences = [f"The network with {_units(best.experiment)} has the lowest validation loss."]
-    if widest is not best:
-        gap = scores_of(widest).val_loss - scores_of(widest).loss
-        sentences.append(
-            f"With {_units(widest.experiment)}, the validation loss is {gap:.3f} nats above the training loss: "
-            "the wider the gap, the more was learned that holds for the training points only."
-        )
-    st.markdown(" ".join(sentences))
+    gap = scores_of(widest).val_loss - scores_of(widest).loss
+    side = "above" if gap > 0 else "below"
+    text = f"With {_units(widest.experiment)}, the validation loss is {abs(gap):.3f} nats {side} the training loss"
+    text += ": the wider the gap, the more was learned that holds for the training points only." if gap > 0 else "."
+    if len(runs) > 1:
+        text = f"The network with {_units(best.experiment)} has the lowest validation loss. {text}"
+    st.markdown(text)
     for run in runs:
         if sentence := memorisation_sentence(run):
             st.info(f"{_units(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
