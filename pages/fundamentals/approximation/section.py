@@ -18,7 +18,7 @@ CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0
 KEY = "fundamentals_curve"
 PRESET = Curve()
 BY_HAND = "By hand"
-VIEWS = {BY_HAND: build_from_bumps, "By training": show_network, "Seven widths": show_widths}
+VIEWS = {BY_HAND: build_from_bumps, "Found by training": show_network, "Seven widths": show_widths}
 THEOREM = (
     "One hidden layer is enough, in principle: whatever continuous curve you draw over an interval, and however "
     "closely it is to be followed, some network with one hidden layer and a linear output follows it so closely. "

@@ -33,9 +33,7 @@ OURS, THEIRS = "trained neuron", "scikit-learn"
 
 def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown(
-            "Gradient descent finds the best weights step by step. scikit-learn finds them with another method."
-        )
+        st.markdown("Gradient descent finds them step by step.")
         experiment, ask = _choose()
         runs = follow_sliders(PART, [experiment], [PRESET])
     with results:

@@ -14,7 +14,7 @@ VIEWS = [
     ("softmax", None, ".softmax"),
     ("softmax", "A trained network", "groups.regions"),
     ("approximation", None, ".bumps"),
-    ("approximation", "By training", "fits.fit"),
+    ("approximation", "Found by training", "fits.fit"),
     ("approximation", "Seven widths", "fits.errors"),
 ]
 NONSENSE = {

@@ -14,7 +14,7 @@ from tests.app.visitor import Part, array_of
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
 # Views, as the page names them.
 NETWORK = {"softmax_view": "A trained network"}
-BY_HAND, TRAINED, ERRORS = ({"approximation_view": view} for view in ("By hand", "By training", "Seven widths"))
+BY_HAND, TRAINED, ERRORS = ({"approximation_view": view} for view in ("By hand", "Found by training", "Seven widths"))
 
 
 def softmax_section():
