@@ -36,7 +36,7 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
     address = f"{server.url}/fundamentals?section=approximation"
-    with visit(f"{address}&fundamentals_approximation_view=By+training") as visitor:
+    with visit(f"{address}&fundamentals_approximation_view=Found+by+training") as visitor:
         visitor.wait_for_figure("fundamentals_fits.sum", 3 * SECONDS)
         visitor.wait_for_trainings()
         visitor.wait_for(f"() => ({UNITS})() === 10", seconds=3 * SECONDS)
