@@ -19,6 +19,7 @@ from ui.numbers import counted
 
 separation_of = lru_cache(maxsize=16)(separate)
 CURVES, PLANE = 0.62, 0.7  # heights as shares of a main figure's: more stands above the curves
+METRIC = 165  # px: two beside each other on a phone
 PLACES = 200  # along the updates, at which the bounds are drawn
 
 
@@ -41,11 +42,14 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
     bound = novikoff(trace, separation)
     radius, margin = sqrt(bound.radius_squared), sqrt(bound.margin_squared)
     st.success("**A line separates these points**, so the rule ends, whatever the order of the samples.")
-    columns = st.columns(4)
-    columns[0].metric("Updates needed", f"{len(trace.updates):,}")
-    columns[1].metric("Novikoff's bound", f"{float(bound.updates):,.1f}")
-    columns[2].metric("R, longest sample", f"{radius:.4g}")
-    columns[3].metric("γ, widest margin", f"{margin:.4g}")
+    with st.container(horizontal=True):
+        for label, value in (
+            ("Updates needed", f"{len(trace.updates):,}"),
+            ("Novikoff's bound", f"{float(bound.updates):,.1f}"),
+            ("R, longest sample", f"{radius:.4g}"),
+            ("γ, widest margin", f"{margin:.4g}"),
+        ):
+            st.metric(label, value, width=METRIC)
     show_figure(_lengths_of(trace, separation, bound), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(

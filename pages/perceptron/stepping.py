@@ -35,7 +35,7 @@ class Heights(NamedTuple):
     errors: int
 
 
-HEIGHTS, TALL_HEIGHTS = Heights(370, 290, 140), Heights(600, 470, 180)
+HEIGHTS, TALL_HEIGHTS = Heights(362, 290, 152), Heights(600, 470, 180)
 
 
 @st.fragment

@@ -15,6 +15,7 @@ Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
+_ABOVE = 20  # px above the plot, for the highest number beside it
 _MAX_LABELS, _MAX_BARS = 20, 100  # epochs that can each have a tick label, and a bar
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
@@ -77,7 +78,7 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None, height: int = 
     x |= {"dtick": 1} if len(errors) <= _MAX_LABELS else {"nticks": 8}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay"})
     alt = f"Errors in each of {len(errors):,} epochs: {errors[0]} in the first, {errors[-1]} in the last."
-    return finish(figure, height, alt)
+    return finish(figure, height, alt, margin_t=_ABOVE)
 
 
 def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> go.Contour:

@@ -41,7 +41,7 @@ def length_bounds(
     y_axis = {"title": {"text": "length of θ"}, "fixedrange": True}
     layout = {"xaxis": x_axis, "yaxis": y_axis, "legend": legend_above(), "hovermode": "closest"}
     alt = f"The length of the weights is {lengths[-1]:.3g} after {len(lengths) - 1:,} updates. "
-    alt += f"The two bounds on it meet near {updates[np.argmax(at_least >= at_most)]:,.1f} updates."
+    alt += f"The two bounds on it meet near {updates[at_least <= at_most][-1]:,.1f} updates."
     return finish(go.Figure({"data": traces, "layout": layout}), height, alt, showlegend=True)
 
 

@@ -177,6 +177,15 @@ def test_edited_points_act_in_all_sections_and_are_there_after_a_way_round(visit
     assert shown_points(reader, "plane") == [[(0, 0), (0, 1), (1, 0)], [(1, 1)]]
 
 
+def test_edited_points_are_there_after_another_page(visitor):
+    reader = visitor().edit(changed={1: {"class": 1}})
+    points = shown_points(reader, "plane")
+    reader.app.switch_page("pages/history/page.py").run()
+    reader.app.switch_page("pages/perceptron/page.py")
+    reader.run()
+    assert shown_points(reader, "plane") == points == [[(0, 0), (1, 0)], [(0, 1), (1, 1)]]
+
+
 def test_what_a_reader_chose_is_there_after_a_way_round(visitor):
     reader = visitor().choose(order="shuffled", initial="random", zero="0", epochs=200, seed=5)
     at = place(press(press(reader, "one_epoch"), "one_epoch"))
