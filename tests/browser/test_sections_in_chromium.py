@@ -20,6 +20,7 @@ ROOM = """() => {
     const controls = document.querySelectorAll(
         "[data-testid=stSlider], [data-testid=stSelectbox], [data-testid=stNumberInput], [data-testid=stTextInput]"
     )
+    document.querySelector("[data-testid=stMain]").scrollTo({top: 0, behavior: "instant"})
     return [...controls].filter(control => control.checkVisibility()).map(control => {
         control.scrollIntoView({block: "nearest", behavior: "instant"})
         const key = [...control.closest("[class*=st-key-]").classList].find(name => name.startsWith("st-key-"))
