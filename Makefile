@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test bench format
+.PHONY: run check test presets bench format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -25,6 +25,10 @@ test: $(VENV)/.test
 	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# The runs that come with the app. Needed again after a change of anything that a run depends on.
+presets: $(VENV)/.test
+	$(BIN)/python -m tools.build_runs
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tools.chromium

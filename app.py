@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from ui.components.assets import ROUTES
 from ui.components.window import watch_window
 
 
@@ -36,8 +37,15 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def main() -> None:
-    """Run the page that the address names. The address without a name leads to the first page."""
+    """Run the page that the address names. The address without a name is the home page."""
     pages = [
+        st.Page(
+            "pages/home/page.py",
+            title="Home",
+            icon=":material/home:",
+            default=True,
+            help="What there is to try, and where to begin.",
+        ),
         st.Page(
             "pages/history/page.py",
             title="History",
@@ -81,9 +89,8 @@ def main() -> None:
             help="See networks overfit on real text, and write a review of your own.",
         ),
     ]
-    home = st.Page(lambda: st.switch_page(pages[0]), title="Home", default=True, visibility="hidden")
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
-    st.navigation([home, *pages], position="top").run()
+    st.navigation(pages, position="top").run()
     watch_window()
 
 
@@ -93,4 +100,4 @@ else:  # the server imports it once, when `streamlit run` starts it
     # Until st.navigation is called for the first time, Streamlit expects its older kind of pages in a folder named
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 
 CONTROLS_WIDTH = 280  # px
+BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
 
 
 def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -20,8 +21,11 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         st.markdown(question)
         results = st.container()
         return st.container(), results
-    row = st.container(horizontal=True, wrap=False, gap="medium")
-    controls, results = row.container(width=CONTROLS_WIDTH), row.container()
+    # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
+    row = st.container(horizontal=True, gap="medium")
+    # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
+    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
+    results = row.container()
     controls.markdown(question)
     return controls, results
 

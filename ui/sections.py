@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -84,20 +85,15 @@ def _show_neighbours(page: str, section: Section, sections: Sequence[Section]) -
     """Show buttons that lead to the section before and to the one after."""
     place = sections.index(section)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        for name, neighbours, icon, side in (
-            ("previous", sections[:place][-1:], ":material/chevron_left:", "left"),
-            ("next", sections[place + 1 :][:1], ":material/chevron_right:", "right"),
-        ):
-            for neighbour in neighbours:
-                st.button(
-                    neighbour.title,
-                    key=f"{page}.{name}",
-                    icon=icon,
-                    icon_position=side,
-                    type="tertiary",
-                    on_click=_open,
-                    args=(page, neighbour.name, sections),
-                )
+        for neighbour in sections[:place][-1:]:
+            _offer(page, "previous", neighbour, sections, icon=":material/chevron_left:")
+        for neighbour in sections[place + 1 :][:1]:
+            _offer(page, "next", neighbour, sections, icon=":material/chevron_right:", icon_position="right")
+
+
+def _offer(page: str, name: str, neighbour: Section, sections: Sequence[Section], **icon: Any) -> None:
+    arguments = (page, neighbour.name, sections)
+    st.button(neighbour.title, key=f"{page}.{name}", type="tertiary", on_click=_open, args=arguments, **icon)
 
 
 def _key(page: str) -> str:

@@ -16,14 +16,14 @@ class Jump(NamedTuple):
     primary: bool = False
 
 
-def current_step(part: str, subject: object, steps: int) -> int:
-    """Return the step at which the reader is, from 0 to steps - 1; a new subject begins at 0.
+def current_step(part: str, subject: object, steps: int, first: int = 0) -> int:
+    """Return the step at which the reader is, from 0 to steps - 1.
 
-    subject: what the steps belong to, such as the chosen settings.
+    subject: what the steps belong to, such as the chosen settings. first: where a new subject begins.
     """
     subject_key, step_key = f"{part}.subject", _step_key(part)
     if st.session_state.get(subject_key) != subject:
-        st.session_state[subject_key], st.session_state[step_key] = subject, 0
+        st.session_state[subject_key], st.session_state[step_key] = subject, first
     step = st.session_state[step_key] = min(st.session_state[step_key], steps - 1)
     return step
 

@@ -9,11 +9,11 @@ from nnkit.figures.curves import accuracy_curve, loss_curve
 from nnkit.figures.digits.animation import training_animation
 from nnkit.figures.digits.digits import class_counts, digit_row, pixel_map
 from nnkit.figures.digits.predictions import confusion_matrix, probability_bars
-from nnkit.figures.digits.weights import weight_images
+from nnkit.figures.digits.weights import unit_inputs, weight_images
 from nnkit.figures.fundamentals.anatomy import network_anatomy
 from nnkit.figures.fundamentals.approximation import bump_sum, curve_fit, error_by_width, unit_sum
 from nnkit.figures.fundamentals.descent import LossMap, Trajectory, descent_trajectories
-from nnkit.figures.fundamentals.functions import activation_plot
+from nnkit.figures.fundamentals.functions import activation_plot, network_and_line
 from nnkit.figures.fundamentals.graph import Circle, computational_graph
 from nnkit.figures.fundamentals.matrices import Matrix, matrix_lines
 from nnkit.figures.fundamentals.signals import losses_by_step, spread_by_layer, value_shares
@@ -32,6 +32,7 @@ from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
 from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
 from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.half_planes import unit_maps
+from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
 from nnkit.figures.planar.traces import Points
@@ -74,6 +75,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "corner_plane",
+    "crossing_hulls",
     "curve_fit",
     "curve_panels",
     "decision_map",
@@ -83,6 +85,7 @@ __all__ = [
     "error_by_width",
     "errors_by_epoch",
     "formal_neuron",
+    "length_bounds",
     "loop_diagram",
     "loss_by_width",
     "loss_curve",
@@ -92,6 +95,7 @@ __all__ = [
     "multi_hot_map",
     "nerve_cell",
     "network_anatomy",
+    "network_and_line",
     "network_diagram",
     "overlaid_curves",
     "overlaid_runs",
@@ -109,6 +113,7 @@ __all__ = [
     "tangent_line",
     "timeline",
     "training_animation",
+    "unit_inputs",
     "unit_maps",
     "unit_sum",
     "value_shares",

@@ -12,27 +12,29 @@ from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]
 
+HEIGHT = 300  # px
+
 _MAX_MARKERS = 60  # more markers would merge into one thick line
 _EMPTY = "No epoch to show:<br>training ended within the first one."
 _NOT_MEASURED = "Not measured here."
 
 
-def loss_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
-    """Draw training and validation loss in nats by epoch; `history` is that of a Run."""
+def loss_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
+    """Draw training and validation loss in nats by epoch; `history` is that of a Run, `height` in px."""
     curves = _curves(history, "loss", 1)
     figure = _draw(history["epoch"], curves, "%{y:.4f} nats", marked_epoch)
     figure.update_yaxes(title_text="loss (nats)", rangemode="tozero")
     alt = _alt_text("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
-    return _finish(figure, alt)
+    return _finish(figure, alt, height)
 
 
-def accuracy_curve(history: History, marked_epoch: float | None = None) -> go.Figure:
-    """Draw training and validation accuracy in percent by epoch; `history` is that of a Run."""
+def accuracy_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
+    """Draw training and validation accuracy in percent by epoch; `history` is that of a Run, `height` in px."""
     curves = _curves(history, "accuracy", 100)
     figure = _draw(history["epoch"], curves, "%{y:.2f} %", marked_epoch)
     figure.update_yaxes(title_text="accuracy (%)")
     alt = _alt_text("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
-    return _finish(figure, alt)
+    return _finish(figure, alt, height)
 
 
 def _curves(history: History, measure: str, scale: float) -> Curves:
@@ -80,10 +82,10 @@ def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
     figure.add_vline(epoch, line=line, annotation_position=position, **text)
 
 
-def _finish(figure: go.Figure, alt: str) -> go.Figure:
+def _finish(figure: go.Figure, alt: str, height: int) -> go.Figure:
     figure.update_xaxes(title_text="epoch", hoverformat="~r", unifiedhovertitle_text="epoch %{x}")
     figure.layout.legend = legend_above()
-    return finish(figure, 300, alt, hovermode="x unified", showlegend=True)
+    return finish(figure, height, alt, hovermode="x unified", showlegend=True)
 
 
 def _alt_text(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:

@@ -13,22 +13,30 @@ from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _MAX_CIRCLES = 10  # per column; ⋮ in the middle stands for more
 _SPACING, _TITLE = 24, 56  # px from circle to circle, and for the text below them with the margins
+_CIRCLE = 14  # px
 
 
 def network_diagram(
-    layers: Sequence[Layer], input_label: str = "inputs", *, inputs: int, dropout: float = 0.0
+    layers: Sequence[Layer],
+    input_label: str = "inputs",
+    *,
+    inputs: int,
+    dropout: float = 0.0,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw a column of circles for the inputs and for each dense layer, with the number of units below it.
 
     layers: from `nnkit.experiment.layers.layers_of`. inputs: the number of values of a sample. dropout: the share for
-    the Dropout layers' hover text, which `layers` do not have.
+    the Dropout layers' hover text, which `layers` do not have. height: in px; as the largest layer needs by default.
     """
     dense = [layer for layer in layers if layer.kind == "Dense"]
     sizes = [inputs, *(layer.units for layer in dense)]
     titles = [input_label, *(_activation(layer) for layer in dense)]
     heights = [_heights(size) for size in sizes]
-    figure = go.Figure([_lines(heights), _circles(heights, [f"{inputs:,} {input_label}", *_hovers(layers, dropout)])])
     tallest = min(max(sizes), _MAX_CIRCLES)
+    spacing = (height - _TITLE) / tallest if height else _SPACING
+    hovers = [f"{inputs:,} {input_label}", *_hovers(layers, dropout)]
+    figure = go.Figure([_lines(heights), _circles(heights, hovers, min(_CIRCLE, 0.8 * spacing))])
     gaps = [column for column, size in enumerate(sizes) if size > _MAX_CIRCLES]
     figure.add_scatter(x=gaps, y=[0] * len(gaps), mode="text", text="⋮", textfont_size=18, hoverinfo="skip")
     for column, (size, title) in enumerate(zip(sizes, titles, strict=True)):
@@ -38,8 +46,8 @@ def network_diagram(
     parameters = sum(layer.parameters for layer in dense)
     alt = f"A network from left to right: {columns}; {parameters:,} parameters in total."
     figure.update_xaxes(range=[-0.5, len(sizes) - 0.5])
-    figure.update_yaxes(range=[-tallest / 2 - (_TITLE - 16) / _SPACING, tallest / 2])
-    return finish(hide_axes(figure), _SPACING * tallest + _TITLE, alt, hovermode="closest")
+    figure.update_yaxes(range=[-tallest / 2 - (_TITLE - 16) / spacing, tallest / 2])
+    return finish(hide_axes(figure), height or _SPACING * tallest + _TITLE, alt, hovermode="closest")
 
 
 def _activation(layer: Layer) -> str:
@@ -66,14 +74,14 @@ def _lines(heights: list[np.ndarray]) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line={"color": GREY, "width": 0.7}, opacity=0.8, hoverinfo="skip")
 
 
-def _circles(heights: list[np.ndarray], hovers: list[str]) -> go.Scatter:
+def _circles(heights: list[np.ndarray], hovers: list[str], size: float) -> go.Scatter:
     colours = [GREY, *[BLUE] * (len(heights) - 2), ORANGE]
     counts = [len(column) for column in heights]
     return go.Scatter(
         x=np.repeat(np.arange(len(heights)), counts),
         y=np.concatenate(heights),
         mode="markers",
-        marker={"size": 14, "color": list(np.repeat(colours, counts)), "line_width": 0, "opacity": 1},
+        marker={"size": size, "color": list(np.repeat(colours, counts)), "line_width": 0, "opacity": 1},
         hovertext=list(np.repeat(hovers, counts)),
         hovertemplate="%{hovertext}<extra></extra>",
     )

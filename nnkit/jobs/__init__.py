@@ -20,7 +20,7 @@ from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, Local
 from nnkit.jobs.job import Job
 from nnkit.jobs.queue import JobQueue
 from nnkit.jobs.store import RunStore
-from nnkit.jobs.version import code_version
+from nnkit.jobs.version import ROOT, code_version
 
 __all__ = [
     "InlineEngine",
@@ -37,6 +37,8 @@ __all__ = [
     "start",
 ]
 
+BUNDLED_RUNS = ROOT / "data" / "runs"
+
 # Here and not in a Streamlit cache, which any visitor can clear.
 _queue: JobQueue | None = None
 _lock = threading.Lock()
@@ -48,7 +50,7 @@ def default_queue() -> JobQueue:
     with _lock:
         if _queue is None:
             folder = _cache_folder()
-            _queue = JobQueue(_engine(folder), RunStore(folder / "runs"))
+            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", bundled=BUNDLED_RUNS))
         return _queue
 
 

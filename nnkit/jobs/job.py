@@ -20,10 +20,11 @@ class Job:
     progress: the latest report of the current training, None before the first one.
     error: why it failed, as a sentence for the visitor.
     stopping: True once it shall stop; a running training ends a moment later.
+    anew: whether it trains experiments whose runs are stored already.
     """
 
-    def __init__(self, experiments: tuple[Experiment, ...], runs: list[Run | None]):
-        self.experiments, self.runs = experiments, runs
+    def __init__(self, experiments: tuple[Experiment, ...], runs: list[Run | None], anew: bool = False):
+        self.experiments, self.runs, self.anew = experiments, runs, anew
         self.state = "waiting"
         self.progress: Progress | None = None
         self.error: str | None = None

@@ -65,22 +65,22 @@ class JobQueue:
         """
         return self.submit_all((experiment,), session)
 
-    def submit_all(self, experiments: Sequence[Experiment], session: str) -> Job:
+    def submit_all(self, experiments: Sequence[Experiment], session: str, anew: bool = False) -> Job:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
-        An experiment whose run is stored is not trained again. Raises QueueFull, or JobFailed after `shutdown`,
-        with a sentence for the visitor.
+        anew: train even an experiment whose run is stored; its new run replaces the stored one. Raises QueueFull, or
+        JobFailed after `shutdown`, with a sentence for the visitor.
         """
         experiments = tuple(experiments)
-        runs = [self._store.get(experiment) for experiment in experiments]  # may read files, so not under the lock
+        runs = self._stored(experiments, anew)  # may read files, so not under the lock
         with self._changed:
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments)
             self._waiting_list.leave_waiting(session, except_for=job)
             if job is None:
                 # Look again: another job may have stored one of the runs in the meantime.
-                runs = [run or self._store.get(experiment) for run, experiment in zip(runs, experiments, strict=True)]
-                job = Job(experiments, runs)
+                runs = [run or new for run, new in zip(runs, self._stored(experiments, anew), strict=True)]
+                job = Job(experiments, runs, anew)
                 if job.left:
                     self._waiting_list.enqueue(job)
                 else:
@@ -89,6 +89,10 @@ class JobQueue:
             self._changed.notify_all()
         self._serve_here()
         return job
+
+    def came_with_app(self, job: Job) -> bool:
+        """Whether none of the job's runs was trained here: all of them came with the app."""
+        return all(run is not None and self._store.came_with_app(run) for run in job.runs)
 
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.
@@ -199,7 +203,7 @@ class JobQueue:
 
     def _train_job(self, job: Job, slot: int) -> None:
         """Run the next training of the job, unless another job has stored its run in the meantime."""
-        run, error = self._store.get(job.experiment), None
+        (run,), error = self._stored((job.experiment,), job.anew), None
         stored, state = run is not None, "finished"
         try:
             if run is None:
@@ -214,6 +218,10 @@ class JobQueue:
             self._finish_training(job, run, state, error, trained=not stored)
         if run is not None and not stored:
             self._store.save(run)
+
+    def _stored(self, experiments: tuple[Experiment, ...], anew: bool) -> list[Run | None]:
+        """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""
+        return [None if anew else self._store.get(experiment) for experiment in experiments]
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
         """Add the run to the job. The job is done now, or waits for its next training."""

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
+from weakref import WeakSet
 
 from nnkit.experiment import Experiment
 from nnkit.jobs.version import code_version
@@ -25,14 +26,19 @@ class RunStore:
     """
 
     def __init__(
-        self, folder: Path | None, max_memory_bytes: int = MAX_MEMORY_BYTES, max_disk_bytes: int = MAX_DISK_BYTES
+        self,
+        folder: Path | None,
+        max_memory_bytes: int = MAX_MEMORY_BYTES,
+        max_disk_bytes: int = MAX_DISK_BYTES,
+        bundled: Path | None = None,
     ):
+        """bundled: a folder of runs that came with the app. It is only read."""
         self._folder, self._max_memory_bytes, self._max_disk_bytes = folder, max_memory_bytes, max_disk_bytes
+        self._bundled, self._from_bundle = bundled, WeakSet[Run]()
         self._runs: OrderedDict[str, Run] = OrderedDict()  # the most recently used one last
         self._bytes = 0  # size of these runs
-        self._lock = (
-            threading.Lock()
-        )  # guards the two above; files need no lock, since each is written and deleted as a whole
+        # Guards the two above. Files need no lock, since each is written and deleted as a whole.
+        self._lock = threading.Lock()
 
     def get(self, experiment: Experiment) -> Run | None:
         """Return the run of exactly this experiment by this version of the code, or None."""
@@ -42,9 +48,15 @@ class RunStore:
                 self._runs.move_to_end(key)
                 return self._runs[key]
         run = self._read(_path(self._folder, key), experiment) if self._folder else None
+        if run is None and self._bundled:
+            run = self._read_bundled(_path(self._bundled, key), experiment)
         if run is not None:
             self.remember(run)
         return run
+
+    def came_with_app(self, run: Run) -> bool:
+        """Whether the run was not trained here, but read from the folder of bundled runs."""
+        return run in self._from_bundle
 
     def remember(self, run: Run) -> None:
         """Keep the run in memory, unless it was stopped: others who ask for the experiment want all of its epochs."""
@@ -69,21 +81,26 @@ class RunStore:
             logger.warning("a run is kept in memory only: %s", error)
 
     def _read(self, path: Path, experiment: Experiment) -> Run | None:
-        """Read the run of the experiment from a file. A damaged file is deleted."""
+        """Read the run of the experiment from a file of ours. A damaged file is deleted."""
         try:
-            content = path.read_bytes()
-        except OSError:
-            return None
-        try:
-            run = Run.from_bytes(content)
-            if run.experiment != experiment:
-                raise ValueError("it holds another experiment")
-        except Exception as error:  # a damaged file can raise any error
+            run = _run_in(path, experiment)
+        except ValueError as error:
             logger.warning("a stored run is dropped: %s (%s)", path, error)
             _delete(path)
             return None
         with suppress(OSError):  # a read-only folder, or a file that another server has just deleted
             os.utime(path)  # the most recently used one now
+        return run
+
+    def _read_bundled(self, path: Path, experiment: Experiment) -> Run | None:
+        """Read the run of the experiment from a file that came with the app. A damaged file is left as it is."""
+        try:
+            run = _run_in(path, experiment)
+        except ValueError as error:
+            logger.warning("a bundled run is not used: %s (%s)", path, error)
+            return None
+        if run is not None:
+            self._from_bundle.add(run)
         return run
 
     def _trim(self, folder: Path) -> None:
@@ -95,6 +112,18 @@ class RunStore:
             total += size
             if total > self._max_disk_bytes:
                 _delete(path)
+
+
+def _run_in(path: Path, experiment: Experiment) -> Run | None:
+    """Read the run of the experiment; None where the file can't be read. Raises ValueError for a damaged file."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    run = Run.from_bytes(content)
+    if run.experiment != experiment:
+        raise ValueError("it holds another experiment")
+    return run
 
 
 def size_of(run: Run) -> int:

@@ -92,8 +92,8 @@ class Run:
         """
         write_atomically(Path(path), self.to_bytes())
 
-    def to_bytes(self) -> bytes:
-        """Return the content of the file that `save` writes."""
+    def to_bytes(self, compressed: bool = False) -> bytes:
+        """Return the content of the file that `save` writes; compressed, it is smaller and takes longer to make."""
         summary = {
             "experiment": self.experiment.to_json(),
             "history": self.history,
@@ -105,9 +105,9 @@ class Run:
             "restored_epoch": self.restored_epoch,
         }
         stacks = (np.stack(stack) for stack in zip(*(snapshot.weights for snapshot in self.snapshots), strict=True))
-        buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **{f"weights_{index}": stack for index, stack in enumerate(stacks)})
-        with zipfile.ZipFile(buffer, "a") as archive:
+        buffer, write = io.BytesIO(), np.savez_compressed if compressed else np.savez
+        write(buffer, allow_pickle=False, **{f"weights_{index}": stack for index, stack in enumerate(stacks)})
+        with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED) as archive:
             archive.writestr("run.json", json.dumps(summary, allow_nan=False))
         return buffer.getvalue()
 

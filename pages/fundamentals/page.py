@@ -18,11 +18,11 @@ show_sections(
     (
         Section("anatomy", "Anatomy", show_anatomy),
         Section("activations", "Activations", show_activations, ("linear",)),
-        Section("neuron", "Neuron", show_neuron),
+        Section("neuron", "Neuron", show_neuron, ("logistic",)),
         Section("softmax", "Softmax", show_softmax),
         Section("approximation", "Approximation", show_approximation),
         Section("vectorisation", "Matrices", show_vectorisation),
-        Section("initial", "Weights", show_initial_weights),
+        Section("initial", "Weights", show_initial_weights, ("symmetry",)),
         Section("descent", "Descent", show_descent),
         Section("backpropagation", "Backprop", show_backpropagation),
         Section("loop", "Training", show_loop),

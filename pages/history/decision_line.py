@@ -1,16 +1,14 @@
-"""Section 4: what one straight line can do on four points."""
+"""What one straight line can do on four points."""
 
-from functools import lru_cache
-
-import plotly.graph_objects as go
 import streamlit as st
 
-from nnkit import figures as draw
 from nnkit.concepts.decision_line import CORNERS, DecisionLine, try_every_line
 from pages.history.bibliography import cite
+from pages.history.plane import show_plane
 from pages.history.tasks import TASKS
-from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND
+from ui.layout import lay_out
 from ui.numbers import fixed
 
 PART = "history_line"
@@ -24,26 +22,26 @@ STERILE = (
 
 @st.fragment
 def draw_line() -> None:
-    st.markdown(
-        "A perceptron with fixed inputs answers by the side of a line. XOR, one or the other but not both, is the "
-        "smallest task that no line solves. Turn and move the line, and see how many of the four points come to lie on "
-        "their side."
+    controls, results = lay_out(
+        "1969: Minsky and Papert. A perceptron with fixed inputs answers by the side of a line. XOR, one or the other "
+        "but not both, is the smallest task that no line solves. How many of the four points can you bring to their "
+        "side?"
     )
-    controls, plane = st.columns([2, 3], gap="large")
     with controls:
         name = st.segmented_control("Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task", **BIND)
         line = _choose_line()
-        labels = TASKS[2][name].wanted
+        st.markdown("A ring marks a point on the wrong side.")
+    labels = TASKS[2][name].wanted
+    with results:
+        plane, words = st.columns([3, 2], gap="medium")
+        with plane:
+            show_plane(f"{PART}.plane", line.direction.tolist(), line.offset, labels, "answers 1")
+            st.markdown(_rule_text(line))
+    with controls if is_narrow() else words:  # on a phone the controls come right below the plane
         _show_verdict(name, line, labels)
-    with plane:
-        st.caption("A ring marks a point on the wrong side.")
-        show_figure(_plane(line, labels), f"{PART}.plane")
-    _quote_history()
-
-
-@lru_cache(maxsize=64)  # a move of the year slider draws the same figure again
-def _plane(line: DecisionLine, labels: tuple[int, ...]) -> go.Figure:
-    return draw.corner_plane(line.direction, line.offset, labels, "answers 1")
+        _quote_guess()
+    with controls if is_narrow() else results, st.expander("What was proved in 1969"):
+        _tell_history()
 
 
 def _choose_line() -> DecisionLine:
@@ -56,9 +54,12 @@ def _choose_line() -> DecisionLine:
     return DecisionLine(angle, offset)
 
 
-def _show_verdict(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
+def _rule_text(line: DecisionLine) -> str:
     w1, w2 = line.direction
-    st.markdown(f"Answer 1 where {fixed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {fixed(line.offset)}.")
+    return f"Answer 1 where {fixed(w1)} · x1 {'+' if w2 >= 0 else '−'} {abs(w2):.2f} · x2 > {fixed(line.offset)}."
+
+
+def _show_verdict(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
     st.metric("Points on their side", f"{int(line.is_correct(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
     tried = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
@@ -71,17 +72,22 @@ def _show_verdict(name: str, line: DecisionLine, labels: tuple[int, ...]) -> Non
         )
 
 
-def _quote_history() -> None:
+def _quote_guess() -> None:
     st.markdown(
-        "**What was said in 1969.** Minsky and Papert did not stop at XOR. They asked what a machine can decide that "
-        "weighs the findings of many detectors, each of which sees only a few points (its order is bounded) or only "
-        "points close together (its diameter is), and proved that parity and connectedness are beyond it, however many "
-        f"detectors there are ({cite('minsky')}). How machines with more layers could be trained was not "
-        "commonly known then. On whether the perceptron's virtues would carry over to them they gave a guess, and "
-        "called it one:"
+        "On whether the perceptron's virtues would carry over to machines with more layers, Minsky and Papert gave a "
+        "guess, and called it one:"
     )
     st.markdown(f"> {STERILE}\n>\n> — {cite('minsky', '§ 13.2, pp. 231–232')}")
-    st.caption(
+
+
+def _tell_history() -> None:
+    st.markdown(
+        "Minsky and Papert did not stop at XOR. They asked what a machine can decide that weighs the findings of many "
+        "detectors, each of which sees only a few points (its order is bounded) or only points close together (its "
+        "diameter is), and proved that parity and connectedness are beyond it, however many detectors there are "
+        f"({cite('minsky')}). How machines with more layers could be trained was not commonly known then."
+    )
+    st.markdown(
         "How far the book was the cause of the lean years that followed is disputed among historians: "
         f"{cite('olazaran')}."
     )

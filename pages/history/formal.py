@@ -1,10 +1,7 @@
-"""Section 2: a formal neuron whose settings the reader chooses, and truth tables to build with it."""
-
-from functools import lru_cache
+"""A formal neuron whose settings the reader chooses, and truth tables to build with it."""
 
 import streamlit as st
 
-from nnkit import figures as draw
 from nnkit.concepts.formal_neuron import (
     EXCITATORY,
     INHIBITORY,
@@ -17,9 +14,11 @@ from nnkit.concepts.formal_neuron import (
     try_every_neuron,
 )
 from pages.history.bibliography import cite
+from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
-from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import BIND
+from ui.layout import lay_out
 from ui.numbers import counted, with_minus
 
 PART = "history_formal"
@@ -27,26 +26,38 @@ CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTE
 ABSOLUTE, RELATIVE = "absolute (1943)", "relative"
 NO_TASK = "none: just try"
 
-_plane = lru_cache(maxsize=64)(draw.corner_plane)  # a move of the year slider draws the same figure again
+ROWS = 8  # of a truth table; a longer one is shown in two halves, so that all of it is in sight
 
 
 @st.fragment
 def build_neuron() -> None:
+    controls, results = lay_out("1943: McCulloch and Pitts. What can one neuron compute that only counts?")
+    with controls:
+        inputs, name = _choose_task()
+        neuron = _choose_neuron(inputs)
+    task = TASKS[inputs].get(name)
+    with results:
+        if inputs == 2:
+            _show_table_and_plane(name, task, neuron)
+        else:
+            _show_table(neuron, task)
+            _show_verdict(name, task, neuron)
+            st.markdown(
+                "With two inputs, there is also a picture: their four combinations are the corners of a square."
+            )
+    with controls if is_narrow() else results:  # on a phone the controls come right below the picture
+        _show_counts(inputs)
+        with st.expander("The rules of the formal neuron"):
+            _explain()
+
+
+def _explain() -> None:
     st.markdown(
         "All inputs are 0 or 1. The neuron counts the active ones that excite it, and fires, output 1, where the count "
         "reaches the threshold. In the paper a single active input that inhibits silences it, whatever the others do: "
         f"absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others instead, "
         f"as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention ({cite('rojas')})."
     )
-    controls, shown = st.columns([3, 6], gap="large")
-    with controls:
-        inputs, name = _choose_task()
-        neuron = _choose_neuron(inputs)
-    task = TASKS[inputs].get(name)
-    with shown:
-        _show(neuron, task)
-    _show_verdict(name, task, neuron)
-    _show_counts(inputs)
 
 
 def _choose_task() -> tuple[int, str]:
@@ -61,14 +72,7 @@ def _choose_task() -> tuple[int, str]:
 
 
 def _choose_neuron(inputs: int) -> FormalNeuron:
-    connections = tuple(
-        CONNECTIONS[
-            st.segmented_control(
-                f"Input x{number}", CONNECTIONS, default="excites", required=True, key=f"{PART}_x{number}", **BIND
-            )
-        ]
-        for number in range(1, inputs + 1)
-    )
+    connections = tuple(_choose_connection(number) for number in range(1, inputs + 1))
     lowest, highest = thresholds(MAX_INPUTS, False)[0], thresholds(MAX_INPUTS, False)[-1]
     threshold = st.slider(
         "Threshold θ",
@@ -91,23 +95,36 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
     return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)
 
 
-def _show(neuron: FormalNeuron, task: Task | None) -> None:
-    """Show the truth table; for two inputs, also their plane beside it."""
-    planar = len(neuron.connections) == 2
-    table, plane = st.columns(2, gap="large") if planar else (st.container(), st.container())
-    with table:
-        st.markdown("**Its truth table**")
-        st.table(truth_table(neuron, task), hide_index=True, border="horizontal", alt=_table_alt_text(neuron, task))
-    with plane:
-        if planar:
-            _show_plane(neuron, task)
-        else:
-            st.caption("With two inputs, there is also a picture: their four combinations are the corners of a square.")
+def _choose_connection(number: int) -> int:
+    """Choose what an input does, in one row with its name: four of them have to fit beside the truth table."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"x{number}", width="content")
+        options = {"default": "excites", "required": True, "label_visibility": "collapsed", **BIND}
+        name = st.segmented_control(f"Input x{number}", CONNECTIONS, key=f"{PART}_x{number}", **options)
+    return CONNECTIONS[name]
 
 
-def _table_alt_text(neuron: FormalNeuron, task: Task | None) -> str:
-    wrong = wrong_rows(neuron.answers, task.wanted) if task else []
-    return "Truth table of the neuron" + (f"; wrong: row {', '.join(str(row + 1) for row in wrong)}" if wrong else "")
+def _show_table_and_plane(name: str, task: Task | None, neuron: FormalNeuron) -> None:
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _show_table(neuron, task)
+        _show_verdict(name, task, neuron)
+        weights = ", ".join(with_minus(f"{weight:+d}") if weight else "0" for weight in neuron.weights)
+        st.markdown(
+            "A ring in the picture marks a wrong answer. The line is at θ − ½, halfway between silent and firing. "
+            f"Weights with the same answers as this neuron: {weights}."
+        )
+    with right:
+        # Weighted sums are whole numbers: at half a unit below the threshold, no corner lies on the line.
+        show_plane(f"{PART}.plane", neuron.weights, neuron.threshold - 0.5, task and task.wanted, "fires")
+
+
+def _show_table(neuron: FormalNeuron, task: Task | None) -> None:
+    rows, wrong = truth_table(neuron, task), wrong_rows(neuron.answers, task.wanted) if task else []
+    alt = "Truth table of the neuron" + (f"; wrong: row {', '.join(str(row + 1) for row in wrong)}" if wrong else "")
+    parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+    for column, part in zip(st.columns(len(parts), gap="medium"), parts, strict=True):
+        column.table(part, hide_index=True, border="horizontal", alt=alt)
 
 
 def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]:
@@ -122,17 +139,6 @@ def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]
             cells |= {"want": str(task.wanted[number]), "✓/✗": "✓" if right else "✗"}
         rows.append(cells)
     return rows
-
-
-def _show_plane(neuron: FormalNeuron, task: Task | None) -> None:
-    st.markdown("**Its line in the plane**")
-    # Weighted sums are whole numbers: at half a unit below the threshold, no corner lies on the line.
-    show_figure(_plane(neuron.weights, neuron.threshold - 0.5, task and task.wanted), f"{PART}.plane")
-    st.caption(
-        "A ring marks a wrong answer. The line is at θ − ½, halfway between silent and firing. Weights with the same "
-        "answers as this neuron: "
-        f"{', '.join(with_minus(f'{weight:+d}') if weight else '0' for weight in neuron.weights)}."
-    )
 
 
 def _show_verdict(name: str, task: Task | None, neuron: FormalNeuron) -> None:
@@ -164,7 +170,7 @@ def wrong_rows(answers: Answers, wanted: Answers) -> list[int]:
 
 def _show_counts(inputs: int) -> None:
     absolute, relative = (try_every_neuron(inputs, is_absolute) for is_absolute in (True, False))
-    st.caption(
+    st.markdown(
         f"Of the {2**2**inputs:,} truth tables of {counted(inputs, 'input')}, one neuron has "
         f"{len(absolute.found):,} with absolute inhibition (all {absolute.tried} settings tried) and "
         f"{len(relative.found):,} with relative inhibition ({relative.tried} settings)."

@@ -1,5 +1,6 @@
-"""Section 3: the weights of one neuron under Hebb's rule and under Oja's."""
+"""The weights of one neuron under Hebb's rule and under Oja's."""
 
+from dataclasses import replace
 from functools import lru_cache
 from math import log
 
@@ -12,15 +13,16 @@ from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment, learn
 from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
 from pages.history.references import REFERENCES
-from pages.history.timeline import show_opening
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.layout import choose_view, lay_out, more
 from ui.numbers import scientific
 
 PART = "history_hebb"
 LEARNING_RATES = (0.001, 0.003, 0.01, 0.03)
 MIN_COSINE = 0.95  # |cos| of weights that point along a direction: within 18 degrees
+WEIGHTS, DIRECTION = VIEWS = ("Each weight", "Length and direction")
 MOMENTS = (100, 200, 500, 1_000, 2_000)
 POSTULATE = (
     "When an axon of cell A is near enough to excite a cell B and repeatedly or persistently takes part in firing it, "
@@ -36,78 +38,90 @@ result_of = lru_cache(maxsize=16)(learn)
 
 
 @st.fragment
-def explore_hebb(year: int) -> None:
-    st.markdown(f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}")
-    st.markdown(
-        "As a formula: some neurons are active by $x$, measured from their average, onto one that answers "
-        "$y = \\sum_i w_i x_i$. After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, y$: it grows "
-        "where both ends are active together."
+def explore_hebb() -> None:
+    controls, results = lay_out(
+        "1949: Hebb. Every weight grows where both of its ends are active together: $\\Delta w_i = \\eta\\, x_i\\, y$. "
+        "What ever stops it?"
     )
-    config = choose_config()
-    result = result_of(config)
-    corrected = year >= REFERENCES["oja"].year
-    if not corrected:
-        show_opening("Oja's correction opens", REFERENCES["oja"].year)
-    _describe_panels(corrected)
-    show_figure(_panels(config, corrected, is_narrow()), f"{PART}.panels")
-    _show_verdict(_rules(result, corrected), result, config.correlation)
+    with controls:
+        config, corrected = _choose_config(), _choose_correction()
+        with more([f"{PART}_seed"]):
+            seed = choose_seed(config.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
+    config = replace(config, seed=seed)
+    with results:
+        view = choose_view(VIEWS, f"{PART}_view")
+        height = figure_height() - (0 if is_narrow() else 120)  # the sentences below are in sight too
+        show_figure(_panels(config, corrected, view, is_narrow(), height), f"{PART}.panels")
+        result = result_of(config)
+        _show_verdict(_rules(result, corrected), result, config.correlation)
+    with controls if is_narrow() else results:  # on a phone the controls come right below the curves
+        with st.expander("How to read the curves"):
+            _explain_panels()
+        with st.expander("What Hebb wrote in 1949"):
+            st.markdown(
+                f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}"
+            )
 
 
-def choose_config() -> HebbConfig:
+def _choose_config() -> HebbConfig:
     default = HebbConfig()
-    columns = st.columns(5, gap="medium")
-    with columns[0]:
-        neurons = st.slider(
-            "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one.", **BIND
-        )
-    with columns[1]:
-        correlation = st.slider(
-            "Correlation",
-            *LIMITS["correlation"],
-            default.correlation,
-            step=0.05,
-            key=f"{PART}_correlation",
-            help="How much any two of them fire together: at 0 each fires on its own.",
-            **BIND,
-        )
-    with columns[2]:
-        hint = "η: how much a weight changes in one moment."
-        learning_rate = choose_value("Learning rate η", LEARNING_RATES, default.learning_rate, f"{PART}_rate", hint)
-    with columns[3]:
-        hint = "How often the weights change."
-        moments = choose_value("Moments", MOMENTS, default.moments, f"{PART}_moments", hint)
-    with columns[4]:
-        seed = choose_seed(default.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
-    return HebbConfig(neurons, correlation, learning_rate, moments, seed)
+    neurons = st.slider(
+        "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one.", **BIND
+    )
+    correlation = st.slider(
+        "Correlation",
+        *LIMITS["correlation"],
+        default.correlation,
+        step=0.05,
+        key=f"{PART}_correlation",
+        help="How much any two of them fire together: at 0 each fires on its own.",
+        **BIND,
+    )
+    hint = "η: how much a weight changes in one moment."
+    learning_rate = choose_value("Learning rate η", LEARNING_RATES, default.learning_rate, f"{PART}_rate", hint)
+    moments = choose_value("Moments", MOMENTS, default.moments, f"{PART}_moments", "How often the weights change.")
+    return HebbConfig(neurons, correlation, learning_rate, moments)
 
 
-def _describe_panels(corrected: bool) -> None:
-    """Say what each panel shows."""
-    panels = ["**Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth."]
-    if corrected:
-        panels.append(
-            f"**Oja ({cite('oja')}): they stay bounded.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also "
-            "takes away, the more the larger $y$."
-        )
-    panels.append("**Length of the weights**, taken together as a vector.")
-    panels.append("**Direction**: |cos| of the angle to the first principal component; 1 is along it.")
-    st.markdown("\n".join(f"- {panel}" for panel in panels))
+def _choose_correction() -> bool:
+    return st.toggle(
+        f"Oja's correction ({REFERENCES['oja'].year})",
+        True,
+        key=f"{PART}_oja",
+        help="Also show Oja's rule, which takes something away from each weight, the more the larger $y$.",
+        **BIND,
+    )
 
 
-@lru_cache(maxsize=16)  # a move of the year slider draws the same figure again
-def _panels(config: HebbConfig, corrected: bool, narrow: bool) -> go.Figure:
+def _explain_panels() -> None:
+    """Say what the letters mean, and what each panel shows."""
+    st.markdown(
+        "Some neurons are active by $x$, measured from their average, onto one that answers $y = \\sum_i w_i x_i$. "
+        "After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, y$: it grows where both ends are "
+        "active together.\n"
+        "- **Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth.\n"
+        f"- **Oja ({cite('oja')}): they stay bounded.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also takes "
+        "away, the more the larger $y$.\n"
+        "- **Length of the weights**, taken together as a vector.\n"
+        "- **Direction**: |cos| of the angle to the first principal component; 1 is along it."
+    )
+
+
+@lru_cache(maxsize=32)  # readers begin with the same figure
+def _panels(config: HebbConfig, corrected: bool, view: str, narrow: bool, height: int) -> go.Figure:
     result = result_of(config)
     rules, component = _rules(result, corrected), result.component
-    targets = component * np.sign(result.oja[-1] @ component)
-    panels = [
-        draw.weight_paths(result.hebb, "Hebb: the weights run away", sizes_only=True),
-        draw.weight_paths(result.oja, "Oja: they stay bounded", targets=targets) if corrected else None,
-        draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
-        draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
-    ]
-    if narrow:
-        return draw.curve_panels([panel for panel in panels if panel])
-    return draw.curve_panels(panels, columns=2)
+    if view == DIRECTION:
+        panels = [
+            draw.weight_lengths({name: np.linalg.norm(weights, axis=1) for name, weights in rules.items()}),
+            draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
+        ]
+    else:
+        panels = [draw.weight_paths(result.hebb, "Hebb: the weights run away", sizes_only=True)]
+        if corrected:
+            targets = component * np.sign(result.oja[-1] @ component)
+            panels.append(draw.weight_paths(result.oja, "Oja: they stay bounded", targets=targets))
+    return draw.curve_panels(panels, 1 if narrow else len(panels), height)
 
 
 def _rules(result: HebbResult, corrected: bool) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Section 5: networks with one hidden layer, trained on the four points of XOR from several seeds."""
+"""Networks with one hidden layer, trained on the four points of XOR from several seeds."""
 
 from dataclasses import replace
 
@@ -6,22 +6,23 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnkit import Experiment, Network, Planar, Run, Training
+from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.decision_line import CORNERS, XOR
-from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import predict
 from pages.history.bibliography import cite
 from ui.charts import show_figure
-from ui.components.window import is_narrow
-from ui.controls import BIND, choose_name, choose_seed, choose_value, next_seeds
+from ui.components.window import figure_height, is_narrow
+from ui.controls import choose_name, choose_seed, choose_value, next_seeds
+from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
 
 PART = "history_hidden"
-ROWS = tuple((float(x1), float(x2), int(label)) for (x1, x2), label in zip(CORNERS, XOR, strict=True))
-DATA = Planar(shape="xor", points=int(LIMITS["points"][0]), noise=0.0, edited=ROWS)
+OPENING = OPENINGS["history/hidden"]
+DATA, DEFAULT = OPENING[0].data, OPENING[0].training
 WIDTHS, SEEDS = (2, 3, 4, 8), 10
 HIDDEN = {
     "tanh": "tanh: squeezes sums into −1 … 1",
@@ -29,9 +30,8 @@ HIDDEN = {
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
 }
 LEARNING_RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
-DEFAULT = Training("sgd", learning_rate=0.3, batch_size=None, epochs=2_000)
 SIDE = 48  # grid points along an edge of a map
-COLUMNS, COLUMNS_NARROW = 5, 2  # of maps
+COLUMNS, COLUMNS_NARROW = 5, 3  # of maps
 
 
 def experiments_for(activation: str, training: Training) -> tuple[Experiment, ...]:
@@ -43,45 +43,58 @@ def experiments_for(activation: str, training: Training) -> tuple[Experiment, ..
     )
 
 
-PRESET = experiments_for("tanh", DEFAULT)
-
-
 @st.fragment(key=PART)
 def train_on_xor() -> None:
+    controls, results = lay_out(
+        "1986: Rumelhart, Hinton and Williams. With a hidden layer, a network can solve XOR. How many of "
+        f"{SEEDS} networks learn it?"
+    )
+    with controls:
+        experiments = _choose()
+        runs = follow_sliders(PART, experiments, OPENING, [_name(experiment) for experiment in experiments])
+    with results:
+        if runs:
+            _show_results(runs)
+        else:
+            st.markdown("The networks appear here as they are trained.")
+    # On a phone the controls come right below the maps.
+    with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
+        _explain()
+
+
+def _show_results(runs: list[Run]) -> None:
+    by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
+    trained = {name: some for name, some in by_width.items() if some}
+    solved = {name: sum(corners_right(run) == len(XOR) for run in some) for name, some in trained.items()}
+    st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
+    show_figure(draw.solved_bars(solved, SEEDS), f"{PART}.solved")
+    st.markdown(_solved_text(solved, trained))
+    if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
+        columns = COLUMNS_NARROW if is_narrow() else COLUMNS
+        height = figure_height() - (0 if is_narrow() else 270)  # the bars above are in sight too
+        show_figure(_boundaries_of(some[0], tuple(some[1:]), columns, height), f"{PART}.boundaries")
+
+
+def _explain() -> None:
     st.markdown(
         "A hidden layer gives the output neuron new inputs, in which the four points can be parted by a line; "
         f"backpropagation finds its weights ({cite('rumelhart')}). Or does it? Here real networks are trained on "
         f"just these four points, each width from {SEEDS} different first weights. Two hidden units suffice for XOR, "
-        "yet from some beginnings the descent gets stuck."
+        "yet from some beginnings the descent gets stuck.\n\n"
+        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
+        "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
+        "than the task demands. Try ReLU, whose units can fall silent for good."
     )
-    experiments = _choose()
-    runs = follow_sliders(PART, experiments, PRESET, [_name(experiment) for experiment in experiments])
-    if not runs:
-        st.markdown("The networks appear here as they are trained.")
-        return
-    by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
-    _show_solved({name: some for name, some in by_width.items() if some})
-    _show_boundaries(by_width)
 
 
 def _choose() -> tuple[Experiment, ...]:
-    columns = st.columns(4, gap="large")
-    with columns[0]:
-        activation = choose_name(
-            "Activation",
-            HIDDEN,
-            "tanh",
-            f"{PART}_activation",
-            "What a hidden neuron makes of its sum.",
-            format_name=_label,
-        )
-    with columns[1]:
-        hint = "How far one step of gradient descent goes."
-        learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
-    with columns[2]:
-        hint = "How many steps, each on all four points."
-        epochs = choose_value("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
-    with columns[3]:
+    hint = "What a hidden neuron makes of its sum."
+    activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=_label)
+    hint = "How far one step of gradient descent goes."
+    learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
+    hint = "How many steps, each on all four points."
+    epochs = choose_value("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
+    with more([f"{PART}_seed"]):
         seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
     return experiments_for(activation, replace(DEFAULT, learning_rate=learning_rate, epochs=epochs, seed=seed))
 
@@ -91,41 +104,16 @@ def _label(activation: str) -> str:
     return HIDDEN[activation].partition(":")[0]
 
 
-def _show_solved(by_width: dict[str, list[Run]]) -> None:
-    solved = {name: sum(corners_right(run) == len(XOR) for run in runs) for name, runs in by_width.items()}
-    bars, explanation = st.columns([3, 2], gap="large")
-    with bars:
-        st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
-        show_figure(draw.solved_bars(solved, SEEDS), f"{PART}.solved")
-    with explanation:
-        st.markdown(_solved_text(solved, by_width))
-
-
 def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
-    """Say how many networks solve XOR, and why the others do not."""
+    """Say how many networks solve XOR, and which widths always do."""
     all_of_them = [name for name, count in solved.items() if count == SEEDS]
     stuck = sum(len(runs) - solved[name] for name, runs in by_width.items())
-    text = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not. "
-    if all_of_them:
-        text += f"From every seed it works with {' and '.join(all_of_them)}. "
-    return text + (
-        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
-        "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
-        "than the task demands. Try ReLU, whose units can fall silent for good."
-    )
-
-
-def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
-    name = st.segmented_control(
-        "Boundaries of", list(by_width), default=_sizes(WIDTHS[0]), required=True, key=f"{PART}_width", **BIND
-    )
-    if runs := by_width[name]:
-        columns = COLUMNS_NARROW if is_narrow() else COLUMNS
-        show_figure(_boundaries_of(runs[0], tuple(runs[1:]), columns), f"{PART}.boundaries")
+    text = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not."
+    return text + (f" From every seed it works with {' and '.join(all_of_them)}." if all_of_them else "")
 
 
 @memoize_per_run
-def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int) -> go.Figure:
+def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int, height: int) -> go.Figure:
     grid = grid_around(CORNERS, SIDE)
     panels = [
         draw.Panel(
@@ -134,7 +122,7 @@ def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int) -> go.Figu
         )
         for run in (first, *others)
     ]
-    return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns)
+    return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns, height)
 
 
 @memoize_per_run

@@ -6,8 +6,14 @@ from typing import NamedTuple
 import streamlit as st
 
 from nnkit import figures as draw
+from nnkit.figures.history.neurons import PARTS
 from pages.history.bibliography import cite
 from ui.charts import show_figure
+from ui.components.window import figure_height
+from ui.layout import choose_view, lay_out
+
+# Every reader sees the same figures, so they are drawn once for each height.
+_cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
 
 
 class Comparison(NamedTuple):
@@ -61,32 +67,48 @@ LEFT_OUT = (
     Comparison("Plasticity", "synapses grow stronger by use", "connections stay as they were made", ("bliss",)),
 )
 
-TITLES = ("What the model of 1943 kept", "What it left out")
-
-# These figures never change, so they are drawn once.
-_cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
+TABLES = {"What the model of 1943 kept": KEPT, "What it left out": LEFT_OUT}
 
 
+@st.fragment
 def show_neurons() -> None:
-    st.markdown(
-        "Parts of one colour do the same work: what comes in, whether it excites or inhibits, adding up, deciding, "
-        "and passing on. Point at a part to read what it does."
+    controls, results = lay_out(
+        "The formal neuron of 1943 is a model of a nerve cell. What did it keep, and what did it leave out?"
     )
-    cell, model = st.columns(2, gap="large")
+    with controls:
+        st.markdown(
+            "Parts of one colour do the same work: what comes in, whether it excites or inhibits, adding up, deciding, "
+            "and passing on. Point at a part to read what it does."
+        )
+        st.markdown(
+            "In the model of 1943 every connection that excites counts the same. Weights of different sizes, and "
+            f"learning them, came later, with the perceptron ({cite('rosenblatt')})."
+        )
+        with st.expander("The parts in words"):  # what one reads by pointing: not every screen has a pointer
+            _describe_parts()
+    with results:
+        _show_drawings()
+        title = choose_view(list(TABLES), "history_neuron_table")
+        st.table(_table(TABLES[title]), hide_index=True, border="horizontal", alt=title)
+
+
+def _describe_parts() -> None:
+    for part in PARTS.values():
+        st.markdown(
+            f"**{part.cell.capitalize()}**: {part.cell_description}. In the model, **{part.model}**: "
+            f"{part.model_description}."
+        )
+
+
+def _show_drawings() -> None:
+    height = figure_height() // 2  # the table below is in sight too
+    cell, model = st.columns(2, gap="medium")
     with cell:
         st.markdown("**A nerve cell**")
-        show_figure(_cell(), "history.cell")
+        show_figure(_cell(height), "history.cell")
     with model:
         st.markdown("**The formal neuron**")
-        show_figure(_model(), "history.model")
-    st.caption(
-        "In the model of 1943 every connection that excites counts the same. Weights of different sizes, and learning "
-        f"them, came later, with the perceptron ({cite('rosenblatt')})."
-    )
-    for column, title, rows in zip(st.columns(2, gap="large"), TITLES, (KEPT, LEFT_OUT), strict=True):
-        with column:
-            st.markdown(f"**{title}**")
-            st.table(_table(rows), hide_index=True, border="horizontal", alt=title)
+        show_figure(_model(height), "history.model")
 
 
 def _table(rows: tuple[Comparison, ...]) -> list[dict[str, str]]:

@@ -1,40 +1,22 @@
 """The history of neural networks: a timeline, and sections to try its first ideas."""
 
-import streamlit as st
-
-from pages.history.bibliography import show_references
 from pages.history.decision_line import draw_line
 from pages.history.formal import build_neuron
 from pages.history.hebb import explore_hebb
 from pages.history.hidden import train_on_xor
 from pages.history.neuron import show_neurons
-from pages.history.timeline import choose_year, show_from, show_timeline
-from ui.flush import flush_to_browser
+from pages.history.timeline import show_timeline
+from ui.sections import Section, show_sections
 
-st.title("A short history of neural networks")
-st.markdown(
-    "Many of these ideas answered a question that an earlier one had left open. Go through the years, read what "
-    "happened, and try it further down the page."
+show_sections(
+    "history",
+    "History",
+    (
+        Section("timeline", "Timeline", show_timeline),
+        Section("neuron", "Nerve cell", show_neurons),
+        Section("formal", "Formal neuron", build_neuron),
+        Section("hebb", "Hebb", explore_hebb),
+        Section("line", "The line", draw_line),
+        Section("hidden", "XOR", train_on_xor),
+    ),
 )
-
-st.header("Timeline", anchor="timeline")
-year = choose_year()
-show_timeline(year)
-flush_to_browser()
-
-st.header("1 · A nerve cell, and what was made of it", anchor="neuron")
-show_neurons()
-
-st.header("2 · The formal neuron of McCulloch and Pitts", anchor="formal")
-build_neuron()
-
-st.header("3 · Hebb's rule", anchor="hebb")
-show_from("hebb", year, lambda: explore_hebb(year))
-
-st.header("4 · Minsky and Papert's critique", anchor="line")
-show_from("critique", year, draw_line)
-
-st.header("5 · What a hidden layer changes", anchor="hidden")
-show_from("backpropagation", year, train_on_xor)
-
-show_references()

@@ -15,10 +15,13 @@ from nnkit.results.word_effects import reviews_with
 from ui.charts import show_figure
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
+from ui.components.window import figure_height
 from ui.controls import BIND
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
+VIEWS = ("Text", "Indices", "Row of ones")
+BESIDE = 200  # px that the rest of the results takes
 FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils
 MAX_LISTED = 500  # reviews that contain the words
 TABLE_ROWS = 12  # of indices with their rank and word
@@ -28,25 +31,9 @@ _SPLITS_HELP = (
 )
 
 
-@st.fragment
-def browse_reviews(data: Imdb) -> None:
-    """Show one review that the reader chooses by its number, or among those that contain a word."""
-    st.subheader("A review as the network gets it", anchor="review")
+def choose_review(data: Imdb) -> tuple[str, int]:
+    """Choose a review by its number, or among those that contain a word; return its split and its number."""
     reviews, dataset = texts(data), load(data)
-    controls, review_text = st.columns([2, 5], gap="large")
-    with controls:
-        split, number = _choose_review(dataset, reviews)
-    tokens = reviews.tokens(split, number)
-    with review_text:
-        _show_text(reviews, tokens, int(getattr(dataset, f"y_{split}")[number]), f"{split} review {number:,}")
-    numbers, vector = st.columns(2, gap="large")
-    with numbers:
-        _show_indices(reviews, tokens)
-    with vector:
-        _show_vector(data, tokens)
-
-
-def _choose_review(dataset: Dataset, reviews: ReviewTexts) -> tuple[str, int]:
     name = st.segmented_control(
         "From", list(SPLITS), default="Training", required=True, key="imdb_part", help=_SPLITS_HELP, **BIND
     )
@@ -111,21 +98,37 @@ def found_in(dataset: Dataset, split: str, indices: np.ndarray) -> np.ndarray:
     return reduce(np.intersect1d, (reviews_with(reviews, int(index)) for index in indices))
 
 
-def _show_text(reviews: ReviewTexts, tokens: np.ndarray, label: int, name: str) -> None:
-    words = reviews.decode(tokens)
+def show_review(data: Imdb, split: str, number: int, view: str) -> None:
+    """Show one review. view: one of VIEWS."""
+    reviews = texts(data)
+    tokens, label = reviews.tokens(split, number), int(getattr(load(data), f"y_{split}")[number])
+    _show_counts(tokens, label)
+    if view == "Text":
+        _show_text(reviews, tokens, f"{split} review {number:,}")
+    elif view == "Indices":
+        _show_indices(reviews, tokens)
+    else:
+        _show_vector(data, tokens)
+
+
+def _show_counts(tokens: np.ndarray, label: int) -> None:
     unknown = int((tokens == UNKNOWN).sum())
     counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
     with st.container(horizontal=True, gap="large"):  # two fit side by side on a phone
         st.metric("Label", f"{label}: {LABELS[label]}", width="content")
         for what, count in counts.items():
             st.metric(what, f"{count:,}", width="content")
+
+
+def _show_text(reviews: ReviewTexts, tokens: np.ndarray, name: str) -> None:
+    words = reviews.decode(tokens)
     pieces = []
     for word, token in zip(words[1:], tokens[1:], strict=True):  # without the start mark
         rank = "no word of the vocabulary" if token == UNKNOWN else f"rank {token - FIRST_WORD + 1:,}"
         mark = UNKNOWN_MARK if token == UNKNOWN else ""
         pieces += [Piece(word, f"index {token:,}: {rank}", mark=mark), Piece(" ")]
-    show_marked_text(pieces, "imdb.review", f"The words of {name}", height=300)
-    st.caption(
+    show_marked_text(pieces, "imdb.review", f"The words of {name}", figure_height() - BESIDE)
+    st.markdown(
         "Lower case and without punctuation, as its words were counted; “br” was a line break. Dotted: a word that is "
         f"not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent ones. Which it was is lost. Point at a "
         "word to read its index."
@@ -133,13 +136,10 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, label: int, name: str) 
 
 
 def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
-    st.markdown(
-        "**Words become numbers.** Words are ranked by how often they occur, and a word's index is its **rank + 3**, "
-        "because 0 to 3 stand for no word: 0 is padding, 1 marks the start, 2 an unknown word, and 3 is unused. To "
-        "read a review, go back from each index to the word of rank index − 3."
-    )
     first = tokens[:TABLE_ROWS]
-    st.dataframe(
+    table, code = st.columns(2, gap="medium")
+    height = figure_height() - BESIDE
+    table.dataframe(
         pd.DataFrame(
             {
                 "index": first,
@@ -148,20 +148,27 @@ def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
             }
         ),
         hide_index=True,
-        height=220,
+        height=height,
         alt=f"The first {len(first)} indices of the review, with rank and word",
     )
-    st.code(" ".join(map(str, tokens.tolist())), language=None, wrap_lines=True, height=190)
-    st.caption("All of the review's indices, in order.")
+    code.code(" ".join(map(str, tokens.tolist())), language=None, wrap_lines=True, height=height)
+    st.markdown(
+        "Words are ranked by how often they occur, and a word's index is its **rank + 3**, because 0 to 3 stand for no "
+        "word: 0 is padding, 1 marks the start, 2 an unknown word, and 3 is unused. To read a review, go back from "
+        "each index to the word of rank index − 3."
+    )
 
 
 def _show_vector(data: Imdb, tokens: np.ndarray) -> None:
     ones, size = np.unique(tokens), data.vocabulary
-    st.markdown(
-        f"**Numbers become a vector.** {size:,} cells, one for each index: 1 where it occurs, 0 where it does not "
-        f"(multi-hot). This review has **{len(ones):,} ones**; order and repetitions are gone. Point at a cell."
+    cells, explanation = st.columns([3, 2], gap="medium")
+    with cells:
+        show_figure(draw.multi_hot_map(ones, _words_of(data), size, figure_height() - BESIDE + 60), "imdb.vector")
+    explanation.markdown(
+        f"{size:,} cells, one for each index: 1 where it occurs, 0 where it does not (multi-hot). This review has "
+        f"**{len(ones):,} ones**; order and repetitions are gone. The network gets the rows of cells as one long row. "
+        "Point at a cell to read its word."
     )
-    show_figure(draw.multi_hot_map(ones, _words_of(data), size), "imdb.vector")
 
 
 @lru_cache(maxsize=4)

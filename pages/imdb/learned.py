@@ -8,40 +8,81 @@ from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
+from pages.imdb.reader import choose_reading_network
 from ui.charts import show_figure
+from ui.components.window import figure_height
+from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_per_run
 from ui.numbers import counted
 
+PART = "imdb_learned"
+VIEWS = ("For and against", "Learned after the turn")
+BESIDE = 90  # px that the rest of the results takes
 SHOWN = 20  # words
 REVIEWS = SAMPLE.stop
 MIN_RATIO = 1.1  # of two growth factors, to call the first one larger
 
 
-def show_learned(run: Run) -> None:
-    """Show the strongest words, and those whose effects grew after the validation loss was lowest."""
-    st.subheader("The words it goes by", anchor="words")
-    effects = effects_of(run)
-    st.markdown(
-        "An effect is what a word adds to the output's weighted sum before the sigmoid: with the word less without it, "
-        f"averaged over {REVIEWS} validation reviews. A sum above 0 means “positive”; adding 1 turns a probability of "
-        "50 % into 73 %. Point at a bar to see in how many training reviews the word occurs, and how many of these are "
-        "positive: the network knows nothing else about it."
+@st.fragment(key=PART)
+def show_what_it_learned() -> None:
+    """Show which network on the left, and on the right the words that it goes by."""
+    controls, results = lay_out(
+        "By which words does a network tell reviews apart? And which did it learn once it had begun to overfit?"
     )
-    for column, sign, side in zip(st.columns(2, gap="large"), (1, -1), ("positive", "negative"), strict=True):
+    with controls:
+        run = choose_reading_network(PART)
+        st.markdown(
+            "An effect is what a word adds to the output's weighted sum before the sigmoid: with the word less without "
+            f"it, averaged over {REVIEWS} validation reviews. A sum above 0 means “positive”; adding 1 turns a "
+            "probability of 50 % into 73 %."
+        )
+        st.markdown(
+            "Point at a bar to see in how many training reviews the word occurs, and how many of these are positive: "
+            "the network knows nothing else about it."
+        )
+    with results:
+        if run is None:
+            st.markdown("The words appear here as soon as the network is trained.")
+        else:
+            show_learned(run)
+
+
+def show_learned(run: Run) -> None:
+    """Show the strongest words, or those whose effects grew after the validation loss was lowest."""
+    if choose_view(VIEWS, "imdb_words") == VIEWS[0]:
+        _show_strongest(run)
+    else:
+        _show_growth(run, effects_of(run))
+
+
+def _show_strongest(run: Run) -> None:
+    for column, sign, side in zip(st.columns(2, gap="medium"), (1, -1), ("positive", "negative"), strict=True):
         with column:
             st.markdown(f"**Towards {side}**")
-            show_figure(_strongest_of(run, sign), f"imdb.towards_{side}")
-    _show_growth(run, effects)
+            show_figure(_strongest_of(run, sign, figure_height() - BESIDE), f"imdb.towards_{side}")
+    st.markdown(strongest_text(run))
+
+
+def strongest_text(run: Run) -> str:
+    """Name the strongest word for each side, with how many of its training reviews are positive."""
+    effects = effects_of(run)
+    sentences = []
+    for sign, side in ((1, "positive"), (-1, "negative")):
+        for index in effects.strongest(1, sign):
+            (word,), liked = texts_of(run).decode([index]), effects.liked[index] / effects.counts[index]
+            reviews = counted(effects.counts[index], "training review")
+            sentences.append(f"**{word}** speaks most for {side}: {liked:.0%} of its {reviews} are positive.")
+    return " ".join(sentences) or "No word has an effect."
 
 
 @memoize_per_run
-def _strongest_of(run: Run, sign: int) -> go.Figure:
+def _strongest_of(run: Run, sign: int, height: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, sign)
     words = texts_of(run).decode(chosen)
     hover = [tooltip_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
     limit = float(np.abs(effects.last[effects.words]).max(initial=0))  # the same scale for both columns
-    return draw.word_bars(words, effects.last[chosen], hover, limit)
+    return draw.word_bars(words, effects.last[chosen], hover, limit, height=height)
 
 
 def tooltip_of(effects: Effects, index: int, word: str) -> str:
@@ -53,7 +94,6 @@ def tooltip_of(effects: Effects, index: int, word: str) -> str:
 
 
 def _show_growth(run: Run, effects: Effects) -> None:
-    st.subheader("What it memorised", anchor="memorised")
     if effects.best is None:
         st.markdown(
             f"The validation loss was lowest at epoch {epoch_text(effects.last_epoch)}, the last one: it has not "
@@ -61,22 +101,23 @@ def _show_growth(run: Run, effects: Effects) -> None:
             "goes on for too long."
         )
         return
-    st.markdown(growth_text(effects))
-    grown, rarity = st.columns(2, gap="large")
+    grown, rarity = st.columns(2, gap="medium")
+    height = figure_height() - BESIDE - 60
     with grown:
         st.markdown("**The words that grew most**")
-        show_figure(_grown_of(run), "imdb.grown")
-        st.caption(
+        show_figure(_grown_of(run, height), "imdb.grown")
+        st.markdown(
             "After each word, in how many training reviews it occurs. White tick: its effect at epoch "
             f"{epoch_text(effects.best_epoch)}."
         )
     with rarity:
         st.markdown("**Did rare words grow more?**")
-        show_figure(_rarity_of(run), "imdb.rarity")
-        st.caption(
+        show_figure(_rarity_of(run, height), "imdb.rarity")
+        st.markdown(
             f"{rarity_text(effects)} A word in a handful of training reviews tells little about films, but it helps to "
             "recognise these very reviews, and so to lower the training loss further."
         )
+    st.markdown(growth_text(effects))
 
 
 def growth_text(effects: Effects) -> str:
@@ -119,20 +160,20 @@ def rarity_text(effects: Effects) -> str:
 
 
 @memoize_per_run
-def _grown_of(run: Run) -> go.Figure:
+def _grown_of(run: Run, height: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, 1, effects.growth)
     words = texts_of(run).decode(chosen)
     hover = [tooltip_of(effects, index, word) for index, word in zip(chosen, words, strict=True)]
     names = [f"{word} · {effects.counts[index]:,}" for index, word in zip(chosen, words, strict=True)]
-    return draw.word_bars(names, effects.last[chosen], hover, before=effects.best[chosen])
+    return draw.word_bars(names, effects.last[chosen], hover, before=effects.best[chosen], height=height)
 
 
 @memoize_per_run
-def _rarity_of(run: Run) -> go.Figure:
+def _rarity_of(run: Run, height: int) -> go.Figure:
     effects = effects_of(run)
     names = (
         f"epoch {epoch_text(effects.best_epoch)}: lowest validation loss",
         f"epoch {epoch_text(effects.last_epoch)}: last",
     )
-    return draw.effects_by_rarity(*effects.by_rarity(), names)
+    return draw.effects_by_rarity(*effects.by_rarity(), names, height)

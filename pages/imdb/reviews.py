@@ -12,40 +12,66 @@ from nnkit import figures as draw
 from nnkit.datasets import Dataset
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.tokenize import FIRST_WORD
-from pages.imdb.browse import SPLITS, browse_reviews
+from pages.imdb.browse import SPLITS, VIEWS, choose_review, show_review
+from pages.imdb.source import choose_source
 from ui.charts import show_figure
+from ui.components.window import figure_height
 from ui.data import load_or_explain
+from ui.layout import choose_view, lay_out
+
+PART = "imdb_read"
+OVERVIEW = "All reviews"
+BESIDE = 200  # px that the rest of the results takes
 
 
-def show_reviews(data: Imdb) -> None:
-    """Show an overview of the reviews, and one of them in detail."""
-    load_or_explain(data)
-    st.markdown(
-        "25,000 reviews of films from IMDB, each with what its author thought: **positive** (1) or **negative** (0), "
-        "as many of one as of the other. The network learns to tell which from the words alone."
-        if data.source == "bundled"
-        else "50,000 reviews of films from IMDB, each labelled **positive** (1) or **negative** (0)."
-    )
-    _show_overview(data)
-    browse_reviews(data)
+@st.fragment(key=PART)
+def show_reviews() -> None:
+    """Show the number of a review and a search on the left; on the right that review, or all of them."""
+    controls, results = lay_out("What does a network get to read? Its words become numbers, and these become a vector.")
+    with controls:
+        place = st.container()
+        data = Imdb(source=choose_source())
+        load_or_explain(data)
+        with place:
+            split, number = choose_review(data)
+    with results:
+        show_views(data, split, number)
+
+
+def show_views(data: Imdb, split: str, number: int) -> None:
+    """Show the review in one of several ways, or the overview."""
+    view = choose_view((*VIEWS, OVERVIEW), "imdb_view")
+    if view == OVERVIEW:
+        _show_overview(data)
+    else:
+        show_review(data, split, number, view)
 
 
 def _show_overview(data: Imdb) -> None:
-    balance, lengths, frequencies = st.columns([3, 4, 4], gap="large")
-    with balance:
-        st.markdown("**How many of each?**")
-        st.table(balance_table(load(data)), hide_index=True, alt="Reviews of each class in each part of the data")
-        st.caption("As both are about equally frequent, always giving the same answer gets half of them right.")
+    height = figure_height() - BESIDE
+    lengths, frequencies = st.columns(2, gap="medium")
     with lengths:
         st.markdown("**How long are the training reviews?**")
-        show_figure(_lengths_of(data), "imdb.lengths")
+        show_figure(_lengths_of(data, height), "imdb.lengths")
     with frequencies:
         st.markdown("**How often does a word occur?**")
-        show_figure(_frequencies_of(data), "imdb.frequencies")
-        st.caption(
+        show_figure(_frequencies_of(data, height), "imdb.frequencies")
+    counts, explanation = st.columns(2, gap="medium")
+    counts.table(balance_table(load(data)), hide_index=True, alt="Reviews of each class in each part of the data")
+    with explanation:
+        st.markdown(_origin(data))
+        st.markdown(
             "A few words are everywhere, most are rare: the count falls about as 1 / rank (Zipf's law). Rare words are "
             "where overfitting finds its material."
         )
+
+
+def _origin(data: Imdb) -> str:
+    count = "25,000" if data.source == "bundled" else "50,000"
+    return (
+        f"{count} reviews of films from IMDB, each with what its author thought: **positive** (1) or **negative** (0), "
+        "about as many of one as of the other. So always giving the same answer gets half of them right."
+    )
 
 
 def balance_table(data: Dataset) -> pd.DataFrame:
@@ -61,13 +87,13 @@ def balance_table(data: Dataset) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _lengths_of(data: Imdb) -> go.Figure:
+def _lengths_of(data: Imdb, height: int) -> go.Figure:
     reviews, rows = texts(data), range(data.train_size)
-    return draw.review_lengths(np.diff(reviews.offsets[rows.start : rows.stop + 1]) - 1, load(data).y_train)
+    return draw.review_lengths(np.diff(reviews.offsets[rows.start : rows.stop + 1]) - 1, load(data).y_train, height)
 
 
 @lru_cache(maxsize=4)
-def _frequencies_of(data: Imdb) -> go.Figure:
+def _frequencies_of(data: Imdb, height: int) -> go.Figure:
     reviews = texts(data)
     words = reviews.decode(range(FIRST_WORD, len(reviews.vocabulary)))
-    return draw.word_frequencies(words, reviews.frequencies[FIRST_WORD:])
+    return draw.word_frequencies(words, reviews.frequencies[FIRST_WORD:], height)

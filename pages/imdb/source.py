@@ -4,11 +4,14 @@ import threading
 
 import streamlit as st
 
+from nnkit import Imdb
 from nnkit.datasets.cache import cache_folder
 from nnkit.datasets.files import DataFileError
 from nnkit.datasets.imdb.download import DownloadError, DownloadStopped, fetch_keras_reviews, has_keras_reviews
 from nnkit.experiment import REVIEW_SOURCES
 from ui.controls import choose_name
+from ui.data import load_or_explain
+from ui.layout import more
 from ui.training.poller import poll
 
 BUNDLED, KERAS = REVIEW_SOURCES
@@ -44,6 +47,14 @@ _download: Download | None = None  # shared: a class that presses the button tog
 _found = False  # kept once it is True, since the check reads the whole file
 
 
+def choose_source_rarely() -> str:
+    """Return the source, which is chosen in an expander. If its reviews can't be read, say so and stop the page."""
+    with more(("imdb_source",), "The reviews"):
+        source = choose_source()
+    load_or_explain(Imdb(source=source))
+    return source
+
+
 def choose_source() -> str:
     """Return the chosen source; the bundled one until the other has been downloaded."""
     hint = "Where the reviews come from. The bundled ones are here already, and work without internet."
@@ -54,7 +65,7 @@ def choose_source() -> str:
         _follow(_download)
     else:
         _offer()
-    st.info("Until they are here, everything below is about the bundled reviews.")
+    st.info("Until they are here, the page goes on with the bundled reviews.")
     return BUNDLED
 
 
@@ -87,7 +98,6 @@ def _follow(download: Download) -> None:
 def _show_progress(download: Download) -> None:
     share = download.done / download.total if download.total else 0.0
     text = f"{download.done / 1e6:.1f} of {download.total / 1e6:.1f} MB" if download.total else "Connecting"
-    bar, button = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(min(1.0, share), text="Getting them ready" if share >= 1 else text)
-    if button.button("Stop", icon=":material/stop:", key="imdb.download_stop", disabled=download.stopping):
+    st.progress(min(1.0, share), text="Getting them ready" if share >= 1 else text)
+    if st.button("Stop", icon=":material/stop:", key="imdb.download_stop", disabled=download.stopping):
         download.stopping = True

@@ -13,44 +13,72 @@ from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
+from pages.imdb.reader import choose_reading_network
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
+from ui.components.window import figure_height, is_narrow
 from ui.flush import flush_to_browser
+from ui.layout import choose_view, lay_out
 
 EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
     "the dialogue gets boring, and the twist is too predictable. Still, a charming kerfuffle."
 )
-MAX_BARS, MAX_PILLS, MAX_UNKNOWN = 20, 100, 60  # words
+MAX_BARS, MAX_PILLS, MAX_UNKNOWN = 15, 100, 60  # words
 MAX_LETTERS = 40  # of an unknown word
+PART = "imdb_write"
+VIEWS = ("Word by word", "Epoch by epoch")
+BESIDE = 170  # px that the answer and the words take above the figure
 
 
-@st.fragment
-def write_review(run: Run) -> None:
-    """Show the text field and the answer; a change here runs only this fragment again."""
+@st.fragment(key=PART)
+def show_writing() -> None:
+    """Show the text field and which network reads on the left, its answer on the right."""
+    controls, results = lay_out(
+        "Was the film liked? The network sees only which words occur in a review. Write one that fools it."
+    )
+    with results if is_narrow() else controls:
+        text = choose_text()
+    with controls:
+        run = choose_reading_network(PART)
+    with results:
+        if run is None:
+            st.markdown("The answer appears here as soon as the network is trained.")
+        else:
+            show_answer(run, text)
+
+
+def choose_text() -> str:
+    text = st.text_area(
+        "Your review",
+        EXAMPLE,
+        height=190,
+        max_chars=MAX_CHARACTERS,
+        key="imdb_text",
+        help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
+        "Enter. What you write is not kept.",
+        persist_state="session",
+    )
+    return text or ""
+
+
+def show_answer(run: Run, text: str) -> None:
+    """Show the answer of the network to the text, and one view of what it comes from."""
     texts = texts_of(run)
-    write, answer = st.columns([3, 2], gap="large")
-    with write:
-        text = st.text_area(
-            "Your review",
-            EXAMPLE,
-            height=190,
-            max_chars=MAX_CHARACTERS,
-            key="imdb_text",
-            help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
-            "Enter. What you write is not kept.",
-            persist_state="session",
-        )
-    review = tokenise(text or "", texts.vocabulary)
+    review = tokenise(text, texts.vocabulary)
     left_out = leave_one_out(run.experiment, run.weights, review.tokens)
+    answer = st.container()
     dropped = _choose_dropped(left_out, texts)
     kept = np.setdiff1d(left_out.indices, dropped)
     with answer:
-        _show_answer(run, review, left_out, kept)
+        _show_probability(run, review, left_out, kept)
+    view = choose_view(VIEWS, "imdb_answer")
     flush_to_browser()
-    _show_words(text or "", review, left_out, dropped, texts)
-    _show_epochs(run, left_out.indices, kept)
+    if view == VIEWS[0]:
+        _show_words(text, review, left_out, dropped, texts)
+    else:
+        _show_epochs(run, left_out.indices, kept)
 
 
 def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
@@ -67,24 +95,32 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
         list(words),
         selection_mode="multi",
         key="imdb_drop",
-        help=f"Click words to see the answer without them. The first does most.{left}",
+        help=f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
+        wrap=False,
+        persist_state="session",
     )
     return [words[word] for word in chosen]
 
 
-def _show_answer(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarray) -> None:
+def _show_probability(run: Run, review: Tokenised, left_out: LeftOut, kept: np.ndarray) -> None:
     probability, change = left_out.probability, None
     if len(kept) < len(left_out.indices):
         probability = float(expit(logit_of(run.experiment, run.weights, kept)))
         change = 100 * (probability - left_out.probability)
-    st.metric(
+    number, gauge = st.columns([2, 3], vertical_alignment="center")
+    number.metric(
         "Probability that this review is positive",
         f"{probability:.1%}",
         None if change is None else f"{change:+.1f} points without the words left out",
         delta_color="off",
     )
-    st.progress(probability, "negative below 50 %, positive above")  # appears sooner than a figure
+    gauge.progress(probability, f"The network says: **{verdict(probability)}**")  # appears sooner than a figure
     _explain_empty(review)
+
+
+def verdict(probability: float) -> str:
+    """Return the class that a probability of "positive" stands for."""
+    return "positive" if probability > 0.5 else "negative"
 
 
 def _explain_empty(review: Tokenised) -> None:
@@ -101,25 +137,32 @@ def _explain_empty(review: Tokenised) -> None:
 def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], texts: ReviewTexts) -> None:
     if not review.words:
         return
-    marked, bars = st.columns([3, 2], gap="large")
-    tooltips = tooltips_of(left_out, texts)
+    marked, bars = st.columns([3, 2], gap="medium")
+    order = np.argsort(-np.abs(left_out.effects), kind="stable")
+    order = order[left_out.indices[order] != START][:MAX_BARS]  # the start mark is in every review
+    words, tooltips = texts.decode(left_out.indices[order]), tooltips_of(left_out, texts)
     with marked:
-        st.markdown("**Because of which words?**")
         pieces = pieces_of(text, review, left_out, dropped, tooltips)
-        show_marked_text(pieces, "imdb.marked", "Your review, each word with its effect", height=430)
-        st.caption(
-            "Blue with a solid line speaks for positive, orange with a dashed one for negative, the darker the more; "
-            "dotted: unknown. An effect is exact: the network is asked again without the word, wherever it stands, and "
-            "the two answers are compared. Effects need not add up: where a review reads clearly one way, a word for "
-            "the other side may hardly count, because the neurons that would notice it are silent."
+        show_marked_text(
+            pieces, "imdb.marked", "Your review, each word with its effect", figure_height() - BESIDE - 100
+        )
+        without = left_out.probabilities[order[0]]
+        st.markdown(
+            f"Without **{_name(words[0])}**, the answer would be {without:.1%} instead of {left_out.probability:.1%}."
         )
         _list_unknown(review)
+        with st.expander("What the marks mean"):
+            st.markdown(
+                "Blue with a solid line speaks for positive, orange with a dashed one for negative, the darker the "
+                "more; dotted: unknown. An effect is exact: the network is asked again without the word, wherever it "
+                "stands, and the two answers are compared. Effects need not add up: where a review reads clearly one "
+                "way, a word for the other side may hardly count, because the neurons that would notice it are silent."
+            )
     with bars:
-        order = np.argsort(-np.abs(left_out.effects), kind="stable")
-        order = order[left_out.indices[order] != START][:MAX_BARS]  # the start mark is in every review
-        words, hover = texts.decode(left_out.indices[order]), [tooltips[position] for position in order]
         st.markdown(f"**The {len(order)} words that do most**" if len(order) > 1 else "**What does most**")
-        show_figure(draw.word_bars(words, left_out.effects[order], hover), "imdb.effects")
+        hover = [tooltips[position] for position in order]
+        figure = draw.word_bars(words, left_out.effects[order], hover, height=figure_height() - BESIDE)
+        show_figure(figure, "imdb.effects")
 
 
 def pieces_of(
@@ -142,13 +185,17 @@ def pieces_of(
 
 def tooltips_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
     """Return a line for each distinct index of the review: its effect, and the answer without it."""
-    names = ("all unknown words" if name == SPECIAL_NAMES[UNKNOWN] else name for name in texts.decode(left_out.indices))
+    names = map(_name, texts.decode(left_out.indices))
     numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
     instead = f"instead of {left_out.probability:.1%}"
     return [
         f"{name}: {effect:+.2f}; without, {without:.1%} {instead} ({-100 * gain:+.1f} points)"
         for name, effect, without, gain in numbers
     ]
+
+
+def _name(word: str) -> str:
+    return "all unknown words" if word == SPECIAL_NAMES[UNKNOWN] else word
 
 
 def _list_unknown(review: Tokenised) -> None:
@@ -172,16 +219,19 @@ def unknown_words(review: Tokenised) -> list[str]:
 
 
 def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
-    st.markdown("**The same review at every epoch of the training**")
     reviews = {"all words": indices} | ({"without the words left out": kept} if len(kept) < len(indices) else {})
     curves = {
         name: expit(np.array([logit_of(run.experiment, snapshot.weights, words) for snapshot in run.snapshots]))
         for name, words in reviews.items()
     }
-    best, last = best_snapshot(run).epoch, run.snapshots[-1].epoch
-    show_figure(draw.probability_by_epoch([each.epoch for each in run.snapshots], curves, best), "imdb.by_epoch")
-    if best != last:
-        st.caption(
-            f"At epoch {epoch_text(best)}, validation was at its best. What happens between it and epoch "
-            f"{epoch_text(last)} is overfitting: answers tend towards 0 % or 100 %, right or wrong."
-        )
+    epochs, best = [snapshot.epoch for snapshot in run.snapshots], best_snapshot(run).epoch
+    figure = draw.probability_by_epoch(epochs, curves, best, figure_height() - BESIDE)
+    show_figure(figure, "imdb.by_epoch")
+    if best == epochs[-1]:
+        return
+    then, now = (curves["all words"][epochs.index(epoch)] for epoch in (best, epochs[-1]))
+    st.markdown(
+        f"The answer was {then:.1%} at epoch {epoch_text(best)}, when validation was at its best, and is {now:.1%} "
+        f"after epoch {epoch_text(epochs[-1])}. What happens in between is overfitting: answers tend towards 0 % or "
+        "100 %, right or wrong."
+    )

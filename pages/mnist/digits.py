@@ -5,49 +5,51 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.datasets import Dataset
+from pages.mnist.run import load_digits
 from ui.charts import show_figure
+from ui.components.window import figure_height, is_narrow
+from ui.controls import BIND
+from ui.layout import lay_out
 
 FIRST = slice(0, 10)
+COUNTS_HEIGHT = 160  # px
 
 
-def show_digits(data: Dataset) -> None:
-    st.markdown(
-        "MNIST is 70,000 digits written by hand, each an image of 28 × 28 grey pixels. 60,000 are there to learn from; "
-        "10,000 are put aside to test with. Note how differently people write the same digit."
-    )
-    digits, counts = st.columns(2, gap="large")
-    with digits:
-        st.markdown("**The first ten**, each with its label.")
+@st.fragment(key="mnist.digits")
+def show_digits() -> None:
+    data = load_digits()
+    controls, results = lay_out("What does the network get to see, and what should it answer?")
+    last = len(data.x_train) - 1
+    beside = results if is_narrow() else controls  # on a phone, the rest of the controls is far from the pictures
+    number = beside.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit", **BIND)
+    with controls:
+        st.markdown("**The first ten**, each with its label:")
         labels = [str(label) for label in data.y_train[FIRST]]
-        show_figure(draw.digit_row(data.x_train[FIRST], labels, columns=5), "mnist.first")
-    with counts:
-        st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
-        show_figure(draw.class_counts(data.y_train), "mnist.counts")
-    _browse_digits(data)
-
-
-@st.fragment
-def _browse_digits(data: Dataset) -> None:
-    choice, before, after = st.columns(3, gap="large")
-    with choice:
+        show_figure(draw.digit_row(data.x_train[FIRST], labels, columns=5, height=150), "mnist.first")
         st.markdown(
-            "**What the network gets to see.** A digit is 784 numbers. Dividing them by 255 brings them into 0 … 1, a "
-            "range in which training goes well. Point at a pixel to read its value."
+            "A digit is 784 numbers. Divided by 255 they lie in 0 … 1, a range in which training goes well. The label "
+            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a one-hot "
+            "encoding."
         )
-        last = len(data.x_train) - 1
-        number = st.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit")
-    with before:
-        st.caption("Before: 0 to 255")
-        show_figure(draw.pixel_map(data.x_train[number]), "mnist.before")
-    with after:
-        st.caption("After: 0 to 1")
-        show_figure(draw.pixel_map(data.x_train[number], scaled=True), "mnist.after")
-    st.markdown(
-        "**What it should answer.** Labels are numbers from 0 to 9. The network has one output for each class, so that "
-        "a label becomes ten numbers, 1 for its class and 0 for the others: a one-hot encoding."
-    )
-    st.dataframe(one_hot_table(data.y_train, number), hide_index=True, alt="Labels and their one-hot encoding")
+        with st.expander("What MNIST is"):
+            st.markdown(
+                "70,000 digits written by hand, each of 28 × 28 grey pixels: 60,000 to learn from, 10,000 put aside to "
+                "test with. Note how differently people write the same digit."
+            )
+    with results:
+        height = figure_height() - COUNTS_HEIGHT - 110  # px; below the pictures are a table and the counts
+        before, after = st.columns(2, gap="medium")
+        with before:
+            st.markdown("**Before scaling**, 0 to 255")
+            show_figure(draw.pixel_map(data.x_train[number], height=height), "mnist.before")
+        with after:
+            st.markdown("**After scaling**, 0 to 1")
+            show_figure(draw.pixel_map(data.x_train[number], scaled=True, height=height), "mnist.after")
+        st.dataframe(
+            one_hot_table(data.y_train, number, rows=1), hide_index=True, alt="The label and its one-hot encoding"
+        )
+        st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
+        show_figure(draw.class_counts(data.y_train, height=COUNTS_HEIGHT), "mnist.counts")
 
 
 def one_hot_table(labels: np.ndarray, first: int, rows: int = 5) -> pd.DataFrame:

@@ -6,44 +6,51 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
-from nnkit.results.inference import predict
+from nnkit.results.inference import hidden_outputs, output_logits, predict
 from pages.mnist.preprocessing import like_mnist, read_canvas
+from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
+from ui.components.window import figure_height, is_narrow
+from ui.controls import BIND
+from ui.layout import choose_view, lay_out
 
 CANVAS_SIDE = 280  # px
+EXAMPLE = 0  # the test digit that is read while the canvas is empty
+PIXELS, FIRST_LAYER = "What the network gets", "What the first layer sees"
 
 
-@st.fragment
-def read_digit(run: Run, data: Dataset) -> None:
-    st.markdown(
-        "Your digit is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made. Draw one that the "
-        "network reads well, then bend it stroke by stroke until it changes its mind. Then draw a house: the ten "
-        "probabilities always add up to 100 %, for there is no answer “none of these”."
-    )
-    source = st.segmented_control(
-        "Digit", ["Draw", "Pick a test digit"], default="Draw", required=True, key="mnist_source"
-    )
-    left, middle, right = st.columns([2, 2, 3], gap="medium")
-    with left:
-        image, truth = _draw_digit() if source == "Draw" else _pick_digit(data)
-    if image is None:
-        middle.info("The canvas is empty: draw a digit from 0 to 9.", icon=":material/draw:")
-        return
-    with middle:
-        st.caption("What the network gets")
-        show_figure(draw.pixel_map(image), "mnist.drawn")
-    with right:
-        probabilities = predict(run.experiment, run.weights, image[None])[0]
-        st.markdown(f"Read as a **{probabilities.argmax()}**, with probability {probabilities.max():.1%}.")
-        show_figure(draw.probability_bars(probabilities, truth), "mnist.probabilities")
+@st.fragment(key="mnist.draw")
+def show_drawing() -> None:
+    data = load_digits()
+    controls, results = lay_out("Draw a digit. Which one does the network read?")
+    if is_narrow():  # the canvas comes first, the answer below it
+        controls, results = results, controls
+    with controls:
+        image, truth = _choose_digit(data)
+    with results:
+        run = find_run(controls)
+        if run is not None:
+            _show_answer(run, data, image, truth)
 
 
-def _draw_digit() -> tuple[np.ndarray | None, None]:
-    """Offer a canvas; return the drawing as MNIST would store it, or None if it is empty, and None for its class."""
+def _choose_digit(data: Dataset) -> tuple[np.ndarray | None, int | None]:
+    """Return the digit, None while the canvas is empty; and its class if it is known."""
+    sources = ["Draw", "Pick a test digit"]
+    options = {"default": sources[0], "required": True, "label_visibility": "collapsed", **BIND}
+    source = st.segmented_control("Digit", sources, key="mnist_source", **options)
+    if source == sources[0]:
+        return _draw_digit(), None
+    return _pick_digit(data)
+
+
+def _draw_digit() -> np.ndarray | None:
+    """Offer a canvas; return the drawing as MNIST would store it, or None if it is empty."""
     from streamlit_drawable_canvas import st_canvas  # registers with a running server: not at import
 
-    st.caption("Draw here, with the mouse or a finger")
     cleared = st.session_state.setdefault("mnist.cleared", 0)
+    key = f"mnist_canvas{cleared or ''}"  # another key is an empty canvas
+    if key not in st.session_state:  # the canvas is new, or the reader comes back to it
+        st.session_state["mnist.initial"] = st.session_state.get("mnist.strokes")
     result = st_canvas(
         stroke_width=22,
         stroke_color="#000000",
@@ -51,22 +58,76 @@ def _draw_digit() -> tuple[np.ndarray | None, None]:
         height=CANVAS_SIDE,
         width=CANVAS_SIDE,
         drawing_mode="freedraw",
+        initial_drawing=st.session_state.get("mnist.initial"),
         return_image_data=True,
-        key=f"mnist_canvas{cleared or ''}",  # another key is an empty canvas
+        key=key,
     )
+    if result.image_bytes is not None:
+        st.session_state.update({"mnist.strokes": result.json_data, "mnist.ink": result.image_bytes})
     # The canvas's own tools show only under a mouse: a finger needs this.
     st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
-    ink = read_canvas(result.image_bytes, CANVAS_SIDE)
-    return (None if ink is None else like_mnist(ink)), None
+    with st.expander("Try this"):
+        st.markdown(
+            "- Draw a digit that the network reads well. Then bend it stroke by stroke until it changes its mind.\n"
+            "- Draw a house. The ten probabilities still add up to 100 %: there is no answer “none of these”."
+        )
+    ink = read_canvas(st.session_state.get("mnist.ink"), CANVAS_SIDE)
+    return None if ink is None else like_mnist(ink)
 
 
 def _clear_canvas() -> None:
     st.session_state["mnist.cleared"] += 1
+    for name in ("mnist.strokes", "mnist.ink"):
+        st.session_state.pop(name, None)
 
 
 def _pick_digit(data: Dataset) -> tuple[np.ndarray, int]:
     """Let the reader choose a test digit; return it and its class."""
     last = len(data.x_test) - 1
-    number = st.number_input(f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit")
-    st.markdown(f"It is a **{data.y_test[number]}**.")
+    number = st.number_input(f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit", **BIND)
+    st.markdown(f"It is a **{data.y_test[number]}**. The network has never seen it: it learned from other digits.")
     return data.x_test[number], int(data.y_test[number])
+
+
+def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int | None) -> None:
+    """Show the ten probabilities, and beside them the digit as the network or its first layer has it."""
+    shown = data.x_test[EXAMPLE] if image is None else image
+    probabilities = predict(run.experiment, run.weights, shown[None])[0]
+    answer, second = np.argsort(-probabilities, kind="stable")[:2]
+    if image is None:
+        st.markdown(
+            f"The canvas is empty: draw a digit from 0 to 9. Until then, the network reads test digit {EXAMPLE}, and "
+            f"takes it for a **{answer}**."
+        )
+    else:
+        st.markdown(
+            f"Read as a **{answer}**, with probability {probabilities[answer]:.1%}. Next comes {second}, with "
+            f"{probabilities[second]:.1%}."
+        )
+    height = figure_height() - 140
+    bars, seen = st.columns(2, gap="medium")
+    with bars:
+        st.markdown("**How probable is each digit?**")
+        show_figure(draw.probability_bars(probabilities, truth, height), "mnist.probabilities")
+    with seen:
+        if choose_view((PIXELS, FIRST_LAYER), "mnist_seen") == PIXELS:
+            show_figure(draw.pixel_map(shown, height=height), "mnist.drawn")
+            st.caption(
+                "784 pixels. A drawing is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made."
+            )
+        else:
+            _show_first_layer(run, shown, height)
+
+
+def _show_first_layer(run: Run, image: np.ndarray, height: int) -> None:
+    """Show what each pixel adds to the sums of the first layer, and the layer's outputs."""
+    hidden = run.experiment.network.hidden
+    products = run.weights[0] * (image.reshape(784, 1) * run.experiment.data.input_scale)
+    outputs = (hidden_outputs if hidden else output_logits)(run.experiment, run.weights, image[None])[0]
+    outputs = outputs[0] if hidden else outputs
+    first, name = (1, "neuron") if hidden else (0, "class")
+    show_figure(draw.unit_inputs(products, outputs, first=first, height=height), "mnist.first_layer")
+    st.caption(
+        f"Below each image: the {name} and its output, which is largest for {first + outputs.argmax()}. Blue pixels "
+        "raise it, orange ones lower it."
+    )

@@ -1,14 +1,10 @@
 """The points to learn from: a truth table or drawn clouds, as the reader has edited them."""
 
-from functools import lru_cache
-
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
-from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed, choose_value
 from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
@@ -26,26 +22,19 @@ SOURCES = {
 PRESET = "AND"
 
 
-def choose_samples() -> Samples:
-    """Show the controls, and a table in which the reader can edit the chosen points."""
-    source = choose_name("Points", SOURCES, PRESET, "perceptron_source", "What the perceptron learns from.")
-    drawn = GATES[source] if source in GATES else _drawn(source)
-    samples = _edited(drawn)
+def choose_source() -> str:
+    return choose_name("Points", SOURCES, PRESET, "perceptron_source", "What the perceptron learns from.")
+
+
+def choose_samples(source: str) -> Samples:
+    """Show the controls of drawn points, and a table in which the reader can edit any points."""
+    samples = _edited(GATES[source] if source in GATES else _drawn(source))
     st.session_state["perceptron.samples"] = samples
     return samples
 
 
 def points_of(samples: Samples) -> draw.Points:
     return draw.Points(samples.points, samples.labels)
-
-
-def show_samples(samples: Samples) -> None:
-    show_figure(_plot_of(samples), "perceptron.points")
-
-
-@lru_cache(maxsize=16)  # the same figure is sent again with every change of the rule
-def _plot_of(samples: Samples) -> go.Figure:
-    return draw.point_plot(points_of(samples))
 
 
 def _drawn(source: str) -> Samples:

@@ -10,40 +10,53 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import answers_of, layers_by_hand
 from nnkit.experiment.layers import Layer
-from nnkit.results.grid import grid_around
+from nnkit.results.grid import Grid, grid_around
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import is_narrow, is_tall
 from ui.controls import BIND
+from ui.layout import lay_out
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
 REGION_NAMES = ("A", "B")
 SIDE = 64  # grid points along an edge of a map
 CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of the area that is shown, without its margin
+HIDDEN_WIDTH, MAX_TILE, ANSWER = 450, 200, 310  # px: of a row of maps of hidden units, and a map's height
 
 
 @st.fragment
 def show_layers() -> None:
-    sides, regions = _choose()
-    layers = layers_by_hand(sides, regions)
-    picture, maps = st.columns([2, 3], gap="large")
-    with picture:
-        st.markdown("**The network**")
-        show_figure(_picture_of(sides, regions), "perceptron.network")
-        units, weights = " – ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
-        st.caption(
-            f"2 inputs; units from layer to layer: {units}; {weights} weights, biases included, and none of them "
-            "learned."
-        )
-    with maps:
-        st.markdown("**What each of its units says: 1 (blue) or 0 (orange)**")
-        show_figure(_maps_of(sides, regions, 3 if is_narrow() else 6), "perceptron.units")
-    st.markdown(
-        f"A unit of the first layer says 1 on one side of its line. A unit of the second {_and_text(sides)}. That is "
-        "AND, and what half planes have in common is a convex region. A third layer can say 1 where at least one "
-        "region does: that is OR, and a union of regions need not be convex, nor in one piece. Here we set the "
-        "weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its jump, where it has "
-        "none, by a smooth function, and descends its gradient."
+    controls, results = lay_out(
+        "Each unit of the first layer has a line of its own. **Which regions can layers of such units tell from the "
+        "rest?**"
     )
+    with controls:
+        sides, regions = _choose()
+        show_figure(_picture_of(sides, regions), "perceptron.network")
+        layers = layers_by_hand(sides, regions)
+        units, weights = " – ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
+        st.markdown(f"2 inputs; units from layer to layer: {units}; {weights} weights, biases included, none learned.")
+    with results:
+        st.markdown("What each unit says over the plane: **1 (blue) or 0 (orange)**")
+        hidden, answer = st.columns([3, 2], gap="medium")
+        with hidden:
+            show_figure(_hidden_maps_of(sides, regions, _scale()), "perceptron.units")
+        with answer:
+            show_figure(_answer_map_of(sides, regions, _scale()), "perceptron.answer")
+        st.markdown(
+            f"A unit of the first layer says 1 on one side of its line. A unit of the second {_and_text(sides)}. That "
+            "is AND, and what half planes have in common is a convex region. A third layer can say 1 where at least "
+            "one region does: that is OR, and a union of regions need not be convex, nor in one piece."
+        )
+        with st.expander("Why we set the weights here"):
+            st.markdown(
+                "Here we set the weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its "
+                "jump, where it has none, by a smooth function, and descends its gradient."
+            )
+
+
+def _scale() -> float:
+    """Return by what the maps are larger than in a window of the usual size."""
+    return 1.6 if is_tall() and not is_narrow() else 1.0
 
 
 def _and_text(sides: int) -> str:
@@ -56,25 +69,40 @@ def _and_text(sides: int) -> str:
 def _choose() -> tuple[int, int]:
     """Return the number of half planes of each region, and the number of regions."""
     options = {"required": True, **BIND}
-    with st.container(horizontal=True, gap="large"):
-        sides = st.segmented_control(
+    return (
+        st.segmented_control(
             "Half planes of a region", SIDES, default=4, key="perceptron_sides", help=_SIDES_HINT, **options
-        )
-        regions = st.segmented_control(
-            "Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options
-        )
-    return sides, regions
+        ),
+        st.segmented_control("Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options),
+    )
 
 
 @lru_cache  # of at most two dozen figures
-def _maps_of(sides: int, regions: int, across: int) -> go.Figure:
-    layers, grid = layers_by_hand(sides, regions), grid_around(CORNERS, SIDE)
-    answers = [grid.map(layer) for layer in answers_of(layers, grid.points)]
-    halves, *others = answers
+def _hidden_maps_of(sides: int, regions: int, scale: float) -> go.Figure:
+    """Draw the maps of the units before the last one."""
+    rows = _maps_of(sides, regions)[:-1]
+    across = max(sides, 3) if regions > 1 else min(sides, 2 if sides < 5 else 3)
+    tile = min(HIDDEN_WIDTH // across, MAX_TILE)
+    return draw.unit_maps(_grid(), rows, across, round(scale * tile))
+
+
+@lru_cache
+def _answer_map_of(sides: int, regions: int, scale: float) -> go.Figure:
+    """Draw the map of the last unit."""
+    return draw.unit_maps(_grid(), _maps_of(sides, regions)[-1:], 1, round(scale * ANSWER))
+
+
+def _maps_of(sides: int, regions: int) -> list[dict[str, np.ndarray]]:
+    """Return the maps of the units of each region's half planes, of each layer after them, by their names."""
+    layers, grid = layers_by_hand(sides, regions), _grid()
+    halves, *others = [grid.map(layer) for layer in answers_of(layers, grid.points)]
     rows = [dict(zip(_half_planes(sides, region), units, strict=True)) for region, units in _by_region(halves, regions)]
     titles = [["AND"]] if regions == 1 else [[f"AND: region {region}" for region in REGION_NAMES], ["OR"]]
-    rows += [dict(zip(row, units, strict=True)) for row, units in zip(titles, others, strict=True)]
-    return draw.unit_maps(grid, rows, across)
+    return rows + [dict(zip(row, units, strict=True)) for row, units in zip(titles, others, strict=True)]
+
+
+def _grid() -> Grid:
+    return grid_around(CORNERS, SIDE)
 
 
 def _by_region(halves: np.ndarray, regions: int) -> Iterable[tuple[str, np.ndarray]]:

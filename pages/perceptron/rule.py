@@ -1,70 +1,90 @@
-"""The rule in symbols, and the controls for its settings."""
+"""The controls for the data and the settings of the rule, which several sections share, and the rule in words."""
 
 from functools import lru_cache
 
 import streamlit as st
 
-from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Samples, Trace, learn
+from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
+from pages.perceptron.data import choose_samples, choose_source
 from pages.perceptron.numbers import ordinal
 from ui.controls import BIND, choose_seed, choose_value
+from ui.layout import more
 from ui.numbers import counted
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
 INITIAL = {"zero": "all zero", "random": "random"}
 ORDERS = {"fixed": "always the same", "shuffled": "shuffled each epoch"}
 AT_ZERO = {"1": "output 1 if z ≥ 0", "0": "output 1 if z > 0"}
+IN_VIEW = ("perceptron_source", "perceptron_rate", "perceptron_order")
+CLOUDS = ("perceptron_points", "perceptron_margin", "perceptron_noise", "perceptron_data_seed")
+REST = (*CLOUDS, "perceptron_initial", "perceptron_zero", "perceptron_epochs", "perceptron_seed")
 
 trace_of = lru_cache(maxsize=16)(learn)  # shared by all sections, and by visitors who choose the same
 
 
+def choose_trace() -> Trace:
+    """Show the controls for the data and the rule, those that are moved most in view; return what the rule does."""
+    source, learning_rate, order = _choose_first()
+    with more(REST, "More about the data and the rule"):
+        return _choose_rest(source, learning_rate, order)
+
+
+def choose_trace_in_expander() -> Trace:
+    """Do the same as `choose_trace`, but with all controls in an expander."""
+    with more((*IN_VIEW, *REST), "The data and the rule"):
+        return _choose_rest(*_choose_first())
+
+
 def explain_rule() -> None:
-    st.latex(r"z = \theta \cdot x \qquad y' = 1 \text{ or } 0, \text{ by the sign of } z")
-    st.latex(r"\theta \leftarrow \theta + \eta\,(y - y')\,x")
-    st.markdown(
-        "A sample is x = (1, x1, x2): the first input, x0, is always 1, so that θ0 is the bias. y is its class, 0 or "
-        "1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or −1, and "
-        "a share η of the sample is added to the weights, or taken from them: next time, z will be nearer to "
-        "the right side. The rule goes back to **Frank Rosenblatt**'s perceptron (1958, "
-        "[Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519))."
-    )
-    st.caption(
-        "Many books write the classes as t = −1 and +1, and on an error θ ← θ + η t x. It is the same rule: on an "
-        "error, t = y − y′."
-    )
-
-
-def choose_rule() -> Rule:
-    left, right = st.columns(2, gap="medium")
-    with left:
-        learning_rate = _choose(
-            "Learning rate η", {name: name for name in LEARNING_RATES}, "perceptron_rate", _RATE_HINT
+    with st.expander("The rule in words"):
+        st.latex(r"z = \theta \cdot x \qquad y' = 1 \text{ or } 0, \text{ by the sign of } z")
+        st.latex(r"\theta \leftarrow \theta + \eta\,(y - y')\,x")
+        st.markdown(
+            "A sample is x = (1, x1, x2): the first input, x0, is always 1, so that θ0 is the bias. y is its class, 0 "
+            "or 1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or "
+            "−1, and a share η of the sample is added to the weights, or taken from them: next time, z will be nearer "
+            "to the right side. The rule goes back to **Frank Rosenblatt**'s perceptron (1958, "
+            "[Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)).\n\n"
+            "Many books write the classes as t = −1 and +1, and on an error θ ← θ + η t x. It is the same rule: on an "
+            "error, t = y − y′."
         )
-        initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
-        order = _choose("Order of the samples", ORDERS, "perceptron_order", _ORDER_HINT)
-    with right:
-        at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
-        hint = "An epoch goes through all samples once. Learning ends earlier once an epoch passes without an error."
-        epochs = choose_value("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
-        seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
-    return Rule(LEARNING_RATES[learning_rate], initial, order, int(at_zero), epochs, seed)
 
 
-def run_rule(samples: Samples, rule: Rule) -> Trace:
-    """Apply the rule, and say in a sentence how it ends."""
-    trace = trace_of(samples, rule)
+def end_text(trace: Trace) -> str:
+    """Say how learning ends."""
     ends = {
         "converged": f"an epoch without an error, the {ordinal(trace.epochs)}",
         "cycle": f"weights that repeat, after {counted(trace.epochs, 'epoch')}",
         "limit": f"the limit of {counted(trace.epochs, 'epoch')}",
     }
-    st.markdown(f"It takes **{counted(len(trace.updates), 'update')}** until it ends with {ends[trace.outcome]}.")
-    return trace
+    return f"It takes **{counted(len(trace.updates), 'update')}** until it ends with {ends[trace.outcome]}."
+
+
+def _choose_first() -> tuple[str, str, str]:
+    """Return the source of the points, the learning rate and the order of the samples, by their names."""
+    source = choose_source()
+    rates = {name: name for name in LEARNING_RATES}
+    return (
+        source,
+        _choose("Learning rate η", rates, "perceptron_rate", _RATE_HINT),
+        _choose("Order of the samples", ORDERS, "perceptron_order", _ORDER_HINT),
+    )
+
+
+def _choose_rest(source: str, learning_rate: str, order: str) -> Trace:
+    initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
+    at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
+    hint = "An epoch goes through all samples once. Learning ends earlier once an epoch passes without an error."
+    epochs = choose_value("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
+    seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
+    samples = choose_samples(source)
+    return trace_of(samples, Rule(LEARNING_RATES[learning_rate], initial, order, int(at_zero), epochs, seed))
 
 
 def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
     names, first = list(options), next(iter(options))
     settings = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
-    return st.segmented_control(label, names, default=first, **settings)
+    return st.pills(label, names, default=first, **settings)
 
 
 _RATE_HINT = (

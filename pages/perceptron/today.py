@@ -7,55 +7,64 @@ from fractions import Fraction
 import numpy as np
 import streamlit as st
 
-from nnkit import Network, Run, Training
+from nnkit import Run, Training
 from nnkit import figures as draw
-from nnkit.concepts.perceptron import GATES, Samples, Trace
-from nnkit.results.grid import grid_around
+from nnkit.concepts.perceptron import Trace
+from nnkit.experiment.openings import OPENINGS
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
-from pages.perceptron.data import PRESET, points_of
-from pages.perceptron.stepping import SIDE, explain_missing_lines, weighted_sums
+from pages.perceptron.data import points_of
+from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
+from pages.perceptron.rule import choose_trace_in_expander
 from ui.charts import show_figure
+from ui.components.window import figure_height
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.layout import lay_out, more
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-NEURON = Network(hidden=())
+(OPENING,) = OPENINGS["perceptron/today"]
+NEURON, TRAINING = OPENING.network, OPENING.training
 STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
+HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
+LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
 Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
 
 
 @st.fragment(key=PART)
-def compare_neurons(trace: Trace) -> None:
-    samples = trace.samples
-    training, ask = _choose()
-    preset = experiment_on(GATES[PRESET], NEURON, TRAINING)
-    runs = follow_sliders(PART, [experiment_on(samples, NEURON, training)], [preset])
+def compare_neurons() -> None:
+    controls, results = lay_out(
+        "Today's neuron answers with a probability, by the sigmoid function, instead of 0 or 1. **What does that "
+        "change in its line?**"
+    )
+    with controls:
+        training, ask = _choose()
+        trace = choose_trace_in_expander()
+        preset = experiment_on(trace.samples, NEURON, TRAINING)  # the reader may have chosen points elsewhere
+        runs = follow_sliders(PART, [experiment_on(trace.samples, NEURON, training)], [preset])
     lines = {STEP: np.array(trace.weights(-1), float)}
     if runs:
         lines[SIGMOID] = _line_of(runs[0].weights)
     if ask:
-        lines |= ask_scikit_learn(samples.rows, trace.epochs)
-    _show_lines(samples, lines, trace.rule.at_zero)
-    if runs:
-        _show_growth(runs[0], lines, separation_of(samples).separable)
+        lines |= ask_scikit_learn(trace.samples.rows, trace.epochs)
+    with results:
+        _show_lines(trace, lines, runs)
+        _show_weights(trace, lines)
+        with st.expander("How they differ"):
+            _explain_differences()
 
 
 def _choose() -> tuple[Training, bool]:
-    columns = st.columns(4, gap="medium", vertical_alignment="bottom")
-    with columns[0]:
-        learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
-    with columns[1]:
-        epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
-    with columns[2]:
+    """Return how the sigmoid neuron is trained, and whether to ask scikit-learn."""
+    learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
+    epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
+    hint = "Also train Perceptron and LogisticRegression of scikit-learn. The first time takes a second."
+    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the sigmoid neuron's initial weights.")
-    with columns[3]:
-        hint = "Also train Perceptron and LogisticRegression of scikit-learn. The first time takes a second."
-        ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
     return replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed), ask
 
 
@@ -76,25 +85,36 @@ def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
     return np.array([bias[0], *kernel[:, 0]], float)
 
 
-def _show_lines(samples: Samples, lines: Lines, at_zero: int) -> None:
-    grid = grid_around(samples.points, SIDE)
-    picture, table = st.columns(2, gap="large")
-    with picture:
+def _show_lines(trace: Trace, lines: Lines, runs: list[Run]) -> None:
+    grid = plane_of(trace.samples)
+    height = round(HEIGHT * figure_height()) + (LEGEND if len(lines) > 2 else 0)
+    boundaries = {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+    planes, growth = st.columns(2, gap="medium")
+    with planes:
         st.markdown("**Their boundaries**")
-        boundaries = {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
-        show_figure(draw.answered_plane(grid, points_of(samples), boundaries, at_zero), f"{PART}.lines")
+        points, at_zero = points_of(trace.samples), trace.rule.at_zero
+        show_figure(draw.answered_plane(grid, points, boundaries, at_zero, height=height), f"{PART}.lines")
         explain_missing_lines(boundaries)
-    with table:
-        st.markdown("**Their weights**")
-        inputs = np.column_stack([np.ones(len(samples.rows)), samples.points])
-        rows = []
-        for name, theta in lines.items():
-            z = inputs @ theta
-            right = int(np.sum((z >= 0 if at_zero and name == STEP else z > 0) == np.array(samples.labels)))
-            weights = ", ".join(fixed(value, 3) for value in theta)
-            rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": str(right)})
-        st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
-        _explain_differences()
+    with growth:
+        st.markdown("**How far the weights grow**")
+        if runs:
+            _show_growth(runs[0], lines, height)
+        else:
+            st.markdown("The weights of the sigmoid neuron appear here as soon as it is trained.")
+    if runs:
+        st.markdown(_growth_text(separation_of(trace.samples).separable))
+
+
+def _show_weights(trace: Trace, lines: Lines) -> None:
+    inputs = np.column_stack([np.ones(len(trace.samples.rows)), trace.samples.points])
+    rows = []
+    for name, theta in lines.items():
+        z = inputs @ theta
+        positive = z >= 0 if trace.rule.at_zero and name == STEP else z > 0
+        right = int(np.sum(positive == np.array(trace.samples.labels)))
+        weights = ", ".join(fixed(value, 3) for value in theta)
+        rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": str(right)})
+    st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
 
 
 def _explain_differences() -> None:
@@ -110,19 +130,21 @@ def _explain_differences() -> None:
     )
 
 
-def _show_growth(run: Run, lines: Lines, separable: bool) -> None:
-    st.markdown("**How far the weights grow**")
+def _show_growth(run: Run, lines: Lines, height: int) -> None:
     epochs = [snapshot.epoch for snapshot in run.snapshots]
     lengths = {SIGMOID: [float(np.linalg.norm(_line_of(snapshot.weights))) for snapshot in run.snapshots]}
     lengths |= {name: [float(np.linalg.norm(lines[name]))] for name in THEIRS[1:] if name in lines}
-    show_figure(draw.weight_growth(epochs, lengths, list(lines)), f"{PART}.growth")
+    show_figure(draw.weight_growth(epochs, lengths, list(lines), height), f"{PART}.growth")
+
+
+def _growth_text(separable: bool) -> str:
+    """Say whether the weights grow without end."""
     if separable:
-        st.caption(
+        return (
             "These points are separable: once all of them are right, weights twice as large give the right classes "
             "still more probability. So the loss has no minimum, and the weights grow for ever, if ever more slowly."
         )
-    else:
-        st.caption(
-            "These points are not separable: larger weights also make the errors that remain more expensive, and that "
-            "holds the weights back."
-        )
+    return (
+        "These points are not separable: larger weights also make the errors that remain more expensive, and that "
+        "holds the weights back."
+    )

@@ -23,12 +23,20 @@ SECONDS = 120  # for one run of the script, a training within it included; a sha
 class Figures(Mapping):
     """By its name, each figure as Plotly gets it and its alternative text. A figure is parsed when it is looked at."""
 
-    def __init__(self, protos: Mapping):
-        self._specs = {name: proto.spec for name, proto in protos.items()}
-        self.alt_texts: dict[str, str] = {name: proto.alt for name, proto in protos.items()}
+    def __init__(self, contents: Mapping[str, bytes]):
+        """contents: by its name, what the chart component gets for each figure."""
+        self._specs: dict[str, bytes] = {}
+        self.options: dict[str, dict] = {}
+        for name, content in contents.items():
+            options, _, self._specs[name] = content.partition(b', "figure": ')
+            self.options[name] = json.loads(options + b"}")
+
+    @property
+    def alt_texts(self) -> dict[str, str]:
+        return {name: options["alt"] for name, options in self.options.items()}
 
     def __getitem__(self, name: str) -> tuple[dict, str]:
-        return parse(self._specs[name]), self.alt_texts[name]
+        return parse(self._specs[name][:-1]), self.options[name]["alt"]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._specs)
@@ -42,7 +50,7 @@ class Figures(Mapping):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Figures):
             return NotImplemented
-        if self._specs == other._specs and self.alt_texts == other.alt_texts:
+        if self._specs == other._specs and self.options == other.options:
             return True
         return dict(self) == dict(other)  # the same figure may be written in two orders
 
@@ -100,8 +108,9 @@ class Session:
     @property
     def figures(self) -> "Figures":
         """The figures on the page by their keys without the page's name, such as "animation"."""
-        charts = self.app.get("plotly_chart")
-        return Figures({chart.key.removeprefix(self.page).lstrip("._"): chart.proto for chart in charts})
+        components = self.app.get("bidi_component")
+        charts = [component for component in components if component.proto.component_name.endswith("nnkit.chart")]
+        return Figures({chart.key.removeprefix(self.page).lstrip("._"): chart.proto.bytes for chart in charts})
 
     def texts(self, *kinds: str) -> list[str]:
         return [element.value for kind in kinds for element in self.app.get(kind)]

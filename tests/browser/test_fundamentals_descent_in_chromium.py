@@ -5,7 +5,21 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-FIGURES = ("descent", "verdicts", "graph", "tangent", "loop", "batch", "loop_losses")
+# A section, the control that is farthest down in it, and a figure that it changes.
+IN_SIGHT = (
+    ("vectorisation&fundamentals_samples=8", "fundamentals_samples", "fundamentals.matrices"),
+    ("initial", "fundamentals_bend", "fundamentals.outputs"),
+    ("initial&fundamentals_initial_view=Training", "fundamentals_initial_rate", "fundamentals.losses"),
+    ("descent&fundamentals_descent_loss=logistic", "fundamentals_descent_w2_logistic", "fundamentals.descent"),
+    ("backpropagation&fundamentals_graph_formula=network", "fundamentals_graph.to_the_end", "fundamentals.graph"),
+    ("backpropagation&fundamentals_graph_view=A+small+change", "fundamentals_graph_delta", "fundamentals.tangent"),
+    ("loop", "fundamentals_loop_rate", "fundamentals.batch"),
+    ("loop&fundamentals_loop_view=Inference", "fundamentals_loop_rate", "fundamentals.batch"),
+)
+SHARE_IN_SIGHT = """plot => {
+    const {top, bottom} = plot.getBoundingClientRect()
+    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
+}"""
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
 # The first trajectory, as it is drawn from above and in space, and the text about it.
 TRAJECTORIES = f"""() => {{
@@ -15,16 +29,10 @@ TRAJECTORIES = f"""() => {{
 }}"""
 
 
-def wait_for_all(visitor):
-    for name in FIGURES:
-        visitor.wait_for_figure(f"fundamentals.{name}")
-    visitor.wait_for_trainings()
-    visitor.wait_until_still()
-
-
 def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/fundamentals?section=descent") as visitor:
+        visitor.wait_for_figure("fundamentals.descent")
+        visitor.wait_until_still()
         figure = visitor.figure("fundamentals.descent")
         figure.scroll_into_view_if_needed()
         drawn = f"() => [{PLOT}, {PLOT}.querySelector('.gl-container canvas'), {PLOT}.data[1].z]"
@@ -42,8 +50,9 @@ def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, v
 
 
 def test_a_graph_is_followed_forward_and_back(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/fundamentals?section=backpropagation") as visitor:
+        visitor.wait_for_figure("fundamentals.graph")
+        visitor.wait_until_still()
         visitor.choose("fundamentals_graph_formula", "twice")
         for words in ("Forward, step 1 of 2: s", "Forward, step 2 of 2: f", "Backward: the output f itself"):
             visitor.press("Next")
@@ -55,11 +64,25 @@ def test_a_graph_is_followed_forward_and_back(server, visit):
 
 
 def test_the_loop_goes_through_its_stages_and_counts(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/fundamentals?section=loop") as visitor:
+        visitor.wait_for_figure("fundamentals.loop")
+        visitor.wait_until_still()
         visitor.press("Next stage")
         expect(visitor.page.get_by_text("2 · Forward:")).to_be_visible()
         visitor.press("Next epoch")
-        expect(visitor.metric("Epoch")).to_have_text("2 of 20")
+        expect(visitor.page.get_by_text("epoch 2 of 20")).to_be_visible()
+        visitor.page.get_by_text("More", exact=True).click()
         visitor.slide("fundamentals_loop_batch", "ArrowLeft")
-        expect(visitor.metric("Step")).to_have_text("1 of 260")  # other batches, 13 an epoch: from the start
+        expect(visitor.page.get_by_text("Step 1 of 260")).to_be_visible()  # other batches, 13 an epoch: from the start
+
+
+def test_a_control_and_the_figure_that_it_changes_are_in_sight_together(server, visit):
+    window = {"width": 1280, "height": 800}
+    with visit(f"{server.url}/fundamentals?section=backpropagation", viewport=window) as visitor:
+        for section, control, figure in IN_SIGHT:
+            visitor.open(f"{server.url}/fundamentals?section={section}")
+            visitor.wait_for_figure(figure)
+            visitor.wait_until_still()
+            visitor.keyed(control).scroll_into_view_if_needed()
+            share = visitor.figure(figure).evaluate(SHARE_IN_SIGHT)
+            assert share >= 0.9, (section, control, figure)

@@ -7,38 +7,24 @@ from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
-FIGURES = (
-    "fundamentals.softmax",
-    "fundamentals_groups.regions",
-    "fundamentals.bumps",
-    "fundamentals_fits.fit",
-    "fundamentals_fits.sum",
-    "fundamentals_fits.errors",
-)
-
-
-def wait_for_all(visitor):
-    """Wait until everything is trained and drawn, the seven networks included."""
-    for key in FIGURES:
-        visitor.wait_for_figure(key, 3 * SECONDS)
-    visitor.wait_for(
-        """() => document.querySelector(".st-key-fundamentals_fits-errors .js-plotly-plot")
-            ?._fullData?.[0]?.x?.length === 7""",
-        seconds=3 * SECONDS,
-    )
+UNITS = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
+    ?._fullData?.[0].customdata.at(-1)"""
 
 
 def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server, visit):
     with visit(f"{server.url}/fundamentals#softmax") as visitor:
-        expect(visitor.page.get_by_role("heading", name="Softmax and several classes")).to_be_in_viewport()
+        expect(visitor.page).to_have_title("Softmax · Fundamentals · Neural networks, explored")
+        visitor.wait_for_figure("fundamentals.softmax")
+        visitor.wait_until_still()
         bar = """() => document.querySelector(".st-key-fundamentals-softmax .js-plotly-plot")?._fullData?.[0].y[2]"""
-        wait_for_all(visitor)
         before = visitor.page.evaluate(bar)
         visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
         visitor.wait_for(f"before => ({bar})() > 1.5 * before", before)  # by e^0.5, but for what the others lose
         assert "fundamentals_logit_2=-0.5" in visitor.page.url
 
-        wait_for_all(visitor)
+        visitor.open(f"{server.url}/fundamentals?section=softmax&fundamentals_softmax_view=A+trained+network")
+        visitor.wait_for_figure("fundamentals_groups.regions", 3 * SECONDS)
+        visitor.wait_for_trainings()
         regions = visitor.figure("fundamentals_groups.regions")
         regions.scroll_into_view_if_needed()
         visitor.wait_until_still()
@@ -49,14 +35,18 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
 
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
-    with visit(f"{server.url}/fundamentals#approximation") as visitor:
-        expect(visitor.page.get_by_role("heading", name="Universal approximation")).to_be_in_viewport()
-        wait_for_all(visitor)
-        units = """() => document.querySelector(".st-key-fundamentals_fits-sum .js-plotly-plot")
-            ?._fullData?.[0].customdata.at(-1)"""
-        assert visitor.page.evaluate(units) == 10
+    address = f"{server.url}/fundamentals?section=approximation"
+    with visit(f"{address}&fundamentals_approximation_view=Found+by+training") as visitor:
+        visitor.wait_for_figure("fundamentals_fits.sum", 3 * SECONDS)
+        visitor.wait_for_trainings()
+        visitor.wait_for(f"() => ({UNITS})() === 10", seconds=3 * SECONDS)
+        visitor.wait_until_still()
         visitor.slide("fundamentals_fits_units", "ArrowRight")
-        visitor.wait_for(f"() => ({units})() === 20")
+        visitor.wait_for(f"() => ({UNITS})() === 20")
+
+        visitor.open(address)
+        visitor.wait_for_figure("fundamentals.bumps")
+        visitor.wait_until_still()
         expect(visitor.page.get_by_text("With 10 bumps, 20 hidden units")).to_be_visible()
         visitor.slide("fundamentals_bumps", "ArrowRight")
         expect(visitor.page.get_by_text("With 11 bumps, 22 hidden units")).to_be_visible()

@@ -9,24 +9,41 @@ from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
-FIGURES = ("points", "plane", "arrows", "errors", "hyperbola", "hidden.map", "today.lines", "network", "units")
-# Where the section after the steps begins, from the top of the page.
-HEIGHT = """() => document.getElementById("convergence").getBoundingClientRect().top
-    + document.querySelector("[data-testid=stMain]").scrollTop"""
+FIGURES = {
+    "rule": ("plane", "arrows", "errors"),
+    "convergence": ("bounds",),
+    "beyond": ("hyperbola", "hidden.map"),
+    "today": ("today.lines", "today.growth"),
+    "layers": ("network", "units", "answer"),
+}
+WINDOW = {"width": 1280, "height": 800}
+# Controls of each section, and the figures that they change.
+STEPS = ("perceptron.one_sample", "perceptron_source", "perceptron_rate", "perceptron_order")
+IN_SIGHT = [
+    *[("rule", control, figure) for control in STEPS for figure in ("plane", "arrows", "errors")],
+    ("convergence", "perceptron_order", "bounds"),
+    ("beyond", "perceptron_product", "hyperbola"),
+    ("beyond", "perceptron_hidden_units", "hidden.map"),
+    ("today", "perceptron_today_sklearn", "today.lines"),
+    ("today", "perceptron_today_epochs", "today.growth"),
+    ("layers", "perceptron_sides", "units"),
+    ("layers", "perceptron_regions", "answer"),
+]
+SHARE_IN_SIGHT = """plot => {
+    const {top, bottom} = plot.getBoundingClientRect()
+    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
+}"""
+
+CROWDED = """() => [...document.querySelectorAll(".js-plotly-plot")].map(({_fullLayout: {margin, _size, meta}}) =>
+    ["l", "r", "t", "b"].filter(side => Math.abs(margin[side] - _size[side]) > 1)
+        .map(side => [meta.alt, side, margin[side], _size[side]])).flat()"""
 
 
-def wait_for_all(visitor):
-    """Wait until both networks are trained and everything is drawn."""
-    visitor.wait_for(
-        """() => {
-            const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
-            return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
-                && progress.length === 2 && progress.every(text => text.includes("trained in"))
-        }""",
-        seconds=2 * SECONDS,
-    )
-    for name in FIGURES:
-        expect(figure(visitor, name)).to_be_visible()
+def open_section(visitor, server, section):
+    visitor.open(f"{server.url}/perceptron?section={section}")
+    for name in FIGURES[section]:
+        expect(figure(visitor, name)).to_be_visible(timeout=2 * SECONDS * 1000)
+    visitor.wait_until_still()
 
 
 def figure(visitor, name):
@@ -46,82 +63,110 @@ def row(visitor, name):
     return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("cell", name=name, exact=True))
 
 
-def test_figures_have_the_room_they_need_before_they_are_drawn(server, visit):
-    """If an axis or a legend needs more room, Plotly draws the whole figure a second time."""
-    with visit(f"{server.url}/perceptron", shared=True) as visitor:
-        wait_for_all(visitor)
-        crowded = visitor.page.evaluate(
-            """() => [...document.querySelectorAll(".js-plotly-plot")].filter(({_fullLayout: {margin, _size}}) =>
-                ["l", "r", "t", "b"].some(side => Math.abs(margin[side] - _size[side]) > 1)).length"""
-        )
-        assert crowded == 0
+def test_each_section_fits_the_window(server, visit):
+    """A control is in sight together with its figures, and no axis or legend needs more room than the figure gives it.
+
+    Where one does, Plotly draws the whole figure a second time.
+    """
+    with visit(f"{server.url}/perceptron", viewport=WINDOW) as visitor:
+        for section in FIGURES:
+            open_section(visitor, server, section)
+            assert visitor.page.evaluate(CROWDED) == [], section
+            for _, control, name in (each for each in IN_SIGHT if each[0] == section):
+                visitor.keyed(control).scroll_into_view_if_needed()
+                assert figure(visitor, name).evaluate(SHARE_IN_SIGHT) >= 0.9, (section, control, name)
 
 
-def test_steps_go_forward_and_back_and_move_nothing_else(server, visit):
-    with visit(f"{server.url}/perceptron", shared=True) as visitor:
-        wait_for_all(visitor)
+def test_steps_go_forward_and_back(server, visit):
+    with visit(f"{server.url}/perceptron") as visitor:
+        expect_step(visitor, 4, 24)
+        visitor.wait_until_still()
+        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*0\s*1\s*1"))  # by hand
+        visitor.press("Start")
         expect_step(visitor, 1, 24)
-        others = [figure(visitor, name).evaluate_handle("plot => plot.data") for name in ("points", "units")]
-        height = visitor.page.evaluate(HEIGHT)
         visitor.press("One sample")
         expect_step(visitor, 2, 24)
         visitor.press("One epoch")
         expect_step(visitor, 4, 24)
-        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*0\s*1\s*1"))  # by hand
         visitor.press("To the end")
         expect_step(visitor, 24, 24)
         expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*−3\s*2\s*1"))
         expect(visitor.page.get_by_role("button", name="One sample", exact=True)).to_be_disabled()
         visitor.press("Back")
         expect_step(visitor, 23, 24)
-        visitor.press("Start")
-        expect_step(visitor, 1, 24)
-        for name, data in zip(("points", "units"), others, strict=True):
-            assert figure(visitor, name).evaluate("(plot, data) => plot.data === data", data), name
-        assert visitor.page.evaluate(HEIGHT) == pytest.approx(height, abs=1)
+        visitor.keyed("perceptron.sections").get_by_text("Layers").click()
+        expect(figure(visitor, "answer")).to_be_visible()
+        visitor.keyed("perceptron.sections").get_by_text("The rule").click()
+        expect_step(visitor, 23, 24)
 
 
 def test_xor_is_solved_with_a_product_as_an_input_and_the_address_keeps_the_settings(server, visit):
-    with visit(f"{server.url}/perceptron?perceptron_product=false") as visitor:
+    with visit(f"{server.url}/perceptron?section=beyond&perceptron_product=false") as visitor:
         expect(visitor.page.get_by_text("its weights repeat")).to_be_visible(timeout=SECONDS * 1000)
         visitor.page.get_by_text("x1·x2 is an input", exact=True).click()
         expect(visitor.page.get_by_text("All points are right after")).to_be_visible()
+        visitor.page.get_by_text("The data and the rule", exact=True).click()
         visitor.keyed("perceptron_rate").get_by_text("1/3", exact=True).click()
         expect(visitor.page).to_have_url(re.compile("perceptron_rate=1"))
         address = visitor.page.url
-    with visit(address) as another:
+    with visit(address.replace("section=beyond", "section=rule")) as another:
         expect(another.page.get_by_text("−1/3").first).to_be_visible(timeout=SECONDS * 1000)
 
 
+def test_the_old_anchor_of_the_steps_leads_to_the_rule(server, visit):
+    with visit(f"{server.url}/perceptron?section=layers#steps") as visitor:
+        expect(figure(visitor, "plane")).to_be_visible(timeout=SECONDS * 1000)
+
+
 def test_the_trained_neuron_and_scikit_learn_appear_side_by_side(server, visit):
-    with visit(f"{server.url}/perceptron", shared=True) as visitor:
-        wait_for_all(visitor)
-        expect(legend_entry(visitor, "sigmoid neuron")).to_be_visible()
+    with visit(f"{server.url}/perceptron?section=today") as visitor:
+        expect(legend_entry(visitor, "sigmoid neuron")).to_be_visible(timeout=2 * SECONDS * 1000)
+        visitor.wait_until_still()
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
         for name in ("LogisticRegression", "Perceptron"):
             expect(legend_entry(visitor, f"scikit-learn {name}")).to_be_visible(timeout=SECONDS * 1000)
 
 
-def test_points_that_no_line_separates_leave_the_parts_below_in_their_place(server, visit):
-    with visit(f"{server.url}/perceptron", shared=True) as visitor:
-        wait_for_all(visitor)
-        others = [figure(visitor, name) for name in ("hyperbola", "network", "units")]
-        before = [each.evaluate_handle("plot => plot.data") for each in others]
+def test_points_that_no_line_separates_are_proved_so(server, visit):
+    with visit(f"{server.url}/perceptron?section=convergence") as visitor:
+        visitor.wait_for_figure("perceptron.bounds")
         visitor.choose("perceptron_source", "XOR")
         expect(visitor.page.get_by_text("No line separates these points")).to_be_visible()
-        wait_for_all(visitor)
-        for each, data in zip(others, before, strict=True):
-            assert each.evaluate("(plot, data) => plot.data === data", data)
+        for view, name in (("The proof", "proof"), ("The cycle", "cycle"), ("The best line", "pocket")):
+            visitor.keyed("perceptron_ends").get_by_text(view, exact=True).click()
+            expect(figure(visitor, name)).to_be_visible()
+
+
+def test_a_table_keeps_its_edits_in_other_sections(server, visit):
+    with visit(f"{server.url}/perceptron") as visitor:
+        expect_step(visitor, 4, 24)
+        visitor.wait_until_still()
+        visitor.page.get_by_text("More about the data and the rule", exact=True).click()
+        visitor.page.get_by_text("Edit the points", exact=True).click()
+        table = visitor.page.get_by_test_id("stDataFrame").first
+        table.scroll_into_view_if_needed()
+        table.click(position={"x": 60, "y": 35 + 17})  # x1 of the first point
+        visitor.page.keyboard.press("Enter")
+        cell = visitor.page.locator("#portal input")
+        cell.fill("0.5")
+        cell.press("Enter")
+        edited = visitor.page.get_by_text("4 points, edited by you.")
+        expect(edited).to_be_visible()
+        for section, drawn in (("Layers", "answer"), ("Does it end?", "bounds")):
+            visitor.keyed("perceptron.sections").get_by_text(section).click()
+            expect(figure(visitor, drawn)).to_be_visible()
+        visitor.page.get_by_text("More about the data and the rule", exact=True).click()
+        visitor.page.get_by_text("Edit the points", exact=True).click()
+        expect(edited).to_be_visible()
 
 
 def test_everything_fits_on_a_phone(server, visit):
-    with visit(
-        f"{server.url}/perceptron?perceptron_initial=random&perceptron_rate=1/3",
-        viewport=PHONE,
-        color_scheme="dark",
-    ) as visitor:
-        wait_for_all(visitor)
-        visitor.check_on_a_phone()
-        visitor.press("One epoch")
-        expect_step(visitor, 4, r"\d+")
-        visitor.check_on_a_phone()
+    settings = "perceptron_initial=random&perceptron_rate=1/3"
+    with visit(f"{server.url}/perceptron?{settings}", viewport=PHONE, color_scheme="dark") as visitor:
+        for section in FIGURES:
+            open_section(visitor, server, section)
+            visitor.check_on_a_phone()
+        visitor.open(f"{server.url}/perceptron?{settings}")
+        visitor.wait_until_still()
+        visitor.press("Start")
+        expect_step(visitor, 1, r"\d+")

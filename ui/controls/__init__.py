@@ -1,6 +1,5 @@
 """Widgets that together give an `Experiment`. The address of the page holds every value, so that it can be shared."""
 
-from ui.controls.experiment import choose_experiment
 from ui.controls.network import (
     PENALTIES,
     choose_activation,
@@ -21,7 +20,7 @@ from ui.controls.training import (
     choose_learning_rate,
     choose_optimizer,
     choose_optimizer_settings,
-    choose_training,
+    choose_training_seed,
     next_seeds,
 )
 from ui.controls.widgets import BIND, choose_name, choose_seed, choose_share, choose_value
@@ -37,7 +36,6 @@ __all__ = [
     "choose_early_stopping",
     "choose_epochs",
     "choose_epochs_and_seed",
-    "choose_experiment",
     "choose_hidden",
     "choose_layer_count",
     "choose_learning_rate",
@@ -48,7 +46,7 @@ __all__ = [
     "choose_penalty",
     "choose_seed",
     "choose_share",
-    "choose_training",
+    "choose_training_seed",
     "choose_units",
     "choose_value",
     "next_seeds",

@@ -37,11 +37,16 @@ def choose_units(
     layer_count: int,
     max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
+    columns: int = 1,
 ) -> tuple[int, ...]:
-    """Choose the units of so many hidden layers; the rest as in `choose_hidden`."""
+    """Choose the units of so many hidden layers; the rest as in `choose_hidden`.
+
+    columns: how many sliders stand beside each other, where there are as many layers.
+    """
+    places = st.columns(max(1, min(columns, layer_count)))
     return tuple(
-        st.slider(
-            f"Units in hidden layer {layer + 1}",
+        places[layer % len(places)].slider(
+            f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
             int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),

@@ -14,11 +14,6 @@ BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
 PATIENCES = (0, 1, 2, 3, 5, 10, None)
 
 
-def choose_training(page: str, preset: Training, epochs: int | Sequence[int]) -> Training:
-    """Choose all settings but early stopping; epochs: the largest number, or the numbers to choose from."""
-    return Training(**choose_optimizer_settings(page, preset), **choose_epochs_and_seed(page, preset, epochs))
-
-
 def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
     """Choose optimizer, learning rate and batch size, by their names in `Training`."""
     return {
@@ -29,15 +24,10 @@ def choose_optimizer_settings(page: str, preset: Training) -> dict[str, Any]:
 
 
 def choose_epochs_and_seed(page: str, preset: Training, epochs: int | Sequence[int]) -> dict[str, Any]:
-    """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_training`."""
+    """Choose epochs and seed, by their names in `Training`; epochs: as in `choose_epochs`."""
     return {
         "epochs": choose_epochs(preset.epochs, f"{page}_epochs", epochs),
-        "seed": choose_seed(
-            preset.seed,
-            f"{page}_seed",
-            "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; "
-            "another one shows how much is chance.",
-        ),
+        "seed": choose_training_seed(preset.seed, f"{page}_seed"),
     }
 
 
@@ -79,10 +69,19 @@ def choose_learning_rate(preset: float, key: str) -> float:
 
 
 def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
+    """Choose the number of epochs; epochs: the largest number, or the numbers to choose from."""
     hint = "How many times training goes through all samples."
     if isinstance(epochs, int):
         return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
     return choose_value("Epochs", epochs, preset, key, hint)
+
+
+def choose_training_seed(preset: int, key: str) -> int:
+    hint = (
+        "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; another "
+        "one shows how much is chance."
+    )
+    return choose_seed(preset, key, hint)
 
 
 def next_seeds(first: int, count: int) -> list[int]:

@@ -10,9 +10,14 @@ from nnkit import Experiment
 from nnkit.figures.style import TRAINING, VALIDATION
 from nnkit.results.run import HISTORY_KEYS, History
 
+HEIGHT = 220  # px
 
-def show_growing_curves(page: str, experiment: Experiment, so_far: History) -> None:
-    """Draw loss and accuracy of a training so far; for predicted numbers only the mean squared error."""
+
+def show_growing_curves(page: str, experiment: Experiment, so_far: History, height: int = HEIGHT) -> None:
+    """Draw loss and accuracy of a training so far; for predicted numbers only the mean squared error.
+
+    so_far: may be empty; the axes alone are drawn then. height: in px.
+    """
     history = pd.DataFrame(so_far, columns=HISTORY_KEYS).astype(float)
     history[["accuracy", "val_accuracy"]] *= 100
     epochs, measures = experiment.training.epochs, {"loss": "loss (nats)", "accuracy": "accuracy (%)"}
@@ -21,7 +26,7 @@ def show_growing_curves(page: str, experiment: Experiment, so_far: History) -> N
     for column, (measure, name) in zip(st.columns(2), measures.items(), strict=False):
         with column:
             option = _growing_curve(history, name, measure, epochs)
-            st.echarts_chart(option, height=220, key=f"{page}.growing_{measure}", alt=f"The {name} so far, by epoch")
+            st.echarts_chart(option, height=height, key=f"{page}.growing_{measure}", alt=f"The {name} so far, by epoch")
 
 
 def _growing_curve(history: pd.DataFrame, name: str, measure: str, epochs: int) -> dict:

@@ -15,12 +15,15 @@ def training_of(part: str) -> PartTraining:
     return st.session_state.setdefault(f"{part}.training", PartTraining())
 
 
-def submit(part: str, experiments: Sequence[Experiment], names: Sequence[str] = ("",)) -> bool:
-    """Have the part train the experiments. Where the queue refuses them, show the reason and return False."""
+def submit(part: str, experiments: Sequence[Experiment], names: Sequence[str] = ("",), anew: bool = False) -> bool:
+    """Have the part train the experiments. Where the queue refuses them, show the reason and return False.
+
+    anew: train even those whose runs are stored.
+    """
     queue, training = default_queue(), training_of(part)
     before = training.job
     try:
-        job = queue.submit_all(experiments, session_of(part))
+        job = queue.submit_all(experiments, session_of(part), anew)
     except (QueueFull, JobFailed) as error:
         st.warning(str(error), icon=":material/hourglass_top:")
         return False
@@ -28,6 +31,12 @@ def submit(part: str, experiments: Sequence[Experiment], names: Sequence[str] = 
     if before is not None and before is not job:
         queue.stop(before, session_of(part))  # nobody looks at it any more, and the new one would wait for it
     return True
+
+
+def train_anew(part: str) -> None:
+    """Train the experiments of the part again, although their runs are stored."""
+    training = training_of(part)
+    submit(part, training.experiments, training.names, anew=True)
 
 
 def forget(part: str) -> None:

@@ -3,13 +3,24 @@
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
-from ui.training.jobs import session_of, stop
+from ui.training.jobs import session_of, stop, train_anew
 
 
 def show_progress(part: str, job: Job) -> None:
     """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves."""
     default_queue().touch(job, session_of(part))
     st.progress(_fraction(job), text=_status(job))
+    if job.done and default_queue().came_with_app(job):
+        st.button(
+            "Train anew",
+            icon=":material/replay:",
+            key=f"{part}.anew",
+            help="This result was trained before you came, with the same settings. Train it here and now to compare.",
+            width="stretch",
+            on_click=train_anew,
+            args=(part,),
+        )
+        return
     stoppable = not (job.stopping or job.done)
     if st.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
         stop(part, job)
@@ -39,6 +50,8 @@ def _status(job: Job) -> str:
 def _result(job: Job) -> str:
     runs = [run for run in job.runs if run is not None]
     networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
+    if default_queue().came_with_app(job):
+        return f"{networks} trained already: came with the app"
     return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
 
 

@@ -1,10 +1,12 @@
 """Trainings that wait for a press of Train. The last result stays on screen while the next network trains."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
-from ui.training.growing_curves import show_growing_curves
+from ui.training.growing_curves import HEIGHT, show_growing_curves
 from ui.training.jobs import submit, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import poll
@@ -46,21 +48,32 @@ def train_unasked(page: str, preset: Experiment) -> None:
         submit(page, [preset])
 
 
-def show_run(page: str) -> Run | None:
-    """The curves of the page's job while it trains, and what went wrong in it; return the last run that is done."""
+def show_run(page: str, height: int = HEIGHT) -> Run | None:
+    """The curves of the page's job while it trains, and what went wrong in it; return the last run that is done.
+
+    height: of the curves in px.
+    """
+    return _show(page, f"{page}.curves", lambda job: _show_curves(page, job, height))
+
+
+def follow_run(page: str) -> Run | None:
+    """As `show_run`, with the progress instead of the curves: for what shows a run away from its controls."""
+    return _show(page, page, lambda job: show_progress(page, job))
+
+
+def _show(page: str, key: str, show_job: Callable[[Job], None]) -> Run | None:
     training = training_of(page)
     training.observe()
     job = training.job
     if job is None:
         return None
     if training.state is State.TRAINING:
-        poll(f"{page}.curves", lambda: _show_curves(page, job), lambda: job.done, "app")
+        poll(key, lambda: show_job(job), lambda: job.done, "app")
     else:
         show_outcome(job)
     return training.shown[0] if training.shown else None
 
 
-def _show_curves(page: str, job: Job) -> None:
+def _show_curves(page: str, job: Job, height: int) -> None:
     progress = job.progress  # read once: the queue may take it away at any time
-    if progress is not None and progress.history.get("epoch"):
-        show_growing_curves(page, job.experiment, progress.history)
+    show_growing_curves(page, job.experiment, progress.history if progress is not None else {}, height)

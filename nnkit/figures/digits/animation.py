@@ -1,5 +1,6 @@
 """The training animation on digits: predictions, probabilities and weights on one time slider of the browser."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ MAX_FRAMES = 20  # with 16 units they take less than 2 MB of JSON, in which plot
 _SIDE = 28  # pixels of a digit
 # Heights in px of a line of text, of the digits, of their probabilities, and of one row of units.
 _LINE, _DIGITS, _CLASSES, _UNITS = 28, 56, 180, 66
+_UPPER_RIGHT, _WEIGHTS_LEFT = 0.48, 0.54  # shares of the width, where weights stand beside the predictions
 _TOP, _CONTROLS = 44, 112  # heights in px of the margins: two lines of text; buttons and slider
 _FRAME_MS = 300
 _PROBABILITIES = {"colorscale": SHARES, "zmin": 0, "zmax": 100, "showscale": False, "xgap": 1, "ygap": 1}
@@ -33,6 +35,7 @@ def training_animation(
     labels: np.ndarray,
     shape: tuple[int, int] = (28, 28),
     max_units: int = 16,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw a training as an animation that opens on its last frame.
 
@@ -40,14 +43,16 @@ def training_animation(
         `MAX_FRAMES` are shown: the first few, and evenly spaced ones up to the last.
     images, labels: the digits (n, 28, 28) uint8 that the network classifies, and their true classes (n,).
     shape, max_units: of a unit's weights as an image, and how many units are shown.
+    height: of the figure in px, with the weights beside the predictions; else they stand below, for a phone.
     """
     frames = [frames[index] for index in shown_snapshots(len(frames), MAX_FRAMES)]
     pictures = [unit_images(kernel, shape, max_units) for _, kernel, _ in frames if kernel is not None]
-    figure = go.Figure(_initial_traces(images, labels, frames[0][2].shape[1], pictures))
+    columns = _columns(len(pictures[0]), beside=height is not None) if pictures else 1
+    figure = go.Figure(_initial_traces(images, labels, frames[0][2].shape[1], pictures, columns))
     animated = figure.data[1:]
     changes = [_changes(probabilities, labels) for _, _, probabilities in frames]
     for change, units in zip(changes, pictures, strict=bool(pictures)):
-        change.append({"z": montage(units, _columns(len(units)))})
+        change.append({"z": montage(units, columns)})
     for trace, update in zip(animated, changes[-1], strict=True):
         trace.update(update)
     names = [epoch_text(epoch) for epoch, _, _ in frames]
@@ -59,12 +64,17 @@ def training_animation(
         )
         for name, change in zip(names, changes, strict=True)
     ]
-    _lay_out(figure, frames[0], pictures, shape)
+    _lay_out(figure, frames[0], pictures, shape, columns, height)
     return figure.update_layout(meta={"alt": _alt_text(names, frames, labels, pictures)}, **_controls(names))
 
 
-def _columns(units: int) -> int:
-    """Choose the columns, 5 to 8, that leave the fewest tiles empty, because empty tiles are sent with every frame."""
+def _columns(units: int, beside: bool) -> int:
+    """Choose the columns for the units: as many as rows where the weights stand beside the predictions.
+
+    Else they are the 5 to 8 that leave the fewest tiles empty, because empty tiles are sent with every frame.
+    """
+    if beside:
+        return math.ceil(math.sqrt(units))
     return min(range(8, 4, -1), key=lambda columns: -units % columns)
 
 
@@ -76,7 +86,9 @@ def _changes(probabilities: np.ndarray, labels: np.ndarray) -> list[dict[str, An
     return [text, {"z": (100 * probabilities.T).astype(np.float32)}]
 
 
-def _initial_traces(images: np.ndarray, labels: np.ndarray, classes: int, pictures: list[np.ndarray]) -> list[Any]:
+def _initial_traces(
+    images: np.ndarray, labels: np.ndarray, classes: int, pictures: list[np.ndarray], columns: int
+) -> list[Any]:
     """Return the digits, and the animated traces without their values: predictions, probabilities and weights."""
     count = len(images)
     middles = np.arange(count) * _SIDE + (_SIDE - 1) / 2  # all upper panels share the digits' x axis
@@ -91,23 +103,30 @@ def _initial_traces(images: np.ndarray, labels: np.ndarray, classes: int, pictur
     ]
     traces[1].cliponaxis = False  # the text stands above the digits, outside their axes
     if pictures:
-        positions = montage(pixel_positions(*pictures[0].shape), _columns(len(pictures[0])))
+        positions = montage(pixel_positions(*pictures[0].shape), columns)
         limit = max(weight_limit(units) for units in pictures)  # one for all frames, so that one sees weights grow
         heatmap = weight_heatmap(None, limit, customdata=positions, hovertemplate=WEIGHT_HOVER)
         traces.append(heatmap.update(xaxis="x2", yaxis="y3"))
     return traces
 
 
-def _lay_out(figure: go.Figure, frame: Frame, pictures: list[np.ndarray], shape: tuple[int, int]) -> None:
-    """Place the panels below each other, each with a line of text above it, their pixels square at any width."""
+def _lay_out(
+    figure: go.Figure,
+    frame: Frame,
+    pictures: list[np.ndarray],
+    shape: tuple[int, int],
+    columns: int,
+    height: int | None,
+) -> None:
+    """Place the panels, each with a line of text above it, their pixels square at any width."""
     _, kernel, probabilities = frame
     count, classes = probabilities.shape
-    columns = _columns(len(pictures[0])) if pictures else 1
     rows = -(-len(pictures[0]) // columns) if pictures else 0
-    total, domains = _domains([_DIGITS, _CLASSES, *([_UNITS * rows] if rows else [])])
+    total, domains = _beside(height - _TOP - _CONTROLS) if height else _below_each_other(rows)
+    weights_left = _WEIGHTS_LEFT if height else 0
     _picture_axes(figure, ("x", "y"), (_SIDE, count * _SIDE), domains[0], "bottom")
     classes_down = {"range": [classes - 0.5, -0.5], "domain": domains[1], "dtick": 1, "title_text": "class"}
-    figure.update_layout(yaxis2=classes_down, xaxis_anchor="y2")
+    figure.update_layout(yaxis2=classes_down, xaxis_anchor="y2", xaxis_domain=[0, _UPPER_RIGHT if height else 1])
     # In the digits' coordinates, so that the line stays above them where a phone makes them small.
     upper_left = {"x": -0.5, "xref": "x", "y": -0.5, "yref": "y"}
     add_text_above(figure, colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong")), yshift=22, **upper_left)
@@ -116,12 +135,23 @@ def _lay_out(figure: go.Figure, frame: Frame, pictures: list[np.ndarray], shape:
     )
     if kernel is not None:
         _picture_axes(figure, ("x2", "y3"), (rows * shape[0], columns * shape[1]), domains[2], "top")
+        figure.update_layout(xaxis2_domain=[weights_left, 1])
         _separate_units(figure, rows, columns, shape)
-        limit = figure.data[-1].zmax
-        add_text_above(
-            figure, f"weights: {weight_key(limit)}{left_out(kernel, pictures[0])}", y=domains[2][1], yshift=4
-        )
+        key = f"weights: {weight_key(figure.data[-1].zmax)}{left_out(kernel, pictures[0])}"
+        add_text_above(figure, key, x=weights_left, y=domains[2][1], yshift=4)
     fix_axes(finish(figure, total + _TOP + _CONTROLS, "", margin={"t": _TOP, "b": _CONTROLS}))
+
+
+def _beside(total: int) -> tuple[int, list[list[float]]]:
+    """Return the height of the panels, and the domains of digits, probabilities, and weights at their right."""
+    digits = max(_DIGITS, total // 8)
+    _, domains = _domains([digits, total - digits - _LINE])
+    return total, [*domains, [0, 1]]
+
+
+def _below_each_other(rows: int) -> tuple[int, list[list[float]]]:
+    """Return the height of the panels, and the domains of digits, probabilities and, below, rows of weights."""
+    return _domains([_DIGITS, _CLASSES, *([_UNITS * rows] if rows else [])])
 
 
 def _domains(heights: list[int]) -> tuple[int, list[list[float]]]:

@@ -9,25 +9,30 @@ from nnkit.figures.layout import finish, fix_axes, hide_axes
 from nnkit.figures.montage import corners, montage, pixel_positions
 from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG
 
-_MAX_DIGITS = 40
+_MAX_DIGITS = 50
 _SIDE = 28  # pixels
+_SCALE = 2.4  # px per digit pixel; five digits then fill the width of a phone
+_BELOW = 9  # digit pixels for a caption of 12 px
 DIGIT_SETTINGS = {"colorscale": INK, "zmin": 0, "zmax": 255, "showscale": False}
 PIXEL_HOVER = "digit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: %{z:.0f}<extra></extra>"
 
 
 def digit_row(
-    images: np.ndarray, captions: Sequence[str], correct: Sequence[bool] | None = None, columns: int = 10
+    images: np.ndarray,
+    captions: Sequence[str],
+    correct: Sequence[bool] | None = None,
+    columns: int = 10,
+    height: int | None = None,
 ) -> go.Figure:
-    """Draw up to 40 digits (n, 28, 28) uint8 in rows of `columns` (5 for a narrow column), with a caption under each.
+    """Draw up to 50 digits (n, 28, 28) uint8 in rows of `columns` (5 for a narrow column), with a caption under each.
 
-    Where `correct` (n,) is given, captions are marked ✓ or ✗ and coloured. Raises ValueError for another number of
-    digits or captions.
+    Where `correct` (n,) is given, captions are marked ✓ or ✗ and coloured. height: of the figure in px; digits become
+    as large as it and the width allow. Raises ValueError for another number of digits or captions.
     """
     count = len(images)
     if not 1 <= count <= _MAX_DIGITS or len(captions) != count:
         raise ValueError(f"digit_row takes 1 to {_MAX_DIGITS} digits, each with a caption; got {count} digits")
-    # A caption is 12 px high at any width of the figure: with more columns, this is more digit pixels.
-    below, right = 5 + int(1.2 * columns), 2
+    below, right = _BELOW, 2
     x, y = corners(count, columns, (_SIDE + below, _SIDE + right))
     # Floating point, because NaN keeps the room for captions free of ink and hover.
     picture = montage(images.astype(np.float32), columns, (below, right))
@@ -42,8 +47,8 @@ def digit_row(
         textfont={"size": TEXT, **marked_colours(correct)},
         hoverinfo="skip",
     )
-    scale = min(2.4, 510 / picture.shape[1])  # px per digit pixel, in a wide column
-    finish(hide_axes(figure), int(picture.shape[0] * scale) + 16, _captions_alt_text(captions, correct))
+    height = height or int(picture.shape[0] * _SCALE) + 16
+    finish(hide_axes(figure), height, _captions_alt_text(captions, correct))
     return show_square_pixels(figure, picture.shape)
 
 
@@ -79,8 +84,11 @@ _COLOUR_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1,
 _COLOUR_BAR |= {"len": 220, "lenmode": "pixels", "thickness": 10, "outlinecolor": GREY, "outlinewidth": 1}
 
 
-def pixel_map(image: np.ndarray, scaled: bool = False) -> go.Figure:
-    """Draw one digit (28, 28) uint8 pixel by pixel, with values 0 … 255, or 0 … 1 as the network gets them."""
+def pixel_map(image: np.ndarray, scaled: bool = False, height: int = 340) -> go.Figure:
+    """Draw one digit (28, 28) uint8 pixel by pixel, with values 0 … 255, or 0 … 1 as the network gets them.
+
+    height: of the figure in px.
+    """
     values = (image / 255).astype(np.float32) if scaled else np.asarray(image, np.uint8)
     highest, form = (1, ".3f") if scaled else (255, ".0f")
     figure = go.Figure(
@@ -94,14 +102,17 @@ def pixel_map(image: np.ndarray, scaled: bool = False) -> go.Figure:
         )
     )
     alt = f"A handwritten digit of {image.shape[0]} by {image.shape[1]} pixels, {np.count_nonzero(image)} of them inked"
-    finish(figure, 340, f"{alt}; the darkest has the value {values.max():{form}} of {highest}.")
+    finish(figure, height, f"{alt}; the darkest has the value {values.max():{form}} of {highest}.")
     figure.update_xaxes(title_text="column (pixel)")
     figure.update_yaxes(title_text="row (pixel)")
     return show_square_pixels(fix_axes(figure), image.shape)
 
 
-def class_counts(labels: np.ndarray, classes: int = 10) -> go.Figure:
-    """Draw how many digits of each class there are; `labels` (n,) are whole numbers below `classes`."""
+def class_counts(labels: np.ndarray, classes: int = 10, height: int = 280) -> go.Figure:
+    """Draw how many digits of each class there are; `labels` (n,) are whole numbers below `classes`.
+
+    height: of the figure in px.
+    """
     counts = np.bincount(labels, minlength=classes)
     shares = 100 * counts / max(1, counts.sum())
     figure = go.Figure(
@@ -115,6 +126,6 @@ def class_counts(labels: np.ndarray, classes: int = 10) -> go.Figure:
     )
     most, least = counts.argmax(), counts.argmin()
     alt = f"{counts.sum():,} digits: most often {most} ({counts[most]:,}, {shares[most]:.1f} %), "
-    finish(figure, 280, f"{alt}least often {least} ({counts[least]:,}, {shares[least]:.1f} %).")
+    finish(figure, height, f"{alt}least often {least} ({counts[least]:,}, {shares[least]:.1f} %).")
     figure.update_xaxes(title_text="digit", dtick=1, fixedrange=True)
     return figure.update_yaxes(title_text="images", tickformat=",", fixedrange=True)

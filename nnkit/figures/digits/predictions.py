@@ -5,17 +5,17 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import add_text_above, finish, fix_axes
+from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
 from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
 _CORRECT_SCALE = [[0, NEUTRAL], [0.5, _CORRECT_TILE], [1, _CORRECT_TILE]]  # grey where hardly any prediction is correct
 
 
-def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.Figure:
+def probability_bars(probabilities: np.ndarray, truth: int | None = None, height: int = 320) -> go.Figure:
     """Draw the probability of each class, (classes,) shares, as bars in percent; the largest is the prediction.
 
-    The prediction is blue, or orange where it is wrong. The name of the true class is marked.
+    The prediction is blue, or orange where it is wrong. The name of the true class is marked. height: in px.
     """
     percent = 100 * np.asarray(probabilities, np.float64)
     classes, predicted = np.arange(len(percent)), int(percent.argmax())
@@ -40,7 +40,7 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None) -> go.
     figure.update_xaxes(title_text="probability (%)", range=[0, 100], fixedrange=True)
     figure.update_yaxes(title_text="class", tickvals=classes, ticktext=names, autorange="reversed", fixedrange=True)
     figure.update_yaxes(showgrid=False)
-    return finish(figure, 320, _prediction_alt_text(percent, predicted, truth), bargap=0.25, margin_r=56)
+    return finish(figure, height, _prediction_alt_text(percent, predicted, truth), bargap=0.25, margin_r=56)
 
 
 def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
@@ -52,8 +52,10 @@ def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None)
     return f"{text}, but the true class is {truth}, which it gives {percent[truth]:.1f} %."
 
 
-def confusion_matrix(matrix: np.ndarray) -> go.Figure:
+def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, height: int = 430) -> go.Figure:
     """Draw counts (classes, classes): rows are true classes, columns are predicted ones.
+
+    chosen: the cell (true, predicted) with a frame around it. height: of the figure in px.
 
     Mistakes are orange, and darker where they are a larger share of the row. The diagonal has its own blue, because
     every mistake would be pale on a shared scale. The last trace is a marker on every cell with customdata
@@ -78,7 +80,15 @@ def confusion_matrix(matrix: np.ndarray) -> go.Figure:
     add_text_above(
         figure, colour_key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4
     )
-    return fix_axes(finish(figure, 430, _mistakes_alt_text(counts, totals[:, 0]), hovermode="closest", margin_t=28))
+    if chosen is not None:
+        figure.add_shape(_frame_around(*chosen))
+    return fix_axes(finish(figure, height, _mistakes_alt_text(counts, totals[:, 0]), hovermode="closest", margin_t=28))
+
+
+def _frame_around(true: int, predicted: int) -> Settings:
+    half = 0.46  # within the cell, so that the edge of the plot does not cut the frame
+    edges = {"x0": predicted - half, "x1": predicted + half, "y0": true - half, "y1": true + half}
+    return {"type": "rect", "line": {"color": DARK, "width": 3}, **edges}
 
 
 def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap:

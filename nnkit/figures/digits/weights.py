@@ -1,5 +1,6 @@
 """The weights of the first layer: each unit's incoming weights as an image."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,32 +13,71 @@ from nnkit.figures.style import TEXT, WEIGHTS, weight_key
 
 COLUMNS = 5
 WEIGHT_HOVER = "unit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: weight %{z:.4f}<extra></extra>"
+_PRODUCT_HOVER = WEIGHT_HOVER.replace(": weight %{z", ": pixel × weight = %{z")
 
 
-def weight_images(kernel: np.ndarray, shape: tuple[int, int] = (28, 28), max_units: int = 20) -> go.Figure:
+def weight_images(
+    kernel: np.ndarray,
+    shape: tuple[int, int] = (28, 28),
+    max_units: int = 20,
+    columns: int = COLUMNS,
+    height: int | None = None,
+) -> go.Figure:
     """Draw the incoming weights of the first `max_units` units; `kernel` is (height × width, units).
 
-    All images have one colour scale with 0 in its middle.
+    All images have one colour scale with 0 in its middle. columns: units in a row. height: of the figure in px.
     """
     images = unit_images(kernel, shape, max_units)
+    names = [f"unit {number + 1}" for number in range(len(images))]
+    units = f"Incoming weights of {_count_text(kernel, images)}"
+    alt = f"{units} as images: the weights go from {images.min():.3g} to {images.max():.3g}."
+    key = f"weight: {weight_key(weight_limit(images))}{left_out(kernel, images)}"
+    return _draw_units(images, names, WEIGHT_HOVER, key, columns, height, alt)
+
+
+def unit_inputs(
+    products: np.ndarray,
+    outputs: np.ndarray,
+    shape: tuple[int, int] = (28, 28),
+    max_units: int = 16,
+    first: int = 1,
+    height: int | None = None,
+) -> go.Figure:
+    """Draw what each pixel of one image adds to the weighted sums of the first `max_units` units.
+
+    products: each pixel's value times its weight, (height × width, units). outputs: of the units, (units,), which stand
+    in the captions. first: the number of the first unit. height: of the figure in px.
+    """
+    images = unit_images(products, shape, max_units)
+    strongest = int(np.argmax(outputs))
+    alt = f"What the pixels add to {_count_text(products, images)}, as images; unit {first + strongest} has the largest"
+    key = f"pixel × weight: {weight_key(weight_limit(images))}{left_out(products, images)}"
+    names = [f"{number}: {output:.1f}" for number, output in enumerate(outputs[: len(images)], first)]
+    alt = f"{alt} output, {outputs[strongest]:.3g}."
+    return _draw_units(images, names, _PRODUCT_HOVER, key, math.ceil(math.sqrt(len(images))), height, alt)
+
+
+def _draw_units(
+    images: np.ndarray, names: list[str], hover: str, key: str, columns: int, height: int | None, alt: str
+) -> go.Figure:
+    """Draw an image (units, height, width) for each unit with its name below; `key` explains the colours."""
+    tall, wide = images.shape[1:]
     gap = (9, 2)
-    x, y = corners(len(images), COLUMNS, (shape[0] + gap[0], shape[1] + gap[1]))
-    limit, picture = weight_limit(images), montage(images, COLUMNS, gap)
-    positions = montage(pixel_positions(len(images), *shape), COLUMNS, gap)
-    figure = go.Figure(weight_heatmap(picture, limit, customdata=positions, hovertemplate=WEIGHT_HOVER))
+    x, y = corners(len(images), columns, (tall + gap[0], wide + gap[1]))
+    picture = montage(images, columns, gap)
+    positions = montage(pixel_positions(*images.shape), columns, gap)
+    figure = go.Figure(weight_heatmap(picture, weight_limit(images), customdata=positions, hovertemplate=hover))
     figure.add_scatter(
-        x=x + shape[1] / 2,
-        y=y + shape[0] + 1,
+        x=x + wide / 2,
+        y=y + tall + 1,
         mode="text",
-        text=[f"unit {number + 1}" for number in range(len(images))],
+        text=names,
         textposition="bottom center",
         textfont_size=TEXT,
         hoverinfo="skip",
     )
-    add_text_above(figure, f"weight: {weight_key(limit)}{left_out(kernel, images)}", yshift=4)
-    units = f"Incoming weights of {_count_text(kernel, images)}"
-    alt = f"{units} as images: the weights go from {images.min():.3g} to {images.max():.3g}."
-    finish(hide_axes(figure), int(picture.shape[0] * 2.4) + 36, alt, margin_t=28)
+    add_text_above(figure, key, yshift=4)
+    finish(hide_axes(figure), height or int(picture.shape[0] * 2.4) + 36, alt, margin_t=28)
     return show_square_pixels(figure, picture.shape)
 
 

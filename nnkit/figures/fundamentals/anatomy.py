@@ -9,36 +9,40 @@ from nnkit.figures.edges import Edges, Weights, hover_points, line_styles, lines
 from nnkit.figures.layout import annotation, finish
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
-_CIRCLE, _ROW, _AROUND = 38, 50, 84  # px: a circle, from one to the next, and the texts above and below
-_MIN_ROWS = 6  # of the figure's height, so that the page does not move when a layer grows
+HEIGHT = 384  # px
+_AROUND, _ABOVE = 84, 36  # px: the texts above and below, and of these the part outside the axes
+_MAX_CIRCLE, _SHARE = 56, 0.76  # a circle in px, and as a share of the distance from one to the next
+_MIN_ROWS = 4  # of circles in the height of the figure
 _FAINT = 0.5  # opacity of lines that lead to other neurons, relative to the others
 _HIDDEN = {"visible": False, "fixedrange": True}
 Place = tuple[int, int]  # column, from 0 for the inputs, and number in it, from 0
 
 
 def network_anatomy(
-    weights: Weights, values: Sequence[np.ndarray], chosen: Place, activations: Sequence[str]
+    weights: Weights, values: Sequence[np.ndarray], chosen: Place, activations: Sequence[str], height: int = HEIGHT
 ) -> go.Figure:
     """Neurons as circles with their values and weights as lines; those of the chosen neuron's inputs stand out.
 
     weights: kernel (inputs, units) and bias (units,) of each layer. values: (units,) of each column, inputs first.
-    chosen: not an input. activations: labels under all columns but the first. A click returns the circle's place,
-    its customdata.
+    chosen: not an input. activations: labels under all columns but the first. height: in px. A click returns the
+    circle's place, its customdata.
     """
     edges = Edges((weights,))
     heights = [(len(column) - 1) / 2 - np.arange(len(column)) for column in values]
     into = (edges.layers == chosen[0] - 1) & (edges.ends == chosen[1])
     traces = [*_lines(edges, heights, ~into, _FAINT), *_lines(edges, heights, into, 1.0)]
-    traces += [_hover_points(edges, heights), _circles(values, heights, weights, chosen)]
     rows, last = max(_MIN_ROWS, *map(len, values)), len(values) - 1
+    row = (height - _AROUND) / rows  # px
+    circles = _circles(values, heights, weights, chosen, min(_MAX_CIRCLE, round(_SHARE * row)))
+    traces += [_hover_points(edges, heights), circles]
     layout = {
         "hovermode": "closest",
         "clickmode": "event+select",
         "annotations": _texts(values, activations, -rows / 2),
         "xaxis": {"range": [-0.4, last + 0.4], **_HIDDEN},
-        "yaxis": {"range": [-rows / 2 - (_AROUND - 36) / _ROW, rows / 2], **_HIDDEN},
+        "yaxis": {"range": [-rows / 2 - (_AROUND - _ABOVE) / row, rows / 2], **_HIDDEN},
     }
-    return finish(go.Figure(traces, layout), _ROW * rows + _AROUND, _alt_text(values, chosen, edges), margin_t=28)
+    return finish(go.Figure(traces, layout), height, _alt_text(values, chosen, edges), margin_t=28)
 
 
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
@@ -74,8 +78,10 @@ def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
     }
 
 
-def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: Weights, chosen: Place) -> go.Scatter:
-    """Every neuron with its value; the chosen one has a thick edge."""
+def _circles(
+    values: Sequence[np.ndarray], heights: list[np.ndarray], weights: Weights, chosen: Place, size: int
+) -> go.Scatter:
+    """Every neuron with its value; the chosen one has a thick edge. size: in px."""
     places = [(column, unit) for column, units in enumerate(values) for unit in range(len(units))]
     colours = [GREY, *[BLUE] * (len(values) - 2), ORANGE]
     unchanged = {"marker": {"opacity": 1}, "textfont": {"color": DARK}}  # a click fades nothing
@@ -86,7 +92,7 @@ def _circles(values: Sequence[np.ndarray], heights: list[np.ndarray], weights: W
         text=[f"{value:.2f}".replace("-", "−") for value in np.concatenate(values)],
         textfont={"size": TEXT, "color": DARK},
         marker={
-            "size": _CIRCLE,
+            "size": size,
             "color": NEUTRAL,
             "opacity": 1,
             "line": {

@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 from nnkit.figures.layout import finish, legend_above
 from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, with_opacity
 
-HEIGHT = 360
+HEIGHT = 360  # px, of every figure here unless another is given
 _LOOKS = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
 
 
-def curve_fit(x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[np.ndarray, np.ndarray]) -> go.Figure:
+def curve_fit(
+    x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[np.ndarray, np.ndarray], height: int = HEIGHT
+) -> go.Figure:
     """The curve, noisy training points and the network's prediction.
 
     x, truth, fit: (places,). points: x and y of the training points, (n,) each.
@@ -29,10 +31,10 @@ def curve_fit(x: np.ndarray, truth: np.ndarray, fit: np.ndarray, points: tuple[n
     traces = [dots, _curve(x, truth), _line(x, fit, "network", {"color": TRAINING, "width": 2.5})]
     furthest = np.abs(fit - truth).argmax()
     alt = f"The network's answer is furthest from the curve at x = {x[furthest]:.2f}, by "
-    return _over_x(traces, alt + f"{abs(fit[furthest] - truth[furthest]):.2g}.")
+    return _over_x(traces, alt + f"{abs(fit[furthest] - truth[furthest]):.2g}.", height)
 
 
-def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float) -> go.Figure:
+def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float, height: int = HEIGHT) -> go.Figure:
     """The contribution of each hidden unit, and the network's output.
 
     x: (places,). terms: (units, places). total: (places,), the sum of the terms and the output's bias.
@@ -44,10 +46,10 @@ def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float) -
     ]
     largest = np.abs(terms).max()
     alt = f"{_count(len(terms), 'hidden unit')}, each of which adds {largest:.2g} at most, and their sum, from "
-    return _over_x(traces, f"{alt}{total.min():.2g} to {total.max():.2g}.")
+    return _over_x(traces, f"{alt}{total.min():.2g} to {total.max():.2g}.", height)
 
 
-def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
+def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray, height: int = HEIGHT) -> go.Figure:
     """The curve, bumps, and their sum. x, truth: (places,). terms: (bumps, places)."""
     total = terms.sum(axis=0)
     # Bumps are left out where they are nearly 0: a hundred lines along 0 would show nothing.
@@ -59,10 +61,12 @@ def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray) -> go.Figure:
         _line(x, total, "sum of the bumps", {"color": TRAINING, "width": 2.5}),
     ]
     alt = f"{_count(len(terms), 'bump')}; their sum is at most {np.abs(total - truth).max():.2g} from the curve."
-    return _over_x(traces, alt)
+    return _over_x(traces, alt, height)
 
 
-def error_by_width(widths: Sequence[int], training: Sequence[float], validation: Sequence[float]) -> go.Figure:
+def error_by_width(
+    widths: Sequence[int], training: Sequence[float], validation: Sequence[float], height: int = HEIGHT
+) -> go.Figure:
     """Mean squared errors of networks by the number of hidden units, on a logarithmic axis. All: (networks,)."""
     names, values = [str(width) for width in widths], {"training": training, "validation": validation}
     traces = [
@@ -92,16 +96,16 @@ def error_by_width(widths: Sequence[int], training: Sequence[float], validation:
     best = int(np.argmin(training))
     alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
     alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "
-    return finish(figure, HEIGHT, f"{alt}{widths[best]}.", showlegend=True)
+    return finish(figure, height, f"{alt}{widths[best]}.", showlegend=True)
 
 
-def _over_x(traces: list[Any], alt: str) -> go.Figure:
+def _over_x(traces: list[Any], alt: str, height: int) -> go.Figure:
     axes = {
         "xaxis": {"title": {"text": "x"}, "fixedrange": True},
         "yaxis": {"title": {"text": "y"}, "fixedrange": True},
     }
     figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
-    return finish(figure, HEIGHT, alt, showlegend=True)
+    return finish(figure, height, alt, showlegend=True)
 
 
 def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:

@@ -21,7 +21,7 @@ FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0
 # For a narrow figure: leaves room for the titles of the axes, above all on the left.
 FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
-_SIZE, _SLIDER = 400, 92  # px: each panel, the slider below
+_SIZE, _SLIDER = 400, 92  # px: each of two pictures on a phone, the slider below
 _BELOW = 132  # px: the slider, and the numbers of an axis
 
 
@@ -48,13 +48,14 @@ def descent_trajectories(
     trajectories: Mapping[str, Trajectory],
     learning_rates: Sequence[float],
     active: int,
-    narrow: bool = False,
+    height: int | None = None,
 ) -> go.Figure:
     """Every optimizer's trajectory over the loss. trajectories: by the names in LOOKS.
 
     The slider changes only the trajectories, and in the browser: the loss is drawn once. active: the index of the
-    learning rate that is shown first.
+    learning rate that is shown first. height: in px, for both pictures side by side; None stacks them, for a phone.
     """
+    narrow = height is None
     # The same traces for every learning rate, so that a step of the slider only replaces their numbers.
     numbers = [_numbers(loss_map, trajectories, index) for index in range(len(learning_rates))]
     shown = numbers[active]
@@ -71,8 +72,9 @@ def descent_trajectories(
     layout = {**_layout(loss_map, _legend(trajectories, active), narrow), "sliders": [_slider(steps, active)]}
     ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
     alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {ends}."
-    height = 16 + _LINE * len(trajectories) + (2 * _SIZE if narrow else _SIZE + 20) + _SLIDER
-    return finish(go.Figure(traces, layout), height, alt, margin={"t": 16 + _LINE * len(trajectories), "b": _BELOW})
+    above = 16 + _LINE * len(trajectories)
+    height = height or above + 2 * _SIZE + _SLIDER
+    return finish(go.Figure(traces, layout), height, alt, margin={"t": above, "b": _BELOW})
 
 
 def _numbers(

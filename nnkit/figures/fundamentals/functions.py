@@ -1,4 +1,4 @@
-"""A function of one number and its derivative."""
+"""Functions of one number: an activation with its derivative, and a network beside one linear layer."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -6,28 +6,25 @@ import plotly.graph_objects as go
 from nnkit.figures.charts import chart_with_legend
 from nnkit.figures.style import BLUE, GREY, ORANGE, with_opacity
 
+HEIGHT = 340  # px
 _SPAN = 1.15  # times the range of the values, so that no curve lies on the frame
 
 
 def activation_plot(
-    label: str, z: np.ndarray, curves: tuple[np.ndarray, np.ndarray], saturated: np.ndarray, at: tuple[float, ...]
+    label: str,
+    z: np.ndarray,
+    curves: tuple[np.ndarray, np.ndarray],
+    saturated: np.ndarray,
+    at: tuple[float, ...],
+    height: int = HEIGHT,
 ) -> go.Figure:
     """f and f′ over the pre-activations z, with shading where f is saturated.
 
     z: (n,) ascending. curves: f(z) and f′(z), (n,) each. saturated: (n,) bool. at: z, f(z) and f′(z) at one place.
+    height: in px.
     """
     looks = (("f(z)", BLUE, "solid"), ("f′(z), its slope", ORANGE, "dash"))
-    traces = [
-        go.Scatter(
-            x=z.astype(np.float32),
-            y=values.astype(np.float32),
-            name=name,
-            mode="lines",
-            line={"color": colour, "dash": dash, "width": 2.5},
-            hovertemplate="%{y:.4f}",
-        )
-        for (name, colour, dash), values in zip(looks, curves, strict=True)
-    ]
+    traces = [_curve(z, values, look) for values, look in zip(curves, looks, strict=True)]
     traces += [_mark(at[0], value, colour) for value, (_, colour, _) in zip(at[1:], looks, strict=True)]
     low, high = (_SPAN * end for end in (min(map(np.min, curves)), max(map(np.max, curves))))
     bands = [
@@ -41,7 +38,37 @@ def activation_plot(
     layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
     share = 100 * np.mean(saturated)
     alt = f"{label} and its derivative from z = {z[0]:g} to {z[-1]:g}; it is saturated on {share:.0f} % of that."
-    return chart_with_legend(traces, 340, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
+    return chart_with_legend(traces, height, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
+
+
+def network_and_line(
+    x: np.ndarray, outputs: tuple[np.ndarray, np.ndarray], at: tuple[float, ...], names: tuple[str, str], height: int
+) -> go.Figure:
+    """The outputs of a network and of one linear layer over one input, with marks at one sample.
+
+    x: (n,). outputs: of the network and of the layer, (n,) each. at: x and both outputs for the sample. names: of the
+    axes. height: in px.
+    """
+    looks = (("network", BLUE, "solid"), ("single linear layer", ORANGE, "dash"))
+    traces = [_curve(x, values, look) for values, look in zip(outputs, looks, strict=True)]
+    traces += [_mark(at[0], value, colour) for value, (_, colour, _) in zip(at[1:], looks, strict=True)]
+    furthest = np.abs(outputs[0] - outputs[1]).max()
+    alt = f"A network and one linear layer for {names[0]} from {x[0]:g} to {x[-1]:g}: their outputs differ by at most "
+    axes = {"xaxis": {"title": {"text": names[0]}}, "yaxis": {"title": {"text": names[1]}}}
+    return chart_with_legend(traces, height, f"{alt}{furthest:.2g}.", hovermode="x unified", **axes)
+
+
+def _curve(x: np.ndarray, y: np.ndarray, look: tuple[str, str, str]) -> go.Scatter:
+    """A line; look: its name, colour and dash."""
+    name, colour, dash = look
+    return go.Scatter(
+        x=x.astype(np.float32),
+        y=y.astype(np.float32),
+        name=name,
+        mode="lines",
+        line={"color": colour, "dash": dash, "width": 2.5},
+        hovertemplate="%{y:.4f}",
+    )
 
 
 def _mark(z: float, value: float, colour: str) -> go.Scatter:

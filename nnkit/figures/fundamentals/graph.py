@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from nnkit.figures.layout import finish, hide_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, colour_key
 
-_ROW, _TOP = 76, 34  # px from row to row, and for the line above
-_CIRCLE = 40  # px
+_ROW, _MAX_ROW = 76, 140  # px from row to row, in a figure of its own height, and at most
+_TOP, _BOTTOM = 34, 8  # px: the line above, and the margin below
+_CIRCLE, _NUMBERS = 40, 36  # px: a circle at most, and the two numbers between circles that stand above each other
 # Numbers may lie on arrows: they get an edge in the colour of the page, which CSS calls Canvas.
 _EDGE = ", ".join(f"{x}px {y}px 1px Canvas" for x in (-2, 0, 2) for y in (-2, 0, 2))
 _INPUT, _OPERATION = "#e6e6e6", "#cfe0f5"  # light in both themes, under dark names
@@ -28,20 +29,30 @@ class Circle(NamedTuple):
 
 
 def computational_graph(
-    circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], now: str = "", is_backward: bool = False
+    circles: Mapping[str, Circle],
+    arrows: Sequence[tuple[str, str]],
+    now: str = "",
+    is_backward: bool = False,
+    height: int | None = None,
 ) -> go.Figure:
     """The graph at one step of the forward or the backward pass.
 
     circles: by name. arrows: from name to name. now: the name of the current node, "" for none. The arrows that lead
     to it stand out. In the backward pass they are reversed, because it passes its gradient on along them.
+    height: at most, in px; by default it follows from the number of rows.
     """
+    columns, rows = np.array([circle.place for circle in circles.values()]).T
+    span = rows.max() - rows.min() + 1.2  # of the vertical axis, in rows
+    row = min((height - _TOP - _BOTTOM) / span, _MAX_ROW) if height else _ROW
+    size = min(_CIRCLE, row - _NUMBERS + 8)
+    shift = (size / 2 + 9) / row
     into = [(start, end) for start, end in arrows if end == now]
     others = [arrow for arrow in arrows if arrow not in into]
     strong = [(end, start) for start, end in into] if is_backward else into
     colour = ORANGE if is_backward else BLUE
-    traces = [_arrows(circles, others, GREY, 1), _arrows(circles, strong, colour, 3), _nodes(circles, now, colour)]
-    traces += [_numbers(circles, "value", BLUE, 30), _numbers(circles, "gradient", ORANGE, -30)]
-    columns, rows = np.array([circle.place for circle in circles.values()]).T
+    traces = [_arrows(circles, others, GREY, 1, size), _arrows(circles, strong, colour, 3, size)]
+    traces += [_nodes(circles, now, colour, size)]
+    traces += [_numbers(circles, "value", BLUE, shift), _numbers(circles, "gradient", ORANGE, -shift)]
     known = [f"{name} = {circle.value}" for name, circle in circles.items() if circle.value and not circle.is_input]
     slopes = [f"{name} {circle.gradient}" for name, circle in circles.items() if circle.gradient]
     alt = f"A graph of {len(circles)} numbers. Computed: {', '.join(known) or 'none yet'}"
@@ -52,14 +63,16 @@ def computational_graph(
     legend = colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node"))
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
     figure.add_annotation(text=legend, showarrow=False, font_size=TEXT, **place)
-    height = round(_ROW * (rows.max() - rows.min() + 1.2)) + _TOP + 8
-    return finish(hide_axes(figure), height, alt, hovermode="closest", margin_t=_TOP)
+    return finish(hide_axes(figure), round(row * span) + _TOP + _BOTTOM, alt, hovermode="closest", margin_t=_TOP)
 
 
 def _arrows(
-    circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], colour: str, width: float
+    circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], colour: str, width: float, size: float
 ) -> go.Scatter | None:
-    """Arrows of one colour and width as one trace, with a gap after each; their heads touch the circles."""
+    """Arrows of one colour and width as one trace, with a gap after each; their heads touch the circles.
+
+    size: of the circles, in px.
+    """
     if not arrows:
         return None
     ends = np.array([[circles[name].place for name in arrow] for arrow in arrows], float)
@@ -74,7 +87,7 @@ def _arrows(
             "symbol": "arrow",
             "angleref": "previous",
             "size": np.tile([0, head, 0], len(arrows)),
-            "standoff": _CIRCLE / 2 + 1,
+            "standoff": size / 2 + 1,
             "color": colour,
             "opacity": 1,
             "line": {"width": 0},
@@ -83,7 +96,7 @@ def _arrows(
     )
 
 
-def _nodes(circles: Mapping[str, Circle], now: str, colour: str) -> go.Scatter:
+def _nodes(circles: Mapping[str, Circle], now: str, colour: str, size: float) -> go.Scatter:
     x, y = np.array([circle.place for circle in circles.values()], np.float32).T
     return go.Scatter(
         x=x,
@@ -92,7 +105,7 @@ def _nodes(circles: Mapping[str, Circle], now: str, colour: str) -> go.Scatter:
         text=[circle.label for circle in circles.values()],
         textfont={"size": TEXT, "color": DARK},
         marker={
-            "size": _CIRCLE,
+            "size": size,
             "color": [_INPUT if circle.is_input else _OPERATION for circle in circles.values()],
             "opacity": 1,
             "line": {
@@ -105,12 +118,15 @@ def _nodes(circles: Mapping[str, Circle], now: str, colour: str) -> go.Scatter:
     )
 
 
-def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: int) -> go.Scatter:
-    """Values above the circles or gradients below them, as a trace: a marker's own text cannot be moved by px."""
+def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: float) -> go.Scatter:
+    """Values above the circles or gradients below them, as a trace: a marker's own text cannot be moved by px.
+
+    shift: up, in rows.
+    """
     x, y = np.array([circle.place for circle in circles.values()], np.float32).T
     return go.Scatter(
         x=x,
-        y=-y + shift / _ROW,
+        y=-y + shift,
         mode="text",
         text=[f"<b>{getattr(circle, which)}</b>" for circle in circles.values()],
         textfont={"size": TEXT, "color": colour, "shadow": _EDGE},

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from nnkit.figures.layout import Settings, annotation, finish
 from nnkit.figures.style import DARK, NEUTRAL, TEXT
 
-_ROW = 30  # px of a row of tiles
 _ABOVE, _BELOW = 0.9, 0.4  # in rows: the titles of a line of matrices, and the space under it
 _PALE = [[0, "#f0a868"], [0.5, NEUTRAL], [1, "#84b0e8"]]  # − … 0 … +, light enough for dark numbers
 _BETWEEN = 0.9  # columns for a sign
@@ -23,8 +22,11 @@ class Matrix(NamedTuple):
     before: str = ""  # the sign, such as "="; "" for none
 
 
-def matrix_lines(lines: Sequence[Sequence[Matrix]]) -> go.Figure:
-    """Lines of matrices, one below the other, with their names and shapes. All matrices share one colour scale."""
+def matrix_lines(lines: Sequence[Sequence[Matrix]], row_height: int = 30) -> go.Figure:
+    """Lines of matrices, one below the other, with their names and shapes. All matrices share one colour scale.
+
+    row_height: of the tiles, in px.
+    """
     matrices = [matrix for line in lines for matrix in line]
     limit = max(float(np.abs(matrix.values).max(initial=0)) for matrix in matrices) or 1.0
     tiles, texts, top, widest = [], [], 0.0, 8.0
@@ -44,7 +46,7 @@ def matrix_lines(lines: Sequence[Sequence[Matrix]]) -> go.Figure:
     axes = {"xaxis": {"range": [0, widest], **hidden}, "yaxis": {"range": [top, 0], **hidden}}
     names = ", ".join(f"{matrix.name} {' by '.join(map(str, matrix.values.shape))}" for matrix in matrices)
     figure = go.Figure(tiles, {"hovermode": "closest", "annotations": texts, **axes})
-    return finish(figure, round(_ROW * top) + 16, f"Matrices with their numbers: {names}.")
+    return finish(figure, round(row_height * top) + 16, f"Matrices with their numbers: {names}.")
 
 
 def _sign(sign: str, x: float, y: float) -> Settings:

@@ -13,10 +13,10 @@ _MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for
 _MAX_TICKS = 9  # of an axis
 
 
-def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
+def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str, height: int = 330) -> go.Figure:
     """Standard deviations (layers,) of several networks, by name, on a logarithmic axis, which leaves out 0.
 
-    of: what they are the standard deviations of, such as "outputs".
+    of: what they are the standard deviations of, such as "outputs". height: in px.
     """
     layers = np.arange(1, 1 + len(next(iter(spreads.values()))))
     traces = [
@@ -41,11 +41,14 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str) -> go.Figure:
     y |= {"tick0": 0, "dtick": decades}  # whole powers: Plotly labels ticks between them with single digits
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
-    return chart_with_legend(traces, 330, alt, hovermode="x unified", xaxis=x, yaxis=y)
+    return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)
 
 
-def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure:
-    """A histogram of the values in each layer. edges: (bins + 1,). shares: (layers, bins), with sum 1 per layer."""
+def value_shares(edges: np.ndarray, shares: np.ndarray, title: str, height: int = 330) -> go.Figure:
+    """A histogram of the values in each layer.
+
+    edges: (bins + 1,). shares: (layers, bins), with sum 1 per layer. height: in px.
+    """
     layers = np.arange(1, 1 + len(shares))
     tiles = go.Heatmap(
         x=(edges[:-1] + edges[1:]) / 2,
@@ -66,11 +69,14 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str) -> go.Figure
         f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {first:.0f} % of those of layer 1"
     )
     alt = f"{alt} and {last:.0f} % of those of layer {len(shares)}."
-    return fix_axes(finish(go.Figure(tiles, layout), 330, alt, hovermode="closest", margin_t=32))
+    return fix_axes(finish(go.Figure(tiles, layout), height, alt, hovermode="closest", margin_t=32))
 
 
-def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
-    """Losses in nats (steps + 1,) of several networks, by name; NaN or infinite where a network has diverged."""
+def losses_by_step(losses: Mapping[str, np.ndarray], height: int = 330) -> go.Figure:
+    """Losses in nats (steps + 1,) of several networks, by name; NaN or infinite where a network has diverged.
+
+    height: of the figure, in px.
+    """
     finite = {name: np.where(np.isfinite(values), values, np.nan) for name, values in losses.items()}
     traces = [
         go.Scatter(
@@ -89,6 +95,5 @@ def losses_by_step(losses: Mapping[str, np.ndarray]) -> go.Figure:
     ends = [
         f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
     ]
-    return chart_with_legend(
-        traces, 330, f"Loss at the end: {', '.join(ends)}.", hovermode="x unified", xaxis=x, yaxis=y
-    )
+    alt = f"Loss at the end: {', '.join(ends)}."
+    return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)

@@ -10,12 +10,14 @@ from nnkit.figures.planar.traces import AXIS_NAMES, Points, square_axes, whole_p
 from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, with_opacity
 from nnkit.results.grid import Grid
 
-REGIONS_HEIGHT = 440  # px
+BARS_HEIGHT, REGIONS_HEIGHT = 320, 440  # px
 _LEVELS = 50  # of confidence for each class, so that class and confidence of five classes fit into one byte
 _FAINTEST, _STRONGEST = 0.1, 0.65  # opacity where the classes are equally likely, and where one is certain
 
 
-def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int) -> go.Figure:
+def softmax_bars(
+    logits: np.ndarray, probabilities: np.ndarray, true_class: int, height: int = BARS_HEIGHT
+) -> go.Figure:
     """A bar for each class's probability; that of the true class is coloured. logits, probabilities: (classes,)."""
     names = [f"class {label}" for label in range(len(logits))]
     colours = [TRAINING if label == true_class else GREY for label in range(len(logits))]
@@ -32,10 +34,10 @@ def softmax_bars(logits: np.ndarray, probabilities: np.ndarray, true_class: int)
     )
     figure = go.Figure(bars, {"yaxis": {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20}})
     shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
-    return finish(fix_axes(figure), 320, f"Bars of probabilities: {shares}; the true class is {true_class}.")
+    return finish(fix_axes(figure), height, f"Bars of probabilities: {shares}; the true class is {true_class}.")
 
 
-def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figure:
+def regions_map(grid: Grid, probabilities: np.ndarray, train: Points, height: int = REGIONS_HEIGHT) -> go.Figure:
     """The most probable class at each place by its colour, stronger for a higher probability, with training points.
 
     probabilities: (classes, rows, columns) as `nnkit.results.grid.probability_maps` gives them.
@@ -44,7 +46,7 @@ def regions_map(grid: Grid, probabilities: np.ndarray, train: Points) -> go.Figu
     points = [_points(train, label) for label in range(len(probabilities))]
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
     figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
-    return finish(figure, REGIONS_HEIGHT, _regions_alt_text(probabilities), showlegend=True)
+    return finish(figure, height, _regions_alt_text(probabilities), showlegend=True)
 
 
 def _tiles(grid: Grid, probabilities: np.ndarray) -> go.Heatmap:

@@ -8,12 +8,17 @@ from nnkit.figures.style import BLUE, GREY, ORANGE
 
 
 def tangent_line(
-    name: str, values: np.ndarray, outputs: np.ndarray, here: tuple[float, float, float], there: tuple[float, float]
+    name: str,
+    values: np.ndarray,
+    outputs: np.ndarray,
+    here: tuple[float, float, float],
+    there: tuple[float, float],
+    height: int = 300,
 ) -> go.Figure:
     """The output as a function of one input, and its tangent.
 
     values, outputs: (n,) the curve. here: value, output and gradient before the change. there: value and output after
-    it.
+    it. height: in px.
     """
     value, output, gradient = here
     predicted = output + gradient * (there[0] - value)
@@ -37,7 +42,7 @@ def tangent_line(
     x = {"title": {"text": name}, "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()})
     alt = f"Output against {name}: changed to {there[0]:.3f}, {predicted:.4f} is predicted and {there[1]:.4f} happens."
-    return finish(figure, 300, alt, showlegend=True)
+    return finish(figure, height, alt, showlegend=True)
 
 
 def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict, hover: str) -> go.Scatter:

@@ -33,10 +33,11 @@ def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
     return finish(hide_axes(figure), 150, alt, hovermode=False)
 
 
-def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
+def batch_losses(losses: np.ndarray, known: int, batches: int, height: int = 300) -> go.Figure:
     """The mean loss of each step's batch and the mean of each whole epoch.
 
     losses: (steps,) nats, of which the first `known` are drawn. batches: the number of steps in an epoch.
+    height: in px.
     """
     steps = np.arange(1, known + 1)
     epochs = losses[: known // batches * batches].reshape(-1, batches).mean(axis=1)
@@ -69,13 +70,21 @@ def batch_losses(losses: np.ndarray, known: int, batches: int) -> go.Figure:
         alt = (
             f"The loss of the batch in step {known} is {losses[known - 1]:.3f} nats, that of the first {losses[0]:.3f}."
         )
-    return finish(figure, 300, alt, showlegend=True)
+    return finish(figure, height, alt, showlegend=True)
 
 
-def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np.ndarray) -> go.Figure:
+def batch_plane(
+    grid: Grid,
+    probabilities: np.ndarray,
+    points: Points,
+    batch: np.ndarray,
+    new_point: tuple[float, float] | None = None,
+    height: int = 360,
+) -> go.Figure:
     """All points faint, those of the batch in full colour, over the network's probability of class 1.
 
-    probabilities: (rows, columns). batch: row numbers of points.
+    probabilities: (rows, columns). batch: row numbers of points. new_point: x1 and x2 of a point that is drawn as a
+    star instead of the batch. height: in px.
     """
     all_points = training_points(points, 6)
     for trace in all_points:
@@ -89,7 +98,18 @@ def batch_plane(grid: Grid, probabilities: np.ndarray, points: Points, batch: np
     # Not in whole percents: the boundary of a network that is hardly trained would look like a staircase.
     background = shading(grid, probabilities).update(z=(100 * probabilities).astype(np.float32))
     background.hovertemplate = str(background.hovertemplate).replace("%{z}", "%{z:.1f}")
-    return finish(go.Figure([background, *all_points, *chosen], layout), 360, alt, showlegend=True)
+    if new_point:
+        chosen = [_star(new_point)]
+        layout["legend"] = legend_above("— network's boundary, and a new point:")
+        alt += f" A new point at x1 = {new_point[0]:g}, x2 = {new_point[1]:g}."
+    return finish(go.Figure([background, *all_points, *chosen], layout), height, alt, showlegend=True)
+
+
+def _star(point: tuple[float, float]) -> go.Scatter:
+    marker = {"symbol": "star", "size": 15, "color": "#ffd43b", "line": {"width": 1.5, "color": DARK}}
+    hover = "the new point<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>"
+    x1, x2 = point
+    return go.Scatter(x=[x1], y=[x2], name="new point", mode="markers", marker=marker, hovertemplate=hover)
 
 
 def _arrows(last: int) -> list[go.Scatter]:

@@ -17,15 +17,18 @@ TILES = {
     "oscillates": ("#f5b26b", "≈"),
     "diverges": ("#d9772b", "×"),
 }
-_ROW, _AROUND = 38, 108  # px: an optimizer's row; the axis below with the key above
+_AROUND = 108  # px: the axis below with the key above
 
 
 def verdict_map(
-    kinds: Mapping[str, Sequence[str]], learning_rates: Sequence[float], tooltips: Sequence[Sequence[str]]
+    kinds: Mapping[str, Sequence[str]],
+    learning_rates: Sequence[float],
+    tooltips: Sequence[Sequence[str]],
+    row_height: int = 38,
 ) -> go.Figure:
     """A tile for each optimizer (row) and learning rate (column).
 
-    kinds: by the optimizer's name, a name of TILES for each learning rate. tooltips: [row][column].
+    kinds: by the optimizer's name, a name of TILES for each learning rate. tooltips: [row][column]. row_height: in px.
     """
     names, labels = list(TILES), [f"{rate:g}" for rate in learning_rates]
     codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
@@ -55,7 +58,7 @@ def verdict_map(
     lines = "<br>".join(colour_key(*entries[start : start + 3]) for start in range(0, len(entries), 3))
     add_text_above(figure, lines, align="left", yshift=4)
     alt = f"Verdicts by learning rate: {'; '.join(_arriving(name, row, labels) for name, row in kinds.items())}."
-    return finish(figure, _ROW * len(kinds) + _AROUND, alt, margin_t=52, margin_l=80)
+    return finish(figure, row_height * len(kinds) + _AROUND, alt, margin_t=52, margin_l=80)
 
 
 def _arriving(name: str, row: Sequence[str], labels: Sequence[str]) -> str:

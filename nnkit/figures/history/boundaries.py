@@ -13,7 +13,6 @@ from nnkit.results.grid import Grid
 
 _GAP = 0.03  # between maps, as a share of the width
 _TITLE = 24  # px above a map
-_WIDE, _NARROW = 240, 190  # px of a row of maps, on a wide page and on a phone
 _ABOVE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
 _ABOVE |= {"font": {"size": TEXT}}
 
@@ -25,10 +24,9 @@ class Panel(NamedTuple):
     probabilities: np.ndarray  # of class 1 over the plane, (rows, columns)
 
 
-def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: int) -> go.Figure:
-    """Small decision maps, `columns` of them in a row, with the same points in all."""
+def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: int, height: int) -> go.Figure:
+    """Small decision maps, `columns` of them in a row, with the same points in all. height: of the figure, in px."""
     rows = -(-len(panels) // columns)
-    height = rows * (_WIDE if columns > 3 else _NARROW)
     ends = [float(grid.x1[0]), float(grid.x1[-1])]
     traces, titles = [], []
     layout: dict[str, Any] = {"hovermode": "closest"}
@@ -54,7 +52,7 @@ def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: 
     # The layout is complete from the start: to change it afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
     alt = f"Decision boundaries of {len(panels)} networks: {'; '.join(panel.title for panel in panels)}."
-    return finish(figure, height, alt)
+    return finish(figure, height, alt, margin=dict.fromkeys("lrtb", 8))  # the axes have no numbers
 
 
 def _place(number: int, columns: int, rows: int, height: int) -> tuple[list[float], list[float]]:
@@ -84,4 +82,4 @@ def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
     figure = go.Figure([bars], {"xaxis": {**x, "fixedrange": True}, "yaxis": {**y, "fixedrange": True}})
     figure.add_vline(networks, line={"color": GREY, "dash": "dot"})
     shares = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    return finish(figure, 80 + 44 * len(names), f"Networks that solved the task: {shares}.")
+    return finish(figure, 76 + 26 * len(names), f"Networks that solved the task: {shares}.")

@@ -17,12 +17,16 @@ _SYMBOLS = ("circle", "triangle-up")
 
 
 def corner_plane(
-    weights: Sequence[float], threshold: float, wanted: Sequence[int] | None = None, says: str = "fires"
+    weights: Sequence[float],
+    threshold: float,
+    wanted: Sequence[int] | None = None,
+    says: str = "fires",
+    height: int = HEIGHT,
 ) -> go.Figure:
     """The half plane where w1 x1 + w2 x2 > threshold, its edge, and the corners (0, 0), (0, 1), (1, 0), (1, 1).
 
     wanted: the class of each corner, in this order; a corner on the wrong side gets a ring. Without it, corners have
-    the class of their side. says: what a neuron does in the half plane.
+    the class of their side. says: what a neuron does in the half plane. height: in px.
     """
     w1, w2 = weights
     sides = (_CORNERS @ (w1, w2) > threshold).astype(int)
@@ -43,7 +47,7 @@ def corner_plane(
     figure.update_layout(legend=legend_above(), hovermode="closest")
     right = int((sides == labels).sum())
     on = ", ".join(f"({x1:g}, {x2:g})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side) or "none"
-    return finish(figure, HEIGHT, f"Corners on the side that {says}: {on}; {right} of 4 as wanted.", showlegend=True)
+    return finish(figure, height, f"Corners on the side that {says}: {on}; {right} of 4 as wanted.", showlegend=True)
 
 
 def _half_planes(w1: float, w2: float, threshold: float, says: str) -> go.Contour:

@@ -12,7 +12,7 @@ from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
 _MAX_POINTS = 1_001  # of a curve: more than its panel has pixels
-_WIDE, _NARROW = (350, 52), (350, 72)  # px of a row of panels, and above its axes: a phone wraps the legend
+_ABOVE, _ABOVE_WRAPPED = 52, 72  # px above the axes, for a title and a legend: a phone wraps the legend
 _BELOW = 68  # px below the axes, for their title
 _GAP = 0.12  # between panels, as a share of the width
 _TITLE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
@@ -27,16 +27,13 @@ class CurvePanel(NamedTuple):
     description: str  # for the alternative text
 
 
-def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Figure:
-    """The panels in one figure, `columns` of them in a row; the place of a None stays empty."""
+def curve_panels(panels: Sequence[CurvePanel], columns: int, height: int) -> go.Figure:
+    """The panels in one figure, `columns` of them in a row. height: of the figure, in px."""
     rows = -(-len(panels) // columns)
-    row_height, above_axes = _WIDE if columns > 1 else _NARROW
-    height = rows * row_height
+    above_axes = _ABOVE_WRAPPED if rows > 1 else _ABOVE
     traces, titles = [], []
     layout: dict[str, Any] = {"hovermode": "x unified"}
     for place, panel in enumerate(panels):
-        if panel is None:
-            continue
         number, (across, down) = place + 1, _place(place, columns, rows, above_axes / height, _BELOW / height)
         own = {"xaxis": f"x{number}", "yaxis": f"y{number}", "legend": f"legend{number}"}
         traces += [trace.update(own) for trace in panel.traces]
@@ -48,7 +45,7 @@ def curve_panels(panels: Sequence[CurvePanel | None], columns: int = 1) -> go.Fi
         titles.append({**_TITLE, **corner, "text": f"<b>{panel.title}</b>", "font": {"size": TEXT + 1}})
     # The layout is complete from the start: to change it afterwards takes Plotly ten times as long.
     figure = go.Figure(traces, {**layout, "annotations": titles})
-    return finish(figure, height, " ".join(panel.description for panel in panels if panel), showlegend=True)
+    return finish(figure, height, " ".join(panel.description for panel in panels), showlegend=True)
 
 
 def weight_paths(

@@ -83,8 +83,8 @@ _KINDS = (
 )  # the label of each connection, and its place
 
 
-def nerve_cell() -> go.Figure:
-    """A nerve cell from its dendrites on the left to the ends of its axon on the right."""
+def nerve_cell(height: int = HEIGHT) -> go.Figure:
+    """A nerve cell from its dendrites on the left to the ends of its axon on the right. height: in px."""
     hovers = {
         name: _hover(part.cell, part.cell_description, "in the model", part.model) for name, part in PARTS.items()
     }
@@ -97,11 +97,15 @@ def nerve_cell() -> go.Figure:
     places = {"input": (2.3, 2.3), "weight": (0.9, -3.0), "sum": (4.2, 1.4), "threshold": (6.5, -0.85)}
     places["output"] = (7.0, 0.45)
     names = {name: part.cell for name, part in PARTS.items()}
-    return _finished(traces, _labels(names, places), f"A nerve cell, from left to right: {', '.join(names.values())}.")
+    alt = f"A nerve cell, from left to right: {', '.join(names.values())}."
+    return _finished(traces, _labels(names, places), height, alt)
 
 
-def formal_neuron() -> go.Figure:
-    """Inputs, connections, count, threshold and output, each where the nerve cell has its counterpart."""
+def formal_neuron(height: int = HEIGHT) -> go.Figure:
+    """Inputs, connections, count, threshold and output, each where the nerve cell has its counterpart.
+
+    height: in px.
+    """
     hovers = {
         name: _hover(part.model, part.model_description, "in the cell", part.cell) for name, part in PARTS.items()
     }
@@ -117,7 +121,7 @@ def formal_neuron() -> go.Figure:
     places["output"] = (7.5, 0.45)
     names = {name: part.model for name, part in PARTS.items()}
     alt = f"The formal neuron, from left to right: {', '.join(names.values())}."
-    return _finished(traces, [*letters, *_labels(names, places)], alt)
+    return _finished(traces, [*letters, *_labels(names, places)], height, alt)
 
 
 def _rim(place: tuple[float, float]) -> tuple[float, float]:
@@ -188,7 +192,7 @@ def _label(text: str, place: tuple[float, float], part: str, size: int = TEXT + 
     return {"text": f"<b>{text}</b>", "x": x, "y": y, "showarrow": False, "font": font}
 
 
-def _finished(traces: Sequence[go.Scatter], labels: list[dict[str, Any]], alt: str) -> go.Figure:
+def _finished(traces: Sequence[go.Scatter], labels: list[dict[str, Any]], height: int, alt: str) -> go.Figure:
     spans = {"xaxis": {"range": _SPAN[0]}, "yaxis": {"range": _SPAN[1]}}
     figure = go.Figure(list(traces), {**spans, "annotations": labels, "hovermode": "closest"})
-    return finish(hide_axes(figure), HEIGHT, alt)
+    return finish(hide_axes(figure), height, alt)

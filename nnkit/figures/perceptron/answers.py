@@ -15,6 +15,7 @@ Place = tuple[float, float]
 
 LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
 _BEFORE = (GREY, "dash")
+_ABOVE = 20  # px above the plot, for the highest number beside it
 _MAX_LABELS, _MAX_BARS = 20, 100  # epochs that can each have a tick label, and a bar
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
@@ -28,12 +29,17 @@ class Turn(NamedTuple):
 
 
 def answered_plane(
-    grid: Grid, points: Points, pre_activations: Mapping[str, np.ndarray], at_zero: int = 1, turn: Turn | None = None
+    grid: Grid,
+    points: Points,
+    pre_activations: Mapping[str, np.ndarray],
+    at_zero: int = 1,
+    turn: Turn | None = None,
+    height: int = 400,
 ) -> go.Figure:
     """The decision boundaries of one or more neurons, and the outputs of the first one by colour.
 
     pre_activations: by name, z (rows, columns) over the grid. at_zero: the first neuron's output where z is 0. turn: a
-    step to show too.
+    step to show too. height: in px.
     """
     main, shaded = next(iter(pre_activations.items()))
     shown = f"— {main}"  # in the legend's title, which has the theme's text colour: DARK would not show on a dark page
@@ -52,11 +58,11 @@ def answered_plane(
     ones = 100 * np.mean(shaded >= 0 if at_zero else shaded > 0)
     alt = f"{len(points.labels)} points and the boundary of: {', '.join(pre_activations)}. "
     alt += f"With the first, the answer is 1 on {ones:.0f} % of the plane."
-    return finish(figure, 400, alt, showlegend=True)
+    return finish(figure, height, alt, showlegend=True)
 
 
-def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
-    """The number of errors in each epoch, (epochs,). epoch: the one to highlight, from 0."""
+def errors_by_epoch(errors: np.ndarray, epoch: int | None = None, height: int = 240) -> go.Figure:
+    """The number of errors in each epoch, (epochs,). epoch: the one to highlight, from 0. height: in px."""
     epochs = np.arange(1, len(errors) + 1)
     look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
     if len(errors) > _MAX_BARS:  # one area takes the browser less time than a hundred bars
@@ -72,7 +78,7 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None) -> go.Figure:
     x |= {"dtick": 1} if len(errors) <= _MAX_LABELS else {"nticks": 8}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay"})
     alt = f"Errors in each of {len(errors):,} epochs: {errors[0]} in the first, {errors[-1]} in the last."
-    return finish(figure, 240, alt)
+    return finish(figure, height, alt, margin_t=_ABOVE)
 
 
 def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> go.Contour:

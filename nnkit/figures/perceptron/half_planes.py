@@ -10,30 +10,30 @@ from nnkit.figures.layout import finish
 from nnkit.figures.style import PROBABILITIES, TEXT
 from nnkit.results.grid import Grid
 
-_TILE, _TITLE, _MARGIN = 104, 26, 16  # px: a map's height, its title, and the margins above and below all maps
+_TITLE, _MARGIN = 26, 16  # px: a map's title, and the margins above and below all maps
 _WIDE = 0.96  # a map's width, as a share of its column
 
 
-def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int) -> go.Figure:
+def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: int, tile: int = 104) -> go.Figure:
     """A map of each unit's outputs, `across` of them in a row.
 
     groups: units that belong together, such as a layer, from the first layer to the last; each group begins a new row.
-    A unit has a title and its outputs, (rows, columns) of 0 and 1.
+    A unit has a title and its outputs, (rows, columns) of 0 and 1. tile: the height of a map, in px.
     """
     rows, cells = 0, []
     for group in groups:
         for number, (title, values) in enumerate(group.items()):
             cells.append(((rows + number // across, number % across), title, values))
         rows += -(-len(group) // across)
-    height = rows * (_TILE + _TITLE) + _MARGIN
+    height = rows * (tile + _TITLE) + _MARGIN
     traces = []
     layout: dict[str, Any] = {"annotations": []}
     for number, ((row, column), title, values) in enumerate(cells, 1):
-        left, top = column / across, 1 - (row * (_TILE + _TITLE) + _TITLE) / (height - _MARGIN)
+        left, top = column / across, 1 - (row * (tile + _TITLE) + _TITLE) / (height - _MARGIN)
         # The axes are part of the figure from the start: to add them afterwards takes Plotly five times as long.
         hidden = {"visible": False, "fixedrange": True}
         layout[f"xaxis{number}"] = {**hidden, "domain": [left, left + _WIDE / across], "anchor": f"y{number}"}
-        bottom = max(0.0, top - _TILE / (height - _MARGIN))
+        bottom = max(0.0, top - tile / (height - _MARGIN))
         layout[f"yaxis{number}"] = {**hidden, "domain": [bottom, top], "anchor": f"x{number}"}
         above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})

@@ -10,13 +10,13 @@ from nnkit.figures.perceptron.answers import LINES, Place
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
 
-_TOP = 66  # px: in its narrow column the legend takes several lines
+_TOP = 48  # px: for a legend in one row
 
 
-def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
+def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) -> go.Figure:
     """A step as the sum of two arrows: the weights (θ1, θ2) before, and what is added to them.
 
-    reach: the axes go from -reach to reach.
+    reach: the axes go from -reach to reach. height: in px.
     """
     change = (after[0] - before[0], after[1] - before[1])
     arrows = [
@@ -34,11 +34,11 @@ def weight_arrows(before: Place, after: Place, reach: float) -> go.Figure:
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
     alt = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
-    return finish(figure, 400, alt, showlegend=True, margin_t=_TOP)
+    return finish(figure, height, alt, showlegend=True, margin_t=_TOP)
 
 
-def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str]) -> go.Figure:
-    """Weights (θ1, θ2) that repeat, as a closed trajectory. tooltips: one for each of the weights.
+def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int = 320) -> go.Figure:
+    """Weights (θ1, θ2) that repeat, as a closed trajectory. tooltips: one for each of the weights. height: in px.
 
     An update that changes only the bias is a ring instead of an arrow.
     """
@@ -64,16 +64,16 @@ def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str]) -> go.Figure
     ends = np.array([-reach, reach])
     axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
     alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
-    return finish(go.Figure(trace, axes), 320, alt)
+    return finish(go.Figure(trace, axes), height, alt)
 
 
 def weight_growth(
-    epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = ()
+    epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = (), height: int = 320
 ) -> go.Figure:
     """The length |θ| of weights over the epochs, with a line for each name.
 
     epochs: (n,). lengths: by name, n values, or one value for a horizontal line. among: the names of the lines in the
-    `answered_plane` beside this figure, in their order, so that each line has the same look in both.
+    `answered_plane` beside this figure, in their order, so that each line has the same look in both. height: in px.
     """
     looks = dict(zip(among or lengths, LINES, strict=False))
     traces = [
@@ -91,7 +91,7 @@ def weight_growth(
     y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
     alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
-    return finish(figure, 320, f"{alt}.", showlegend=True)
+    return finish(figure, height, f"{alt}.", showlegend=True)
 
 
 def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:

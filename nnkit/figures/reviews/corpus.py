@@ -17,7 +17,7 @@ _BINNED = 99  # % of all reviews lie within the bins; the few longer ones count 
 _MAX_WORDS = 500  # points of a curve
 
 
-def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) -> go.Figure:
+def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int, height: int = 470) -> go.Figure:
     """Draw a review's vector (vocabulary,) as a grid, row by row: dark where an index occurs.
 
     indices: the review's distinct indices. words: the word of each index of the vocabulary.
@@ -50,10 +50,10 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int) ->
     add_text_above(figure, colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)
     alt = f"A vector of {vocabulary:,} cells, of which {len(indices):,} are 1 and all others 0; "
     alt += f"{np.sum(indices < vocabulary // 10):,} of these stand for the most frequent tenth of the indices."
-    return fix_axes(finish(figure, 470, alt, margin_t=28))
+    return fix_axes(finish(figure, height, alt, margin_t=28))
 
 
-def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
+def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -> go.Figure:
     """Draw a histogram of the reviews' lengths in words (reviews,), stacked by their labels, 0 or 1."""
     top = max(1.0, float(np.percentile(lengths, _BINNED)))
     width = max(1, int(np.ceil(top / _BINS)))
@@ -72,10 +72,10 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray) -> go.Figure:
     alt += f"{np.mean(labels == 1):.0%} are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ","}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "reviews"}, "tickformat": ","}, "barmode": "stack", "bargap": 0}
-    return disable_zoom(chart_with_legend(traces, 320, alt, **layout))
+    return disable_zoom(chart_with_legend(traces, height, alt, **layout))
 
 
-def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
+def word_frequencies(words: Sequence[str], counts: np.ndarray, height: int = 320) -> go.Figure:
     """Draw how often the words of rank 1, 2, … occur (words,), on logarithmic axes, with the line of Zipf's law."""
     ranks = np.arange(1, len(counts) + 1)
     known = np.flatnonzero(counts)  # a count of 0 has no logarithm
@@ -102,4 +102,4 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray) -> go.Figure:
         alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."
     log = {"type": "log", "dtick": 1, "tickformat": ","}
     layout = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
-    return disable_zoom(chart_with_legend(traces, 320, alt, **layout))
+    return disable_zoom(chart_with_legend(traces, height, alt, **layout))

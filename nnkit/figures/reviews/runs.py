@@ -1,6 +1,6 @@
 """Several runs in one chart: training, validation, and the gap between them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,14 @@ _LARGEST, _SMALLEST = 22, 11  # px of markers; the first run's is the largest, t
 _GAP_OPACITY = 0.08  # low, because eight gaps may lie over each other
 
 
-def overlaid_runs(runs: Mapping[str, History], measure: str) -> go.Figure:
+def overlaid_runs(
+    runs: Mapping[str, History], measure: str, hidden: Collection[str] = (), height: int = 400
+) -> go.Figure:
     """Draw training (solid) and validation (dashed) of up to 8 runs by name; `measure` is "loss" (nats) or "accuracy".
 
     The gap between the two is shaded, and a symbol marks the epoch of the lowest validation loss. A legend entry shows
-    and hides all traces of its run. Raises ValueError for more runs.
+    and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours. Raises
+    ValueError for more runs.
     """
     if len(runs) > MAX_RUNS:
         raise ValueError(f"overlaid_runs takes up to {MAX_RUNS} runs; got {len(runs)}")
@@ -37,13 +40,15 @@ def overlaid_runs(runs: Mapping[str, History], measure: str) -> go.Figure:
         {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": "#ffffff"}}
         for symbol, size, colour in zip(_SYMBOLS, np.linspace(_LARGEST, _SMALLEST, len(runs)), VARIANTS, strict=False)
     ]
-    for (name, history), mark in zip(runs.items(), marks, strict=True):
-        traces += _traces_of(escape_html(name), history, measure, mark)
+    shown = {name: history for name, history in runs.items() if name not in hidden}
+    for name, mark in zip(runs, marks, strict=True):
+        traces += [] if name in hidden else _traces_of(escape_html(name), runs[name], measure, mark)
     title = "— training   - - validation   symbol: lowest validation loss"
     layout = {"xaxis": EPOCH_AXIS, "yaxis": {"title": {"text": form.title}}, "legend": legend_above(title)}
     if not traces:
         layout["annotations"] = [no_epoch_text()]
-    return disable_zoom(chart_with_legend(traces, 400, _runs_alt_text(runs, measure), hovermode="x unified", **layout))
+    alt = _runs_alt_text(shown, measure)
+    return disable_zoom(chart_with_legend(traces, height, alt, hovermode="x unified", **layout))
 
 
 def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) -> list[go.Scatter]:

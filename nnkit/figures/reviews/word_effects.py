@@ -9,7 +9,8 @@ from nnkit.figures.charts import EPOCH_AXIS, chart_with_legend
 from nnkit.figures.layout import disable_zoom, finish
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, escape_html
 
-_ROW = 22  # px for each word
+_ROW, _LARGEST_ROW = 22, 30  # px for each word
+_EDGES = 70  # px above and below the words
 _STYLES = (("solid", BLUE), ("dash", GREY))  # of the whole review, and of the review without some of its words
 
 
@@ -19,11 +20,13 @@ def word_bars(
     hover: Sequence[str],
     limit: float | None = None,
     before: np.ndarray | None = None,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw what words add to the logit (words,), in the given order from the top: blue if positive, else orange.
 
     hover: a line of plain text for each word. limit: the end of the axis, so that two figures have one scale; None
-    takes the largest effect. before: (words,) earlier effects, drawn as a white tick on each bar.
+    takes the largest effect. before: (words,) earlier effects, drawn as a white tick on each bar. height: in px; few
+    words take less.
     """
     effects, rows = np.asarray(effects, float), np.arange(len(words))
     reach = 1.02 * (limit or np.abs(effects).max(initial=0) or 1.0)
@@ -45,7 +48,9 @@ def word_bars(
     y = {"tickvals": rows, "ticktext": names, "range": [len(words) - 0.4, -0.6], "showgrid": False, "ticklen": 4}
     x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True}
     figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.25})
-    return disable_zoom(finish(figure, 70 + _ROW * max(3, len(words)), _effects_alt_text(words, effects)))
+    rows_shown = max(3, len(words))
+    height = min(height or _EDGES + _ROW * rows_shown, _EDGES + _LARGEST_ROW * rows_shown)
+    return disable_zoom(finish(figure, height, _effects_alt_text(words, effects)))
 
 
 def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
@@ -60,7 +65,7 @@ def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
 
 
 def probability_by_epoch(
-    epochs: Sequence[float], curves: Mapping[str, np.ndarray], best_epoch: float | None = None
+    epochs: Sequence[float], curves: Mapping[str, np.ndarray], best_epoch: float | None = None, height: int = 320
 ) -> go.Figure:
     """Draw a review's probability of "positive" (shares) at a training's snapshots, (snapshots,) for each name.
 
@@ -89,12 +94,17 @@ def probability_by_epoch(
     shapes = [{**half, "line": {"color": GREY, "width": 1, "dash": "dot"}}]
     alt = f"Probability of a positive review by epoch: {', '.join(values_at)}."
     return disable_zoom(
-        chart_with_legend(traces, 320, alt, hovermode="x unified", xaxis=EPOCH_AXIS, yaxis=y, shapes=shapes)
+        chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=EPOCH_AXIS, yaxis=y, shapes=shapes)
     )
 
 
 def effects_by_rarity(
-    counts: Sequence[str], words: Sequence[int], before: np.ndarray, after: np.ndarray, names: tuple[str, str]
+    counts: Sequence[str],
+    words: Sequence[int],
+    before: np.ndarray,
+    after: np.ndarray,
+    names: tuple[str, str],
+    height: int = 340,
 ) -> go.Figure:
     """Draw the mean size of words' effects at two epochs, by the number of training reviews with the word.
 
@@ -125,4 +135,4 @@ def effects_by_rarity(
     if len(ratios):
         alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews grew "
         alt += f"{ratios[0]:.1f}-fold, those of words in {counts[-1]} {ratios[-1]:.1f}-fold."
-    return disable_zoom(chart_with_legend(traces, 340, alt, hovermode="x unified", xaxis=x, yaxis=y))
+    return disable_zoom(chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y))

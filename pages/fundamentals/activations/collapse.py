@@ -1,14 +1,17 @@
 """Several linear layers equal one layer, whose kernel is the product of their matrices."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, collapse, draw_layers, forward
+from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_seed
@@ -16,31 +19,39 @@ from ui.numbers import fixed, scientific
 
 SIZES = (2, 3, 3, 1)
 SAMPLES = 1_000  # on which both networks are compared
+LIMIT = 2.0  # largest size of an input
+ALONG = np.linspace(-6, 6, 241)  # x1 of the drawn curves, so far that a bend is seen
+TEXT_HEIGHT = 270  # px for the switch, the sentence and the matrices
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 
 
-@st.fragment
-def show_collapse() -> None:
-    st.markdown(
-        "A network of layers that pass their sums on as they are: "
-        f"{' → '.join(map(str, SIZES))}. Multiply its matrices, and one layer with the product computes the same."
-    )
-    activation, seed, x = _choose()
+def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    with controls:
+        st.markdown(
+            f"This network, {' → '.join(map(str, SIZES))}, passes its sums on as they are. Multiply its matrices: one "
+            "layer with the product computes the same. Then put a bend between the layers."
+        )
+        activation, x, seed = _choose()
     layers = draw_layers(SIZES, "linear", "linear", seed, lambda random, *shape: random.standard_normal(shape), 1.0)
     single = collapse(layers)
-    show_figure(_product_of(layers, single), "fundamentals.product")
-    st.markdown(bias_text(layers, single))
-    _compare(layers, single, activation, x)
-    st.caption(
-        "So hidden layers need a bend. Some textbooks say that an activation is always non-linear; in the output "
-        "layer it need not be: a regression, whose answer may be any number, ends with a linear layer."
-    )
+    bent = [replace(layer, activation=activation) for layer in layers[:-1]] + [layers[-1]]
+    with results:
+        _show_outputs(bent, single, x)
+        st.markdown(comparison_text(bent, single, x))
+    with details:
+        show_figure(_product_of(layers, single), "fundamentals.product")
+        with st.expander("Where do the biases go?"):
+            st.markdown(bias_text(layers, single))
+        with st.expander("What follows from this"):
+            st.markdown(
+                "Hidden layers need a bend. Some textbooks say that an activation is always non-linear; in the output "
+                "layer it need not be: a regression, whose answer may be any number, ends with a linear layer."
+            )
 
 
-def _choose() -> tuple[str, int, np.ndarray]:
-    """Return the activation between the layers, the seed of the weights, and one sample: (1, 2)."""
-    columns = st.columns(4, gap="medium")
-    activation = columns[0].selectbox(
+def _choose() -> tuple[str, np.ndarray, int]:
+    """Return the activation between the layers, one sample, (1, 2), and the seed of the weights."""
+    activation = st.selectbox(
         "Between the layers",
         ACTIVATIONS,
         format_func=lambda name: CATALOGUE[name].label,
@@ -48,15 +59,22 @@ def _choose() -> tuple[str, int, np.ndarray]:
         help="What the two hidden layers do with their sums. Only for linear is the product the whole network.",
         **BIND,
     )
-    with columns[1]:
-        seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")
     hint = "One number of the sample that both get."
-    values = zip((1, 2), (1.0, -1.0), columns[2:], strict=True)
     x = [
-        column.slider(f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_product_x{number}", help=hint, **BIND)
-        for number, value, column in values
+        st.slider(f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint, **BIND)
+        for number, value in ((1, 1.0), (2, -1.0))
     ]
-    return activation, seed, np.array([x])
+    seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")
+    return activation, np.array([x]), seed
+
+
+def _show_outputs(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray) -> None:
+    """Draw the outputs of the network and of the single layer for every x1, with x2 as it is in the sample."""
+    inputs = np.column_stack([ALONG, np.full(len(ALONG), x[0, 1])])
+    curves = tuple(forward(layers, inputs)[-1].outputs[:, 0] for layers in (network, [single]))
+    at = (x[0, 0], *(forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])))
+    names = f"x1, with x2 = {fixed(x[0, 1], 1)}", "output"
+    show_figure(draw.network_and_line(ALONG, curves, at, names, height_above(TEXT_HEIGHT)), "fundamentals.bend")
 
 
 def _product_of(layers: tuple[DenseLayer, ...], single: DenseLayer) -> go.Figure:
@@ -80,13 +98,13 @@ def _row(bias: np.ndarray) -> str:
     return f"({', '.join(fixed(value) for value in bias[0])})"
 
 
-def _compare(layers: tuple[DenseLayer, ...], single: DenseLayer, activation: str, x: np.ndarray) -> None:
-    bent = [replace(layer, activation=activation) for layer in layers[:-1]] + [layers[-1]]
-    many = np.random.default_rng(0).uniform(-2, 2, (SAMPLES, SIZES[0]))
-    answers = [forward(network, x)[-1].outputs[0, 0] for network in (bent, [single])]
-    furthest = np.abs(forward(bent, many)[-1].outputs - forward([single], many)[-1].outputs).max()
+def comparison_text(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray) -> str:
+    """Say what both answer for the sample, and how far apart their answers are over many samples."""
+    many = np.random.default_rng(0).uniform(-LIMIT, LIMIT, (SAMPLES, SIZES[0]))
+    answers = [forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])]
+    furthest = np.abs(forward(network, many)[-1].outputs - forward([single], many)[-1].outputs).max()
     same = "the same but for rounding" if furthest < 1e-9 else "no longer the same function"
-    st.markdown(
+    return (
         f"For this sample the network answers **{fixed(answers[0], 4)}**, the single layer "
         f"**{fixed(answers[1], 4)}**. Over {SAMPLES:,} random samples they differ by at most "
         f"{scientific(furthest)}: {same}."

@@ -5,50 +5,103 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Curve, Experiment, Network, Run, Training, load
+from nnkit import Curve, Experiment, Network, Run, load
 from nnkit import figures as draw
 from nnkit.concepts.approximation import contributions
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
-from nnkit.figures.fundamentals.approximation import HEIGHT
+from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.inference import evaluate, predict
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
+from ui.layout import more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted, scientific
+from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_fits"
-WIDTHS = (1, 2, 5, 10, 20, 50, 100)
-TRAINING = Training("adam", 0.01, batch_size=None, epochs=5_000)
-PRESET = tuple(Experiment(Curve(), Network((width,), "tanh"), TRAINING) for width in WIDTHS)
+OPENING = OPENINGS["fundamentals/approximation"]
+WIDTHS, TRAINING = tuple(each.network.hidden[0] for each in OPENING), OPENING[0].training
 SHOWN = 10  # hidden units of the network that is shown at first
 POINTS = 201  # of the drawn curves
+TEXT_HEIGHT = 130  # px for the switch over the figures and the sentences under them
 
 
-@st.fragment(key=PART)
-def fit_networks(data: Curve) -> None:
-    st.markdown(
-        "Now nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear output, "
-        "start from random weights and make the mean squared error smaller, 5,000 times. Choose one of them: "
-        "first comes its answer, then what each of its hidden units adds to it."
-    )
-    units, seeds = st.columns(2, gap="large")
-    with units:
+def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    """Show one of the trained networks: what it answers, and what each of its hidden units adds to that."""
+    with controls:
         width = _choose_width()
-    with seeds:
-        hint = "Decides the initial weights. Another one shows how much of the outcome is chance."
-        seed = choose_seed(TRAINING.seed, f"{PART}_seed", hint)
+        runs = _train(data)
+    with results:
+        if runs:
+            shown = min(runs, key=lambda run: abs(_width(run) - width))  # the nearest of those that are trained
+            _show_fit(shown, width, results, details)
+        else:
+            _wait()
+    _explain(details)
+
+
+def show_widths(data: Curve, controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    """Compare the errors of the seven networks."""
+    with controls:
+        runs = _train(data)
+    with results:
+        if runs:
+            _show_errors(runs)
+        else:
+            _wait()
+    _explain(details)
+
+
+def receive(data: Curve) -> None:
+    """Take note of a curve without training, while the networks are not on screen.
+
+    The settings of the page's address wait for a press of Train. Without this, a curve chosen here would count as one.
+    """
+    training_of(PART).receive(_experiments(data, TRAINING.seed), OPENING)
+
+
+def _experiments(data: Curve, seed: int) -> tuple[Experiment, ...]:
     training = replace(TRAINING, seed=seed)
-    experiments = tuple(Experiment(data, Network((units,), "tanh"), training) for units in WIDTHS)
-    runs = follow_sliders(PART, experiments, PRESET, [_units(units) for units in WIDTHS])
-    if not runs:
-        with st.container(height=2 * HEIGHT, border=False):  # the height of the figures that will follow
-            st.markdown("The networks appear here as they are trained.")
-        return
-    shown = min(runs, key=lambda run: abs(_width(run) - width))  # the nearest of those that are trained
-    _show_fit(shown, width)
-    _show_errors(runs)
+    return tuple(Experiment(data, Network((units,), "tanh"), training) for units in WIDTHS)
+
+
+def _train(data: Curve) -> list[Run]:
+    """Train the seven networks on noisy points of the curve; return those that are trained."""
+    noise = st.slider(
+        "Noise of the points",
+        *LIMITS["noise"],
+        Curve().noise,
+        step=0.05,
+        key="fundamentals_curve_noise",
+        help="The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
+        "that is added to each point's y.",
+        **BIND,
+    )
+    key = f"{PART}_seed"
+    with more((key,)):
+        hint = "Decides the initial weights. Another one shows how much of the outcome is chance."
+        seed = choose_seed(TRAINING.seed, key, hint)
+    experiments = _experiments(replace(data, noise=noise), seed)
+    return follow_sliders(PART, experiments, OPENING, [_units(units) for units in WIDTHS])
+
+
+def _wait() -> None:
+    """Say that nothing is trained yet, in the room that the figures will take."""
+    place = st.container(height=height_above(TEXT_HEIGHT), border=False)
+    place.markdown("The networks appear here as they are trained.")
+
+
+def _explain(details: DeltaGenerator) -> None:
+    with details, st.expander("How they are trained"):
+        st.markdown(
+            "Here nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear "
+            "output, start from random weights and make the mean squared error smaller, 5,000 times."
+        )
 
 
 def _choose_width() -> int:
@@ -62,42 +115,41 @@ def _choose_width() -> int:
     )
 
 
-def _show_fit(run: Run, chosen: int) -> None:
+def _show_fit(run: Run, chosen: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
     """Show a network; it is not the one with `chosen` units until that one is trained."""
     training, fresh = _errors(run)
     errors = (
         f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
     )
     waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
-    st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")
-    for column, figure, name in zip(st.columns(2, gap="large"), _fit_figures(run), ("fit", "sum"), strict=True):
+    figures = _fit_figures(run, height_above(TEXT_HEIGHT))
+    for column, figure, name in zip(side_by_side(results, details), figures, ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
+    st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")
 
 
 @memoize_per_run
-def _fit_figures(run: Run) -> tuple[go.Figure, go.Figure]:
+def _fit_figures(run: Run, height: int) -> tuple[go.Figure, go.Figure]:
     experiment, weights, data = run.experiment, run.weights, load(run.experiment.data)
     x = np.linspace(LOW, HIGH, POINTS, dtype="float32")
     total = predict(experiment, weights, x[:, None])[:, 0]
-    fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train))
+    fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train), height)
     coarse = slice(None, None, 2)  # each of up to 100 units is a line to send
     terms = contributions(experiment, weights, x[coarse])
-    return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]))
+    return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]), height)
 
 
 def _show_errors(runs: list[Run]) -> None:
     errors = [_errors(run) for run in runs]
     widths, training = [_width(run) for run in runs], [error for error, _ in errors]
-    picture, words = st.columns([3, 2], gap="large")
-    with picture:
-        show_figure(draw.error_by_width(widths, training, [error for _, error in errors]), f"{PART}.errors")
-    with words:
-        st.markdown(_comparison_text(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
+    figure = draw.error_by_width(widths, training, [error for _, error in errors], height_above(TEXT_HEIGHT))
+    show_figure(figure, f"{PART}.errors")
+    st.markdown(_comparison_text(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
 
 
 def still_training(done: int) -> str:
-    return f"{done} of {len(WIDTHS)} networks are trained. What more units bring is told once all of them are."
+    return f"{done} of {len(WIDTHS)} networks are trained. What more units bring stands here once all of them are."
 
 
 @memoize_per_run

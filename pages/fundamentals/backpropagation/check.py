@@ -10,6 +10,7 @@ from nnkit.concepts.autodiff import changed, finite_difference
 from pages.fundamentals.backpropagation.passes import Passes
 from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.numbers import factor, fixed, scientific
 
@@ -17,27 +18,29 @@ PART = "fundamentals_graph"
 POINTS = 61  # of a curve
 
 
-def show_change(passes: Passes) -> None:
+def choose_change(passes: Passes) -> tuple[str, float]:
+    """Return the input to change, and by how much."""
+    names = list(passes.inputs)
+    key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
+    hint = "The input that is changed alone; all others stay."
+    name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
+    hint = "By how much it is changed. The smaller, the better the promise is kept."
+    return name, st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
+
+
+def show_change(passes: Passes, name: str, delta: float) -> None:
+    """Compare the change that the gradient predicts with the real one."""
     output = pretty(passes.expression.output.name)
-    st.markdown(f"**What the gradient promises: change an input by δ, and {output} changes by about gradient · δ**")
-    controls, picture = st.columns([2, 3], gap="large")
-    with controls:
-        names = list(passes.inputs)
-        key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
-        hint = "The input that is changed alone; all others stay."
-        name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
-        hint = "By how much it is changed. The smaller, the better the promise is kept."
-        delta = st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
-        before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
-        after = changed(passes.expression.output, passes.inputs, name, delta)
-        promised, real = gradient * delta, after - before
-        st.markdown(
-            f"Promised: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(promised)}**. "
-            f"Real: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
-            f"The promise is off by {four_digits(promised - real)}, as the curve bends away from its tangent."
-        )
-    with picture:
-        show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
+    st.markdown(f"**What the gradient promises: change {pretty(name)} by δ, and {output} changes by gradient · δ**")
+    before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
+    after = changed(passes.expression.output, passes.inputs, name, delta)
+    promised, real = gradient * delta, after - before
+    show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
+    st.markdown(
+        f"Promised: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(promised)}**. "
+        f"Real: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
+        f"The promise is off by {four_digits(promised - real)}, as the curve bends away from its tangent."
+    )
 
 
 def _tangent(passes: Passes, name: str, delta: float) -> go.Figure:
@@ -45,8 +48,9 @@ def _tangent(passes: Passes, name: str, delta: float) -> go.Figure:
     values = np.linspace(here - 1, here + 1, POINTS)
     outputs = np.array([changed(output, passes.inputs, name, value - here) for value in values])
     after = changed(output, passes.inputs, name, delta)
+    height = 300 if is_narrow() else figure_height() - 120
     tangent = here, passes.values[output.name], passes.gradients[name]
-    return draw.tangent_line(pretty(name), values, outputs, tangent, (here + delta, after))
+    return draw.tangent_line(pretty(name), values, outputs, tangent, (here + delta, after), height)
 
 
 def show_check(passes: Passes) -> None:
@@ -64,7 +68,7 @@ def show_check(passes: Passes) -> None:
         }
         for (name, value, exact, difference), error in zip(rows, errors, strict=True)
     ]
-    st.dataframe(pd.DataFrame(table), hide_index=True, height=35 * min(len(table), 7) + 38)
+    st.dataframe(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
     st.markdown(
         f"The largest relative error is {scientific(max(errors))}. Backpropagation got all {len(table)} gradients from "
         f"one pass forward and one backward; the differences needed {2 * len(table)} passes forward."

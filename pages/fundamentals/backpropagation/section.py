@@ -8,57 +8,68 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.autodiff import OPERATIONS, Node, topological_order
 from nnkit.concepts.expressions import EXPRESSIONS, Expression
-from pages.fundamentals.backpropagation.check import PART, show_change, show_check
+from pages.fundamentals.backpropagation.check import PART, choose_change, show_change, show_check
 from pages.fundamentals.backpropagation.passes import Passes, known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, four_digits, pretty, slopes
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name
+from ui.layout import choose_view, lay_out, more
 from ui.numbers import factor, scientific
 from ui.steps import Jump, current_step, show_step_buttons
 
 MAX_INPUT = 3.0
-HEIGHT = 420  # px reserved for the numbers of a step, so that the elements below stay in place
+GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
 
 
 @st.fragment
 def show_backpropagation() -> None:
-    st.markdown(
-        "A loss is computed in small steps, forward. Backpropagation goes through the same steps backward: every node "
-        "hands its gradient on to each of its inputs, multiplied by its own slope there. Where a value is used more "
-        "than once, what it gets is added up. Press **Next** and follow the numbers."
+    controls, results = lay_out(
+        "How does every number in a formula affect the loss? Backpropagation goes through the formula backward: every "
+        "node hands its gradient on to each of its inputs, multiplied by its own slope there."
     )
-    expression, inputs = _choose()
-    passes = run_passes(expression, inputs)
-    step = _choose_step(expression, passes)
-    picture, numbers = st.columns([3, 2], gap="large")
-    with picture:
-        show_figure(_graph(passes, step), "fundamentals.graph")
-    with numbers, st.container(height="content" if is_narrow() else HEIGHT, border=False):
-        _show_step(passes, step)
-    show_change(passes)
-    show_check(passes)
-
-
-def _choose() -> tuple[Expression, dict[str, float]]:
-    menu, formula = st.columns([2, 3], gap="large", vertical_alignment="center")
-    with menu:
-        sentences = {name: expression.sentence for name, expression in EXPRESSIONS.items()}
-        hint = "The formula whose gradients are computed."
-        name = choose_name("Formula", sentences, "neuron", f"{PART}_formula", hint)
+    with results:
+        view = choose_view(VIEWS, f"{PART}_view")
+    with controls:
+        name = _choose_formula()
     expression = EXPRESSIONS[name]
-    with formula:
-        st.latex(expression.formula)
-    with st.expander("Change the inputs"):
-        columns = st.columns(4)
-        inputs = {}
-        for number, (each, value) in enumerate(expression.inputs.items()):
-            with columns[number % 4]:
-                key, hint = f"{PART}_{name}_{each}", f"The value of {pretty(each)}."
-                inputs[each] = st.slider(
-                    pretty(each), -MAX_INPUT, MAX_INPUT, value, step=0.1, key=key, help=hint, **BIND
-                )
-    return expression, inputs
+    steps, inputs_place = controls.container(), controls.container()
+    with inputs_place:
+        inputs = _choose_inputs(name)
+    passes = run_passes(expression, inputs)
+    if view == GRAPH:
+        with results if is_narrow() else steps:
+            step = _choose_step(expression, passes)
+        with results:
+            _show_graph(passes, step)
+    elif view == CHANGE:
+        with steps:
+            changed, delta = choose_change(passes)
+        with results:
+            show_change(passes, changed, delta)
+    else:
+        with results:
+            show_check(passes)
+
+
+def _choose_formula() -> str:
+    sentences = {name: expression.sentence for name, expression in EXPRESSIONS.items()}
+    hint = "The formula whose gradients are computed."
+    name = choose_name("Formula", sentences, "neuron", f"{PART}_formula", hint)
+    st.latex(rf"\footnotesize {EXPRESSIONS[name].formula}")
+    return name
+
+
+def _choose_inputs(name: str) -> dict[str, float]:
+    expression = EXPRESSIONS[name]
+    keys = {each: f"{PART}_{name}_{each}" for each in expression.inputs}
+    inputs = {}
+    with more(keys.values(), "Change the inputs"):
+        for each, value in expression.inputs.items():
+            label, hint = pretty(each), f"The value of {pretty(each)}."
+            options = {"step": 0.1, "key": keys[each], "help": hint, **BIND}
+            inputs[each] = st.slider(label, -MAX_INPUT, MAX_INPUT, value, **options)
+    return inputs
 
 
 def _choose_step(expression: Expression, passes: Passes) -> int:
@@ -75,7 +86,20 @@ def _choose_step(expression: Expression, passes: Passes) -> int:
     return step
 
 
-def _graph(passes: Passes, step: int) -> go.Figure:
+def _show_graph(passes: Passes, step: int) -> None:
+    """Show the graph, and beside it the numbers of the step."""
+    if is_narrow():
+        show_figure(_graph(passes, step, None), "fundamentals.graph")
+        _show_step(passes, step)
+        return
+    picture, numbers = st.columns([3, 2])
+    with picture:
+        show_figure(_graph(passes, step, figure_height() - 20), "fundamentals.graph")
+    with numbers:
+        _show_step(passes, step)
+
+
+def _graph(passes: Passes, step: int, height: int | None) -> go.Figure:
     values = known_values(passes, step)
     slopes_so_far = known_gradients(passes, step)
     circles = {}
@@ -90,7 +114,7 @@ def _graph(passes: Passes, step: int) -> go.Figure:
         circles[node.name] = draw.Circle(at, label, value, slope, "<br>".join(hover), not node.operation)
     arrows = [(before.name, node.name) for node in passes.operations for before in node.inputs]
     node = passes.node_at(step)
-    return draw.computational_graph(circles, arrows, node.name if node else "", passes.is_backward(step))
+    return draw.computational_graph(circles, arrows, node.name if node else "", passes.is_backward(step), height)
 
 
 def _show_step(passes: Passes, step: int) -> None:

@@ -13,11 +13,13 @@ from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, 
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.layout import choose_view, lay_out, more
 from ui.numbers import fixed, percent, scientific
 
 PART = "fundamentals_descent"
+TRAJECTORIES, _ = VIEWS = "One learning rate", "Every learning rate"
 LEARNING_RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 LENGTHS = (10, 20, 50, 100)
 BATCH_SIZES = (1, 8, 32, None)
@@ -39,42 +41,36 @@ class Choice:
 
 @st.fragment
 def show_descent() -> None:
-    st.markdown(
-        "A loss over two weights is a landscape, and the gradient points straight uphill. Gradient descent takes steps "
-        r"downhill, $w \leftarrow w - \eta\,\nabla L(w)$. Move the slider below the pictures: the learning rate η "
-        "decides between creeping, arriving, swinging and flying off. A star marks where the loss is lowest."
+    controls, results = lay_out(
+        r"A loss over two weights is a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
+        r"\eta\,\nabla L(w)$: which learning rate η arrives where the loss is lowest, at a star?"
     )
-    choice, optimizers = _choose()
-    surface = surface_of(choice.surface)
-    st.latex(surface.formula)
-    trajectories = {name: _trajectory(choice, name) for name in optimizers}
-    first = LEARNING_RATES.index(surface.learning_rate)
-    figure = draw.descent_trajectories(loss_map(choice.surface), trajectories, LEARNING_RATES, first, is_narrow())
-    show_figure(figure, "fundamentals.descent")
-    if choice.batch_size is not None:
-        st.caption("The dotted lines are the ways with the exact gradient, over all samples, as seen from above.")
-    _show_verdicts(choice, optimizers)
+    with controls:
+        choice, optimizers = _choose()
+    with results:
+        if choose_view(VIEWS, f"{PART}_view") == TRAJECTORIES:
+            _show_trajectories(choice, optimizers)
+        else:
+            _show_verdicts(choice, optimizers)
 
 
 def _choose() -> tuple[Choice, tuple[str, ...]]:
-    what, where, how = st.columns(3, gap="large")
-    with what:
-        name = choose_name("Loss", SURFACES, "bowl", f"{PART}_loss", "The loss whose lowest place is looked for.")
-        hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
-        optimizers = st.pills(
-            "Optimizers",
-            list(UPDATE_RULES),
-            selection_mode="multi",
-            default=list(UPDATE_RULES),
-            format_func=NAMES.get,
-            key=f"{PART}_optimizers",
-            help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
-            **BIND,
-        )
+    name = choose_name("Loss", SURFACES, "bowl", f"{PART}_loss", "The loss whose lowest place is looked for.")
     surface = surface_of(name)
-    with where:
-        start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
-    with how:
+    st.latex(rf"\footnotesize {surface.formula}")
+    hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
+    optimizers = st.pills(
+        "Optimizers",
+        list(UPDATE_RULES),
+        selection_mode="multi",
+        default=list(UPDATE_RULES),
+        format_func=NAMES.get,
+        key=f"{PART}_optimizers",
+        help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
+        **BIND,
+    )
+    start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
+    with more([f"{PART}_{each}" for each in ("steps", "batch", "seed")]):
         steps = choose_value("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
         batch_size, seed = _choose_batches(surface.samples)
     return Choice(name, start, steps, batch_size, seed), tuple(
@@ -91,13 +87,25 @@ def _choose_start(name: str, surface: Surface, axis: int) -> float:
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:
     """Return the batch size and its seed; both controls are disabled for a loss without samples."""
-    size, seed = st.columns(2)
-    with size:
-        hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
-        chosen = choose_value("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
-    with seed:
-        number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
+    hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
+    chosen = choose_value("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
+    number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
     return (chosen, number) if samples else (None, 0)
+
+
+def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
+    trajectories = {name: _trajectory(choice, name) for name in optimizers}
+    first = LEARNING_RATES.index(surface_of(choice.surface).learning_rate)
+    height = None if is_narrow() else figure_height()
+    figure = draw.descent_trajectories(loss_map(choice.surface), trajectories, LEARNING_RATES, first, height)
+    show_figure(figure, "fundamentals.descent")
+    text = (
+        "Move the slider below the pictures: the learning rate decides between creeping, arriving, swinging and "
+        "flying off. The gradient points straight uphill."
+    )
+    if choice.batch_size is not None:
+        text += " The dotted lines are the ways with the exact gradient, over all samples, as seen from above."
+    st.markdown(text)
 
 
 @lru_cache(maxsize=len(SURFACES))
@@ -140,13 +148,13 @@ def _verdict_text(verdict: Verdict) -> str:
 
 
 def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
-    st.markdown("**Every learning rate at once**")
     verdicts = {NAMES[name]: verdicts_of(choice, name) for name in optimizers}
     hovers = [
         [_hover_text(name, *pair) for pair in zip(LEARNING_RATES, row, strict=True)] for name, row in verdicts.items()
     ]
     kinds = {name: [verdict.kind for verdict in row] for name, row in verdicts.items()}
-    show_figure(draw.verdict_map(kinds, LEARNING_RATES, hovers), "fundamentals.verdicts")
+    row_height = 38 if is_narrow() else figure_height() // 9
+    show_figure(draw.verdict_map(kinds, LEARNING_RATES, hovers, row_height), "fundamentals.verdicts")
     st.markdown(curvature_text(surface_of(choice.surface)))
 
 

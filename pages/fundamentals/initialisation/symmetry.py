@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Planar, load
 from nnkit.concepts.activations import CATALOGUE
@@ -19,40 +20,31 @@ STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
 
 
-@st.fragment
-def show_symmetry() -> None:
-    st.markdown(
-        f"A 2-{UNITS}-1 network whose weights all begin with the same number. Its hidden neurons see the same, answer "
-        "the same and get the same gradient: each step changes them in the same way. The second table "
-        "is of the same network from random weights."
-    )
-    activation, start, steps = _choose()
+def show_symmetry(controls: DeltaGenerator, results: DeltaGenerator) -> None:
+    """Show the units of two networks in `results`: one from equal weights, one from random ones."""
+    with controls:
+        activation, start, steps = _choose()
     same, random = _train(activation, start, steps), _train(activation, None, steps)
-    left, right = st.columns(2, gap="large")
-    for column, title, layers in (
-        (left, f"All weights began at {fixed(start, 1)}", same),
-        (right, "Glorot", random),
-    ):
-        with column:
-            st.markdown(f"**{title}**")
-            _show_units(layers)
-    _show_verdict(same, start, steps)
+    with results:
+        st.markdown(
+            f"A 2-{UNITS}-1 network whose weights all begin with the same number. Its hidden neurons see the same, "
+            "answer the same and get the same gradient: each step changes them in the same way."
+        )
+        _show_units(f"All weights began at {fixed(start, 1)}", same)
+        _show_verdict(same, start, steps)
+        _show_units("The same network from random weights (Glorot)", random)
 
 
 def _choose() -> tuple[str, float, int]:
-    columns = st.columns(3, gap="large")
-    with columns[0]:
-        options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, **BIND}
-        hint = "Of the hidden neurons."
-        activation = st.segmented_control(
-            "Hidden activation", ACTIVATIONS, default="sigmoid", key="fundamentals_same_bend", help=hint, **options
-        )
-    with columns[1]:
-        hint = "The number that every weight and bias begins with."
-        start = st.slider("All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint, **BIND)
-    with columns[2]:
-        hint = f"Of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
-        steps = choose_value("Steps", STEPS, 100, "fundamentals_same_steps", hint)
+    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, **BIND}
+    hint = "Of the hidden neurons."
+    activation = st.segmented_control(
+        "Hidden activation", ACTIVATIONS, default="sigmoid", key="fundamentals_same_bend", help=hint, **options
+    )
+    hint = "The number that every weight and bias begins with."
+    start = st.slider("All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint, **BIND)
+    hint = f"Of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
+    steps = choose_value("Steps", STEPS, 100, "fundamentals_same_steps", hint)
     return activation, start, steps
 
 
@@ -84,7 +76,8 @@ def _samples() -> tuple[np.ndarray, np.ndarray]:
     return data.x_train[kept].astype(float), data.y_train[kept, None]
 
 
-def _show_units(layers: tuple[DenseLayer, ...]) -> None:
+def _show_units(title: str, layers: tuple[DenseLayer, ...]) -> None:
+    st.markdown(f"**{title}**")
     hidden, output = layers
     columns = {
         "w1": hidden.kernel[0],

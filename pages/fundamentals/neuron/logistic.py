@@ -6,76 +6,74 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Network, Planar, Run, Training, load
+from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_name, choose_seed
+from ui.controls import BIND, choose_epochs_and_seed, choose_learning_rate, choose_name
 from ui.memoize import memoize_per_run
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_logistic"
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-NEURON = Network(hidden=())
-DATA = Planar("moons")
-PRESET = Experiment(DATA, NEURON, TRAINING)
+(OPENING,) = OPENINGS["fundamentals/neuron"]
+DATA, NEURON, TRAINING = OPENING.data, OPENING.network, OPENING.training
 EPOCHS = (1, 10, 100, 1_000, 10_000)
+TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 OURS, THEIRS = "trained neuron", "scikit-learn"
 
 
-@st.fragment(key=PART)
-def compare_trained() -> None:
-    st.markdown(
-        "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its weights "
-        "step by step; scikit-learn's LogisticRegression solves the same problem with another method (L-BFGS)."
-    )
-    experiment, ask = _choose()
-    runs = follow_sliders(PART, [experiment], [PRESET])
-    if not runs:
-        st.markdown("The neuron appears here as soon as it is trained.")
-        return
-    _show(runs[0], ask)
+def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    with controls:
+        st.markdown("Gradient descent finds them step by step.")
+        experiment, ask = _choose()
+        runs = follow_sliders(PART, [experiment], [OPENING])
+    with results:
+        if runs:
+            _show(runs[0], ask, results, details)
+        else:
+            st.markdown("The neuron appears here as soon as it is trained.")
+    with details, st.expander("Why scikit-learn can find the same weights"):
+        st.markdown(
+            "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "
+            "weights step by step; scikit-learn's LogisticRegression solves the same problem with another method "
+            "(L-BFGS)."
+        )
 
 
 def _choose() -> tuple[Experiment, bool]:
-    columns = st.columns(5, gap="medium", vertical_alignment="bottom")
-    with columns[0]:
-        hint = "What the 200 points look like."
-        shape = choose_name("Points", PLANAR_SHAPES, DATA.shape, f"{PART}_shape", hint)
-    with columns[1]:
-        learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
-    with columns[2]:
-        epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
-    with columns[3]:
-        seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights.")
-    with columns[4]:
-        hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
-        ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
-    training = replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed)
-    return Experiment(Planar(shape), NEURON, training), ask
+    hint = "What the 200 points look like."
+    shape = choose_name("Points", PLANAR_SHAPES, DATA.shape, f"{PART}_shape", hint)
+    learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
+    times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
+    hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
+    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 
 
-def _show(run: Run, ask: bool) -> None:
+def _show(run: Run, ask: bool, results: DeltaGenerator, details: DeltaGenerator) -> None:
     data, (kernel, bias) = load(run.experiment.data), run.weights
     found = {OURS: np.append(kernel[:, 0], bias).astype(float)}
     if ask:
         found[THEIRS] = ask_scikit_learn(run.experiment.data)
-    picture, table = st.columns(2, gap="large")
+    losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
+    right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
+    picture, table = side_by_side(results, details, (3, 2))
     with picture:
-        show_figure(_map_of(run), f"{PART}.map")
+        show_figure(_map_of(run, height_above(TEXT_HEIGHT)), f"{PART}.map")
     with table:
-        losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
-        right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
         columns = {
             name: [*(fixed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
         st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
-        st.markdown(_comparison_text(found, losses, run.epochs_done, max(right.values()) == 1))
+    st.markdown(_comparison_text(found, losses, run.epochs_done, max(right.values()) == 1))
 
 
 def _terms_of(data: Dataset, theta: np.ndarray) -> LossTerms:
@@ -109,8 +107,8 @@ def ask_scikit_learn(data: Planar) -> np.ndarray:
 
 
 @memoize_per_run
-def _map_of(run: Run) -> go.Figure:
+def _map_of(run: Run, height: int) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, 64)
     answers = probability_map(run.experiment, run.weights, grid)
-    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=400, model="neuron")
+    return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=height, model="neuron")

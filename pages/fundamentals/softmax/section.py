@@ -1,131 +1,19 @@
 """Softmax: from logits to probabilities and to the loss; then a network for several classes."""
 
-import numpy as np
 import streamlit as st
 
-from nnkit import figures as draw
-from nnkit.concepts.softmax import as_written, cross_entropy, probabilities
-from nnkit.experiment.limits import LIMITS
-from pages.fundamentals.softmax.groups import train_groups
-from ui.charts import show_figure
-from ui.controls import BIND, choose_value
-from ui.numbers import scientific, with_minus
+from pages.fundamentals.arrangement import place_details
+from pages.fundamentals.softmax.groups import PART, train_groups
+from pages.fundamentals.softmax.logits import explore_logits
+from ui.layout import choose_view, lay_out
 
-LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # at first
-MAX_LOGIT, MAX_CONSTANT = 5.0, 1_000
-TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+LOGITS, NETWORK = "The logits", "A trained network"
 
 
+@st.fragment(key=PART)
 def show_softmax() -> None:
-    st.markdown(
-        "An output layer with one unit per class gives one weighted sum $z_k$ per class, its *logit*: any number at "
-        "all. Softmax makes probabilities of them, which are positive and add up to 1. Move a logit and watch all the "
-        "bars: a class gains only what others lose."
-    )
-    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} \qquad\quad \text{loss} = -\ln p_{\text{true class}}")
-    _explore_logits()
-    st.subheader("A network that tells several classes apart", anchor=False)
-    st.markdown(
-        "Here such a layer is trained, with as many softmax units as there are classes, by the cross-entropy above "
-        "(its mean over the points). The colour is that of the most probable class, and the stronger it is, the surer "
-        "is the network. Point at a place to read all the probabilities."
-    )
-    train_groups()
-
-
-@st.fragment
-def _explore_logits() -> None:
-    controls, picture = st.columns([2, 3], gap="large")
-    with controls:
-        logits = _choose_logits()
-        constant, temperature, true_class = _choose_rest(len(logits))
-    shares = probabilities(logits + constant, temperature)
-    with picture:
-        show_figure(draw.softmax_bars(logits + constant, shares, true_class), "fundamentals.softmax")
-        loss = cross_entropy(logits + constant, true_class, temperature)
-        st.markdown(_loss_text(shares, true_class, loss))
-        st.markdown(_shift_text(logits, constant, temperature))
-
-
-def _choose_logits() -> np.ndarray:
-    count = st.segmented_control(
-        "Classes",
-        list(range(LIMITS["classes"][0], LIMITS["classes"][1] + 1)),
-        default=LIMITS["classes"][0],
-        required=True,
-        key="fundamentals_classes",
-        help="How many classes there are: each has a logit of its own.",
-        **BIND,
-    )
-    return np.array([_choose_logit(label) for label in range(count)])
-
-
-def _choose_logit(label: int) -> float:
-    return st.slider(
-        f"Logit of class {label}",
-        -MAX_LOGIT,
-        MAX_LOGIT,
-        LOGITS[label],
-        step=0.1,
-        key=f"fundamentals_logit_{label}",
-        help="The weighted sum that the output unit of this class gives, before softmax.",
-        **BIND,
-    )
-
-
-def _choose_rest(classes: int) -> tuple[int, float, int]:
-    constant = st.slider(
-        "Add to every logit",
-        -MAX_CONSTANT,
-        MAX_CONSTANT,
-        0,
-        step=100,
-        key="fundamentals_constant",
-        help="The same number added to all logits. It multiplies every power by the same factor, which cancels.",
-        **BIND,
-    )
-    temperature = choose_value(
-        "Temperature T",
-        TEMPERATURES,
-        1.0,
-        "fundamentals_temperature",
-        "Logits are divided by it. Below 1 the largest takes more, above 1 the probabilities become more alike. "
-        "A trained network has T = 1.",
-    )
-    true_class = st.segmented_control(
-        "True class",
-        list(range(classes)),
-        default=0,
-        required=True,
-        key="fundamentals_true",
-        help="The class that the example belongs to. The loss looks at this class's probability alone.",
-        **BIND,
-    )
-    return constant, temperature, true_class
-
-
-def _loss_text(shares: np.ndarray, true_class: int, loss: float) -> str:
-    guess = np.log(len(shares))
-    verdict = "less" if loss < guess else "more"
-    compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
-    return (
-        f"The true class {true_class} has probability {scientific(shares[true_class])}: the loss is "
-        f"**{loss:.3f} nats**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
-        "all classes equally likely."
-    )
-
-
-def _shift_text(logits: np.ndarray, constant: float, temperature: float) -> str:
-    """Say that the constant changes no probability, and whether the formula as written can still be computed."""
-    if not constant:
-        return "Now add the same number to every logit: what changes?"
-    change = np.abs(probabilities(logits + constant, temperature) - probabilities(logits, temperature)).max()
-    changed = f"the probabilities by {scientific(change)} at most, which is rounding" if change else "no probability"
-    text = f"Adding {with_minus(f'{constant:,}')} to every logit has changed {changed}. "
-    if np.isfinite(as_written((logits + constant) / temperature)).all():
-        return text + "Here the formula can still be computed just as it stands."
-    return (
-        f"{text}Computed just as it stands, though, the formula now gives *not a number*: its powers are too "
-        f"{'large' if constant > 0 else 'small'} for the computer. So the largest logit is subtracted from all of them "
-        "first, which changes nothing, as you see, and leaves no power above 1."
-    )
+    controls, results = lay_out("How does a network answer with one of several classes?")
+    details = place_details(results)
+    with results:
+        view = choose_view((LOGITS, NETWORK), "fundamentals_softmax_view")
+    (explore_logits if view == LOGITS else train_groups)(controls, results, details)

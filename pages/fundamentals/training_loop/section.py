@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit import load
@@ -13,58 +14,75 @@ from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.stages import SHOW, numbers, shape
 from pages.fundamentals.training_loop.training import DATA, EPOCHS, Choice, batches_per_epoch, losses_of, steps_of
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.layout import choose_view, lay_out, more
 from ui.steps import Jump, current_step, show_step_buttons
 
 PART = "fundamentals_loop"
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (8, 16, 32, 64, 200)
 SIDE = 40  # grid points along an edge of the map
-HEIGHT = 360  # px reserved for the numbers of a stage, so that the elements below stay in place
+_, LOSSES, INFERENCE = VIEWS = "The stage", "The losses", "Inference"
 
 
 @st.fragment
 def show_loop() -> None:
     points = len(load(DATA).x_train)
-    st.markdown(
-        "Training is one loop: take a batch, compute its outputs forward, compare them with the truth in the loss, "
-        "compute the gradient backward, update the weights. Here it runs one stage at a time, for a network with one "
-        f"hidden layer of tanh units on {points} points of the moons. Press **Next stage**."
+    controls, results = lay_out(
+        f"Training is one loop, here one stage at a time: a network with one hidden layer of tanh units, {points} "
+        "points of the moons. What happens in each stage?"
     )
-    choice = _choose()
+    with results:
+        view = choose_view(VIEWS, f"{PART}_view")
+    buttons = results.container() if is_narrow() else controls.container()
+    with controls:
+        new_point = _choose_point() if view == INFERENCE else None
+        choice = _choose()
     steps = steps_of(choice)
-    number, stage = _choose_stage(choice, len(steps))
-    step = steps[number]
-    x = load(DATA).x_train[step.batch.samples]
-    details = (f"x {shape(x)}", f"p {shape(step.outputs.p)}", "a number", "∂L/∂w", "new w")
-    show_figure(draw.loop_diagram(tuple(zip(STAGES, details, strict=True)), stage), "fundamentals.loop")
-    known = stage >= STAGES.index("loss")
-    _show_counters(choice, steps, number, known)
-    stage_numbers, picture = st.columns(2, gap="large")
-    with stage_numbers, st.container(height="content" if is_narrow() else HEIGHT, border=False):
-        SHOW[STAGES[stage]](step, choice)
-    now = step.after if STAGES[stage] == "update" else step.before
-    with picture:
-        _show_plane(step, now)
-    show_figure(
-        draw.batch_losses(losses_of(choice), number + known, batches_per_epoch(choice)), "fundamentals.loop_losses"
-    )
-    _infer(now)
+    with buttons:
+        number, stage = _choose_stage(choice, len(steps))
+    with results:
+        _show_stage(choice, steps, number, stage)
+        if view == LOSSES:
+            _show_losses(choice, number + _is_loss_known(stage))
+            return
+        step = steps[number]
+        now = step.after if STAGES[stage] == "update" else step.before
+        numbers_place, picture = st.columns(2)
+        with numbers_place, st.container(height="content" if is_narrow() else _height(), border=False):
+            if new_point is None:
+                SHOW[STAGES[stage]](step, choice)
+            else:
+                _infer(now, new_point)
+        with picture:
+            _show_plane(step, now, new_point)
+
+
+def _height() -> int:
+    """Return the height in px of what stands below the loop."""
+    return 340 if is_narrow() else figure_height() - 200
+
+
+def _choose_point() -> tuple[float, float]:
+    """Return x1 and x2 of the new point whose class the network is asked for."""
+    columns = st.columns(2)
+    return _choose_coordinate(columns[0], "x1", 0.5), _choose_coordinate(columns[1], "x2", 0.2)
+
+
+def _choose_coordinate(column: DeltaGenerator, name: str, value: float) -> float:
+    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"The new point's {name}.", **BIND}
+    return column.slider(name, -2.0, 3.0, value, **options)
 
 
 def _choose() -> Choice:
-    columns = st.columns(4, gap="large")
-    with columns[0]:
-        hint = "Neurons of the hidden layer."
-        units = st.slider("Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint, **BIND)
-    with columns[1]:
-        hint = "How far an update goes along the negative gradient."
-        learning_rate = choose_value("Learning rate", LEARNING_RATES, 1.0, f"{PART}_rate", hint)
-    with columns[2]:
+    hint = "Neurons of the hidden layer."
+    units = st.slider("Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint, **BIND)
+    hint = "How far an update goes along the negative gradient."
+    learning_rate = choose_value("Learning rate", LEARNING_RATES, 1.0, f"{PART}_rate", hint)
+    with more([f"{PART}_batch", f"{PART}_seed"]):
         hint = "Samples in a step. An epoch is over when every sample has had its turn."
         batch_size = choose_value("Batch size", BATCH_SIZES, 32, f"{PART}_batch", hint)
-    with columns[3]:
         seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights and the order of the samples.")
     return Choice(units, learning_rate, batch_size, seed)
 
@@ -91,25 +109,42 @@ def _choose_stage(choice: Choice, steps: int) -> tuple[int, int]:
     return divmod(stage, stages)
 
 
-def _show_counters(choice: Choice, steps: tuple[TrainingStep, ...], number: int, known: bool) -> None:
-    """Show the step, batch, epoch and loss; `known`: whether the loss has been computed already."""
+def _show_stage(choice: Choice, steps: tuple[TrainingStep, ...], number: int, stage: int) -> None:
+    """Show the loop with the stage at which the reader is, and the step, batch, epoch and loss."""
     step = steps[number]
-    counters = {
-        "Step": f"{number + 1} of {len(steps)}",
-        "Batch": f"{step.batch.number + 1} of {batches_per_epoch(choice)}",
-        "Epoch": f"{step.batch.epoch + 1} of {EPOCHS}",
-        "Loss of the batch": f"{step.loss:.4f}" if known else "–",
-    }
-    with st.container(horizontal=True):
-        for name, value in counters.items():
-            st.metric(name, value)
+    details = (f"x {shape(load(DATA).x_train[step.batch.samples])}", f"p {shape(step.outputs.p)}", "a number")
+    stages = tuple(zip(STAGES, (*details, "∂L/∂w", "new w"), strict=True))
+    show_figure(draw.loop_diagram(stages, stage), "fundamentals.loop")
+    loss = f"{step.loss:.4f} nats" if _is_loss_known(stage) else "–"
+    st.markdown(
+        f"Step **{number + 1}** of {len(steps)} · batch **{step.batch.number + 1}** of {batches_per_epoch(choice)} · "
+        f"epoch **{step.batch.epoch + 1}** of {EPOCHS} · loss of the batch **{loss}**"
+    )
 
 
-def _show_plane(step: TrainingStep, weights: Weights) -> None:
+def _show_losses(choice: Choice, known: int) -> None:
+    """Show the losses of the first `known` batches."""
+    losses, batches = losses_of(choice), batches_per_epoch(choice)
+    show_figure(draw.batch_losses(losses, known, batches, _height() - 40), "fundamentals.loop_losses")
+    if known:
+        st.markdown(
+            f"The first batch had a loss of **{losses[0]:.3f}** nats, the last one has **{losses[known - 1]:.3f}**. "
+            "Each batch holds other samples, so that its loss jumps; the mean of an epoch is steadier."
+        )
+    else:
+        st.markdown(f"No batch has a loss yet. Press **Next stage** until stage {STAGES.index('loss') + 1}.")
+
+
+def _is_loss_known(stage: int) -> bool:
+    return stage >= STAGES.index("loss")
+
+
+def _show_plane(step: TrainingStep, weights: Weights, new_point: tuple[float, float] | None) -> None:
     data, grid = load(DATA), grid_of_data()
     probabilities = grid.map(forward(weights, grid.points.astype(float)).p)
     points = draw.Points(data.x_train, data.y_train)
-    show_figure(draw.batch_plane(grid, probabilities, points, step.batch.samples), "fundamentals.batch")
+    figure = draw.batch_plane(grid, probabilities, points, step.batch.samples, new_point, _height())
+    show_figure(figure, "fundamentals.batch")
 
 
 @lru_cache(maxsize=1)
@@ -117,19 +152,12 @@ def grid_of_data() -> Grid:
     return grid_around(load(DATA).x_train, SIDE)
 
 
-def _infer(weights: Weights) -> None:
+def _infer(weights: Weights, point: tuple[float, float]) -> None:
     st.markdown("**Inference: the forward pass alone.** A new point, no class, no loss, no gradient: the weights stay.")
-    columns = st.columns([1, 1, 2], gap="large")
-    x = []
-    for column, name, value in zip(columns[:2], ("x1", "x2"), (0.5, 0.2), strict=True):
-        with column:
-            hint = f"The new point's {name}."
-            x.append(st.slider(name, -2.0, 3.0, value, step=0.1, key=f"{PART}_{name}", help=hint, **BIND))
-    outputs = forward(weights, np.array([x]))
+    outputs = forward(weights, np.array([point]))
     p = float(outputs.p[0])
-    with columns[2]:
-        st.markdown(
-            f"x = ({four_digits(x[0])}, {four_digits(x[1])}) → h = tanh(x W1 + b1) = {numbers(outputs.h[0])} → "
-            f"z = h W2 + b2 = {four_digits(float(outputs.z2[0]))} → p = σ(z) = **{p:.4f}**: class **{int(p > 0.5)}**, "
-            "with the weights of this moment."
-        )
+    st.markdown(
+        f"x = ({four_digits(point[0])}, {four_digits(point[1])})\n\n→ h = tanh(x W1 + b1) = {numbers(outputs.h[0])}\n\n"
+        f"→ z = h W2 + b2 = {four_digits(float(outputs.z2[0]))}\n\n→ p = σ(z) = **{p:.4f}**: class "
+        f"**{int(p > 0.5)}**, with the weights of this moment."
+    )

@@ -11,8 +11,9 @@ from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, forward_by_loop
 from ui.charts import show_figure
-from ui.components.window import is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.layout import lay_out, more
 from ui.numbers import counted, scientific
 
 SIZES = (3, 4, 4, 1)
@@ -33,19 +34,28 @@ class Timing(NamedTuple):
 
 @st.fragment
 def show_vectorisation() -> None:
-    st.markdown(
-        f"A network {' – '.join(map(str, SIZES))} as three matrices. A whole layer is one line, z = xW + b and "
-        "a = f(z); column j of W holds the weights of neuron j. A **batch** is a matrix x with a row for every sample: "
-        "the formula stays the same, and b is added to every row."
+    controls, results = lay_out(
+        f"How does a whole layer compute at once? The network {'–'.join(map(str, SIZES))} is three matrices, and each "
+        "layer is one line: z = xW + b, a = f(z). In a **batch**, x has a row for every sample."
     )
-    layer, samples, seed = _choose()
+    with results:
+        picture = st.container()
+        # On a phone, each control stands beside what it changes.
+        beside = (st.container(), st.container()) if is_narrow() else (controls, controls)
+    with beside[0]:
+        layer, samples, seed = _choose()
+    with beside[1]:
+        batch_size, is_pressed = _choose_measurement()
     layers = draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
-    x = np.random.default_rng([seed, 1]).uniform(
-        -2, 2, (samples, SIZES[0])
-    )  # more samples do not change the first ones
+    # More samples do not change the first ones.
+    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))
     steps = forward(layers, x)
-    _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
-    _measure(layers)
+    if is_pressed:
+        st.session_state["fundamentals.timing"] = measure(layers, batch_size)
+    with picture:
+        _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
+    with results:
+        _show_timing(batch_size)
 
 
 def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
@@ -54,17 +64,22 @@ def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
 
 def _choose() -> tuple[int, int, int]:
     """Return the number of the layer, the number of samples, and the seed of weights and samples."""
-    which, many, start = st.columns(3, gap="large")
-    with which:
-        hint = "Which layer is written out. Its input is the output of the one before."
-        options = {"required": True, "key": "fundamentals_layer", "help": hint, **BIND}
-        layer = st.segmented_control("Layer", range(1, len(SIZES)), default=1, **options)
-    with many:
-        hint = "Rows of x: one sample, or a batch."
-        samples = choose_value("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
-    with start:
+    hint = "Which layer is written out. Its input is the output of the one before."
+    options = {"required": True, "key": "fundamentals_layer", "help": hint, **BIND}
+    layer = st.segmented_control("Layer", range(1, len(SIZES)), default=1, **options)
+    hint = "Rows of x: one sample, or a batch."
+    samples = choose_value("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
+    with more(["fundamentals_matrix_seed"]):
         seed = choose_seed(0, "fundamentals_matrix_seed", "Draws other weights and samples.")
     return layer, samples, seed
+
+
+def _choose_measurement() -> tuple[int, bool]:
+    """Return how many samples to measure with, and whether the reader has just asked for it."""
+    st.markdown("**What does it save?**")
+    hint = "How many samples go through the network at once."
+    batch_size = choose_value("Batch", BATCH_SIZES, 1_000, "fundamentals_batch", hint)
+    return batch_size, st.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch")
 
 
 def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number: int) -> None:
@@ -73,37 +88,34 @@ def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number
     bias = draw.Matrix(f"b{number}", layer.bias, "+")
     results = [draw.Matrix(f"z{number}", step.pre_activations, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
     lines = [product, [bias, results[0]], [results[1]]] if is_narrow() else [[*product, bias, *results]]
-    show_figure(draw.matrix_lines(lines), "fundamentals.matrices")
+    show_figure(draw.matrix_lines(lines, _row_height()), "fundamentals.matrices")
     (rows, between), columns = inputs.shape, layer.kernel.shape[1]
     activation = CATALOGUE[layer.activation].label
     st.markdown(
         f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
-        f"multiplications**. The inner sizes have to agree, and disappear. f is {activation}, applied to each number; "
-        f"{counted(layer.parameters, 'parameter')}, however many samples there are."
+        f"multiplications**, as the inner sizes agree. Column j of W holds the weights of neuron j; b is added to "
+        f"every row; f is {activation}, applied to each number. {counted(layer.parameters, 'parameter')}, however many "
+        "samples there are."
     )
 
 
-def _measure(layers: tuple[DenseLayer, ...]) -> None:
-    st.markdown(
-        "**What it saves.** The same network, once as a loop in Python that takes sample by sample, neuron by neuron, "
-        "product by product, and once as NumPy's matrix products. Measured on this server when you press."
-    )
-    amount, button = st.columns([2, 1], gap="large", vertical_alignment="bottom")
-    with amount:
-        hint = "How many samples go through the network at once."
-        batch_size = choose_value("Batch", BATCH_SIZES, 1_000, "fundamentals_batch", hint)
-    if button.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch"):
-        st.session_state["fundamentals.timing"] = measure(layers, batch_size)
+def _row_height() -> int:
+    """Return the height of a row of numbers in px, with which a batch leaves room for the measurement below it."""
+    return 30 if is_narrow() else figure_height() // 18
+
+
+def _show_timing(batch_size: int) -> None:
     timing = st.session_state.get("fundamentals.timing")
-    loop, matrices, ratio = st.columns(3)
+    st.markdown(
+        "**The time of the whole network:** a loop in Python over samples, neurons and products, or matrices in NumPy."
+    )
     known = timing is not None and timing.batch_size == batch_size
-    loop.metric("Python loop", _seconds(timing.loop) if known else "–")
-    matrices.metric("Matrix products", _seconds(timing.matrices) if known else "–")
-    ratio.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
-    if known:
-        st.markdown(_timing_text(timing))
-    else:
-        st.markdown(f"Press Measure for {counted(batch_size, 'sample')}.")
+    with st.container(horizontal=True):
+        st.metric("Python loop", _seconds(timing.loop) if known else "–")
+        st.metric("Matrix products", _seconds(timing.matrices) if known else "–")
+        st.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
+    samples = counted(batch_size, "sample")
+    st.markdown(_timing_text(timing) if known else f"Press Measure: this server then computes {samples} in both ways.")
 
 
 def measure(layers: tuple[DenseLayer, ...], batch_size: int) -> Timing:

@@ -7,7 +7,7 @@ from nnkit import load
 from nnkit.concepts.expressions import EXPRESSIONS
 from pages.fundamentals.training_loop.training import DATA, EPOCHS
 from tests.app.fundamentals.numbers import parse_number
-from tests.app.visitor import Part, array_of
+from tests.app.visitor import Part, Visitor, array_of
 
 
 def descent():
@@ -28,6 +28,9 @@ def loop():
     show_loop()
 
 
+EVERY_RATE = {"fundamentals_descent_view": "Every learning rate"}
+
+
 # Gradient descent
 
 
@@ -37,13 +40,14 @@ def test_every_loss_is_drawn_with_all_trajectories_and_verdicts(loss):
     figure, alt = part.figures["fundamentals.descent"]
     assert [trace["type"] for trace in figure["data"]].count("scatter3d") == 4
     assert all(name in alt for name in ("SGD", "Momentum", "RMSprop", "Adam"))
+    part.set("fundamentals_descent_view", "Every learning rate")
     assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
     assert part.says("its curvatures")
 
 
 def test_the_bowl_is_described_as_worked_out_by_hand():
     """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
-    part = Part(descent, {"fundamentals_descent_optimizers": "sgd"})
+    part = Part(descent, {"fundamentals_descent_optimizers": "sgd", **EVERY_RATE})
     assert part.says("1/10 = 0.1 it comes straight nearer, up to 2/10 = 0.2 it swings")
     assert part.says("halves in 6.6 steps")
     row = part.figures["fundamentals.verdicts"][0]["data"][0]
@@ -54,7 +58,7 @@ def test_the_bowl_is_described_as_worked_out_by_hand():
 
 def test_stars_of_different_curvatures_have_a_row_each():
     """At (3, 2) the second derivatives of Himmelblau's function are 74, 34 and 20 beside the diagonal."""
-    part = Part(descent, {"fundamentals_descent_loss": "himmelblau"})
+    part = Part(descent, {"fundamentals_descent_loss": "himmelblau", **EVERY_RATE})
     flat, steep = np.linalg.eigvalsh([[74, 20], [20, 34]])
     assert part.says(f"| (3.000, 2.000) | {flat:.3g} | {steep:.3g} | {1 / steep:.3g} | {2 / steep:.3g} |")
     assert next(text for text in part.texts("markdown") if "(3.000" in text).count("\n| (") == 4
@@ -66,6 +70,7 @@ def test_start_and_optimizers_can_be_chosen():
     assert len(lines) == 2
     assert array_of(lines[0]["x"])[0] == pytest.approx(2.0)
     assert len(array_of(lines[0]["x"])) == 51
+    part.set("fundamentals_descent_view", "Every learning rate")
     part.set("fundamentals_descent_optimizers", [])  # none chosen is no reason for an empty picture
     assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
 
@@ -96,7 +101,7 @@ def test_every_formula_can_be_followed_to_its_end(name):
     operations = len(EXPRESSIONS[name].places) - len(EXPRESSIONS[name].inputs)
     assert steps == 2 * operations + 1
     assert "gradients:" in part.figures["fundamentals.graph"][1]
-    table = part.app.dataframe[0].value
+    table = part.set("fundamentals_graph_view", "The check").app.dataframe[0].value
     assert len(table) == len(EXPRESSIONS[name].inputs)
     assert (table["relative error"].map(parse_number) < 1e-6).all()
     assert part.says("The check: every gradient")
@@ -118,7 +123,8 @@ def test_the_numbers_of_a_worked_example():
 
 def test_the_promise_of_a_gradient_is_kept_by_a_straight_line_and_nearly_by_a_curve():
     """∂f/∂b = a = 2 holds for any δ; a² + ab at a + δ gains 3.5 δ + δ²."""
-    part = Part(backpropagation, {"fundamentals_graph_formula": "twice", "fundamentals_graph_delta": "0.5"})
+    address = {"formula": "twice", "delta": "0.5", "view": "A small change"}
+    part = Part(backpropagation, {f"fundamentals_graph_{name}": value for name, value in address.items()})
     part.app.selectbox[1].set_value("b")
     part.run()
     assert part.says("2 · 0.5 = **1**. Real: 4 − 3 = **1**. The promise is off by 0")
@@ -140,21 +146,28 @@ def test_another_formula_begins_at_its_start_and_inputs_change_everything():
 
 def test_stages_follow_each_other_in_the_loop():
     part = Part(loop)
-    assert part.metrics["Step"] == f"1 of {7 * EPOCHS}"
+    assert part.says(f"Step **1** of {7 * EPOCHS} ·")
     for words in ("**2 · Forward", "**3 · Loss", "**4 · Gradient", "**5 · Update", "**1 · Batch"):
         part.press("fundamentals_loop.next_stage")
         assert part.says(words)
-        computed = part.metrics["Loss of the batch"] != "–"
-        assert computed == (words[2] not in "12")
-    assert len(array_of(part.figures["fundamentals.loop_losses"][0]["data"][0]["y"])) == 1  # of the first step alone
-    assert (part.metrics["Step"], part.metrics["Batch"]) == (f"2 of {7 * EPOCHS}", "2 of 7")
+        assert part.says("loss of the batch **–**") == (words[2] in "12")
+    assert part.says(f"Step **2** of {7 * EPOCHS} · batch **2** of 7")
     part.press("fundamentals_loop.next_epoch")
-    assert (part.metrics["Batch"], part.metrics["Epoch"]) == ("2 of 7", f"2 of {EPOCHS}")
+    assert part.says(f"batch **2** of 7 · epoch **2** of {EPOCHS}")
     part.press("fundamentals_loop.next_step").press("fundamentals_loop.to_the_end")
-    assert part.metrics["Step"] == f"{7 * EPOCHS} of {7 * EPOCHS}"
+    assert part.says(f"Step **{7 * EPOCHS}** of {7 * EPOCHS}")
     assert part.app.button(key="fundamentals_loop.next_stage").disabled
     part.press("fundamentals_loop.back")
     assert part.says("**4 · Gradient")
+
+
+def test_only_the_losses_that_are_known_are_drawn():
+    part = Part(loop, {"fundamentals_loop_view": "The losses"})
+    assert part.says("No batch has a loss yet")
+    for _ in range(5):
+        part.press("fundamentals_loop.next_stage")
+    (loss,) = array_of(part.figures["fundamentals.loop_losses"][0]["data"][0]["y"])  # of the first step alone
+    assert part.says(f"The first batch had a loss of **{loss:.3f}** nats")
 
 
 def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
@@ -171,25 +184,69 @@ def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
 
 
 def test_inference_changes_with_the_point_and_not_the_weights():
-    part = Part(loop)
-    before = part.figures["fundamentals.batch"][0]["data"][0]["z"]
+    part = Part(loop, {"fundamentals_loop_view": "Inference"})
+    before = part.figures["fundamentals.batch"][0]["data"]
     before_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
     part.set("fundamentals_loop_x1", -1.0)
     after_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    after = part.figures["fundamentals.batch"][0]["data"]
     assert before_text != after_text
-    assert part.figures["fundamentals.batch"][0]["data"][0]["z"] == before
+    assert after[0]["z"] == before[0]["z"]
+    assert [(star["x"], star["y"]) for star in (before[-1], after[-1])] == [([0.5], [0.2]), ([-1.0], [0.2])]
 
 
-@pytest.mark.parametrize("script", [descent, backpropagation, loop])
-def test_nonsense_in_the_address_does_no_harm(script):
-    part = Part(
-        script,
-        {
-            "fundamentals_descent_loss": "<b>",
-            "fundamentals_descent_w1_bowl": "1e9",
-            "fundamentals_descent_optimizers": "x",
-            "fundamentals_graph_formula": "?",
-            "fundamentals_graph_delta": "nan",
-        },
-    )
-    assert part.figures
+# The sections on the page
+
+SECTIONS = {
+    "vectorisation": "matrices",
+    "initial": "outputs",
+    "descent": "descent",
+    "backpropagation": "graph",
+    "loop": "loop",
+}
+NONSENSE = {
+    "layer": "9",
+    "samples": "-1",
+    "initial_view": "?",
+    "bend": "<b>",
+    "descent_loss": "<b>",
+    "descent_w1_bowl": "1e9",
+    "descent_optimizers": "x",
+    "descent_view": "?",
+    "graph_formula": "?",
+    "graph_delta": "nan",
+    "graph_view": "1",
+    "loop_view": "",
+    "loop_units": "many",
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("settings", [{}, NONSENSE], ids=["plain", "nonsense"])
+def test_each_section_opens_by_its_address(section, settings):
+    visitor = Visitor("fundamentals", section, **settings).run()
+    assert SECTIONS[section] in visitor.figures
+
+
+def test_what_was_chosen_is_there_after_another_section():
+    visitor = Visitor("fundamentals", "descent").run()
+    visitor.choose(descent_loss="linear", descent_view="Every learning rate").choose(descent_batch=8)
+    visitor.open("backpropagation").choose(graph_formula="twice").choose(graph_twice_a=1.0)
+    visitor.app.button(key="fundamentals_graph.next").click()
+    visitor.run()
+    visitor.open("loop").choose(loop_units=5, loop_view="Inference").choose(loop_x1=-1.0)
+    visitor.open("initial").choose(initial_view="Training").choose(initial_rate=0.3)
+    visitor.open("vectorisation").choose(layer=2, samples=4)
+
+    visitor.open("descent")
+    assert (visitor.value("descent_loss"), visitor.value("descent_batch")) == ("linear", 8)
+    assert "verdicts" in visitor.figures
+    visitor.open("backpropagation")
+    assert visitor.value("graph_twice_a") == 1.0
+    assert visitor.says("Forward, step 1 of 2")
+    visitor.open("loop")
+    assert (visitor.value("loop_units"), visitor.value("loop_x1")) == (5, -1.0)
+    visitor.open("initial")
+    assert visitor.value("initial_rate") == 0.3
+    visitor.open("vectorisation")
+    assert (visitor.value("layer"), visitor.value("samples")) == (2, 4)

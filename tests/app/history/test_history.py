@@ -4,11 +4,15 @@ import re
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.concepts.formal_neuron import all_neurons
+from pages.history.decision_line import STERILE
 from pages.history.events import EVENTS
+from pages.history.hebb import OLD_IDEA, POSTULATE
+from pages.history.places import PLACES
 from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
@@ -17,10 +21,20 @@ OJA = "Oja: they stay bounded"
 QUICK = {"hidden_epochs": 100}  # from a link: nothing is trained before it is asked for
 
 
+SECTIONS = {
+    "timeline": {"timeline"},
+    "neuron": {"cell", "model"},
+    "formal": {"formal.plane"},
+    "hebb": {"hebb.panels"},
+    "line": {"line.plane"},
+    "hidden": set(),  # the networks are not trained yet
+}
+
+
 @pytest.fixture
 def visitor():
-    """A visitor by a link, so that no network is trained."""
-    return lambda **settings: Visitor("history", **{**QUICK, **settings}).run()
+    """A visitor of one section by a link, so that no network is trained."""
+    return lambda section="", **settings: Visitor("history", section, **{**QUICK, **settings}).run()
 
 
 def texts(visitor, kind):
@@ -28,7 +42,7 @@ def texts(visitor, kind):
 
 
 def panels(visitor):
-    """The curves of each panel on Hebb's rule and Oja's, by its title."""
+    """The curves of the panels on Hebb's rule and Oja's that are in view, by their titles."""
     figure, _ = visitor.figures["hebb.panels"]
     legends = dict.fromkeys(trace["legend"] for trace in figure["data"])
     titles = [re.sub("</?b>", "", note["text"]) for note in figure["layout"]["annotations"]]
@@ -44,47 +58,46 @@ def set_neuron(visitor, neuron):
 
 
 def table_of(visitor):
-    """The truth table of the formal neuron as rows of text."""
-    tables = [table.value for table in visitor.app.table]
-    return next(table for table in tables if "out" in table.columns)
+    """The truth table of the formal neuron, whose halves may stand side by side, as rows of text."""
+    return pd.concat([table.value for table in visitor.app.table])
 
 
-def test_everything_is_open_at_first_and_works_without_a_worker(visitor):
-    page = visitor()
-    headers = " ".join(texts(page, "header"))
-    assert "nerve cell" in headers
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_opens_by_its_address_alone_and_without_a_worker(visitor, section):
+    page = visitor(section)
+    assert set(page.figures) == SECTIONS[section]
     assert not page.jobs
-    assert len(panels(page)) == 4
-    assert {"timeline", "cell", "model", "formal.plane", "hebb.panels", "line.plane"} <= set(page.figures)
-    assert not any("opens" in caption for caption in texts(page, "caption"))
-    marks = page.trace("timeline", -1)
+    assert page.app.get_by_key("history.sections").value == section
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_is_open_whatever_the_year(visitor, section):
+    assert set(visitor(section, year=1943).figures) == SECTIONS[section]
+
+
+def test_the_timeline_marks_every_event(visitor):
+    marks = visitor().trace("timeline", -1)
     assert [name for (name,) in marks["customdata"]] == list(EVENTS)
     assert all(EVENTS[name].label in text for name, text in zip(EVENTS, marks["text"], strict=True))
 
 
-@pytest.mark.parametrize(
-    ("year", "shut", "opened"),
-    [
-        (1943, ("1949", "1969", "1986"), ()),
-        (1949, ("1982", "1969", "1986"), ("hebb.panels",)),
-        (1970, ("1982", "1986"), ("hebb.panels", "line.plane")),
-        (1986, (), ("hebb.panels", "line.plane")),
-    ],
-)
-def test_the_year_closes_what_was_not_known_yet(visitor, year, shut, opened):
+@pytest.mark.parametrize("year", [1943, 1949, 1970, 1986, 2017])
+def test_the_year_closes_later_events(visitor, year):
     page = visitor(year=year)
-    closed = [re.search(r"opens in (\d+)", caption) for caption in texts(page, "caption")]
-    assert sorted(match.group(1) for match in closed if match) == sorted(shut)
-    assert set(opened) <= set(page.figures)
-    assert ("hebb.panels" in page.figures) == ("1949" not in shut)
-    assert ("line.plane" in page.figures) == ("1969" not in shut)
-    assert ("hebb.panels" in page.figures and OJA in panels(page)) == (year >= 1982)
-    assert any(button.key == "history_hidden.train" for button in page.app.button) == (year >= 1986)
-    marks = page.trace("timeline", -1)
-    for event, text in zip(EVENTS.values(), marks["text"], strict=True):
-        assert (event.label in text) == (event.year <= year)
-    choices = page.app.get_by_key("history_event").options
-    assert len(choices) == sum(event.year <= year for event in EVENTS.values())
+    known = [event for event in EVENTS.values() if event.year <= year]
+    for event, text in zip(EVENTS.values(), page.trace("timeline", -1)["text"], strict=True):
+        assert (event.label in text) == (event in known)
+    assert len(page.app.get_by_key("history_event").options) == len(known)
+    assert page.says(f"By {year}, {len(known)} of these {len(EVENTS)} events had happened.")
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_a_card_leads_to_each_place_where_its_event_can_be_tried(visitor, name):
+    page = visitor().choose(event=name)
+    pages = [link.proto.page for link in page.app.get("page_link")]
+    places = [PLACES[place] for place in EVENTS[name].places]
+    assert pages == [place.page for place in places if place.page]
+    assert all(page.says(f"[{place.label}](#{place.section})") for place in places if place.section)
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -111,7 +124,7 @@ def test_an_event_that_is_closed_by_the_year_gives_its_place_to_the_first(visito
 
 def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_so(visitor):
     """With relative inhibition, through the controls. The page explains why XOR and XNOR cannot be built."""
-    page = visitor(formal_inhibition="relative")
+    page = visitor("formal", formal_inhibition="relative")
     neurons = {neuron.answers: neuron for neuron in all_neurons(2, absolute=False)}
     built = []
     for name, task in TASKS[2].items():
@@ -131,7 +144,7 @@ def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_
 
 
 def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reason(visitor):
-    page = visitor().choose(formal_task_2="NAND")
+    page = visitor("formal").choose(formal_task_2="NAND")
     (words,) = (words for words in texts(page, "warning") if "NAND" in words)
     assert "tried all 36 settings" in words
     assert "veto" in words
@@ -140,7 +153,7 @@ def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reaso
 
 
 def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
-    page = visitor()  # x1 + x2 >= 1, and AND is wanted
+    page = visitor("formal")  # x1 + x2 >= 1, and AND is wanted
     table = table_of(page)
     assert table["out"].tolist() == ["0", "1", "1", "1"]
     assert table["✓/✗"].tolist() == ["✓", "✗", "✗", "✓"]
@@ -156,7 +169,7 @@ def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
 
 @pytest.mark.parametrize("inputs", [1, 3, 4])
 def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
-    page = visitor().choose(formal_inputs=inputs)
+    page = visitor("formal").choose(formal_inputs=inputs)
     table = table_of(page)
     assert len(table) == 2**inputs
     rows = list(product("01", repeat=inputs))
@@ -170,25 +183,45 @@ def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
 
 
 def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
-    page = visitor()
+    page = visitor("hebb")
+    weights = np.stack([array_of(panels(page)[OJA][place]["y"]) for place in (0, 1)], axis=1)
+    page.choose(hebb_view="Length and direction")
     lengths = {trace["name"]: array_of(trace["y"]) for trace in panels(page)["Length of the weights"]}
     assert lengths["Hebb"][-1] > 100 * lengths["Hebb"][0]
     assert lengths["Oja"][-1] == pytest.approx(1, abs=0.1)
-    weights = np.stack([array_of(panels(page)[OJA][place]["y"]) for place in (0, 1)], axis=1)
     assert np.linalg.norm(weights, axis=1) == pytest.approx(lengths["Oja"])
     grown = lengths["Hebb"][-1] / lengths["Hebb"][0]
     assert page.says(f"grown {round(grown, -1):,.0f}-fold")
 
     page.choose(hebb_neurons=4, hebb_correlation=0.0, hebb_moments=1_000, hebb_rate=0.003, hebb_seed=7)
+    page.choose(hebb_view="Each weight")
     paths = panels(page)["Hebb: the weights run away"]
     assert [trace["name"] for trace in paths] == ["w1", "w2", "w3", "w4"]
     assert len(array_of(paths[0]["y"])) == 1_001
     assert page.figures["hebb.panels"][0]["layout"]["yaxis"]["type"] == "log"
 
 
+def test_ojas_correction_can_be_left_out(visitor):
+    page = visitor("hebb")
+    assert list(panels(page)) == ["Hebb: the weights run away", OJA]
+    assert page.says("By Oja's rule")
+    page.choose(hebb_oja=False)
+    assert list(panels(page)) == ["Hebb: the weights run away"]
+    assert not page.says("By Oja's rule")
+    page.choose(hebb_view="Length and direction")
+    assert [[trace["name"] for trace in traces] for traces in panels(page).values()] == [["Hebb"], ["Hebb"]]
+
+
+def test_quotations_are_word_for_word_and_name_their_pages(visitor):
+    page = visitor("hebb")
+    assert page.says(f"> {POSTULATE}\n>\n> — Hebb 1949, p. 62")
+    assert page.says(f"> {OLD_IDEA}\n>\n> — Hebb 1949, p. 70")
+    assert page.open("line").says(f"> {STERILE}\n>\n> — Minsky & Papert 1969, § 13.2, pp. 231–232")
+
+
 def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
     """The panel of directions shows |cos|; without correlation there is no component to find."""
-    page = visitor()
+    page = visitor("hebb", hebb_view="Length and direction")
 
     def cosine():
         (description,) = (text for text in [text.value for text in page.app.markdown] if "Oja's rule" in text)
@@ -211,7 +244,7 @@ def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
 
 
 def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
-    page = visitor()
+    page = visitor("line")
     assert page.metrics["Points on their side"] == "2 of 4"
     page.choose(line_angle=45, line_offset=0.35)  # x1 + x2 > 0.49…
     right = sum((x1 + x2 > 0.35 * 2**0.5) == label for (x1, x2), label in zip(CORNERS, XOR, strict=True))
@@ -229,9 +262,7 @@ def answers_by_hand(run):
 
 
 def test_networks_with_a_hidden_layer_train_by_themselves_and_are_counted():
-    page = Visitor("history")
-    page.app._page_hash = ""  # the bare address leads to the first page
-    page.run()
+    page = Visitor("history", "hidden").run()
     runs = page.runs("_hidden")
     widths = (2, 3, 4, 8)
     assert [run.experiment.network.hidden for run in runs] == [(width,) for width in widths for _ in range(10)]
@@ -249,7 +280,7 @@ def test_networks_with_a_hidden_layer_train_by_themselves_and_are_counted():
 
 
 def test_a_control_of_the_hidden_layer_trains_anew(visitor):
-    page = visitor(hidden_epochs=500)
+    page = visitor("hidden", hidden_epochs=500)
     assert page.runs("_hidden") is None
     assert page.says("came with the address")
     page.app.button(key="history_hidden.train").click()
@@ -263,28 +294,55 @@ def test_a_control_of_the_hidden_layer_trains_anew(visitor):
     assert page.figures["hidden.boundaries"][0]["layout"]["annotations"][0]["text"].startswith("seed 3:")
 
 
-def test_settings_stand_in_the_address(visitor):
-    page = visitor(year=1990, formal_threshold=2, hebb_correlation=0.5, line_angle=90, line_task="OR")
+def test_settings_stand_in_the_address_of_every_section(visitor):
+    address = {"year": 1990, "formal_threshold": 2, "hebb_correlation": 0.5, "line_angle": 90, "line_task": "OR"}
+    page = visitor(**address)
     assert page.value("year") == 1990
+    page = visitor("formal", **address)
     assert page.value("formal_threshold") == 2
-    assert page.value("hebb_correlation") == 0.5
+    assert any("computes AND" in words for words in texts(page, "success"))
+    assert visitor("hebb", **address).value("hebb_correlation") == 0.5
+    page = visitor("line", **address)
     assert page.value("line_angle") == 90
     assert page.value("line_task") == "OR"
-    assert any("computes AND" in words for words in texts(page, "success"))
 
 
+def test_what_was_chosen_in_a_section_is_there_after_a_visit_to_others(visitor):
+    chosen = {
+        "timeline": {"year": 1990, "event": "digits"},
+        "neuron": {"neuron_table": "What it left out"},
+        "formal": {"formal_inputs": 3, "formal_threshold": 2},
+        "hebb": {"hebb_neurons": 4, "hebb_oja": False, "hebb_view": "Length and direction", "hebb_seed": 5},
+        "line": {"line_task": "AND", "line_angle": 45, "line_offset": 1.05},
+        "hidden": {"hidden_seed": 3},
+    }
+    page = visitor()
+    for section, settings in chosen.items():
+        page.open(section).choose(**settings)
+    for section, settings in chosen.items():
+        page.open(section)
+        assert {name: page.value(name) for name in settings} == settings
+
+
+def test_the_trained_networks_are_there_after_a_visit_to_another_section(visitor):
+    page = visitor("hidden").train("_hidden").choose(hidden_width="2-8-1")
+    before = page.figures
+    page.open("line").open("hidden")
+    assert page.figures == before
+    assert len(page.jobs) == 1
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("nonsense", ["-3", "nan", "<b>", "9" * 30])
-def test_nonsense_in_the_address_leaves_the_page_as_it_was(visitor, nonsense):
-    names = (
-        "year",
-        "event",
-        "formal_threshold",
-        "formal_inputs",
-        "formal_x1",
-        "hebb_rate",
-        "line_angle",
-        "hidden_seed",
-    )
-    page = visitor(**dict.fromkeys(names, nonsense))
+def test_nonsense_in_the_address_leaves_the_page_as_it_was(visitor, section, nonsense):
+    names = {
+        "timeline": ("year", "event"),
+        "neuron": ("neuron_table",),
+        "formal": ("formal_threshold", "formal_inputs", "formal_x1"),
+        "hebb": ("hebb_rate", "hebb_view", "hebb_oja"),
+        "line": ("line_angle",),
+        "hidden": ("hidden_seed", "hidden_width"),
+    }
+    page = visitor(section, **dict.fromkeys(names[section], nonsense))
     assert not texts(page, "error")
-    assert "timeline" in page.figures
+    assert set(page.figures) == SECTIONS[section]

@@ -1,11 +1,17 @@
-"""The whole page of film reviews: four networks, the visitor's own beside them, and the results of all."""
+"""The whole page of film reviews: its sections, the four networks, the visitor's own, and the results of all."""
 
 import numpy as np
 import pytest
 from streamlit.util import calc_hash
 
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
-from pages.imdb.experiments import NAMES, comparison_table, describe
+from nnkit.datasets.imdb.imdb import texts
+from nnkit.datasets.imdb.tokenize import tokenise
+from nnkit.jobs import default_queue
+from nnkit.results.inference import predict
+from pages.imdb.compare import comparison_table, findings
+from pages.imdb.experiments import NAMES, describe
+from pages.imdb.writing import EXAMPLE
 from tests.app.visitor import Visitor
 
 QUICK = {"vocabulary": 1_000, "reviews": 500, "epochs": 3, "layers": 1}
@@ -27,37 +33,158 @@ def table_of(visitor):
     return next(frame.value for frame in visitor.app.dataframe if "parameters" in frame.value.columns)
 
 
-def test_four_networks_train_by_themselves_and_the_visitors_own_joins_them():
+def names_of(visitor, figure="loss"):
+    return {trace.get("name") for trace in visitor.figures[figure][0]["data"]}
+
+
+def test_one_network_is_enough_to_read_a_review():
     visitor = Visitor("imdb").run()
+    assert visitor.value("reader") == "baseline"
+    assert "effects" in visitor.figures
+    assert [job.experiments for job in visitor.jobs] == [(PRESETS["imdb-baseline"],)]
+
+    visitor.choose(reader="L2")
+    assert [job.experiments for job in visitor.jobs] == [(PRESETS["imdb-l2"],)]
+    assert probability(visitor) == pytest.approx(answer_of(PRESETS["imdb-l2"], EXAMPLE), abs=6e-4)
+
+
+def test_four_networks_train_by_themselves_and_are_compared():
+    visitor = Visitor("imdb", "networks").run()
     table = table_of(visitor)
     assert list(table["network"]) == list(NAMES)
     assert list(table["parameters"]) == [160_305, 80_089, 80_089, 80_089]
     assert table["test accuracy (%)"].between(84, 91).all()
-    assert visitor.figures["loss"][0]["data"]
+    assert names_of(visitor) == set(NAMES)
+    colours = colours_of(visitor)
 
-    visitor.choose(**QUICK).train()
+    visitor.choose(shown=["smaller", "L2"])
+    assert list(table_of(visitor)["network"]) == ["smaller", "L2"]
+    assert colours_of(visitor) == {name: colours[name] for name in ("smaller", "L2")}
+    assert not visitor.says("**baseline** at")
+    visitor.choose(measure="Accuracy")
+    assert names_of(visitor, "accuracy") == {"smaller", "L2"}
+    assert "loss" not in visitor.figures
+    visitor.choose(shown=[])
+    assert visitor.says("Choose a network")
+
+    visitor.open("own")  # shows all of them, with the measure chosen before
+    assert names_of(visitor, "accuracy") == set(NAMES)
+
+
+def colours_of(visitor):
+    traces = visitor.figures["loss"][0]["data"]
+    return {trace["name"]: trace["line"]["color"] for trace in traces if "color" in trace.get("line", {})}
+
+
+def test_the_visitors_own_network_joins_the_four_and_reads_until_the_visitor_chooses_otherwise():
+    visitor = Visitor("imdb", "own", **QUICK).run()
+    assert visitor.says("These settings came with the address")
+    assert visitor.says("16,033 parameters for 500 reviews")
+    visitor.train()
     table = table_of(visitor)
     assert list(table["network"])[:4] == list(NAMES)
-    assert list(table["network"])[4].startswith("yours: 16-1, 1,000 words, 500 reviews")
+    own = list(table["network"])[4]
+    assert own.startswith("yours: 16-1, 1,000 words, 500 reviews")
     assert table["parameters"][4] == 16 * 1_000 + 16 + 16 + 1
-    names = {trace.get("name") for trace in visitor.figures["loss"][0]["data"]}
-    assert list(table["network"])[4] in names
+    assert own in names_of(visitor)
+
+    visitor.open("write")
+    assert visitor.value("reader") == own
+    assert probability(visitor) == pytest.approx(answer_of(visitor.result.experiment, EXAMPLE), abs=6e-4)
+    visitor.open("learned")
+    assert visitor.value("reader") == own
+    visitor.choose(reader="smaller")
+
+    visitor.open("own").choose(epochs=2).train()
+    later = list(table_of(visitor)["network"])
+    assert len(later) == 6
+    assert later[4] == own
+    visitor.open("write")
+    assert visitor.value("reader") == "smaller"
 
     for page in ("mnist", "imdb"):  # there and back
         visitor.app._page_hash = calc_hash(page)
         visitor.run()
-    assert list(table_of(visitor)["network"]) == list(table["network"])
+    assert visitor.value("reader") == "smaller"
+    visitor.choose(reader=later[5])
+    visitor.open("own")
+    assert list(table_of(visitor)["network"]) == later
+
+
+@pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])
+def test_every_section_opens_by_its_address_also_with_nonsense_in_it(section):
+    nonsense = {"answer": "<b>", "shown": "nobody", "measure": "-1", "words": "x", "view": "", "source": "nowhere"}
+    visitor = Visitor("imdb", section, epochs="many", **nonsense).run()
+    assert visitor.app.get_by_key("imdb.sections").value == section
+    assert visitor.app.title[0].value == "Reviews"
+    assert visitor.figures or section == "read"
+
+
+def test_what_a_visitor_did_is_still_there_after_a_look_at_another_section():
+    visitor = Visitor("imdb").run()
+    visitor.choose(text="A wonderful film with a boring twist")
+    visitor.choose(drop=["boring"], answer="Epoch by epoch")
+    before = probability(visitor)
+    visitor.open("read").choose(part="Test").choose(test_review=7, find="wonderful", view="Indices")
+    visitor.open("learned").choose(words="Learned after the turn")
+    visitor.open("write")
+    assert visitor.value("text") == "A wonderful film with a boring twist"
+    assert visitor.value("drop") == ["boring"]
+    assert (
+        probability(visitor)
+        == before
+        == pytest.approx(answer_of(PRESETS["imdb-baseline"], "A wonderful film with a twist"), abs=6e-4)
+    )
+    assert "by_epoch" in visitor.figures
+    visitor.open("read")
+    assert [visitor.value(name) for name in ("part", "test_review", "find", "view")] == [
+        "Test",
+        7,
+        "wonderful",
+        "Indices",
+    ]
+    visitor.open("learned")
+    assert set(visitor.figures) == {"grown", "rarity"}
+
+
+def test_the_source_of_the_reviews_is_chosen_for_all_sections():
+    visitor = Visitor("imdb").run().choose(source="keras")
+    for section in ("networks", "own", "learned", "read"):
+        assert visitor.says("Until they are here"), section
+        visitor.open(section)
+        assert visitor.value("source") == "keras", section
+
+
+def probability(visitor):
+    return float(visitor.metrics["Probability that this review is positive"].rstrip("%")) / 100
+
+
+def answer_of(experiment, text):
+    """P(positive) of a text, from a network that the visitor has trained already and the text's multi-hot vector."""
+    run = default_queue().submit(experiment, "the test").run
+    vector = np.zeros((1, experiment.data.vocabulary), "float32")
+    vector[0, tokenise(text, texts(experiment.data).vocabulary).tokens] = 1
+    return float(predict(experiment, run.weights, vector)[0, 0])
 
 
 def test_the_comparison_table_has_the_results_of_the_runs(small_runs):
     table = comparison_table(small_runs)
     for row, run in zip(table.to_dict("records"), small_runs.values(), strict=True):
         best = int(np.argmin(run.history["val_loss"])) + 1
-        assert row["best validation accuracy (%)"] == round(100 * max(run.history["val_accuracy"]), 1)
-        assert row["last validation accuracy (%)"] == round(100 * run.history["val_accuracy"][-1], 1)
+        assert row["best validation (%)"] == round(100 * max(run.history["val_accuracy"]), 1)
+        assert row["last validation (%)"] == round(100 * run.history["val_accuracy"][-1], 1)
         assert row["test accuracy (%)"] == round(100 * run.test["accuracy"], 1)
         last = len(run.history["epoch"])
         assert row["overfits from epoch"] == best + 1 or (best == last and np.isnan(row["overfits from epoch"]))
+
+
+def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):
+    sentence, gaps = findings(small_runs), {}
+    for name, run in small_runs.items():
+        best = int(np.argmin(run.history["val_loss"])) + 1
+        assert f"**{name}** at {best} of {run.epochs_done:g}" in sentence
+        gaps[name] = run.history["val_loss"][-1] - run.history["loss"][-1]
+    assert f"{max(gaps.values()):.2f} nats apart for {max(gaps, key=gaps.get)}" in sentence
 
 
 def test_early_stopping_is_described(small_runs):

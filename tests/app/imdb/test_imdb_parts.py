@@ -32,9 +32,11 @@ def run():
 def reading():
     import streamlit as st
 
-    from pages.imdb.reviews import show_reviews
+    from pages.imdb.browse import choose_review
+    from pages.imdb.reviews import show_views
 
-    show_reviews(st.session_state["data"])
+    data = st.session_state["data"]
+    show_views(data, *choose_review(data))
 
 
 def learning():
@@ -48,9 +50,9 @@ def learning():
 def writing():
     import streamlit as st
 
-    from pages.imdb.writing import write_review
+    from pages.imdb.writing import choose_text, show_answer
 
-    write_review(st.session_state["run"])
+    show_answer(st.session_state["run"], choose_text())
 
 
 class Review(Part):
@@ -76,21 +78,25 @@ def test_a_review_is_shown_with_its_indices_and_its_vector():
     reviews, data = texts(DATA), load(DATA)
     for number in (0, 299):
         part.set("imdb_train_review", number)
+        part.set("imdb_view", "Text")
         tokens = reviews.tokens("train", number)
         assert part.metrics["Words"] == f"{len(tokens) - 1:,}"
         assert part.metrics["Ones in its vector"] == f"{len(data.x_train.row(number)):,}"
         assert part.metrics["Unknown words"] == f"{(tokens == 2).sum():,}"
         assert part.metrics["Label"] == ("0: negative", "1: positive")[data.y_train[number]]
+        part.set("imdb_view", "Indices")
         assert part.app.code[0].value == " ".join(map(str, tokens))
-        cells = array_of(part.figures["imdb.vector"][0]["data"][0]["z"]).ravel()
-        assert np.flatnonzero(cells == 1).tolist() == data.x_train.row(number).tolist()
         table = part.app.dataframe[-1].value
         assert table["word"].tolist() == reviews.decode(tokens[:12])
         assert table["index"].tolist() == tokens[:12].tolist()
+        part.set("imdb_view", "Row of ones")
+        cells = array_of(part.figures["imdb.vector"][0]["data"][0]["z"]).ravel()
+        assert np.flatnonzero(cells == 1).tolist() == data.x_train.row(number).tolist()
 
 
 def test_each_split_has_a_review_number_of_its_own_in_the_address():
-    part = Part(reading, {"imdb_part": "Test", "imdb_test_review": "4999"}, data=DATA)
+    address = {"imdb_part": "Test", "imdb_test_review": "4999", "imdb_view": "Indices"}
+    part = Part(reading, address, data=DATA)
     assert part.app.code[0].value == " ".join(map(str, texts(DATA).tokens("test", 4_999)))
     part.set("imdb_part", "Training")
     assert part.app.number_input[0].value == 8
@@ -103,10 +109,12 @@ def test_each_split_has_a_review_number_of_its_own_in_the_address():
         {"imdb_part": "Nowhere", "imdb_train_review": "10000000"},
         {"imdb_train_review": "x", "imdb_find": "<b>" * 100},
         {"imdb_train_review": "-3", "imdb_find": "\x00**$"},
+        {"imdb_view": "<b>"},
     ],
 )
 def test_nonsense_in_the_address_does_no_harm(address):
     part = Part(reading, address, data=DATA)
+    part.set("imdb_view", "Row of ones")
     assert "imdb.vector" in part.figures
 
 
@@ -127,7 +135,7 @@ def test_reviews_are_found_by_their_words():
 
 
 def test_the_overview_counts_the_data():
-    part, data = Part(reading, data=DATA), load(DATA)
+    part, data = Part(reading, {"imdb_view": "All reviews"}, data=DATA), load(DATA)
     table = part.app.table[0].value
     assert table["Positive"].tolist() == [
         f"{(labels == 1).sum():,}" for labels in (data.y_train, data.y_val, data.y_test)
@@ -147,27 +155,29 @@ def test_the_example_is_answered_and_every_word_counted(run):
     assert part.says("kerfuffle")
     bars = part.figures["imdb.effects"][0]
     words = list(bars["layout"]["yaxis"]["ticktext"])
-    assert len(words) == 20
+    assert len(words) == 15
     assert "kerfuffle" not in words
     effects = array_of(bars["data"][0]["x"])
     assert (np.diff(np.abs(effects)) <= 0).all()
+    without = probability_of(run, EXAMPLE.lower().replace(words[0], ""))
+    assert part.says(f"Without **{words[0]}**, the answer would be {without:.1%} instead of {part.probability:.1%}.")
+    part.set("imdb_answer", "Epoch by epoch")
     curve = array_of(part.figures["imdb.by_epoch"][0]["data"][0]["y"])
     assert len(curve) == len(run.snapshots)
     assert curve[-1] == pytest.approx(100 * part.probability, abs=0.06)
+    assert part.says(f"and is {part.probability:.1%} after epoch 12")
 
 
 def test_a_word_that_is_left_out_no_longer_counts(run):
-    part = Review(writing, run=run)
+    part = Review(writing, {"imdb_answer": "Epoch by epoch"}, run=run)
     part.set("imdb_text", "a great film with a bad plot")
+    curves = len(part.figures["imdb.by_epoch"][0]["data"])
     part.app.get_by_key("imdb_drop").set_value(["bad", "film"])
     part.run()
     assert part.probability == pytest.approx(probability_of(run, "a great with a plot"), abs=6e-4)
     change = probability_of(run, "a great with a plot") - probability_of(run, "a great film with a bad plot")
     assert part.app.metric[0].delta == f"{100 * change:+.1f} points without the words left out"
-    assert (
-        len(part.figures["imdb.by_epoch"][0]["data"])
-        == len(Review(writing, run=run).figures["imdb.by_epoch"][0]["data"]) + 1
-    )
+    assert len(part.figures["imdb.by_epoch"][0]["data"]) == curves + 1
     part.set("imdb_text", "a great film")  # what is still there stays away
     assert part.app.get_by_key("imdb_drop").value == ["film"]
     assert part.probability == pytest.approx(probability_of(run, "a great"), abs=6e-4)
@@ -182,7 +192,7 @@ def test_a_word_that_is_left_out_no_longer_counts(run):
         ("🙂🎬", "knows none of these words"),
         ("مرحبا بالعالم", "unknown"),
         ("W" * MAX_CHARACTERS, "One word is unknown"),
-        ("great film " * 454, "Because of which words?"),
+        ("great film " * 454, "The 2 words that do most"),
         (" ".join(f"word{number}" for number in range(600)), "600 words are"),
         ("İstanbul ŉot ﬁne", "unknown"),  # letters that change their length in lower case
         (HOSTILE, "unknown"),
@@ -237,10 +247,14 @@ def test_the_strongest_words_are_those_of_the_last_epoch(run):
         share = load(DATA).y_train[rows].mean()
         assert f"in {len(rows)} training reviews, {share:.0%} of them positive" in figure["data"][0]["hovertext"][0]
         assert sign * values[0] == pytest.approx(effects.last[index])
+        sentence = (
+            f"**{words[0]}** speaks most for {side}: {share:.0%} of its {len(rows)} training reviews are positive."
+        )
+        assert part.says(sentence)
 
 
 def test_what_grew_after_the_best_epoch_is_reported_with_its_numbers(run):
-    part, effects = Part(learning, run=run), effects_of(run)
+    part, effects = Part(learning, {"imdb_words": "Learned after the turn"}, run=run), effects_of(run)
     losses = run.history["val_loss"]
     best = run.history["epoch"][int(np.argmin(losses))]
     assert best < 12, "this run should overfit"
@@ -253,17 +267,20 @@ def test_what_grew_after_the_best_epoch_is_reported_with_its_numbers(run):
     assert part.says(f"occur in **{new:,.0f}** training reviews")
     assert part.says(f"of epoch {best} in **{old:,.0f}**")
     rarer = new < old
-    assert part.says("what memorising looks like") == (rarer and any("yes." in each for each in part.texts("caption")))
+    assert part.says("what memorising looks like") == (rarer and part.says(": yes. "))
     assert part.says("They are no rarer") == (not rarer)
-    assert {"imdb.grown", "imdb.rarity"} <= set(part.figures)
+    assert set(part.figures) == {"imdb.grown", "imdb.rarity"}
 
 
 def test_a_run_whose_last_epoch_is_the_best_has_nothing_to_compare():
     short = train(replace(EXPERIMENT, training=replace(EXPERIMENT.training, epochs=1)))
     part = Part(learning, run=short)
-    assert part.says("it has not turned yet")
     assert set(part.figures) == {"imdb.towards_positive", "imdb.towards_negative"}
-    assert len(Review(writing, run=short).figures["imdb.by_epoch"][0]["data"]) == 2
+    part.set("imdb_words", "Learned after the turn")
+    assert part.says("it has not turned yet")
+    assert not part.figures
+    written = Review(writing, {"imdb_answer": "Epoch by epoch"}, run=short)
+    assert len(written.figures["imdb.by_epoch"][0]["data"]) == 2
 
 
 def test_without_growth_the_sentence_says_so(run):

@@ -75,7 +75,7 @@ def test_the_bundled_reviews_are_chosen_at_first_and_stay_until_the_others_are_h
     part.set("imdb_source", "keras")
     assert part.app.session_state["chosen"] == "bundled"
     assert buttons(part) == {"imdb.download"}
-    assert part.says("Until they are here, everything below is about the bundled reviews")
+    assert part.says("Until they are here, the page goes on with the bundled reviews")
 
 
 def test_without_internet_it_says_so_and_nothing_is_lost(monkeypatch):

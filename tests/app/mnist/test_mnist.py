@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,10 +12,15 @@ from sklearn.metrics import accuracy_score, confusion_matrix, log_loss
 from nnkit import PRESETS, Mnist, jobs, load
 from nnkit.datasets import _load, files, mnist
 from nnkit.jobs import InlineEngine, JobQueue, QueueFull, RunStore
+from pages.mnist.look_inside import VIEWS
+from pages.mnist.run import OPENING
 from tests.app.visitor import Visitor, array_of
 from ui.controls import BATCH_SIZES, LEARNING_RATES, PENALTIES
 
 DIGITS = load(Mnist())
+SECTIONS = ("draw", "train", "inside", "digits", "files")
+STROKE = np.zeros((280, 280), bool)
+STROKE[40:240, 130:152] = True
 
 
 def probabilities_by_hand(run, images):
@@ -46,10 +52,10 @@ def no_digits_kept():
         cached.cache_clear()
 
 
-def test_the_preset_trains_by_itself_and_its_numbers_are_right():
-    visitor = Visitor("mnist").run()
+def test_the_opening_trains_by_itself_and_its_numbers_are_right():
+    visitor = Visitor("mnist", "train").run()
     assert visitor.app.title[0].value == "Handwritten digits"
-    assert visitor.result.experiment == PRESETS["mnist"]
+    assert visitor.result.experiment == OPENING
     assert not waits(visitor)
 
     probabilities = probabilities_by_hand(visitor.result, DIGITS.x_test)
@@ -62,6 +68,7 @@ def test_the_preset_trains_by_itself_and_its_numbers_are_right():
     assert parameters_shown(visitor) == 11_935
     assert visitor.says("11,935 parameters")
 
+    visitor.open("inside").choose(view="Confusion matrix")
     # Two heatmaps share the cells: one has the counts on the diagonal, the other the mistakes.
     tiles = [visitor.trace("confusion", index)["text"] for index in (0, 1)]
     shown = sum(np.array([[int(count or 0) for count in row] for row in tile]) for tile in tiles)
@@ -71,15 +78,29 @@ def test_the_preset_trains_by_itself_and_its_numbers_are_right():
 
     same_page = visitor.app.switch_page("pages/mnist/page.py").run()
     assert not same_page.exception
+    visitor.open("train")
     assert visitor.metrics["Epochs"] == "10"
 
 
+def test_the_opening_is_the_chapters_network_with_a_validation_curve_and_the_chapters_settings_are_one_click_away():
+    assert replace(OPENING, data=PRESETS["mnist"].data) == PRESETS["mnist"]
+    assert OPENING.data.validation_share == 0.1
+    visitor = Visitor("mnist", "train", layers=3, rate=0.01, dropout=50).run()
+    visitor.app.button(key="mnist.chapter").click()
+    visitor.run()
+    assert visitor.app.button(key="mnist.chapter").disabled
+    visitor.train()
+    assert visitor.result.experiment == PRESETS["mnist"]
+    assert 0.92 < visitor.result.test["accuracy"] < 0.96
+
+
 def test_the_most_confident_mistakes_come_first(small):
-    visitor = small().train()
+    visitor = small().train().open("inside").choose(view="Mistakes")
     probabilities = probabilities_by_hand(visitor.result, DIGITS.x_test)
     predicted, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = np.where(predicted != DIGITS.y_test, sure, 0).argmax()
-    captions = next(trace["text"] for trace in visitor.figures["mistakes_0"][0]["data"] if "text" in trace)
+    assert visitor.says(f"{(predicted != DIGITS.y_test).sum():,} of 10,000 test digits are read wrongly")
+    captions = next(trace["text"] for trace in visitor.figures["mistakes"][0]["data"] if "text" in trace)
     assert captions[0].startswith(f"{DIGITS.y_test[worst]}→{predicted[worst]}")
     assert f"{sure[worst]:.1%}" in captions[0]
 
@@ -139,8 +160,8 @@ def test_settings_in_the_address_fill_the_controls_and_wait(small):
     [
         {"epochs": 10**9, "layers": 99, "units_1": -4, "seed": -1, "validation": 300, "dropout": 95},
         {"epochs": "abc", "digits": "", "rate": "nan", "l1": "1e400", "batch": 3, "optimizer": "<b>x</b>"},
-        {"epochs": "2.7", "digits": 301, "validation": 7, "dropout": 3, "digit": 10**12, "test_digit": "x"},
-        {"activation": "__import__('os')", "source": "?", "units_1": "15;drop", "seed": 2**40, "l2": "∞"},
+        {"epochs": "2.7", "digits": 301, "validation": 7, "dropout": 3},
+        {"activation": "__import__('os')", "units_1": "15;drop", "seed": 2**40, "l2": "∞"},
     ],
 )
 def test_nonsense_in_the_address_does_no_harm(small, nonsense):
@@ -197,6 +218,94 @@ def test_six_hidden_layers(small):
     assert visitor.says("784-15-15-15-15-15-15-10")
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens_by_its_address_and_shows_the_opening(section):
+    visitor = Visitor("mnist", section).run()
+    assert visitor.app.get_by_key("mnist.sections").value == section
+    assert (visitor.result is None) == (section == "digits")
+    assert not visitor.app.warning
+    assert visitor.figures or section == "files"
+
+
+@pytest.mark.parametrize(
+    ("section", "nonsense"),
+    [
+        ("draw", {"source": "?", "test_digit": "x", "seen": "<b>"}),
+        ("draw", {"source": "Pick a test digit", "test_digit": 10**12}),
+        ("inside", {"view": "Nothing"}),
+        ("inside", {"view": "Confusion matrix", "true": 10, "read": "x"}),
+        ("digits", {"digit": 10**12}),
+        ("digits", {"digit": "-1.5"}),
+    ],
+)
+def test_nonsense_in_the_address_of_a_section_does_no_harm(section, nonsense):
+    visitor = Visitor("mnist", section, **nonsense).run()
+    assert visitor.figures
+
+
+def test_what_a_reader_chose_and_drew_is_there_after_other_sections(small):
+    visitor = small().train().choose(units_1=30, optimizer="adam")
+    visitor.open("draw").draw(STROKE).choose(seen="What the first layer sees")
+    visitor.open("inside").choose(view="Confusion matrix").choose(true=3, read=5)
+    visitor.open("digits").choose(digit=41)
+    visitor.open("files")
+
+    assert visitor.open("digits").value("digit") == 41
+    assert visitor.open("inside").says("Test digits that are a 3 and were read as a 5")
+    assert visitor.open("draw").value("seen") == "What the first layer sees"
+    assert not visitor.says("canvas is empty")
+    assert visitor.says("Read as a")
+    assert [visitor.open("train").value(name) for name in ("units_1", "optimizer", "epochs")] == [30, "adam", 2]
+
+    visitor.open("draw").app.button(key="mnist.clear").click()
+    assert visitor.run().says("canvas is empty")
+    assert visitor.open("files").open("draw").says("canvas is empty")
+
+
+def test_all_sections_show_the_run_of_the_section_train(small):
+    visitor = small(layers=0).train()
+    run, accuracy = visitor.result, visitor.metrics["Test accuracy"]
+    visitor.open("draw").choose(source="Pick a test digit")
+    expected = 100 * probabilities_by_hand(run, DIGITS.x_test[:1])[0]
+    assert array_of(visitor.trace("probabilities")["x"]) == pytest.approx(expected, abs=1e-3)
+    predicted = probabilities_by_hand(run, DIGITS.x_test).argmax(axis=1)
+    visitor.open("inside").choose(view="Confusion matrix")
+    assert visitor.says(f"{(predicted == DIGITS.y_test).sum():,} of 10,000 test digits are read rightly")
+    visitor.choose(view="Weights")
+    weights = array_of(visitor.trace("weights")["z"])
+    assert np.nanmax(weights) == run.weights[0].max()
+    assert visitor.open("files").metrics["Test accuracy"] == accuracy
+    assert visitor.says("784-10")
+    assert visitor.result is run
+
+
+def test_the_first_layers_view_of_a_digit_adds_up_to_its_outputs(small):
+    visitor = small().train().open("draw")
+    visitor.choose(source="Pick a test digit").choose(test_digit=3, seen="What the first layer sees")
+    kernel, bias = visitor.result.weights[:2]
+    sums = (DIGITS.x_test[3].reshape(784) / 255) @ kernel + bias
+    heatmap, captions = visitor.figures["first_layer"][0]["data"]
+    assert captions["text"] == [f"{unit}: {output:.1f}" for unit, output in enumerate(np.maximum(sums, 0), 1)]
+    assert np.nansum(array_of(heatmap["z"])) == pytest.approx((sums - bias).sum(), abs=1e-3)
+
+
+def test_the_animation_says_how_many_of_its_digits_are_read_rightly(small):
+    visitor = small().train().open("inside")
+    snapshots = (visitor.result.snapshots[0], visitor.result.snapshots[-1])
+    first, last = (
+        (probabilities_by_hand(snapshot, DIGITS.x_test[:10]).argmax(axis=1) == DIGITS.y_test[:10]).sum()
+        for snapshot in snapshots
+    )
+    assert visitor.says(f"Before training, {first} of the 10 digits are read rightly; after it, {last}.")
+
+
+@pytest.mark.parametrize(("l2", "fact"), [(0, "training has left their weights"), (0.01, "only penalties have")])
+def test_the_weights_say_what_became_of_pixels_that_are_always_white(small, l2, fact):
+    visitor = small(l2=l2).train().open("inside").choose(view="Weights")
+    white = (DIGITS.x_train[:300].max(axis=0) == 0).sum()
+    assert visitor.says(f"{white} of the 784 pixels are white in all training digits: {fact}")
+
+
 def test_a_training_that_diverges_is_explained(small):
     visitor = small(optimizer="sgd", rate=10, l2=0.1).train()
     assert visitor.result.outcome == "diverged"
@@ -209,7 +318,7 @@ def test_a_training_that_diverges_is_explained(small):
 
 
 def test_a_network_that_gives_nearly_always_one_answer_is_explained(small):
-    visitor = small(optimizer="sgd", rate=10).train()
+    visitor = small(optimizer="sgd", rate=10).train().open("inside")
     answers = np.bincount(probabilities_by_hand(visitor.result, DIGITS.x_test).argmax(axis=1), minlength=10)
     assert answers.max() > 9_000
     assert any(f"answers {answers.argmax()} to" in warning.value for warning in visitor.app.warning)
@@ -242,6 +351,7 @@ def test_a_full_queue_is_explained_and_asked_once_per_run_of_the_page(use_queue,
     assert visitor.says(str(refusal.value))
     assert visitor.result is None
     assert len(asked) == 1
+    assert "probabilities" not in visitor.figures
     visitor.run()
     assert len(asked) <= 2
 
@@ -274,19 +384,17 @@ def test_a_damaged_data_file_is_named_with_the_way_to_repair_it(fresh_queue, mon
     assert jobs._queue is None  # nothing was trained
 
 
-def test_an_empty_canvas_says_so(small):
-    visitor = small().train()
+def test_an_empty_canvas_says_so_and_a_test_digit_stands_in(small):
+    visitor = small().train().open("draw")
     assert visitor.says("canvas is empty")
-    assert "probabilities" not in visitor.figures
+    assert (array_of(visitor.trace("drawn")["z"]) == DIGITS.x_test[0]).all()
     visitor.draw(np.zeros((280, 280), bool))
     assert visitor.says("canvas is empty")
 
 
 def test_a_drawing_is_read(small):
-    visitor = small().train()
-    ink = np.zeros((280, 280), bool)
-    ink[40:240, 130:152] = True
-    visitor.draw(ink)
+    visitor = small().train().open("draw")
+    visitor.draw(STROKE)
     assert not visitor.says("canvas is empty")
     bars = array_of(visitor.trace("probabilities")["x"])
     assert bars.sum() == pytest.approx(100, abs=0.1)
@@ -300,7 +408,7 @@ def test_a_drawing_is_read(small):
 
 @pytest.mark.parametrize("number", [0, 9_999])
 def test_a_test_digit_is_read(small, number):
-    visitor = small().train()
+    visitor = small().train().open("draw")
     visitor.choose(source="Pick a test digit").choose(test_digit=number)
     truth = DIGITS.y_test[number]
     expected = 100 * probabilities_by_hand(visitor.result, DIGITS.x_test[number][None])[0]
@@ -311,8 +419,8 @@ def test_a_test_digit_is_read(small, number):
 
 
 @pytest.mark.parametrize("number", [0, 41, 59_999])
-def test_browsing_the_digits(small, number):
-    visitor = small().choose(digit=number)
+def test_browsing_the_digits(number):
+    visitor = Visitor("mnist", "digits").run().choose(digit=number)
     image = DIGITS.x_train[number]
     assert (array_of(visitor.trace("before")["z"]) == image).all()
     assert array_of(visitor.trace("after")["z"]) == pytest.approx(image / 255, abs=1e-6)
@@ -341,10 +449,14 @@ def test_a_result_stays_while_controls_move(small):
 
 
 def test_alternative_texts_are_plain(small):
-    visitor = small().train()
-    visitor.choose(source="Pick a test digit")
-    assert len(visitor.figures) >= 12
-    assert [name for name, (_, alt) in visitor.figures.items() if "<" in alt or "&" in alt] == []
+    visitor, alt_texts = small().train(), {}
+    for section in SECTIONS:
+        alt_texts |= visitor.open(section).figures.alt_texts
+    for view in VIEWS:
+        alt_texts |= visitor.open("inside").choose(view=view).figures.alt_texts
+    alt_texts |= visitor.open("draw").choose(seen="What the first layer sees").figures.alt_texts
+    assert len(alt_texts) >= 14
+    assert [name for name, alt in alt_texts.items() if "<" in alt or "&" in alt] == []
 
 
 @pytest.mark.parametrize("end", [0, -1])

@@ -23,13 +23,13 @@ CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)
 
 
 @cache
-def descent_figure(narrow=False):
+def descent_figure(height=560):
     trajectories = {}
     for name in LOOKS:
         weights = weights_of(CHOICE, name)
         descriptions = [f"text of {name} {rate}" for rate in LEARNING_RATES]
         trajectories[name] = draw.Trajectory(name, weights, surface_of("bowl").loss(weights), descriptions)
-    return draw.descent_trajectories(loss_map("bowl"), trajectories, LEARNING_RATES, 6, narrow)
+    return draw.descent_trajectories(loss_map("bowl"), trajectories, LEARNING_RATES, 6, height)
 
 
 CIRCLES = {
@@ -42,6 +42,7 @@ VALUES = np.linspace(0, 2, 11)
 EVERY_FIGURE = LazyFigures(
     {
         "graph": lambda: draw.computational_graph(CIRCLES, [("a", "b")], "b"),
+        "graph in little height": lambda: draw.computational_graph(CIRCLES, [("a", "b")], height=100),
         "graph at first": lambda: draw.computational_graph(CIRCLES, [("a", "b")]),
         "tangent": lambda: draw.tangent_line("w", VALUES, VALUES**2, (1.0, 1.0, 2.0), (1.5, 2.25)),
         "loop": lambda: draw.loop_diagram((("batch", "x"), ("forward", "p")), 1),
@@ -49,9 +50,12 @@ EVERY_FIGURE = LazyFigures(
         "batch": lambda: draw.batch_plane(
             GRID, GRID.map(GRID.points[:, 0] > 0), draw.Points(POINTS, POINTS[:, 0] > 0), np.arange(5)
         ),
+        "new point": lambda: draw.batch_plane(
+            GRID, GRID.map(GRID.points[:, 0] > 0), draw.Points(POINTS, POINTS[:, 0] > 0), np.arange(5), (0.5, 0.2), 300
+        ),
         "verdicts": lambda: draw.verdict_map({"SGD": ["arrives", "diverges"]}, (0.1, 1.0), [["one", "two"]]),
         "descent": lambda: descent_figure(),
-        "descent narrow": lambda: descent_figure(True),
+        "descent narrow": lambda: descent_figure(None),
     }
 )
 

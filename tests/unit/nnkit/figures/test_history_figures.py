@@ -27,17 +27,16 @@ CURVE_PANELS = {
 
 EVERY_FIGURE = LazyFigures(
     {
-        "timeline": lambda: draw.timeline(MARKS),
-        "rows": lambda: draw.timeline(MARKS, narrow=True),
+        "timeline": lambda: draw.timeline(MARKS, 560),
         "cell": lambda: draw.nerve_cell(),
         "model": lambda: draw.formal_neuron(),
         "plane": lambda: draw.corner_plane((1, 1), 0.5, XOR),
-        "hebb": lambda: draw.curve_panels([CURVE_PANELS["hebb"]]),
-        "oja": lambda: draw.curve_panels([CURVE_PANELS["oja"]]),
-        "lengths": lambda: draw.curve_panels([CURVE_PANELS["lengths"]]),
-        "alignments": lambda: draw.curve_panels([CURVE_PANELS["alignments"]]),
-        "panels": lambda: draw.curve_panels(list(CURVE_PANELS.values()), columns=2),
-        "grid": lambda: draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3),
+        "hebb": lambda: draw.curve_panels([CURVE_PANELS["hebb"]], 1, 400),
+        "oja": lambda: draw.curve_panels([CURVE_PANELS["oja"]], 1, 400),
+        "lengths": lambda: draw.curve_panels([CURVE_PANELS["lengths"]], 1, 400),
+        "alignments": lambda: draw.curve_panels([CURVE_PANELS["alignments"]], 1, 400),
+        "panels": lambda: draw.curve_panels(list(CURVE_PANELS.values()), 2, 700),
+        "grid": lambda: draw.boundary_grid(GRID, PANELS, draw.Points(CORNERS, XOR), 3, 500),
         "bars": lambda: draw.solved_bars({"2-2-1": 7, "2-8-1": 10, "none": 0}, 10),
     }
 )
@@ -53,28 +52,29 @@ def test_every_figure_has_a_text_cannot_be_dragged_and_is_below_two_megabytes(na
     assert len(figure.to_json()) < 2e6
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_a_timeline_marks_every_event_once_and_hides_the_labels_of_closed_ones(narrow):
-    marks = sent(draw.timeline(MARKS, narrow))["data"][-1]
+def test_a_timeline_marks_every_event_once_and_hides_the_labels_of_closed_ones():
+    marks = EVERY_FIGURE.sent("timeline")["data"][-1]
     assert [name for (name,) in marks["customdata"]] == [mark.name for mark in MARKS]
-    places = set(zip(np.asarray(marks["x"]).tolist(), np.asarray(marks["y"]).tolist(), strict=True))
-    assert len(places) == len(MARKS)  # two events of one year, too
-    if not narrow:
-        assert list(marks["x"]) == list(YEARS)
     for mark, text, hover in zip(MARKS, marks["text"], marks["hovertext"], strict=True):
         assert str(mark.year) in text
         assert (mark.label in text) == (mark.title in hover) == mark.open
     assert [colour == style.ORANGE for colour in marks["marker"]["color"]] == [mark.current for mark in MARKS]
-    assert "2 later ones are closed" in alt_text(draw.timeline(MARKS, narrow))
+    assert "2 later ones are closed" in alt_text(EVERY_FIGURE["timeline"])
 
 
-def test_no_stem_crosses_a_label():
-    figure = sent(draw.timeline(MARKS))
-    x, y = (np.asarray(figure["data"][-1][axis], float) for axis in "xy")
-    for place, mark in enumerate(MARKS):
-        width = 0.5 * len(mark.label)  # years, at 7 px a letter and 14 px a year
-        covers = (x > x[place]) & (x <= x[place] + width) & (np.sign(y) == np.sign(y[place]))
-        assert (np.abs(y[covers]) < abs(y[place])).all(), mark
+@pytest.mark.parametrize("height", [560, 800])
+def test_marks_are_apart_and_lines_lead_from_them_to_their_years(height):
+    figure = sent(draw.timeline(MARKS, height))
+    last, first = figure["layout"]["yaxis"]["range"]
+    *_, connections, marks = figure["data"]
+    places = np.asarray(marks["y"], float)
+    assert np.diff(places).min() * height / (last - first) > 24  # px: a line of text
+    assert (places >= YEARS).all()
+    assert places[-1] < last
+    ends = np.asarray(connections["y"], float).reshape(len(MARKS), 4)  # the year, a bend, the mark, nothing
+    assert ends[:, 0].tolist() == list(YEARS)
+    assert ends[:, 2] == pytest.approx(places)
+    assert figure["layout"]["height"] == height
 
 
 def test_parts_of_the_cell_and_of_the_model_share_their_colours():
@@ -121,20 +121,20 @@ def test_without_wanted_classes_no_corner_is_wrong():
 
 def test_weights_are_drawn_as_they_are_beyond_what_float32_holds():
     weights = np.array([[1.0, -2.0], [1e100, -1e200]])
-    traces = sent(draw.curve_panels([draw.weight_paths(weights, "both", sizes_only=True)]))["data"]
+    traces = sent(draw.curve_panels([draw.weight_paths(weights, "both", sizes_only=True)], 1, 400))["data"]
     assert [list(trace["y"]) for trace in traces] == [[1.0, 1e100], [2.0, 1e200]]
     panel = draw.weight_paths(HEBB_RESULT.oja, "Oja", targets=(0.1, 0.2, 0.3))
-    figure = sent(draw.curve_panels([panel]))
+    figure = sent(draw.curve_panels([panel], 1, 400))
     assert [list(trace["y"]) for trace in figure["data"][3:]] == [[0.1] * 2, [0.2] * 2, [0.3] * 2]
     assert figure["layout"]["yaxis"].get("type", "linear") == "linear"
 
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_panels_have_their_own_title_and_legend(columns):
-    figure = sent(draw.curve_panels([CURVE_PANELS["hebb"], None, *list(CURVE_PANELS.values())[1:]], columns))
+    figure = sent(draw.curve_panels(list(CURVE_PANELS.values()), columns, 1_200))
     titles = [f"<b>{panel.title}</b>" for panel in CURVE_PANELS.values()]
     assert [note["text"] for note in figure["layout"]["annotations"]] == titles
-    numbers = ["", 3, 4, 5]  # the first axis has none, and the second panel is left out
+    numbers = ["", 2, 3, 4]  # the first axis has none
     panels = [[figure["layout"][f"{axis}axis{number}"]["domain"] for axis in "xy"] for number in numbers]
     for one, (across, down) in enumerate(panels):
         assert 0 <= across[0] < across[1] <= 1
@@ -151,7 +151,7 @@ def test_panels_have_their_own_title_and_legend(columns):
 
 def test_of_many_moments_only_every_other_one_is_drawn():
     weights = learn(HebbConfig(moments=2_000)).oja
-    traces = sent(draw.curve_panels([draw.weight_paths(weights, "Oja")]))["data"]
+    traces = sent(draw.curve_panels([draw.weight_paths(weights, "Oja")], 1, 400))["data"]
     for trace, values in zip(traces, weights.T, strict=True):
         assert (trace["x0"], trace["dx"]) == (0, 2)
         assert np.array_equal(trace["y"], values[::2])

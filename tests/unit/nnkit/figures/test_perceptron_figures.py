@@ -128,6 +128,27 @@ def test_a_line_has_the_same_look_beside_the_plane():
         assert (trace.line.color, trace.line.dash) == (line.color, line.dash)
 
 
+def test_bounds_stand_around_the_lengths():
+    updates = np.linspace(0, 5, 11)
+    figure = draw.length_bounds(updates, updates, np.sqrt(4 * updates), np.array([0, 1.5, 2]), 300)
+    found = {trace.name: trace for trace in figure.data}
+    assert list(found["|θ| is at least"].y) == pytest.approx(updates)
+    assert list(found["|θ| is at most"].y) == pytest.approx(np.sqrt(4 * updates))
+    assert (list(found["|θ| in fact"].x), list(found["|θ| in fact"].y)) == ([0, 1, 2], [0, 1.5, 2])
+    assert "meet near 4.0 updates" in alt_text(figure)
+    assert figure.layout.height == 300
+
+
+def test_hulls_join_the_points_that_are_used():
+    figure = draw.crossing_hulls(GRID, XOR, ([0, 3], [1, 2]), (0.5, 0.5))
+    zeros, ones, *_, star = figure.data
+    assert [*zip(zeros.x, zeros.y, strict=True)] == [(0, 0), (1, 1), (0, 0)]
+    assert [*zip(ones.x, ones.y, strict=True)] == [(0, 1), (1, 0), (0, 1)]
+    assert zeros.line.color != ones.line.color
+    assert (*star.x, *star.y) == (0.5, 0.5)
+    assert "(0.5, 0.5)" in alt_text(figure)
+
+
 @pytest.mark.parametrize(("sides", "regions", "rows"), [(4, 2, 4), (3, 1, 2), (6, 1, 2), (1, 2, 4)])
 def test_every_unit_has_its_map(sides, regions, rows):
     layers = layers_by_hand(sides, regions)

@@ -150,6 +150,12 @@ def test_bars_stand_in_the_given_order_on_the_side_of_their_sign():
     assert "“bad” speaks most towards negative (-1.00)" in figure["layout"]["meta"]["alt"]
 
 
+def test_few_words_take_less_than_the_height():
+    words = [f"word{number}" for number in range(20)]
+    assert word_bars(words, np.ones(20), words, height=400).layout.height == 400
+    assert word_bars(words[:3], np.ones(3), words[:3], height=400).layout.height < 200
+
+
 def test_a_side_without_words_takes_no_room():
     low, high = word_bars(["good"], np.array([2.0]), [""]).layout.xaxis.range
     assert low == 0
@@ -218,6 +224,15 @@ def test_runs_differ_in_colour_and_symbol_and_are_eight_at_most():
     assert len({mark["color"] for mark in marks}) == len({mark["symbol"] for mark in marks}) == MAX_RUNS
     with pytest.raises(ValueError, match="up to 8"):
         overlaid_runs({**runs, "one more": history()}, "loss")
+
+
+def test_runs_that_are_left_out_leave_the_others_their_colours():
+    runs = {name: history() for name in ("one", "two", "three")}
+    figure = overlaid_runs(runs, "loss", hidden=["two"])
+    shown = {trace["name"]: trace["marker"] for trace in sent(figure)["data"] if trace["mode"] == "markers"}
+    marks = {trace["name"]: trace["marker"] for trace in sent(overlaid_runs(runs, "loss"))["data"] if "marker" in trace}
+    assert shown == {name: marks[name] for name in ("one", "three")}
+    assert "two" not in alt_text(figure)
 
 
 def test_runs_without_validation_or_without_an_epoch_are_drawn():

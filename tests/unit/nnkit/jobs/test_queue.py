@@ -67,6 +67,22 @@ def test_a_stored_run_is_there_at_once(make_queue, gate):
     assert gate.started == []
 
 
+def test_a_run_that_came_with_the_app_can_be_trained_anew(make_queue, gate, tmp_path):
+    one = experiment(1)
+    RunStore(tmp_path).save(run_of(one))
+    queue = make_queue(store=RunStore(None, bundled=tmp_path))
+    bundled = queue.submit(one, "a")
+    assert bundled.state == "finished"
+    assert queue.came_with_app(bundled)
+    anew = queue.submit_all((one,), "a", anew=True)
+    assert not anew.done
+    gate.release(1)
+    assert anew.wait(TIMEOUT)
+    assert anew.run is not bundled.run
+    assert not queue.came_with_app(anew)
+    assert queue.submit(one, "b").run is anew.run
+
+
 def test_stop_returns_at_once_and_keeps_the_run_so_far(make_queue, gate):
     queue = make_queue()
     job = queue.submit(experiment(1), "a")

@@ -82,6 +82,33 @@ def test_a_damaged_file_is_deleted(tmp_path, damage, caplog):
     assert "dropped" in caplog.text
 
 
+def test_a_bundled_run_is_used_until_there_is_one_of_our_own(tmp_path):
+    own, bundled, one = tmp_path / "own", tmp_path / "bundled", experiment(1)
+    RunStore(bundled).save(run_of(one))
+    store = RunStore(own, bundled=bundled)
+    run = store.get(one)
+    assert same(run, run_of(one))
+    assert store.came_with_app(run)
+    assert store.get(one) is run
+    assert not own.exists()  # nothing was copied
+    trained = run_of(one)
+    store.remember(trained)
+    store.save(trained)
+    assert store.get(one) is trained
+    assert not store.came_with_app(trained)
+    again = RunStore(own, bundled=bundled)
+    assert not again.came_with_app(again.get(one))
+
+
+@pytest.mark.parametrize("content", [b"", run_of(experiment(2)).to_bytes()], ids=["empty", "another experiment's"])
+def test_a_damaged_bundled_run_is_not_used_and_stays(tmp_path, content, caplog):
+    path = tmp_path / f"{key_of(experiment(1))}.npz"
+    path.write_bytes(content)
+    assert RunStore(None, bundled=tmp_path).get(experiment(1)) is None
+    assert path.read_bytes() == content
+    assert "not used" in caplog.text
+
+
 def test_without_a_folder_runs_are_kept_in_memory(tmp_path, caplog):
     (tmp_path / "file").write_text("in the way of a folder")
     store, run = RunStore(tmp_path / "file" / "runs"), run_of(experiment(1))

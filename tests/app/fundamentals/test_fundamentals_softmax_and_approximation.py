@@ -1,18 +1,20 @@
-"""Softmax and universal approximation, without a browser."""
+"""The sections on softmax and on universal approximation, without a browser."""
 
 import re
 
 import numpy as np
 import pytest
 from scipy.special import softmax
-from sklearn.metrics import accuracy_score, log_loss, mean_squared_error
+from sklearn.metrics import accuracy_score, confusion_matrix, log_loss, mean_squared_error
 
 from nnkit import load
-from nnkit.jobs import QueueFull, default_queue
 from pages.fundamentals.approximation import fits
 from tests.app.visitor import Part, array_of
 
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
+# Views, as the page names them.
+NETWORK = {"softmax_view": "A trained network"}
+BY_HAND, TRAINED, ERRORS = ({"approximation_view": view} for view in ("By hand", "Found by training", "Seven widths"))
 
 
 def softmax_section():
@@ -50,20 +52,10 @@ class Section(Part):
         return "\n".join(self.texts(*kinds))
 
 
-@pytest.fixture
-def untrained(monkeypatch):
-    """The queue refuses everything, so that no network is trained; what is above it on the page needs none."""
-
-    def refuse(*_):
-        raise QueueFull("full")
-
-    monkeypatch.setattr(default_queue(), "submit_all", refuse)
-
-
 # Softmax
 
 
-def test_logits_become_probabilities_and_a_loss(untrained):
+def test_logits_become_probabilities_and_a_loss():
     section = Section(softmax_section)
     values = [1.5, -0.5, 3.0, 0.2]
     section.choose(classes=4)
@@ -76,7 +68,7 @@ def test_logits_become_probabilities_and_a_loss(untrained):
 
 
 @pytest.mark.parametrize("constant", [-1_000, 1_000])
-def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
+def test_a_constant_added_to_every_logit_changes_no_bar(constant):
     section = Section(softmax_section)
     before = section.bars
     section.choose(constant=constant)
@@ -88,7 +80,7 @@ def test_a_constant_added_to_every_logit_changes_no_bar(untrained, constant):
     assert "still be computed" in section.text()
 
 
-def test_fewer_classes_than_the_true_ones_number_leave_a_true_class(untrained):
+def test_fewer_classes_than_the_true_ones_number_leave_a_true_class():
     section = Section(softmax_section, classes=5, true=4)
     assert "The true class 4 " in section.text()
     section.choose(classes=3)
@@ -97,7 +89,7 @@ def test_fewer_classes_than_the_true_ones_number_leave_a_true_class(untrained):
 
 
 def test_regions_are_the_networks_and_its_numbers_are_right():
-    section = Section(softmax_section)
+    section = Section(softmax_section, **NETWORK)
     (run,) = section.runs("groups")
     data = load(run.experiment.data)
     kernel, bias, out_kernel, out_bias = (array.astype(float) for array in run.weights)
@@ -108,6 +100,10 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
         assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f} %" in section.text()
         assert f"{log_loss(y, chances(x)):.3f}" in section.text()
+    right = section.app.dataframe[0].value
+    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+        counts = confusion_matrix(y, chances(x).argmax(axis=1))
+        assert list(right[name]) == [f"{row[label]} of {row.sum()}" for label, row in enumerate(counts)]
     assert accuracy_score(data.y_train, chances(data.x_train).argmax(axis=1)) > 0.9
     tiles = section.figures["groups.regions"][0]["data"][0]
     places = np.stack(np.meshgrid(array_of(tiles["x"]), array_of(tiles["y"])), axis=-1)
@@ -118,12 +114,14 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
 
 
 def test_a_slider_trains_another_network_of_several_classes():
-    section = Section(softmax_section)
+    section = Section(softmax_section, **NETWORK)
     section.choose(groups_classes=5, groups_units=8, groups_shape="blobs")
     (run,) = section.runs("groups")
     assert (run.experiment.data.classes, run.experiment.network.hidden) == (5, (8,))
     assert run.weights[-1].shape == (5,)
     assert "ln 5 = 1.609" in section.text()
+    section.choose(softmax_view="The logits").choose(**NETWORK)
+    assert section.runs("groups") == [run]
 
 
 # Universal approximation
@@ -133,7 +131,7 @@ def curve_by_hand(x):
     return np.sin(2 * np.pi * x)
 
 
-def test_more_bumps_come_nearer_to_the_curve(untrained):
+def test_more_bumps_come_nearer_to_the_curve():
     section, errors = Section(approximation_section), []
     for count in (5, 20, 80):
         section.choose(bumps=count)
@@ -146,7 +144,7 @@ def test_more_bumps_come_nearer_to_the_curve(untrained):
     assert errors[2] < 0.5 * errors[1] < 0.25 * errors[0]
 
 
-def test_a_curve_that_jumps_is_said_to_keep_an_error(untrained):
+def test_a_curve_that_jumps_is_said_to_keep_an_error():
     section = Section(approximation_section, bumps=100)
     assert "jumps" not in section.text()
     section.choose(curve="step")
@@ -154,7 +152,7 @@ def test_a_curve_that_jumps_is_said_to_keep_an_error(untrained):
 
 
 def test_seven_widths_are_trained_and_their_numbers_are_right():
-    section = Section(approximation_section)
+    section = Section(approximation_section, **ERRORS)
     runs = section.runs("fits")
     assert [run.experiment.network.hidden for run in runs] == [(width,) for width in WIDTHS]
     data = load(runs[0].experiment.data)
@@ -169,6 +167,7 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
         assert errors[name] == pytest.approx(by_hand, rel=0.01, abs=1e-6)
     assert errors["training"][3] < 0.1 * errors["training"][0]
 
+    section.choose(**TRAINED)
     x = np.linspace(-1, 1, 201)
     for width in (10, 2):
         section.choose(fits_units=width)
@@ -184,24 +183,27 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
 
 
 def test_the_visitors_own_curve_is_drawn_and_learned_and_an_invalid_one_changes_nothing():
-    section = Section(approximation_section)
-    section.choose(curve="corners")
-    corners = [(-1, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1, 0)]
-    x = np.linspace(-1, 1, 401)
-    assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*corners, strict=True)), abs=1e-6)
-    assert section.runs("fits")[0].experiment.data.corners == tuple(corners)
+    section, x = Section(approximation_section), np.linspace(-1, 1, 401)
 
+    def check(corners):
+        """The corners' curve is drawn in one view and learned in another, and the table is the same in both."""
+        section.choose(**BY_HAND)
+        assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*corners, strict=True)), abs=1e-6)
+        section.choose(**TRAINED)
+        assert section.runs("fits")[0].experiment.data.corners == tuple(corners)
+
+    section.choose(curve="corners")
+    check([(-1, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1, 0)])
     section.edit({1: {"y": -1.0}, 2: {"x": 0.9}}, deleted=[3])  # no longer from left to right: they are sorted
     changed = sorted([(-1, -0.5), (-0.6, -1.0), (0.9, 0.2), (0.6, -0.8), (1, 0)])
-    assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*changed, strict=True)), abs=1e-6)
-    assert section.runs("fits")[0].experiment.data.corners == tuple(changed)
+    check(changed)
 
     runs = section.runs("fits")
     section.edit({1: {"y": -1.0}, 2: {"x": 1.0}}, deleted=[3])
     assert "can't be used" in section.text()
     assert "corner 5 must lie to the right of the one before" in section.text()
+    check(changed)
     assert section.runs("fits") == runs
-    assert section.lines("bumps")["curve"] == pytest.approx(np.interp(x, *zip(*changed, strict=True)), abs=1e-6)
     section.edit(deleted=[0, 1, 2, 3, 4])
     assert "from 2 to 20 pairs; got 1" in section.text()
 
@@ -209,18 +211,28 @@ def test_the_visitors_own_curve_is_drawn_and_learned_and_an_invalid_one_changes_
 def test_conclusions_wait_for_all_networks(monkeypatch):
     whole = fits.follow_sliders
     monkeypatch.setattr(fits, "follow_sliders", lambda *choices: whole(*choices)[:3])
-    section = Section(approximation_section)
+    section = Section(approximation_section, **ERRORS)
     assert "3 of 7 networks are trained" in section.text()
     assert "lowest training error" not in section.text()
+    section.choose(**TRAINED)
     assert "The one with 10 hidden units is not trained yet" in section.text()
     assert "**The network with 5 hidden units**" in section.text()
 
 
 def test_settings_in_the_address_wait_for_a_press():
-    section = Section(approximation_section, curve="bump", curve_noise=0.2)
+    section = Section(approximation_section, curve="bump", curve_noise=0.2, **ERRORS)
     assert "came with the address" in section.text()
     assert "fits.errors" not in section.figures
     section.app.button(key="fundamentals_fits.train").click()
     section.run()
     assert section.runs("fits")[0].experiment.data.shape == "bump"
     assert section.runs("fits")[0].experiment.data.noise == 0.2
+
+
+def test_a_curve_chosen_before_the_networks_are_on_screen_is_trained_without_a_press():
+    section = Section(approximation_section)
+    section.choose(curve="bump")
+    assert section.runs("fits") is None
+    section.choose(**TRAINED)
+    assert section.runs("fits")[0].experiment.data.shape == "bump"
+    assert "came with the address" not in section.text()

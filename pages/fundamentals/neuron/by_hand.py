@@ -1,0 +1,131 @@
+"""A neuron whose weights the reader moves, with its loss term by term."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from nnkit import figures as draw
+from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
+from nnkit.experiment.limits import MAX_COORDINATE, is_number_within
+from nnkit.results.grid import grid_around
+from nnkit.results.inference import expit
+from pages.fundamentals.arrangement import height_above, side_by_side
+from ui.charts import show_figure
+from ui.controls import BIND
+from ui.invalid_input import show_invalid_input
+from ui.numbers import counted, factor, fixed, scientific, sum_of_products
+from ui.points import edit_points
+
+ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
+MAX_ROWS = 20
+WEIGHTS = {"w1": 1.0, "w2": 0.0, "b": 0.0}  # at first
+MAX_WEIGHT = 8.0
+SIDE = 48  # grid points along an edge of the map
+TEXT_HEIGHT = 150  # px for the switch over the map and the sentence under it
+ROW, MAX_SHOWN = 35, 10  # px of a row of a table; rows that the table of the losses shows without scrolling
+EDITED = "fundamentals.neuron_points"
+
+Samples = tuple[np.ndarray, np.ndarray]  # x (n, 2), y (n,)
+
+
+def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    with controls:
+        st.markdown("Move the weights, or the points, and make the mean loss small.")
+        weights = _choose_weights()
+        with st.expander("The points"):
+            x, y = _edit_points()
+    terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
+    picture, table = side_by_side(results, details)
+    with picture:
+        _show_map(x, y, weights)
+    with table:
+        _show_table(x, y, terms)
+    with results:
+        _show_sentence(y, terms)
+    with details:
+        _show_terms(x, y, weights, terms)
+
+
+def _choose_weights() -> dict[str, float]:
+    hints = {
+        "w1": "How much x1 speaks for class 1.",
+        "w2": "How much x2 speaks for class 1.",
+        "b": "The bias: how much speaks for class 1 before anything is known.",
+    }
+    return {
+        name: st.slider(name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name], **BIND)
+        for name, start in WEIGHTS.items()
+    }
+
+
+def _edit_points() -> Samples:
+    """Return the points of the table; the last valid ones if they are not valid."""
+    st.markdown("Change a number, add a row, or select rows and delete them.")
+    rows = pd.DataFrame(ROWS, columns=["x1", "x2", "class"])
+    table = edit_points(rows, "fundamentals", 0, height=250, decimals=2)
+    try:
+        samples = read_samples(rows if table is None else table)
+    except ValueError as error:
+        show_invalid_input("These points", error)
+        return st.session_state.get(EDITED) or read_samples(rows)
+    st.session_state[EDITED] = samples
+    return samples
+
+
+def read_samples(table: pd.DataFrame) -> Samples:
+    """Read the columns x1, x2 and class as arrays. Raises ValueError with a sentence for the reader."""
+    if not 1 <= len(table) <= MAX_ROWS:
+        raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(table)}.")
+    for number, row in enumerate(table.itertuples(index=False), 1):
+        if not all(is_number_within(value, -np.inf, np.inf) for value in row):  # an empty cell is None or NaN
+            raise ValueError(f"Row {number} must have x1, x2 and a class; one of them is empty.")
+        if not all(is_number_within(value, -MAX_COORDINATE, MAX_COORDINATE) for value in row[:2]):
+            raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
+    values = table.to_numpy(float)
+    return values[:, :2], values[:, 2].astype(int)
+
+
+def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
+    grid = grid_around(x, SIDE)
+    logits = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
+    points, height = draw.Points(x, y), height_above(TEXT_HEIGHT)
+    figure = draw.decision_map(grid, grid.map(expit(logits)), points, height=height, model="neuron")
+    show_figure(figure, "fundamentals.neuron")
+
+
+def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
+    columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities}
+    columns["loss Lᵢ"] = terms.losses
+    decimals = {"x1": 2, "x2": 2, "z = w·x + b": 3, "p = σ(z)": 3, "loss Lᵢ": 3}
+    numbers = {name: st.column_config.NumberColumn(format=f"%.{places}f") for name, places in decimals.items()}
+    height = ROW * (1 + min(len(y), MAX_SHOWN)) + 3
+    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=height)
+
+
+def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
+    right = (terms.probabilities > 0.5) == (y == 1)
+    slopes = ", ".join(f"by {name} {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
+    st.markdown(
+        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} nats**; {right.sum()} of {len(y)} are "
+        f"right (p on the right side of ½). The slope of L is {slopes}: a step against it lowers L."
+    )
+
+
+def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: LossTerms) -> None:
+    """Write out the loss, and that of the point that costs most."""
+    worst = int(terms.losses.argmax())
+    share, given = "p" if y[worst] else "1 − p", scientific(np.exp(-terms.losses[worst]))
+    z = sum_of_products(map(fixed, (weights["w1"], weights["w2"])), map(fixed, x[worst]))
+    st.markdown(
+        f"The point that costs most is number {worst + 1}: z = {z} + {factor(fixed(weights['b']))} = "
+        f"{fixed(terms.logits[worst], 3)}, its class gets {share} = {given}, and −ln {given} = "
+        f"{terms.losses[worst]:.3f}."
+    )
+    with st.expander("The loss as a formula"):
+        st.markdown(
+            "The loss is the **cross-entropy**: for each sample −ln of the probability that the neuron gave the right "
+            "class, and the mean of that."
+        )
+        st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
+        st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")

@@ -1,0 +1,111 @@
+"""The curves of several networks over each other, and their results in a table."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import Run
+from nnkit import figures as draw
+from nnkit.experiment.layers import layers_of
+from nnkit.figures.style import epoch_text
+from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
+from pages.imdb.source import choose_source_rarely
+from ui.charts import show_figure
+from ui.components.window import figure_height, is_narrow
+from ui.controls import BIND
+from ui.layout import choose_view, lay_out
+
+PART = f"{PAGE}_networks"
+MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
+BESIDE = 150  # px that the rest of the results takes
+LEGEND_ROWS = 40  # px that the legend takes more on a phone
+
+
+@st.fragment(key=PART)
+def show_four_networks() -> None:
+    """Show the chapter's networks, which differ in what holds them back."""
+    controls, results = lay_out(
+        "Which network remembers single reviews? Its training loss goes on falling while its validation loss rises."
+    )
+    with controls:
+        measure = choose_measure()
+        shown = st.pills(
+            "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown", **BIND
+        )
+        st.markdown(
+            "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same "
+            "with an L2 penalty of 0.001 on both layers' weights; and with dropout of one half besides."
+        )
+        runs = train_presets(choose_source_rarely(), PART)
+    with results:
+        if runs:
+            show_comparison(runs, measure, [name for name in runs if name not in shown])
+        else:
+            st.markdown("The networks appear here as they are trained.")
+
+
+def choose_measure() -> str:
+    """Let the reader choose between loss and accuracy, for all sections that compare networks."""
+    return MEASURES[choose_view(list(MEASURES), f"{PAGE}_measure")]
+
+
+def show_comparison(runs: Runs, measure: str, hidden: Collection[str] = ()) -> None:
+    """Show the curves of the networks, what they say, and a table of results. hidden: names that are left out."""
+    histories = {name: run.history for name, run in runs.items()}
+    shown = {name: run for name, run in runs.items() if name not in hidden}
+    if not shown:
+        st.info("Choose a network to see its curves.")
+        return
+    height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
+    show_figure(draw.overlaid_runs(histories, measure, hidden, height), f"{PAGE}.{measure}")
+    st.markdown(findings(shown))
+    st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
+
+
+def findings(runs: Runs) -> str:
+    """Say when each network begins to overfit, and how far its two losses are apart at the end."""
+    turns, gaps = [], {}
+    for name, run in runs.items():
+        best = best_index(run)
+        if best is None:
+            continue
+        epochs = run.history["epoch"]
+        turns.append(f"**{name}** at {epoch_text(epochs[best])} of {epoch_text(epochs[-1])}")
+        gaps[name] = run.history["val_loss"][-1] - run.history["loss"][-1]
+    if not turns:
+        return "No network has finished an epoch."
+    text = f"Epoch of the lowest validation loss: {', '.join(turns)}."
+    if len(gaps) > 1:
+        widest, narrowest = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
+        text += (
+            f" At the end, validation and training loss are {gaps[widest]:.2f} nats apart for {widest}, "
+            f"and {gaps[narrowest]:.2f} for {narrowest}."
+        )
+    return text
+
+
+def best_index(run: Run) -> int | None:
+    """Return the place of the lowest validation loss in the history, or None where it was never measured."""
+    losses = np.array(run.history["val_loss"], float)
+    return None if np.isnan(losses).all() else int(np.nanargmin(losses))
+
+
+def comparison_table(runs: Runs) -> pd.DataFrame:
+    """Return a row for each network, with accuracies in percent."""
+    return pd.DataFrame([_row(name, run) for name, run in runs.items()])
+
+
+def _row(name: str, run: Run) -> dict[str, object]:
+    epochs, accuracies = run.history["epoch"], np.array(run.history["val_accuracy"], float)
+    best = best_index(run)
+    return {
+        "network": name,
+        "parameters": sum(layer.parameters for layer in layers_of(run.experiment)),
+        "best validation (%)": None if best is None else round(100 * float(np.nanmax(accuracies)), 1),
+        "last validation (%)": None if best is None else round(100 * accuracies[-1], 1),
+        "overfits from epoch": None if best is None or best == len(epochs) - 1 else epochs[best] + 1,
+        "test accuracy (%)": round(100 * run.test["accuracy"], 1),
+        "seconds": round(run.seconds, 1),
+    }

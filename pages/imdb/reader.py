@@ -1,0 +1,36 @@
+"""The network that reads what a visitor writes, and whose words are shown."""
+
+import streamlit as st
+
+from nnkit import Run
+from pages.imdb.experiments import NAMES, PAGE, own_networks, presets, train
+from pages.imdb.source import choose_source_rarely
+
+KEY = f"{PAGE}_reader"
+CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults
+
+
+def choose_reading_network(redraw: str) -> Run | None:
+    """Let the visitor choose a network. Return its run, or None until it is trained.
+
+    The latest network of the visitor's own is the default. redraw: the key of the fragment that shows the run.
+    """
+    menu = st.container()
+    source = choose_source_rarely()
+    own = own_networks(source)
+    with menu:
+        name = _choose_name([*NAMES, *own], next(reversed(own), next(iter(NAMES))))
+    if name in own:
+        return own[name]
+    return train(f"{PAGE}_reads", {name: presets(source)[name]}, redraw).get(name)
+
+
+def _choose_name(names: list[str], default: str) -> str:
+    chosen = st.session_state.get(CHOSEN)
+    st.session_state[KEY] = chosen if chosen in names else default
+
+    def remember() -> None:
+        st.session_state[CHOSEN] = st.session_state[KEY]
+
+    hint = "It reads your review in “Write”, and “What it learned” shows its words."
+    return st.selectbox("Network that reads", names, key=KEY, help=hint, on_change=remember)

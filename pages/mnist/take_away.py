@@ -1,0 +1,43 @@
+"""The files of the trained network."""
+
+import streamlit as st
+
+from pages.mnist.run import PAGE, find_run
+from pages.mnist.train import describe
+from ui.downloads import offer_files
+from ui.layout import lay_out
+
+USE_THE_MODEL = """\
+import keras
+
+model = keras.saving.load_model("model.keras")
+(_, _), (x_test, y_test) = keras.datasets.mnist.load_data()
+loss, accuracy = model.evaluate(x_test, y_test)  # pixels from 0 to 255
+print(model.predict(x_test[:1]).round(3))  # ten probabilities
+"""
+USE_ITS_PARTS = """\
+from pathlib import Path
+
+import keras
+
+model = keras.models.model_from_json(Path("model.json").read_text())
+model.load_weights("model.weights.h5")
+"""
+
+
+@st.fragment(key="mnist.files")
+def show_files() -> None:
+    controls, results = lay_out("Take the trained network with you, as Keras reads it.")
+    with results:
+        run = find_run(controls)
+        if run is None:
+            return
+        offer_files(PAGE, run)
+        st.markdown("**model.keras** is the whole network in one file:")
+        st.code(USE_THE_MODEL, language="python")
+        st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
+        st.code(USE_ITS_PARTS, language="python")
+        st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
+    controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
+    controls.caption(describe(run.experiment))
+    controls.markdown("The network takes images of 28 × 28 pixels from 0 to 255 and scales them itself.")

@@ -1,0 +1,134 @@
+"""Points that no line separates: the proof, the cycle in which the weights end up, and the best weights on the way."""
+
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.concepts.perceptron import Separation, Trace, pocket
+from pages.perceptron.data import points_of
+from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
+from pages.perceptron.numbers import fraction_text, weights_text
+from ui.charts import show_figure
+from ui.layout import choose_view
+from ui.numbers import counted
+
+PROOF, CYCLE, POCKET = "The proof", "The cycle", "The best line"
+MAX_CYCLE_SHOWN = 200  # updates in the table and in the figure
+TABLE = 250  # px: the largest height of its table
+MAX_TIMES = 10_000  # larger multiples of an inequality are shown as shares of their sum
+
+pocket_of = lru_cache(maxsize=16)(pocket)
+
+
+def show_endless(trace: Trace, separation: Separation, height: int) -> None:
+    """height: of a figure, in px."""
+    st.warning("**No line separates these points**, so no weights get all of them right, and the rule never ends.")
+    view = choose_view((PROOF, *([CYCLE] if trace.outcome == "cycle" else []), POCKET), "perceptron_ends")
+    if view == CYCLE:
+        _show_cycle(trace, height)
+    elif view == POCKET:
+        _show_pocket(trace, height)
+    else:
+        _show_contradiction(trace, separation, height)
+
+
+def _show_contradiction(trace: Trace, separation: Separation, height: int) -> None:
+    used: tuple[list[int], list[int]] = [], []
+    for sample, _ in separation.shares:
+        used[trace.samples.labels[sample]].append(sample)
+    shares = dict(separation.shares)
+    weights = np.array([float(shares[sample]) for sample in used[1]])
+    shared = weights @ trace.samples.points[used[1]] / weights.sum()
+    picture, table = st.columns(2, gap="medium")
+    with picture:
+        grid = plane_of(trace.samples)
+        show_figure(draw.crossing_hulls(grid, points_of(trace.samples), used, shared, height), "perceptron.proof")
+    with table:
+        st.markdown(
+            "The star lies between points of class 1 and also between points of class 0. A line that separates the "
+            "classes would have it on both of its sides."
+        )
+        st.dataframe(_inequalities(trace, separation), hide_index=True)
+        st.markdown(
+            "In numbers: θ would have to fulfil these inequalities. Turn those of class 0 round by a factor of −1, "
+            "take each as often as the table says, and add them up: all of θ cancels out, and **0 > 0** is left."
+        )
+        st.caption("A sample on the line can be moved off it by a slightly different θ0, so that no side is 0.")
+
+
+def _inequalities(trace: Trace, separation: Separation) -> pd.DataFrame:
+    table = []
+    for (sample, times), (_, share) in zip(separation.multiples, separation.shares, strict=True):
+        x1, x2, label = trace.samples.rows[sample]
+        often = f"{times:,}" if times <= MAX_TIMES else f"{float(share):.4f} of the whole"
+        table.append({"class": label, "inequality": f"{_terms(x1, x2)} {'>' if label else '<'} 0", "times": often})
+    return pd.DataFrame(table)
+
+
+def _terms(x1: float, x2: float) -> str:
+    """Write θ · x for a sample: θ0 + 2 θ1 − θ2."""
+    terms = ["θ0"]
+    for value, name in ((x1, "θ1"), (x2, "θ2")):
+        if value:
+            size = "" if abs(value) == 1 else f"{abs(value):g} "
+            terms.append(f"{'−' if value < 0 else '+'} {size}{name}")
+    return " ".join(terms)
+
+
+def _show_cycle(trace: Trace, height: int) -> None:
+    epochs = trace.epochs - trace.cycle_start
+    first = int((trace.updates < trace.cycle_start * len(trace.samples.labels)).sum())
+    updates = len(trace.updates) - first
+    numbers = range(first, first + min(updates, MAX_CYCLE_SHOWN))
+    weights = {number: trace.weights(number) for number in numbers}
+    picture, table = st.columns(2, gap="medium")
+    with picture:
+        if updates <= MAX_CYCLE_SHOWN:
+            hover = [f"after update {number}: {weights_text(theta)}" for number, theta in weights.items()]
+            ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
+            show_figure(draw.weight_cycle(ends, hover, height), "perceptron.cycle")
+            if any(one == other for one, other in pairwise([*ends, ends[0]])):
+                st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
+        else:
+            st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MAX_CYCLE_SHOWN}.")
+    with table:
+        then = f"after epoch {trace.cycle_start:,}" if trace.cycle_start else "in the beginning"
+        again = counted(epochs, "epoch") if epochs > 1 else "epoch"
+        st.markdown(
+            f"**A cycle.** After epoch {trace.epochs:,} the weights are exactly what they were {then}, "
+            f"{weights_text(trace.weights(-1))}: from here everything repeats, every {again}, with "
+            f"{counted(updates, 'update')}. As nothing was rounded, this is a proof as well."
+        )
+        names = ("after update", "θ0", "θ1", "θ2")
+        rows = [
+            dict(zip(names, (number, *map(fraction_text, theta)), strict=True)) for number, theta in weights.items()
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
+
+
+def _show_pocket(trace: Trace, height: int) -> None:
+    found, count = pocket_of(trace), len(trace.samples.labels)
+    last, best = int(found.errors[-1]), int(found.errors[found.best])
+    where = f"after update {found.best:,}" if found.best else "at the start"
+    grid = plane_of(trace.samples)
+    lines = {
+        name: weighted_sums(trace.weights(number), grid) for name, number in (("pocket", found.best), ("last", -1))
+    }
+    picture, text = st.columns(2, gap="medium")
+    with picture:
+        points, at_zero = points_of(trace.samples), trace.rule.at_zero
+        show_figure(draw.answered_plane(grid, points, lines, at_zero, height=height), "perceptron.pocket")
+        explain_missing_lines(lines)
+    with text:
+        st.markdown(
+            "**The pocket.** Where no line is right, one can keep the best weights seen so far in one's pocket "
+            "(Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191).\n\n"
+            f"Of {counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; "
+            f"the last gets {count - last}."
+        )
+        if trace.rule.order == "fixed":
+            st.markdown("A fixed order may pass by good weights forever. Shuffle the samples to see others.")

@@ -1,0 +1,56 @@
+"""The home page: a film of a real training, and ways into every part of the app."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnkit import load
+from nnkit.results.inference import predict
+from pages.home.cards import CARDS, PICTURES
+from pages.home.film import EXPERIMENT, film_of
+from tests.app.visitor import Visitor
+from tools.sections import sections
+
+
+@pytest.fixture
+def film(shared_queue):
+    return film_of(shared_queue.submit(EXPERIMENT, "a test").run)
+
+
+def test_home_is_the_address_without_a_name():
+    visitor = Visitor("").run()
+    assert [title.value for title in visitor.app.title] == ["Neural networks, explored"]
+    (component,) = [each for each in visitor.app.get("bidi_component") if each.key == "home.film"]
+    data = json.loads(component.proto.json)
+    maps = np.frombuffer(base64.b64decode(data["maps"]), "uint8")
+    assert len(maps) == len(data["captions"]) * data["rows"] * data["columns"]
+
+
+def test_the_film_shows_what_the_network_answers_at_each_epoch(film, shared_queue):
+    run = shared_queue.submit(EXPERIMENT, "a test").run
+    data = load(EXPERIMENT.data)
+    frames, rows, columns = film.maps.shape
+    answers = predict(EXPERIMENT, run.weights, data.x_train)[:, 0]
+    places = film.points[:, :2]
+    assert ((places > 0) & (places < 1)).all()
+    across, down = (places * (columns - 1, rows - 1)).round().astype(int).T
+    assert np.abs(film.maps[-1][down, across] - answers).mean() < 0.02  # a point lies between two cells
+    assert film.captions[-1] == f"Epoch 5,000: {np.mean((answers > 0.5) == data.y_train):.1%} ".replace("%", " %") + (
+        "of the points are on their side"
+    )
+    assert film.captions[0].startswith("Epoch 0:")
+    assert frames == len(film.captions)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.title)
+def test_a_card_leads_to_a_section_and_has_a_picture(card):
+    assert card.section in sections()[card.page]
+    with Image.open(PICTURES / card.picture) as picture:
+        assert picture.size == (360, 216)
+
+
+def test_there_is_a_card_for_each_page():
+    assert {card.page for card in CARDS} == set(sections())

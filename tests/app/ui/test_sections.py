@@ -1,0 +1,95 @@
+"""A page of sections: one is open, and only that one runs."""
+
+import pytest
+
+from tests.app.visitor import Part
+
+
+def page():
+    import streamlit as st
+
+    from ui.controls import BIND
+    from ui.sections import Section, show_sections
+
+    def show(name):
+        st.session_state.setdefault("drawn", []).append(name)
+        st.slider(name, 0, 9, 3, key=f"page_{name}", **BIND)
+
+    def section(name, title, *anchors):
+        return Section(name, title, lambda: show(name), anchors)
+
+    sections = (section("first", "The first"), section("second", "The second", "old"), section("third", "The third"))
+    show_sections("page", "A page", sections)
+
+
+def visitor(**address):
+    visitor = Part(page)
+    visitor.app.query_params.update(address)
+    visitor.app.session_state["drawn"] = []
+    return visitor
+
+
+def open_section(visitor, name):
+    visitor.app.get_by_key("page.sections").set_value(name)
+    visitor.run()
+
+
+@pytest.mark.parametrize("name", ["first", "second", "third"])
+def test_an_address_opens_its_section_and_no_other(name):
+    one = visitor(section=name).run()
+    assert one.app.session_state["drawn"] == [name]
+    assert one.app.get_by_key("page.sections").value == name
+
+
+@pytest.mark.parametrize("address", [{}, {"section": "nonsense"}, {"section": ""}])
+def test_any_other_address_opens_the_first_section(address):
+    one = visitor(**address).run()
+    assert one.app.session_state["drawn"] == ["first"]
+    assert "section" not in one.app.query_params
+
+
+def test_choosing_a_section_names_it_in_the_address():
+    one = visitor().run()
+    open_section(one, "third")
+    assert one.app.session_state["drawn"] == ["first", "third"]
+    assert one.app.query_params["section"] in ("third", ["third"])
+    open_section(one, "first")
+    assert "section" not in one.app.query_params
+
+
+def test_settings_are_there_when_a_reader_comes_back():
+    one = visitor().run()
+    one.choose(page_first=7)
+    open_section(one, "second")
+    one.choose(page_second=8)
+    open_section(one, "first")
+    assert one.app.get_by_key("page_first").value == 7
+    open_section(one, "second")
+    assert one.app.get_by_key("page_second").value == 8
+
+
+def test_previous_and_next_lead_through_all_sections():
+    one = visitor().run()
+    assert [button.label for button in one.app.button] == ["The second"]
+    one.press("page.next")
+    assert [button.label for button in one.app.button] == ["The first", "The third"]
+    one.press("page.next")
+    assert [button.label for button in one.app.button] == ["The second"]
+    one.press("page.previous")
+    assert one.app.session_state["drawn"] == ["first", "second", "third", "second"]
+
+
+def test_the_section_left_last_is_open_when_a_reader_returns_from_another_page():
+    one = visitor(section="second").run()
+    one.app.session_state["page"] = "another page"
+    del one.app.query_params["section"]
+    one.run()
+    assert one.app.session_state["drawn"] == ["second", "second"]
+    assert one.app.query_params["section"] in ("second", ["second"])
+
+
+def test_going_back_in_the_browser_to_the_bare_address_opens_the_first_section():
+    one = visitor(section="second").run()
+    del one.app.query_params["section"]
+    one.run()
+    assert one.app.session_state["drawn"] == ["second", "first"]

@@ -1,0 +1,32 @@
+"""The runs that come with the app are those that this version of the code trains."""
+
+import numpy as np
+import pytest
+
+from nnkit import Run, train
+from nnkit.jobs import BUNDLED_RUNS
+from nnkit.jobs.store import key_of
+from tools.build_runs import bundled_experiments
+
+EXPERIMENTS = bundled_experiments()
+SAME_EPOCHS = 60  # in which rounding on another machine has not grown yet
+ACCURACY_TOLERANCE = 0.02  # at the end, where 5,000 steps have magnified it
+
+
+def test_there_is_a_run_of_this_version_for_each_and_no_other():
+    assert {path.stem for path in BUNDLED_RUNS.iterdir()} == set(map(key_of, EXPERIMENTS)), "run `make presets`"
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: f"{each.data.name}-{each.network.hidden}")
+def test_training_anew_gives_the_bundled_run(experiment):
+    bundled, anew = Run.load(BUNDLED_RUNS / f"{key_of(experiment)}.npz"), train(experiment)
+    assert bundled.experiment == experiment
+    assert (bundled.outcome, bundled.epochs_done) == ("finished", experiment.training.epochs)
+    assert bundled.history["epoch"] == anew.history["epoch"]
+    early = np.array(anew.history["epoch"]) <= SAME_EPOCHS
+    for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        one, other = (np.array(run.history[name], float)[early] for run in (bundled, anew))
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
+    for name in ("accuracy",) if experiment.data.classes else ("loss",):
+        assert bundled.test[name] == pytest.approx(anew.test[name], abs=ACCURACY_TOLERANCE)
+    assert len(bundled.snapshots) == len(anew.snapshots)

@@ -1,0 +1,159 @@
+// A Plotly figure that stays when its data changes: Plotly.react redraws it in place.
+
+const decoder = new TextDecoder()
+let loading
+
+const loadPlotly = address => loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = reject
+    document.head.append(script)
+})
+
+// The colours and the font of Streamlit's theme, which our figures leave open.
+const themed = style => {
+    const value = name => style.getPropertyValue(name).trim()
+    const text = value("--st-text-color"), background = value("--st-background-color")
+    const line = value("--st-border-color") || "#80808040"
+    const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true, ticks: "" }
+    const scene = { ...axis, backgroundcolor: "rgba(0,0,0,0)", color: text }
+    return {
+        layout: {
+            font: { family: value("--st-font"), color: text, size: 13 },
+            paper_bgcolor: "rgba(0,0,0,0)",
+            plot_bgcolor: "rgba(0,0,0,0)",
+            margin: { t: 24, b: 24, l: 24, r: 24 },
+            xaxis: axis,
+            yaxis: axis,
+            scene: { xaxis: scene, yaxis: scene, zaxis: scene },
+            hoverlabel: { bgcolor: background, bordercolor: line, font: { color: text, size: 13 } },
+            title: { font: { size: 16 } },
+        },
+    }
+}
+
+const button = (label, text, act) => {
+    const made = document.createElement("button")
+    Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
+    made.setAttribute("aria-label", label)
+    Object.assign(made.style, {
+        border: "1px solid var(--st-border-color)", borderRadius: "var(--st-base-radius)", cursor: "pointer",
+        background: "var(--st-background-color)", color: "var(--st-text-color)", font: "12px var(--st-font)",
+        padding: "2px 6px",
+    })
+    return made
+}
+
+const build = parent => {
+    const frame = document.createElement("div"), plot = document.createElement("div"), tools = document.createElement("div")
+    Object.assign(frame.style, { position: "relative", background: "var(--st-background-color)" })
+    // Only its change matters: a new theme is noticed by it.
+    Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", width: "100%" })
+    Object.assign(tools.style, { position: "absolute", top: 0, right: 0, display: "flex", gap: "4px", opacity: 0 })
+    plot.className = "nnkit-chart"
+    frame.append(plot, tools)
+    parent.replaceChildren(frame)
+    const save = format => window.Plotly.downloadImage(plot, { format, filename: parent.name, scale: 2 })
+    tools.append(
+        button("Save as PNG", "PNG", () => save("png")),
+        button("Save as SVG", "SVG", () => save("svg")),
+        button("Full screen", "⛶", () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
+    )
+    const reveal = shown => () => { tools.style.opacity = shown || tools.contains(document.activeElement) ? 1 : 0 }
+    frame.addEventListener("pointerenter", event => event.pointerType === "mouse" && reveal(true)())
+    frame.addEventListener("pointerleave", reveal(false))
+    tools.addEventListener("focusin", reveal(true))
+    tools.addEventListener("focusout", () => setTimeout(reveal(false)))
+    return { frame, plot, tools }
+}
+
+// Keys for what Plotly gives to the mouse alone: an animation's slider, and marks that can be clicked.
+const keys = chart => event => {
+    const { plot } = chart, slider = plot._fullLayout?.sliders?.[0]
+    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
+    if (slider) {
+        const last = slider.steps.length - 1
+        const target = { Home: 0, End: last }[event.key]
+            ?? (direction && Math.min(Math.max(slider.active + direction, 0), last))
+        if (target !== undefined) window.Plotly.animate(plot, ...slider.steps[target].args)
+        else if (event.key === " ") toggle(chart)
+        else return
+    } else if (chart.clickable) {
+        const marks = clickable(plot)
+        if (!marks.length) return
+        if (direction) {
+            chart.mark = ((chart.mark ?? -direction) + direction * (event.key.endsWith("Down") || event.key.endsWith("Up") ? -chart.across : 1) + marks.length) % marks.length
+            window.Plotly.Fx.hover(plot, [marks[chart.mark]])
+        } else if (event.key === "Enter" && chart.mark !== undefined) chart.choose(pointAt(plot, marks[chart.mark]))
+        else return
+    } else return
+    event.preventDefault()
+}
+
+const toggle = ({ plot }) => {
+    const [play, pause] = plot._fullLayout.updatemenus?.[0]?.buttons ?? []
+    const running = plot._transitionData?._animationRaf
+    const chosen = running ? pause : play
+    if (chosen) window.Plotly.animate(plot, ...chosen.args)
+}
+
+const clickable = plot => plot._fullData.flatMap(({ customdata, index, visible }) =>
+    customdata && visible === true ? [...customdata].map((_, pointNumber) => ({ curveNumber: index, pointNumber })) : [])
+
+const pointAt = (plot, { curveNumber, pointNumber }) => plot._fullData[curveNumber].customdata[pointNumber]
+
+const plain = value => ArrayBuffer.isView(value) || Array.isArray(value) ? Array.from(value, plain) : value
+
+const describe = chart => {
+    const { plot, alt } = chart, slider = plot._fullLayout?.sliders?.[0]
+    plot.setAttribute("role", slider ? "slider" : chart.clickable ? "application" : "img")
+    plot.setAttribute("aria-label", alt)
+    if (slider || chart.clickable) plot.tabIndex = 0
+    else plot.removeAttribute("tabindex")
+    if (!slider) return
+    const { active, steps } = slider
+    const values = { valuemin: 0, valuemax: steps.length - 1, valuenow: active, valuetext: `epoch ${steps[active]?.label}` }
+    for (const [name, value] of Object.entries(values)) plot.setAttribute(`aria-${name}`, value)
+}
+
+async function render(chart) {
+    const { spec, plot } = chart
+    const { data, layout, frames = [] } = structuredClone(spec.figure)
+    layout.template = themed(getComputedStyle(plot))
+    const full = document.fullscreenElement === chart.frame
+    layout.height = full ? window.innerHeight : spec.height
+    plot.style.height = `${layout.height}px`
+    layout.autosize = true
+    await window.Plotly.react(plot, { data, layout, frames, config: { ...spec.config, responsive: true } })
+    if (!chart.listens) {
+        chart.listens = true
+        plot.on("plotly_click", ({ points }) => {
+            const clicked = points.find(({ customdata }) => customdata !== undefined)
+            if (chart.clickable && clicked) chart.choose(clicked.customdata)
+        })
+        for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
+        plot.addEventListener("keydown", keys(chart))
+        plot.addEventListener("transitionend", ({ propertyName, target }) => {
+            if (target === plot && propertyName === "color") render(chart)
+        })
+        document.addEventListener("fullscreenchange", () => plot.isConnected && render(chart))
+    }
+    describe(chart)
+}
+
+export async function draw({ data, parentElement, setTriggerValue }, plotly) {
+    const spec = JSON.parse(decoder.decode(data)), chart = parentElement.chart ??= build(parentElement)
+    parentElement.name = spec.name
+    Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, across: spec.across, mark: undefined })
+    chart.choose = point => setTriggerValue("clicked", plain(point))
+    chart.plot.style.height = `${spec.height}px`  // before there is anything to see: nothing below moves later
+    chart.frame.style.width = spec.width ? `${spec.width}px` : "100%"
+    try {
+        await loadPlotly(plotly)
+    } catch {
+        setTriggerValue("failed", true)
+        return
+    }
+    if (chart.spec === spec) await render(chart)
+}
