@@ -281,10 +281,11 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
 def test_an_edited_table_is_there_when_the_visitor_comes_back(server, visit):
     with visit(f"{server.url}/overfitting?section=points&overfitting_points=20") as visitor:
         wait_for_section(visitor, "?section=points")
-        cells = visitor.page.locator("[data-testid=stDataFrame] canvas").first
-        cells.click(position={"x": 60, "y": 52}, force=True)  # x1 of the first row; a layer above catches the click
-        visitor.page.keyboard.type("3.25")
+        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})  # x1 of the first row
         visitor.page.keyboard.press("Enter")
+        cell = visitor.page.locator("#portal input")
+        cell.fill("3.25")
+        cell.press("Enter")
         edited = visitor.page.get_by_text("20 rows, edited by you")
         expect(edited).to_be_visible()
         first = "plot => plot._fullData.some(({name, x}) => /^class [01]$/.test(name) && [...x].includes(3.25))"
