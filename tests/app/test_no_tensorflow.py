@@ -1,4 +1,4 @@
-"""Streamlit's process never loads TensorFlow, on any page.
+"""Streamlit's process never loads TensorFlow, in any section.
 
 The store is the one that all tests share: what another test has trained already need not be trained again. That a
 training in a worker process loads no TensorFlow here either is tested in tests/processes.
@@ -13,34 +13,32 @@ from tests.app.visitor import ROOT
 
 SCRIPT = """
 import sys
-from pathlib import Path
 from nnkit import jobs
 from tests.app.visitor import Visitor
+from tools.sections import sections
 
-pages = sorted(path.parent.name for path in Path("pages").glob("*/page.py"))
-assert pages
+places = [("", ""), *((page, name) for page, names in sections().items() for name in names)]
+assert len(places) > 30
 try:
-    for page in pages:
-        visitor = Visitor(page).run()
+    for page, name in places:
+        visitor = Visitor(page, name).run()
         if visitor.jobs:
             for job in visitor.jobs:
                 while not job.wait(10):
                     visitor.run()  # the queue drops a job that nobody looks at
                 assert None not in job.runs, job.error
             visitor.run()
-            figures = visitor.figures
-            assert len(figures) > 5
-            stored = Visitor(page).run()  # another visitor, who finds the runs
+            stored = Visitor(page, name).run()  # another visitor, who finds the runs
             assert stored.metrics == visitor.metrics
-            assert stored.figures == figures
+            assert stored.figures == visitor.figures
 finally:
     jobs.shutdown()
-print("pages:", *pages)
+print("pages:", *sections())
 print("loaded:", *sorted({name.split(".")[0] for name in sys.modules} & {"tensorflow", "keras"}))
 """
 
 
-def test_every_page_runs_with_results_and_without_tensorflow():
+def test_every_section_runs_with_results_and_without_tensorflow():
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SCRIPT)],
         cwd=ROOT,

@@ -339,11 +339,11 @@ def test_a_full_queue_is_explained_and_asked_once_per_run_of_the_page(use_queue,
         queue.submit(PRESETS["mnist"], "somebody")
     asked, submit_all = [], queue.submit_all
 
-    def count(experiments, session):
+    def count(experiments, session, anew):
         asked.append(experiments)
         # Without this, a page that runs again and again would never end, and AppTest would wait for it.
         assert len(asked) < 20, "the page asks a full queue over and over"
-        return submit_all(experiments, session)
+        return submit_all(experiments, session, anew)
 
     monkeypatch.setattr(queue, "submit_all", count)
     use_queue(queue)
