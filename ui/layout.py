@@ -21,7 +21,8 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         st.markdown(question)
         results = st.container()
         return st.container(), results
-    row = st.container(horizontal=True, wrap=False, gap="medium")
+    # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
+    row = st.container(horizontal=True, gap="medium")
     # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
     controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
     results = row.container()

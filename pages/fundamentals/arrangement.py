@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.components.window import figure_height, is_narrow
 
+Places = tuple[DeltaGenerator, DeltaGenerator]
 NARROW_HEIGHT = 400  # px of a figure on a phone, whose width leaves no room for more
 
 
@@ -24,3 +25,11 @@ def pairs() -> Iterator[DeltaGenerator]:
 def place_details(results: DeltaGenerator) -> DeltaGenerator:
     """Return where tables and formulas go: below the figure, but on a phone below the controls. Call after lay_out."""
     return st.container() if is_narrow() else results
+
+
+def side_by_side(results: DeltaGenerator, details: DeltaGenerator, widths: tuple[int, int] = (1, 1)) -> Places:
+    """Return places for a figure and for what belongs to it. On a phone, the second is with the details."""
+    if is_narrow():
+        return results, details
+    left, right = results.columns(widths, gap="medium")
+    return left, right

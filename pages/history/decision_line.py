@@ -6,6 +6,7 @@ from nnkit.concepts.decision_line import CORNERS, DecisionLine, try_every_line
 from pages.history.bibliography import cite
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS
+from ui.components.window import is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
 from ui.numbers import fixed
@@ -36,11 +37,11 @@ def draw_line() -> None:
         with plane:
             show_plane(f"{PART}.plane", line.direction.tolist(), line.offset, labels, "answers 1")
             st.markdown(_rule_text(line))
-        with words:
-            _show_verdict(name, line, labels)
-            _quote_guess()
-        with st.expander("What was proved in 1969"):
-            _tell_history()
+    with controls if is_narrow() else words:  # on a phone the controls come right below the plane
+        _show_verdict(name, line, labels)
+        _quote_guess()
+    with controls if is_narrow() else results, st.expander("What was proved in 1969"):
+        _tell_history()
 
 
 def _choose_line() -> DecisionLine:

@@ -16,6 +16,7 @@ from nnkit.concepts.formal_neuron import (
 from pages.history.bibliography import cite
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
+from ui.components.window import is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
@@ -44,6 +45,7 @@ def build_neuron() -> None:
             st.markdown(
                 "With two inputs, there is also a picture: their four combinations are the corners of a square."
             )
+    with controls if is_narrow() else results:  # on a phone the controls come right below the picture
         _show_counts(inputs)
         with st.expander("The rules of the formal neuron"):
             _explain()

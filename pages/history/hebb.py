@@ -54,6 +54,7 @@ def explore_hebb() -> None:
         show_figure(_panels(config, corrected, view, is_narrow(), height), f"{PART}.panels")
         result = result_of(config)
         _show_verdict(_rules(result, corrected), result, config.correlation)
+    with controls if is_narrow() else results:  # on a phone the controls come right below the curves
         with st.expander("How to read the curves"):
             _explain_panels()
         with st.expander("What Hebb wrote in 1949"):

@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnkit import Experiment, Network, Planar, Run, Training
+from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.decision_line import CORNERS, XOR
-from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import predict
 from pages.history.bibliography import cite
@@ -21,8 +21,8 @@ from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
 
 PART = "history_hidden"
-ROWS = tuple((float(x1), float(x2), int(label)) for (x1, x2), label in zip(CORNERS, XOR, strict=True))
-DATA = Planar(shape="xor", points=int(LIMITS["points"][0]), noise=0.0, edited=ROWS)
+OPENING = OPENINGS["history/hidden"]
+DATA, DEFAULT = OPENING[0].data, OPENING[0].training
 WIDTHS, SEEDS = (2, 3, 4, 8), 10
 HIDDEN = {
     "tanh": "tanh: squeezes sums into −1 … 1",
@@ -30,7 +30,6 @@ HIDDEN = {
     "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
 }
 LEARNING_RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
-DEFAULT = Training("sgd", learning_rate=0.3, batch_size=None, epochs=2_000)
 SIDE = 48  # grid points along an edge of a map
 COLUMNS, COLUMNS_NARROW = 5, 3  # of maps
 
@@ -44,9 +43,6 @@ def experiments_for(activation: str, training: Training) -> tuple[Experiment, ..
     )
 
 
-PRESET = experiments_for("tanh", DEFAULT)
-
-
 @st.fragment(key=PART)
 def train_on_xor() -> None:
     controls, results = lay_out(
@@ -55,14 +51,15 @@ def train_on_xor() -> None:
     )
     with controls:
         experiments = _choose()
-        runs = follow_sliders(PART, experiments, PRESET, [_name(experiment) for experiment in experiments])
+        runs = follow_sliders(PART, experiments, OPENING, [_name(experiment) for experiment in experiments])
     with results:
         if runs:
             _show_results(runs)
         else:
             st.markdown("The networks appear here as they are trained.")
-        with st.expander("Why a hidden layer helps"):
-            _explain()
+    # On a phone the controls come right below the maps.
+    with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
+        _explain()
 
 
 def _show_results(runs: list[Run]) -> None:

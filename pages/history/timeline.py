@@ -72,7 +72,7 @@ def _choose_clicked_event(clicked: Sequence[str]) -> None:
 
 
 def _show_card(event: Event) -> None:
-    with st.container(border=True, height="content" if is_narrow() else figure_height()):
+    with st.container(border=True):
         st.subheader(f"{event.year} · {event.title}", anchor=False)
         st.markdown(" ".join(event.sentences))
         if event.note:
@@ -81,5 +81,5 @@ def _show_card(event: Event) -> None:
         with st.container(gap="xsmall"):
             for place in event.places:
                 show_place(place)
-        st.markdown("**Where it is written**")
-        list_references((*event.references, *event.before))
+        with st.expander("Where it is written"):
+            list_references((*event.references, *event.before))

@@ -13,13 +13,14 @@ from nnkit.figures.style import epoch_text
 from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
-from ui.components.window import figure_height
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
 
 PART = f"{PAGE}_networks"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 BESIDE = 150  # px that the rest of the results takes
+LEGEND_ROWS = 40  # px that the legend takes more on a phone
 
 
 @st.fragment(key=PART)
@@ -57,8 +58,8 @@ def show_comparison(runs: Runs, measure: str, hidden: Collection[str] = ()) -> N
     if not shown:
         st.info("Choose a network to see its curves.")
         return
-    figure = draw.overlaid_runs(histories, measure, hidden, figure_height() - BESIDE)
-    show_figure(figure, f"{PAGE}.{measure}")
+    height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
+    show_figure(draw.overlaid_runs(histories, measure, hidden, height), f"{PAGE}.{measure}")
     st.markdown(findings(shown))
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
 

@@ -11,12 +11,13 @@ from ui.controls import (
     BIND,
     choose_batch_size,
     choose_epochs,
-    choose_hidden,
+    choose_layer_count,
     choose_learning_rate,
     choose_network,
     choose_optimizer,
     choose_share,
     choose_training_seed,
+    choose_units,
 )
 from ui.layout import more
 
@@ -27,7 +28,7 @@ RARELY_MOVED = ("optimizer", "batch", "activation", "l1", "l2", "dropout", "seed
 def choose_experiment() -> Experiment:
     """Choose network, training and data, beginning with the opening's."""
     network, training = OPENING.network, OPENING.training
-    hidden = choose_hidden(PAGE, network, columns=2)
+    hidden = choose_units(PAGE, network, choose_layer_count(PAGE, network), columns=2)
     left, right = st.columns(2)
     with left:
         rate = choose_learning_rate(training.learning_rate, f"{PAGE}_rate")

@@ -7,7 +7,7 @@ import streamlit as st
 from nnkit import figures as draw
 from pages.mnist.run import load_digits
 from ui.charts import show_figure
-from ui.components.window import figure_height
+from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
 
@@ -19,9 +19,10 @@ COUNTS_HEIGHT = 160  # px
 def show_digits() -> None:
     data = load_digits()
     controls, results = lay_out("What does the network get to see, and what should it answer?")
+    last = len(data.x_train) - 1
+    beside = results if is_narrow() else controls  # on a phone, the rest of the controls is far from the pictures
+    number = beside.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit", **BIND)
     with controls:
-        last = len(data.x_train) - 1
-        number = st.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit", **BIND)
         st.markdown("**The first ten**, each with its label:")
         labels = [str(label) for label in data.y_train[FIRST]]
         show_figure(draw.digit_row(data.x_train[FIRST], labels, columns=5, height=150), "mnist.first")

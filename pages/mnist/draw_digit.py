@@ -28,7 +28,7 @@ def show_drawing() -> None:
     with controls:
         image, truth = _choose_digit(data)
     with results:
-        run = find_run()
+        run = find_run(controls)
         if run is not None:
             _show_answer(run, data, image, truth)
 

@@ -23,6 +23,7 @@ MAX_IN_CELL, MAX_MISTAKES = 20, 50  # digits
 SURE = 0.9  # the probability from which the network counts as sure
 ONE_ANSWER = 0.9  # of all test digits; the commonest class is 11 % of them
 MAX_UNITS = 64  # neurons whose weights are shown; their images take 2 MB
+PHONE_HEIGHT = 400  # px
 CELL = (4, 9)  # true digit and answer that are shown first
 VIEWS = ("Animation", "Confusion matrix", "Mistakes", "Weights")
 
@@ -33,7 +34,7 @@ def show_inside() -> None:
     controls, results = lay_out("What has the network learned, and where does it go wrong?")
     with results:
         view = choose_view(VIEWS, "mnist_view")
-        run = find_run()
+        run = find_run(controls)
         if run is None:
             return
         findings = findings_of(run)
@@ -50,7 +51,7 @@ def show_inside() -> None:
 
 def _height() -> int:
     """Return the height in px of the figure below the switch."""
-    return figure_height() - 70
+    return PHONE_HEIGHT if is_narrow() else figure_height() - 70
 
 
 def _warn_of_one_answer(findings: Findings) -> None:
@@ -124,7 +125,9 @@ def _show_cell(findings: Findings, data: Dataset, truth: int, predicted: int) ->
     if len(numbers):
         shown = numbers[:MAX_IN_CELL]
         captions = [f"{findings.confidence[number]:.1%}" for number in shown]
-        show_figure(draw.digit_row(data.x_test[shown], captions, columns=5), "mnist.cell")
+        rows = -(-len(shown) // 5)
+        height = (_height() - 100) * rows // (MAX_IN_CELL // 5)
+        show_figure(draw.digit_row(data.x_test[shown], captions, columns=5, height=height), "mnist.cell")
         st.caption(f"The {len(shown)} that the network was surest of, with its probability for {predicted}.")
 
 

@@ -1,17 +1,21 @@
 """The run that all sections show, and the digits."""
 
-from dataclasses import replace
+from contextlib import nullcontext
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import PRESETS, Run
 from nnkit.datasets import Dataset
+from nnkit.experiment.openings import OPENINGS
 from ui.data import load_or_explain
+from ui.training.jobs import training_of
 from ui.training.run_panel import follow_run, train_unasked
+from ui.training.state import State
 
 PAGE = "mnist"
 CHAPTER = PRESETS["mnist"]
-OPENING = replace(CHAPTER, data=replace(CHAPTER.data, validation_share=0.1))  # so that there are two curves to compare
+(OPENING,) = OPENINGS["mnist/train"]
 
 
 def load_digits() -> Dataset:
@@ -19,10 +23,16 @@ def load_digits() -> Dataset:
     return load_or_explain(CHAPTER.data)
 
 
-def find_run() -> Run | None:
-    """Return the last run of the page; train the opening if there was none, and show the progress of a training."""
+def find_run(controls: DeltaGenerator) -> Run | None:
+    """Return the last run of the page; train the opening if there was none, and show the progress of a training.
+
+    The progress stands here, where the answer will be; under the controls if there is the answer of an earlier run.
+    """
     train_unasked(PAGE, OPENING)
-    run = follow_run(PAGE)
+    training = training_of(PAGE)
+    training.observe()
+    with controls if training.shown and training.state is State.TRAINING else nullcontext():
+        run = follow_run(PAGE)
     if run is None:
         st.markdown(
             "The answer appears here as soon as a network has been trained. In the section “Train” you can choose one."

@@ -29,7 +29,7 @@ model.load_weights("model.weights.h5")
 def show_files() -> None:
     controls, results = lay_out("Take the trained network with you, as Keras reads it.")
     with results:
-        run = find_run()
+        run = find_run(controls)
         if run is None:
             return
         offer_files(PAGE, run)

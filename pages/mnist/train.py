@@ -16,7 +16,7 @@ from ui.training.jobs import training_of
 from ui.training.run_panel import offer_training, show_run, train_unasked
 from ui.training.state import State
 
-PICTURE_HEIGHT = 180  # px
+PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
 
 
 @st.fragment(key="mnist.train")
@@ -64,11 +64,15 @@ def _show_results(experiment: Experiment) -> None:
 
 def _show_scores(run: Run) -> None:
     """Show the test scores of a run, and which settings it had."""
-    upper, lower = st.columns(2), st.columns(2)
-    upper[0].metric("Test accuracy", f"{run.test['accuracy']:.2%}")
-    upper[1].metric("Test loss (nats)", f"{run.test['loss']:.4g}")
-    lower[0].metric("Epochs", f"{run.epochs_done:g}")
-    lower[1].metric("Training time", f"{run.seconds:.1f} s")
+    scores = {
+        "Test accuracy": f"{run.test['accuracy']:.2%}",
+        "Test loss (nats)": f"{run.test['loss']:.4g}",
+        "Epochs": f"{run.epochs_done:g}",
+        "Training time": f"{run.seconds:.1f} s",
+    }
+    with st.container(horizontal=True):
+        for name, score in scores.items():
+            st.metric(name, score, width=SCORE_WIDTH)
     st.caption(describe(run.experiment))
 
 

@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import PRESETS, Experiment, Network, Run, Training
+from nnkit import Experiment, Network, Run, Training
+from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, forget_repetition, show_repetition
 from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
@@ -28,7 +29,7 @@ from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "overfitting"
-PRESET = PRESETS["moons-50"]
+(OPENING,) = OPENINGS["overfitting/depth"]
 NEW_LAYER_UNITS = 8  # units
 MAX_OPEN_LAYERS, LAYERS_HEIGHT = 2, 190  # the sliders of more layers stand in a box of that many px, which scrolls
 SEED_HINT = (
@@ -52,7 +53,7 @@ def explore_network() -> None:
     with switches:
         repetition = choose_repetition()
     with progress.container():
-        runs = follow_sliders(PART, [experiment], on_chosen_points([PRESET], data))
+        runs = follow_sliders(PART, [experiment], on_chosen_points([OPENING], data))
     if not runs:
         results.markdown("The network appears here as soon as it is trained.")
         return
@@ -69,28 +70,28 @@ def explore_network() -> None:
 
 def _choose(data: PointData, rare: DeltaGenerator) -> Experiment:
     """Show the controls of the network and of its training, those that are rarely moved in the container `rare`."""
-    preset = PRESET.training
-    layers = choose_layer_count(PART, PRESET.network)
+    preset = OPENING.training
+    layers = choose_layer_count(PART, OPENING.network)
     with st.container(height=LAYERS_HEIGHT if layers > MAX_OPEN_LAYERS else "content", border=False):
-        hidden = choose_units(PART, PRESET.network, layers, MAX_UNITS, NEW_LAYER_UNITS)
+        hidden = choose_units(PART, OPENING.network, layers, MAX_UNITS, NEW_LAYER_UNITS)
     learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
-    activation = choose_activation(PRESET.network.activation, f"{PART}_activation", disabled=not hidden)
+    activation = choose_activation(OPENING.network.activation, f"{PART}_activation", disabled=not hidden)
     with rare:
         penalties = _choose_penalties(disabled=not hidden)
         optimizer = choose_optimizer(preset.optimizer, f"{PART}_optimizer")
         batch_size = choose_batch_size(preset.batch_size, f"{PART}_batch")
         seed = choose_seed(preset.seed, f"{PART}_seed", SEED_HINT)
     # What acts on hidden layers has no effect without any.
-    network = Network(hidden, activation, **penalties) if hidden else Network((), PRESET.network.activation)
+    network = Network(hidden, activation, **penalties) if hidden else Network((), OPENING.network.activation)
     return Experiment(data, network, Training(optimizer, learning_rate, batch_size, epochs, seed))
 
 
 def _choose_penalties(disabled: bool) -> dict[str, float]:
     return {
-        "l1": choose_penalty("l1", PRESET.network.l1, f"{PART}_l1", disabled),
-        "l2": choose_penalty("l2", PRESET.network.l2, f"{PART}_l2", disabled),
-        "dropout": choose_dropout(PRESET.network.dropout, f"{PART}_dropout", disabled),
+        "l1": choose_penalty("l1", OPENING.network.l1, f"{PART}_l1", disabled),
+        "l2": choose_penalty("l2", OPENING.network.l2, f"{PART}_l2", disabled),
+        "dropout": choose_dropout(OPENING.network.dropout, f"{PART}_dropout", disabled),
     }
 
 

@@ -39,7 +39,7 @@ def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaG
     if is_narrow():
         with st.container(horizontal=True, gap="small"):
             for name, run in runs.items():
-                show_figure(_map_of(run, name, PHONE_HEIGHT), _key(part, name), width=PHONE_WIDTH)
+                show_figure(_map_of(run, name, PHONE_HEIGHT, True), _key(part, name), width=PHONE_WIDTH)
         return st.container(), height_in(1)
     columns = next((columns for maps, columns in MAX_MAPS.items() if expected <= maps), MAX_COLUMNS)
     height = height_in(1 if expected == 1 else expected // columns + 1)
@@ -48,7 +48,7 @@ def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaG
         cells = _row(len(names[start:]), columns)
         for cell, name in zip(cells, names[start : start + columns], strict=False):
             with cell:
-                show_figure(_map_of(runs[name], name, height), _key(part, name))
+                show_figure(_map_of(runs[name], name, height, expected > 1), _key(part, name))
     return cells[-1] if len(names) % columns else st.container(), height
 
 
@@ -62,9 +62,10 @@ def _key(part: str, name: str) -> str:
 
 
 @memoize_per_run
-def _map_of(run: Run, name: str, height: int) -> go.Figure:
+def _map_of(run: Run, name: str, height: int, compact: bool) -> go.Figure:
     grid, train, best = view_of(run)
     scores = scores_of(run)
     title = f"<b>{name}</b><br>training {percent(scores.accuracy)}, validation {percent(scores.val_accuracy)}"
     probabilities = probability_map(run.experiment, run.weights, grid)
-    return draw.decision_map(grid, probabilities, train, bayes_map=best, title=title, height=height)
+    options = {"bayes_map": best, "title": title, "height": height, "compact": compact}
+    return draw.decision_map(grid, probabilities, train, **options)

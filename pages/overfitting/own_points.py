@@ -32,7 +32,7 @@ from ui.points import edit_points
 
 PART = "overfitting_own"
 UPLOAD, FILE_ERROR = "overfitting.upload", "overfitting.file_error"  # in the session
-TEXTS = 120  # px of the texts above and below the figure
+TEXTS, MIN_HEIGHT = 120, 400  # px of the texts above and below the figure, and of the figure on a phone
 SIDE = 64  # grid points along an edge of the map of the best possible boundary
 
 
@@ -136,7 +136,7 @@ def _show_points(data: PointData) -> None:
         bayes = None if best is None else (grid.x1, grid.x2, best)
     st.markdown("**The points to learn from**")
     figure = draw.point_plot(train, validation, bayes)
-    show_figure(figure.update_layout(height=height_in(1, taken=TEXTS)), "overfitting.points")
+    show_figure(figure.update_layout(height=max(height_in(1, taken=TEXTS), MIN_HEIGHT)), "overfitting.points")
 
 
 def _describe_table(table: TableFile, data: Table) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from nnkit import PRESETS, Experiment, Network, Run
+from nnkit import Experiment, Network, Run
 from nnkit import figures as draw
+from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.data import choose_points_below, on_chosen_points
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
@@ -20,14 +21,9 @@ from ui.training.live import follow_sliders
 
 PART = "overfitting_remedy"
 SENTENCES = 100  # px of those below the bars
-PLAIN = PRESETS["moons-50"]
-L1, DROPOUT = PRESETS["moons-50-l1"].network.l1, PRESETS["moons-50-dropout"].network.dropout
+OPENING = OPENINGS["overfitting/remedies"]
+PLAIN, (L1, L2, DROPOUT) = OPENING[0], (OPENING[1].network.l1, OPENING[2].network.l2, OPENING[3].network.dropout)
 MAPS, CURVES, WEIGHTS, LOSS_TERMS = "Maps", "Validation curves", "Weights", "Loss terms"
-L2 = 0.001  # of the same strength as the chapter's L1
-PRESET = tuple(
-    replace(PLAIN, network=replace(PLAIN.network, **remedy))
-    for remedy in ({}, {"l1": L1}, {"l2": L2}, {"dropout": DROPOUT})
-)
 
 
 @st.fragment(key=PART)
@@ -45,7 +41,7 @@ def compare_remedies() -> None:
     experiments = tuple(Experiment(data, network, training) for network in networks)
     with progress:
         names = [name_of(experiment) for experiment in experiments]
-        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
+        runs = follow_sliders(PART, experiments, on_chosen_points(OPENING, data), names)
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
@@ -107,6 +103,7 @@ def _show_curves(runs: list[Run]) -> None:
         with column:
             st.markdown(f"**Validation {measure}**")
             _show_curve(runs, measure, height_in(1, taken=TITLE))
+    st.markdown(f"{_verdict(runs)} The loss has the penalty in it, as Keras prints it: see “{LOSS_TERMS}”.")
     for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
         st.caption(sentence)
 

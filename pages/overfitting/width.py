@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nnkit import PRESETS, Experiment, Network, Run, Training
+from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
+from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.data import choose_points, on_chosen_points
 from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
@@ -18,8 +19,8 @@ from ui.numbers import counted
 from ui.training.live import follow_sliders
 
 PART = "overfitting_width"
-WIDTHS = (1, 3, 5, 20, 50)
-PRESET = tuple(PRESETS[f"moons-{width}"] for width in WIDTHS)
+OPENING = OPENINGS["overfitting/width"]
+WIDTHS = tuple(each.network.hidden[0] for each in OPENING)
 MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 RARE = (f"{PART}_rate", f"{PART}_epochs", f"{PART}_seed", "overfitting_features")  # keys of rarely moved controls
@@ -42,7 +43,7 @@ def compare_widths() -> None:
     experiments = tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
     with progress:
         names = [_units(experiment) for experiment in experiments]
-        runs = follow_sliders(PART, experiments, on_chosen_points(PRESET, data), names)
+        runs = follow_sliders(PART, experiments, on_chosen_points(OPENING, data), names)
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
@@ -65,7 +66,7 @@ def _show(runs: list[Run], expected: int) -> None:
 
 
 def _choose_training() -> Training:
-    preset = PRESET[0].training
+    preset = OPENING[0].training
     learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
     seed = choose_seed(preset.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
@@ -145,14 +146,13 @@ def _units_and_scores(runs: list[Run]) -> tuple[list[int], list[Scores]]:
 def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
-    sentences = [f"The network with {_units(best.experiment)} has the lowest validation loss."]
-    if widest is not best:
-        gap = scores_of(widest).val_loss - scores_of(widest).loss
-        sentences.append(
-            f"With {_units(widest.experiment)}, the validation loss is {gap:.3f} nats above the training loss: "
-            "the wider the gap, the more was learned that holds for the training points only."
-        )
-    st.markdown(" ".join(sentences))
+    gap = scores_of(widest).val_loss - scores_of(widest).loss
+    side = "above" if gap > 0 else "below"
+    text = f"With {_units(widest.experiment)}, the validation loss is {abs(gap):.3f} nats {side} the training loss"
+    text += ": the wider the gap, the more was learned that holds for the training points only." if gap > 0 else "."
+    if len(runs) > 1:
+        text = f"The network with {_units(best.experiment)} has the lowest validation loss. {text}"
+    st.markdown(text)
     for run in runs:
         if sentence := memorisation_sentence(run):
             st.info(f"{_units(run.experiment)}: {sentence}", icon=":material/psychology_alt:")

@@ -9,6 +9,7 @@ import streamlit as st
 from nnkit import Experiment, Network, Planar, Run, Training, load
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, Rule, Samples, Trace
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import probability_map
 from nnkit.results.inference import evaluate
 from pages.perceptron.data import points_of
@@ -27,16 +28,13 @@ PART = "perceptron_hidden"
 SIDE = 64  # grid points along an edge of a map
 HEIGHT = 0.78  # of a figure, as a share of a main figure's: two stand side by side
 RULE = Rule(epochs=1_000)
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-UNITS = 4
+(OPENING,) = OPENINGS["perceptron/beyond"]
+TRAINING, (UNITS,) = OPENING.training, OPENING.network.hidden
 XOR, ABOVE = "XOR", "the points above"
 
 
 def experiment_on(samples: Samples, network: Network, training: Training) -> Experiment:
     return Experiment(Planar("blobs", edited=samples.rows), network, training)
-
-
-PRESET = experiment_on(GATES["XOR"], Network((UNITS,), "tanh"), TRAINING)
 
 
 @st.fragment(key=PART)
@@ -72,7 +70,7 @@ def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights. Few units may get stuck from some of them.")
     experiment = experiment_on(samples, Network((width,), "tanh"), replace(TRAINING, seed=seed))
-    return samples, product, follow_sliders(PART, [experiment], [PRESET])
+    return samples, product, follow_sliders(PART, [experiment], [OPENING])
 
 
 def _explain() -> None:

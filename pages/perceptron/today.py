@@ -7,9 +7,10 @@ from fractions import Fraction
 import numpy as np
 import streamlit as st
 
-from nnkit import Network, Run, Training
+from nnkit import Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Trace
+from nnkit.experiment.openings import OPENINGS
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import points_of
@@ -24,8 +25,8 @@ from ui.training.live import follow_sliders
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-NEURON = Network(hidden=())
+(OPENING,) = OPENINGS["perceptron/today"]
+NEURON, TRAINING = OPENING.network, OPENING.training
 STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side

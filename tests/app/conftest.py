@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import local_script_runner
 
 from nnkit import jobs
-from nnkit.jobs import InlineEngine, JobQueue, RunStore
+from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Visitor
 
 
@@ -39,7 +39,7 @@ def wait_for_script(look, runner, timeout):
 @pytest.fixture(scope="session")
 def shared_queue():
     """The queue of all tests. Runs are keyed by their experiment, and the same experiment gives the same run."""
-    return JobQueue(InlineEngine(), RunStore(Path(os.environ["NNKIT_CACHE"]) / "runs"))
+    return JobQueue(InlineEngine(), RunStore(Path(os.environ["NNKIT_CACHE"]) / "runs", bundled=BUNDLED_RUNS))
 
 
 @pytest.fixture(autouse=True)

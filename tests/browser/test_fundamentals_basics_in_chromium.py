@@ -9,7 +9,29 @@ from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
-FIGURES = ("anatomy", "activation", "product", "neuron", "matrices", "outputs", "gradients", "shares", "losses")
+# A section, the control that is farthest down in it, and a figure that it changes.
+IN_SIGHT = (
+    (
+        "anatomy&fundamentals_layers=3&fundamentals_inputs=4&fundamentals_seed=1",
+        "fundamentals_seed",
+        "fundamentals.anatomy",
+    ),
+    ("activations", "fundamentals_saturated", "fundamentals.activation"),
+    (
+        "activations&fundamentals_activations_view=Why+a+bend+at+all?",
+        "fundamentals_product_seed",
+        "fundamentals.product",
+    ),
+    ("neuron", "fundamentals_b", "fundamentals.neuron"),
+    ("neuron&fundamentals_neuron_view=By+training", "fundamentals_logistic_seed", "fundamentals_logistic.map"),
+    ("softmax&fundamentals_classes=5", "fundamentals_constant", "fundamentals.softmax"),
+    ("softmax&fundamentals_softmax_view=A+trained+network", "fundamentals_groups_units", "fundamentals_groups.regions"),
+    ("approximation&fundamentals_curve=corners", "fundamentals_steepness", "fundamentals.bumps"),
+)
+SHARE_IN_SIGHT = """plot => {
+    const {top, bottom} = plot.getBoundingClientRect()
+    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
+}"""
 # The places in the window of the circles of the drawn network, with the text in each.
 CIRCLES = """() => [...document.querySelectorAll(".st-key-fundamentals-anatomy .textpoint text")].map(text => {
     const {x, y, width, height} = text.getBoundingClientRect()
@@ -17,18 +39,10 @@ CIRCLES = """() => [...document.querySelectorAll(".st-key-fundamentals-anatomy .
 })"""
 
 
-def wait_for_all(visitor):
-    for name in FIGURES:
-        visitor.wait_for_figure(f"fundamentals.{name}")
-    visitor.wait_for_figure("fundamentals_logistic.map")
-    visitor.wait_for_trainings()
-
-
 def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
-        picture = visitor.figure("fundamentals.anatomy")
-        picture.scroll_into_view_if_needed()
+    with visit(f"{server.url}/fundamentals") as visitor:
+        visitor.wait_for_figure("fundamentals.anatomy")
+        visitor.wait_until_still()
         expect(visitor.keyed("fundamentals_neuron").get_by_role("combobox")).to_have_value("output layer, neuron 1")
         circle = visitor.page.evaluate(CIRCLES)[4]  # after three inputs, the second of the first hidden layer
         visitor.page.mouse.click(circle["x"], circle["y"])
@@ -42,27 +56,46 @@ def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):
         )
 
 
-def test_a_section_answers_without_the_others_being_drawn_again(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
-        others = [visitor.figure(f"fundamentals.{name}") for name in ("anatomy", "neuron", "matrices", "losses")]
-        before = [figure.evaluate_handle("plot => plot.data") for figure in others]
+def test_a_view_is_chosen_and_its_figure_follows_the_slider(server, visit):
+    with visit(f"{server.url}/fundamentals#linear") as visitor:
+        visitor.wait_for_figure("fundamentals.activation")
+        visitor.wait_until_still()
         visitor.slide("fundamentals_z", "ArrowRight")
         expect(visitor.page.get_by_text("At z = 1.1:")).to_be_visible()
-        for figure, data in zip(others, before, strict=True):
-            assert figure.evaluate("(plot, data) => plot.data === data", data)
+        visitor.page.get_by_text("Why a bend at all?", exact=True).click()
+        visitor.wait_for_figure("fundamentals.bend")
+        visitor.wait_for_figure("fundamentals.product")
+        expect(visitor.page.get_by_text("the same but for rounding")).to_be_visible()
+        visitor.wait_until_still()
+        visitor.choose("fundamentals_between", "tanh")
+        expect(visitor.page.get_by_text("no longer the same function")).to_be_visible()
 
 
 def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/fundamentals?section=neuron&fundamentals_neuron_view=By+training") as visitor:
+        visitor.wait_for_figure("fundamentals_logistic.map")
+        visitor.wait_for_trainings()
+        visitor.wait_until_still()
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
         expect(visitor.page.get_by_text("the weights differ by at most")).to_be_visible(timeout=SECONDS * 1000)
 
 
 def test_a_measurement_is_shown(server, visit):
-    with visit(f"{server.url}/fundamentals", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/fundamentals?section=vectorisation") as visitor:
+        visitor.wait_for_figure("fundamentals.matrices")
+        visitor.wait_until_still()
         visitor.press("Measure")
         expect(visitor.metric("Python loop")).to_have_text(re.compile("^[0-9.]+ [mµ]s$"))
         expect(visitor.page.get_by_text("Both give the same answers to within")).to_be_visible()
+
+
+def test_a_control_and_the_figure_that_it_changes_are_in_sight_together(server, visit):
+    with visit(f"{server.url}/fundamentals?section=anatomy", viewport={"width": 1280, "height": 800}) as visitor:
+        for section, control, figure in IN_SIGHT:
+            visitor.open(f"{server.url}/fundamentals?section={section}")
+            visitor.wait_for_figure(figure)
+            visitor.wait_for_trainings()
+            visitor.wait_until_still()
+            visitor.keyed(control).scroll_into_view_if_needed()
+            share = visitor.figure(figure).evaluate(SHARE_IN_SIGHT)
+            assert share >= 0.9, (section, control, figure)

@@ -21,7 +21,7 @@ SECTIONS = {
     "loop": "",
 }
 PLOTS = """() => {
-    const plots = [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+    const plots = [...document.querySelectorAll(".nnkit-chart")]
     return plots.length > 0 && plots.every(plot => plot.querySelector(".main-svg"))
 }"""
 

@@ -9,6 +9,19 @@ from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
+LAPTOP = {"width": 1280, "height": 800}
+# A figure of each section, one that its controls change where it has any.
+FIGURES = {
+    "timeline": "history.timeline",
+    "neuron": "history.model",
+    "formal": "history_formal.plane",
+    "hebb": "history_hebb.panels",
+    "line": "history_line.plane",
+    "hidden": "history_hidden.boundaries",
+}
+# The lower edge of the lowest control, in px, the buttons for the section before and after left out.
+LOWEST_CONTROL = """() => Math.max(...["Slider", "ButtonGroup", "Selectbox", "Checkbox", "Progress"].flatMap(
+    name => [...document.querySelectorAll(`[data-testid=st${name}]`)].map(e => e.getBoundingClientRect().bottom)))"""
 TIMELINE = "document.querySelector('.st-key-history-timeline .js-plotly-plot')"
 # The place of a mark of the timeline in the window.
 MARK = f"""name => {{
@@ -18,8 +31,8 @@ MARK = f"""name => {{
 }}"""
 
 
-def wait_for_all(visitor):
-    """Wait until all networks are trained and the last figure is drawn."""
+def wait_for_networks(visitor):
+    """Wait until all networks are trained and drawn."""
     visitor.wait_for(
         """() => [...document.querySelectorAll("[data-testid=stProgress]")].some(
             bar => bar.innerText.includes("40 networks trained in"))""",
@@ -39,57 +52,52 @@ def card(visitor, title):
     return visitor.page.get_by_role("heading", level=3).filter(has_text=title)
 
 
-def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_page(server, visit):
+def title_of(section):
+    return re.compile(f"^{section} · History")
+
+
+def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_section_or_the_page(server, visit):
     with visit(f"{server.url}/history") as visitor:
-        wait_for_all(visitor)
+        visitor.wait_for_figure("history.timeline")
         expect(card(visitor, "the formal neuron")).to_be_visible()
-        below = visitor.page.get_by_role("heading", name="1 · A nerve cell")
-        before = below.bounding_box()["y"] - visitor.figure("history.timeline").bounding_box()["y"]
+        below = visitor.page.get_by_text("All 28 references")
+        before = below.bounding_box()["y"]
         for name, title in (("digits", "networks that read digits"), ("hebb", "cells that fire together")):
             click_mark(visitor, name)
             expect(card(visitor, title)).to_be_visible()
-            after = below.bounding_box()["y"] - visitor.figure("history.timeline").bounding_box()["y"]
-            assert after == pytest.approx(before, abs=2)  # nothing below moves
+            assert below.bounding_box()["y"] == pytest.approx(before, abs=2)  # nothing below moves
         visitor.page.get_by_role("link", name="Let neurons fire together").click()
-        expect(visitor.page.get_by_role("heading", name="3 · Hebb's rule")).to_be_in_viewport()
+        expect(visitor.page).to_have_title(title_of("Hebb"))
+        expect(visitor.page).to_have_url(re.compile("/history[?]section=hebb$"))
+        visitor.wait_for_figure("history_hebb.panels")
+        visitor.page.get_by_role("button", name="Formal neuron").click()  # the section before
+        expect(visitor.page).to_have_title(title_of("Formal neuron"))
+        visitor.page.get_by_role("radio", name="Timeline").click()
+        expect(card(visitor, "cells that fire together")).to_be_visible()
         click_mark(visitor, "imagenet")
         expect(card(visitor, "ImageNet")).to_be_visible()
         visitor.page.get_by_test_id("stPageLink").filter(has_text="points in the plane").click()
         expect(visitor.page).to_have_url(re.compile("/overfitting$"))
 
 
-def test_training_redraws_its_own_part_and_nothing_else(server, visit):
-    with visit(f"{server.url}/history?history_hidden_seed=50") as visitor:
-        others = ("history.timeline", "history_hebb.panels", "history_line.plane")
-        before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
-        visitor.press("Train")  # the address does not train by itself: these networks are new to the server
-        wait_for_all(visitor)
-        for key, data in zip(others, before, strict=True):
-            assert visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
-
-
 def test_the_year_closes_what_came_later_and_opens_it_again(server, visit):
-    with visit(f"{server.url}/history", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/history") as visitor:
         visitor.slide("history_year", "Home")
         expect(visitor.page).to_have_url(re.compile("history_year=1943"))
-        expect(visitor.page.get_by_text("This part opens in")).to_have_count(3)
-        for key in ("history_hebb.panels", "history_line.plane", "history_hidden.boundaries"):
-            expect(visitor.figure(key)).to_have_count(0)
-        expect(visitor.figure("history_formal.plane")).to_be_visible()
+        expect(visitor.page.get_by_text("By 1943, 1 of these 13 events had happened.")).to_be_visible()
         click_mark(visitor, "attention")  # closed: nothing happens
         visitor.wait_until_still()
         expect(card(visitor, "the formal neuron")).to_be_visible()
         visitor.slide("history_year", "End")
-        expect(visitor.page.get_by_text("This part opens in")).to_have_count(0)
-        wait_for_all(visitor)
+        expect(visitor.page.get_by_text("By 2017, 13 of these 13 events had happened.")).to_be_visible()
+        click_mark(visitor, "attention")
+        expect(card(visitor, "attention")).to_be_visible()
 
 
 def test_and_can_be_built_and_xor_cannot(server, visit):
-    with visit(f"{server.url}/history", shared=True) as visitor:
-        wait_for_all(visitor)
-        page, others = visitor.page, ("history_hebb.panels", "history_line.plane", "history.timeline")
-        before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
+    with visit(f"{server.url}/history?section=formal") as visitor:
+        page = visitor.page
+        visitor.wait_until_still()
         expect(page.get_by_text("2 of 4 rows are wrong")).to_be_visible()
         visitor.slide("history_formal_threshold", "ArrowRight")
         expect(page.get_by_text("Built: this neuron computes AND.")).to_be_visible()
@@ -97,28 +105,47 @@ def test_and_can_be_built_and_xor_cannot(server, visit):
         expect(page.get_by_text("No neuron of this kind computes XOR.")).to_be_visible()
         visitor.keyed("history_formal_inhibition").get_by_role("radio", name="relative").click()
         expect(page.get_by_text("tried all 54 settings: the best get 3 of 4 rows right")).to_be_visible()
-        for key, data in zip(others, before, strict=True):  # only the control's own part was drawn again
-            assert visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
 
 
-def test_the_line_moves_and_networks_on_xor_are_shown_by_width(server, visit):
-    with visit(f"{server.url}/history?history_line_angle=29") as visitor:
-        wait_for_all(visitor)
+def test_the_line_moves(server, visit):
+    with visit(f"{server.url}/history?section=line&history_line_angle=29") as visitor:
         # At offset 0.5 the corner (0, 1) comes to its side where sin(angle) > 0.5: beyond 30 degrees.
         expect(visitor.metric("Points on their side")).to_have_text("2 of 4")
         visitor.slide("history_line_angle", "ArrowRight", "ArrowRight")
         expect(visitor.metric("Points on their side")).to_have_text("3 of 4")
+
+
+def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):
+    with visit(f"{server.url}/history?section=hidden&history_hidden_seed=50") as visitor:
+        visitor.press("Train")  # the address does not train by itself: these networks are new to the server
+        wait_for_networks(visitor)
         grid = "document.querySelector('.st-key-history_hidden-boundaries .js-plotly-plot')"
         right = f"() => ({grid})?._fullLayout?.annotations.filter(({{text}}) => text.endsWith('4 of 4')).length"
-        narrowest = visitor.page.evaluate(right)
+        narrowest, solved = visitor.page.evaluate(right), visitor.figure("history_hidden.solved")
+        before = solved.evaluate_handle("plot => plot.data")
         visitor.keyed("history_hidden_width").get_by_role("radio", name="2-8-1").click()
         visitor.wait_for(f"before => ({right})() > before", narrowest)
         assert len(visitor.page.query_selector_all(".st-key-history_hidden-boundaries .contour")) >= 10
+        assert solved.evaluate("(plot, data) => plot.data === data", before)  # the bars were not drawn again
 
 
-def test_everything_fits_on_a_phone(server, visit):
-    with visit(f"{server.url}/history", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        wait_for_all(visitor)
-        visitor.wait_for(f"() => ({TIMELINE})?._fullLayout?.height > 350")  # its events under each other
-        wait_for_all(visitor)
-        visitor.check_on_a_phone()
+@pytest.mark.parametrize(("section", "figure"), FIGURES.items())
+def test_controls_and_figure_are_in_sight_together(server, visit, section, figure):
+    with visit(f"{server.url}/history?section={section}", viewport=LAPTOP) as visitor:
+        visitor.wait_for_figure(figure, 2 * SECONDS)
+        visitor.wait_until_still()
+        place = visitor.figure(figure).bounding_box()
+        assert place["y"] + 0.9 * place["height"] <= LAPTOP["height"]
+        lowest = visitor.page.evaluate(LOWEST_CONTROL)
+        assert lowest <= LAPTOP["height"]
+
+
+def test_every_section_fits_on_a_phone(server, visit):
+    url = f"{server.url}/history"
+    with visit(url, viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
+        for section, figure in FIGURES.items():
+            visitor.open(f"{url}?section={section}")
+            visitor.wait_for_figure(figure, 2 * SECONDS)
+            visitor.wait_until_still()
+            visitor.check_on_a_phone()
+            visitor.switch_to("dark")

@@ -1,5 +1,7 @@
 """The page of film reviews in Chromium, with training in worker processes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,22 +20,36 @@ def wait_for_runs(visitor, count):
 
 
 def test_four_networks_the_visitors_own_and_a_review(server, visit):
-    with visit(f"{server.url}/imdb?imdb_vocabulary=1000&imdb_reviews=500&imdb_epochs=3") as visitor:
+    settings = "imdb_vocabulary=1000&imdb_reviews=500&imdb_epochs=3"
+    with visit(f"{server.url}/imdb?section=own&{settings}") as visitor:
         wait_for_runs(visitor, 4)
         visitor.press("Train")
         wait_for_runs(visitor, 5)
+        visitor.press("What it learned")  # the button of the section after this one
+        visitor.wait_for_figure("imdb.towards_positive")
+        visitor.page.get_by_role("radio", name="Write", exact=True).click()
         answer = visitor.metric("Probability that this review is positive")
+        expect(answer).to_be_visible(timeout=SECONDS * 1000)
+        expect(visitor.keyed("imdb_reader").get_by_role("combobox")).to_have_value(re.compile("^yours: 16-16-1"))
         before = answer.inner_text()
         text = visitor.page.get_by_role("textbox", name="Your review")
         text.fill("Dull, boring and a waste of time. The worst film of the year, awful acting. <b>Zzyzx</b>")
         text.press("Control+Enter")
         expect(answer).not_to_have_text(before)
         assert float(answer.inner_text().rstrip("%")) < 50
+        expect(visitor.page.get_by_text("The network says: negative")).to_be_visible()
         expect(visitor.page.get_by_text("zzyzx").first).to_be_visible()
 
 
-def test_everything_fits_on_a_phone(server, visit):
-    with visit(f"{server.url}/imdb", viewport=PHONE, has_touch=True) as visitor:
-        wait_for_runs(visitor, 4)
-        expect(visitor.page.get_by_role("heading", name="What it memorised")).to_be_visible(timeout=SECONDS * 1000)
+def test_an_old_anchor_leads_to_its_section(server, visit):
+    with visit(f"{server.url}/imdb#data") as visitor:
+        expect(visitor.keyed("imdb.review")).to_be_visible(timeout=SECONDS * 1000)
+        assert "section=read" in visitor.page.url
+
+
+@pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])
+def test_every_section_fits_on_a_phone(server, visit, section):
+    with visit(f"{server.url}/imdb?section={section}", viewport=PHONE, has_touch=True) as visitor:
+        visitor.wait_for_trainings()
+        visitor.wait_until_still()
         assert visitor.overflow() <= 0

@@ -32,6 +32,14 @@ def loads_tensorflow(process):
     return any("tensorflow" in part.path for part in process.memory_maps())
 
 
+def open_section(visitor, name):
+    visitor.keyed("mnist.sections").get_by_role("radio", name=name).click()
+
+
+def choose_view(visitor, name):
+    visitor.keyed("mnist_view").get_by_role("radio", name=name).click()
+
+
 def train_for_long(visitor):
     visitor.press("Train")
     progress = visitor.page.get_by_text(re.compile(r"^Epoch \d+ of 100"))
@@ -41,6 +49,9 @@ def train_for_long(visitor):
 def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, visit):
     with serving(tmp_path) as server:
         with visit(f"{server.url}/mnist") as visitor:
+            expect(visitor.keyed("mnist_canvas").locator("canvas.upper-canvas")).to_be_visible()
+            visitor.wait_for_figure("mnist.probabilities")  # nobody asked for this training
+            open_section(visitor, "Train")
             visitor.wait_for_result(PRESETS_EPOCHS)
             accuracy = float(visitor.metric("Test accuracy").inner_text().rstrip("%"))
             assert 92 < accuracy < 96
@@ -54,15 +65,16 @@ def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, vis
 
 
 def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, visit):
-    with visit(f"{server.url}/mnist") as visitor:
+    with visit(f"{server.url}/mnist?section=train") as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
+        visitor.page.get_by_text("More", exact=True).click()
         visitor.slide("mnist_epochs", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
         visitor.slide("mnist_digits", "Home")
         expect(visitor.page.get_by_text("The settings have changed")).to_be_visible()
         expect(visitor.metric("Epochs")).to_have_text(str(PRESETS_EPOCHS))
         visitor.press("Train")
         visitor.wait_for_result(5)
-        expect(visitor.page.get_by_text("100 digits · 784-15-10")).to_be_visible()
+        expect(visitor.page.get_by_text("100 digits, 10% of them for validation · 784-15-10")).to_be_visible()
         expect(visitor.page.get_by_text("The settings have changed")).to_have_count(0)
         address = visitor.page.url
     assert "mnist_epochs=5" in address
@@ -74,11 +86,13 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
 
 
 def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(server, visit):
-    with visit(f"{server.url}/mnist?{LONG}") as visitor:
+    with visit(f"{server.url}/mnist?section=train&{LONG}") as visitor:
         page = visitor.page
         train_for_long(visitor)
         expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
 
+        open_section(visitor, "The digits")
+        visitor.wait_for_figure("mnist.before")
         before = visitor.figure("mnist.before").evaluate("plot => JSON.stringify(plot.data[0].z)")
         number = visitor.keyed("mnist_digit").get_by_role("spinbutton")
         number.fill("7")
@@ -91,19 +105,31 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
             before,
         )
 
+        open_section(visitor, "Draw")
+        expect(page.get_by_text(re.compile(r"^Epoch \d+ of 100"))).to_be_visible()
         page.get_by_role("button", name="Stop", exact=True).click()
         expect(page.get_by_text("Stopped after")).to_be_visible()
+        visitor.wait_for_figure("mnist.probabilities")
+        open_section(visitor, "Train")
         expect(visitor.metric("Test accuracy")).to_be_visible()
         expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 
-def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
-    with visit(f"{server.url}/mnist", shared=True) as visitor:
-        visitor.wait_for_result(PRESETS_EPOCHS)
+INK = """() => {
+    const host = [...document.querySelectorAll(".st-key-mnist_canvas *")].find(({ shadowRoot }) => shadowRoot)
+    const canvas = host?.shadowRoot.querySelector("canvas.lower-canvas")
+    if (!canvas) return false
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    return data.filter((value, index) => index % 4 === 0 && value < 128).length > 1000
+}"""
+
+
+def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(server, visit):
+    with visit(f"{server.url}/mnist") as visitor:
+        visitor.wait_for_figure("mnist.probabilities")
         page = visitor.page
         expect(page.get_by_text("canvas is empty")).to_be_visible()
         canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas")
-        canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         page.mouse.move(box["x"] + 145, box["y"] + 40)
         page.mouse.down()
@@ -116,6 +142,14 @@ def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
         assert sum(shown) == pytest.approx(100, abs=0.1)
         assert shown.index(max(shown)) == 1
 
+        open_section(visitor, "The digits")
+        visitor.wait_for_figure("mnist.before")
+        open_section(visitor, "Draw")
+        expect(page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
+        visitor.wait_for(INK)
+        visitor.press("Clear")
+        expect(page.get_by_text("canvas is empty")).to_be_visible()
+
         page.get_by_role("radio", name="Pick a test digit").click()
         number = visitor.keyed("mnist_test_digit").get_by_role("spinbutton")
         number.fill("3")
@@ -125,12 +159,12 @@ def test_a_digit_drawn_with_the_mouse_is_read(server, visit):
 
 
 def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visit):
-    with visit(f"{server.url}/mnist", shared=True) as visitor:
-        visitor.wait_for_result(PRESETS_EPOCHS)
+    with visit(f"{server.url}/mnist?section=inside", shared=True) as visitor:
         page, matrix = visitor.page, visitor.figure("mnist.confusion")
-        expect(page.get_by_text("Click a cell of the matrix")).to_be_visible()
-        matrix.scroll_into_view_if_needed()
-        for truth, predicted in ((4, 9), (7, 7)):
+        choose_view(visitor, "Confusion matrix")
+        visitor.wait_for_figure("mnist.confusion")
+        visitor.wait_until_still()
+        for truth, predicted in ((3, 5), (7, 7)):
             place = """(plot, [x, y]) => {
                 const {left, top} = plot.getBoundingClientRect(), {xaxis, yaxis} = plot._fullLayout
                 return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)]
@@ -148,10 +182,10 @@ SHOWN = f"() => JSON.stringify(({ANIMATION})()._fullData.filter(({{type}}) => ty
 
 
 def test_the_animation_moves_without_the_server(server, visit):
-    with visit(f"{server.url}/mnist", shared=True) as visitor:
-        visitor.wait_for_result(PRESETS_EPOCHS)
+    with visit(f"{server.url}/mnist?section=inside", shared=True) as visitor:
         page, animation = visitor.page, visitor.figure("mnist.animation")
-        animation.scroll_into_view_if_needed()
+        choose_view(visitor, "Animation")
+        visitor.wait_for_figure("mnist.animation")
         visitor.wait_until_still()
         assert visitor.sent  # messages are seen at all
         sent, last = len(visitor.sent), page.evaluate(SHOWN)
@@ -167,8 +201,8 @@ def test_the_animation_moves_without_the_server(server, visit):
 
 
 def test_downloads_have_the_content_that_their_names_say(server, visit):
-    with visit(f"{server.url}/mnist", shared=True) as visitor:
-        visitor.wait_for_result(PRESETS_EPOCHS)
+    with visit(f"{server.url}/mnist?section=files") as visitor:
+        expect(visitor.metric("Test accuracy")).to_be_visible(timeout=SECONDS * 1000)
         content = {}
         for name in ("model.keras", "model.json", "model.weights.h5", "history.csv"):
             with visitor.page.expect_download(timeout=SECONDS * 1000) as download:
@@ -184,15 +218,46 @@ def test_downloads_have_the_content_that_their_names_say(server, visit):
     assert len(lines) == 1 + PRESETS_EPOCHS
 
 
+WIDTH_OF_PIXELS = "plot => plot._fullLayout.xaxis._length"
+
+
 def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        visitor.wait_for_result(PRESETS_EPOCHS)
-        expect(visitor.figure("mnist.mistakes_0")).to_be_visible()
+        visitor.wait_for_figure("mnist.drawn")
+        canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas").bounding_box()
+        assert canvas["y"] + canvas["height"] < PHONE["height"]
+        visitor.check_on_a_phone()
+        assert visitor.figure("mnist.drawn").evaluate(WIDTH_OF_PIXELS) > 200
+        for section, figure in (("Train", "mnist.accuracy"), ("Look inside", "mnist.animation")):
+            open_section(visitor, section)
+            visitor.wait_for_figure(figure)
+            visitor.check_on_a_phone()
+        choose_view(visitor, "Confusion matrix")
+        visitor.wait_for_figure("mnist.cell")
         visitor.check_on_a_phone()
 
 
+@pytest.mark.parametrize(
+    ("section", "last_control", "figures"),
+    [
+        ("draw", "mnist.clear", ["mnist.probabilities", "mnist.drawn"]),
+        ("train", "mnist.stop", ["mnist.network", "mnist.loss", "mnist.accuracy"]),
+        ("inside", "mnist_view", ["mnist.animation"]),
+        ("digits", "mnist_digit", ["mnist.before", "mnist.after"]),
+    ],
+)
+def test_the_controls_and_what_they_change_are_in_sight_at_once(server, visit, section, last_control, figures):
+    with visit(f"{server.url}/mnist?section={section}", viewport={"width": 1280, "height": 800}) as visitor:
+        for figure in figures:
+            visitor.wait_for_figure(figure)
+        visitor.wait_until_still()
+        for shown in [visitor.keyed(last_control), *map(visitor.figure, figures)]:
+            box = shown.bounding_box()
+            assert box["y"] + 0.9 * box["height"] <= 800
+
+
 def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
-    with visit(f"{server.url}/mnist?{LONG}&mnist_seed=1") as visitor:
+    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=1") as visitor:
         train_for_long(visitor)
         worker = worker_of(server)
         worker.send_signal(signal.SIGKILL)

@@ -9,8 +9,15 @@ from tests.browser.visitor import PHONE, SECONDS
 
 pytestmark = pytest.mark.browser
 
-LAST_FIGURES = ("overfitting_width.loss", "overfitting.animation", "overfitting_remedy.parts")  # of each part
-PARTS = ("overfitting_width", "overfitting", "overfitting_remedy")
+# Of each section: its address, and a figure that is drawn last.
+SECTIONS = {
+    "": "overfitting_width.accuracy",
+    "?section=depth": "overfitting.animation",
+    "?section=remedies": "overfitting_remedy.accuracy",
+    "?section=points": "overfitting.points",
+}
+DEPTH = "?section=depth"
+LAPTOP = {"width": 1280, "height": 800}
 # 4.2 million weights' products an epoch: far longer than any test waits.
 LONG = "&".join(f"overfitting_units_{number}=64" for number in range(1, 7))
 LONG += "&overfitting_layers=6&overfitting_points=2000&overfitting_epochs=20000"
@@ -22,8 +29,26 @@ UNITS = f"""() => {{
     return names.filter(name => /^neuron [0-9]+ of layer 1$/.test(name)).length
 }}"""
 # Where the points of the data are drawn.
-POINTS = """() => JSON.stringify(document.querySelector(".st-key-overfitting-points .js-plotly-plot")
-    ?._fullData?.filter(({name}) => /^class [01]$/.test(name)).map(({x}) => [...x]))"""
+POINTS = f"""() => JSON.stringify(({ANIMATION})
+    ?._fullData?.filter(({{name}}) => /^class [01]$/.test(name)).map(({{x}}) => [...x]))"""
+# How much of the figures can be seen where a control can be seen: the controls with less than 90 %.
+HIDDEN = """() => {
+    const main = document.querySelector("[data-testid=stMain]"), header = 60, scrolled = main.scrollTop
+    const edges = element => {
+        const {top, bottom} = element.getBoundingClientRect()
+        return {top: top + scrolled, bottom: bottom + scrolled}
+    }
+    const figures = [...main.querySelectorAll(".js-plotly-plot")].map(edges)
+    const top = Math.min(...figures.map(figure => figure.top))
+    const bottom = Math.max(...figures.map(figure => figure.bottom))
+    const kinds = ["stSlider", "stSelectbox", "stNumberInput", "stTextInput", "stExpander", "stFileUploader"]
+    const controls = [...main.querySelectorAll(kinds.map(kind => `[data-testid=${kind}]`).join())]
+    return controls.filter(control => control.checkVisibility()).map(control => {
+        const scroll = Math.max(0, edges(control).bottom - innerHeight)
+        const seen = Math.min(bottom - scroll, innerHeight) - Math.max(top - scroll, header)
+        return [control.innerText.trim().split("\\n")[0], seen / (bottom - top)]
+    }).filter(([_, share]) => share < 0.9)
+}"""
 # What each panel of the animation shows now, and the epoch that its slider is at.
 SHOWN = f"""() => {{
     const gd = {ANIMATION}, traces = gd._fullData, text = value => JSON.stringify(value)
@@ -46,25 +71,32 @@ MOVING = ("boundary", "loss and accuracy", "neurons", "histogram", "weights", "b
 
 
 def wait_for_trainings(visitor):
-    """Wait until the script has ended and no part has anything left to train."""
+    """Wait until the script has ended and the open section has nothing left to train."""
     visitor.wait_for(
-        """parts => {
+        """() => {
             const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
             return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
-                && progress.length === parts && progress.every(text => text.includes("trained in"))
+                && progress.length === 1 && progress[0].includes("trained in")
         }""",
-        len(PARTS),
-        seconds=2 * SECONDS,  # ten first trainings
+        seconds=2 * SECONDS,  # several first trainings
     )
 
 
-def wait_for_all(visitor):
-    """Wait until all parts are trained and drawn, and the page no longer changes."""
-    wait_for_trainings(visitor)
-    for key in LAST_FIGURES:
-        expect(visitor.figure(key)).to_be_visible()
-    visitor.wait_for(f"() => ({ANIMATION})?._fullLayout?.sliders?.length")
+def wait_for_section(visitor, section):
+    """Wait until the section at this address is trained and drawn, and the page no longer changes."""
+    if "points" not in section:
+        wait_for_trainings(visitor)
+    expect(visitor.figure(SECTIONS[section])).to_be_visible()
+    if section == DEPTH:
+        visitor.wait_for(f"() => ({ANIMATION})?._fullLayout?.sliders?.length")
     visitor.wait_until_still()
+
+
+def open_section(visitor, title, section):
+    """Choose a section by its name over the page."""
+    visitor.keyed("overfitting.sections").get_by_text(title, exact=True).click()
+    visitor.wait_for_figure(SECTIONS[section], seconds=2 * SECONDS)
+    wait_for_section(visitor, section)
 
 
 def wait_for_other_points(visitor, before):
@@ -83,39 +115,45 @@ def points_file(*more):
 
 
 def test_a_moved_slider_trains_at_once_and_its_address_opens_for_others(server, visit):
-    with visit(f"{server.url}/overfitting") as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/overfitting{DEPTH}") as visitor:
+        wait_for_section(visitor, DEPTH)
         assert units(visitor) == 50
         expect(visitor.page.get_by_role("button", name="Train", exact=True)).to_have_count(0)
-        others = LAST_FIGURES[::2]
-        before = [visitor.figure(key).evaluate_handle("plot => plot.data") for key in others]
         points = visitor.page.evaluate(POINTS)
         visitor.slide("overfitting_units_1", "ArrowLeft")
         visitor.wait_for(f"() => ({UNITS})() === 49")
-        wait_for_all(visitor)
-        for key, data in zip(others, before, strict=True):  # only the slider's own part was drawn again
-            assert visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
+        wait_for_section(visitor, DEPTH)
 
+        visitor.page.get_by_text("The points", exact=True).click()
         visitor.slide("overfitting_noise", "ArrowLeft")
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.35"))
         wait_for_other_points(visitor, points)
-        wait_for_all(visitor)
-        for key, data in zip(others, before, strict=True):
-            assert not visitor.figure(key).evaluate("(plot, data) => plot.data === data", data), key
+        wait_for_section(visitor, DEPTH)
         address = visitor.page.url
+        open_section(visitor, "Widths", "")  # the same points there, without a press of Train
+        assert visitor.keyed("overfitting_noise").get_by_role("slider").input_value() == "0.35"
+        expect(visitor.figure("overfitting.animation")).to_have_count(0)
     assert "overfitting_units_1=49" in address
     with visit(address) as another:
         notice = another.page.get_by_text("came with the address")
-        expect(notice).to_have_count(len(PARTS))
+        expect(notice).to_have_count(1)
         assert another.keyed("overfitting_noise").get_by_role("slider").input_value() == "0.35"
         another.keyed("overfitting.train").get_by_role("button").click()
         another.wait_for(f"() => ({UNITS})() === 49")
-        expect(notice).to_have_count(len(PARTS) - 1)
+        expect(notice).to_have_count(0)
+
+
+def test_with_each_control_its_figures_are_in_view(server, visit):
+    with visit(f"{server.url}/overfitting", viewport=LAPTOP) as visitor:
+        for title, section in zip(("Widths", "One network", "Remedies", "Your own points"), SECTIONS, strict=True):
+            open_section(visitor, title, section)
+            assert visitor.page.evaluate(HIDDEN) == [], title
+            assert visitor.overflow() <= 0, title
 
 
 def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
-    with visit(f"{server.url}/overfitting", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/overfitting{DEPTH}", shared=True) as visitor:
+        wait_for_section(visitor, DEPTH)
         page, animation = visitor.page, visitor.figure("overfitting.animation")
         animation.scroll_into_view_if_needed()
         assert visitor.sent  # messages are seen at all
@@ -165,8 +203,8 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
 
 
 def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(server, visit):
-    with visit(f"{server.url}/overfitting", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/overfitting{DEPTH}", shared=True) as visitor:
+        wait_for_section(visitor, DEPTH)
         animation = visitor.figure("overfitting.animation")
         animation.scroll_into_view_if_needed()
         messages = len(visitor.sent), len(visitor.received)
@@ -196,65 +234,94 @@ def test_the_legend_shows_the_validation_points_and_a_button_two_flat_colours(se
 
 
 def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(server, visit):
-    with visit(f"{server.url}/overfitting", shared=True) as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/overfitting{DEPTH}", shared=True) as visitor:
+        wait_for_section(visitor, DEPTH)
         visitor.slide("overfitting_units_1", *["ArrowLeft"] * 5)
         visitor.wait_for(f"() => ({UNITS})() === 45")
-        wait_for_all(visitor)
+        wait_for_section(visitor, DEPTH)
         assert units(visitor) == 45
         assert visitor.keyed("overfitting_units_1").get_by_role("slider").input_value() == "45"
         assert "overfitting_units_1=45" in visitor.page.url
         before = visitor.page.evaluate(POINTS)
+        visitor.page.get_by_text("The points", exact=True).click()
         for noise in range(3):
             visitor.slide("overfitting_noise", "ArrowRight")
             visitor.page.wait_for_timeout(100 * noise)  # the pace at which the slider is moved
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.55"))
         wait_for_other_points(visitor, before)
-        wait_for_all(visitor)
-        points, shown = (
-            visitor.figure(key).evaluate("plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')")
-            for key in ("overfitting.points", "overfitting.animation")
-        )
-        assert points == shown
+        wait_for_section(visitor, DEPTH)
+        places = "plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')"
+        shown = visitor.figure("overfitting.animation").evaluate(places)
+        open_section(visitor, "Your own points", "?section=points")
+        assert visitor.figure("overfitting.points").evaluate(places) == shown
 
 
 def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(server, visit):
-    with visit(f"{server.url}/overfitting?overfitting_shape=own+points") as visitor:
-        wait_for_all(visitor)
+    with visit(f"{server.url}/overfitting?section=points") as visitor:
+        wait_for_section(visitor, "?section=points")
         upload = visitor.keyed("overfitting.upload").locator("input[type=file]")
-        count = f"""() => (({ANIMATION})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
-            .reduce((sum, {{x}}) => sum + x.length, 0)"""
         upload.set_input_files(points_file())
         expect(visitor.page.get_by_text("class 0 = cat, class 1 = dog")).to_be_visible()
-        visitor.wait_for(f"() => ({count})() === 24")  # 60 % of 40 rows
-        wait_for_all(visitor)
-        animation = visitor.figure("overfitting.animation").evaluate_handle("plot => plot.data")
+        expect(visitor.page).to_have_url(re.compile(r"overfitting_shape=own(\+|%20)points"))
+        open_section(visitor, "One network", DEPTH)
+        count = f"""() => (({ANIMATION})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
+            .reduce((sum, {{x}}) => sum + x.length, 0)"""
+        assert visitor.page.evaluate(count) == 24  # 60 % of 40 rows
 
-        visitor.keyed("overfitting.upload").get_by_role("button", name=re.compile("Remove|Delete|Clear", re.I)).click()
-        visitor.wait_until_still()  # Streamlit loses a file that is uploaded while another is being removed
+        open_section(visitor, "Your own points", "?section=points")
+        points = visitor.figure("overfitting.points").evaluate_handle("plot => plot.data")
         upload.set_input_files(points_file("1,<img src=x onerror=alert(1)>,cat"))
         expect(visitor.page.get_by_text("This file can't be used")).to_be_visible()
         expect(visitor.page.get_by_text("Line 42, column 2")).to_be_visible()
         expect(visitor.page.locator("img[src=x]")).to_have_count(0)
-        wait_for_all(visitor)
-        assert visitor.figure("overfitting.animation").evaluate("(plot, data) => plot.data === data", animation)
+        visitor.wait_until_still()
+        assert visitor.figure("overfitting.points").evaluate("(plot, data) => plot.data === data", points)
+
+
+def test_an_edited_table_is_there_when_the_visitor_comes_back(server, visit):
+    with visit(f"{server.url}/overfitting?section=points&overfitting_points=20") as visitor:
+        wait_for_section(visitor, "?section=points")
+        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})  # x1 of the first row
+        visitor.page.keyboard.press("Enter")
+        cell = visitor.page.locator("#portal input")
+        cell.fill("3.25")
+        cell.press("Enter")
+        edited = visitor.page.get_by_text("20 rows, edited by you")
+        expect(edited).to_be_visible()
+        first = "plot => plot._fullData.some(({name, x}) => /^class [01]$/.test(name) && [...x].includes(3.25))"
+        visitor.wait_until_still()
+        assert visitor.figure("overfitting.points").evaluate(first)
+        open_section(visitor, "Widths", "")
+        open_section(visitor, "Your own points", "?section=points")
+        expect(edited).to_be_visible()
+        assert visitor.figure("overfitting.points").evaluate(first)
+        visitor.press("Undo all edits")
+        expect(edited).to_have_count(0)
+        visitor.wait_until_still()
+        assert not visitor.figure("overfitting.points").evaluate(first)
 
 
 def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
-    with visit(f"{server.url}/overfitting?{LONG}") as visitor:
+    with visit(f"{server.url}/overfitting{DEPTH}&{LONG}") as visitor:
         visitor.keyed("overfitting.train").get_by_role("button").click()
         progress = visitor.page.get_by_text(re.compile(r"^Epoch [\d,]+ of 20,000"))
         expect(progress).to_be_visible(timeout=SECONDS * 1000)
         expect(progress).not_to_have_text(progress.inner_text())  # it goes on
+        # It goes on while the visitor looks at another section.
+        visitor.keyed("overfitting.sections").get_by_text("Your own points", exact=True).click()
+        expect(visitor.figure("overfitting.points")).to_be_visible()
+        visitor.keyed("overfitting.sections").get_by_text("One network", exact=True).click()
+        expect(progress).to_be_visible()
         visitor.keyed("overfitting.stop").get_by_role("button").click()
         expect(visitor.page.get_by_text("Stopped after")).to_be_visible()
         expect(visitor.figure("overfitting.animation")).to_be_visible()
-        expect(visitor.page.get_by_text("came with the address")).to_have_count(len(PARTS) - 1)
 
 
 def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        wait_for_all(visitor)
-        visitor.wait_for(f"() => ({ANIMATION})?.getBoundingClientRect().height > 1000")  # its parts under each other
-        wait_for_all(visitor)
-        visitor.check_on_a_phone()
+        for title, section in zip(("Widths", "One network", "Remedies", "Your own points"), SECTIONS, strict=True):
+            visitor.keyed("overfitting.sections").get_by_text(title, exact=True).click()
+            if section == DEPTH:
+                visitor.wait_for(f"() => ({ANIMATION})?.getBoundingClientRect().height > 1000")  # under each other
+            wait_for_section(visitor, section)
+            visitor.check_on_a_phone()

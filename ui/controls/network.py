@@ -15,13 +15,9 @@ def choose_hidden(
     preset: Network,
     max_units: int = int(LIMITS["units"][1]),
     new_layer_units: int = NEW_LAYER_UNITS,
-    columns: int = 1,
 ) -> tuple[int, ...]:
-    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`.
-
-    columns: how many sliders of units stand beside each other, where there are as many layers.
-    """
-    return choose_units(page, preset, choose_layer_count(page, preset), max_units, new_layer_units, columns)
+    """Choose the units of each hidden layer; a layer that the preset does not have begins with `new_layer_units`."""
+    return choose_units(page, preset, choose_layer_count(page, preset), max_units, new_layer_units)
 
 
 def choose_layer_count(page: str, preset: Network) -> int:
@@ -43,7 +39,10 @@ def choose_units(
     new_layer_units: int = NEW_LAYER_UNITS,
     columns: int = 1,
 ) -> tuple[int, ...]:
-    """Choose the units of so many hidden layers; the rest as in `choose_hidden`."""
+    """Choose the units of so many hidden layers; the rest as in `choose_hidden`.
+
+    columns: how many sliders stand beside each other, where there are as many layers.
+    """
     places = st.columns(max(1, min(columns, layer_count)))
     return tuple(
         places[layer % len(places)].slider(

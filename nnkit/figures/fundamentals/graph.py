@@ -45,7 +45,7 @@ def computational_graph(
     span = rows.max() - rows.min() + 1.2  # of the vertical axis, in rows
     row = min((height - _TOP - _BOTTOM) / span, _MAX_ROW) if height else _ROW
     size = min(_CIRCLE, row - _NUMBERS + 8)
-    shift = (size / 2 + 9) / row
+    shift = (size / 2 + 8) / row
     into = [(start, end) for start, end in arrows if end == now]
     others = [arrow for arrow in arrows if arrow not in into]
     strong = [(end, start) for start, end in into] if is_backward else into

@@ -72,22 +72,24 @@ def decision_map(
     title: str = "",
     height: int = COMPACT,
     model: str = "network",
+    compact: bool | None = None,
 ) -> go.Figure:
     """Draw a network's probability of class 1 as shading, and the line at one half, under the training points.
 
     probabilities, bayes_map: (rows, columns) shares over `grid`, as `probability_map` returns them; the second is the
         true probability, whose line at one half is dotted.
     title: lines of text with <br> between them, and <b>; a compact map breaks long lines.
-    height: in px. Below 320 px the map is compact, for several maps in a row: without a legend and titles of axes.
+    height: in px.
+    compact: for several maps in a row, without a legend and titles of axes; below 320 px by default.
     model: the name in the legend of what has this boundary.
     """
-    compact, bounds = height < _MIN_FULL, (grid.x1, grid.x2)
+    compact, bounds = height < _MIN_FULL if compact is None else compact, (grid.x1, grid.x2)
     traces = [shading(grid, probabilities)]
     if bayes_map is not None:
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # without a legend to show them, they are visible
         traces += validation_points(validation, hidden=not compact)
-    traces += training_points(train, 5 if compact else marker_size(train, 7))
+    traces += training_points(train, 5 if height < _MIN_FULL else marker_size(train, 7))
     alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)

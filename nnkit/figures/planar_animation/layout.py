@@ -77,25 +77,26 @@ class AnimationLayout:
 
 
 def wide_layout(height: float, neurons: float) -> AnimationLayout:
-    """Return the layout for a column of about 820 px: map, network and neurons on the left, three charts on the right.
+    """Return the layout beside the controls: map, network and neurons on the left, three charts on the right.
 
     neurons: the share of the neurons' maps in the height that the map and they have together.
     """
     top, legend = 112, 104  # px above the map, and below it for tick labels, legend and the title of the neurons
     middle = top + (1 - neurons) * (height - top - legend)  # the lower edge of the map
-    chart, title, ticks = (height - top - 146) / 3, 32, 41  # px: a chart, and what is above and below one
-    loss = Box(596, top, 810, top + chart)
-    accuracy = Box(596, loss.bottom + title, 810, loss.bottom + title + chart)
+    title, ticks = 32, 41  # px above a chart, and below one with tick labels
+    chart = (height - top - 2 * title - 2 * ticks) / 3
+    accuracy, histogram = top + chart + title, height - ticks - chart
+    scale = height / 544  # a higher window is wider too
     boxes = {
-        "map": Box(40, top, 300, middle),
-        "controls": Box(0, 0, 820, 88),
-        "loss": loss,
-        "accuracy": accuracy,
-        "network": Box(372, top, 536, middle - 18),
-        "neurons": Box(54, middle + legend, 548, height),
-        "histogram": Box(596, accuracy.bottom + ticks + title, 810, accuracy.bottom + ticks + title + chart),
+        "map": Box(40 * scale, top, 300 * scale, middle),
+        "controls": Box(0, 0, 820 * scale, 88),
+        "loss": Box(596 * scale, top, 810 * scale, top + chart),
+        "accuracy": Box(596 * scale, accuracy, 810 * scale, accuracy + chart),
+        "network": Box(372 * scale, top, 536 * scale, middle - 18),
+        "neurons": Box(54 * scale, middle + legend, 548 * scale, height),
+        "histogram": Box(596 * scale, histogram, 810 * scale, histogram + chart),
     }
-    return AnimationLayout(820, height, boxes)
+    return AnimationLayout(820 * scale, height, boxes)
 
 
 def narrow_layout(neurons: float) -> AnimationLayout:

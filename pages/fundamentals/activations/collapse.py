@@ -19,12 +19,13 @@ from ui.numbers import fixed, scientific
 
 SIZES = (2, 3, 3, 1)
 SAMPLES = 1_000  # on which both networks are compared
-LIMIT, POINTS = 2.0, 161  # largest size of an input; points of the drawn curves
+LIMIT = 2.0  # largest size of an input
+ALONG = np.linspace(-6, 6, 241)  # x1 of the drawn curves, so far that a bend is seen
 TEXT_HEIGHT = 270  # px for the switch, the sentence and the matrices
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 
 
-def show_collapse(controls: DeltaGenerator, results: DeltaGenerator) -> None:
+def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
         st.markdown(
             f"This network, {' → '.join(map(str, SIZES))}, passes its sums on as they are. Multiply its matrices: one "
@@ -37,6 +38,7 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator) -> None:
     with results:
         _show_outputs(bent, single, x)
         st.markdown(comparison_text(bent, single, x))
+    with details:
         show_figure(_product_of(layers, single), "fundamentals.product")
         with st.expander("Where do the biases go?"):
             st.markdown(bias_text(layers, single))
@@ -68,12 +70,11 @@ def _choose() -> tuple[str, np.ndarray, int]:
 
 def _show_outputs(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray) -> None:
     """Draw the outputs of the network and of the single layer for every x1, with x2 as it is in the sample."""
-    along = np.linspace(-LIMIT, LIMIT, POINTS)
-    inputs = np.column_stack([along, np.full(POINTS, x[0, 1])])
+    inputs = np.column_stack([ALONG, np.full(len(ALONG), x[0, 1])])
     curves = tuple(forward(layers, inputs)[-1].outputs[:, 0] for layers in (network, [single]))
     at = (x[0, 0], *(forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])))
     names = f"x1, with x2 = {fixed(x[0, 1], 1)}", "output"
-    show_figure(draw.network_and_line(along, curves, at, names, height_above(TEXT_HEIGHT)), "fundamentals.bend")
+    show_figure(draw.network_and_line(ALONG, curves, at, names, height_above(TEXT_HEIGHT)), "fundamentals.bend")
 
 
 def _product_of(layers: tuple[DenseLayer, ...], single: DenseLayer) -> go.Figure:

@@ -21,7 +21,7 @@ SHARES = (1, 5, 10, 25, 50)  # %
 TEXT_HEIGHT = 130  # px for the switch over the figure and the sentence under it
 
 
-def show_curves(controls: DeltaGenerator, results: DeltaGenerator) -> None:
+def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
         name, z, share = _choose()
         activation = CATALOGUE[name]
@@ -30,6 +30,7 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator) -> None:
     with results:
         show_figure(_curves_of(name, z, share, height_above(TEXT_HEIGHT)), "fundamentals.activation")
         _show_values(name, z, share)
+    with details:
         with st.expander(f"All of them at z = {fixed(z, 1)}"):
             _show_all(z, share)
         with st.expander("What the slope is for"):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.fundamentals.activations.collapse import show_collapse
 from pages.fundamentals.activations.curves import show_curves
+from pages.fundamentals.arrangement import place_details
 from ui.layout import choose_view, lay_out
 
 CURVES, BEND = "The curves", "Why a bend at all?"
@@ -12,6 +13,7 @@ CURVES, BEND = "The curves", "Why a bend at all?"
 @st.fragment
 def show_activations() -> None:
     controls, results = lay_out("The activation f bends a neuron's sum z. What does it do, and why is there one?")
+    details = place_details(results)
     with results:
         view = choose_view((CURVES, BEND), "fundamentals_activations_view")
-    (show_curves if view == CURVES else show_collapse)(controls, results)
+    (show_curves if view == CURVES else show_collapse)(controls, results, details)

@@ -7,13 +7,14 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Curve, Experiment, Network, Run, Training, load
+from nnkit import Curve, Experiment, Network, Run, load
 from nnkit import figures as draw
 from nnkit.concepts.approximation import contributions
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.inference import evaluate, predict
-from pages.fundamentals.arrangement import height_above
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.layout import more
@@ -23,9 +24,8 @@ from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_fits"
-WIDTHS = (1, 2, 5, 10, 20, 50, 100)
-TRAINING = Training("adam", 0.01, batch_size=None, epochs=5_000)
-PRESET = tuple(Experiment(Curve(), Network((width,), "tanh"), TRAINING) for width in WIDTHS)
+OPENING = OPENINGS["fundamentals/approximation"]
+WIDTHS, TRAINING = tuple(each.network.hidden[0] for each in OPENING), OPENING[0].training
 SHOWN = 10  # hidden units of the network that is shown at first
 POINTS = 201  # of the drawn curves
 TEXT_HEIGHT = 130  # px for the switch over the figures and the sentences under them
@@ -39,7 +39,7 @@ def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator,
     with results:
         if runs:
             shown = min(runs, key=lambda run: abs(_width(run) - width))  # the nearest of those that are trained
-            _show_fit(shown, width)
+            _show_fit(shown, width, results, details)
         else:
             _wait()
     _explain(details)
@@ -62,7 +62,7 @@ def receive(data: Curve) -> None:
 
     The settings of the page's address wait for a press of Train. Without this, a curve chosen here would count as one.
     """
-    training_of(PART).receive(_experiments(data, TRAINING.seed), PRESET)
+    training_of(PART).receive(_experiments(data, TRAINING.seed), OPENING)
 
 
 def _experiments(data: Curve, seed: int) -> tuple[Experiment, ...]:
@@ -87,7 +87,7 @@ def _train(data: Curve) -> list[Run]:
         hint = "Decides the initial weights. Another one shows how much of the outcome is chance."
         seed = choose_seed(TRAINING.seed, key, hint)
     experiments = _experiments(replace(data, noise=noise), seed)
-    return follow_sliders(PART, experiments, PRESET, [_units(units) for units in WIDTHS])
+    return follow_sliders(PART, experiments, OPENING, [_units(units) for units in WIDTHS])
 
 
 def _wait() -> None:
@@ -115,7 +115,7 @@ def _choose_width() -> int:
     )
 
 
-def _show_fit(run: Run, chosen: int) -> None:
+def _show_fit(run: Run, chosen: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
     """Show a network; it is not the one with `chosen` units until that one is trained."""
     training, fresh = _errors(run)
     errors = (
@@ -123,7 +123,7 @@ def _show_fit(run: Run, chosen: int) -> None:
     )
     waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
     figures = _fit_figures(run, height_above(TEXT_HEIGHT))
-    for column, figure, name in zip(st.columns(2, gap="medium"), figures, ("fit", "sum"), strict=True):
+    for column, figure, name in zip(side_by_side(results, details), figures, ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
     st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")

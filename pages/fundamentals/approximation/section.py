@@ -17,7 +17,7 @@ from ui.points import edit_table
 CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # at first
 KEY = "fundamentals_curve"
 PRESET = Curve()
-BY_HAND = "Built by hand"
+BY_HAND = "By hand"
 VIEWS = {BY_HAND: build_from_bumps, "Found by training": show_network, "Seven widths": show_widths}
 THEOREM = (
     "One hidden layer is enough, in principle: whatever continuous curve you draw over an interval, and however "

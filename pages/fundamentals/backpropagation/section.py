@@ -19,7 +19,6 @@ from ui.numbers import factor, scientific
 from ui.steps import Jump, current_step, show_step_buttons
 
 MAX_INPUT = 3.0
-MAX_SLIDERS, HEIGHT = 3, 240  # of inputs that are shown without scrolling; px
 GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
 
 
@@ -65,9 +64,7 @@ def _choose_inputs(name: str) -> dict[str, float]:
     expression = EXPRESSIONS[name]
     keys = {each: f"{PART}_{name}_{each}" for each in expression.inputs}
     inputs = {}
-    place = more(keys.values(), "Change the inputs")
-    # Many sliders scroll in a box of their own, so that the figure stays in sight.
-    with place.container(height="content" if is_narrow() or len(keys) <= MAX_SLIDERS else HEIGHT, border=False):
+    with more(keys.values(), "Change the inputs"):
         for each, value in expression.inputs.items():
             label, hint = pretty(each), f"The value of {pretty(each)}."
             options = {"step": 0.1, "key": keys[each], "help": hint, **BIND}

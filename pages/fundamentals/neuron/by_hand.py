@@ -10,7 +10,7 @@ from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.experiment.limits import MAX_COORDINATE, is_number_within
 from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
-from pages.fundamentals.arrangement import height_above
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND
 from ui.invalid_input import show_invalid_input
@@ -36,12 +36,12 @@ def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: Del
         with st.expander("The points"):
             x, y = _edit_points()
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
+    picture, table = side_by_side(results, details)
+    with picture:
+        _show_map(x, y, weights)
+    with table:
+        _show_table(x, y, terms)
     with results:
-        picture, table = st.columns(2, gap="medium")
-        with picture:
-            _show_map(x, y, weights)
-        with table:
-            _show_table(x, y, terms)
         _show_sentence(y, terms)
     with details:
         _show_terms(x, y, weights, terms)

@@ -8,13 +8,14 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Network, Planar, Run, Training, load
+from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.concepts.logistic import LossTerms, cross_entropy_terms
 from nnkit.datasets import Dataset
 from nnkit.experiment import PLANAR_SHAPES
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
-from pages.fundamentals.arrangement import height_above
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs_and_seed, choose_learning_rate, choose_name
 from ui.memoize import memoize_per_run
@@ -22,10 +23,8 @@ from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_logistic"
-TRAINING = Training("sgd", learning_rate=1.0, batch_size=None, epochs=1_000)
-NEURON = Network(hidden=())
-DATA = Planar("moons")
-PRESET = Experiment(DATA, NEURON, TRAINING)
+(OPENING,) = OPENINGS["fundamentals/neuron"]
+DATA, NEURON, TRAINING = OPENING.data, OPENING.network, OPENING.training
 EPOCHS = (1, 10, 100, 1_000, 10_000)
 TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 OURS, THEIRS = "trained neuron", "scikit-learn"
@@ -33,14 +32,12 @@ OURS, THEIRS = "trained neuron", "scikit-learn"
 
 def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown(
-            "Gradient descent finds the best weights step by step. scikit-learn finds them with another method."
-        )
+        st.markdown("Gradient descent finds them step by step.")
         experiment, ask = _choose()
-        runs = follow_sliders(PART, [experiment], [PRESET])
+        runs = follow_sliders(PART, [experiment], [OPENING])
     with results:
         if runs:
-            _show(runs[0], ask)
+            _show(runs[0], ask, results, details)
         else:
             st.markdown("The neuron appears here as soon as it is trained.")
     with details, st.expander("Why scikit-learn can find the same weights"):
@@ -61,14 +58,14 @@ def _choose() -> tuple[Experiment, bool]:
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 
 
-def _show(run: Run, ask: bool) -> None:
+def _show(run: Run, ask: bool, results: DeltaGenerator, details: DeltaGenerator) -> None:
     data, (kernel, bias) = load(run.experiment.data), run.weights
     found = {OURS: np.append(kernel[:, 0], bias).astype(float)}
     if ask:
         found[THEIRS] = ask_scikit_learn(run.experiment.data)
     losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
     right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
-    picture, table = st.columns([3, 2], gap="medium")
+    picture, table = side_by_side(results, details, (3, 2))
     with picture:
         show_figure(_map_of(run, height_above(TEXT_HEIGHT)), f"{PART}.map")
     with table:

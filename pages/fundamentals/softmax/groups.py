@@ -2,17 +2,19 @@
 
 from math import log
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Groups, Network, Run, Training, load
+from nnkit import Experiment, Groups, Network, Run, load
 from nnkit import figures as draw
 from nnkit.experiment import GROUP_SHAPES
 from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_maps
-from nnkit.results.inference import evaluate
-from pages.fundamentals.arrangement import height_above
+from nnkit.results.inference import evaluate, predict
+from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
 from ui.memoize import memoize_per_run
@@ -20,9 +22,7 @@ from ui.numbers import percent
 from ui.training.live import follow_sliders
 
 PART = "fundamentals_groups"
-PRESET = Experiment(
-    Groups("spiral", 3, 300, 0.15), Network((16,), "tanh"), Training("adam", 0.03, batch_size=None, epochs=1_000)
-)
+(OPENING,) = OPENINGS["fundamentals/softmax"]
 MAX_UNITS = 64
 SIDE = 80  # grid points along an edge of the map
 TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
@@ -32,12 +32,11 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     with controls:
         st.markdown("The colour is that of the most probable class. It is stronger where the network is surer.")
         experiment = _choose()
-        runs = follow_sliders(PART, [experiment], [PRESET])
+        runs = follow_sliders(PART, [experiment], [OPENING])
     height = height_above(TEXT_HEIGHT)
     with results:
         if runs:
-            show_figure(_regions_of(runs[0], height), f"{PART}.regions")
-            st.markdown(_result_text(runs[0]))
+            _show(runs[0], height, results, details)
         else:
             st.container(height=height, border=False).markdown("The regions appear here once the network is trained.")
     with details, st.expander("How it is trained"):
@@ -48,8 +47,18 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
         )
 
 
+def _show(run: Run, height: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
+    picture, table = side_by_side(results, details, (3, 2))
+    with picture:
+        show_figure(_regions_of(run, height), f"{PART}.regions")
+    with table:
+        st.markdown("**How many points the network gets right**")
+        st.dataframe(_right_by_class(run))
+    st.markdown(_result_text(run))
+
+
 def _choose() -> Experiment:
-    preset = PRESET.data
+    preset = OPENING.data
     shape = choose_name(
         "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
     )
@@ -74,12 +83,12 @@ def _choose() -> Experiment:
         "Hidden units",
         1,
         MAX_UNITS,
-        PRESET.network.hidden[0],
+        OPENING.network.hidden[0],
         key=f"{PART}_units",
         help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
         **BIND,
     )
-    return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), PRESET.training)
+    return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)
 
 
 @memoize_per_run
@@ -88,6 +97,18 @@ def _regions_of(run: Run, height: int) -> go.Figure:
     grid = grid_around(data.x_train, SIDE)
     maps = probability_maps(run.experiment, run.weights, grid)
     return draw.regions_map(grid, maps, draw.Points(data.x_train, data.y_train), height)
+
+
+@memoize_per_run
+def _right_by_class(run: Run) -> pd.DataFrame:
+    """Count the points of each class, those it was trained on and fresh ones, that the network gives their class."""
+    data, columns = load(run.experiment.data), {}
+    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+        right = predict(run.experiment, run.weights, x).argmax(axis=1) == y
+        columns[name] = [
+            f"{right[y == label].sum()} of {(y == label).sum()}" for label in range(run.experiment.data.classes)
+        ]
+    return pd.DataFrame(columns, [f"class {label}" for label in range(run.experiment.data.classes)])
 
 
 @memoize_per_run

@@ -19,6 +19,7 @@ from ui.numbers import counted, scientific
 SIZES = (3, 4, 4, 1)
 SAMPLES = (1, 2, 4, 8)
 BATCH_SIZES = (1, 10, 100, 1_000, 10_000)
+MAX_ROW_HEIGHT = 46  # px
 MIN_SECONDS = 0.1  # for which a measurement is repeated
 T = TypeVar("T")
 
@@ -83,13 +84,13 @@ def _choose_measurement() -> tuple[int, bool]:
 
 
 def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number: int) -> None:
+    (rows, between), columns = inputs.shape, layer.kernel.shape[1]
     name = "x" if number == 1 else f"a{number - 1}"
     product = [draw.Matrix(name, inputs), draw.Matrix(f"W{number}", layer.kernel, "·")]
     bias = draw.Matrix(f"b{number}", layer.bias, "+")
     results = [draw.Matrix(f"z{number}", step.pre_activations, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
     lines = [product, [bias, results[0]], [results[1]]] if is_narrow() else [[*product, bias, *results]]
-    show_figure(draw.matrix_lines(lines, _row_height()), "fundamentals.matrices")
-    (rows, between), columns = inputs.shape, layer.kernel.shape[1]
+    show_figure(draw.matrix_lines(lines, _row_height(max(rows, between))), "fundamentals.matrices")
     activation = CATALOGUE[layer.activation].label
     st.markdown(
         f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
@@ -99,9 +100,9 @@ def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number
     )
 
 
-def _row_height() -> int:
-    """Return the height of a row of numbers in px, with which a batch leaves room for the measurement below it."""
-    return 30 if is_narrow() else figure_height() // 18
+def _row_height(rows: int) -> int:
+    """Return the height in px of one of so many rows of numbers, with which the measurement below stays in sight."""
+    return 30 if is_narrow() else min(figure_height() // (2 * (rows + 1)), MAX_ROW_HEIGHT)
 
 
 def _show_timing(batch_size: int) -> None:

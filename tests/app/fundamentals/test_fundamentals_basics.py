@@ -36,12 +36,6 @@ def vectorisation():
     show_vectorisation()
 
 
-def initial():
-    from pages.fundamentals.initialisation.section import show_initial_weights
-
-    show_initial_weights()
-
-
 BY_TRAINING = {"fundamentals_neuron_view": "By training"}
 
 
@@ -247,47 +241,3 @@ def test_a_measurement_is_made_on_request():
     assert apart < 1e-10
     part.set("fundamentals_batch", 100)
     assert part.metrics["Loop ÷ matrices"] == "–"  # that was measured for another batch
-
-
-# Initial weights
-
-
-@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
-def test_every_activation_is_compared_with_all_five_initialisations(activation):
-    part = Part(initial, {"fundamentals_initial": "zero"}).set("fundamentals_bend", activation)
-    for figure in ("outputs", "gradients", "losses"):
-        assert len(part.figures[f"fundamentals.{figure}"][0]["data"]) == 5
-    shares = array_of(part.figures["fundamentals.shares"][0]["data"][0]["z"])
-    np.testing.assert_allclose(shares.sum(axis=1), 100, rtol=1e-5)
-
-
-def test_the_spread_that_is_written_is_the_one_that_is_drawn():
-    part = Part(initial).set("fundamentals_bend", "relu")
-    (small, he) = found(part, r"“too small”: ([^,]+),.* “He”: ([^)]+?)\. \(On")
-    drawn = {trace["name"]: array_of(trace["y"]) for trace in part.figures["fundamentals.gradients"][0]["data"]}
-    assert small == pytest.approx(drawn["too small"][0] / drawn["too small"][-1], rel=0.01)
-    assert he == pytest.approx(drawn["He"][0] / drawn["He"][-1], rel=0.01)
-    assert np.isnan(drawn["zero"]).sum() == 9  # but for the layer where the gradient is sent in
-
-
-def test_losses_at_ln_2_are_of_networks_that_have_not_learned():
-    part = Part(initial)
-    assert part.says("The lowest loss is that of")
-    part.set("fundamentals_bend", "sigmoid")
-    assert part.says("None of them has learned")
-    assert not part.says("The lowest loss is that of")
-    assert not part.says("Too large may win")
-
-
-@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
-@pytest.mark.parametrize("start", [0.0, 0.5])
-def test_units_that_start_alike_are_shown_alike(activation, start):
-    part = Part(initial).set("fundamentals_same_bend", activation).set("fundamentals_same_start", start)
-    alike, random = tables(part)
-    assert (np.ptp(alike.to_numpy(), axis=0) < 1e-9).all()
-    assert (np.ptp(random.to_numpy(), axis=0) > 1e-2).all()
-    moved = np.abs(alike.to_numpy() - start).max() > 0
-    assert moved == (start != 0 or activation == "sigmoid")
-    assert part.says("None of their weights has moved") != moved
-    part.set("fundamentals_same_steps", 0)
-    assert (tables(part)[0] == start).all(axis=None)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from scipy.special import softmax
-from sklearn.metrics import accuracy_score, log_loss, mean_squared_error
+from sklearn.metrics import accuracy_score, confusion_matrix, log_loss, mean_squared_error
 
 from nnkit import load
 from pages.fundamentals.approximation import fits
@@ -14,9 +14,7 @@ from tests.app.visitor import Part, array_of
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)
 # Views, as the page names them.
 NETWORK = {"softmax_view": "A trained network"}
-BY_HAND, TRAINED, ERRORS = (
-    {"approximation_view": view} for view in ("Built by hand", "Found by training", "Seven widths")
-)
+BY_HAND, TRAINED, ERRORS = ({"approximation_view": view} for view in ("By hand", "Found by training", "Seven widths"))
 
 
 def softmax_section():
@@ -102,6 +100,10 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
         assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f} %" in section.text()
         assert f"{log_loss(y, chances(x)):.3f}" in section.text()
+    right = section.app.dataframe[0].value
+    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+        counts = confusion_matrix(y, chances(x).argmax(axis=1))
+        assert list(right[name]) == [f"{row[label]} of {row.sum()}" for label, row in enumerate(counts)]
     assert accuracy_score(data.y_train, chances(data.x_train).argmax(axis=1)) > 0.9
     tiles = section.figures["groups.regions"][0]["data"][0]
     places = np.stack(np.meshgrid(array_of(tiles["x"]), array_of(tiles["y"])), axis=-1)

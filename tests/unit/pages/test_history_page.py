@@ -10,7 +10,7 @@ from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.experiment import Experiment
 from pages.history.bibliography import cite
 from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR
-from pages.history.hidden import PRESET, SEEDS, WIDTHS, experiments_for
+from pages.history.hidden import OPENING, SEEDS, WIDTHS, experiments_for
 from pages.history.neuron import KEPT, LEFT_OUT
 from pages.history.places import PLACES
 from pages.history.references import REFERENCES
@@ -115,15 +115,15 @@ def test_a_short_citation_names_one_two_or_the_first_of_many():
 
 
 def test_the_networks_on_xor_train_on_the_four_points_with_different_seeds():
-    assert len(PRESET) == len(set(PRESET)) == len(WIDTHS) * SEEDS
-    for experiment in PRESET:
+    assert len(OPENING) == len(set(OPENING)) == len(WIDTHS) * SEEDS
+    for experiment in OPENING:
         assert isinstance(experiment, Experiment)
         assert experiment.data.edited == ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0))
         assert experiment.training.batch_size is None
-    assert [tuple(corner) for corner in CORNERS] == [row[:2] for row in PRESET[0].data.edited]
-    assert XOR.tolist() == [row[2] for row in PRESET[0].data.edited]
+    assert [tuple(corner) for corner in CORNERS] == [row[:2] for row in OPENING[0].data.edited]
+    assert XOR.tolist() == [row[2] for row in OPENING[0].data.edited]
 
 
 def test_seed_0_follows_the_largest_seed():
-    late = experiments_for("tanh", replace(PRESET[0].training, seed=2**31 - 1))
+    late = experiments_for("tanh", replace(OPENING[0].training, seed=2**31 - 1))
     assert [experiment.training.seed for experiment in late[:SEEDS]] == [2**31 - 1, *range(SEEDS - 1)]

@@ -17,6 +17,7 @@ from nnkit.figures import (
     probability_bars,
     style,
     training_animation,
+    unit_inputs,
     weight_images,
 )
 from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, contrast, longest_list_of_numbers, sent
@@ -61,7 +62,9 @@ EVERY_FIGURE = LazyFigures(
         "bars": lambda: probability_bars(np.full(10, 0.1), truth=3),
         "confusion": lambda: confusion_matrix(np.eye(10, dtype=int)),
         "weights": lambda: weight_images(random_frames(1)[0][1]),
+        "layer": lambda: unit_inputs(random_frames(1)[0][1], np.arange(15.0)),
         "animation": lambda: training_animation(random_frames(3), random_digits(10), np.arange(10)),
+        "wide animation": lambda: training_animation(random_frames(3), random_digits(10), np.arange(10), height=500),
         "network": lambda: network_diagram(MNIST_LAYERS, inputs=784),
     }
 )
@@ -285,6 +288,12 @@ def test_confusion_matrix_reads_from_the_top_and_a_click_does_not_fade_it(counts
     assert cells.selected.marker.opacity == 1
 
 
+def test_confusion_matrix_has_a_frame_around_the_chosen_cell(counts):
+    (frame,) = confusion_matrix(counts, chosen=(2, 1)).layout.shapes
+    assert (round(frame.x0), round(frame.x1), round(frame.y0), round(frame.y1)) == (1, 1, 2, 2)
+    assert not confusion_matrix(counts).layout.shapes
+
+
 def test_confusion_matrix_draws_classes_without_digits():
     figure = confusion_matrix(np.zeros((10, 10), int))
     assert figure.data[-1].hovertext[49] == "true 4, predicted 9: 0 of 0 (0.0 %)"
@@ -314,6 +323,19 @@ def test_weight_images_say_how_many_units_they_leave_out():
     assert np.nanmax(sent(figure)["data"][0]["z"]) == 19
     assert "the first 20 of 30 units" in figure.layout.annotations[0].text
     assert "the first 20 of 30 units" in alt_text(figure)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_unit_inputs_show_what_each_pixel_adds_and_name_the_units_with_their_outputs(first):
+    products, outputs = random_frames(1, units=10)[0][1], np.linspace(2, -1, 10)
+    figure = unit_inputs(products, outputs, first=first)
+    heatmap, names = sent(figure)["data"]
+    unit, row, column = heatmap["customdata"][np.isfinite(heatmap["z"])].astype(int).T
+    np.testing.assert_array_equal(
+        heatmap["z"][np.isfinite(heatmap["z"])], products[28 * row + column, unit - 1].astype(np.float32)
+    )
+    assert names["text"][:2] == [f"{first}: 2.0", f"{first + 1}: 1.7"]
+    assert f"unit {first} has the largest output, 2." in alt_text(figure)
 
 
 def test_weights_that_are_all_zero_still_have_a_scale():
@@ -404,6 +426,16 @@ def test_the_animations_alternative_text_says_what_changes(frames):
     )
 
 
+def test_a_wide_animation_has_its_weights_beside_the_predictions_within_its_height(frames):
+    figure = training_animation(frames, random_digits(10), np.arange(10), height=500)
+    layout = figure.layout
+    assert layout.height == 500
+    assert layout.xaxis.domain[1] < layout.xaxis2.domain[0]
+    assert layout.yaxis3.domain == (0, 1)
+    weights = sent(figure)["frames"][3]["data"][2]["z"]
+    np.testing.assert_array_equal(unit_in(weights, 6, columns=4).ravel(), frames[3][1][:, 6])
+
+
 def test_an_animation_without_kernels_has_no_weights():
     frames = [(epoch, None, probabilities) for epoch, _, probabilities in random_frames(2)]
     figure = training_animation(frames, random_digits(10), np.arange(10))
@@ -459,6 +491,13 @@ def test_network_diagram_of_the_chapters_network():
     assert alt_text(figure) == (
         "A network from left to right: 784 inputs, 15 ReLU, 10 softmax; 11,935 parameters in total."
     )
+
+
+@pytest.mark.parametrize("height", [150, 400])
+def test_network_diagram_has_the_height_it_is_given(height):
+    figure = network_diagram(MNIST_LAYERS, inputs=784, height=height)
+    assert figure.layout.height == height
+    assert columns_of(figure) == columns_of(EVERY_FIGURE["network"])
 
 
 def test_network_diagram_mentions_dropout():

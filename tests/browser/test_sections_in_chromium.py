@@ -1,0 +1,108 @@
+"""What all sections share, in Chromium: addresses, room for figures, and charts that are updated in place."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import SECONDS
+from tools.sections import addresses
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = {"width": 1280, "height": 800}
+# Of each control of the open section: its key, and the largest share of a figure that is in the window with it.
+ROOM = """() => {
+    const share = figure => {
+        const {left, top, width, height} = figure.getBoundingClientRect()
+        const across = Math.max(0, Math.min(left + width, innerWidth) - Math.max(left, 0))
+        return across * Math.max(0, Math.min(top + height, innerHeight) - Math.max(top, 0)) / (width * height)
+    }
+    const figures = [...document.querySelectorAll(".js-plotly-plot")].filter(figure => figure.checkVisibility())
+    const controls = document.querySelectorAll(
+        "[data-testid=stSlider], [data-testid=stSelectbox], [data-testid=stNumberInput], [data-testid=stTextInput]"
+    )
+    document.querySelector("[data-testid=stMain]").scrollTo({top: 0, behavior: "instant"})
+    return [...controls].filter(control => control.checkVisibility()).map(control => {
+        control.scrollIntoView({block: "nearest", behavior: "instant"})
+        const key = [...control.closest("[class*=st-key-]").classList].find(name => name.startsWith("st-key-"))
+        return [key.replace("st-key-", ""), Math.max(...figures.map(share), 0)]
+    })
+}"""
+WITHOUT_FIGURE = ("imdb?section=read", "mnist?section=files", "overfitting?section=points")
+
+
+@pytest.mark.parametrize("address", [address for address in addresses() if address not in WITHOUT_FIGURE])
+def test_a_figure_is_in_sight_with_each_control(server, visit, address):
+    with visit(f"{server.url}/{address}", viewport=LAPTOP) as visitor:
+        visitor.wait_for_trainings()
+        visitor.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=SECONDS * 1000)
+        for more in visitor.page.locator("[data-testid=stMain] summary").all():
+            more.click()
+        visitor.wait_until_still()
+        hidden = {key: round(share, 2) for key, share in visitor.page.evaluate(ROOM) if share < 0.9}
+        assert not hidden
+
+
+def test_an_anchor_of_the_former_pages_leads_to_its_section(server, visit):
+    with visit(f"{server.url}/overfitting#chance") as visitor:
+        expect(visitor.page).to_have_url(f"{server.url}/overfitting?section=depth", timeout=SECONDS * 1000)
+        expect(visitor.page).to_have_title("One network · Overfitting · Neural networks, explored")
+        visitor.wait_for_trainings()
+
+
+def test_back_and_forward_lead_through_the_sections(server, visit):
+    with visit(f"{server.url}/fundamentals") as visitor:
+        page = visitor.page
+        visitor.wait_until_still()
+        page.get_by_role("radio", name="Descent", exact=True).click()
+        expect(page).to_have_title("Descent · Fundamentals · Neural networks, explored")
+        visitor.wait_for_figure("fundamentals.descent")
+        visitor.wait_until_still()
+        page.go_back()
+        expect(page).to_have_title("Anatomy · Fundamentals · Neural networks, explored")
+        visitor.wait_until_still()
+        page.go_forward()
+        expect(page).to_have_title("Descent · Fundamentals · Neural networks, explored")
+        visitor.wait_until_still()
+
+
+def test_a_chart_is_updated_in_place_and_follows_the_theme(server, visit):
+    with visit(f"{server.url}/fundamentals?section=activations", shared=True) as visitor:
+        visitor.wait_for_figure("fundamentals.activation")
+        visitor.wait_until_still()
+        chart = "document.querySelector('.st-key-fundamentals-activation .js-plotly-plot')"
+        mark = f"() => String({chart}._fullData.at(-1).x)"
+        visitor.page.evaluate(f"() => {{ {chart}.sameAsBefore = true }}")
+        before = visitor.page.evaluate(mark)
+        visitor.slide("fundamentals_z", "ArrowLeft", "ArrowLeft")
+        visitor.wait_for(f"before => ({mark})() !== before", before)
+        assert visitor.page.evaluate(f"() => {chart}.sameAsBefore")
+        colour = f"() => getComputedStyle({chart}.querySelector('.xtick text')).fill"
+        light = visitor.page.evaluate(colour)
+        visitor.switch_to("dark")
+        visitor.wait_for(f"light => ({colour})() !== light", light)
+        visitor.switch_to("light")
+        visitor.wait_for(f"light => ({colour})() === light", light)
+
+
+def test_an_animation_is_played_by_keys(server, visit):
+    with visit(f"{server.url}/overfitting?section=depth") as visitor:
+        visitor.wait_for_trainings()
+        visitor.wait_for_figure("overfitting.animation")
+        visitor.wait_until_still()
+        chart = visitor.figure("overfitting.animation")
+        expect(chart).to_have_attribute("aria-valuetext", "epoch 5000")
+        chart.press("Home")
+        expect(chart).to_have_attribute("aria-valuetext", "epoch 0")
+        chart.press("ArrowRight")
+        expect(chart).not_to_have_attribute("aria-valuetext", "epoch 0")
+        chart.press(" ")
+        expect(chart).to_have_attribute("aria-valuetext", "epoch 5000", timeout=SECONDS * 1000)
+
+
+def test_without_our_scripts_figures_are_drawn_by_streamlit(server, visit):
+    with visit(server.url) as visitor:
+        visitor.page.route("**/assets/**/plotly.min.js", lambda route: route.abort())
+        visitor.open(f"{server.url}/fundamentals?section=activations")
+        figure = visitor.keyed("fundamentals.activation.plain").locator(".js-plotly-plot .main-svg").first
+        expect(figure).to_be_visible(timeout=SECONDS * 1000)
+        visitor.complaints[:] = [each for each in visitor.complaints if "plotly.min.js" not in each]
