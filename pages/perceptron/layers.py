@@ -18,9 +18,9 @@ from ui.layout import lay_out
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
 REGION_NAMES = ("A", "B")
-SIDE = 64  # grid points along an edge of a map
+SIDE, LARGE_SIDE = 64, 160  # grid points along an edge of a map, and of the large one
 CORNERS = np.array([[-2.4, -2.4], [2.4, 2.4]])  # of the area that is shown, without its margin
-HIDDEN_WIDTH, MAX_TILE, ANSWER = 450, 200, 310  # px: of a row of maps of hidden units, and a map's height
+HIDDEN_WIDTH, MAX_TILE, ANSWER = 450, 200, 280  # px: of a row of maps of hidden units, and a map's height
 
 
 @st.fragment
@@ -39,7 +39,7 @@ def show_layers() -> None:
         st.markdown("What each unit says over the plane: **1 (blue) or 0 (orange)**")
         hidden, answer = st.columns([3, 2], gap="medium")
         with hidden:
-            show_figure(_hidden_maps_of(sides, regions, _scale()), "perceptron.units")
+            show_figure(_hidden_maps_of(sides, regions, _scale(), is_narrow()), "perceptron.units")
         with answer:
             show_figure(_answer_map_of(sides, regions, _scale()), "perceptron.answer")
         st.markdown(
@@ -56,7 +56,7 @@ def show_layers() -> None:
 
 def _scale() -> float:
     """Return by what the maps are larger than in a window of the usual size."""
-    return 1.6 if is_tall() and not is_narrow() else 1.0
+    return 1.85 if is_tall() and not is_narrow() else 1.0
 
 
 def _and_text(sides: int) -> str:
@@ -77,32 +77,32 @@ def _choose() -> tuple[int, int]:
     )
 
 
-@lru_cache  # of at most two dozen figures
-def _hidden_maps_of(sides: int, regions: int, scale: float) -> go.Figure:
+@lru_cache  # of at most some dozen figures
+def _hidden_maps_of(sides: int, regions: int, scale: float, narrow: bool) -> go.Figure:
     """Draw the maps of the units before the last one."""
-    rows = _maps_of(sides, regions)[:-1]
-    across = max(sides, 3) if regions > 1 else min(sides, 2 if sides < 5 else 3)
+    grid = grid_around(CORNERS, SIDE)
+    rows = _maps_of(sides, regions, grid)[:-1]
+    across = max(sides, 4) if regions > 1 else min(sides, 2 if sides < 5 else 3)
     tile = min(HIDDEN_WIDTH // across, MAX_TILE)
-    return draw.unit_maps(_grid(), rows, across, round(scale * tile))
+    if narrow and across > 4:  # the titles need more room than a map
+        across = 3
+    return draw.unit_maps(grid, rows, across, round(scale * tile))
 
 
 @lru_cache
 def _answer_map_of(sides: int, regions: int, scale: float) -> go.Figure:
     """Draw the map of the last unit."""
-    return draw.unit_maps(_grid(), _maps_of(sides, regions)[-1:], 1, round(scale * ANSWER))
+    grid = grid_around(CORNERS, LARGE_SIDE)
+    return draw.unit_maps(grid, _maps_of(sides, regions, grid)[-1:], 1, round(scale * ANSWER))
 
 
-def _maps_of(sides: int, regions: int) -> list[dict[str, np.ndarray]]:
-    """Return the maps of the units of each region's half planes, of each layer after them, by their names."""
-    layers, grid = layers_by_hand(sides, regions), _grid()
+def _maps_of(sides: int, regions: int, grid: Grid) -> list[dict[str, np.ndarray]]:
+    """Return the maps of the units of each region's half planes, and of each layer after them, by their names."""
+    layers = layers_by_hand(sides, regions)
     halves, *others = [grid.map(layer) for layer in answers_of(layers, grid.points)]
     rows = [dict(zip(_half_planes(sides, region), units, strict=True)) for region, units in _by_region(halves, regions)]
     titles = [["AND"]] if regions == 1 else [[f"AND: region {region}" for region in REGION_NAMES], ["OR"]]
     return rows + [dict(zip(row, units, strict=True)) for row, units in zip(titles, others, strict=True)]
-
-
-def _grid() -> Grid:
-    return grid_around(CORNERS, SIDE)
 
 
 def _by_region(halves: np.ndarray, regions: int) -> Iterable[tuple[str, np.ndarray]]:
@@ -111,7 +111,7 @@ def _by_region(halves: np.ndarray, regions: int) -> Iterable[tuple[str, np.ndarr
 
 
 def _half_planes(sides: int, region: str) -> list[str]:
-    return [f"half plane {number}" + (f" of {region}" if region else "") for number in range(1, sides + 1)]
+    return [f"line {number} of {region}" if region else f"half plane {number}" for number in range(1, sides + 1)]
 
 
 @lru_cache

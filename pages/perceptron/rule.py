@@ -15,7 +15,6 @@ EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
 INITIAL = {"zero": "all zero", "random": "random"}
 ORDERS = {"fixed": "always the same", "shuffled": "shuffled each epoch"}
 AT_ZERO = {"1": "output 1 if z ≥ 0", "0": "output 1 if z > 0"}
-IN_VIEW = ("perceptron_source", "perceptron_rate", "perceptron_order")
 CLOUDS = ("perceptron_points", "perceptron_margin", "perceptron_noise", "perceptron_data_seed")
 REST = (*CLOUDS, "perceptron_initial", "perceptron_zero", "perceptron_epochs", "perceptron_seed")
 
@@ -30,8 +29,8 @@ def choose_trace() -> Trace:
 
 
 def choose_trace_in_expander() -> Trace:
-    """Do the same as `choose_trace`, but with all controls in an expander."""
-    with more((*IN_VIEW, *REST), "The data and the rule"):
+    """Do the same as `choose_trace`, but with all controls in an expander, closed so that others stay in sight."""
+    with st.expander("The data and the rule"):
         return _choose_rest(*_choose_first())
 
 

@@ -69,9 +69,7 @@ def crossing_hulls(
     star = {"symbol": "star", "size": 16, "color": GREY}
     hover = "x1 = %{x:.3~g}, x2 = %{y:.3~g}<extra></extra>"
     x, y = shared
-    traces.append(
-        go.Scatter(x=[x], y=[y], mode="markers", marker=star, name="between the points of both", hovertemplate=hover)
-    )
+    traces.append(go.Scatter(x=[x], y=[y], mode="markers", marker=star, name="in both", hovertemplate=hover))
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=True)
     figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
     alt = f"{len(used[0])} points of class 0 and {len(used[1])} of class 1 have ({x:.3g}, {y:.3g}) between them."

@@ -283,7 +283,7 @@ def test_xor_is_refuted_and_its_weights_repeat(visitor):
     proof = frame(reader, "inequality")
     assert list(proof["inequality"]) == ["θ0 < 0", "θ0 + θ2 > 0", "θ0 + θ1 > 0", "θ0 + θ1 + θ2 < 0"]
     assert list(proof["times"]) == ["1"] * 4
-    star = traces(reader, "proof")["between the points of both"]
+    star = traces(reader, "proof")["in both"]
     assert (*array_of(star["x"]), *array_of(star["y"])) == (0.5, 0.5)  # where the diagonals of the square cross
     reader.choose(ends="The cycle")
     assert reader.says("from here everything repeats")
@@ -308,7 +308,7 @@ def test_xor_is_refuted_and_its_weights_repeat(visitor):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_star_lies_between_points_of_both_classes(visitor, seed):
     figure = visitor("convergence", source="overlapping clouds", noise=1, data_seed=seed).figures["proof"][0]["data"]
-    star = next(trace for trace in figure if trace.get("name") == "between the points of both")
+    star = next(trace for trace in figure if trace.get("name") == "in both")
     place = np.array([array_of(star["x"])[0], array_of(star["y"])[0], 1])
     for hull in figure[:2]:
         x, y = (array_of(hull[axis])[:-1] for axis in "xy")
