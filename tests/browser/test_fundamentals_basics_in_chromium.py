@@ -9,29 +9,6 @@ from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
-# A section, the control that is farthest down in it, and a figure that it changes.
-IN_SIGHT = (
-    (
-        "anatomy&fundamentals_layers=3&fundamentals_inputs=4&fundamentals_seed=1",
-        "fundamentals_seed",
-        "fundamentals.anatomy",
-    ),
-    ("activations", "fundamentals_saturated", "fundamentals.activation"),
-    (
-        "activations&fundamentals_activations_view=Why+a+bend+at+all?",
-        "fundamentals_product_seed",
-        "fundamentals.product",
-    ),
-    ("neuron", "fundamentals_b", "fundamentals.neuron"),
-    ("neuron&fundamentals_neuron_view=By+training", "fundamentals_logistic_seed", "fundamentals_logistic.map"),
-    ("softmax&fundamentals_classes=5", "fundamentals_constant", "fundamentals.softmax"),
-    ("softmax&fundamentals_softmax_view=A+trained+network", "fundamentals_groups_units", "fundamentals_groups.regions"),
-    ("approximation&fundamentals_curve=corners", "fundamentals_steepness", "fundamentals.bumps"),
-)
-SHARE_IN_SIGHT = """plot => {
-    const {top, bottom} = plot.getBoundingClientRect()
-    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
-}"""
 # The places in the window of the circles of the drawn network, with the text in each.
 CIRCLES = """() => [...document.querySelectorAll(".st-key-fundamentals-anatomy .textpoint text")].map(text => {
     const {x, y, width, height} = text.getBoundingClientRect()
@@ -87,15 +64,3 @@ def test_a_measurement_is_shown(server, visit):
         visitor.press("Measure")
         expect(visitor.metric("Python loop")).to_have_text(re.compile("^[0-9.]+ [mµ]s$"))
         expect(visitor.page.get_by_text("Both give the same answers to within")).to_be_visible()
-
-
-def test_a_control_and_the_figure_that_it_changes_are_in_sight_together(server, visit):
-    with visit(f"{server.url}/fundamentals?section=anatomy", viewport={"width": 1280, "height": 800}) as visitor:
-        for section, control, figure in IN_SIGHT:
-            visitor.open(f"{server.url}/fundamentals?section={section}")
-            visitor.wait_for_figure(figure)
-            visitor.wait_for_trainings()
-            visitor.wait_until_still()
-            visitor.keyed(control).scroll_into_view_if_needed()
-            share = visitor.figure(figure).evaluate(SHARE_IN_SIGHT)
-            assert share >= 0.9, (section, control, figure)

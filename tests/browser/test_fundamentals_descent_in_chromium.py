@@ -5,21 +5,6 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-# A section, the control that is farthest down in it, and a figure that it changes.
-IN_SIGHT = (
-    ("vectorisation&fundamentals_samples=8", "fundamentals_samples", "fundamentals.matrices"),
-    ("initial", "fundamentals_bend", "fundamentals.outputs"),
-    ("initial&fundamentals_initial_view=Training", "fundamentals_initial_rate", "fundamentals.losses"),
-    ("descent&fundamentals_descent_loss=logistic", "fundamentals_descent_w2_logistic", "fundamentals.descent"),
-    ("backpropagation&fundamentals_graph_formula=network", "fundamentals_graph.to_the_end", "fundamentals.graph"),
-    ("backpropagation&fundamentals_graph_view=A+small+change", "fundamentals_graph_delta", "fundamentals.tangent"),
-    ("loop", "fundamentals_loop_rate", "fundamentals.batch"),
-    ("loop&fundamentals_loop_view=Inference", "fundamentals_loop_rate", "fundamentals.batch"),
-)
-SHARE_IN_SIGHT = """plot => {
-    const {top, bottom} = plot.getBoundingClientRect()
-    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
-}"""
 PLOT = "document.querySelector('.st-key-fundamentals-descent .js-plotly-plot')"
 # The first trajectory, as it is drawn from above and in space, and the text about it.
 TRAJECTORIES = f"""() => {{
@@ -74,15 +59,3 @@ def test_the_loop_goes_through_its_stages_and_counts(server, visit):
         visitor.page.get_by_text("More", exact=True).click()
         visitor.slide("fundamentals_loop_batch", "ArrowLeft")
         expect(visitor.page.get_by_text("Step 1 of 260")).to_be_visible()  # other batches, 13 an epoch: from the start
-
-
-def test_a_control_and_the_figure_that_it_changes_are_in_sight_together(server, visit):
-    window = {"width": 1280, "height": 800}
-    with visit(f"{server.url}/fundamentals?section=backpropagation", viewport=window) as visitor:
-        for section, control, figure in IN_SIGHT:
-            visitor.open(f"{server.url}/fundamentals?section={section}")
-            visitor.wait_for_figure(figure)
-            visitor.wait_until_still()
-            visitor.keyed(control).scroll_into_view_if_needed()
-            share = visitor.figure(figure).evaluate(SHARE_IN_SIGHT)
-            assert share >= 0.9, (section, control, figure)

@@ -129,17 +129,6 @@ def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):
         assert solved.evaluate("(plot, data) => plot.data === data", before)  # the bars were not drawn again
 
 
-@pytest.mark.parametrize(("section", "figure"), FIGURES.items())
-def test_controls_and_figure_are_in_sight_together(server, visit, section, figure):
-    with visit(f"{server.url}/history?section={section}", viewport=LAPTOP) as visitor:
-        visitor.wait_for_figure(figure, 2 * SECONDS)
-        visitor.wait_until_still()
-        place = visitor.figure(figure).bounding_box()
-        assert place["y"] + 0.9 * place["height"] <= LAPTOP["height"]
-        lowest = visitor.page.evaluate(LOWEST_CONTROL)
-        assert lowest <= LAPTOP["height"]
-
-
 def test_every_section_fits_on_a_phone(server, visit):
     url = f"{server.url}/history"
     with visit(url, viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:

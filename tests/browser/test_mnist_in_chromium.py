@@ -237,25 +237,6 @@ def test_everything_fits_on_a_phone(server, visit):
         visitor.check_on_a_phone()
 
 
-@pytest.mark.parametrize(
-    ("section", "last_control", "figures"),
-    [
-        ("draw", "mnist.clear", ["mnist.probabilities", "mnist.drawn"]),
-        ("train", "mnist.stop", ["mnist.network", "mnist.loss", "mnist.accuracy"]),
-        ("inside", "mnist_view", ["mnist.animation"]),
-        ("digits", "mnist_digit", ["mnist.before", "mnist.after"]),
-    ],
-)
-def test_the_controls_and_what_they_change_are_in_sight_at_once(server, visit, section, last_control, figures):
-    with visit(f"{server.url}/mnist?section={section}", viewport={"width": 1280, "height": 800}) as visitor:
-        for figure in figures:
-            visitor.wait_for_figure(figure)
-        visitor.wait_until_still()
-        for shown in [visitor.keyed(last_control), *map(visitor.figure, figures)]:
-            box = shown.bounding_box()
-            assert box["y"] + 0.9 * box["height"] <= 800
-
-
 def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
     with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=1") as visitor:
         train_for_long(visitor)

@@ -1,10 +1,12 @@
 """What all sections share, in Chromium: addresses, room for figures, and charts that are updated in place."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import SECONDS
-from tools.sections import addresses
+from tools.sections import sections
 
 pytestmark = pytest.mark.browser
 
@@ -27,18 +29,28 @@ ROOM = """() => {
         return [key.replace("st-key-", ""), Math.max(...figures.map(share), 0)]
     })
 }"""
-WITHOUT_FIGURE = ("imdb?section=read", "mnist?section=files", "overfitting?section=points")
+WITHOUT_FIGURE = {"imdb": ("read",), "mnist": ("files",)}
 
 
-@pytest.mark.parametrize("address", [address for address in addresses() if address not in WITHOUT_FIGURE])
-def test_a_figure_is_in_sight_with_each_control(server, visit, address):
-    with visit(f"{server.url}/{address}", viewport=LAPTOP) as visitor:
-        visitor.wait_for_trainings()
-        visitor.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=SECONDS * 1000)
-        for more in visitor.page.locator("[data-testid=stMain] summary").all():
-            more.click()
-        visitor.wait_until_still()
-        hidden = {key: round(share, 2) for key, share in visitor.page.evaluate(ROOM) if share < 0.9}
+@pytest.mark.parametrize("page", sections())
+def test_a_figure_is_in_sight_with_each_control(server, visit, page):
+    """At the size of a laptop's window, in every section, with every control, those under "More" too."""
+    with visit(f"{server.url}/{page}", viewport=LAPTOP) as visitor:
+        hidden = {}
+        for name in sections()[page]:
+            if name != sections()[page][0]:
+                visitor.keyed(f"{page}.next").get_by_role("button").click()
+                expect(visitor.page).to_have_url(re.compile(f"section={name}$"))
+            if name in WITHOUT_FIGURE.get(page, ()):
+                continue
+            visitor.wait_for_trainings()
+            current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
+            expect(current).to_be_visible(timeout=SECONDS * 1000)
+            for more in visitor.page.locator("[data-testid=stMain] summary").all():
+                more.click()
+            visitor.wait_until_still()
+            room = visitor.page.evaluate(ROOM)
+            hidden |= {f"{name}: {key}": round(share, 2) for key, share in room if share < 0.9}
         assert not hidden
 
 
