@@ -5,23 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, SECONDS
+from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1280, "height": 800}
-# A figure of each section, one that its controls change where it has any.
-FIGURES = {
-    "timeline": "history.timeline",
-    "neuron": "history.model",
-    "formal": "history_formal.plane",
-    "hebb": "history_hebb.panels",
-    "line": "history_line.plane",
-    "hidden": "history_hidden.boundaries",
-}
-# The lower edge of the lowest control, in px, the buttons for the section before and after left out.
-LOWEST_CONTROL = """() => Math.max(...["Slider", "ButtonGroup", "Selectbox", "Checkbox", "Progress"].flatMap(
-    name => [...document.querySelectorAll(`[data-testid=st${name}]`)].map(e => e.getBoundingClientRect().bottom)))"""
 TIMELINE = "document.querySelector('.st-key-history-timeline .js-plotly-plot')"
 # The place of a mark of the timeline in the window.
 MARK = f"""name => {{
@@ -127,14 +115,3 @@ def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):
         visitor.wait_for(f"before => ({right})() > before", narrowest)
         assert len(visitor.page.query_selector_all(".st-key-history_hidden-boundaries .contour")) >= 10
         assert solved.evaluate("(plot, data) => plot.data === data", before)  # the bars were not drawn again
-
-
-def test_every_section_fits_on_a_phone(server, visit):
-    url = f"{server.url}/history"
-    with visit(url, viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        for section, figure in FIGURES.items():
-            visitor.open(f"{url}?section={section}")
-            visitor.wait_for_figure(figure, 2 * SECONDS)
-            visitor.wait_until_still()
-            visitor.check_on_a_phone()
-            visitor.switch_to("dark")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, SECONDS
+from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -45,11 +45,3 @@ def test_an_old_anchor_leads_to_its_section(server, visit):
     with visit(f"{server.url}/imdb#data") as visitor:
         expect(visitor.keyed("imdb.review")).to_be_visible(timeout=SECONDS * 1000)
         assert "section=read" in visitor.page.url
-
-
-@pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])
-def test_every_section_fits_on_a_phone(server, visit, section):
-    with visit(f"{server.url}/imdb?section={section}", viewport=PHONE, has_touch=True) as visitor:
-        visitor.wait_for_trainings()
-        visitor.wait_until_still()
-        assert visitor.overflow() <= 0

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, SECONDS
+from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -288,13 +288,3 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         visitor.keyed("overfitting.stop").get_by_role("button").click()
         expect(visitor.page.get_by_text("Stopped after")).to_be_visible()
         expect(visitor.figure("overfitting.animation")).to_be_visible()
-
-
-def test_everything_fits_on_a_phone(server, visit):
-    with visit(f"{server.url}/overfitting", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
-        for title, section in zip(("Widths", "One network", "Remedies", "Your own points"), SECTIONS, strict=True):
-            visitor.keyed("overfitting.sections").get_by_text(title, exact=True).click()
-            if section == DEPTH:
-                visitor.wait_for(f"() => ({ANIMATION})?.getBoundingClientRect().height > 1000")  # under each other
-            wait_for_section(visitor, section)
-            visitor.check_on_a_phone()

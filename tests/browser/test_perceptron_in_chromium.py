@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, SECONDS
+from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -16,34 +16,12 @@ FIGURES = {
     "today": ("today.lines", "today.growth"),
     "layers": ("network", "units", "answer"),
 }
-WINDOW = {"width": 1280, "height": 800}
 # Controls of each section, and the figures that they change.
 STEPS = ("perceptron.one_sample", "perceptron_source", "perceptron_rate", "perceptron_order")
-IN_SIGHT = [
-    *[("rule", control, figure) for control in STEPS for figure in ("plane", "arrows", "errors")],
-    ("convergence", "perceptron_order", "bounds"),
-    ("beyond", "perceptron_product", "hyperbola"),
-    ("beyond", "perceptron_hidden_units", "hidden.map"),
-    ("today", "perceptron_today_sklearn", "today.lines"),
-    ("today", "perceptron_today_epochs", "today.growth"),
-    ("layers", "perceptron_sides", "units"),
-    ("layers", "perceptron_regions", "answer"),
-]
-SHARE_IN_SIGHT = """plot => {
-    const {top, bottom} = plot.getBoundingClientRect()
-    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) / (bottom - top)
-}"""
 
 CROWDED = """() => [...document.querySelectorAll(".js-plotly-plot")].map(({_fullLayout: {margin, _size, meta}}) =>
     ["l", "r", "t", "b"].filter(side => Math.abs(margin[side] - _size[side]) > 1)
         .map(side => [meta.alt, side, margin[side], _size[side]])).flat()"""
-
-
-def open_section(visitor, server, section):
-    visitor.open(f"{server.url}/perceptron?section={section}")
-    for name in FIGURES[section]:
-        expect(figure(visitor, name)).to_be_visible(timeout=2 * SECONDS * 1000)
-    visitor.wait_until_still()
 
 
 def figure(visitor, name):
@@ -61,20 +39,6 @@ def legend_entry(visitor, name):
 def row(visitor, name):
     """A row of the table of the current step, by its name."""
     return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("cell", name=name, exact=True))
-
-
-def test_each_section_fits_the_window(server, visit):
-    """A control is in sight together with its figures, and no axis or legend needs more room than the figure gives it.
-
-    Where one does, Plotly draws the whole figure a second time.
-    """
-    with visit(f"{server.url}/perceptron", viewport=WINDOW) as visitor:
-        for section in FIGURES:
-            open_section(visitor, server, section)
-            assert visitor.page.evaluate(CROWDED) == [], section
-            for _, control, name in (each for each in IN_SIGHT if each[0] == section):
-                visitor.keyed(control).scroll_into_view_if_needed()
-                assert figure(visitor, name).evaluate(SHARE_IN_SIGHT) >= 0.9, (section, control, name)
 
 
 def test_steps_go_forward_and_back(server, visit):
@@ -158,15 +122,3 @@ def test_a_table_keeps_its_edits_in_other_sections(server, visit):
         visitor.page.get_by_text("More about the data and the rule", exact=True).click()
         visitor.page.get_by_text("Edit the points", exact=True).click()
         expect(edited).to_be_visible()
-
-
-def test_everything_fits_on_a_phone(server, visit):
-    settings = "perceptron_initial=random&perceptron_rate=1/3"
-    with visit(f"{server.url}/perceptron?{settings}", viewport=PHONE, color_scheme="dark") as visitor:
-        for section in FIGURES:
-            open_section(visitor, server, section)
-            visitor.check_on_a_phone()
-        visitor.open(f"{server.url}/perceptron?{settings}")
-        visitor.wait_until_still()
-        visitor.press("Start")
-        expect_step(visitor, 1, r"\d+")

@@ -1,11 +1,11 @@
 """What all sections share, in Chromium: addresses, room for figures, and charts that are updated in place."""
 
-import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import SECONDS
+from tests.browser.visitor import PHONE, SECONDS
 from tools.sections import sections
 
 pytestmark = pytest.mark.browser
@@ -30,6 +30,17 @@ ROOM = """() => {
     })
 }"""
 WITHOUT_FIGURE = {"imdb": ("read",), "mnist": ("files",)}
+# By page: settings in the address that make figures and formulas wide.
+WIDE = {
+    "fundamentals": {
+        "fundamentals_layers": 3,
+        "fundamentals_neuron_view": "By training",
+        "fundamentals_logistic_sklearn": "true",
+        "fundamentals_samples": 8,
+        "fundamentals_graph_formula": "network",
+    },
+    "perceptron": {"perceptron_initial": "random", "perceptron_rate": "1/3"},
+}
 
 
 @pytest.mark.parametrize("page", sections())
@@ -37,13 +48,9 @@ def test_a_figure_is_in_sight_with_each_control(server, visit, page):
     """At the size of a laptop's window, in every section, with every control, those under "More" too."""
     with visit(f"{server.url}/{page}", viewport=LAPTOP) as visitor:
         hidden = {}
-        for name in sections()[page]:
-            if name != sections()[page][0]:
-                visitor.keyed(f"{page}.next").get_by_role("button").click()
-                expect(visitor.page).to_have_url(re.compile(f"section={name}$"))
+        for name in visitor.walk(page):
             if name in WITHOUT_FIGURE.get(page, ()):
                 continue
-            visitor.wait_for_trainings()
             current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
             expect(current).to_be_visible(timeout=SECONDS * 1000)
             for more in visitor.page.locator("[data-testid=stMain] summary").all():
@@ -52,6 +59,14 @@ def test_a_figure_is_in_sight_with_each_control(server, visit, page):
             room = visitor.page.evaluate(ROOM)
             hidden |= {f"{name}: {key}": round(share, 2) for key, share in room if share < 0.9}
         assert not hidden
+
+
+@pytest.mark.parametrize("page", sections())
+def test_everything_fits_on_a_phone(server, visit, page):
+    address = f"{server.url}/{page}?{urlencode(WIDE.get(page, {}))}"
+    with visit(address, viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
+        for _ in visitor.walk(page):
+            visitor.check_on_a_phone()
 
 
 def test_an_anchor_of_the_former_pages_leads_to_its_section(server, visit):

@@ -1,9 +1,12 @@
 """A visitor in front of a browser's window."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+
+from tools.sections import sections
 
 SECONDS = 60  # the time limit for what takes long on a slow machine, such as a first training
 DESKTOP = {"width": 1280, "height": 900}  # a window's size
@@ -19,9 +22,9 @@ WATCH = """new MutationObserver(() => {
     window.lastChange = performance.now()
     if (document.querySelector("[data-testid=stException]")) console.error("an exception on the page")
 }).observe(document, {attributes: true, characterData: true, childList: true, subtree: true})"""
-# Half a second is longer than Streamlit's sliders wait before they send, and than Plotly waits for a second click.
+# This is longer than Streamlit's sliders wait before they send (0.2 s), and than Plotly waits for a second click (0.3).
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
-    && performance.now() - window.lastChange > 500"""
+    && performance.now() - window.lastChange > 350"""
 BRIGHTNESS = """() => {
     const [red, green, blue] = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[0-9]+/g)
     return (Number(red) + Number(green) + Number(blue)) / 3
@@ -117,17 +120,24 @@ class Visitor:
         self.wait_for(f"dark => (({BRIGHTNESS})() < 64) === dark", scheme == "dark")
         self.wait_until_still()
 
+    def walk(self, page: str) -> Iterator[str]:
+        """Go through all sections of a page from the first on; yield the name of each when it is trained and drawn."""
+        for name in sections()[page]:
+            if name != sections()[page][0]:
+                self.keyed(f"{page}.next").get_by_role("button").click()
+                self.wait_for("name => new URLSearchParams(location.search).get('section') === name", name)
+            self.wait_for_trainings()
+            self.wait_until_still()
+            yield name
+
     def check_on_a_phone(self) -> None:
-        """Check in dark and in light colours that the page and every figure are within the window."""
-        for scheme in ("dark", "light"):
-            self.switch_to(scheme)
-            assert self.overflow() <= 0, scheme
-            edges = self.page.evaluate(
-                """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
-                    plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
-            )
-            assert edges
-            assert all(left >= 0 and right <= PHONE["width"] for left, right in edges), scheme
+        """Check that the page and every figure are within the window."""
+        assert self.overflow() <= 0
+        edges = self.page.evaluate(
+            """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+                plot => { const {left, right} = plot.getBoundingClientRect(); return [left, right] })"""
+        )
+        assert all(left >= 0 and right <= PHONE["width"] for left, right in edges)
 
     def _listen(self, socket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))

@@ -4,7 +4,7 @@ import gc
 from weakref import ref
 
 from tests.processes.trainings import experiment, run_of
-from ui.memoize import memoize_per_run
+from ui.memoize import MAX_RUNS, memoize_per_run
 
 
 def test_a_result_is_computed_once_for_each_run_and_argument():
@@ -34,3 +34,15 @@ def test_a_run_that_nobody_holds_is_forgotten():
     del run
     gc.collect()
     assert alive() is None
+
+
+def test_the_results_of_the_run_used_least_recently_go():
+    calls = []
+    look = memoize_per_run(lambda run: calls.append(run.experiment.training.seed))
+    runs = [run_of(experiment(seed)) for seed in range(MAX_RUNS + 1)]
+    for run in (*runs[:MAX_RUNS], runs[0], runs[MAX_RUNS]):
+        look(run)
+    calls.clear()
+    for run in (runs[0], runs[2], runs[1]):
+        look(run)
+    assert calls == [1]
