@@ -1,5 +1,7 @@
 """Figures of the fundamentals page on how a network computes, read back as the browser receives them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -126,3 +128,14 @@ def test_shares_are_percent_where_they_belong():
 def test_a_network_that_diverged_is_reported_and_leaves_room_for_the_others():
     assert alt_text(EVERY_FIGURE["losses"]) == "Loss at the end: He 0.200, large diverged."
     assert EVERY_FIGURE["losses"].layout.yaxis.range[1] < 2
+
+
+def test_captions_under_the_layers_take_two_lines_where_there_are_several_hidden_layers():
+    def captions(sizes):
+        weights = [array for inputs, units in pairwise(sizes) for array in (np.ones((inputs, units)), np.ones(units))]
+        values = [np.ones(size) for size in sizes]
+        figure = network_anatomy(weights, values, (1, 0), ["tanh"] * (len(sizes) - 2) + ["sigmoid"])
+        return {annotation.text for annotation in figure.layout.annotations}
+
+    assert captions((2, 3, 1)) >= {"input layer", "hidden layer<br>tanh", "output<br>sigmoid"}
+    assert captions((2, 3, 2, 1)) >= {"input<br>layer", "hidden 1<br>tanh", "hidden 2<br>tanh"}

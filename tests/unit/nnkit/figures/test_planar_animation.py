@@ -404,3 +404,25 @@ def test_the_animation_of_a_run_evaluates_each_snapshot(data):
         assert accuracy["y"][2] == pytest.approx(100 * measured["accuracy"])
     best = [trace for trace in animation["data"] if trace.get("name") == "best possible boundary"]
     assert len(best) == isinstance(data, Planar)  # the true boundary of a reader's own points is unknown
+
+
+def test_counts_of_few_weights_are_marked_at_whole_numbers():
+    def ticks(sizes):
+        layout = sent(random_animation(sizes)[1])["layout"]
+        titled = next(
+            layout[name] for name in layout if name.startswith("xaxis") and title_of(layout[name]) == "weight"
+        )
+        return layout[f"yaxis{titled['anchor'].removeprefix('y')}"]
+
+    assert ticks((2, 1, 1))["dtick"] == 1
+    assert "dtick" not in ticks((2, 50, 1))
+
+
+def title_of(axis):
+    return axis.get("title", {}).get("text")
+
+
+@pytest.mark.parametrize(("height", "name"), [(560, "P(class 1)"), (1000, "Probability of class 1")])
+def test_the_map_is_named_as_fully_as_its_width_allows(height, name):
+    annotations = sent(random_animation((2, 3, 1), height=height)[1])["layout"]["annotations"]
+    assert any(annotation["text"].startswith(f"<b>{name}</b>") for annotation in annotations)

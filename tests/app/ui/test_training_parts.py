@@ -1,0 +1,67 @@
+"""What a part of a page shows while its job is under way, and what it offers when it is over."""
+
+import pytest
+
+from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
+from tests.app.visitor import Part
+from tests.processes.trainings import experiment
+from tests.unit.nnkit.jobs.stand_ins import Gate, ThreadEngine
+
+
+def panel():
+    import streamlit as st
+
+    from nnkit.experiment.openings import OPENINGS
+    from ui.training.run_panel import offer_training, show_run
+
+    (experiment,) = OPENINGS["fundamentals/neuron"]
+    offer_training("part", experiment, experiment)
+    if run := show_run("part"):
+        st.markdown(f"shown: {run.test['accuracy']:.3f}")
+
+
+def clicked():
+    import plotly.graph_objects as go
+    import streamlit as st
+
+    from ui.charts import show_figure
+
+    figure = go.Figure(go.Scatter(x=[1], y=[1], customdata=[[7]]), {"meta": {"alt": "One mark that can be clicked"}})
+    show_figure(figure, "part.figure", on_click=lambda data: st.session_state.update(chosen=data))
+
+
+@pytest.fixture
+def busy(use_queue):
+    """A queue that trains for somebody else until the test is over."""
+    gate = Gate()
+    queue = JobQueue(ThreadEngine(), RunStore(None), train=gate.train)
+    queue.submit(experiment(1), "somebody else")
+    gate.wait_started(1)
+    use_queue(queue)
+    yield queue
+    gate.release(1)
+    queue.shutdown()
+
+
+def test_a_job_that_waits_is_shown_with_its_place_and_can_be_stopped(busy):
+    part = Part(panel).press("part.train")
+    assert part.app.get("progress")[0].proto.text.startswith("In line, place 1")
+    assert not part.app.button(key="part.stop").disabled
+    part.press("part.stop")
+    assert part.says("Stopped before training began: nothing was learned.")
+
+
+def test_a_run_that_came_with_the_app_says_so_and_can_be_trained_anew(use_queue):
+    use_queue(JobQueue(InlineEngine(), RunStore(None, bundled=BUNDLED_RUNS)))
+    part = Part(panel).press("part.train")
+    assert part.app.get("progress")[0].proto.text == "Network trained already: came with the app"
+    before = part.texts("markdown")
+    part.press("part.anew")
+    assert part.app.get("progress")[0].proto.text.startswith("Network trained in ")
+    assert part.texts("markdown") == before  # the same experiment gives the same run
+    assert "part.anew" not in [button.key for button in part.app.button]
+
+
+def test_a_figure_that_can_be_clicked_says_so_to_the_browser():
+    part = Part(clicked)
+    assert part.figures.options["part.figure"]["clickable"]
