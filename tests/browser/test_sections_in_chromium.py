@@ -29,6 +29,7 @@ ROOM = """() => {
         return [key.replace("st-key-", ""), Math.max(...figures.map(share), 0)]
     })
 }"""
+OPEN_ALL = "() => document.querySelectorAll('[data-testid=stMain] summary').forEach(summary => summary.click())"
 WITHOUT_FIGURE = {"imdb": ("read",), "mnist": ("files",)}
 # By page: settings in the address that make figures and formulas wide.
 WIDE = {
@@ -53,8 +54,7 @@ def test_a_figure_is_in_sight_with_each_control(server, visit, page):
                 continue
             current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
             expect(current).to_be_visible(timeout=SECONDS * 1000)
-            for more in visitor.page.locator("[data-testid=stMain] summary").all():
-                more.click()
+            visitor.page.evaluate(OPEN_ALL)
             visitor.wait_until_still()
             room = visitor.page.evaluate(ROOM)
             hidden |= {f"{name}: {key}": round(share, 2) for key, share in room if share < 0.9}
