@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test presets bench format
+.PHONY: run check test presets bench load format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -33,6 +33,9 @@ presets: $(VENV)/.test
 bench: $(VENV)/.bench
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m bench
+
+load: $(VENV)/.test
+	$(BIN)/python -m bench.load
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
