@@ -35,7 +35,8 @@ def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
 
     keys: of the controls.
     """
-    opened = f"{'.'.join(keys := tuple(keys))}.opened"
+    keys = tuple(keys)
+    opened = f"{'.'.join(keys)}.opened"
     is_open = st.session_state.setdefault(opened, any(key in st.query_params for key in keys))
     return st.expander(label, expanded=is_open)
 

@@ -10,8 +10,7 @@ from nnkit.results.inference import evaluate
 from ui.components.learning_boundary import Film, show_film
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
-from ui.training.jobs import submit, training_of
-from ui.training.poller import poll
+from ui.training.run_panel import follow_run, train_unasked
 
 PART = "home"
 EXPERIMENT = PRESETS["moons-50"]
@@ -22,15 +21,9 @@ MAX_FRAMES = 48
 @st.fragment(key=PART)
 def show_learning() -> None:
     """Show the film as soon as the network is trained; it comes with the app, and otherwise trains unasked."""
-    training = training_of(PART)
-    if training.job is None:
-        submit(PART, [EXPERIMENT])
-    training.observe()
-    job = training.job
-    if training.runs:
-        show_film(film_of(training.runs[0]), f"{PART}.film")
-    elif job is not None:
-        poll(PART, lambda: st.markdown("A network is being trained for you …"), lambda: job.done, PART)
+    train_unasked(PART, EXPERIMENT)
+    if run := follow_run(PART):
+        show_film(film_of(run), f"{PART}.film")
 
 
 @memoize_per_run

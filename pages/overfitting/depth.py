@@ -1,4 +1,4 @@
-"""Section 2: one network of any depth, from epoch to epoch, or trained ten times."""
+"""One network of any depth, from epoch to epoch, or trained ten times."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,7 +21,7 @@ from ui.controls import (
     choose_learning_rate,
     choose_optimizer,
     choose_penalty,
-    choose_seed,
+    choose_training_seed,
     choose_units,
 )
 from ui.layout import lay_out, more
@@ -32,10 +32,6 @@ PART = "overfitting"
 (OPENING,) = OPENINGS["overfitting/depth"]
 NEW_LAYER_UNITS = 8  # units
 MAX_OPEN_LAYERS, LAYERS_HEIGHT = 2, 190  # the sliders of more layers stand in a box of that many px, which scrolls
-SEED_HINT = (
-    "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; another one "
-    "shows how much is chance."
-)
 RARE = tuple(f"{PART}_{name}" for name in ("l1", "l2", "dropout", "optimizer", "batch", "seed"))
 
 
@@ -81,7 +77,7 @@ def _choose(data: PointData, rare: DeltaGenerator) -> Experiment:
         penalties = _choose_penalties(disabled=not hidden)
         optimizer = choose_optimizer(preset.optimizer, f"{PART}_optimizer")
         batch_size = choose_batch_size(preset.batch_size, f"{PART}_batch")
-        seed = choose_seed(preset.seed, f"{PART}_seed", SEED_HINT)
+        seed = choose_training_seed(preset.seed, f"{PART}_seed")
     # What acts on hidden layers has no effect without any.
     network = Network(hidden, activation, **penalties) if hidden else Network((), OPENING.network.activation)
     return Experiment(data, network, Training(optimizer, learning_rate, batch_size, epochs, seed))

@@ -1,4 +1,4 @@
-"""Section 4: a reader's own points, from a file or from an edited table."""
+"""A reader's own points, from a file or from an edited table."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Section 3: the same network without a remedy against overfitting, and with L1, L2 and dropout."""
+"""The same network without a remedy against overfitting, and with L1, L2 and dropout."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Section 1: networks of different widths side by side, from underfitting to overfitting."""
+"""Networks of different widths side by side, from underfitting to overfitting."""
 
 import re
 from dataclasses import replace

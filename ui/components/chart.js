@@ -71,8 +71,8 @@ const build = parent => {
 // Keys for what Plotly gives to the mouse alone: an animation's slider, and marks that can be clicked.
 const keys = chart => event => {
     const { plot } = chart, slider = plot._fullLayout?.sliders?.[0]
-    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
     if (slider) {
+        const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
         const last = slider.steps.length - 1
         const target = { Home: 0, End: last }[event.key]
             ?? (direction && Math.min(Math.max(slider.active + direction, 0), last))
@@ -81,9 +81,11 @@ const keys = chart => event => {
         else return
     } else if (chart.clickable) {
         const marks = clickable(plot)
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
         if (!marks.length) return
-        if (direction) {
-            chart.mark = ((chart.mark ?? -direction) + direction * (event.key.endsWith("Down") || event.key.endsWith("Up") ? -chart.across : 1) + marks.length) % marks.length
+        if (step) {
+            const before = chart.mark ?? (step > 0 ? -1 : 0)  // the first arrow chooses the first or the last mark
+            chart.mark = (before + step + marks.length) % marks.length
             window.Plotly.Fx.hover(plot, [marks[chart.mark]])
         } else if (event.key === "Enter" && chart.mark !== undefined) chart.choose(pointAt(plot, marks[chart.mark]))
         else return
@@ -137,7 +139,12 @@ async function render(chart) {
         plot.addEventListener("transitionend", ({ propertyName, target }) => {
             if (target === plot && propertyName === "color") render(chart)
         })
-        document.addEventListener("fullscreenchange", () => plot.isConnected && render(chart))
+        const fill = () => render(chart)
+        document.addEventListener("fullscreenchange", fill)
+        chart.close = () => {
+            document.removeEventListener("fullscreenchange", fill)
+            window.Plotly.purge(plot)
+        }
     }
     describe(chart)
 }
@@ -145,7 +152,7 @@ async function render(chart) {
 export async function draw({ data, parentElement, setTriggerValue }, plotly) {
     const spec = JSON.parse(decoder.decode(data)), chart = parentElement.chart ??= build(parentElement)
     parentElement.name = spec.name
-    Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, across: spec.across, mark: undefined })
+    Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, mark: undefined })
     chart.choose = point => setTriggerValue("clicked", plain(point))
     chart.plot.style.height = `${spec.height}px`  // before there is anything to see: nothing below moves later
     chart.frame.style.width = spec.width ? `${spec.width}px` : "100%"

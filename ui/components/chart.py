@@ -22,12 +22,15 @@ FAILED = "chart.failed"  # in the session: the browser could not load the script
 _component = st.components.v2.component(
     "nnkit.chart",
     # The script itself is too long to travel in every message.
-    js=f"""export default async component => {{
+    js=f"""export default component => {{
         // The app may lie below a path of its host; Streamlit's own script tells where.
         const own = document.querySelector("script[src*='static/js/']")?.src ?? location.href
         const base = new URL("../..", own).href.replace(/\\/$/, "")
-        const {{ draw }} = await import(base + "{path_of("chart.js")}")
-        return draw(component, base + "{path_of("plotly.min.js")}")
+        import(base + "{path_of("chart.js")}").then(
+            ({{ draw }}) => draw(component, base + "{path_of("plotly.min.js")}"),
+            () => component.setTriggerValue("failed", true),
+        )
+        return () => component.parentElement.chart?.close?.()
     }}""",
     isolate_styles=False,  # Plotly's styles are in the page, not in a shadow tree
 )
@@ -83,6 +86,5 @@ def _write(figure: go.Figure, name: str, config: tuple, width: int | None, click
         "width": width,
         "config": dict(config),
         "clickable": clickable,
-        "across": (figure.layout.meta or {}).get("across", 1),
     }
     return f'{json.dumps(options)[:-1]}, "figure": {to_json_plotly(drawn)}}}'.encode()

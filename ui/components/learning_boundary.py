@@ -22,7 +22,7 @@ figcaption { font-family: var(--st-font); color: var(--st-text-color); margin-to
 """
 _JS = f"""export default ({{ data, parentElement }}) => {{
     const canvas = parentElement.querySelector("canvas"), caption = parentElement.querySelector("figcaption")
-    const {{ columns, rows, epochs, captions, points, alt }} = data
+    const {{ columns, rows, captions, points, alt }} = data
     const shares = Uint8Array.from(atob(data.maps), character => character.charCodeAt(0))
     const scale = {[[place, [int(colour[i : i + 2], 16) for i in (1, 3, 5)]] for place, colour in PROBABILITIES]}
     const classes = {list(CLASSES)}
@@ -59,11 +59,11 @@ _JS = f"""export default ({{ data, parentElement }}) => {{
     }}
     clearTimeout(parentElement.timer)
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-    let frame = still ? epochs.length - 1 : 0
+    let frame = still ? captions.length - 1 : 0
     const play = () => {{
         draw(frame)
         if (still) return
-        const last = frame === epochs.length - 1
+        const last = frame === captions.length - 1
         parentElement.timer = setTimeout(play, last ? {_PAUSE_MS} : {_FRAME_MS})
         frame = last ? 0 : frame + 1
     }}
@@ -89,14 +89,13 @@ class Film:
 
 def show_film(film: Film, key: str) -> None:
     """Play the film, again and again."""
-    frames, rows, columns = film.maps.shape
+    _, rows, columns = film.maps.shape
     _component(
         key=key,
         data={
             "maps": b64encode(np.rint(255 * film.maps).astype("uint8").tobytes()).decode(),
             "rows": rows,
             "columns": columns,
-            "epochs": list(range(frames)),
             "captions": list(film.captions),
             "points": np.round(film.points, 4).tolist(),
             "alt": film.alt,
