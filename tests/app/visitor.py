@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 from PIL import Image
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -92,6 +93,26 @@ class Session:
         self.app.session_state[self.app.get("data_editor")[0].key] = state
         return self.run()
 
+    def click(self, figure: str, place: int) -> Self:
+        """Click a mark of a figure, as its component in a browser reports it. place: of the mark in the last trace."""
+        mark = self.figures[figure][0]["data"][-1]["customdata"][place]
+        (chart,) = [chart for chart in self._charts if self._name(chart) == figure]
+        events = json.dumps([{"event": "clicked", "value": mark}])
+        return self._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{chart.proto.id}__events", json_trigger_value=events)
+
+    def tick(self, row: int) -> Self:
+        """Tick a row of the first table."""
+        selection = json.dumps({"selection": {"rows": [row], "columns": [], "cells": []}})
+        return self._send(self.app.dataframe[0].proto.id, string_value=selection)
+
+    def _send(self, widget: str, **value: str) -> Self:
+        """Send the state of a widget that AppTest cannot set, as a browser does: its callback is called."""
+        states = self.app._tree.get_widget_states()
+        states.widgets.add(id=widget, **value)
+        self.app._run(states)
+        assert not self.app.exception, self.app.exception
+        return self
+
     def undo(self) -> Self:
         next(button for button in self.app.button if button.label == "Undo all edits").click()
         return self.run()
@@ -108,9 +129,15 @@ class Session:
     @property
     def figures(self) -> "Figures":
         """The figures on the page by their keys without the page's name, such as "animation"."""
+        return Figures({self._name(chart): chart.proto.bytes for chart in self._charts})
+
+    @property
+    def _charts(self) -> list:
         components = self.app.get("bidi_component")
-        charts = [component for component in components if component.proto.component_name.endswith("nnkit.chart")]
-        return Figures({chart.key.removeprefix(self.page).lstrip("._"): chart.proto.bytes for chart in charts})
+        return [component for component in components if component.proto.component_name.endswith("nnkit.chart")]
+
+    def _name(self, chart) -> str:
+        return chart.key.removeprefix(self.page).lstrip("._")
 
     def texts(self, *kinds: str) -> list[str]:
         return [element.value for kind in kinds for element in self.app.get(kind)]

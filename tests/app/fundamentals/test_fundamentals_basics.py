@@ -64,6 +64,15 @@ def test_a_neurons_terms_add_up_to_its_output():
         assert a == pytest.approx(1 / (1 + np.exp(-z)) if name.startswith("output") else np.tanh(z), abs=2e-4)
 
 
+def test_a_click_on_a_circle_chooses_its_neuron_and_one_on_an_input_chooses_none():
+    part = Part(anatomy)
+    circles = part.figures["fundamentals.anatomy"][0]["data"][-1]["customdata"]
+    part.click("fundamentals.anatomy", circles.index([2, 1]))
+    assert part.app.selectbox(key="fundamentals_neuron").value == "hidden layer 2, neuron 2"
+    part.click("fundamentals.anatomy", circles.index([0, 0]))
+    assert part.app.selectbox(key="fundamentals_neuron").value == "hidden layer 2, neuron 2"
+
+
 def test_the_values_of_a_neuron_are_the_outputs_of_the_layer_before():
     part = Part(anatomy)
     circles = part.figures["fundamentals.anatomy"][0]["data"][-1]

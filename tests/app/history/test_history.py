@@ -81,6 +81,14 @@ def test_the_timeline_marks_every_event(visitor):
     assert all(EVENTS[name].label in text for name, text in zip(EVENTS, marks["text"], strict=True))
 
 
+def test_a_click_on_a_mark_chooses_its_event_unless_the_year_closes_it(visitor):
+    names = list(EVENTS)
+    page = visitor(year=1960).click("timeline", names.index("hebb"))
+    assert page.value("event") == "hebb"
+    page.click("timeline", names.index("attention"))
+    assert page.value("event") == "hebb"
+
+
 @pytest.mark.parametrize("year", [1943, 1949, 1970, 1986, 2017])
 def test_the_year_closes_later_events(visitor, year):
     page = visitor(year=year)

@@ -127,6 +127,8 @@ def test_reviews_are_found_by_their_words():
     table = part.app.dataframe[0].value
     assert table["review"].tolist() == found
     assert table["label"].tolist() == [("negative", "positive")[data.y_train[number]] for number in found]
+    part.tick(2)
+    assert part.app.get_by_key("imdb_train_review").value == found[2]
     part.set("imdb_find", "kerfuffle")
     assert part.says("kerfuffle")
     assert part.says("Not among the words")

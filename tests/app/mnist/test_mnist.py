@@ -76,6 +76,9 @@ def test_the_opening_trains_by_itself_and_its_numbers_are_right():
     assert off_by <= 2  # a digit on the border between two classes may fall either way
     assert shown.sum() == 10_000
 
+    visitor.click("confusion", 38)  # the marks go through the matrix row by row
+    assert (visitor.value("true"), visitor.value("read")) == (3, 8)
+
     same_page = visitor.app.switch_page("pages/mnist/page.py").run()
     assert not same_page.exception
     visitor.open("train")

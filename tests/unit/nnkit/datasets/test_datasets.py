@@ -2,6 +2,7 @@ import json
 import shutil
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +10,11 @@ from sklearn.datasets import make_circles, make_moons
 
 from nnkit import Curve, Groups, Mnist, Planar, load
 from nnkit.datasets import DataFileError, files, plane_points
+from nnkit.datasets.cache import cache_folder
 from nnkit.datasets.mnist import _digits
 from nnkit.datasets.own_points.table import load_table, scaling_of
 from nnkit.datasets.planar.curves import FORMULAS, curve_of
+from nnkit.datasets.planar.features import features_of
 from nnkit.datasets.planar.planar import SHAPES
 from nnkit.experiment import CURVES, FEATURES, GROUP_SHAPES, PLANAR_SHAPES, Table
 from tests.unit.nnkit.datasets.damage import alter, remove, truncate
@@ -275,6 +278,24 @@ def test_a_table_is_standardised_by_its_training_part():
     assert abs(split.x_val.mean()) > 1e-4  # not by all rows, nor each part by itself
     x2 = [row[1] for row in data.rows]
     assert scaling_of(data).deviation[1] == pytest.approx(np.std(x2), rel=0.1)
+
+
+def test_data_without_points_has_no_features():
+    with pytest.raises(TypeError, match="must be Planar, Table or Groups, which have points; got Mnist"):
+        features_of(Mnist(), np.zeros((1, 2)))
+
+
+def test_downloads_are_kept_in_the_users_home_and_without_one_the_error_says_what_to_set(monkeypatch):
+    monkeypatch.delenv("NNKIT_CACHE")
+    monkeypatch.setattr(Path, "home", lambda: Path("/somewhere"))
+    assert cache_folder() == Path("/somewhere/.cache/nnkit")
+
+    def no_home():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    with pytest.raises(DataFileError, match="Set NNKIT_CACHE"):
+        cache_folder()
 
 
 def test_features_of_a_table_are_made_of_scaled_coordinates():

@@ -7,6 +7,7 @@ import pytest
 
 from nnkit import Curve, Experiment, Network, Planar, Run, Snapshot, Training
 from nnkit.experiment.layers import weight_shapes
+from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS
 
 EXPERIMENT = Experiment(Planar(), Network((3,), "tanh"), Training(epochs=2))
 
@@ -96,6 +97,8 @@ def npy(array, **kwargs):
             history={"epoch": ["x"], "loss": ["x"], "accuracy": ["x"], "val_loss": ["x"], "val_accuracy": ["x"]},
         ),
         lambda content: rewritten(content, **{"run.json": b" " * 2_000_000}),
+        lambda content: with_summary(content, epochs=[0.0] * (MAX_SNAPSHOTS + 1)),
+        lambda content: with_summary(content, history={key: [1] * (1 + (key == "loss")) for key in HISTORY_KEYS}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 4), "float32"))}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float64"))}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float32"))[:-4]}),
