@@ -1,4 +1,4 @@
-"""Streamlit's process never loads TensorFlow, in any section.
+"""Streamlit's process never loads TensorFlow, in any section, and a phone shows the same results as a wide window.
 
 The store is the one that all tests share: what another test has trained already need not be trained again. That a
 training in a worker process loads no TensorFlow here either is tested in tests/processes.
@@ -31,6 +31,11 @@ try:
             stored = Visitor(page, name).run()  # another visitor, who finds the runs
             assert stored.metrics == visitor.metrics
             assert stored.figures == visitor.figures
+        phone = Visitor(page, name)
+        phone.app.session_state["window.last"] = {"narrow": True}
+        phone.run()
+        assert phone.metrics == visitor.metrics
+        assert set(phone.figures) == set(visitor.figures)
 finally:
     jobs.shutdown()
 print("pages:", *sections())
@@ -38,7 +43,7 @@ print("loaded:", *sorted({name.split(".")[0] for name in sys.modules} & {"tensor
 """
 
 
-def test_every_section_runs_with_results_and_without_tensorflow():
+def test_every_section_runs_with_results_in_any_window_and_without_tensorflow():
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SCRIPT)],
         cwd=ROOT,
