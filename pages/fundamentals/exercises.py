@@ -123,7 +123,7 @@ DESCENT = Exercises(
             "Take the bowl and SGD alone. Move the learning rate to 0.1, 0.2 and 0.5. What does each do along w2? "
             "Predict: the bowl's curvature there is 10.",
             "A step multiplies w2 by 1 − 10 η. With 0.1 that is 0: w2 arrives in one step. With 0.2 it is −1: w2 "
-            "swings between two places for ever. With 0.5 it is −4: each step is four times as far from the star.",
+            "swings between two places for ever. With 0.5 it is −4: each step leaves it four times as far away.",
         ),
         Exercise(
             "Take Himmelblau's function, SGD and η = 0.01. Start at (3, 3), then at (−3, 3). Is it the same star?",

@@ -9,7 +9,7 @@ RULE = Exercises(
             "Keep the initial weights at zero. What changes in the steps if you set η from 1 to 0.1? Predict, then go "
             "through them.",
             "Nothing but the size of the weights. From zero weights, η multiplies all of them by the same factor. So "
-            "every z keeps its sign, every output stays the same, and so does the line. From random weights, η does "
+            "every z keeps its sign, every output stays the same, and so does the line. From random weights, η can "
             "change the steps.",
         ),
         Exercise(

@@ -1,4 +1,4 @@
-"""Streamlit's process never loads TensorFlow, in any section.
+"""Every section runs, with results and exercises, and Streamlit's process never loads TensorFlow.
 
 The store is the one that all tests share: what another test has trained already need not be trained again. That a
 training in a worker process loads no TensorFlow here either is tested in tests/processes.
@@ -15,10 +15,25 @@ SCRIPT = """
 import sys
 from nnkit import jobs
 from tests.app.visitor import Visitor
+from tests.exercises import exercises_of
 from tools.sections import sections
 
 places = [("", ""), *((page, name) for page, names in sections().items() for name in names)]
 assert len(places) > 30
+
+
+def check_exercises(visitor, name):
+    key, texts = f"{visitor.page}.{name}.try_this", visitor.texts("markdown")
+    expected = exercises_of(visitor.page)[f"{visitor.page}.{name}"]
+    assert f"Try this ({len(expected)})" in [expander.label for expander in visitor.app.expander]
+    assert not {exercise.answer for exercise in expected} & set(texts)
+    visitor.app.session_state[key] = True  # as a click does
+    texts = visitor.run().texts("markdown")
+    for number, (task, answer) in enumerate(expected, 1):
+        assert f"**{number}.** {task}" in texts
+        assert answer in texts
+
+
 try:
     for page, name in places:
         visitor = Visitor(page, name).run()
@@ -31,6 +46,8 @@ try:
             stored = Visitor(page, name).run()  # another visitor, who finds the runs
             assert stored.metrics == visitor.metrics
             assert stored.figures == visitor.figures
+        if name:
+            check_exercises(visitor, name)
 finally:
     jobs.shutdown()
 print("pages:", *sections())
