@@ -47,10 +47,11 @@ FORMAL = Exercises(
             "input is enough. With 4 inputs, θ = 2 gives “at least two”.",
         ),
         Exercise(
-            "Choose 2 inputs and XOR. How many of the four rows can you get right?",
-            "At most 3, with absolute and with relative inhibition. It has to be silent without input, so θ is at "
-            "least 1. To fire for x1 alone and for x2 alone, both must excite. Then both together reach the threshold "
-            "too, and it fires where it should not.",
+            "Build “x1 implies x2”, which is wrong only where x1 is 1 and x2 is 0. Which kind of inhibition does it "
+            "need?",
+            "Relative, with θ = 0: x1 inhibits and x2 excites. If both are active they cancel, and a count of 0 "
+            "reaches θ. With absolute inhibition, an active x1 would silence the neuron here too, so that no setting "
+            "works.",
         ),
     ),
 )
@@ -80,10 +81,10 @@ LINE = Exercises(
             "The line has to pass between them.",
         ),
         Exercise(
-            "Choose XOR. Get three points right, then try to win the fourth without losing another.",
-            "With 45° and an offset of 0.5, only (1, 1) is wrong. No line gets all four. The middle of the square lies "
-            "halfway between the two points of class 1, and also halfway between those of class 0: it would have to be "
-            "on both sides of the line.",
+            "No line gets all four points of XOR right. Why? Look at the middle of the square.",
+            "The middle lies halfway between the two points of class 1, so it would have to be on their side of the "
+            "line. It also lies halfway between the two points of class 0, so it would have to be on the other side "
+            "too. With 45° and an offset of 0.5, three points are right.",
         ),
     ),
 )
