@@ -61,8 +61,9 @@ HEBB = Exercises(
         Exercise(
             "Can the weights become shorter by Hebb's rule? Predict, then try other correlations and seeds in the view "
             "“Length and direction”.",
-            "No. A single weight may shrink, but the length of all of them together never does. A step adds η y x, and "
-            "w · x is y itself, so its part along the weights is η y² at each moment, which is never negative.",
+            "No. A single weight may shrink, but the length of all of them together never does. A step adds η y x. Its "
+            "product with the weights is η y · y, since w · x is y. That is never negative, so no step goes against "
+            "the weights.",
         ),
         Exercise(
             "Set η to 0.01 and the moments to 2,000. At which length do the weights end by Oja's rule? Does the "

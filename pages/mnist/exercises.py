@@ -41,8 +41,8 @@ INSIDE = Exercises(
         Exercise(
             "Which two digits does a network mix up most often? Guess, then open “Confusion matrix”.",
             "The sentence under the matrix names them for your network. For the one that the page opens with it is a "
-            "4 read as a 9: 37 times. Such digits share most of their ink, and the network compares ink, pixel by "
-            "pixel.",
+            "4 read as a 9: 37 times. Both are often written alike, and the network knows nothing but pixels, each in "
+            "its place.",
         ),
         Exercise(
             "Open “Weights”. Why do the pictures still look like noise at their edges, however long the training?",
@@ -63,8 +63,8 @@ DIGITS = Exercises(
         ),
         Exercise(
             "Somebody always answers 1 without looking. How many of the training digits does that get right?",
-            "11.2 %: 6,742 of the 60,000 are a 1, more than of any other digit. So an accuracy near 10 % means that "
-            "nothing was learned.",
+            "11.2 %: 6,742 of the 60,000 are a 1, more than of any other digit. An accuracy near 10 % is no better "
+            "than that.",
         ),
     ),
 )
@@ -74,7 +74,7 @@ FILES = Exercises(
         Exercise(
             "How many learned numbers does model.weights.h5 hold for one hidden layer of 15 units?",
             "11,935: a weight for every connection, 784 · 15 + 15 · 10, and a bias for each of the 25 neurons. "
-            "model.json needs no more than a few lines of text: it says what the layers are, not what they learned.",
+            "model.json holds none of them: it says what the layers are, not what they learned.",
         ),
         Exercise(
             "The code hands over pixels from 0 to 255, but the network learned from numbers between 0 and 1. Where are "

@@ -8,8 +8,8 @@ WIDTH = Exercises(
         Exercise(
             "Take the networks that the section opens with. Which width has the lowest training loss, and which the "
             "lowest validation loss? Guess, then open “Accuracy and loss”.",
-            "50 units have the lowest training loss, 0.291 nats, and 3 units the lowest validation loss, 0.389. What "
-            "the wide network learned beyond that holds for its 200 noisy points only. That is overfitting.",
+            "50 units have the lowest training loss, 0.291 nats, and 3 units the lowest validation loss, 0.389. The "
+            "wide network is better on its 200 noisy points and worse on fresh ones. That is overfitting.",
         ),
         Exercise(
             "With x1 and x2 as inputs, can the boundary of a network with 1 hidden unit have a bend?",
@@ -25,9 +25,9 @@ DEPTH = Exercises(
         Exercise(
             "Take the network that the section opens with. Drag the slider over the figure to where its validation "
             "loss is lowest. How does the boundary differ from that at the end?",
-            "It is lowest near epoch 550, with 0.36 nats, and 0.44 at epoch 5,000. The training loss fell all the "
-            "while, from 0.33 to 0.29. So the boundary has followed single points, and these differences hold for no "
-            "others.",
+            "It is lowest near epoch 550, with 0.36 nats, and 0.44 at epoch 5,000. In between, the training loss "
+            "has fallen from 0.33 to 0.29. So the boundary has come to suit the training points better, and fresh "
+            "points worse.",
         ),
         Exercise(
             "Set the hidden layers to 0, with x1 and x2 as inputs. Which boundaries are left?",
