@@ -4,12 +4,14 @@ import streamlit as st
 
 from nnkit.concepts.decision_line import CORNERS, DecisionLine, try_every_line
 from pages.history.bibliography import cite
+from pages.history.exercises import LINE
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS
 from ui.components.window import is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
 from ui.numbers import fixed
+from ui.try_this import try_this
 
 PART = "history_line"
 NAMES = ("XOR", "AND", "OR")
@@ -42,6 +44,7 @@ def draw_line() -> None:
         _quote_guess()
     with controls if is_narrow() else results, st.expander("What was proved in 1969"):
         _tell_history()
+    try_this(LINE, controls)
 
 
 def _choose_line() -> DecisionLine:

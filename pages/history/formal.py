@@ -14,12 +14,14 @@ from nnkit.concepts.formal_neuron import (
     try_every_neuron,
 )
 from pages.history.bibliography import cite
+from pages.history.exercises import FORMAL
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
+from ui.try_this import try_this
 
 PART = "history_formal"
 CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
@@ -49,6 +51,7 @@ def build_neuron() -> None:
         _show_counts(inputs)
         with st.expander("The rules of the formal neuron"):
             _explain()
+    try_this(FORMAL, controls)
 
 
 def _explain() -> None:

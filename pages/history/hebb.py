@@ -12,12 +12,14 @@ from nnkit import figures as draw
 from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment, learn
 from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
+from pages.history.exercises import HEBB
 from pages.history.references import REFERENCES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import scientific
+from ui.try_this import try_this
 
 PART = "history_hebb"
 LEARNING_RATES = (0.001, 0.003, 0.01, 0.03)
@@ -61,6 +63,7 @@ def explore_hebb() -> None:
             st.markdown(
                 f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}"
             )
+    try_this(HEBB, controls)
 
 
 def _choose_config() -> HebbConfig:

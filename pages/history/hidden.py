@@ -13,12 +13,14 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import predict
 from pages.history.bibliography import cite
+from pages.history.exercises import HIDDEN as EXERCISES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value, next_seeds
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_per_run
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "history_hidden"
 OPENING = OPENINGS["history/hidden"]
@@ -60,6 +62,7 @@ def train_on_xor() -> None:
     # On a phone the controls come right below the maps.
     with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
         _explain()
+    try_this(EXERCISES, controls)
 
 
 def _show_results(runs: list[Run]) -> None:

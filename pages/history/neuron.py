@@ -8,9 +8,11 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.figures.history.neurons import PARTS
 from pages.history.bibliography import cite
+from pages.history.exercises import NEURON
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 # Every reader sees the same figures, so they are drawn once for each height.
 _cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
@@ -90,6 +92,7 @@ def show_neurons() -> None:
         _show_drawings()
         title = choose_view(list(TABLES), "history_neuron_table")
         st.table(_table(TABLES[title]), hide_index=True, border="horizontal", alt=title)
+    try_this(NEURON, controls)
 
 
 def _describe_parts() -> None:

@@ -7,11 +7,13 @@ import streamlit as st
 from nnkit import figures as draw
 from pages.history.bibliography import list_references, show_references
 from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR, Event
+from pages.history.exercises import TIMELINE
 from pages.history.places import show_place
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.try_this import try_this
 
 CHART, CHOICE, YEAR = "history.timeline", "history_event", "history_year"
 
@@ -38,6 +40,7 @@ def show_timeline() -> None:
         _show_card(EVENTS[name])
     with results:
         show_references()
+    try_this(TIMELINE, controls)
 
 
 def _choose_year() -> int:

@@ -10,12 +10,14 @@ from nnkit import Run
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.style import epoch_text
+from pages.imdb.exercises import NETWORKS
 from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 PART = f"{PAGE}_networks"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
@@ -44,6 +46,7 @@ def show_four_networks() -> None:
             show_comparison(runs, measure, [name for name in runs if name not in shown])
         else:
             st.markdown("The networks appear here as they are trained.")
+    try_this(NETWORKS, controls)
 
 
 def choose_measure() -> str:

@@ -8,12 +8,14 @@ from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
+from pages.imdb.exercises import LEARNED
 from pages.imdb.reader import choose_reading_network
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_per_run
 from ui.numbers import counted
+from ui.try_this import try_this
 
 PART = "imdb_learned"
 VIEWS = ("For and against", "Learned after the turn")
@@ -45,6 +47,7 @@ def show_what_it_learned() -> None:
             st.markdown("The words appear here as soon as the network is trained.")
         else:
             show_learned(run)
+    try_this(LEARNED, controls)
 
 
 def show_learned(run: Run) -> None:

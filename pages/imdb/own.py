@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.experiment.layers import layers_of
 from pages.imdb.compare import choose_measure, show_comparison
+from pages.imdb.exercises import OWN
 from pages.imdb.experiments import PAGE, own_networks, presets, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.controls import (
@@ -21,6 +22,7 @@ from ui.controls import (
 )
 from ui.layout import lay_out, more
 from ui.training.run_panel import offer_training, show_run
+from ui.try_this import try_this
 
 MAX_EPOCHS, MAX_UNITS = 60, 64
 VOCABULARIES = (1_000, 2_000, 5_000, 10_000)
@@ -45,6 +47,7 @@ def show_own_network() -> None:
             show_comparison(runs, measure)
         else:
             st.markdown("The networks appear here as they are trained.")
+    try_this(OWN, controls)
 
 
 @st.fragment

@@ -13,11 +13,13 @@ from nnkit.datasets import Dataset
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.tokenize import FIRST_WORD
 from pages.imdb.browse import SPLITS, VIEWS, choose_review, show_review
+from pages.imdb.exercises import READ
 from pages.imdb.source import choose_source
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.data import load_or_explain
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 PART = "imdb_read"
 OVERVIEW = "All reviews"
@@ -36,6 +38,7 @@ def show_reviews() -> None:
             split, number = choose_review(data)
     with results:
         show_views(data, split, number)
+    try_this(READ, controls)
 
 
 def show_views(data: Imdb, split: str, number: int) -> None:

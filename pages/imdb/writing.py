@@ -13,6 +13,7 @@ from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
+from pages.imdb.exercises import WRITE
 from pages.imdb.reader import choose_reading_network
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
@@ -20,6 +21,7 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
@@ -47,6 +49,7 @@ def show_writing() -> None:
             st.markdown("The answer appears here as soon as the network is trained.")
         else:
             show_answer(run, text)
+    try_this(WRITE, controls)
 
 
 def choose_text() -> str:

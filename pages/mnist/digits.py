@@ -5,11 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
+from pages.mnist.exercises import DIGITS
 from pages.mnist.run import load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.try_this import try_this
 
 FIRST = slice(0, 10)
 COUNTS_HEIGHT = 160  # px
@@ -50,6 +52,7 @@ def show_digits() -> None:
         )
         st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
         show_figure(draw.class_counts(data.y_train, height=COUNTS_HEIGHT), "mnist.counts")
+    try_this(DIGITS, controls)
 
 
 def one_hot_table(labels: np.ndarray, first: int, rows: int = 5) -> pd.DataFrame:

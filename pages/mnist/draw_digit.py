@@ -7,12 +7,14 @@ from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets import Dataset
 from nnkit.results.inference import hidden_outputs, output_logits, predict
+from pages.mnist.exercises import DRAW
 from pages.mnist.preprocessing import like_mnist, read_canvas
 from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 CANVAS_SIDE = 280  # px
 EXAMPLE = 0  # the test digit that is read while the canvas is empty
@@ -23,6 +25,7 @@ PIXELS, FIRST_LAYER = "What the network gets", "What the first layer sees"
 def show_drawing() -> None:
     data = load_digits()
     controls, results = lay_out("Draw a digit. Which one does the network read?")
+    end = controls
     if is_narrow():  # the canvas comes first, the answer below it
         controls, results = results, controls
     with controls:
@@ -31,6 +34,7 @@ def show_drawing() -> None:
         run = find_run(controls)
         if run is not None:
             _show_answer(run, data, image, truth)
+    try_this(DRAW, end)
 
 
 def _choose_digit(data: Dataset) -> tuple[np.ndarray | None, int | None]:
@@ -66,11 +70,6 @@ def _draw_digit() -> np.ndarray | None:
         st.session_state.update({"mnist.strokes": result.json_data, "mnist.ink": result.image_bytes})
     # The canvas's own tools show only under a mouse: a finger needs this.
     st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
-    with st.expander("Try this"):
-        st.markdown(
-            "- Draw a digit that the network reads well. Then bend it stroke by stroke until it changes its mind.\n"
-            "- Draw a house. The ten probabilities still add up to 100 %: there is no answer “none of these”."
-        )
     ink = read_canvas(st.session_state.get("mnist.ink"), CANVAS_SIDE)
     return None if ink is None else like_mnist(ink)
 

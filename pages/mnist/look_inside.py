@@ -11,12 +11,14 @@ from nnkit import figures as draw
 from nnkit.datasets import Dataset
 from nnkit.figures.digits.animation import MAX_FRAMES
 from nnkit.results.inference import predict
+from pages.mnist.exercises import INSIDE
 from pages.mnist.findings import Findings, findings_of
 from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 FIRST = slice(0, 10)  # test digits in the animation
 MAX_IN_CELL, MAX_MISTAKES = 20, 50  # digits
@@ -35,18 +37,22 @@ def show_inside() -> None:
     with results:
         view = choose_view(VIEWS, "mnist_view")
         run = find_run(controls)
-        if run is None:
-            return
-        findings = findings_of(run)
-        _warn_of_one_answer(findings)
-        if view == "Animation":
-            _show_animation(run, data, controls)
-        elif view == "Confusion matrix":
-            _show_confusion(findings, data, controls)
-        elif view == "Mistakes":
-            _show_mistakes(findings, data, controls)
-        else:
-            _show_weights(run, controls)
+        if run is not None:
+            _show(view, run, data, controls)
+    try_this(INSIDE, controls)
+
+
+def _show(view: str, run: Run, data: Dataset, controls: DeltaGenerator) -> None:
+    findings = findings_of(run)
+    _warn_of_one_answer(findings)
+    if view == "Animation":
+        _show_animation(run, data, controls)
+    elif view == "Confusion matrix":
+        _show_confusion(findings, data, controls)
+    elif view == "Mistakes":
+        _show_mistakes(findings, data, controls)
+    else:
+        _show_weights(run, controls)
 
 
 def _height() -> int:

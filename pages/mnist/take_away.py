@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from nnkit import Run
+from pages.mnist.exercises import FILES
 from pages.mnist.run import PAGE, find_run
 from pages.mnist.train import describe
 from ui.downloads import offer_files
 from ui.layout import lay_out
+from ui.try_this import try_this
 
 USE_THE_MODEL = """\
 import keras
@@ -30,14 +33,20 @@ def show_files() -> None:
     controls, results = lay_out("Take the trained network with you, as Keras reads it.")
     with results:
         run = find_run(controls)
-        if run is None:
-            return
-        offer_files(PAGE, run)
-        st.markdown("**model.keras** is the whole network in one file:")
-        st.code(USE_THE_MODEL, language="python")
-        st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
-        st.code(USE_ITS_PARTS, language="python")
-        st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
-    controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
-    controls.caption(describe(run.experiment))
+        if run is not None:
+            _offer(run)
+    if run is not None:
+        controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
+        controls.caption(describe(run.experiment))
     controls.markdown("The network takes images of 28 × 28 pixels from 0 to 255 and scales them itself.")
+    try_this(FILES, controls)
+
+
+def _offer(run: Run) -> None:
+    """Offer the files of the run, and say how Keras reads them."""
+    offer_files(PAGE, run)
+    st.markdown("**model.keras** is the whole network in one file:")
+    st.code(USE_THE_MODEL, language="python")
+    st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
+    st.code(USE_ITS_PARTS, language="python")
+    st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")

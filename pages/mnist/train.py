@@ -7,6 +7,7 @@ from nnkit import Experiment, Run
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from pages.mnist.controls import choose_experiment, offer_chapter
+from pages.mnist.exercises import TRAIN
 from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
@@ -15,6 +16,7 @@ from ui.layout import lay_out
 from ui.training.jobs import training_of
 from ui.training.run_panel import offer_training, show_run, train_unasked
 from ui.training.state import State
+from ui.try_this import try_this
 
 PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
 
@@ -35,6 +37,7 @@ def show_training() -> None:
         else:
             _show_results(experiment)
         _show_layers(experiment)
+    try_this(TRAIN, controls)
 
 
 def _show_picture(experiment: Experiment, height: int) -> None:

@@ -8,6 +8,7 @@ from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, forget_repetition, show_repetition
 from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
+from pages.overfitting.exercises import DEPTH
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
@@ -27,6 +28,7 @@ from ui.controls import (
 from ui.layout import lay_out, more
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "overfitting"
 (OPENING,) = OPENINGS["overfitting/depth"]
@@ -50,6 +52,7 @@ def explore_network() -> None:
         repetition = choose_repetition()
     with progress.container():
         runs = follow_sliders(PART, [experiment], on_chosen_points([OPENING], data))
+    try_this(DEPTH, controls)
     if not runs:
         results.markdown("The network appears here as soon as it is trained.")
         return

@@ -23,12 +23,14 @@ from pages.overfitting.data import (
     with_rows,
     without_features,
 )
+from pages.overfitting.exercises import POINTS
 from pages.overfitting.maps import height_in
 from ui.charts import show_figure
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.numbers import percent
 from ui.points import edit_points
+from ui.try_this import try_this
 
 PART = "overfitting_own"
 UPLOAD, FILE_ERROR = "overfitting.upload", "overfitting.file_error"  # in the session
@@ -58,6 +60,7 @@ def show_own_points() -> None:
             _describe_table(st.session_state[TABLE], data)
         elif isinstance(data, Planar):
             _explain_best_possible(data)
+    try_this(POINTS, controls)
 
 
 def _take_file() -> None:

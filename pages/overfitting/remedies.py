@@ -9,6 +9,7 @@ from nnkit import Experiment, Network, Run
 from nnkit import figures as draw
 from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.data import choose_points_below, on_chosen_points
+from pages.overfitting.exercises import REMEDIES
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from pages.overfitting.width import EPOCHS
@@ -18,6 +19,7 @@ from ui.descriptions import regularisation_terms
 from ui.layout import choose_view, lay_out
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "overfitting_remedy"
 SENTENCES = 100  # px of those below the bars
@@ -47,6 +49,7 @@ def compare_remedies() -> None:
             _show(runs, max(len(runs), len(experiments)))
         else:
             st.markdown("The networks appear here as they are trained.")
+    try_this(REMEDIES, controls)
 
 
 def _show(runs: list[Run], expected: int) -> None:

@@ -9,6 +9,7 @@ from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
 from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.data import choose_points, on_chosen_points
+from pages.overfitting.exercises import WIDTH
 from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
@@ -17,6 +18,7 @@ from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "overfitting_width"
 OPENING = OPENINGS["overfitting/width"]
@@ -49,6 +51,7 @@ def compare_widths() -> None:
             _show(runs, max(len(runs), len(experiments)))
         else:
             st.markdown("The networks appear here as they are trained.")
+    try_this(WIDTH, controls)
 
 
 def _show(runs: list[Run], expected: int) -> None:

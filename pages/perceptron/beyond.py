@@ -13,6 +13,7 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import probability_map
 from nnkit.results.inference import evaluate
 from pages.perceptron.data import points_of
+from pages.perceptron.exercises import BEYOND
 from pages.perceptron.lines import plane_of, weighted_sums
 from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace_in_expander, trace_of
@@ -23,6 +24,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "perceptron_hidden"
 SIDE = 64  # grid points along an edge of a map
@@ -57,6 +59,7 @@ def show_beyond_the_line() -> None:
             else:
                 st.markdown("The network appears here as soon as it is trained.")
         _explain()
+    try_this(BEYOND, controls)
 
 
 def _choose_and_train() -> tuple[Samples, bool, list[Run]]:

@@ -10,12 +10,14 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Bound, Separation, Trace, novikoff, separate
 from pages.perceptron.endless import show_endless
+from pages.perceptron.exercises import CONVERGENCE
 from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import lay_out
 from ui.numbers import counted
+from ui.try_this import try_this
 
 separation_of = lru_cache(maxsize=16)(separate)
 CURVES, PLANE = 0.62, 0.7  # heights as shares of a main figure's: more stands above the curves
@@ -36,6 +38,7 @@ def show_convergence() -> None:
             _show_bound(trace, separation)
         else:
             show_endless(trace, separation, round(PLANE * figure_height()))
+    try_this(CONVERGENCE, controls)
 
 
 def _show_bound(trace: Trace, separation: Separation) -> None:

@@ -11,10 +11,12 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import answers_of, layers_by_hand
 from nnkit.experiment.layers import Layer
 from nnkit.results.grid import Grid, grid_around
+from pages.perceptron.exercises import LAYERS
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.try_this import try_this
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
 REGION_NAMES = ("A", "B")
@@ -52,6 +54,7 @@ def show_layers() -> None:
                 "Here we set the weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its "
                 "jump, where it has none, by a smooth function, and descends its gradient."
             )
+    try_this(LAYERS, controls)
 
 
 def _scale() -> float:

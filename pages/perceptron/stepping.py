@@ -12,6 +12,7 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import PerceptronStep, Trace
 from nnkit.results.grid import Grid
 from pages.perceptron.data import points_of
+from pages.perceptron.exercises import RULE
 from pages.perceptron.lines import first_visible_line, plane_of, weighted_sums
 from pages.perceptron.rule import choose_trace, end_text, explain_rule
 from pages.perceptron.step_text import calculation_text, note_text, position_text, weights_table
@@ -20,6 +21,7 @@ from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.layout import lay_out
 from ui.steps import Jump, current_step, show_step_buttons
+from ui.try_this import try_this
 
 PART = "perceptron"
 ARROW = 0.14  # length as a share of the width of the picture
@@ -69,6 +71,7 @@ def show_rule() -> None:
         st.markdown(" ".join(filter(None, (note_text(step, _z_after(trace, step)), end_text(trace)))))
         explain_rule()
         show_updates(trace)
+    try_this(RULE, controls)
 
 
 def _choose_step(trace: Trace) -> tuple[int, int]:

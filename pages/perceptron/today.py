@@ -14,6 +14,7 @@ from nnkit.experiment.openings import OPENINGS
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
 from pages.perceptron.data import points_of
+from pages.perceptron.exercises import TODAY
 from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
 from pages.perceptron.rule import choose_trace_in_expander
 from ui.charts import show_figure
@@ -22,6 +23,7 @@ from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.layout import lay_out, more
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
+from ui.try_this import try_this
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
@@ -55,6 +57,7 @@ def compare_neurons() -> None:
         _show_weights(trace, lines)
         with st.expander("How they differ"):
             _explain_differences()
+    try_this(TODAY, controls)
 
 
 def _choose() -> tuple[Training, bool]:

@@ -1,4 +1,4 @@
-"""Streamlit's process never loads TensorFlow, in any section, and a phone shows the same results as a wide window.
+"""Every section runs, with results and exercises, in any window, and Streamlit's process never loads TensorFlow.
 
 The store is the one that all tests share: what another test has trained already need not be trained again. That a
 training in a worker process loads no TensorFlow here either is tested in tests/processes.
@@ -15,10 +15,23 @@ SCRIPT = """
 import sys
 from nnkit import jobs
 from tests.app.visitor import Visitor
+from tests.exercises import exercises_of
 from tools.sections import sections
 
 places = [("", ""), *((page, name) for page, names in sections().items() for name in names)]
 assert len(places) > 30
+
+
+def check_exercises(closed, opened, name):
+    exercises = exercises_of(opened.page)[name]
+    assert f"Try this ({len(exercises)})" in [expander.label for expander in closed.app.expander]
+    assert not {exercise.answer for exercise in exercises} & set(closed.texts("markdown"))
+    texts = opened.texts("markdown")
+    for number, (task, answer) in enumerate(exercises, 1):
+        assert f"**{number}.** {task}" in texts
+        assert answer in texts
+
+
 try:
     for page, name in places:
         visitor = Visitor(page, name).run()
@@ -33,9 +46,12 @@ try:
             assert stored.figures == visitor.figures
         phone = Visitor(page, name)
         phone.app.session_state["window.last"] = {"narrow": True}
+        phone.app.session_state[f"{page}.{name}.try_this"] = True  # the exercises are open
         phone.run()
         assert phone.metrics == visitor.metrics
         assert set(phone.figures) == set(visitor.figures)
+        if name:
+            check_exercises(visitor, phone, f"{page}.{name}")
 finally:
     jobs.shutdown()
 print("pages:", *sections())

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from pages.fundamentals.exercises import ANATOMY
 from tests.browser.visitor import PHONE, SECONDS
 from tools.sections import sections
 
@@ -76,9 +77,15 @@ def test_an_anchor_of_the_former_pages_leads_to_its_section(server, visit):
         visitor.wait_for_trainings()
 
 
-def test_back_and_forward_lead_through_the_sections(server, visit):
+def test_back_and_forward_lead_through_the_sections_and_exercises_open_by_keys(server, visit):
     with visit(f"{server.url}/fundamentals") as visitor:
         page = visitor.page
+        visitor.wait_until_still()
+        page.locator("summary", has_text="Try this (2)").press("Enter")
+        expect(page.get_by_text(ANATOMY.exercises[0].task)).to_be_visible()
+        expect(page.get_by_text(ANATOMY.exercises[0].answer)).to_be_hidden()
+        page.locator("summary", has_text="Answer").first.press("Enter")
+        expect(page.get_by_text(ANATOMY.exercises[0].answer)).to_be_visible()
         visitor.wait_until_still()
         page.get_by_role("radio", name="Descent", exact=True).click()
         expect(page).to_have_title("Descent · Fundamentals · Neural networks, explored")

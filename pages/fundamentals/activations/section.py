@@ -5,7 +5,9 @@ import streamlit as st
 from pages.fundamentals.activations.collapse import show_collapse
 from pages.fundamentals.activations.curves import show_curves
 from pages.fundamentals.arrangement import place_details
+from pages.fundamentals.exercises import ACTIVATIONS
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 CURVES, BEND = "The curves", "Why a bend at all?"
 
@@ -17,3 +19,4 @@ def show_activations() -> None:
     with results:
         view = choose_view((CURVES, BEND), "fundamentals_activations_view")
     (show_curves if view == CURVES else show_collapse)(controls, results, details)
+    try_this(ACTIVATIONS, controls)

@@ -11,10 +11,12 @@ from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward
 from nnkit.experiment import ACTIVATIONS
 from pages.fundamentals.arrangement import height_above, pairs, place_details
+from pages.fundamentals.exercises import ANATOMY
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
 from ui.layout import lay_out, more
 from ui.numbers import counted, factor, fixed, sum_of_products
+from ui.try_this import try_this
 
 MAX_INPUTS, MAX_HIDDEN, MAX_UNITS, MAX_OUTPUTS = 4, 3, 6, 3
 INPUTS, HIDDEN, OUTPUTS = 3, (4, 3), 1  # at first
@@ -57,6 +59,7 @@ def show_anatomy() -> None:
     with details:
         _show_terms(layers[column - 1], values[column - 1], column, unit)
         _explain(layers)
+    try_this(ANATOMY, controls)
 
 
 def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:

@@ -9,10 +9,12 @@ from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import PART, receive, show_network, show_widths
 from pages.fundamentals.arrangement import place_details
+from pages.fundamentals.exercises import APPROXIMATION
 from ui.controls import choose_name
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out
 from ui.points import edit_table
+from ui.try_this import try_this
 
 CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # at first
 KEY = "fundamentals_curve"
@@ -49,6 +51,7 @@ def show_approximation() -> None:
     with details, st.expander("What the theorem says, and what it does not"):
         st.markdown(THEOREM)
         st.caption(SOURCES)
+    try_this(APPROXIMATION, controls)
 
 
 def _choose_curve() -> Curve:

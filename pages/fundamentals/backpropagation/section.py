@@ -11,12 +11,14 @@ from nnkit.concepts.expressions import EXPRESSIONS, Expression
 from pages.fundamentals.backpropagation.check import PART, choose_change, show_change, show_check
 from pages.fundamentals.backpropagation.passes import Passes, known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, four_digits, pretty, slopes
+from pages.fundamentals.exercises import BACKPROPAGATION
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import factor, scientific
 from ui.steps import Jump, current_step, show_step_buttons
+from ui.try_this import try_this
 
 MAX_INPUT = 3.0
 GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
@@ -50,6 +52,7 @@ def show_backpropagation() -> None:
     else:
         with results:
             show_check(passes)
+    try_this(BACKPROPAGATION, controls)
 
 
 def _choose_formula() -> str:

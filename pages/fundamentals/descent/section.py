@@ -12,11 +12,13 @@ from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface
 from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, judge
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
+from pages.fundamentals.exercises import DESCENT
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import fixed, percent, scientific
+from ui.try_this import try_this
 
 PART = "fundamentals_descent"
 TRAJECTORIES, _ = VIEWS = "One learning rate", "Every learning rate"
@@ -52,6 +54,7 @@ def show_descent() -> None:
             _show_trajectories(choice, optimizers)
         else:
             _show_verdicts(choice, optimizers)
+    try_this(DESCENT, controls)
 
 
 def _choose() -> tuple[Choice, tuple[str, ...]]:

@@ -1,10 +1,12 @@
 """Initial weights, and their effect on signals, gradients and training."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.initialisation import INITIALISATIONS
+from pages.fundamentals.exercises import WEIGHTS
 from pages.fundamentals.initialisation.signals import (
     BINS,
     DEPTH,
@@ -20,6 +22,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import percent, scientific
+from ui.try_this import try_this
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
@@ -36,7 +39,13 @@ def show_initial_weights() -> None:
         view = choose_view(VIEWS, "fundamentals_initial_view")
     if view == EQUAL:
         show_symmetry(controls, results)
-        return
+    else:
+        _show_view(view, controls, results)
+    try_this(WEIGHTS, controls)
+
+
+def _show_view(view: str, controls: DeltaGenerator, results: DeltaGenerator) -> None:
+    """Show one of the views but that of equal weights, and its controls."""
     with results if is_narrow() else controls:
         activation = _choose_activation()
     with controls:

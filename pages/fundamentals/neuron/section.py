@@ -3,9 +3,11 @@
 import streamlit as st
 
 from pages.fundamentals.arrangement import place_details
+from pages.fundamentals.exercises import NEURON
 from pages.fundamentals.neuron.by_hand import move_weights
 from pages.fundamentals.neuron.logistic import PART, compare_trained
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 BY_HAND, TRAINED = "By hand", "By training"
 
@@ -19,3 +21,4 @@ def show_neuron() -> None:
     with results:
         view = choose_view((BY_HAND, TRAINED), "fundamentals_neuron_view")
     (move_weights if view == BY_HAND else compare_trained)(controls, results, details)
+    try_this(NEURON, controls)

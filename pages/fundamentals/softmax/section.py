@@ -3,9 +3,11 @@
 import streamlit as st
 
 from pages.fundamentals.arrangement import place_details
+from pages.fundamentals.exercises import SOFTMAX
 from pages.fundamentals.softmax.groups import PART, train_groups
 from pages.fundamentals.softmax.logits import explore_logits
 from ui.layout import choose_view, lay_out
+from ui.try_this import try_this
 
 LOGITS, NETWORK = "The logits", "A trained network"
 
@@ -17,3 +19,4 @@ def show_softmax() -> None:
     with results:
         view = choose_view((LOGITS, NETWORK), "fundamentals_softmax_view")
     (explore_logits if view == LOGITS else train_groups)(controls, results, details)
+    try_this(SOFTMAX, controls)

@@ -11,6 +11,7 @@ from nnkit import load
 from nnkit.concepts.training_loop import STAGES, TrainingStep, Weights, forward
 from nnkit.results.grid import Grid, grid_around
 from pages.fundamentals.calculations import four_digits
+from pages.fundamentals.exercises import LOOP
 from pages.fundamentals.training_loop.stages import SHOW, numbers, shape
 from pages.fundamentals.training_loop.training import DATA, EPOCHS, Choice, batches_per_epoch, losses_of, steps_of
 from ui.charts import show_figure
@@ -18,6 +19,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.steps import Jump, current_step, show_step_buttons
+from ui.try_this import try_this
 
 PART = "fundamentals_loop"
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -57,6 +59,7 @@ def show_loop() -> None:
                 _infer(now, new_point)
         with picture:
             _show_plane(step, now, new_point)
+    try_this(LOOP, controls)
 
 
 def _height() -> int:

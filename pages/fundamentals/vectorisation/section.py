@@ -10,11 +10,13 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, forward_by_loop
+from pages.fundamentals.exercises import MATRICES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import lay_out, more
 from ui.numbers import counted, scientific
+from ui.try_this import try_this
 
 SIZES = (3, 4, 4, 1)
 SAMPLES = (1, 2, 4, 8)
@@ -57,6 +59,7 @@ def show_vectorisation() -> None:
         _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
     with results:
         _show_timing(batch_size)
+    try_this(MATRICES, controls)
 
 
 def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:

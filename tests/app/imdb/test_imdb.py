@@ -9,6 +9,7 @@ from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.tokenize import tokenise
 from nnkit.jobs import default_queue
 from nnkit.results.inference import predict
+from pages.imdb import exercises
 from pages.imdb.compare import comparison_table, findings
 from pages.imdb.experiments import NAMES, describe
 from pages.imdb.writing import EXAMPLE
@@ -157,6 +158,16 @@ def test_the_source_of_the_reviews_is_chosen_for_all_sections():
 
 def probability(visitor):
     return float(visitor.metrics["Probability that this review is positive"].rstrip("%")) / 100
+
+
+def test_the_answer_to_the_exercise_on_overfitting():
+    """The baseline is trained for other tests too."""
+    losses = default_queue().submit(PRESETS["imdb-baseline"], "the test").run.history
+    best = int(np.argmin(losses["val_loss"]))
+    assert losses["epoch"][best] <= 10
+    assert losses["val_loss"][-1] > 1.2 * losses["val_loss"][best]
+    assert (np.diff(losses["loss"][best:]) < 0).all()
+    assert "within the first 10 of 20 epochs" in exercises.NETWORKS.exercises[1].answer
 
 
 def answer_of(experiment, text):

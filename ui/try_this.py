@@ -1,0 +1,42 @@
+"""Exercises at the end of a section's controls: what to try, each with an answer that opens."""
+
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+class Exercise(NamedTuple):
+    """Something to try with the controls of a section.
+
+    task: one or two sentences that ask for a prediction, then for a look; Markdown. answer: two to four sentences with
+    the reason. It is true whatever is set, or names the settings for which it is true.
+    """
+
+    task: str
+    answer: str
+
+
+class Exercises(NamedTuple):
+    """The exercises of a section. section: its page and its name in the address, as in "overfitting.width"."""
+
+    section: str
+    exercises: tuple[Exercise, ...]
+
+
+def try_this(exercises: Exercises, controls: DeltaGenerator) -> None:
+    """Offer the exercises at the end of the controls, closed. They are drawn, and sent, only once they are open."""
+    with controls:
+        _show(exercises)
+
+
+@st.fragment  # to open it draws nothing else again
+def _show(exercises: Exercises) -> None:
+    key, count = f"{exercises.section}.try_this", len(exercises.exercises)
+    place = st.expander(f"Try this ({count})", key=key, on_change="rerun")
+    if place.open:
+        with place:
+            for number, exercise in enumerate(exercises.exercises, 1):
+                st.markdown(f"**{number}.** {exercise.task}")
+                with st.expander("Answer", type="compact", key=f"{key}.{number}"):
+                    st.markdown(exercise.answer)
