@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
 from ui.components.window import watch_window
+from ui.memory import limit_arenas
 
 
 @asynccontextmanager
@@ -100,4 +101,5 @@ else:  # the server imports it once, when `streamlit run` starts it
     # Until st.navigation is called for the first time, Streamlit expects its older kind of pages in a folder named
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
+    limit_arenas()
     app = st.App(__file__, lifespan=lifespan, routes=ROUTES)

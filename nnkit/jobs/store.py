@@ -6,6 +6,7 @@ import os
 import threading
 from collections import OrderedDict
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from weakref import WeakSet
 
@@ -134,7 +135,11 @@ def size_of(run: Run) -> int:
 
 def key_of(experiment: Experiment) -> str:
     """The name under which the run of an experiment is stored. It changes with the code that makes runs."""
-    return hashlib.sha256(f"{code_version()}\n{experiment.to_json()}".encode()).hexdigest()
+    return hashlib.sha256(f"{code_version()}\n{_text_of(experiment)}".encode()).hexdigest()
+
+
+# A page looks up to 40 runs up at each drawing, and writing an experiment takes 0.5 ms.
+_text_of = lru_cache(maxsize=256)(Experiment.to_json)
 
 
 def _path(folder: Path, key: str) -> Path:

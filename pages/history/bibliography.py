@@ -15,16 +15,19 @@ def cite(name: str, page: str = "") -> str:
 
 
 def list_references(names: Iterable[str]) -> None:
-    """Show the full form of each reference."""
-    for reference in (REFERENCES[name] for name in names):
-        link = f" [{reference.link.removeprefix('https://')}]({reference.link})" if reference.link else ""
-        st.caption(f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.venue}.{link}")
+    """Show the full form of each reference, in one element: each element would be a message to the browser."""
+    st.caption("\n\n".join(_full(REFERENCES[name]) for name in names))
 
 
 def show_references() -> None:
     """Show all references in an expander, sorted by year."""
     with st.expander(f"All {len(REFERENCES)} references", icon=":material/menu_book:"):
         list_references(sorted(REFERENCES, key=lambda name: (REFERENCES[name].year, REFERENCES[name].authors)))
+
+
+def _full(reference: Reference) -> str:
+    link = f" [{reference.link.removeprefix('https://')}]({reference.link})" if reference.link else ""
+    return f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.venue}.{link}"
 
 
 def _short(reference: Reference) -> str:

@@ -18,6 +18,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import scientific
 from ui.try_this import try_this
 
@@ -110,7 +111,7 @@ def _explain_panels() -> None:
     )
 
 
-@lru_cache(maxsize=32)  # readers begin with the same figure
+@memoize_figure
 def _panels(config: HebbConfig, corrected: bool, view: str, narrow: bool, height: int) -> go.Figure:
     result = result_of(config)
     rules, component = _rules(result, corrected), result.component

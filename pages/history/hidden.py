@@ -1,6 +1,7 @@
 """Networks with one hidden layer, trained on the four points of XOR from several seeds."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +19,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value, next_seeds
 from ui.layout import choose_view, lay_out, more
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
 
@@ -36,6 +37,7 @@ SIDE = 48  # grid points along an edge of a map
 COLUMNS, COLUMNS_NARROW = 5, 3  # of maps
 
 
+@lru_cache(maxsize=64)
 def experiments_for(activation: str, training: Training) -> tuple[Experiment, ...]:
     """Return an experiment for every width and each of SEEDS seeds, the first of which is that of `training`."""
     return tuple(
@@ -70,12 +72,12 @@ def _show_results(runs: list[Run]) -> None:
     trained = {name: some for name, some in by_width.items() if some}
     solved = {name: sum(corners_right(run) == len(XOR) for run in some) for name, some in trained.items()}
     st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
-    show_figure(draw.solved_bars(solved, SEEDS), f"{PART}.solved")
+    show_figure(_bars_of(tuple(solved.items())), f"{PART}.solved")
     st.markdown(_solved_text(solved, trained))
     if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
         columns = COLUMNS_NARROW if is_narrow() else COLUMNS
         height = figure_height() - (0 if is_narrow() else 270)  # the bars above are in sight too
-        show_figure(_boundaries_of(some[0], tuple(some[1:]), columns, height), f"{PART}.boundaries")
+        show_figure(_boundaries_of(tuple(some), columns, height), f"{PART}.boundaries")
 
 
 def _explain() -> None:
@@ -115,15 +117,21 @@ def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
     return text + (f" From every seed it works with {' and '.join(all_of_them)}." if all_of_them else "")
 
 
-@memoize_per_run
-def _boundaries_of(first: Run, others: tuple[Run, ...], columns: int, height: int) -> go.Figure:
+@memoize_figure
+def _bars_of(solved: tuple[tuple[str, int], ...]) -> go.Figure:
+    """solved: pairs of the name of a width and the number of networks that solve XOR."""
+    return draw.solved_bars(dict(solved), SEEDS)
+
+
+@memoize_figure
+def _boundaries_of(runs: tuple[Run, ...], columns: int, height: int) -> go.Figure:
     grid = grid_around(CORNERS, SIDE)
     panels = [
         draw.Panel(
             f"seed {run.experiment.training.seed}: {corners_right(run)} of {len(XOR)}",
             probability_map(run.experiment, run.weights, grid),
         )
-        for run in (first, *others)
+        for run in runs
     ]
     return draw.boundary_grid(grid, panels, draw.Points(CORNERS, XOR), columns, height)
 

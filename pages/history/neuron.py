@@ -1,6 +1,5 @@
 """A nerve cell compared with the formal neuron: what the model kept, and what it left out."""
 
-from functools import cache
 from typing import NamedTuple
 
 import streamlit as st
@@ -12,10 +11,10 @@ from pages.history.exercises import NEURON
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
-# Every reader sees the same figures, so they are drawn once for each height.
-_cell, _model = cache(draw.nerve_cell), cache(draw.formal_neuron)
+_cell, _model = memoize_figure(draw.nerve_cell), memoize_figure(draw.formal_neuron)
 
 
 class Comparison(NamedTuple):

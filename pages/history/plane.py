@@ -1,15 +1,15 @@
 """The four corners of a truth table of two inputs, and a line between them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from nnkit import figures as draw
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
+from ui.memoize import memoize_figure
 
 PHONE_HEIGHT = 400  # px: about as high as a phone is wide, because the plane is a square
 
-_draw = lru_cache(maxsize=64)(draw.corner_plane)  # readers begin with the same figure
+_draw = memoize_figure(draw.corner_plane)
 
 
 def show_plane(key: str, weights: Sequence[float], threshold: float, wanted: Sequence[int] | None, says: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -13,6 +14,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 CHART, CHOICE, YEAR = "history.timeline", "history_event", "history_year"
@@ -35,7 +37,7 @@ def show_timeline() -> None:
     with chart if is_narrow() else controls:
         name = _choose_event(known)
     with figure:
-        _draw(name, year)
+        show_figure(_picture_of(name, year, figure_height()), CHART, on_click=_choose_clicked_event)
     with card:
         _show_card(EVENTS[name])
     with results:
@@ -59,12 +61,13 @@ def _event_label(name: str) -> str:
     return f"{EVENTS[name].year} · {EVENTS[name].title}"
 
 
-def _draw(current: str, year: int) -> None:
+@memoize_figure
+def _picture_of(current: str, year: int, height: int) -> go.Figure:
     marks = [
         draw.Mark(name, event.year, event.label, event.title, event.year <= year, name == current)
         for name, event in EVENTS.items()
     ]
-    show_figure(draw.timeline(marks, figure_height()), CHART, on_click=_choose_clicked_event)
+    return draw.timeline(marks, height)
 
 
 def _choose_clicked_event(clicked: Sequence[str]) -> None:

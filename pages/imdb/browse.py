@@ -4,6 +4,7 @@ from functools import lru_cache, reduce
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Imdb, load
@@ -17,6 +18,7 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
 from ui.components.window import figure_height
 from ui.controls import BIND
+from ui.memoize import memoize_figure
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
@@ -108,7 +110,7 @@ def show_review(data: Imdb, split: str, number: int, view: str) -> None:
     elif view == "Indices":
         _show_indices(reviews, tokens)
     else:
-        _show_vector(data, tokens)
+        _show_vector(data, split, number)
 
 
 def _show_counts(tokens: np.ndarray, label: int) -> None:
@@ -159,16 +161,22 @@ def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     )
 
 
-def _show_vector(data: Imdb, tokens: np.ndarray) -> None:
-    ones, size = np.unique(tokens), data.vocabulary
+def _show_vector(data: Imdb, split: str, number: int) -> None:
+    ones, size = np.unique(texts(data).tokens(split, number)), data.vocabulary
     cells, explanation = st.columns([3, 2], gap="medium")
     with cells:
-        show_figure(draw.multi_hot_map(ones, _words_of(data), size, figure_height() - BESIDE + 60), "imdb.vector")
+        show_figure(_vector_of(data, split, number, figure_height() - BESIDE + 60), "imdb.vector")
     explanation.markdown(
         f"{size:,} cells, one for each index: 1 where it occurs, 0 where it does not (multi-hot). This review has "
         f"**{len(ones):,} ones**; order and repetitions are gone. The network gets the rows of cells as one long row. "
         "Point at a cell to read its word."
     )
+
+
+@memoize_figure
+def _vector_of(data: Imdb, split: str, number: int, height: int) -> go.Figure:
+    ones = np.unique(texts(data).tokens(split, number))
+    return draw.multi_hot_map(ones, _words_of(data), data.vocabulary, height)
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Run
@@ -17,6 +18,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 PART = f"{PAGE}_networks"
@@ -56,15 +58,20 @@ def choose_measure() -> str:
 
 def show_comparison(runs: Runs, measure: str, hidden: Collection[str] = ()) -> None:
     """Show the curves of the networks, what they say, and a table of results. hidden: names that are left out."""
-    histories = {name: run.history for name, run in runs.items()}
     shown = {name: run for name, run in runs.items() if name not in hidden}
     if not shown:
         st.info("Choose a network to see its curves.")
         return
     height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
-    show_figure(draw.overlaid_runs(histories, measure, hidden, height), f"{PAGE}.{measure}")
+    show_figure(_curves_of(tuple(runs.items()), measure, tuple(hidden), height), f"{PAGE}.{measure}")
     st.markdown(findings(shown))
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
+
+
+@memoize_figure
+def _curves_of(runs: tuple[tuple[str, Run], ...], measure: str, hidden: tuple[str, ...], height: int) -> go.Figure:
+    """runs: pairs of a name and a run. hidden: names of those that are left out."""
+    return draw.overlaid_runs({name: run.history for name, run in runs}, measure, hidden, height)
 
 
 def findings(runs: Runs) -> str:

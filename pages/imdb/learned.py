@@ -13,7 +13,7 @@ from pages.imdb.reader import choose_reading_network
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import choose_view, lay_out
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
 from ui.try_this import try_this
 
@@ -66,6 +66,7 @@ def _show_strongest(run: Run) -> None:
     st.markdown(strongest_text(run))
 
 
+@memoize_per_run
 def strongest_text(run: Run) -> str:
     """Name the strongest word for each side, with how many of its training reviews are positive."""
     effects = effects_of(run)
@@ -78,7 +79,7 @@ def strongest_text(run: Run) -> str:
     return " ".join(sentences) or "No word has an effect."
 
 
-@memoize_per_run
+@memoize_figure
 def _strongest_of(run: Run, sign: int, height: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, sign)
@@ -162,7 +163,7 @@ def rarity_text(effects: Effects) -> str:
     return f"{numbers}: {'yes' if rare > MIN_RATIO * frequent else 'no, in this network they did not'}."
 
 
-@memoize_per_run
+@memoize_figure
 def _grown_of(run: Run, height: int) -> go.Figure:
     effects = effects_of(run)
     chosen = effects.strongest(SHOWN, 1, effects.growth)
@@ -172,7 +173,7 @@ def _grown_of(run: Run, height: int) -> go.Figure:
     return draw.word_bars(names, effects.last[chosen], hover, before=effects.best[chosen], height=height)
 
 
-@memoize_per_run
+@memoize_figure
 def _rarity_of(run: Run, height: int) -> go.Figure:
     effects = effects_of(run)
     names = (

@@ -1,7 +1,5 @@
 """The reviews: an overview of all of them, and any one in detail."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +17,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.data import load_or_explain
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 PART = "imdb_read"
@@ -89,13 +88,13 @@ def balance_table(data: Dataset) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=4)
+@memoize_figure
 def _lengths_of(data: Imdb, height: int) -> go.Figure:
     reviews, rows = texts(data), range(data.train_size)
     return draw.review_lengths(np.diff(reviews.offsets[rows.start : rows.stop + 1]) - 1, load(data).y_train, height)
 
 
-@lru_cache(maxsize=4)
+@memoize_figure
 def _frequencies_of(data: Imdb, height: int) -> go.Figure:
     reviews = texts(data)
     words = reviews.decode(range(FIRST_WORD, len(reviews.vocabulary)))

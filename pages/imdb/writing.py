@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Run
@@ -21,6 +22,7 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
@@ -144,6 +146,7 @@ def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequen
     order = np.argsort(-np.abs(left_out.effects), kind="stable")
     order = order[left_out.indices[order] != START][:MAX_BARS]  # the start mark is in every review
     words, tooltips = texts.decode(left_out.indices[order]), tooltips_of(left_out, texts)
+    hover, height = [tooltips[position] for position in order], figure_height() - BESIDE
     with marked:
         pieces = pieces_of(text, review, left_out, dropped, tooltips)
         show_marked_text(
@@ -163,9 +166,17 @@ def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequen
             )
     with bars:
         st.markdown(f"**The {len(order)} words that do most**" if len(order) > 1 else "**What does most**")
-        hover = [tooltips[position] for position in order]
-        figure = draw.word_bars(words, left_out.effects[order], hover, height=figure_height() - BESIDE)
+        effects = left_out.effects[order]
+        if text == EXAMPLE:
+            figure = _example_bars(tuple(words), tuple(effects.tolist()), tuple(hover), height)
+        else:  # what the reader writes is not kept
+            figure = draw.word_bars(words, effects, hover, height=height)
         show_figure(figure, "imdb.effects")
+
+
+@memoize_figure
+def _example_bars(words: tuple[str, ...], effects: tuple[float, ...], hover: tuple[str, ...], height: int) -> go.Figure:
+    return draw.word_bars(words, np.array(effects), hover, height=height)
 
 
 def pieces_of(

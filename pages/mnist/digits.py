@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -11,6 +12,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)
@@ -26,8 +28,7 @@ def show_digits() -> None:
     number = beside.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit", **BIND)
     with controls:
         st.markdown("**The first ten**, each with its label:")
-        labels = [str(label) for label in data.y_train[FIRST]]
-        show_figure(draw.digit_row(data.x_train[FIRST], labels, columns=5, height=150), "mnist.first")
+        show_figure(_first_digits(), "mnist.first")
         st.markdown(
             "A digit is 784 numbers. Divided by 255 they lie in 0 … 1, a range in which training goes well. The label "
             "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a one-hot "
@@ -43,16 +44,33 @@ def show_digits() -> None:
         before, after = st.columns(2, gap="medium")
         with before:
             st.markdown("**Before scaling**, 0 to 255")
-            show_figure(draw.pixel_map(data.x_train[number], height=height), "mnist.before")
+            show_figure(_pixels_of(number, False, height), "mnist.before")
         with after:
             st.markdown("**After scaling**, 0 to 1")
-            show_figure(draw.pixel_map(data.x_train[number], scaled=True, height=height), "mnist.after")
+            show_figure(_pixels_of(number, True, height), "mnist.after")
         st.dataframe(
             one_hot_table(data.y_train, number, rows=1), hide_index=True, alt="The label and its one-hot encoding"
         )
         st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
-        show_figure(draw.class_counts(data.y_train, height=COUNTS_HEIGHT), "mnist.counts")
+        show_figure(_counts(), "mnist.counts")
     try_this(DIGITS, controls)
+
+
+@memoize_figure
+def _first_digits() -> go.Figure:
+    data = load_digits()
+    labels = [str(label) for label in data.y_train[FIRST]]
+    return draw.digit_row(data.x_train[FIRST], labels, columns=5, height=150)
+
+
+@memoize_figure
+def _pixels_of(number: int, scaled: bool, height: int) -> go.Figure:
+    return draw.pixel_map(load_digits().x_train[number], scaled=scaled, height=height)
+
+
+@memoize_figure
+def _counts() -> go.Figure:
+    return draw.class_counts(load_digits().y_train, height=COUNTS_HEIGHT)
 
 
 def one_hot_table(labels: np.ndarray, first: int, rows: int = 5) -> pd.DataFrame:

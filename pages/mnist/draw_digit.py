@@ -1,6 +1,7 @@
 """A digit that the reader draws or picks, and what the network answers."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Run
@@ -14,6 +15,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 CANVAS_SIDE = 280  # px
@@ -107,15 +109,29 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
     bars, seen = st.columns(2, gap="medium")
     with bars:
         st.markdown("**How probable is each digit?**")
-        show_figure(draw.probability_bars(probabilities, truth, height), "mnist.probabilities")
+        show_figure(_answer_of(run, shown.tobytes(), truth, height), "mnist.probabilities")
     with seen:
         if choose_view((PIXELS, FIRST_LAYER), "mnist_seen") == PIXELS:
-            show_figure(draw.pixel_map(shown, height=height), "mnist.drawn")
+            show_figure(_pixels_of(shown.tobytes(), height), "mnist.drawn")
             st.caption(
                 "784 pixels. A drawing is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made."
             )
         else:
             _show_first_layer(run, shown, height)
+
+
+def _image_of(ink: bytes) -> np.ndarray:
+    return np.frombuffer(ink, "uint8").reshape(28, 28)
+
+
+@memoize_figure
+def _answer_of(run: Run, ink: bytes, truth: int | None, height: int) -> go.Figure:
+    return draw.probability_bars(predict(run.experiment, run.weights, _image_of(ink)[None])[0], truth, height)
+
+
+@memoize_figure
+def _pixels_of(ink: bytes, height: int) -> go.Figure:
+    return draw.pixel_map(_image_of(ink), height=height)
 
 
 def _show_first_layer(run: Run, image: np.ndarray, height: int) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Run, load
 from nnkit import figures as draw
-from nnkit.datasets import Dataset
 from nnkit.figures.digits.animation import MAX_FRAMES
 from nnkit.results.inference import predict
 from pages.mnist.exercises import INSIDE
@@ -18,6 +18,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)  # test digits in the animation
@@ -32,25 +33,25 @@ VIEWS = ("Animation", "Confusion matrix", "Mistakes", "Weights")
 
 @st.fragment(key="mnist.inside")
 def show_inside() -> None:
-    data = load_digits()
+    load_digits()
     controls, results = lay_out("What has the network learned, and where does it go wrong?")
     with results:
         view = choose_view(VIEWS, "mnist_view")
         run = find_run(controls)
         if run is not None:
-            _show(view, run, data, controls)
+            _show(view, run, controls)
     try_this(INSIDE, controls)
 
 
-def _show(view: str, run: Run, data: Dataset, controls: DeltaGenerator) -> None:
+def _show(view: str, run: Run, controls: DeltaGenerator) -> None:
     findings = findings_of(run)
     _warn_of_one_answer(findings)
     if view == "Animation":
-        _show_animation(run, data, controls)
+        _show_animation(run, controls)
     elif view == "Confusion matrix":
-        _show_confusion(findings, data, controls)
+        _show_confusion(run, findings, controls)
     elif view == "Mistakes":
-        _show_mistakes(findings, data, controls)
+        _show_mistakes(run, findings, controls)
     else:
         _show_weights(run, controls)
 
@@ -71,7 +72,7 @@ def _warn_of_one_answer(findings: Findings) -> None:
         )
 
 
-def _show_animation(run: Run, data: Dataset, controls: DeltaGenerator) -> None:
+def _show_animation(run: Run, controls: DeltaGenerator) -> None:
     """Show ten test digits, epoch by epoch: answers, probabilities and the weights of the first layer."""
     unit = "neuron of the first hidden layer" if run.experiment.network.hidden else "class, from 0 to 9"
     controls.markdown(
@@ -81,20 +82,32 @@ def _show_animation(run: Run, data: Dataset, controls: DeltaGenerator) -> None:
         f"strokes appear in the weights. There is one picture for each {unit}: ink that speaks for it is blue, ink "
         "that speaks against it orange."
     )
-    images, labels = data.x_test[FIRST], data.y_test[FIRST]
-    frames = [
-        (snapshot.epoch, snapshot.weights[0], predict(run.experiment, snapshot.weights, images))
-        for snapshot in run.snapshots
-    ]
-    height = None if is_narrow() else _height()
-    show_figure(draw.training_animation(frames, images, labels, height=height), "mnist.animation")
-    right = [int((frame[2].argmax(axis=1) == labels).sum()) for frame in (frames[0], frames[-1])]
+    show_figure(_animation_of(run, None if is_narrow() else _height()), "mnist.animation")
+    labels, answers = load_digits().y_test[FIRST], _answers_of(run)
+    right = [int((probabilities.argmax(axis=1) == labels).sum()) for probabilities in (answers[0], answers[-1])]
     st.markdown(f"Before training, {right[0]} of the 10 digits are read rightly; after it, {right[1]}.")
-    if len(frames) > MAX_FRAMES:
-        st.caption(f"The animation has room for {MAX_FRAMES} of the {len(frames)} snapshots that were kept.")
+    if len(answers) > MAX_FRAMES:
+        st.caption(f"The animation has room for {MAX_FRAMES} of the {len(answers)} snapshots that were kept.")
 
 
-def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator) -> None:
+@memoize_per_run
+def _answers_of(run: Run) -> list[np.ndarray]:
+    """Return the probabilities that the network gives ten test digits at each snapshot: (10, 10) each."""
+    images = load_digits().x_test[FIRST]
+    return [predict(run.experiment, snapshot.weights, images) for snapshot in run.snapshots]
+
+
+@memoize_figure
+def _animation_of(run: Run, height: int | None) -> go.Figure:
+    data, answers = load_digits(), _answers_of(run)
+    frames = [
+        (snapshot.epoch, snapshot.weights[0], probabilities)
+        for snapshot, probabilities in zip(run.snapshots, answers, strict=True)
+    ]
+    return draw.training_animation(frames, data.x_test[FIRST], data.y_test[FIRST], height=height)
+
+
+def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> None:
     """Show the confusion matrix, and beside it the digits of one cell."""
     with controls:
         st.markdown(
@@ -109,10 +122,10 @@ def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator)
     truth, predicted = st.session_state["mnist_true"], st.session_state["mnist_read"]
     matrix, digits = st.columns([6, 5], gap="medium")
     with matrix:
-        figure = draw.confusion_matrix(findings.confusion, (truth, predicted), _height())
+        figure = _matrix_of(run, truth, predicted, _height())
         show_figure(figure, "mnist.confusion", on_click=_choose_clicked_cell)
     with digits:
-        _show_cell(findings, data, truth, predicted)
+        _show_cell(run, findings, truth, predicted)
     counts = findings.confusion - np.diag(np.diag(findings.confusion))
     row, column = np.unravel_index(counts.argmax(), counts.shape)
     st.markdown(
@@ -121,37 +134,46 @@ def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator)
     )
 
 
+@memoize_figure
+def _matrix_of(run: Run, truth: int, predicted: int, height: int) -> go.Figure:
+    return draw.confusion_matrix(findings_of(run).confusion, (truth, predicted), height)
+
+
 def _choose_clicked_cell(cell: Sequence[int]) -> None:
     st.session_state["mnist_true"], st.session_state["mnist_read"] = map(int, cell)
 
 
-def _show_cell(findings: Findings, data: Dataset, truth: int, predicted: int) -> None:
+def _show_cell(run: Run, findings: Findings, truth: int, predicted: int) -> None:
     numbers = findings.in_cell(truth, predicted)
     st.markdown(f"**Test digits that are a {truth} and were read as a {predicted}: {len(numbers):,}.**")
     if len(numbers):
-        shown = numbers[:MAX_IN_CELL]
-        captions = [f"{findings.confidence[number]:.1%}" for number in shown]
-        rows = -(-len(shown) // 5)
-        height = (_height() - 100) * rows // (MAX_IN_CELL // 5)
-        show_figure(draw.digit_row(data.x_test[shown], captions, columns=5, height=height), "mnist.cell")
-        st.caption(f"The {len(shown)} that the network was surest of, with its probability for {predicted}.")
+        shown = min(len(numbers), MAX_IN_CELL)
+        height = (_height() - 100) * -(-shown // 5) // (MAX_IN_CELL // 5)
+        show_figure(_cell_of(run, truth, predicted, height), "mnist.cell")
+        st.caption(f"The {shown} that the network was surest of, with its probability for {predicted}.")
 
 
-def _show_mistakes(findings: Findings, data: Dataset, controls: DeltaGenerator) -> None:
+@memoize_figure
+def _cell_of(run: Run, truth: int, predicted: int, height: int) -> go.Figure:
+    findings = findings_of(run)
+    shown = findings.in_cell(truth, predicted)[:MAX_IN_CELL]
+    captions = [f"{share:.1%}" for share in findings.confidence[shown]]
+    return draw.digit_row(load_digits().x_test[shown], captions, columns=5, height=height)
+
+
+def _show_mistakes(run: Run, findings: Findings, controls: DeltaGenerator) -> None:
     """Show the wrong answers that the network was surest of."""
     controls.markdown(
         "**Its most confident mistakes.** Some digits are hardly legible, some are plain to you: a network of this "
         "kind looks at each pixel in its place and has no notion of strokes or loops.\n\n"
         "Under each digit, what it is → what the network read, and how sure it was."
     )
-    numbers = findings.worst_mistakes(MAX_MISTAKES)
-    if not len(numbers):
+    wrong = findings.predicted != findings.truth
+    if not wrong.any():
         st.markdown("There are none: every test digit was read rightly.")
         return
-    captions = [f"{findings.truth[n]}→{findings.predicted[n]} {findings.confidence[n]:.1%}" for n in numbers]
     columns, height = (5, None) if is_narrow() else (10, _height())
-    show_figure(draw.digit_row(data.x_test[numbers], captions, columns=columns, height=height), "mnist.mistakes")
-    wrong = findings.predicted != findings.truth
+    show_figure(_mistakes_of(run, columns, height), "mnist.mistakes")
     sure = (findings.confidence[wrong] > SURE).sum()
     st.markdown(
         f"{wrong.sum():,} of {len(wrong):,} test digits are read wrongly. For {sure:,} of them, the network gave its "
@@ -159,20 +181,38 @@ def _show_mistakes(findings: Findings, data: Dataset, controls: DeltaGenerator) 
     )
 
 
+@memoize_figure
+def _mistakes_of(run: Run, columns: int, height: int | None) -> go.Figure:
+    findings = findings_of(run)
+    numbers = findings.worst_mistakes(MAX_MISTAKES)
+    captions = [f"{findings.truth[n]}→{findings.predicted[n]} {findings.confidence[n]:.1%}" for n in numbers]
+    return draw.digit_row(load_digits().x_test[numbers], captions, columns=columns, height=height)
+
+
 def _show_weights(run: Run, controls: DeltaGenerator) -> None:
     """Show the weights of the first layer after the last epoch, of more neurons than the animation has room for."""
-    kernel, hidden = run.weights[0], run.experiment.network.hidden
+    hidden = run.experiment.network.hidden
     controls.markdown(
         "**What does each neuron look for?** One picture shows the weights from all pixels to one "
         f"{'neuron of the first hidden layer' if hidden else 'class'}. Where there is ink on blue, its sum rises; "
         "where there is ink on orange, its sum falls."
     )
-    units = min(kernel.shape[1], MAX_UNITS)
+    units = min(run.weights[0].shape[1], MAX_UNITS)
     columns, height = (5, None) if is_narrow() else (max(5, round(1.3 * units**0.5)), _height())
-    show_figure(draw.weight_images(kernel, max_units=MAX_UNITS, columns=columns, height=height), "mnist.weights")
+    show_figure(_weights_of(run, columns, height), "mnist.weights")
+    st.markdown(_white_pixels_text(run))
+
+
+@memoize_figure
+def _weights_of(run: Run, columns: int, height: int | None) -> go.Figure:
+    return draw.weight_images(run.weights[0], max_units=MAX_UNITS, columns=columns, height=height)
+
+
+@memoize_per_run
+def _white_pixels_text(run: Run) -> str:
+    """Say what became of the weights of pixels that are white in all training digits. It reads all of these."""
     white = ~load(run.experiment.data).x_train.any(axis=0).ravel()
-    moved = (kernel != run.snapshots[0].weights[0])[white].any()
-    st.markdown(
-        f"{white.sum()} of the 784 pixels are white in all training digits: "
-        + ("only penalties have changed their weights." if moved else "training has left their weights as they were.")
+    moved = (run.weights[0] != run.snapshots[0].weights[0])[white].any()
+    return f"{white.sum()} of the 784 pixels are white in all training digits: " + (
+        "only penalties have changed their weights." if moved else "training has left their weights as they were."
     )

@@ -1,6 +1,7 @@
 """The training of a network that the reader chooses: its picture, its curves, and how well it does on the test."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Run
@@ -13,6 +14,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.training.jobs import training_of
 from ui.training.run_panel import offer_training, show_run, train_unasked
 from ui.training.state import State
@@ -41,9 +43,13 @@ def show_training() -> None:
 
 
 def _show_picture(experiment: Experiment, height: int) -> None:
-    layers = layers_of(experiment)
+    show_figure(_picture_of(experiment, height), "mnist.network")
+
+
+@memoize_figure
+def _picture_of(experiment: Experiment, height: int) -> go.Figure:
     dropout = experiment.network.dropout
-    show_figure(draw.network_diagram(layers, inputs=784, dropout=dropout, height=height), "mnist.network")
+    return draw.network_diagram(layers_of(experiment), inputs=784, dropout=dropout, height=height)
 
 
 def _show_results(experiment: Experiment) -> None:
@@ -82,9 +88,19 @@ def _show_scores(run: Run) -> None:
 def _show_curves(run: Run, height: int) -> None:
     loss, accuracy = st.columns(2)
     with loss:
-        show_figure(draw.loss_curve(run.history, height=height), "mnist.loss")
+        show_figure(_loss_of(run, height), "mnist.loss")
     with accuracy:
-        show_figure(draw.accuracy_curve(run.history, height=height), "mnist.accuracy")
+        show_figure(_accuracy_of(run, height), "mnist.accuracy")
+
+
+@memoize_figure
+def _loss_of(run: Run, height: int) -> go.Figure:
+    return draw.loss_curve(run.history, height=height)
+
+
+@memoize_figure
+def _accuracy_of(run: Run, height: int) -> go.Figure:
+    return draw.accuracy_curve(run.history, height=height)
 
 
 def _explain(run: Run) -> None:

@@ -11,10 +11,8 @@ from nnkit.figures.planar_animation.plan import AnimationPlan
 from nnkit.results.grid import grid_around, hidden_maps, probability_map
 from nnkit.results.inference import evaluate
 from ui.components.window import FIGURE_HEIGHT
-from ui.memoize import memoize_per_run
 
 
-@memoize_per_run
 def animation_of(run: Run, narrow: bool = False, height: int = FIGURE_HEIGHT) -> go.Figure:
     """Draw the training animation, with as many snapshots as it has room for.
 

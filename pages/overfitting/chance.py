@@ -1,8 +1,10 @@
 """How much of a result is chance: the same settings with ten seeds, or on ten draws of the data."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,6 +16,7 @@ from pages.overfitting.maps import TITLE, height_in
 from ui.charts import show_figure
 from ui.controls import BIND, next_seeds
 from ui.layout import choose_view
+from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.jobs import forget
 from ui.training.live import follow_sliders
@@ -84,19 +87,22 @@ def _name(experiment: Experiment, repetition: str) -> str:
 
 
 def _show_band(runs: list[Run]) -> None:
-    best = best_possible(runs[0].experiment)
     height = height_in(1, taken=TITLE)
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        epochs, training = _stacked(runs, measure)
-        _, validation = _stacked(runs, f"val_{measure}")
         with column:
             st.markdown(f"**{measure.capitalize()}: mean, lowest to highest of {len(runs)} networks**")
-            bound = best if measure == "accuracy" else None
-            figure = draw.band_curves(epochs, training, validation, measure, bound, height)
-            show_figure(figure, f"{PART}.{measure}")
+            show_figure(_band_of(tuple(runs), measure, height), f"{PART}.{measure}")
 
 
-def _stacked(runs: list[Run], key: str) -> tuple[list[int], np.ndarray]:
+@memoize_figure
+def _band_of(runs: tuple[Run, ...], measure: str, height: int) -> go.Figure:
+    epochs, training = _stacked(runs, measure)
+    _, validation = _stacked(runs, f"val_{measure}")
+    bound = best_possible(runs[0].experiment) if measure == "accuracy" else None
+    return draw.band_curves(epochs, training, validation, measure, bound, height)
+
+
+def _stacked(runs: Sequence[Run], key: str) -> tuple[list[int], np.ndarray]:
     """Return the recorded epochs and the values: (runs, epochs), NaN where there is none."""
     epochs = max((run.history["epoch"] for run in runs), key=len)
     values = np.full((len(runs), len(epochs)), np.nan)
@@ -108,15 +114,24 @@ def _stacked(runs: list[Run], key: str) -> tuple[list[int], np.ndarray]:
 def _show_votes(runs: list[Run], repetition: str) -> None:
     votes, spread = st.columns(2, gap="medium")
     height = height_in(1, taken=TITLE)
-    best_accuracy = best_possible(runs[0].experiment)
     with votes:
         st.markdown("**Where the networks agree**")
-        grid, train, best = view_of(runs[0])
-        answers = [probability_map(run.experiment, run.weights, grid) > 0.5 for run in runs]
-        figure = draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best)
-        show_figure(figure.update_layout(height=height), f"{PART}.votes")
+        show_figure(_votes_of(tuple(runs), height), f"{PART}.votes")
     with spread:
         st.markdown("**The accuracy of each**")
-        names, scores = [_name(run.experiment, repetition) for run in runs], [scores_of(run) for run in runs]
-        training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
-        show_figure(draw.accuracy_strip(training, validation, names, best_accuracy, height), f"{PART}.spread")
+        show_figure(_spread_of(tuple(runs), repetition, height), f"{PART}.spread")
+
+
+@memoize_figure
+def _votes_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    grid, train, best = view_of(runs[0])
+    answers = [probability_map(run.experiment, run.weights, grid) > 0.5 for run in runs]
+    return draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best).update_layout(height=height)
+
+
+@memoize_figure
+def _spread_of(runs: tuple[Run, ...], repetition: str, height: int) -> go.Figure:
+    names, scores = [_name(run.experiment, repetition) for run in runs], [scores_of(run) for run in runs]
+    training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+    best_accuracy = best_possible(runs[0].experiment)
+    return draw.accuracy_strip(training, validation, names, best_accuracy, height)

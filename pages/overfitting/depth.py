@@ -26,6 +26,7 @@ from ui.controls import (
     choose_units,
 )
 from ui.layout import lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
@@ -35,6 +36,8 @@ PART = "overfitting"
 NEW_LAYER_UNITS = 8  # units
 MAX_OPEN_LAYERS, LAYERS_HEIGHT = 2, 190  # the sliders of more layers stand in a box of that many px, which scrolls
 RARE = tuple(f"{PART}_{name}" for name in ("l1", "l2", "dropout", "optimizer", "batch", "seed"))
+
+_animation_of = memoize_figure(animation_of)
 
 
 @st.fragment(key=PART)
@@ -95,7 +98,7 @@ def _choose_penalties(disabled: bool) -> dict[str, float]:
 
 
 def _show_run(run: Run) -> None:
-    show_figure(animation_of(run, is_narrow(), figure_height()), f"{PART}.animation")
+    show_figure(_animation_of(run, is_narrow(), figure_height()), f"{PART}.animation")
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
     st.caption(

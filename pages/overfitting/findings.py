@@ -43,6 +43,7 @@ def best_possible(experiment: Experiment) -> float | None:
     return bayes_accuracy(experiment.data) if isinstance(experiment.data, Planar) else None
 
 
+@memoize_per_run
 def memorisation_sentence(run: Run) -> str:
     """Return a sentence if the training accuracy exceeds the best possible one by more than chance explains, or ""."""
     best, points = best_possible(run.experiment), len(load(run.experiment.data).x_train)
@@ -67,6 +68,7 @@ def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray |
     return grid, draw.Points(points.x_train, points.y_train), best
 
 
+@memoize_per_run
 def oscillation_sentence(run: Run) -> str:
     """Return a sentence if the validation loss alternates between even and odd epochs, or "".
 

@@ -12,7 +12,7 @@ from nnkit.results.grid import probability_map
 from pages.overfitting.findings import scores_of, view_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure
 from ui.numbers import percent
 
 PHONE_WIDTH, PHONE_HEIGHT = 170, 218  # px of a map on a phone, which has room for two side by side
@@ -61,7 +61,7 @@ def _key(part: str, name: str) -> str:
     return f"{part}.map_{name.split()[0]}"
 
 
-@memoize_per_run
+@memoize_figure
 def _map_of(run: Run, name: str, height: int, compact: bool) -> go.Figure:
     grid, train, best = view_of(run)
     scores = scores_of(run)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Planar
@@ -28,6 +29,7 @@ from pages.overfitting.maps import height_in
 from ui.charts import show_figure
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.points import edit_points
 from ui.try_this import try_this
@@ -130,6 +132,12 @@ def _rows_of(data: PointData) -> pd.DataFrame:
 
 
 def _show_points(data: PointData) -> None:
+    st.markdown("**The points to learn from**")
+    plot = _plot_of_drawn if isinstance(data, Planar) else _plot_of  # a reader's own file is not kept
+    show_figure(plot(data, max(height_in(1, taken=TEXTS), MIN_HEIGHT)), "overfitting.points")
+
+
+def _plot_of(data: PointData, height: int) -> go.Figure:
     points = plane_points(data)
     train, validation = draw.Points(points.x_train, points.y_train), draw.Points(points.x_val, points.y_val)
     bayes = None
@@ -137,9 +145,10 @@ def _show_points(data: PointData) -> None:
         grid = grid_around(points.x_train, SIDE)
         best = bayes_map(data, grid.x1, grid.x2)
         bayes = None if best is None else (grid.x1, grid.x2, best)
-    st.markdown("**The points to learn from**")
-    figure = draw.point_plot(train, validation, bayes)
-    show_figure(figure.update_layout(height=max(height_in(1, taken=TEXTS), MIN_HEIGHT)), "overfitting.points")
+    return draw.point_plot(train, validation, bayes).update_layout(height=height)
+
+
+_plot_of_drawn = memoize_figure(_plot_of)
 
 
 def _describe_table(table: TableFile, data: Table) -> None:

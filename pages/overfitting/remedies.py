@@ -1,8 +1,10 @@
 """The same network without a remedy against overfitting, and with L1, L2 and dropout."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Network, Run
@@ -17,6 +19,7 @@ from ui.charts import show_figure
 from ui.controls import choose_dropout, choose_epochs, choose_penalty, choose_seed
 from ui.descriptions import regularisation_terms
 from ui.layout import choose_view, lay_out
+from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
@@ -86,7 +89,7 @@ def _show_maps(runs: list[Run], expected: int) -> None:
     place, height = show_maps(PART, {name_of(run.experiment): run for run in runs}, expected)
     if len(runs) > 1:
         with place:
-            _show_curve(runs, "accuracy", height)
+            show_figure(_curve_of(tuple(runs), "accuracy", height), f"{PART}.accuracy")
     st.markdown(_verdict(runs))
     for run in runs:
         if sentence := memorisation_sentence(run):
@@ -105,36 +108,51 @@ def _show_curves(runs: list[Run]) -> None:
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         with column:
             st.markdown(f"**Validation {measure}**")
-            _show_curve(runs, measure, height_in(1, taken=TITLE))
+            show_figure(_curve_of(tuple(runs), measure, height_in(1, taken=TITLE)), f"{PART}.{measure}")
     st.markdown(f"{_verdict(runs)} The loss has the penalty in it, as Keras prints it: see “{LOSS_TERMS}”.")
     for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
         st.caption(sentence)
 
 
-def _show_curve(runs: list[Run], measure: str, height: int) -> None:
+@memoize_figure
+def _curve_of(runs: tuple[Run, ...], measure: str, height: int) -> go.Figure:
     epochs = max((run.history["epoch"] for run in runs), key=len)
     curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
     best = best_possible(runs[0].experiment) if measure == "accuracy" else None
-    show_figure(draw.overlaid_curves(epochs, curves, measure, best, height), f"{PART}.{measure}")
+    return draw.overlaid_curves(epochs, curves, measure, best, height)
 
 
 def _show_weights(runs: list[Run]) -> None:
     st.markdown("**What each remedy does to the weights**")
-    # Penalties act on the hidden layer's kernel alone.
-    weights = {name_of(run.experiment): run.weights[0].ravel() for run in runs}
-    show_figure(draw.weight_histograms(weights, height_in(1, taken=TITLE)), f"{PART}.weights")
-    st.markdown(f"{_small_weights_sentence(weights)} Only these weights are penalised: those into the hidden layer.")
+    show_figure(_histograms_of(tuple(runs), height_in(1, taken=TITLE)), f"{PART}.weights")
+    sentence = _small_weights_sentence(_penalised_weights(runs))
+    st.markdown(f"{sentence} Only these weights are penalised: those into the hidden layer.")
+
+
+def _penalised_weights(runs: Sequence[Run]) -> dict[str, np.ndarray]:
+    """Return the weights by the name of the network; penalties act on the hidden layer's kernel alone."""
+    return {name_of(run.experiment): run.weights[0].ravel() for run in runs}
+
+
+@memoize_figure
+def _histograms_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    return draw.weight_histograms(_penalised_weights(runs), height)
 
 
 def _show_loss_terms(runs: list[Run]) -> None:
     st.markdown("**What the printed loss consists of**")
-    scores = {name_of(run.experiment): scores_of(run) for run in runs}
-    shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
-    show_figure(draw.loss_parts(shares, height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
+    show_figure(_parts_of(tuple(runs), height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
     st.markdown(
         "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
         "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."
     )
+
+
+@memoize_figure
+def _parts_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    scores = {name_of(run.experiment): scores_of(run) for run in runs}
+    shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
+    return draw.loss_parts(shares, height)
 
 
 def _small_weights_sentence(weights: dict[str, np.ndarray]) -> str:

@@ -1,8 +1,10 @@
 """Networks of different widths side by side, from underfitting to overfitting."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Network, Run, Training
@@ -16,6 +18,7 @@ from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import counted
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
@@ -119,7 +122,7 @@ def _show_maps(runs: list[Run], expected: int) -> None:
     place, height = show_maps(PART, {_units(run.experiment): run for run in runs}, expected)
     if len(runs) > 1:
         with place:
-            _show_accuracy(runs, height)
+            show_figure(_accuracy_of(tuple(runs), height), f"{PART}.accuracy")
 
 
 def _show_curves(runs: list[Run]) -> None:
@@ -127,22 +130,28 @@ def _show_curves(runs: list[Run]) -> None:
     height = height_in(1, taken=TITLE)
     with accuracy:
         st.markdown("**Accuracy by width**")
-        _show_accuracy(runs, height)
+        show_figure(_accuracy_of(tuple(runs), height), f"{PART}.accuracy")
     with loss:
         st.markdown("**Loss by width**")
-        units, scores = _units_and_scores(runs)
-        training, validation = [score.loss for score in scores], [score.val_loss for score in scores]
-        show_figure(draw.loss_by_width(units, training, validation, height), f"{PART}.loss")
+        show_figure(_loss_of(tuple(runs), height), f"{PART}.loss")
 
 
-def _show_accuracy(runs: list[Run], height: int) -> None:
+@memoize_figure
+def _loss_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    units, scores = _units_and_scores(runs)
+    training, validation = [score.loss for score in scores], [score.val_loss for score in scores]
+    return draw.loss_by_width(units, training, validation, height)
+
+
+@memoize_figure
+def _accuracy_of(runs: tuple[Run, ...], height: int) -> go.Figure:
     units, scores = _units_and_scores(runs)
     training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
     best = best_possible(runs[0].experiment)
-    show_figure(draw.accuracy_by_width(units, training, validation, best, height), f"{PART}.accuracy")
+    return draw.accuracy_by_width(units, training, validation, best, height)
 
 
-def _units_and_scores(runs: list[Run]) -> tuple[list[int], list[Scores]]:
+def _units_and_scores(runs: Sequence[Run]) -> tuple[list[int], list[Scores]]:
     return [run.experiment.network.hidden[0] for run in runs], [scores_of(run) for run in runs]
 
 

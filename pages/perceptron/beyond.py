@@ -1,7 +1,6 @@
 """Beyond the line: a third input x1·x2 that bends the boundary, or a hidden layer that learns to bend it."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -21,7 +20,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import BIND, choose_seed
 from ui.layout import lay_out, more
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
@@ -105,7 +104,7 @@ def _height() -> int:
     return round(HEIGHT * figure_height())
 
 
-@lru_cache(maxsize=16)  # the same figure is sent again with every change beside it
+@memoize_figure
 def _boundary_of(trace: Trace, height: int) -> go.Figure:
     grid = plane_of(trace.samples, SIDE)
     boundaries = {"boundary": weighted_sums(trace.weights(-1), grid)}
@@ -114,16 +113,21 @@ def _boundary_of(trace: Trace, height: int) -> go.Figure:
 
 def _show_network(run: Run) -> None:
     show_figure(_map_of(run, _height()), f"{PART}.map")
+    st.markdown(_result_text(run))
+
+
+@memoize_per_run
+def _result_text(run: Run) -> str:
     data = load(run.experiment.data)
     scores = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     right = round(scores["accuracy"] * len(data.y_train))
-    st.markdown(
+    return (
         f"{right} of {len(data.y_train)} points are right after {run.epochs_done:,g} epochs, at a loss of "
         f"{scores['loss']:.3f} nats."
     )
 
 
-@memoize_per_run
+@memoize_figure
 def _map_of(run: Run, height: int) -> go.Figure:
     data = load(run.experiment.data)
     grid = plane_of(Samples(run.experiment.data.edited), SIDE)

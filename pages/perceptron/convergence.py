@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.perceptron import Bound, Separation, Trace, novikoff, separate
+from nnkit.concepts.perceptron import Separation, Trace, novikoff, separate
 from pages.perceptron.endless import show_endless
 from pages.perceptron.exercises import CONVERGENCE
 from pages.perceptron.numbers import weights_text
@@ -16,10 +16,12 @@ from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.numbers import counted
 from ui.try_this import try_this
 
 separation_of = lru_cache(maxsize=16)(separate)
+bound_of = lru_cache(maxsize=16)(novikoff)
 CURVES, PLANE = 0.62, 0.7  # heights as shares of a main figure's: more stands above the curves
 METRIC = 165  # px: two beside each other on a phone
 PLACES = 200  # along the updates, at which the bounds are drawn
@@ -42,7 +44,7 @@ def show_convergence() -> None:
 
 
 def _show_bound(trace: Trace, separation: Separation) -> None:
-    bound = novikoff(trace, separation)
+    bound = bound_of(trace, separation)
     radius, margin = sqrt(bound.radius_squared), sqrt(bound.margin_squared)
     st.success("**A line separates these points**, so the rule ends, whatever the order of the samples.")
     with st.container(horizontal=True):
@@ -53,7 +55,7 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
             ("γ, widest margin", f"{margin:.4g}"),
         ):
             st.metric(label, value, width=METRIC)
-    show_figure(_lengths_of(trace, separation, bound), "perceptron.bounds")
+    show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(
         "|θ| can't fall below the dashed line, which rises evenly, nor rise above the solid one, which flattens: where "
@@ -70,8 +72,11 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
         _prove(separation, from_zero)
 
 
-def _lengths_of(trace: Trace, separation: Separation, bound: Bound) -> go.Figure:
+@memoize_figure
+def _lengths_of(trace: Trace, height: int) -> go.Figure:
     """Draw the length of θ, and the two bounds on it from `_prove`."""
+    separation = separation_of(trace.samples)
+    bound = bound_of(trace, separation)
     learning_rate = float(trace.rule.learning_rate)
     start, direction = np.array(trace.weights(0), float), np.array(separation.direction, float)
     updates = np.linspace(0, 1.05 * float(bound.updates), PLACES)
@@ -79,7 +84,7 @@ def _lengths_of(trace: Trace, separation: Separation, bound: Bound) -> go.Figure
     at_least = along + updates * learning_rate * sqrt(bound.margin_squared)
     at_most = np.sqrt(start @ start + updates * learning_rate**2 * float(bound.radius_squared))
     lengths = np.linalg.norm(trace.states / trace.unit, axis=1)
-    return draw.length_bounds(updates, at_least, at_most, lengths, round(CURVES * figure_height()))
+    return draw.length_bounds(updates, at_least, at_most, lengths, height)
 
 
 def _prove(separation: Separation, from_zero: bool) -> None:

@@ -1,19 +1,22 @@
 """Points that no line separates: the proof, the cycle in which the weights end up, and the best weights on the way."""
 
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.perceptron import Separation, Trace, pocket
+from nnkit.concepts.perceptron import Samples, Separation, Trace, pocket
 from pages.perceptron.data import points_of
 from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
 from pages.perceptron.numbers import fraction_text, weights_text
 from ui.charts import show_figure
 from ui.layout import choose_view
+from ui.memoize import memoize_figure
 from ui.numbers import counted
 
 PROOF, CYCLE, POCKET = "The proof", "The cycle", "The best line"
@@ -36,17 +39,22 @@ def show_endless(trace: Trace, separation: Separation, height: int) -> None:
         _show_contradiction(trace, separation, height)
 
 
-def _show_contradiction(trace: Trace, separation: Separation, height: int) -> None:
+@memoize_figure
+def _hulls_of(samples: Samples, separation: Separation, height: int) -> go.Figure:
+    """Draw the points, and the one that is a mixture of those of either class."""
     used: tuple[list[int], list[int]] = [], []
     for sample, _ in separation.shares:
-        used[trace.samples.labels[sample]].append(sample)
+        used[samples.labels[sample]].append(sample)
     shares = dict(separation.shares)
     weights = np.array([float(shares[sample]) for sample in used[1]])
-    shared = weights @ trace.samples.points[used[1]] / weights.sum()
+    shared = weights @ samples.points[used[1]] / weights.sum()
+    return draw.crossing_hulls(plane_of(samples), points_of(samples), used, shared, height)
+
+
+def _show_contradiction(trace: Trace, separation: Separation, height: int) -> None:
     picture, table = st.columns(2, gap="medium")
     with picture:
-        grid = plane_of(trace.samples)
-        show_figure(draw.crossing_hulls(grid, points_of(trace.samples), used, shared, height), "perceptron.proof")
+        show_figure(_hulls_of(trace.samples, separation, height), "perceptron.proof")
     with table:
         st.markdown(
             "The star lies between points of class 1 and also between points of class 0. A line that separates the "
@@ -83,14 +91,12 @@ def _show_cycle(trace: Trace, height: int) -> None:
     epochs = trace.epochs - trace.cycle_start
     first = int((trace.updates < trace.cycle_start * len(trace.samples.labels)).sum())
     updates = len(trace.updates) - first
-    numbers = range(first, first + min(updates, MAX_CYCLE_SHOWN))
-    weights = {number: trace.weights(number) for number in numbers}
+    weights = _weights_in(trace, first, min(updates, MAX_CYCLE_SHOWN))
     picture, table = st.columns(2, gap="medium")
     with picture:
         if updates <= MAX_CYCLE_SHOWN:
-            hover = [f"after update {number}: {weights_text(theta)}" for number, theta in weights.items()]
-            ends = [tuple(map(float, theta[1:])) for theta in weights.values()]
-            show_figure(draw.weight_cycle(ends, hover, height), "perceptron.cycle")
+            show_figure(_cycle_of(trace, first, updates, height), "perceptron.cycle")
+            ends = [theta[1:] for theta in weights.values()]
             if any(one == other for one, other in pairwise([*ends, ends[0]])):
                 st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
         else:
@@ -110,19 +116,27 @@ def _show_cycle(trace: Trace, height: int) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
 
 
+def _weights_in(trace: Trace, first: int, count: int) -> dict[int, tuple[Fraction, ...]]:
+    """Return the weights before each of so many updates, by the number of the update."""
+    return {number: trace.weights(number) for number in range(first, first + count)}
+
+
+@memoize_figure
+def _cycle_of(trace: Trace, first: int, updates: int, height: int) -> go.Figure:
+    """Draw the weights from update number `first` on as arrows."""
+    weights = _weights_in(trace, first, updates)
+    hover = [f"after update {number}: {weights_text(theta)}" for number, theta in weights.items()]
+    return draw.weight_cycle([tuple(map(float, theta[1:])) for theta in weights.values()], hover, height)
+
+
 def _show_pocket(trace: Trace, height: int) -> None:
     found, count = pocket_of(trace), len(trace.samples.labels)
     last, best = int(found.errors[-1]), int(found.errors[found.best])
     where = f"after update {found.best:,}" if found.best else "at the start"
-    grid = plane_of(trace.samples)
-    lines = {
-        name: weighted_sums(trace.weights(number), grid) for name, number in (("pocket", found.best), ("last", -1))
-    }
     picture, text = st.columns(2, gap="medium")
     with picture:
-        points, at_zero = points_of(trace.samples), trace.rule.at_zero
-        show_figure(draw.answered_plane(grid, points, lines, at_zero, height=height), "perceptron.pocket")
-        explain_missing_lines(lines)
+        show_figure(_pocket_lines_of(trace, height), "perceptron.pocket")
+        explain_missing_lines(_pocket_lines(trace))
     with text:
         st.markdown(
             "**The pocket.** Where no line is right, one can keep the best weights seen so far in one's pocket "
@@ -132,3 +146,15 @@ def _show_pocket(trace: Trace, height: int) -> None:
         )
         if trace.rule.order == "fixed":
             st.markdown("A fixed order may pass by good weights forever. Shuffle the samples to see others.")
+
+
+def _pocket_lines(trace: Trace) -> dict[str, np.ndarray]:
+    """Return z in the picture with the best weights and with the last ones."""
+    numbers, grid = {"pocket": pocket_of(trace).best, "last": -1}, plane_of(trace.samples)
+    return {name: weighted_sums(trace.weights(number), grid) for name, number in numbers.items()}
+
+
+@memoize_figure
+def _pocket_lines_of(trace: Trace, height: int) -> go.Figure:
+    grid, points = plane_of(trace.samples), points_of(trace.samples)
+    return draw.answered_plane(grid, points, _pocket_lines(trace), trace.rule.at_zero, height=height)

@@ -1,7 +1,6 @@
 """The multilayer perceptron with weights set by hand: half planes, their intersections, and unions of these."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +15,7 @@ from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.controls import BIND
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
@@ -80,7 +80,7 @@ def _choose() -> tuple[int, int]:
     )
 
 
-@lru_cache  # of at most some dozen figures
+@memoize_figure
 def _hidden_maps_of(sides: int, regions: int, scale: float, narrow: bool) -> go.Figure:
     """Draw the maps of the units before the last one."""
     grid = grid_around(CORNERS, SIDE)
@@ -92,7 +92,7 @@ def _hidden_maps_of(sides: int, regions: int, scale: float, narrow: bool) -> go.
     return draw.unit_maps(grid, rows, across, round(scale * tile))
 
 
-@lru_cache
+@memoize_figure
 def _answer_map_of(sides: int, regions: int, scale: float) -> go.Figure:
     """Draw the map of the last unit."""
     grid = grid_around(CORNERS, LARGE_SIDE)
@@ -117,7 +117,7 @@ def _half_planes(sides: int, region: str) -> list[str]:
     return [f"line {number} of {region}" if region else f"half plane {number}" for number in range(1, sides + 1)]
 
 
-@lru_cache
+@memoize_figure
 def _picture_of(sides: int, regions: int) -> go.Figure:
     layers = layers_by_hand(sides, regions)
     last = len(layers) - 1

@@ -20,6 +20,7 @@ from pages.perceptron.updates import show_updates
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.layout import lay_out
+from ui.memoize import memoize_figure
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
 
@@ -60,11 +61,11 @@ def show_rule() -> None:
     position.markdown(position_text(trace, step, number, opening))
     heights = TALL_HEIGHTS if side_by_side else HEIGHTS
     with plane:
-        show_figure(_picture(trace, step, heights.plane), "perceptron.plane")
+        show_figure(_picture(trace, number, heights.plane), "perceptron.plane")
     with results if side_by_side else columns[0]:
-        show_figure(draw.errors_by_epoch(trace.errors, step.epoch, heights.errors), "perceptron.errors")
+        show_figure(_errors(trace, step.epoch, heights.errors), "perceptron.errors")
     with columns[1]:
-        show_figure(_arrows(trace, step, heights.arrows), "perceptron.arrows")
+        show_figure(_arrows(trace, number, heights.arrows), "perceptron.arrows")
     columns[-1].markdown(weights_table(step))
     with results:
         st.markdown(calculation_text(step, trace))
@@ -96,8 +97,9 @@ def _choose_step(trace: Trace) -> tuple[int, int]:
     return step, opening
 
 
-def _picture(trace: Trace, step: PerceptronStep, height: int) -> go.Figure:
-    grid = plane_of(trace.samples)
+@memoize_figure
+def _picture(trace: Trace, number: int, height: int) -> go.Figure:
+    step, grid = trace.step(number), plane_of(trace.samples)
     turn = draw.Turn(step.sample, weighted_sums(step.before, grid), _arrow(step.after, grid))
     after = {"line after": _z_after(trace, step)}
     return draw.answered_plane(grid, points_of(trace.samples), after, trace.rule.at_zero, turn, height)
@@ -108,7 +110,14 @@ def _z_after(trace: Trace, step: PerceptronStep) -> np.ndarray:
     return weighted_sums(step.after, plane_of(trace.samples))
 
 
-def _arrows(trace: Trace, step: PerceptronStep, height: int) -> go.Figure:
+@memoize_figure
+def _errors(trace: Trace, epoch: int, height: int) -> go.Figure:
+    return draw.errors_by_epoch(trace.errors, epoch, height)
+
+
+@memoize_figure
+def _arrows(trace: Trace, number: int, height: int) -> go.Figure:
+    step = trace.step(number)
     reach = 1.15 * float(np.abs(trace.states[:, 1:]).max()) / trace.unit or 1.0
     before, after = (tuple(map(float, theta[1:])) for theta in (step.before, step.after))
     return draw.weight_arrows(before, after, reach, height)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Run, Training
@@ -21,6 +22,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.layout import lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
 from ui.try_this import try_this
@@ -47,14 +49,10 @@ def compare_neurons() -> None:
         trace = choose_trace_in_expander()
         preset = experiment_on(trace.samples, NEURON, TRAINING)  # the reader may have chosen points elsewhere
         runs = follow_sliders(PART, [experiment_on(trace.samples, NEURON, training)], [preset])
-    lines = {STEP: np.array(trace.weights(-1), float)}
-    if runs:
-        lines[SIGMOID] = _line_of(runs[0].weights)
-    if ask:
-        lines |= ask_scikit_learn(trace.samples.rows, trace.epochs)
+    run = runs[0] if runs else None
     with results:
-        _show_lines(trace, lines, runs)
-        _show_weights(trace, lines)
+        _show_lines(trace, run, ask)
+        _show_weights(trace, _lines_of(trace, run, ask))
         with st.expander("How they differ"):
             _explain_differences()
     try_this(TODAY, controls)
@@ -88,23 +86,34 @@ def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
     return np.array([bias[0], *kernel[:, 0]], float)
 
 
-def _show_lines(trace: Trace, lines: Lines, runs: list[Run]) -> None:
-    grid = plane_of(trace.samples)
-    height = round(HEIGHT * figure_height()) + (LEGEND if len(lines) > 2 else 0)
-    boundaries = {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+def _lines_of(trace: Trace, run: Run | None, ask: bool) -> Lines:
+    """Return the weights of the perceptron, of the sigmoid neuron if it is trained, and of scikit-learn if asked."""
+    lines = {STEP: np.array(trace.weights(-1), float)}
+    if run is not None:
+        lines[SIGMOID] = _line_of(run.weights)
+    return {**lines, **(ask_scikit_learn(trace.samples.rows, trace.epochs) if ask else {})}
+
+
+def _boundaries(trace: Trace, run: Run | None, ask: bool) -> dict[str, np.ndarray]:
+    """Return z in the picture by name, (rows, columns) each."""
+    lines, grid = _lines_of(trace, run, ask), plane_of(trace.samples)
+    return {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+
+
+def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
+    height = round(HEIGHT * figure_height()) + (LEGEND if ask else 0)
     planes, growth = st.columns(2, gap="medium")
     with planes:
         st.markdown("**Their boundaries**")
-        points, at_zero = points_of(trace.samples), trace.rule.at_zero
-        show_figure(draw.answered_plane(grid, points, boundaries, at_zero, height=height), f"{PART}.lines")
-        explain_missing_lines(boundaries)
+        show_figure(_picture_of(trace, run, ask, height), f"{PART}.lines")
+        explain_missing_lines(_boundaries(trace, run, ask))
     with growth:
         st.markdown("**How far the weights grow**")
-        if runs:
-            _show_growth(runs[0], lines, height)
+        if run is not None:
+            show_figure(_growth_of(trace, run, ask, height), f"{PART}.growth")
         else:
             st.markdown("The weights of the sigmoid neuron appear here as soon as it is trained.")
-    if runs:
+    if run is not None:
         st.markdown(_growth_text(separation_of(trace.samples).separable))
 
 
@@ -133,11 +142,19 @@ def _explain_differences() -> None:
     )
 
 
-def _show_growth(run: Run, lines: Lines, height: int) -> None:
+@memoize_figure
+def _picture_of(trace: Trace, run: Run | None, ask: bool, height: int) -> go.Figure:
+    grid, points, lines = plane_of(trace.samples), points_of(trace.samples), _boundaries(trace, run, ask)
+    return draw.answered_plane(grid, points, lines, trace.rule.at_zero, height=height)
+
+
+@memoize_figure
+def _growth_of(trace: Trace, run: Run, ask: bool, height: int) -> go.Figure:
+    lines = _lines_of(trace, run, ask)
     epochs = [snapshot.epoch for snapshot in run.snapshots]
     lengths = {SIGMOID: [float(np.linalg.norm(_line_of(snapshot.weights))) for snapshot in run.snapshots]}
     lengths |= {name: [float(np.linalg.norm(lines[name]))] for name in THEIRS[1:] if name in lines}
-    show_figure(draw.weight_growth(epochs, lengths, list(lines), height), f"{PART}.growth")
+    return draw.weight_growth(epochs, lengths, list(lines), height)
 
 
 def _growth_text(separable: bool) -> str:

@@ -1,13 +1,13 @@
 """A Plotly figure in a component of ours, which keeps its plot and updates it in place.
 
-`st.plotly_chart` makes a new plot whenever its figure changes, and draws it twice. Here the figure is written as JSON
-once for all visitors; the browser draws what has changed.
+`st.plotly_chart` makes a new plot whenever its figure changes, and draws it twice. Here the browser draws what has
+changed.
 """
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-from weakref import ref
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -36,8 +36,27 @@ _component = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True)
+class WrittenFigure:
+    """A figure as the browser gets it. It takes less memory than the figure, and nobody can change it.
+
+    json: the figure without its template, in whose place comes the browser's theme. height: in px.
+    """
+
+    json: bytes
+    alt: str
+    height: int
+
+
+def write_figure(figure: go.Figure) -> WrittenFigure:
+    drawn = figure.to_dict()
+    drawn["layout"].pop("template", None)
+    height = drawn["layout"].get("height", DEFAULT_HEIGHT)
+    return WrittenFigure(to_json_plotly(drawn).encode(), alt_text(figure), height)
+
+
 def show_chart(
-    figure: go.Figure,
+    figure: WrittenFigure,
     key: str,
     config: dict[str, Any],
     width: int | None = None,
@@ -54,37 +73,17 @@ def show_chart(
         if on_click is not None and clicked is not None:
             on_click(clicked)
 
-    content = _written(figure, key, tuple(config.items()), width, on_click is not None)
+    options = {
+        "name": key,
+        "alt": figure.alt,
+        "height": figure.height,
+        "width": width,
+        "config": config,
+        "clickable": on_click is not None,
+    }
+    content = b"".join((json.dumps(options)[:-1].encode(), b', "figure": ', figure.json, b"}"))
     _component(key=key, data=content, on_clicked_change=take_click, on_failed_change=_note_failure)
 
 
 def _note_failure() -> None:
     st.session_state[FAILED] = True
-
-
-_contents: dict[tuple, tuple[ref, bytes]] = {}
-
-
-def _written(figure: go.Figure, *options: Any) -> bytes:
-    """Return the JSON that the browser gets, written once for each figure."""
-    key = (id(figure), *options)
-    known = _contents.get(key)
-    if known is not None and known[0]() is figure:
-        return known[1]
-    content = _write(figure, *options)
-    _contents[key] = (ref(figure, lambda _: _contents.pop(key, None)), content)
-    return content
-
-
-def _write(figure: go.Figure, name: str, config: tuple, width: int | None, clickable: bool) -> bytes:
-    drawn = figure.to_dict()
-    drawn["layout"].pop("template", None)  # the browser's theme takes its place
-    options = {
-        "name": name,
-        "alt": alt_text(figure),
-        "height": drawn["layout"].get("height", DEFAULT_HEIGHT),
-        "width": width,
-        "config": dict(config),
-        "clickable": clickable,
-    }
-    return f'{json.dumps(options)[:-1]}, "figure": {to_json_plotly(drawn)}}}'.encode()

@@ -15,6 +15,7 @@ from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_seed
+from ui.memoize import memoize_figure
 from ui.numbers import fixed, scientific
 
 SIZES = (2, 3, 3, 1)
@@ -32,14 +33,13 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
             "layer with the product computes the same. Then put a bend between the layers."
         )
         activation, x, seed = _choose()
-    layers = draw_layers(SIZES, "linear", "linear", seed, lambda random, *shape: random.standard_normal(shape), 1.0)
+    layers = _layers_of(seed)
     single = collapse(layers)
-    bent = [replace(layer, activation=activation) for layer in layers[:-1]] + [layers[-1]]
     with results:
-        _show_outputs(bent, single, x)
-        st.markdown(comparison_text(bent, single, x))
+        show_figure(_outputs_of(activation, seed, x, height_above(TEXT_HEIGHT)), "fundamentals.bend")
+        st.markdown(comparison_text(_bend(layers, activation), single, np.array([x])))
     with details:
-        show_figure(_product_of(layers, single), "fundamentals.product")
+        show_figure(_product_of(seed, is_narrow()), "fundamentals.product")
         with st.expander("Where do the biases go?"):
             st.markdown(bias_text(layers, single))
         with st.expander("What follows from this"):
@@ -49,8 +49,17 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
             )
 
 
-def _choose() -> tuple[str, np.ndarray, int]:
-    """Return the activation between the layers, one sample, (1, 2), and the seed of the weights."""
+def _layers_of(seed: int) -> tuple[DenseLayer, ...]:
+    return draw_layers(SIZES, "linear", "linear", seed, lambda random, *shape: random.standard_normal(shape), 1.0)
+
+
+def _bend(layers: Sequence[DenseLayer], activation: str) -> list[DenseLayer]:
+    """Return the layers with this activation between them."""
+    return [replace(layer, activation=activation) for layer in layers[:-1]] + [layers[-1]]
+
+
+def _choose() -> tuple[str, tuple[float, float], int]:
+    """Return the activation between the layers, x1 and x2 of one sample, and the seed of the weights."""
     activation = st.selectbox(
         "Between the layers",
         ACTIVATIONS,
@@ -60,29 +69,33 @@ def _choose() -> tuple[str, np.ndarray, int]:
         **BIND,
     )
     hint = "One number of the sample that both get."
-    x = [
+    x1, x2 = (
         st.slider(f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint, **BIND)
         for number, value in ((1, 1.0), (2, -1.0))
-    ]
+    )
     seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")
-    return activation, np.array([x]), seed
+    return activation, (x1, x2), seed
 
 
-def _show_outputs(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray) -> None:
+@memoize_figure
+def _outputs_of(activation: str, seed: int, x: tuple[float, float], height: int) -> go.Figure:
     """Draw the outputs of the network and of the single layer for every x1, with x2 as it is in the sample."""
-    inputs = np.column_stack([ALONG, np.full(len(ALONG), x[0, 1])])
-    curves = tuple(forward(layers, inputs)[-1].outputs[:, 0] for layers in (network, [single]))
-    at = (x[0, 0], *(forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])))
-    names = f"x1, with x2 = {fixed(x[0, 1], 1)}", "output"
-    show_figure(draw.network_and_line(ALONG, curves, at, names, height_above(TEXT_HEIGHT)), "fundamentals.bend")
+    networks = _bend(_layers_of(seed), activation), [collapse(_layers_of(seed))]
+    inputs = np.column_stack([ALONG, np.full(len(ALONG), x[1])])
+    curves = tuple(forward(layers, inputs)[-1].outputs[:, 0] for layers in networks)
+    at = (x[0], *(forward(layers, np.array([x]))[-1].outputs[0, 0] for layers in networks))
+    return draw.network_and_line(ALONG, curves, at, (f"x1, with x2 = {fixed(x[1], 1)}", "output"), height)
 
 
-def _product_of(layers: tuple[DenseLayer, ...], single: DenseLayer) -> go.Figure:
+@memoize_figure
+def _product_of(seed: int, narrow: bool) -> go.Figure:
+    layers = _layers_of(seed)
+    single = collapse(layers)
     factors = [
         draw.Matrix(f"W{number}", layer.kernel, "·" if number > 1 else "") for number, layer in enumerate(layers, 1)
     ]
     products = [draw.Matrix("product", single.kernel, "="), draw.Matrix("b", single.bias, ",")]
-    return draw.matrix_lines([factors, products] if is_narrow() else [[*factors, *products]])
+    return draw.matrix_lines([factors, products] if narrow else [[*factors, *products]])
 
 
 def bias_text(layers: tuple[DenseLayer, ...], single: DenseLayer) -> str:

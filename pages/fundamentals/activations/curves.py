@@ -1,7 +1,5 @@
 """Activation functions, their slopes, and where they saturate."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +11,7 @@ from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 
 MAX_Z = 6.0
@@ -64,7 +63,7 @@ def _choose() -> tuple[str, float, float]:
     return name, z, share / 100
 
 
-@lru_cache(maxsize=128)
+@memoize_figure
 def _curves_of(name: str, z: float, share: float, height: int) -> go.Figure:
     activation = CATALOGUE[name]
     curves = activation.value(Z), activation.derivative(Z)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -15,6 +16,7 @@ from pages.fundamentals.exercises import ANATOMY
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
 from ui.layout import lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, sum_of_products
 from ui.try_this import try_this
 
@@ -50,16 +52,26 @@ def show_anatomy() -> None:
     with sample:
         column, unit = _choose_neuron(sizes)
         x = _choose_inputs(inputs)
-    layers = draw_layers(sizes, activation, OUTPUT, seed, _kernel, BIAS)
-    steps = forward(layers, x)
-    values = [x[0], *(step.outputs[0] for step in steps)]
+    layers = _layers_of(tuple(sizes), activation, seed)
+    steps = forward(layers, np.array([x]))
+    values = _values_of(x, steps)
     with results:
-        _show_network(layers, values, (column, unit))
+        figure = _picture_of(tuple(sizes), activation, seed, x, (column, unit), height_above(TEXT_HEIGHT))
+        show_figure(figure, FIGURE, on_click=_choose_clicked)
         _show_sum(layers[column - 1], steps[column - 1], values[column - 1], unit)
     with details:
         _show_terms(layers[column - 1], values[column - 1], column, unit)
         _explain(layers)
     try_this(ANATOMY, controls)
+
+
+def _layers_of(sizes: tuple[int, ...], activation: str, seed: int) -> tuple[DenseLayer, ...]:
+    return draw_layers(sizes, activation, OUTPUT, seed, _kernel, BIAS)
+
+
+def _values_of(x: tuple[float, ...], steps: Sequence[LayerValues]) -> list[np.ndarray]:
+    """Return the inputs and the outputs of each layer."""
+    return [np.array(x), *(step.outputs[0] for step in steps)]
 
 
 def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
@@ -115,21 +127,24 @@ def _choose_neuron(sizes: Sequence[int]) -> tuple[int, int]:
     return neurons[st.selectbox("Neuron", list(neurons), key=NEURON, help=hint, **BIND)]
 
 
-def _choose_inputs(count: int) -> np.ndarray:
-    """Return one sample: (1, inputs)."""
+def _choose_inputs(count: int) -> tuple[float, ...]:
+    """Return the inputs of one sample."""
     hint = "One number of the sample. Move it and see which neurons follow."
-    values = [
+    return tuple(
         column.slider(f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", help=hint, **BIND)
         for number, value, column in zip(range(1, count + 1), VALUES, pairs(), strict=False)
-    ]
-    return np.array([values])
+    )
 
 
-def _show_network(layers: Sequence[DenseLayer], values: Sequence[np.ndarray], chosen: tuple[int, int]) -> None:
+@memoize_figure
+def _picture_of(
+    sizes: tuple[int, ...], activation: str, seed: int, x: tuple[float, ...], chosen: tuple[int, int], height: int
+) -> go.Figure:
+    layers = _layers_of(sizes, activation, seed)
+    values = _values_of(x, forward(layers, np.array([x])))
     weights = [array for layer in layers for array in (layer.kernel, layer.bias[0])]
     activations = [CATALOGUE[layer.activation].label for layer in layers]
-    figure = draw.network_anatomy(weights, values, chosen, activations, height_above(TEXT_HEIGHT))
-    show_figure(figure, FIGURE, on_click=_choose_clicked)
+    return draw.network_anatomy(weights, values, chosen, activations, height)
 
 
 def _choose_clicked(neuron: Sequence[int]) -> None:

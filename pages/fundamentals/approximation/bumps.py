@@ -1,6 +1,9 @@
 """A curve built by hand, without training, from pairs of steep sigmoid units."""
 
+from functools import lru_cache
+
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,6 +14,7 @@ from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import BIND, choose_value
+from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
 
 MAX_BUMPS = 100
@@ -23,10 +27,8 @@ TEXT_HEIGHT = 110  # px for the switch over the figure and the sentence under it
 def build_from_bumps(data: Curve, controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
         count, sharpness = _choose()
-    x = np.linspace(LOW, HIGH, POINTS)
     with results:
-        terms = bumps(data, count, sharpness, x)
-        show_figure(draw.bump_sum(x, curve_of(data, x), terms, height_above(TEXT_HEIGHT)), "fundamentals.bumps")
+        show_figure(_sum_of(data, count, sharpness, height_above(TEXT_HEIGHT)), "fundamentals.bumps")
         st.markdown(_error_text(data, count, sharpness))
     with details, st.expander("How bumps make a curve"):
         st.markdown(
@@ -34,6 +36,12 @@ def build_from_bumps(data: Curve, controls: DeltaGenerator, results: DeltaGenera
             "piece of the axis: two hidden units. Give each bump the height of the curve in the middle of its piece, "
             "add them all up, and there is the curve. Use more bumps and see the largest error shrink."
         )
+
+
+@memoize_figure
+def _sum_of(data: Curve, count: int, sharpness: float, height: int) -> go.Figure:
+    x = np.linspace(LOW, HIGH, POINTS)
+    return draw.bump_sum(x, curve_of(data, x), bumps(data, count, sharpness, x), height)
 
 
 def _choose() -> tuple[int, float]:
@@ -58,6 +66,7 @@ def _choose() -> tuple[int, float]:
     return count, sharpness
 
 
+@lru_cache(maxsize=64)
 def _error_text(data: Curve, count: int, sharpness: float) -> str:
     now, twice = (largest_error(data, bumps, sharpness) for bumps in (count, 2 * count))
     text = (

@@ -18,7 +18,7 @@ from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
 from ui.layout import more
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
@@ -122,29 +122,40 @@ def _show_fit(run: Run, chosen: int, results: DeltaGenerator, details: DeltaGene
         f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
     )
     waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
-    figures = _fit_figures(run, height_above(TEXT_HEIGHT))
+    height = height_above(TEXT_HEIGHT)
+    figures = _fit_of(run, height), _sum_of(run, height)
     for column, figure, name in zip(side_by_side(results, details), figures, ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
     st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")
 
 
-@memoize_per_run
-def _fit_figures(run: Run, height: int) -> tuple[go.Figure, go.Figure]:
-    experiment, weights, data = run.experiment, run.weights, load(run.experiment.data)
-    x = np.linspace(LOW, HIGH, POINTS, dtype="float32")
-    total = predict(experiment, weights, x[:, None])[:, 0]
-    fit = draw.curve_fit(x, curve_of(experiment.data, x), total, (data.x_train[:, 0], data.y_train), height)
-    coarse = slice(None, None, 2)  # each of up to 100 units is a line to send
-    terms = contributions(experiment, weights, x[coarse])
-    return fit, draw.unit_sum(x[coarse], terms, total[coarse], float(weights[-1][0]), height)
+@memoize_figure
+def _fit_of(run: Run, height: int) -> go.Figure:
+    """Draw the curve, the points, and what the network answers."""
+    data, x = load(run.experiment.data), np.linspace(LOW, HIGH, POINTS, dtype="float32")
+    answers = predict(run.experiment, run.weights, x[:, None])[:, 0]
+    return draw.curve_fit(x, curve_of(run.experiment.data, x), answers, (data.x_train[:, 0], data.y_train), height)
+
+
+@memoize_figure
+def _sum_of(run: Run, height: int) -> go.Figure:
+    """Draw what each hidden unit adds to the answer."""
+    x = np.linspace(LOW, HIGH, POINTS, dtype="float32")[::2]  # each of up to 100 units is a line to send
+    answers = predict(run.experiment, run.weights, x[:, None])[:, 0]
+    terms = contributions(run.experiment, run.weights, x)
+    return draw.unit_sum(x, terms, answers, float(run.weights[-1][0]), height)
+
+
+@memoize_figure
+def _errors_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    training, fresh = zip(*map(_errors, runs), strict=True)
+    return draw.error_by_width([_width(run) for run in runs], training, fresh, height)
 
 
 def _show_errors(runs: list[Run]) -> None:
-    errors = [_errors(run) for run in runs]
-    widths, training = [_width(run) for run in runs], [error for error, _ in errors]
-    figure = draw.error_by_width(widths, training, [error for _, error in errors], height_above(TEXT_HEIGHT))
-    show_figure(figure, f"{PART}.errors")
+    widths, training = [_width(run) for run in runs], [_errors(run)[0] for run in runs]
+    show_figure(_errors_of(tuple(runs), height_above(TEXT_HEIGHT)), f"{PART}.errors")
     st.markdown(_comparison_text(widths, training) if len(runs) == len(WIDTHS) else still_training(len(runs)))
 
 

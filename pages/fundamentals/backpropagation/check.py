@@ -12,6 +12,7 @@ from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
+from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
 
 PART = "fundamentals_graph"
@@ -35,7 +36,8 @@ def show_change(passes: Passes, name: str, delta: float) -> None:
     before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
     after = changed(passes.expression.output, passes.inputs, name, delta)
     promised, real = gradient * delta, after - before
-    show_figure(_tangent(passes, name, delta), "fundamentals.tangent")
+    height = 300 if is_narrow() else figure_height() - 120
+    show_figure(_tangent(passes, name, delta, height), "fundamentals.tangent")
     st.markdown(
         f"Promised: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(promised)}**. "
         f"Real: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
@@ -43,12 +45,12 @@ def show_change(passes: Passes, name: str, delta: float) -> None:
     )
 
 
-def _tangent(passes: Passes, name: str, delta: float) -> go.Figure:
+@memoize_figure
+def _tangent(passes: Passes, name: str, delta: float, height: int) -> go.Figure:
     output, here = passes.expression.output, passes.inputs[name]
     values = np.linspace(here - 1, here + 1, POINTS)
     outputs = np.array([changed(output, passes.inputs, name, value - here) for value in values])
     after = changed(output, passes.inputs, name, delta)
-    height = 300 if is_narrow() else figure_height() - 120
     tangent = here, passes.values[output.name], passes.gradients[name]
     return draw.tangent_line(pretty(name), values, outputs, tangent, (here + delta, after), height)
 

@@ -1,6 +1,7 @@
 """Backpropagation on a computational graph, step by step, and its check by finite differences."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,6 +17,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import factor, scientific
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
@@ -38,7 +40,7 @@ def show_backpropagation() -> None:
     steps, inputs_place = controls.container(), controls.container()
     with inputs_place:
         inputs = _choose_inputs(name)
-    passes = run_passes(expression, inputs)
+    passes = _passes_of(name, tuple(inputs.items()))
     if view == GRAPH:
         with results if is_narrow() else steps:
             step = _choose_step(expression, passes)
@@ -53,6 +55,11 @@ def show_backpropagation() -> None:
         with results:
             show_check(passes)
     try_this(BACKPROPAGATION, controls)
+
+
+@lru_cache(maxsize=64)
+def _passes_of(name: str, inputs: tuple[tuple[str, float], ...]) -> Passes:
+    return run_passes(EXPRESSIONS[name], dict(inputs))
 
 
 def _choose_formula() -> str:
@@ -102,6 +109,7 @@ def _show_graph(passes: Passes, step: int) -> None:
         _show_step(passes, step)
 
 
+@memoize_figure
 def _graph(passes: Passes, step: int, height: int | None) -> go.Figure:
     values = known_values(passes, step)
     slopes_so_far = known_gradients(passes, step)

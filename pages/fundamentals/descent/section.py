@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import islice
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
@@ -17,6 +18,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.try_this import try_this
 
@@ -97,10 +99,7 @@ def _choose_batches(samples: int) -> tuple[int | None, int]:
 
 
 def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
-    trajectories = {name: _trajectory(choice, name) for name in optimizers}
-    first = LEARNING_RATES.index(surface_of(choice.surface).learning_rate)
-    height = None if is_narrow() else figure_height()
-    figure = draw.descent_trajectories(loss_map(choice.surface), trajectories, LEARNING_RATES, first, height)
+    figure = _trajectories_of(choice, optimizers, None if is_narrow() else figure_height())
     show_figure(figure, "fundamentals.descent")
     text = (
         "Move the slider below the pictures: the learning rate decides between creeping, arriving, swinging and "
@@ -109,6 +108,13 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     if choice.batch_size is not None:
         text += " The dotted lines are the ways with the exact gradient, over all samples, as seen from above."
     st.markdown(text)
+
+
+@memoize_figure
+def _trajectories_of(choice: Choice, optimizers: tuple[str, ...], height: int | None) -> go.Figure:
+    trajectories = {name: _trajectory(choice, name) for name in optimizers}
+    first = LEARNING_RATES.index(surface_of(choice.surface).learning_rate)
+    return draw.descent_trajectories(loss_map(choice.surface), trajectories, LEARNING_RATES, first, height)
 
 
 @lru_cache(maxsize=len(SURFACES))
@@ -151,14 +157,19 @@ def _verdict_text(verdict: Verdict) -> str:
 
 
 def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
+    row_height = 38 if is_narrow() else figure_height() // 9
+    show_figure(_verdicts_of(choice, optimizers, row_height), "fundamentals.verdicts")
+    st.markdown(curvature_text(surface_of(choice.surface)))
+
+
+@memoize_figure
+def _verdicts_of(choice: Choice, optimizers: tuple[str, ...], row_height: int) -> go.Figure:
     verdicts = {NAMES[name]: verdicts_of(choice, name) for name in optimizers}
     hovers = [
         [_hover_text(name, *pair) for pair in zip(LEARNING_RATES, row, strict=True)] for name, row in verdicts.items()
     ]
     kinds = {name: [verdict.kind for verdict in row] for name, row in verdicts.items()}
-    row_height = 38 if is_narrow() else figure_height() // 9
-    show_figure(draw.verdict_map(kinds, LEARNING_RATES, hovers, row_height), "fundamentals.verdicts")
-    st.markdown(curvature_text(surface_of(choice.surface)))
+    return draw.verdict_map(kinds, LEARNING_RATES, hovers, row_height)
 
 
 def _hover_text(name: str, learning_rate: float, verdict: Verdict) -> str:

@@ -1,5 +1,6 @@
 """Initial weights, and their effect on signals, gradients and training."""
 
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,6 +22,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import percent, scientific
 from ui.try_this import try_this
 
@@ -91,15 +93,15 @@ def _choose_learning_rate() -> float:
 
 
 def _show_spreads(activation: str, seed: int) -> None:
-    outputs, gradients = spreads_of(activation, seed)
+    _, gradients = spreads_of(activation, seed)
     height = 330 if is_narrow() else figure_height() - 150
     forwards, backwards = st.columns(2)
     with forwards:
         st.markdown("**Forwards: spread of the outputs**")
-        show_figure(draw.spread_by_layer(outputs, "outputs", height), "fundamentals.outputs")
+        show_figure(_spreads_of("outputs", activation, seed, height), "fundamentals.outputs")
     with backwards:
         st.markdown("**Backwards: spread of the gradients**")
-        show_figure(draw.spread_by_layer(gradients, "gradients", height), "fundamentals.gradients")
+        show_figure(_spreads_of("gradients", activation, seed, height), "fundamentals.gradients")
     ratios = ", ".join(f"“{name}”: {scientific(spreads[0] / spreads[-1])}" for name, spreads in gradients.items())
     st.markdown(
         f"{SAMPLES} random samples pass through {DEPTH} layers of {UNITS} neurons. The spread is the standard "
@@ -108,11 +110,17 @@ def _show_spreads(activation: str, seed: int) -> None:
     )
 
 
+@memoize_figure
+def _spreads_of(what: str, activation: str, seed: int, height: int) -> go.Figure:
+    outputs, gradients = spreads_of(activation, seed)
+    return draw.spread_by_layer(outputs if what == "outputs" else gradients, what, height)
+
+
 def _show_outputs(name: str, activation: str, seed: int) -> None:
-    edges, shares = value_shares_of(name, activation, seed)
+    _, shares = value_shares_of(name, activation, seed)
     height = 330 if is_narrow() else figure_height() - 100
     st.markdown(f"**Outputs by layer: {INITIALISATIONS[name].label}**")
-    show_figure(draw.value_shares(edges, shares, "outputs", height), "fundamentals.shares")
+    show_figure(_shares_of(name, activation, seed, height), "fundamentals.shares")
     st.markdown(
         f"The darker a tile, the more of the layer's outputs lie there. The fullest of {BINS} tiles holds "
         f"{percent(shares[0].max(), 0)} of the outputs of layer 1 and {percent(shares[-1].max(), 0)} of those of layer "
@@ -120,15 +128,25 @@ def _show_outputs(name: str, activation: str, seed: int) -> None:
     )
 
 
+@memoize_figure
+def _shares_of(name: str, activation: str, seed: int, height: int) -> go.Figure:
+    return draw.value_shares(*value_shares_of(name, activation, seed), "outputs", height)
+
+
 def _show_training(activation: str, learning_rate: float, seed: int) -> None:
     losses = losses_of(activation, learning_rate, seed)
     height = 330 if is_narrow() else figure_height() - 150
-    show_figure(draw.losses_by_step(losses, height), "fundamentals.losses")
+    show_figure(_losses_of(activation, learning_rate, seed, height), "fundamentals.losses")
     st.markdown(training_text(losses))
     st.caption(
         f"A {'-'.join(map(str, SIZES))} network on {DATA.points} points of two moons, {STEPS} steps of gradient "
         "descent, computed in NumPy while you look: few units and steps, so that it takes a moment."
     )
+
+
+@memoize_figure
+def _losses_of(activation: str, learning_rate: float, seed: int, height: int) -> go.Figure:
+    return draw.losses_by_step(losses_of(activation, learning_rate, seed), height)
 
 
 def _describe_weights() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,6 +15,7 @@ from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND
 from ui.invalid_input import show_invalid_input
+from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
 
@@ -38,7 +40,8 @@ def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
     picture, table = side_by_side(results, details)
     with picture:
-        _show_map(x, y, weights)
+        rows = tuple(map(tuple, np.column_stack([x, y]).tolist()))
+        show_figure(_map_of(rows, tuple(weights.values()), height_above(TEXT_HEIGHT)), "fundamentals.neuron")
     with table:
         _show_table(x, y, terms)
     with results:
@@ -86,12 +89,14 @@ def read_samples(table: pd.DataFrame) -> Samples:
     return values[:, :2], values[:, 2].astype(int)
 
 
-def _show_map(x: np.ndarray, y: np.ndarray, weights: dict[str, float]) -> None:
+@memoize_figure
+def _map_of(rows: tuple[tuple[float, ...], ...], weights: tuple[float, ...], height: int) -> go.Figure:
+    """rows: x1, x2 and the class of each point. weights: w1, w2 and b."""
+    table = np.array(rows)
+    x, y = table[:, :2], table[:, 2].astype(int)
     grid = grid_around(x, SIDE)
-    logits = grid.points @ np.array([weights["w1"], weights["w2"]]) + weights["b"]
-    points, height = draw.Points(x, y), height_above(TEXT_HEIGHT)
-    figure = draw.decision_map(grid, grid.map(expit(logits)), points, height=height, model="neuron")
-    show_figure(figure, "fundamentals.neuron")
+    logits = grid.points @ np.array(weights[:2]) + weights[2]
+    return draw.decision_map(grid, grid.map(expit(logits)), draw.Points(x, y), height=height, model="neuron")
 
 
 def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:

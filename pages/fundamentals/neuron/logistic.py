@@ -18,7 +18,7 @@ from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs_and_seed, choose_learning_rate, choose_name
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
 
@@ -106,7 +106,7 @@ def ask_scikit_learn(data: Planar) -> np.ndarray:
     return np.append(model.coef_[0], model.intercept_)
 
 
-@memoize_per_run
+@memoize_figure
 def _map_of(run: Run, height: int) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, 64)

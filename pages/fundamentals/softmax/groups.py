@@ -17,7 +17,7 @@ from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
-from ui.memoize import memoize_per_run
+from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 
@@ -91,7 +91,7 @@ def _choose() -> Experiment:
     return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)
 
 
-@memoize_per_run
+@memoize_figure
 def _regions_of(run: Run, height: int) -> go.Figure:
     data = load(run.experiment.data)
     grid = grid_around(data.x_train, SIDE)

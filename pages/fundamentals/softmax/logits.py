@@ -1,6 +1,7 @@
 """Softmax: from logits to probabilities and to the loss."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -10,6 +11,7 @@ from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.arrangement import height_above, pairs
 from ui.charts import show_figure
 from ui.controls import BIND, choose_value
+from ui.memoize import memoize_figure
 from ui.numbers import scientific, with_minus
 
 LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # at first
@@ -25,7 +27,7 @@ def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: D
         true_class, temperature, constant = _choose_rest(len(logits))
     shares = probabilities(logits + constant, temperature)
     with results:
-        figure = draw.softmax_bars(logits + constant, shares, true_class, height_above(TEXT_HEIGHT))
+        figure = _bars_of(tuple((logits + constant).tolist()), temperature, true_class, height_above(TEXT_HEIGHT))
         show_figure(figure, "fundamentals.softmax")
         st.markdown(_loss_text(shares, true_class, cross_entropy(logits + constant, true_class, temperature)))
         st.markdown(_shift_text(logits, constant, temperature))
@@ -35,6 +37,12 @@ def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: D
             "An output layer with one unit per class gives one weighted sum $z_k$ per class, its *logit*: any number "
             "at all. Softmax makes probabilities of them, which are positive and add up to 1."
         )
+
+
+@memoize_figure
+def _bars_of(logits: tuple[float, ...], temperature: float, true_class: int, height: int) -> go.Figure:
+    numbers = np.array(logits)
+    return draw.softmax_bars(numbers, probabilities(numbers, temperature), true_class, height)
 
 
 def _choose_logits() -> np.ndarray:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -18,6 +19,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
+from ui.memoize import memoize_figure
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
 
@@ -26,6 +28,8 @@ LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (8, 16, 32, 64, 200)
 SIDE = 40  # grid points along an edge of the map
 _, LOSSES, INFERENCE = VIEWS = "The stage", "The losses", "Inference"
+
+_diagram = memoize_figure(draw.loop_diagram)
 
 
 @st.fragment
@@ -50,15 +54,15 @@ def show_loop() -> None:
             _show_losses(choice, number + _is_loss_known(stage))
             return
         step = steps[number]
-        now = step.after if STAGES[stage] == "update" else step.before
+        is_updated = STAGES[stage] == "update"
         numbers_place, picture = st.columns(2)
         with numbers_place, st.container(height="content" if is_narrow() else _height(), border=False):
             if new_point is None:
                 SHOW[STAGES[stage]](step, choice)
             else:
-                _infer(now, new_point)
+                _infer(_weights_of(step, is_updated), new_point)
         with picture:
-            _show_plane(step, now, new_point)
+            show_figure(_plane_of(choice, number, is_updated, new_point, _height()), "fundamentals.batch")
     try_this(LOOP, controls)
 
 
@@ -117,7 +121,7 @@ def _show_stage(choice: Choice, steps: tuple[TrainingStep, ...], number: int, st
     step = steps[number]
     details = (f"x {shape(load(DATA).x_train[step.batch.samples])}", f"p {shape(step.outputs.p)}", "a number")
     stages = tuple(zip(STAGES, (*details, "∂L/∂w", "new w"), strict=True))
-    show_figure(draw.loop_diagram(stages, stage), "fundamentals.loop")
+    show_figure(_diagram(stages, stage), "fundamentals.loop")
     loss = f"{step.loss:.4f} nats" if _is_loss_known(stage) else "–"
     st.markdown(
         f"Step **{number + 1}** of {len(steps)} · batch **{step.batch.number + 1}** of {batches_per_epoch(choice)} · "
@@ -127,8 +131,8 @@ def _show_stage(choice: Choice, steps: tuple[TrainingStep, ...], number: int, st
 
 def _show_losses(choice: Choice, known: int) -> None:
     """Show the losses of the first `known` batches."""
-    losses, batches = losses_of(choice), batches_per_epoch(choice)
-    show_figure(draw.batch_losses(losses, known, batches, _height() - 40), "fundamentals.loop_losses")
+    losses = losses_of(choice)
+    show_figure(_losses_of(choice, known, _height() - 40), "fundamentals.loop_losses")
     if known:
         st.markdown(
             f"The first batch had a loss of **{losses[0]:.3f}** nats, the last one has **{losses[known - 1]:.3f}**. "
@@ -138,16 +142,27 @@ def _show_losses(choice: Choice, known: int) -> None:
         st.markdown(f"No batch has a loss yet. Press **Next stage** until stage {STAGES.index('loss') + 1}.")
 
 
+@memoize_figure
+def _losses_of(choice: Choice, known: int, height: int) -> go.Figure:
+    return draw.batch_losses(losses_of(choice), known, batches_per_epoch(choice), height)
+
+
 def _is_loss_known(stage: int) -> bool:
     return stage >= STAGES.index("loss")
 
 
-def _show_plane(step: TrainingStep, weights: Weights, new_point: tuple[float, float] | None) -> None:
-    data, grid = load(DATA), grid_of_data()
-    probabilities = grid.map(forward(weights, grid.points.astype(float)).p)
+def _weights_of(step: TrainingStep, is_updated: bool) -> Weights:
+    return step.after if is_updated else step.before
+
+
+@memoize_figure
+def _plane_of(
+    choice: Choice, number: int, is_updated: bool, new_point: tuple[float, float] | None, height: int
+) -> go.Figure:
+    step, data, grid = steps_of(choice)[number], load(DATA), grid_of_data()
+    probabilities = grid.map(forward(_weights_of(step, is_updated), grid.points.astype(float)).p)
     points = draw.Points(data.x_train, data.y_train)
-    figure = draw.batch_plane(grid, probabilities, points, step.batch.samples, new_point, _height())
-    show_figure(figure, "fundamentals.batch")
+    return draw.batch_plane(grid, probabilities, points, step.batch.samples, new_point, height)
 
 
 @lru_cache(maxsize=1)

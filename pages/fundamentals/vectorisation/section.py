@@ -5,16 +5,18 @@ from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, forward_by_loop
+from nnkit.concepts.dense import DenseLayer, draw_layers, forward, forward_by_loop
 from pages.fundamentals.exercises import MATRICES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
 from ui.layout import lay_out, more
+from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
 from ui.try_this import try_this
 
@@ -49,17 +51,17 @@ def show_vectorisation() -> None:
         layer, samples, seed = _choose()
     with beside[1]:
         batch_size, is_pressed = _choose_measurement()
-    layers = draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
-    # More samples do not change the first ones.
-    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))
-    steps = forward(layers, x)
     if is_pressed:
-        st.session_state["fundamentals.timing"] = measure(layers, batch_size)
+        st.session_state["fundamentals.timing"] = measure(_layers_of(seed), batch_size)
     with picture:
-        _show_layer(layers[layer - 1], x if layer == 1 else steps[layer - 2].outputs, steps[layer - 1], layer)
+        _show_layer(seed, samples, layer)
     with results:
         _show_timing(batch_size)
     try_this(MATRICES, controls)
+
+
+def _layers_of(seed: int) -> tuple[DenseLayer, ...]:
+    return draw_layers(SIZES, "relu", "sigmoid", seed, _kernel, 1.0)
 
 
 def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
@@ -86,14 +88,11 @@ def _choose_measurement() -> tuple[int, bool]:
     return batch_size, st.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch")
 
 
-def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number: int) -> None:
-    (rows, between), columns = inputs.shape, layer.kernel.shape[1]
-    name = "x" if number == 1 else f"a{number - 1}"
-    product = [draw.Matrix(name, inputs), draw.Matrix(f"W{number}", layer.kernel, "·")]
-    bias = draw.Matrix(f"b{number}", layer.bias, "+")
-    results = [draw.Matrix(f"z{number}", step.pre_activations, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
-    lines = [product, [bias, results[0]], [results[1]]] if is_narrow() else [[*product, bias, *results]]
-    show_figure(draw.matrix_lines(lines, _row_height(max(rows, between))), "fundamentals.matrices")
+def _show_layer(seed: int, rows: int, number: int) -> None:
+    layer = _layers_of(seed)[number - 1]
+    between, columns = layer.kernel.shape
+    figure = _matrices_of(seed, rows, number, is_narrow(), _row_height(max(rows, between)))
+    show_figure(figure, "fundamentals.matrices")
     activation = CATALOGUE[layer.activation].label
     st.markdown(
         f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
@@ -101,6 +100,22 @@ def _show_layer(layer: DenseLayer, inputs: np.ndarray, step: LayerValues, number
         f"every row; f is {activation}, applied to each number. {counted(layer.parameters, 'parameter')}, however many "
         "samples there are."
     )
+
+
+@memoize_figure
+def _matrices_of(seed: int, samples: int, number: int, narrow: bool, row_height: int) -> go.Figure:
+    """Draw the calculation of the layer with this number, in one line, or on a phone in three."""
+    layers = _layers_of(seed)
+    # More samples do not change the first ones.
+    x = np.random.default_rng([seed, 1]).uniform(-2, 2, (samples, SIZES[0]))
+    steps = forward(layers, x)
+    layer, step, inputs = layers[number - 1], steps[number - 1], x if number == 1 else steps[number - 2].outputs
+    name = "x" if number == 1 else f"a{number - 1}"
+    product = [draw.Matrix(name, inputs), draw.Matrix(f"W{number}", layer.kernel, "·")]
+    bias = draw.Matrix(f"b{number}", layer.bias, "+")
+    results = [draw.Matrix(f"z{number}", step.pre_activations, "="), draw.Matrix(f"a{number}", step.outputs, "→")]
+    lines = [product, [bias, results[0]], [results[1]]] if narrow else [[*product, bias, *results]]
+    return draw.matrix_lines(lines, row_height)
 
 
 def _row_height(rows: int) -> int:

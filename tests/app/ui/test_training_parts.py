@@ -1,5 +1,7 @@
 """What a part of a page shows while its job is under way, and what it offers when it is over."""
 
+import json
+
 import pytest
 
 from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
@@ -28,6 +30,15 @@ def clicked():
 
     figure = go.Figure(go.Scatter(x=[1], y=[1], customdata=[[7]]), {"meta": {"alt": "One mark that can be clicked"}})
     show_figure(figure, "part.figure", on_click=lambda data: st.session_state.update(chosen=data))
+
+
+def test_a_browser_that_cannot_load_our_scripts_gets_the_figure_as_streamlit_shows_it():
+    ours, plain = Part(clicked), Part(clicked, **{"chart.failed": True})
+    (chart,) = plain.app.get("plotly_chart")
+    spec, (figure, alt) = json.loads(chart.proto.spec), ours.figures["part.figure"]
+    assert not plain.figures
+    assert chart.proto.alt == alt == "One mark that can be clicked"
+    assert spec["data"] == figure["data"]
 
 
 @pytest.fixture
