@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings
+from nnkit.figures.layout import Settings, assemble
 from nnkit.figures.style import BLUE, GREY, TEXT
 
 FIRST_FRAMES = 6  # are all shown, because a network learns most in its first epochs
@@ -75,7 +75,7 @@ def animate(
     for index, change in zip(animated, list(frames.values())[-1], strict=True):
         marker = {"marker": {**traces[index]["marker"], **change["marker"]}} if "marker" in change else {}
         shown[index] = {**traces[index], **change, **marker}
-    figure = Animation({"data": shown, "layout": layout})
+    figure = assemble(shown, layout, Animation)
     figure._frame_dicts = [
         {"name": name, "traces": animated, "data": [{"type": kind, **_typed(change)} for kind, change in pairs]}
         for name, pairs in ((name, zip(types, changes, strict=True)) for name, changes in frames.items())

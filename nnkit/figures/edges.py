@@ -74,15 +74,14 @@ def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.n
     values, layers: (edges,). limit: the largest weight's size. y: (2, edges) heights of the starts and ends.
     """
     widths = np.searchsorted(_WIDTHS_FROM, np.abs(values) / limit, side="right") - 1
-    paths = []
-    for positive in (False, True):
-        for width in range(len(WIDTHS)):
-            chosen = np.flatnonzero((widths == width) & ((values >= 0) == positive))
-            up = np.full((len(chosen), 3), np.nan, np.float32)
-            up[:, :2] = y[:, chosen].T
-            across = (layers[chosen, None] + np.array([0, 1, 1])).astype(np.uint8)
-            paths.append({"x": across.ravel(), "y": up.ravel()})
-    return paths
+    styles = widths + len(WIDTHS) * (values >= 0)  # the numbers of the traces in `line_styles`
+    order = np.argsort(styles, kind="stable")
+    up = np.full((len(values), 3), np.nan, np.float32)
+    up[:, :2] = y.T[order]
+    across = (layers[order, None] + np.array([0, 1, 1])).astype(np.uint8)
+    ends = np.searchsorted(styles[order], np.arange(1, 2 * len(WIDTHS)))
+    paths = zip(np.split(across, ends), np.split(up, ends), strict=True)
+    return [{"x": x.ravel(), "y": heights.ravel()} for x, heights in paths]
 
 
 def hover_points(shares: np.ndarray, layers: np.ndarray, y: np.ndarray) -> Settings:

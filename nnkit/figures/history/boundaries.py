@@ -28,7 +28,8 @@ def boundary_grid(grid: Grid, panels: Sequence[Panel], points: Points, columns: 
     """Small decision maps, `columns` of them in a row, with the same points in all. height: of the figure, in px."""
     rows = -(-len(panels) // columns)
     axis = {"showticklabels": False, "ticks": "", **PICTURE, "range": [float(grid.x1[0]), float(grid.x1[-1])]}
-    traces, titles = [], []
+    traces: list[Settings] = []
+    titles: list[Settings] = []
     # The axes have no numbers, so they need no room.
     layout: Settings = {"hovermode": "closest", "margin": dict.fromkeys("lrtb", 8), "annotations": titles}
     for number, panel in enumerate(panels, 1):

@@ -31,7 +31,8 @@ def curve_panels(panels: Sequence[CurvePanel], columns: int, height: int) -> go.
     """The panels in one figure, `columns` of them in a row. height: of the figure, in px."""
     rows = -(-len(panels) // columns)
     above_axes = _ABOVE_WRAPPED if rows > 1 else _ABOVE
-    traces, titles = [], []
+    traces: list[Settings] = []
+    titles: list[Settings] = []
     layout: Settings = {"hovermode": "x unified", "annotations": titles}
     for number, panel in enumerate(panels, 1):
         across, down = _place(number - 1, columns, rows, above_axes / height, _BELOW / height)
