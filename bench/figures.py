@@ -1,6 +1,7 @@
-"""Building figures: the processor time that each function of nnkit.figures takes, with what the pages give it.
+"""The processor time that each figure of nnkit.figures takes to build: `python -m bench.figures` lists them all.
 
-The sections are opened without a browser, and every view in them. Their networks come with the app.
+What the pages draw is recorded: every section is opened without a browser, and every view in it. Most networks come
+with the app; the larger ones of the page on reviews are trained.
 """
 
 import os
@@ -15,7 +16,6 @@ from unittest.mock import patch
 
 import plotly.graph_objects as go
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from bench.timing import Measurement
 from nnkit import figures, jobs
@@ -87,8 +87,8 @@ def _recorded(function: Callable, calls: list[Callable[[], go.Figure]]) -> Calla
 
 def _visit(page: str, section: str, **settings: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    app.run().switch_page(f"pages/{page}/page.py")
     app.query_params.update({"section": section, **settings})
-    app._page_hash = calc_hash(page)  # switch_page would draw the first page before
     return app
 
 

@@ -85,14 +85,11 @@ def animate(
 
 def _typed(value: Any) -> Any:
     """Return a value with its arrays as Plotly's typed arrays; an empty array becomes an empty list."""
-    if isinstance(value, dict):
-        return {name: _typed(entry) for name, entry in value.items()}
-    if not isinstance(value, np.ndarray):
-        return value
-    if not value.size:
-        return []
-    array = {
-        "dtype": f"{value.dtype.kind}{value.dtype.itemsize}",
-        "bdata": b64encode(np.ascontiguousarray(value).data).decode(),
-    }
-    return array if value.ndim == 1 else {**array, "shape": ", ".join(map(str, value.shape))}
+    if isinstance(value, np.ndarray):
+        return _typed_array(value) if value.size else []
+    return {name: _typed(entry) for name, entry in value.items()} if isinstance(value, dict) else value
+
+
+def _typed_array(array: np.ndarray) -> Settings:
+    typed = {"dtype": f"{array.dtype.kind}{array.dtype.itemsize}", "bdata": b64encode(array.tobytes()).decode()}
+    return typed if array.ndim == 1 else {**typed, "shape": ", ".join(map(str, array.shape))}

@@ -1,6 +1,7 @@
 """The weights of a small network as lines between its neurons: colours show their signs, widths their sizes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,20 +69,24 @@ def line_styles(width_factor: float = 1.0, opacity_factor: float = 1.0) -> list[
     ]
 
 
-def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[Settings]:
-    """Join the lines of each sign and width to one path, with NaN between the lines.
+def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[list[Settings]]:
+    """Join the lines of each sign and width to one path, with NaN between the lines; return the paths of each frame.
 
-    values, layers: (edges,). limit: the largest weight's size. y: (2, edges) heights of the starts and ends.
+    values: (frames, edges). limit: the largest weight's size. layers: (edges,). y: (2, edges) heights of the starts and
+    ends.
     """
     widths = np.searchsorted(_WIDTHS_FROM, np.abs(values) / limit, side="right") - 1
     styles = widths + len(WIDTHS) * (values >= 0)  # the numbers of the traces in `line_styles`
-    order = np.argsort(styles, kind="stable")
-    up = np.full((len(values), 3), np.nan, np.float32)
-    up[:, :2] = y.T[order]
-    across = (layers[order, None] + np.array([0, 1, 1])).astype(np.uint8)
-    ends = np.searchsorted(styles[order], np.arange(1, 2 * len(WIDTHS)))
-    paths = zip(np.split(across, ends), np.split(up, ends), strict=True)
-    return [{"x": x.ravel(), "y": heights.ravel()} for x, heights in paths]
+    order = np.argsort(styles, axis=1, kind="stable")
+    gaps = np.full(y.shape[1], np.nan, np.float32)
+    up = np.stack([*y, gaps], axis=1, dtype=np.float32)[order].reshape(len(values), -1)
+    across = (layers[:, None] + np.array([0, 1, 1])).astype(np.uint8)[order].reshape(len(values), -1)
+    firsts = [np.bincount(row, minlength=2 * len(WIDTHS)).cumsum() for row in styles]
+    ends = [[0, *(3 * first).tolist()] for first in firsts]
+    return [
+        [{"x": x[start:end], "y": heights[start:end]} for start, end in pairwise(places)]
+        for x, heights, places in zip(across, up, ends, strict=True)
+    ]
 
 
 def hover_points(shares: np.ndarray, layers: np.ndarray, y: np.ndarray) -> Settings:

@@ -59,7 +59,7 @@ def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity:
     starts, ends = edges.starts[chosen], edges.ends[chosen]
     columns = edges.layers[chosen]
     y = np.stack([node_heights(heights, columns, starts), node_heights(heights, columns + 1, ends)])
-    paths = lines_by_width(edges.values[0, chosen], edges.limit, columns, y)
+    (paths,) = lines_by_width(edges.values[:, chosen], edges.limit, columns, y)
     styles = line_styles(opacity_factor=opacity)
     return [style | path for style, path in zip(styles, paths, strict=True) if len(path["x"])]
 
