@@ -1,11 +1,13 @@
-"""What training animations share: which snapshots they show, and the buttons and the slider that move them."""
+"""What training animations share: which snapshots they show, their frames, and the buttons and the slider for them."""
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings
+from nnkit.figures.layout import Settings, assemble
 from nnkit.figures.style import BLUE, GREY, TEXT
 
 FIRST_FRAMES = 6  # are all shown, because a network learns most in its first epochs
@@ -49,3 +51,45 @@ def frame_slider(names: Sequence[str], **settings: Any) -> Settings:
         "len": 1,
         **settings,
     }
+
+
+class Animation(go.Figure):
+    """A figure with frames that plotly.py neither checks nor copies, because that would double the time."""
+
+    _frame_dicts: Sequence[Settings] = ()
+
+    def to_dict(self) -> Settings:
+        """Return the figure with its frames, arrays as base64; Streamlit calls this."""
+        return {**super().to_dict(), "frames": list(self._frame_dicts)}
+
+
+def animate(
+    traces: Sequence[Settings], layout: Settings, animated: list[int], frames: Mapping[str, Sequence[Settings]]
+) -> go.Figure:
+    """Make an animation that opens on its last frame.
+
+    animated: the indices of the traces that frames change. frames: by its name, what each frame changes in these
+    traces, in their order. traces: with what all frames have in common.
+    """
+    shown, types = list(traces), [traces[index]["type"] for index in animated]
+    for index, change in zip(animated, list(frames.values())[-1], strict=True):
+        marker = {"marker": {**traces[index]["marker"], **change["marker"]}} if "marker" in change else {}
+        shown[index] = {**traces[index], **change, **marker}
+    figure = assemble(shown, layout, Animation)
+    figure._frame_dicts = [
+        {"name": name, "traces": animated, "data": [{"type": kind, **_typed(change)} for kind, change in pairs]}
+        for name, pairs in ((name, zip(types, changes, strict=True)) for name, changes in frames.items())
+    ]
+    return figure
+
+
+def _typed(value: Any) -> Any:
+    """Return a value with its arrays as Plotly's typed arrays; an empty array becomes an empty list."""
+    if isinstance(value, np.ndarray):
+        return _typed_array(value) if value.size else []
+    return {name: _typed(entry) for name, entry in value.items()} if isinstance(value, dict) else value
+
+
+def _typed_array(array: np.ndarray) -> Settings:
+    typed = {"dtype": f"{array.dtype.kind}{array.dtype.itemsize}", "bdata": b64encode(array.tobytes()).decode()}
+    return typed if array.ndim == 1 else {**typed, "shape": ", ".join(map(str, array.shape))}

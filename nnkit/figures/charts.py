@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings, finish, legend_above
+from nnkit.figures.layout import Settings, legend_above, make_figure
 from nnkit.figures.style import BEST, DASHES, TEXT, TRAINING, VALIDATION, VARIANTS, best_possible_key
 
 Values = Sequence[float | None] | np.ndarray  # None where a run diverged
@@ -64,17 +64,19 @@ def no_epoch_text() -> Settings:
     return {"text": "No finished epoch to show.", **middle}
 
 
-def chart_with_legend(traces: list[Any], height: int, alt: str, **layout: Any) -> go.Figure:
-    """Make a finished figure with a legend above.
-
-    Plotly takes the layout when the figure is made, because changing it afterwards takes ten times as long.
-    """
-    figure = go.Figure(traces, {"legend": legend_above(), "hovermode": "closest", **layout})
-    return finish(figure, height, alt, showlegend=True)
+def chart_with_legend(traces: Sequence[Settings], height: int, alt: str, **layout: Any) -> go.Figure:
+    """Make a figure with a legend above."""
+    return make_figure(traces, {"legend": legend_above(), "hovermode": "closest", **layout}, height, alt)
 
 
 def chart_by_epoch(
-    traces: list[Any], title: str, alt: str, curves: Sequence[np.ndarray], measure: str, best_possible: float | None
+    traces: Sequence[Settings],
+    title: str,
+    alt: str,
+    curves: Sequence[np.ndarray],
+    measure: str,
+    best_possible: float | None,
+    height: int,
 ) -> go.Figure:
     """Make a figure of traces over epochs; `curves` (epochs,) hold every drawn value, in the drawn unit."""
     layout = {"xaxis": EPOCH_AXIS, "yaxis": {"title": {"text": title}}, **best_possible_line(best_possible)}
@@ -83,7 +85,7 @@ def chart_by_epoch(
         layout["annotations"] = [no_epoch_text()]
     elif max(map(len, known)) >= _MIN_LONG:
         layout["yaxis"]["range"] = _range_after_first_steps(np.concatenate(known), measure, best_possible)
-    return chart_with_legend(traces, 340, alt, hovermode="x unified", **layout)
+    return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 
 
 def _range_after_first_steps(values: np.ndarray, measure: str, best_possible: float | None) -> list[float]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import LINE_STYLES
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES
+from nnkit.figures.layout import Settings, legend_above, make_figure
 from nnkit.figures.style import GREY, TEXT, epoch_text
 from nnkit.results.run import History
 
@@ -21,20 +21,20 @@ _NOT_MEASURED = "Not measured here."
 
 def loss_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
     """Draw training and validation loss in nats by epoch; `history` is that of a Run, `height` in px."""
-    curves = _curves(history, "loss", 1)
-    figure = _draw(history["epoch"], curves, "%{y:.4f} nats", marked_epoch)
-    figure.update_yaxes(title_text="loss (nats)", rangemode="tozero")
-    alt = _alt_text("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
-    return _finish(figure, alt, height)
+    epochs, curves = history["epoch"], _curves(history, "loss", 1)
+    y = {"title": {"text": "loss (nats)"}, "rangemode": "tozero"}
+    traces = _traces(epochs, curves, "%{y:.4f} nats")
+    alt = _alt_text("loss", epochs, curves, "{:.3g}".format, np.nanargmin)
+    return make_figure(traces, _layout(epochs, bool(curves), y, marked_epoch), height, alt)
 
 
 def accuracy_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
     """Draw training and validation accuracy in percent by epoch; `history` is that of a Run, `height` in px."""
-    curves = _curves(history, "accuracy", 100)
-    figure = _draw(history["epoch"], curves, "%{y:.2f} %", marked_epoch)
-    figure.update_yaxes(title_text="accuracy (%)")
-    alt = _alt_text("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
-    return _finish(figure, alt, height)
+    epochs, curves = history["epoch"], _curves(history, "accuracy", 100)
+    y = {"title": {"text": "accuracy (%)"}}
+    traces = _traces(epochs, curves, "%{y:.2f} %")
+    alt = _alt_text("accuracy", epochs, curves, "{:.1f} %".format, np.nanargmax)
+    return make_figure(traces, _layout(epochs, bool(curves), y, marked_epoch), height, alt)
 
 
 def _curves(history: History, measure: str, scale: float) -> Curves:
@@ -44,48 +44,56 @@ def _curves(history: History, measure: str, scale: float) -> Curves:
     return {name: values for name, values in curves.items() if np.isfinite(values).any()}
 
 
-def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: float | None) -> go.Figure:
-    figure = go.Figure()
-    for name, values in curves.items():
-        colour, dash, symbol = LINE_STYLES[name]
-        figure.add_scatter(
-            x=np.array(epochs, np.float32),
-            y=values.astype(np.float32),
-            name=name,
-            mode="lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"symbol": symbol, "size": 6},
-            hovertemplate=hover,
-        )
-    if not curves:
-        figure.add_annotation(
-            text=_NOT_MEASURED if epochs else _EMPTY,
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font_size=13,
-        )
-        figure.update_xaxes(range=[0, 1], showticklabels=False)
-        figure.update_yaxes(range=[0, 1], showticklabels=False)
+def _traces(epochs: Sequence[float], curves: Curves, hover: str) -> list[Settings]:
+    return [
+        {
+            "type": "scatter",
+            "x": np.array(epochs, np.float32),
+            "y": values.astype(np.float32),
+            "name": name,
+            "mode": "lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "marker": {"symbol": symbol, "size": 6},
+            "hovertemplate": hover,
+        }
+        for (name, values), (colour, dash, symbol) in ((curve, LINE_STYLES[curve[0]]) for curve in curves.items())
+    ]
+
+
+def _layout(epochs: Sequence[float], measured: bool, y: Settings, marked_epoch: float | None) -> Settings:
+    """Return axes, legend, the line at a marked epoch, and the reason why there are no curves if none was measured."""
+    empty = {} if measured else {"range": [0, 1], "showticklabels": False}
+    texts, lines = ([] if measured else [_reason(bool(epochs))]), []
     if marked_epoch is not None:
-        _mark(figure, marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1])
-    return figure
+        lines.append(_line_at(marked_epoch))
+        texts.append(_name_of_line(marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1]))
+    return {
+        "xaxis": {**EPOCH_AXIS, **empty},
+        "yaxis": {**y, **empty},
+        "annotations": texts,
+        "shapes": lines,
+        "legend": legend_above(),
+        "hovermode": "x unified",
+    }
 
 
-def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
-    """Draw a thin line at an epoch, with its name on the side that has more room."""
-    position = "top left" if on_the_left else "top right"
-    line = {"color": GREY, "width": 1, "dash": "dot"}
-    text = {"annotation_text": f"epoch {epoch_text(epoch)}", "annotation_font_size": TEXT}
-    figure.add_vline(epoch, line=line, annotation_position=position, **text)
+def _reason(trained: bool) -> Settings:
+    """Return the text in the middle of a chart without curves."""
+    middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": TEXT + 1}}
+    return {"text": _NOT_MEASURED if trained else _EMPTY, **middle}
 
 
-def _finish(figure: go.Figure, alt: str, height: int) -> go.Figure:
-    figure.update_xaxes(title_text="epoch", hoverformat="~r", unifiedhovertitle_text="epoch %{x}")
-    figure.layout.legend = legend_above()
-    return finish(figure, height, alt, hovermode="x unified", showlegend=True)
+def _line_at(epoch: float) -> Settings:
+    """Return a thin line at an epoch, over the whole height."""
+    ends = {"x0": epoch, "x1": epoch, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
+    return {"type": "line", "line": {"color": GREY, "width": 1, "dash": "dot"}, **ends}
+
+
+def _name_of_line(epoch: float, on_the_left: bool) -> Settings:
+    """Return the name of the line at an epoch, on the side that has more room."""
+    top = {"x": epoch, "xref": "x", "y": 1, "yref": "y domain", "yanchor": "top", "showarrow": False}
+    side = "right" if on_the_left else "left"
+    return {"text": f"epoch {epoch_text(epoch)}", "font": {"size": TEXT}, "xanchor": side, **top}
 
 
 def _alt_text(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:

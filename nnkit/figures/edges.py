@@ -1,6 +1,7 @@
 """The weights of a small network as lines between its neurons: colours show their signs, widths their sizes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,21 +69,24 @@ def line_styles(width_factor: float = 1.0, opacity_factor: float = 1.0) -> list[
     ]
 
 
-def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[Settings]:
-    """Join the lines of each sign and width to one path, with NaN between the lines.
+def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[list[Settings]]:
+    """Join the lines of each sign and width to one path, with NaN between the lines; return the paths of each frame.
 
-    values, layers: (edges,). limit: the largest weight's size. y: (2, edges) heights of the starts and ends.
+    values: (frames, edges). limit: the largest weight's size. layers: (edges,). y: (2, edges) heights of the starts and
+    ends.
     """
     widths = np.searchsorted(_WIDTHS_FROM, np.abs(values) / limit, side="right") - 1
-    paths = []
-    for positive in (False, True):
-        for width in range(len(WIDTHS)):
-            chosen = np.flatnonzero((widths == width) & ((values >= 0) == positive))
-            up = np.full((len(chosen), 3), np.nan, np.float32)
-            up[:, :2] = y[:, chosen].T
-            across = (layers[chosen, None] + np.array([0, 1, 1])).astype(np.uint8)
-            paths.append({"x": across.ravel(), "y": up.ravel()})
-    return paths
+    styles = widths + len(WIDTHS) * (values >= 0)  # the numbers of the traces in `line_styles`
+    order = np.argsort(styles, axis=1, kind="stable")
+    gaps = np.full(y.shape[1], np.nan, np.float32)
+    up = np.stack([*y, gaps], axis=1, dtype=np.float32)[order].reshape(len(values), -1)
+    across = (layers[:, None] + np.array([0, 1, 1])).astype(np.uint8)[order].reshape(len(values), -1)
+    firsts = [np.bincount(row, minlength=2 * len(WIDTHS)).cumsum() for row in styles]
+    ends = [[0, *(3 * first).tolist()] for first in firsts]
+    return [
+        [{"x": x[start:end], "y": heights[start:end]} for start, end in pairwise(places)]
+        for x, heights, places in zip(across, up, ends, strict=True)
+    ]
 
 
 def hover_points(shares: np.ndarray, layers: np.ndarray, y: np.ndarray) -> Settings:

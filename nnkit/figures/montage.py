@@ -12,9 +12,9 @@ def montage(tiles: np.ndarray, columns: int, gap: tuple[int, int] = (0, 0)) -> n
     count, height, width, *rest = tiles.shape
     rows = -(-count // columns)
     empty = np.nan if np.issubdtype(tiles.dtype, np.floating) else 0
-    after = [(0, rows * columns - count), (0, gap[0]), (0, gap[1]), *((0, 0) for _ in rest)]
-    padded = np.pad(tiles, after, constant_values=empty)
     tall, wide = height + gap[0], width + gap[1]
+    padded = np.full((rows * columns, tall, wide, *rest), empty, tiles.dtype)
+    padded[:count, :height, :width] = tiles
     grid = padded.reshape(rows, columns, tall, wide, *rest).swapaxes(1, 2)
     return grid.reshape(rows * tall, columns * wide, *rest)
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.experiment import ACTIVATIONS
 from nnkit.experiment.layers import Layer
-from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.layout import HIDDEN, Settings, make_figure
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _MAX_CIRCLES = 10  # per column; ⋮ in the middle stands for more
@@ -36,18 +36,21 @@ def network_diagram(
     tallest = min(max(sizes), _MAX_CIRCLES)
     spacing = (height - _TITLE) / tallest if height else _SPACING
     hovers = [f"{inputs:,} {input_label}", *_hovers(layers, dropout)]
-    figure = go.Figure([_lines(heights), _circles(heights, hovers, min(_CIRCLE, 0.8 * spacing))])
-    gaps = [column for column, size in enumerate(sizes) if size > _MAX_CIRCLES]
-    figure.add_scatter(x=gaps, y=[0] * len(gaps), mode="text", text="⋮", textfont_size=18, hoverinfo="skip")
-    for column, (size, title) in enumerate(zip(sizes, titles, strict=True)):
-        under = {"x": column, "y": -tallest / 2, "yanchor": "top", "showarrow": False}
-        figure.add_annotation(text=f"{size:,}<br>{title}", font_size=TEXT, **under)
+    traces = [_lines(heights), _circles(heights, hovers, min(_CIRCLE, 0.8 * spacing)), _gaps(sizes)]
+    under = {"y": -tallest / 2, "yanchor": "top", "showarrow": False, "font": {"size": TEXT}}
+    layout = {
+        "xaxis": {"range": [-0.5, len(sizes) - 0.5], **HIDDEN},
+        "yaxis": {"range": [-tallest / 2 - (_TITLE - 16) / spacing, tallest / 2], **HIDDEN},
+        "annotations": [
+            {"text": f"{size:,}<br>{title}", "x": column, **under}
+            for column, (size, title) in enumerate(zip(sizes, titles, strict=True))
+        ],
+        "hovermode": "closest",
+    }
     columns = ", ".join(f"{size:,} {title}" for size, title in zip(sizes, titles, strict=True))
     parameters = sum(layer.parameters for layer in dense)
     alt = f"A network from left to right: {columns}; {parameters:,} parameters in total."
-    figure.update_xaxes(range=[-0.5, len(sizes) - 0.5])
-    figure.update_yaxes(range=[-tallest / 2 - (_TITLE - 16) / spacing, tallest / 2])
-    return finish(hide_axes(figure), height or _SPACING * tallest + _TITLE, alt, hovermode="closest")
+    return make_figure(traces, layout, height or _SPACING * tallest + _TITLE, alt)
 
 
 def _activation(layer: Layer) -> str:
@@ -63,7 +66,7 @@ def _heights(size: int) -> np.ndarray:
     return heights[np.abs(heights) > 1]
 
 
-def _lines(heights: list[np.ndarray]) -> go.Scatter:
+def _lines(heights: list[np.ndarray]) -> Settings:
     """Join every drawn circle to every one of the next column, in one trace with NaN between the lines."""
     pieces = []
     for column, (left, right) in enumerate(pairwise(heights)):
@@ -71,20 +74,36 @@ def _lines(heights: list[np.ndarray]) -> go.Scatter:
         across = np.tile([column, column + 1, np.nan], len(starts))
         pieces.append([across, np.stack([starts, ends, np.full(len(starts), np.nan)], axis=1).ravel()])
     x, y = np.concatenate(pieces, axis=1).astype(np.float32)
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": GREY, "width": 0.7}, opacity=0.8, hoverinfo="skip")
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": GREY, "width": 0.7},
+        "opacity": 0.8,
+        "hoverinfo": "skip",
+    }
 
 
-def _circles(heights: list[np.ndarray], hovers: list[str], size: float) -> go.Scatter:
+def _circles(heights: list[np.ndarray], hovers: list[str], size: float) -> Settings:
     colours = [GREY, *[BLUE] * (len(heights) - 2), ORANGE]
     counts = [len(column) for column in heights]
-    return go.Scatter(
-        x=np.repeat(np.arange(len(heights)), counts),
-        y=np.concatenate(heights),
-        mode="markers",
-        marker={"size": size, "color": list(np.repeat(colours, counts)), "line_width": 0, "opacity": 1},
-        hovertext=list(np.repeat(hovers, counts)),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": np.repeat(np.arange(len(heights)), counts),
+        "y": np.concatenate(heights),
+        "mode": "markers",
+        "marker": {"size": size, "color": list(np.repeat(colours, counts)), "line": {"width": 0}, "opacity": 1},
+        "hovertext": list(np.repeat(hovers, counts)),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _gaps(sizes: list[int]) -> Settings:
+    """Draw ⋮ in the middle of the columns whose circles are not all drawn."""
+    gaps = [column for column, size in enumerate(sizes) if size > _MAX_CIRCLES]
+    text = {"mode": "text", "text": "⋮", "textfont": {"size": 18}, "hoverinfo": "skip"}
+    return {"type": "scatter", "x": gaps, "y": [0] * len(gaps), **text}
 
 
 def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.animation import button_row, frame_slider, play_buttons, shown_snapshots
+from nnkit.figures.animation import animate, button_row, frame_slider, play_buttons, shown_snapshots
 from nnkit.figures.digits.digits import DIGIT_SETTINGS, PIXEL_HOVER, marked, marked_colours
 from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_limit
-from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
+from nnkit.figures.layout import HIDDEN, PICTURE, Settings, complete, text_above
 from nnkit.figures.montage import montage, pixel_positions
 from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text, weight_key
 
@@ -48,24 +48,25 @@ def training_animation(
     frames = [frames[index] for index in shown_snapshots(len(frames), MAX_FRAMES)]
     pictures = [unit_images(kernel, shape, max_units) for _, kernel, _ in frames if kernel is not None]
     columns = _columns(len(pictures[0]), beside=height is not None) if pictures else 1
-    figure = go.Figure(_initial_traces(images, labels, frames[0][2].shape[1], pictures, columns))
-    animated = figure.data[1:]
+    names = [epoch_text(epoch) for epoch, _, _ in frames]
     changes = [_changes(probabilities, labels) for _, _, probabilities in frames]
     for change, units in zip(changes, pictures, strict=bool(pictures)):
         change.append({"z": montage(units, columns)})
-    for trace, update in zip(animated, changes[-1], strict=True):
-        trace.update(update)
-    names = [epoch_text(epoch) for epoch, _, _ in frames]
-    figure.frames = [
-        go.Frame(
-            name=name,
-            traces=list(range(1, 1 + len(animated))),
-            data=[{"type": trace.type, **update} for trace, update in zip(animated, change, strict=True)],
-        )
-        for name, change in zip(names, changes, strict=True)
-    ]
-    _lay_out(figure, frames[0], pictures, shape, columns, height)
-    return figure.update_layout(meta={"alt": _alt_text(names, frames, labels, pictures)}, **_controls(names))
+    classes, limit = frames[0][2].shape[1], max(map(weight_limit, pictures), default=1.0)
+    traces = _prediction_traces(images, labels, classes)
+    if pictures:
+        traces.append(_weight_trace(pictures[0].shape, columns, limit))
+    rows = -(-len(pictures[0]) // columns) if pictures else 0
+    panels_height, domains = _beside(height - _TOP - _CONTROLS) if height else _below_each_other(rows)
+    right, left = (_UPPER_RIGHT, _WEIGHTS_LEFT) if height else (1, 0)
+    layout = {**_prediction_layout(len(images), classes, domains, right), **_controls(names)}
+    if frames[0][1] is not None:
+        key = f"weights: {weight_key(limit)}{left_out(frames[0][1], pictures[0])}"
+        layout["annotations"].append(text_above(key, x=left, y=domains[2][1], yshift=4))
+        layout |= _weight_layout((rows, columns), shape, domains[2], left)
+    layout["margin"] = {"t": _TOP, "b": _CONTROLS}
+    layout = complete(layout, panels_height + _TOP + _CONTROLS, _alt_text(names, frames, labels, pictures))
+    return animate(traces, layout, list(range(1, len(traces))), dict(zip(names, changes, strict=True)))
 
 
 def _columns(units: int, beside: bool) -> int:
@@ -86,60 +87,59 @@ def _changes(probabilities: np.ndarray, labels: np.ndarray) -> list[dict[str, An
     return [text, {"z": (100 * probabilities.T).astype(np.float32)}]
 
 
-def _initial_traces(
-    images: np.ndarray, labels: np.ndarray, classes: int, pictures: list[np.ndarray], columns: int
-) -> list[Any]:
-    """Return the digits, and the animated traces without their values: predictions, probabilities and weights."""
+def _prediction_traces(images: np.ndarray, labels: np.ndarray, classes: int) -> list[Settings]:
+    """Return the digits, and without what frames change: the texts of predictions, and the probabilities."""
     count = len(images)
     middles = np.arange(count) * _SIDE + (_SIDE - 1) / 2  # all upper panels share the digits' x axis
     positions = montage(pixel_positions(count, _SIDE, _SIDE), count)
-    digit_and_class = np.broadcast_to(np.stack([np.arange(1, count + 1), labels], axis=1), (classes, count, 2)).astype(
-        np.uint8
-    )
-    traces = [
-        go.Heatmap(z=montage(images, count), customdata=positions, hovertemplate=PIXEL_HOVER, **DIGIT_SETTINGS),
-        go.Scatter(x=middles, y=np.full(count, -0.5), mode="text", textposition="top center", hoverinfo="skip"),
-        go.Heatmap(x=middles, y=np.arange(classes), yaxis="y2", customdata=digit_and_class, **_PROBABILITIES),
+    digit_and_class = np.stack([np.arange(1, count + 1), labels], axis=1).astype(np.uint8)
+    digits = {"z": montage(images, count), "customdata": positions, "hovertemplate": PIXEL_HOVER, **DIGIT_SETTINGS}
+    # The text stands above the digits, outside their axes.
+    text = {"mode": "text", "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}
+    tiles = {"yaxis": "y2", "customdata": np.broadcast_to(digit_and_class, (classes, count, 2)), **_PROBABILITIES}
+    return [
+        {"type": "heatmap", **digits},
+        {"type": "scatter", "x": middles, "y": np.full(count, -0.5), **text},
+        {"type": "heatmap", "x": middles, "y": np.arange(classes), **tiles},
     ]
-    traces[1].cliponaxis = False  # the text stands above the digits, outside their axes
-    if pictures:
-        positions = montage(pixel_positions(*pictures[0].shape), columns)
-        limit = max(weight_limit(units) for units in pictures)  # one for all frames, so that one sees weights grow
-        heatmap = weight_heatmap(None, limit, customdata=positions, hovertemplate=WEIGHT_HOVER)
-        traces.append(heatmap.update(xaxis="x2", yaxis="y3"))
-    return traces
 
 
-def _lay_out(
-    figure: go.Figure,
-    frame: Frame,
-    pictures: list[np.ndarray],
-    shape: tuple[int, int],
-    columns: int,
-    height: int | None,
-) -> None:
-    """Place the panels, each with a line of text above it, their pixels square at any width."""
-    _, kernel, probabilities = frame
-    count, classes = probabilities.shape
-    rows = -(-len(pictures[0]) // columns) if pictures else 0
-    total, domains = _beside(height - _TOP - _CONTROLS) if height else _below_each_other(rows)
-    weights_left = _WEIGHTS_LEFT if height else 0
-    _picture_axes(figure, ("x", "y"), (_SIDE, count * _SIDE), domains[0], "bottom")
-    classes_down = {"range": [classes - 0.5, -0.5], "domain": domains[1], "dtick": 1, "title_text": "class"}
-    figure.update_layout(yaxis2=classes_down, xaxis_anchor="y2", xaxis_domain=[0, _UPPER_RIGHT if height else 1])
+def _weight_trace(shape: tuple[int, ...], columns: int, limit: float) -> Settings:
+    """Return the heatmap of the weights, (units, height, width), without its values; all frames have one scale."""
+    positions = montage(pixel_positions(*shape), columns)
+    heatmap = weight_heatmap(None, limit, customdata=positions, hovertemplate=WEIGHT_HOVER)
+    return {**heatmap, "xaxis": "x2", "yaxis": "y3"}
+
+
+def _prediction_layout(count: int, classes: int, domains: list[list[float]], right: float) -> Settings:
+    """Place digits and probabilities, each with a line of text above it; `right` is the end of both."""
+    layout = _picture_axes(("x", "y"), (_SIDE, count * _SIDE), domains[0], "bottom")
+    layout["xaxis"] |= {"anchor": "y2", "domain": [0, right]}
+    layout["yaxis2"] = {"range": [classes - 0.5, -0.5], "domain": domains[1], "dtick": 1, **PICTURE}
+    layout["yaxis2"]["title"] = {"text": "class"}
     # In the digits' coordinates, so that the line stays above them where a phone makes them small.
     upper_left = {"x": -0.5, "xref": "x", "y": -0.5, "yref": "y"}
-    add_text_above(figure, colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong")), yshift=22, **upper_left)
-    add_text_above(
-        figure, f"probability: {colour_key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}", y=domains[1][1], yshift=4
-    )
-    if kernel is not None:
-        _picture_axes(figure, ("x2", "y3"), (rows * shape[0], columns * shape[1]), domains[2], "top")
-        figure.update_layout(xaxis2_domain=[weights_left, 1])
-        _separate_units(figure, rows, columns, shape)
-        key = f"weights: {weight_key(figure.data[-1].zmax)}{left_out(kernel, pictures[0])}"
-        add_text_above(figure, key, x=weights_left, y=domains[2][1], yshift=4)
-    fix_axes(finish(figure, total + _TOP + _CONTROLS, "", margin={"t": _TOP, "b": _CONTROLS}))
+    right_or_wrong = colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong"))
+    shares = f"probability: {colour_key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}"
+    texts = [text_above(right_or_wrong, yshift=22, **upper_left), text_above(shares, y=domains[1][1], yshift=4)]
+    return {**layout, "annotations": texts}
+
+
+def _weight_layout(tiles: tuple[int, int], shape: tuple[int, int], domain: list[float], left: float) -> Settings:
+    """Place the units' images, which are (rows, columns) of `shape`, from `left` on, with lines between them."""
+    down, right = (number * side for number, side in zip(tiles, shape, strict=True))
+    layout = _picture_axes(("x2", "y3"), (down, right), domain, "top")
+    layout["xaxis2"]["domain"] = [left, 1]
+    # Lines, because gaps in the heatmap would be sent again with every frame.
+    line = {"type": "line", "xref": "x2", "yref": "y3", "line": {"color": GREY, "width": 1.5}}
+    across = [{"y0": y, "y1": y, "x0": -0.5, "x1": right - 0.5, **line} for y in _edges(tiles[0], shape[0])]
+    upright = [{"x0": x, "x1": x, "y0": -0.5, "y1": down - 0.5, **line} for x in _edges(tiles[1], shape[1])]
+    return {**layout, "shapes": [*upright, *across]}
+
+
+def _edges(tiles: int, side: int) -> list[float]:
+    """Return the places between tiles, in pixels."""
+    return [tile * side - 0.5 for tile in range(1, tiles)]
 
 
 def _beside(total: int) -> tuple[int, list[list[float]]]:
@@ -161,25 +161,13 @@ def _domains(heights: list[int]) -> tuple[int, list[list[float]]]:
     return total, [[(top - height) / total, top / total] for top, height in zip(tops, heights, strict=True)]
 
 
-def _picture_axes(
-    figure: go.Figure, axes: tuple[str, str], size: tuple[int, int], domain: list[float], towards: str
-) -> None:
-    """Set invisible axes for a picture of (rows, columns) square pixels; `towards` is the edge it keeps to."""
+def _picture_axes(axes: tuple[str, str], size: tuple[int, int], domain: list[float], towards: str) -> Settings:
+    """Return invisible axes for a picture of (rows, columns) square pixels; `towards` is the edge it keeps to."""
     across, down = axes
-    square = {"constrain": "domain", "visible": False}
+    square = {"constrain": "domain", **HIDDEN}
     x = {"range": [-0.5, size[1] - 0.5], "anchor": down, "constraintoward": "left", **square}
     y = {"range": [size[0] - 0.5, -0.5], "scaleanchor": across, "constraintoward": towards, **square}
-    figure.update_layout({f"xaxis{across[1:]}": x, f"yaxis{down[1:]}": {**y, "domain": domain}})
-
-
-def _separate_units(figure: go.Figure, rows: int, columns: int, shape: tuple[int, int]) -> None:
-    """Draw lines between the units, because gaps in the heatmap would be sent again with every frame."""
-    line = {"type": "line", "xref": "x2", "yref": "y3", "line": {"color": GREY, "width": 1.5}}
-    down, right = rows * shape[0] - 0.5, columns * shape[1] - 0.5
-    for x in np.arange(1, columns) * shape[1] - 0.5:
-        figure.add_shape(x0=x, x1=x, y0=-0.5, y1=down, **line)
-    for y in np.arange(1, rows) * shape[0] - 0.5:
-        figure.add_shape(x0=-0.5, x1=right, y0=y, y1=y, **line)
+    return {f"xaxis{across[1:]}": x, f"yaxis{down[1:]}": {**y, "domain": domain}}
 
 
 def _controls(names: list[str]) -> Settings:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, fix_axes, hide_axes
+from nnkit.figures.layout import FIXED, HIDDEN, PICTURE, Settings, make_figure
 from nnkit.figures.montage import corners, montage, pixel_positions
 from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG
 
@@ -37,19 +37,25 @@ def digit_row(
     # Floating point, because NaN keeps the room for captions free of ink and hover.
     picture = montage(images.astype(np.float32), columns, (below, right))
     positions = montage(pixel_positions(count, _SIDE, _SIDE), columns, (below, right))
-    figure = go.Figure(go.Heatmap(z=picture, customdata=positions, hovertemplate=PIXEL_HOVER, **DIGIT_SETTINGS))
-    figure.add_scatter(
-        x=x + _SIDE / 2,
-        y=y + _SIDE + 1,
-        mode="text",
-        text=marked(captions, correct),
-        textposition="bottom center",
-        textfont={"size": TEXT, **marked_colours(correct)},
-        hoverinfo="skip",
-    )
+    digits = {"type": "heatmap", "z": picture, "customdata": positions, "hovertemplate": PIXEL_HOVER, **DIGIT_SETTINGS}
+    texts = texts_below(x + _SIDE / 2, y + _SIDE + 1, marked(captions, correct), marked_colours(correct))
     height = height or int(picture.shape[0] * _SCALE) + 16
-    finish(hide_axes(figure), height, _captions_alt_text(captions, correct))
-    return show_square_pixels(figure, picture.shape)
+    alt = _captions_alt_text(captions, correct)
+    return make_figure([digits, texts], square_pixels(picture.shape, HIDDEN), height, alt)
+
+
+def texts_below(x: np.ndarray, y: np.ndarray, texts: list[str], colours: Settings) -> Settings:
+    """Write texts under the places (x, y). colours: the `color` of a textfont, or empty."""
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "text",
+        "text": texts,
+        "textposition": "bottom center",
+        "textfont": {"size": TEXT, **colours},
+        "hoverinfo": "skip",
+    }
 
 
 def marked(captions: Sequence[str], correct: Sequence[bool] | None) -> list[str]:
@@ -64,11 +70,14 @@ def marked_colours(correct: Sequence[bool] | None) -> dict[str, list[str]]:
     return {} if correct is None else {"color": [CORRECT if right else WRONG for right in correct]}
 
 
-def show_square_pixels(figure: go.Figure, shape: tuple[int, ...]) -> go.Figure:
-    """Show a whole picture of (rows, columns) pixels, row 0 on top, with square pixels at any width."""
-    figure.update_xaxes(range=[-0.5, shape[1] - 0.5], constrain="domain", constraintoward="left")
-    figure.update_yaxes(range=[shape[0] - 0.5, -0.5], constrain="domain", scaleanchor="x")
-    return figure.update_yaxes(constraintoward="top")
+def square_pixels(shape: tuple[int, ...], axis: Settings) -> Settings:
+    """Return the axes of a whole picture of (rows, columns) pixels, row 0 on top, with square pixels at any width.
+
+    axis: settings of both axes.
+    """
+    across = {"range": [-0.5, shape[1] - 0.5], "constrain": "domain", "constraintoward": "left"}
+    down = {"range": [shape[0] - 0.5, -0.5], "constrain": "domain", "constraintoward": "top", "scaleanchor": "x"}
+    return {"xaxis": {**axis, **across}, "yaxis": {**axis, **down}}
 
 
 def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) -> str:
@@ -81,7 +90,14 @@ def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) 
 
 # A colour bar above the digit, of the same length on a wide page and a phone: beside the digit it would be far away.
 _COLOUR_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1, "yanchor": "bottom", "ypad": 4}
-_COLOUR_BAR |= {"len": 220, "lenmode": "pixels", "thickness": 10, "outlinecolor": GREY, "outlinewidth": 1}
+_COLOUR_BAR |= {
+    "tickfont": {"size": TEXT},
+    "len": 220,
+    "lenmode": "pixels",
+    "thickness": 10,
+    "outlinecolor": GREY,
+    "outlinewidth": 1,
+}
 
 
 def pixel_map(image: np.ndarray, scaled: bool = False, height: int = 340) -> go.Figure:
@@ -91,21 +107,20 @@ def pixel_map(image: np.ndarray, scaled: bool = False, height: int = 340) -> go.
     """
     values = (image / 255).astype(np.float32) if scaled else np.asarray(image, np.uint8)
     highest, form = (1, ".3f") if scaled else (255, ".0f")
-    figure = go.Figure(
-        go.Heatmap(
-            z=values,
-            colorscale=INK,
-            zmin=0,
-            zmax=highest,
-            hovertemplate=f"row %{{y}}, column %{{x}}: %{{z:{form}}}<extra></extra>",
-            colorbar={"tickvals": [0, highest / 2, highest], "tickfont_size": TEXT, **_COLOUR_BAR},
-        )
-    )
+    pixels = {
+        "type": "heatmap",
+        "z": values,
+        "colorscale": INK,
+        "zmin": 0,
+        "zmax": highest,
+        "hovertemplate": f"row %{{y}}, column %{{x}}: %{{z:{form}}}<extra></extra>",
+        "colorbar": {"tickvals": [0, highest / 2, highest], **_COLOUR_BAR},
+    }
     alt = f"A handwritten digit of {image.shape[0]} by {image.shape[1]} pixels, {np.count_nonzero(image)} of them inked"
-    finish(figure, height, f"{alt}; the darkest has the value {values.max():{form}} of {highest}.")
-    figure.update_xaxes(title_text="column (pixel)")
-    figure.update_yaxes(title_text="row (pixel)")
-    return show_square_pixels(fix_axes(figure), image.shape)
+    alt += f"; the darkest has the value {values.max():{form}} of {highest}."
+    axes = square_pixels(image.shape, PICTURE)
+    axes["xaxis"]["title"], axes["yaxis"]["title"] = {"text": "column (pixel)"}, {"text": "row (pixel)"}
+    return make_figure([pixels], axes, height, alt)
 
 
 def class_counts(labels: np.ndarray, classes: int = 10, height: int = 280) -> go.Figure:
@@ -115,17 +130,17 @@ def class_counts(labels: np.ndarray, classes: int = 10, height: int = 280) -> go
     """
     counts = np.bincount(labels, minlength=classes)
     shares = 100 * counts / max(1, counts.sum())
-    figure = go.Figure(
-        go.Bar(
-            x=np.arange(classes),
-            y=counts,
-            customdata=shares,
-            marker_color=BLUE,
-            hovertemplate="digit %{x}: %{y:,} images, %{customdata:.1f} %<extra></extra>",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": np.arange(classes),
+        "y": counts,
+        "customdata": shares,
+        "marker": {"color": BLUE},
+        "hovertemplate": "digit %{x}: %{y:,} images, %{customdata:.1f} %<extra></extra>",
+    }
     most, least = counts.argmax(), counts.argmin()
     alt = f"{counts.sum():,} digits: most often {most} ({counts[most]:,}, {shares[most]:.1f} %), "
-    finish(figure, height, f"{alt}least often {least} ({counts[least]:,}, {shares[least]:.1f} %).")
-    figure.update_xaxes(title_text="digit", dtick=1, fixedrange=True)
-    return figure.update_yaxes(title_text="images", tickformat=",", fixedrange=True)
+    alt += f"least often {least} ({counts[least]:,}, {shares[least]:.1f} %)."
+    x = {"title": {"text": "digit"}, "dtick": 1, **FIXED}
+    y = {"title": {"text": "images"}, "tickformat": ",", **FIXED}
+    return make_figure([bars], {"xaxis": x, "yaxis": y}, height, alt)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings, add_text_above, finish, fix_axes
+from nnkit.figures.layout import FIXED, PICTURE, Settings, make_figure, text_above
 from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
@@ -22,25 +22,24 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
     wrong = truth is not None and predicted != truth
     colours = [GREY] * len(percent)
     colours[predicted] = WRONG if wrong else CORRECT
-    figure = go.Figure(
-        go.Bar(
-            x=percent,
-            y=classes,
-            orientation="h",
-            marker_color=colours,
-            text=[f"{value:.1f} %" for value in percent],
-            textposition="outside",
-            textfont_size=TEXT,
-            cliponaxis=False,
-            hovertemplate="class %{y}: %{x:.2f} %<extra></extra>",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": percent,
+        "y": classes,
+        "orientation": "h",
+        "marker": {"color": colours},
+        "text": [f"{value:.1f} %" for value in percent],
+        "textposition": "outside",
+        "textfont": {"size": TEXT},
+        "cliponaxis": False,
+        "hovertemplate": "class %{y}: %{x:.2f} %<extra></extra>",
+    }
     names = [f"<b>true: {name}</b>" if name == truth else str(name) for name in classes]
     # A fixed range, so that one can compare two digits' bars; the number after a full bar stands in the margin.
-    figure.update_xaxes(title_text="probability (%)", range=[0, 100], fixedrange=True)
-    figure.update_yaxes(title_text="class", tickvals=classes, ticktext=names, autorange="reversed", fixedrange=True)
-    figure.update_yaxes(showgrid=False)
-    return finish(figure, height, _prediction_alt_text(percent, predicted, truth), bargap=0.25, margin_r=56)
+    x = {"title": {"text": "probability (%)"}, "range": [0, 100], **FIXED}
+    y = {"title": {"text": "class"}, "tickvals": classes, "ticktext": names, "autorange": "reversed", **FIXED}
+    layout = {"xaxis": x, "yaxis": {**y, "showgrid": False}, "bargap": 0.25, "margin": {"r": 56}}
+    return make_figure([bars], layout, height, _prediction_alt_text(percent, predicted, truth))
 
 
 def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
@@ -66,23 +65,29 @@ def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, 
     shares = (100 * counts / np.maximum(totals, 1)).astype(np.float32)
     correct = np.eye(len(counts), dtype=bool)
     mistakes, right = np.where(correct, np.nan, shares), np.where(correct, shares, np.nan)
-    figure = go.Figure(
-        [
-            _tiles(mistakes, counts, colorscale=ERRORS, zmax=_highest(mistakes)),
-            _tiles(right, counts, colorscale=_CORRECT_SCALE, zmax=100),
-        ]
-    )
-    figure.add_trace(_cells(counts, totals[:, 0], shares))
-    ticks = {"tickvals": np.arange(len(counts)), "constrain": "domain", "ticks": ""}
-    edges = [-0.5, len(counts) - 0.5]
-    figure.update_xaxes(title_text="predicted digit", range=edges, constraintoward="left", **ticks)
-    figure.update_yaxes(title_text="true digit", range=edges[::-1], scaleanchor="x", constraintoward="top", **ticks)
-    add_text_above(
-        figure, colour_key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row")), yshift=4
-    )
-    if chosen is not None:
-        figure.add_shape(_frame_around(*chosen))
-    return fix_axes(finish(figure, height, _mistakes_alt_text(counts, totals[:, 0]), hovermode="closest", margin_t=28))
+    traces = [
+        _tiles(mistakes, counts, colorscale=ERRORS, zmax=_highest(mistakes)),
+        _tiles(right, counts, colorscale=_CORRECT_SCALE, zmax=100),
+        _cells(counts, totals[:, 0], shares),
+    ]
+    key = colour_key((_CORRECT_TILE, "correct"), (ERRORS[-1][1], "mistakes: darker = more of the row"))
+    layout = {
+        **_class_axes(len(counts)),
+        "annotations": [text_above(key, yshift=4)],
+        "shapes": [] if chosen is None else [_frame_around(*chosen)],
+        "hovermode": "closest",
+        "margin": {"t": 28},
+    }
+    return make_figure(traces, layout, height, _mistakes_alt_text(counts, totals[:, 0]))
+
+
+def _class_axes(classes: int) -> Settings:
+    """Return axes of square cells, with the true classes from above and the predicted ones from the left."""
+    ticks = {"tickvals": np.arange(classes), "constrain": "domain", "ticks": "", **PICTURE}
+    edges = [-0.5, classes - 0.5]
+    x = {"title": {"text": "predicted digit"}, "range": edges, "constraintoward": "left"}
+    y = {"title": {"text": "true digit"}, "range": edges[::-1], "constraintoward": "top", "scaleanchor": "x"}
+    return {"xaxis": {**ticks, **x}, "yaxis": {**ticks, **y}}
 
 
 def _frame_around(true: int, predicted: int) -> Settings:
@@ -91,21 +96,22 @@ def _frame_around(true: int, predicted: int) -> Settings:
     return {"type": "rect", "line": {"color": DARK, "width": 3}, **edges}
 
 
-def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> go.Heatmap:
+def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> Settings:
     """Draw a tile with its count on every cell that has a value."""
     shown = np.isfinite(values) & (counts > 0)
-    return go.Heatmap(
-        z=values,
-        text=np.where(shown, counts.astype(str), ""),
-        texttemplate="%{text}",
-        textfont={"size": TEXT - 1, "color": DARK},
-        zmin=0,
-        showscale=False,
-        hoverinfo="skip",
-        xgap=1,
-        ygap=1,
+    return {
+        "type": "heatmap",
+        "z": values,
+        "text": np.where(shown, counts.astype(str), ""),
+        "texttemplate": "%{text}",
+        "textfont": {"size": TEXT - 1, "color": DARK},
+        "zmin": 0,
+        "showscale": False,
+        "hoverinfo": "skip",
+        "xgap": 1,
+        "ygap": 1,
         **colours,
-    )
+    }
 
 
 def _highest(shares: np.ndarray) -> float:
@@ -113,25 +119,27 @@ def _highest(shares: np.ndarray) -> float:
     return max(1.0, float(np.nanmax(shares, initial=0)))
 
 
-def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> go.Scatter:
+def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settings:
     """Draw a marker on every cell for clicks and hover texts; it is visible only on the selected cell."""
     true, predicted = (index.ravel() for index in np.indices(counts.shape))
     hover = [
         f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} ({shares[row, column]:.1f} %)"
         for row, column in zip(true, predicted, strict=True)
     ]
-    return go.Scatter(
-        x=predicted,
-        y=true,
-        mode="markers",
-        customdata=np.stack([true, predicted], axis=1).tolist(),  # from an array, Streamlit would report {0: …, 1: …}
-        hovertext=hover,
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"symbol": "square-open", "size": 24, "color": "#000000", "opacity": 0.01, "line_width": 2},
-        selected={"marker_opacity": 1},
-        unselected={"marker_opacity": 0.01},
-        cliponaxis=False,
-    )
+    return {
+        "type": "scatter",
+        "x": predicted,
+        "y": true,
+        "mode": "markers",
+        # From an array, Streamlit would report {0: …, 1: …}.
+        "customdata": np.stack([true, predicted], axis=1).tolist(),
+        "hovertext": hover,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square-open", "size": 24, "color": "#000000", "opacity": 0.01, "line": {"width": 2}},
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.01}},
+        "cliponaxis": False,
+    }
 
 
 def _mistakes_alt_text(counts: np.ndarray, totals: np.ndarray) -> str:

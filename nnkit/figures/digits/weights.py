@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.digits.digits import show_square_pixels
-from nnkit.figures.layout import add_text_above, finish, hide_axes
+from nnkit.figures.digits.digits import square_pixels, texts_below
+from nnkit.figures.layout import HIDDEN, Settings, make_figure, text_above
 from nnkit.figures.montage import corners, montage, pixel_positions
-from nnkit.figures.style import TEXT, WEIGHTS, weight_key
+from nnkit.figures.style import WEIGHTS, weight_key
 
 COLUMNS = 5
 WEIGHT_HOVER = "unit %{customdata[0]}, row %{customdata[1]}, column %{customdata[2]}: weight %{z:.4f}<extra></extra>"
@@ -66,19 +66,11 @@ def _draw_units(
     x, y = corners(len(images), columns, (tall + gap[0], wide + gap[1]))
     picture = montage(images, columns, gap)
     positions = montage(pixel_positions(*images.shape), columns, gap)
-    figure = go.Figure(weight_heatmap(picture, weight_limit(images), customdata=positions, hovertemplate=hover))
-    figure.add_scatter(
-        x=x + wide / 2,
-        y=y + tall + 1,
-        mode="text",
-        text=names,
-        textposition="bottom center",
-        textfont_size=TEXT,
-        hoverinfo="skip",
-    )
-    add_text_above(figure, key, yshift=4)
-    finish(hide_axes(figure), height or int(picture.shape[0] * 2.4) + 36, alt, margin_t=28)
-    return show_square_pixels(figure, picture.shape)
+    weights = weight_heatmap(picture, weight_limit(images), customdata=positions, hovertemplate=hover)
+    traces = [weights, texts_below(x + wide / 2, y + tall + 1, names, {})]
+    above = {"annotations": [text_above(key, yshift=4)], "margin": {"t": 28}}
+    height = height or int(picture.shape[0] * 2.4) + 36
+    return make_figure(traces, {**square_pixels(picture.shape, HIDDEN), **above}, height, alt)
 
 
 def unit_images(kernel: np.ndarray, shape: tuple[int, int], max_units: int) -> np.ndarray:
@@ -91,9 +83,10 @@ def weight_limit(images: np.ndarray) -> float:
     return float(np.abs(images).max(initial=0)) or 1.0
 
 
-def weight_heatmap(values: np.ndarray | None, limit: float, **trace: Any) -> go.Heatmap:
-    """Draw weights in colours from -limit to limit."""
-    return go.Heatmap(z=values, colorscale=WEIGHTS, zmin=-limit, zmax=limit, showscale=False, **trace)
+def weight_heatmap(values: np.ndarray | None, limit: float, **trace: Any) -> Settings:
+    """Draw weights in colours from -limit to limit; None where frames bring the values."""
+    colours = {"colorscale": WEIGHTS, "zmin": -limit, "zmax": limit, "showscale": False}
+    return {"type": "heatmap", **({} if values is None else {"z": values}), **colours, **trace}
 
 
 def left_out(kernel: np.ndarray, images: np.ndarray) -> str:

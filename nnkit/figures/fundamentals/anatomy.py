@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.edges import Edges, Weights, hover_points, line_styles, lines_by_width, node_heights
-from nnkit.figures.layout import annotation, finish
+from nnkit.figures.layout import Settings, annotation, make_figure
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
 HEIGHT = 384  # px
@@ -41,8 +41,9 @@ def network_anatomy(
         "annotations": _texts(values, activations, -rows / 2),
         "xaxis": {"range": [-0.4, last + 0.4], **_HIDDEN},
         "yaxis": {"range": [-rows / 2 - (_AROUND - _ABOVE) / row, rows / 2], **_HIDDEN},
+        "margin": {"t": 28},
     }
-    return finish(go.Figure(traces, layout), height, _alt_text(values, chosen, edges), margin_t=28)
+    return make_figure(traces, layout, height, _alt_text(values, chosen, edges))
 
 
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
@@ -58,7 +59,7 @@ def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity:
     starts, ends = edges.starts[chosen], edges.ends[chosen]
     columns = edges.layers[chosen]
     y = np.stack([node_heights(heights, columns, starts), node_heights(heights, columns + 1, ends)])
-    paths = lines_by_width(edges.values[0, chosen], edges.limit, columns, y)
+    (paths,) = lines_by_width(edges.values[:, chosen], edges.limit, columns, y)
     styles = line_styles(opacity_factor=opacity)
     return [style | path for style, path in zip(styles, paths, strict=True) if len(path["x"])]
 
@@ -80,18 +81,19 @@ def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
 
 def _circles(
     values: Sequence[np.ndarray], heights: list[np.ndarray], weights: Weights, chosen: Place, size: int
-) -> go.Scatter:
+) -> Settings:
     """Every neuron with its value; the chosen one has a thick edge. size: in px."""
     places = [(column, unit) for column, units in enumerate(values) for unit in range(len(units))]
     colours = [GREY, *[BLUE] * (len(values) - 2), ORANGE]
     unchanged = {"marker": {"opacity": 1}, "textfont": {"color": DARK}}  # a click fades nothing
-    return go.Scatter(
-        x=[column for column, _ in places],
-        y=np.concatenate(heights),
-        mode="markers+text",
-        text=[f"{value:.2f}".replace("-", "−") for value in np.concatenate(values)],
-        textfont={"size": TEXT, "color": DARK},
-        marker={
+    return {
+        "type": "scatter",
+        "x": [column for column, _ in places],
+        "y": np.concatenate(heights),
+        "mode": "markers+text",
+        "text": [f"{value:.2f}".replace("-", "−") for value in np.concatenate(values)],
+        "textfont": {"size": TEXT, "color": DARK},
+        "marker": {
             "size": size,
             "color": NEUTRAL,
             "opacity": 1,
@@ -100,14 +102,14 @@ def _circles(
                 "width": [6 if place == chosen else 2 for place in places],
             },
         },
-        selected=unchanged,
-        unselected=unchanged,
-        customdata=[list(place) for place in places],
-        hovertext=[_tooltip(place, values, weights) for place in places],
-        hovertemplate="%{hovertext}<extra></extra>",
-        hoverlabel=GREY_LABEL,
-        cliponaxis=False,
-    )
+        "selected": unchanged,
+        "unselected": unchanged,
+        "customdata": [list(place) for place in places],
+        "hovertext": [_tooltip(place, values, weights) for place in places],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverlabel": GREY_LABEL,
+        "cliponaxis": False,
+    }
 
 
 def _tooltip(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, with_opacity
 
 HEIGHT = 360  # px, of every figure here unless another is given
@@ -20,14 +20,15 @@ def curve_fit(
 
     x, truth, fit: (places,). points: x and y of the training points, (n,) each.
     """
-    dots = go.Scatter(
-        x=_small(points[0]),
-        y=_small(points[1]),
-        name="points to train on",
-        mode="markers",
-        marker={"size": 5, "color": VALIDATION, "opacity": 0.7},
-        hovertemplate="x = %{x:.3f}, y = %{y:.3f}<extra>point</extra>",
-    )
+    dots = {
+        "type": "scatter",
+        "x": _small(points[0]),
+        "y": _small(points[1]),
+        "name": "points to train on",
+        "mode": "markers",
+        "marker": {"size": 5, "color": VALIDATION, "opacity": 0.7},
+        "hovertemplate": "x = %{x:.3f}, y = %{y:.3f}<extra>point</extra>",
+    }
     traces = [dots, _curve(x, truth), _line(x, fit, "network", {"color": TRAINING, "width": 2.5})]
     furthest = np.abs(fit - truth).argmax()
     alt = f"The network's answer is furthest from the curve at x = {x[furthest]:.2f}, by "
@@ -70,15 +71,16 @@ def error_by_width(
     """Mean squared errors of networks by the number of hidden units, on a logarithmic axis. All: (networks,)."""
     names, values = [str(width) for width in widths], {"training": training, "validation": validation}
     traces = [
-        go.Scatter(
-            x=names,
-            y=np.array(values[name], np.float32),
-            name=name,
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"symbol": symbol, "size": 9},
-            hovertemplate="%{y:.3~g}",
-        )
+        {
+            "type": "scatter",
+            "x": names,
+            "y": np.array(values[name], np.float32),
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "marker": {"symbol": symbol, "size": 9},
+            "hovertemplate": "%{y:.3~g}",
+        }
         for name, (colour, dash, symbol) in _LOOKS.items()
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
@@ -92,32 +94,36 @@ def error_by_width(
         "dtick": 1,
         "range": decades,
     }
-    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "x unified", "legend": legend_above()})
+    layout = {"xaxis": x, "yaxis": y, "hovermode": "x unified", "legend": legend_above()}
     best = int(np.argmin(training))
     alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
     alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "
-    return finish(figure, height, f"{alt}{widths[best]}.", showlegend=True)
+    return make_figure(traces, layout, height, f"{alt}{widths[best]}.")
 
 
 def _over_x(traces: list[Any], alt: str, height: int) -> go.Figure:
-    axes = {
-        "xaxis": {"title": {"text": "x"}, "fixedrange": True},
-        "yaxis": {"title": {"text": "y"}, "fixedrange": True},
-    }
-    figure = go.Figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()})
-    return finish(figure, height, alt, showlegend=True)
+    axes = {f"{name}axis": {"title": {"text": name}, **FIXED} for name in "xy"}
+    return make_figure(traces, {**axes, "hovermode": "closest", "legend": legend_above()}, height, alt)
 
 
-def _curve(x: np.ndarray, truth: np.ndarray) -> go.Scatter:
+def _curve(x: np.ndarray, truth: np.ndarray) -> Settings:
     return _line(x, truth, "curve", {"color": BEST, "width": 2, "dash": "dot"})
 
 
-def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict[str, Any]) -> go.Scatter:
+def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict[str, Any]) -> Settings:
     hover = f"x = %{{x:.3f}}, y = %{{y:.3f}}<extra>{name}</extra>"
-    return go.Scatter(x=_small(x), y=_small(y), name=name, mode="lines", line=line, hovertemplate=hover)
+    return {
+        "type": "scatter",
+        "x": _small(x),
+        "y": _small(y),
+        "name": name,
+        "mode": "lines",
+        "line": line,
+        "hovertemplate": hover,
+    }
 
 
-def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
+def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> Settings:
     """All lines (lines, places) as one trace, with gaps between them, so that they share one legend entry.
 
     Places that are NaN are left out, so that a hundred bumps need little more data than one.
@@ -125,18 +131,19 @@ def _many(x: np.ndarray, terms: np.ndarray, name: str, one: str) -> go.Scatter:
     gap = np.full((len(terms), 1), np.nan)
     numbers, places = np.indices((len(terms), len(x) + 1))
     drawn = np.hstack([np.isfinite(terms), np.ones_like(gap, bool)])
-    return go.Scatter(
-        x=_small(np.append(x, np.nan)[places[drawn]]),
-        y=_small(np.hstack([terms, gap])[drawn]),
-        customdata=(1 + numbers[drawn]).astype(np.uint8),
-        name=name,
-        mode="lines",
-        line={"color": VALIDATION, "width": 1.25},
-        hovertemplate=f"{one} %{{customdata}}: x = %{{x:.3f}}, y = %{{y:.3f}}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": _small(np.append(x, np.nan)[places[drawn]]),
+        "y": _small(np.hstack([terms, gap])[drawn]),
+        "customdata": (1 + numbers[drawn]).astype(np.uint8),
+        "name": name,
+        "mode": "lines",
+        "line": {"color": VALIDATION, "width": 1.25},
+        "hovertemplate": f"{one} %{{customdata}}: x = %{{x:.3f}}, y = %{{y:.3f}}<extra></extra>",
+    }
 
 
-def _areas(x: np.ndarray, terms: np.ndarray) -> go.Scatter:
+def _areas(x: np.ndarray, terms: np.ndarray) -> Settings:
     """The areas between each term (terms, places) and 0; NaN is left out. They show bumps whose edges lie on others."""
     polygons = [np.empty((2, 0))]
     for term in terms:
@@ -145,16 +152,17 @@ def _areas(x: np.ndarray, terms: np.ndarray) -> go.Scatter:
             along = x[seen]
             polygons.append(np.array([[along[0], *along, along[-1], np.nan], [0, *term[seen], 0, np.nan]]))
     across, up = np.hstack(polygons)
-    return go.Scatter(
-        x=_small(across),
-        y=_small(up),
-        name="bumps down to 0",
-        mode="none",
-        fill="toself",
-        fillcolor=with_opacity(VALIDATION, 0.35),
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return {
+        "type": "scatter",
+        "x": _small(across),
+        "y": _small(up),
+        "name": "bumps down to 0",
+        "mode": "none",
+        "fill": "toself",
+        "fillcolor": with_opacity(VALIDATION, 0.35),
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _small(values: np.ndarray) -> np.ndarray:

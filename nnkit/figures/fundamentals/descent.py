@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish
+from nnkit.figures.layout import FIXED, Settings, make_figure
 from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT
 
 LOSS = [[0, "#f6f8fb"], [1, "#93a9c4"]]  # low to high, light in both themes
@@ -69,12 +69,16 @@ def descent_trajectories(
         }
         for place, rate in enumerate(learning_rates)
     ]
-    layout = {**_layout(loss_map, _legend(trajectories, active), narrow), "sliders": [_slider(steps, active)]}
     ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
     alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {ends}."
     above = 16 + _LINE * len(trajectories)
     height = height or above + 2 * _SIZE + _SLIDER
-    return finish(go.Figure(traces, layout), height, alt, margin={"t": above, "b": _BELOW})
+    layout = {
+        **_layout(loss_map, _legend(trajectories, active), narrow),
+        "sliders": [_slider(steps, active)],
+        "margin": {"t": above, "b": _BELOW},
+    }
+    return make_figure(traces, layout, height, alt)
 
 
 def _numbers(
@@ -127,62 +131,72 @@ def _lines(trajectories: Mapping[str, Trajectory], numbers: dict[str, list[np.nd
         )
         hover += "<extra></extra>"
         line, marker = {"color": colour, "width": 2}, {"size": 6, "color": colour, "symbol": symbol}
-        traces.append(go.Scatter(**of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)))
+        traces.append({"type": "scatter", **of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)})
         if trajectory.exact is not None:
             dotted = {"color": colour, "width": 1.5, "dash": "dot"}
-            traces.append(go.Scatter(**of(mode="lines", line=dotted, hoverinfo="skip")))
+            traces.append({"type": "scatter", **of(mode="lines", line=dotted, hoverinfo="skip")})
         line, marker = {"color": colour, "width": 5}, {"size": 3, "color": colour}
-        traces.append(go.Scatter3d(**of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)))
+        traces.append({"type": "scatter3d", **of(mode="lines+markers", line=line, marker=marker, hovertemplate=hover)})
     return traces
 
 
-def _from_above(loss_map: LossMap) -> go.Contour:
+def _from_above(loss_map: LossMap) -> Settings:
     """Contour lines of the logarithm of the loss: at equal distances of the loss, the valley would have none."""
     low, high = loss_map.losses.min(), loss_map.losses.max()
     scaled = np.log10((loss_map.losses - low) / (high - low) + 0.005)
-    return go.Contour(
-        x=loss_map.along.astype(np.float32),
-        y=loss_map.along.astype(np.float32),
-        z=scaled.astype(np.float32),
-        customdata=loss_map.losses.astype(np.float32),
-        colorscale=LOSS,
-        ncontours=14,
-        line={"width": 0.8, "color": "#8b98a8"},
-        showscale=False,
-        hovertemplate="w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
-    )
+    return {
+        "type": "contour",
+        "x": loss_map.along.astype(np.float32),
+        "y": loss_map.along.astype(np.float32),
+        "z": scaled.astype(np.float32),
+        "customdata": loss_map.losses.astype(np.float32),
+        "colorscale": LOSS,
+        "ncontours": 14,
+        "line": {"width": 0.8, "color": "#8b98a8"},
+        "showscale": False,
+        "hovertemplate": "w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{customdata:.4g}<extra></extra>",
+    }
 
 
-def _minima(loss_map: LossMap) -> go.Scatter:
+def _minima(loss_map: LossMap) -> Settings:
     w1, w2 = loss_map.minima.T
     marker = {"symbol": "star", "size": 13, "color": "#ffd43b", "line": {"width": 1.5, "color": "#1a1a1a"}}
     hover = "a lowest place<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
-    return go.Scatter(x=w1, y=w2, mode="markers", marker=marker, hovertemplate=hover, showlegend=False)
+    return {
+        "type": "scatter",
+        "x": w1,
+        "y": w2,
+        "mode": "markers",
+        "marker": marker,
+        "hovertemplate": hover,
+        "showlegend": False,
+    }
 
 
-def _surface(loss_map: LossMap) -> go.Surface:
-    return go.Surface(
-        x=loss_map.along.astype(np.float32),
-        y=loss_map.along.astype(np.float32),
-        z=loss_map.losses.astype(np.float32),
-        colorscale=LOSS,
-        showscale=False,
-        opacity=0.85,
-        contours={"z": {"show": True, "color": "#8b98a8", "width": 1, "usecolormap": False}},
-        hovertemplate="w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{z:.4g}<extra></extra>",
-    )
+def _surface(loss_map: LossMap) -> Settings:
+    return {
+        "type": "surface",
+        "x": loss_map.along.astype(np.float32),
+        "y": loss_map.along.astype(np.float32),
+        "z": loss_map.losses.astype(np.float32),
+        "colorscale": LOSS,
+        "showscale": False,
+        "opacity": 0.85,
+        "contours": {"z": {"show": True, "color": "#8b98a8", "width": 1, "usecolormap": False}},
+        "hovertemplate": "w1 = %{x:.2f}, w2 = %{y:.2f}<br>loss %{z:.4g}<extra></extra>",
+    }
 
 
 def _layout(loss_map: LossMap, legend: str, narrow: bool) -> dict[str, Any]:
     reach = float(loss_map.along[-1])
     above, space = (((0, 1), (0.54, 1)), ((0, 1), (0, 0.46))) if narrow else (((0, 0.46), (0, 1)), ((0.52, 1), (0, 1)))
-    axis = {"range": [-reach, reach], "fixedrange": True, "zeroline": False, "showgrid": False}
+    axis = {"range": [-reach, reach], **FIXED, "zeroline": False, "showgrid": False}
     corner = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
     text = {"size": TEXT}
     in_space = {"showbackground": False, "gridcolor": GREY, "tickfont": text, "nticks": 5, "range": [-reach, reach]}
     return {
         "xaxis": {**axis, "domain": above[0], "title": {"text": "w1"}},
-        "yaxis": {**axis, "domain": above[1], "title": {"text": "w2", "standoff": 4}},
+        "yaxis": {**axis, "domain": above[1], "title": {"text": "w2"}},
         "scene": {
             "domain": {"x": space[0], "y": space[1]},
             "dragmode": False if narrow else "turntable",  # dragging would keep a finger from scrolling the page

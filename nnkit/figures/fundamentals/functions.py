@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend
+from nnkit.figures.layout import Settings
 from nnkit.figures.style import BLUE, GREY, ORANGE, with_opacity
 
 HEIGHT = 340  # px
@@ -29,7 +30,7 @@ def activation_plot(
     low, high = (_SPAN * end for end in (min(map(np.min, curves)), max(map(np.max, curves))))
     bands = [
         {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": end, "layer": "below"}
-        | {"line_width": 0, "fillcolor": with_opacity(GREY)}
+        | {"line": {"width": 0}, "fillcolor": with_opacity(GREY)}
         for start, end in _intervals(z, saturated)
     ]
     bands.append({"type": "line", "x0": at[0], "x1": at[0], "yref": "paper", "y0": 0, "y1": 1})
@@ -58,22 +59,31 @@ def network_and_line(
     return chart_with_legend(traces, height, f"{alt}{furthest:.2g}.", hovermode="x unified", **axes)
 
 
-def _curve(x: np.ndarray, y: np.ndarray, look: tuple[str, str, str]) -> go.Scatter:
+def _curve(x: np.ndarray, y: np.ndarray, look: tuple[str, str, str]) -> Settings:
     """A line; look: its name, colour and dash."""
     name, colour, dash = look
-    return go.Scatter(
-        x=x.astype(np.float32),
-        y=y.astype(np.float32),
-        name=name,
-        mode="lines",
-        line={"color": colour, "dash": dash, "width": 2.5},
-        hovertemplate="%{y:.4f}",
-    )
+    return {
+        "type": "scatter",
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "dash": dash, "width": 2.5},
+        "hovertemplate": "%{y:.4f}",
+    }
 
 
-def _mark(z: float, value: float, colour: str) -> go.Scatter:
+def _mark(z: float, value: float, colour: str) -> Settings:
     look = {"size": 11, "color": colour, "line": {"color": "#ffffff", "width": 1}}
-    return go.Scatter(x=[z], y=[value], mode="markers", marker=look, showlegend=False, hoverinfo="skip")
+    return {
+        "type": "scatter",
+        "x": [z],
+        "y": [value],
+        "mode": "markers",
+        "marker": look,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _intervals(z: np.ndarray, chosen: np.ndarray) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.layout import HIDDEN, Settings, make_figure, text_above
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE, TEXT, colour_key
 
 _ROW, _MAX_ROW = 76, 140  # px from row to row, in a figure of its own height, and at most
@@ -50,25 +50,27 @@ def computational_graph(
     others = [arrow for arrow in arrows if arrow not in into]
     strong = [(end, start) for start, end in into] if is_backward else into
     colour = ORANGE if is_backward else BLUE
-    traces = [_arrows(circles, others, GREY, 1, size), _arrows(circles, strong, colour, 3, size)]
+    lines = [_arrows(circles, others, GREY, 1, size), _arrows(circles, strong, colour, 3, size)]
+    traces = [line for line in lines if line is not None]
     traces += [_nodes(circles, now, colour, size)]
     traces += [_numbers(circles, "value", BLUE, shift), _numbers(circles, "gradient", ORANGE, -shift)]
     known = [f"{name} = {circle.value}" for name, circle in circles.items() if circle.value and not circle.is_input]
     slopes = [f"{name} {circle.gradient}" for name, circle in circles.items() if circle.gradient]
     alt = f"A graph of {len(circles)} numbers. Computed: {', '.join(known) or 'none yet'}"
     alt += f"; gradients: {', '.join(slopes)}." if slopes else "; no gradients yet."
-    figure = go.Figure([trace for trace in traces if trace is not None])
-    figure.update_xaxes(range=[columns.min() - 0.45, columns.max() + 0.45])
-    figure.update_yaxes(range=[-rows.max() - 0.6, -rows.min() + 0.6])
-    legend = colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node"))
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    figure.add_annotation(text=legend, showarrow=False, font_size=TEXT, **place)
-    return finish(hide_axes(figure), round(row * span) + _TOP + _BOTTOM, alt, hovermode="closest", margin_t=_TOP)
+    layout = {
+        "xaxis": {"range": [columns.min() - 0.45, columns.max() + 0.45], **HIDDEN},
+        "yaxis": {"range": [-rows.max() - 0.6, -rows.min() + 0.6], **HIDDEN},
+        "annotations": [text_above(colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node")))],
+        "hovermode": "closest",
+        "margin": {"t": _TOP},
+    }
+    return make_figure(traces, layout, round(row * span) + _TOP + _BOTTOM, alt)
 
 
 def _arrows(
     circles: Mapping[str, Circle], arrows: Sequence[tuple[str, str]], colour: str, width: float, size: float
-) -> go.Scatter | None:
+) -> Settings | None:
     """Arrows of one colour and width as one trace, with a gap after each; their heads touch the circles.
 
     size: of the circles, in px.
@@ -78,12 +80,13 @@ def _arrows(
     ends = np.array([[circles[name].place for name in arrow] for arrow in arrows], float)
     x, y = np.pad(ends, ((0, 0), (0, 1), (0, 0)), constant_values=np.nan).reshape(-1, 2).T
     head = 9 if width < 2 else 14
-    return go.Scatter(
-        x=x.astype(np.float32),
-        y=-y.astype(np.float32),
-        mode="lines+markers",
-        line={"color": colour, "width": width},
-        marker={
+    return {
+        "type": "scatter",
+        "x": x.astype(np.float32),
+        "y": -y.astype(np.float32),
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": width},
+        "marker": {
             "symbol": "arrow",
             "angleref": "previous",
             "size": np.tile([0, head, 0], len(arrows)),
@@ -92,19 +95,20 @@ def _arrows(
             "opacity": 1,
             "line": {"width": 0},
         },
-        hoverinfo="skip",
-    )
+        "hoverinfo": "skip",
+    }
 
 
-def _nodes(circles: Mapping[str, Circle], now: str, colour: str, size: float) -> go.Scatter:
+def _nodes(circles: Mapping[str, Circle], now: str, colour: str, size: float) -> Settings:
     x, y = np.array([circle.place for circle in circles.values()], np.float32).T
-    return go.Scatter(
-        x=x,
-        y=-y,
-        mode="markers+text",
-        text=[circle.label for circle in circles.values()],
-        textfont={"size": TEXT, "color": DARK},
-        marker={
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": -y,
+        "mode": "markers+text",
+        "text": [circle.label for circle in circles.values()],
+        "textfont": {"size": TEXT, "color": DARK},
+        "marker": {
             "size": size,
             "color": [_INPUT if circle.is_input else _OPERATION for circle in circles.values()],
             "opacity": 1,
@@ -113,23 +117,24 @@ def _nodes(circles: Mapping[str, Circle], now: str, colour: str, size: float) ->
                 "color": [colour if name == now else GREY for name in circles],
             },
         },
-        hovertext=[circle.tooltip for circle in circles.values()],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "hovertext": [circle.tooltip for circle in circles.values()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: float) -> go.Scatter:
+def _numbers(circles: Mapping[str, Circle], which: str, colour: str, shift: float) -> Settings:
     """Values above the circles or gradients below them, as a trace: a marker's own text cannot be moved by px.
 
     shift: up, in rows.
     """
     x, y = np.array([circle.place for circle in circles.values()], np.float32).T
-    return go.Scatter(
-        x=x,
-        y=-y + shift,
-        mode="text",
-        text=[f"<b>{getattr(circle, which)}</b>" for circle in circles.values()],
-        textfont={"size": TEXT, "color": colour, "shadow": _EDGE},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": -y + shift,
+        "mode": "text",
+        "text": [f"<b>{getattr(circle, which)}</b>" for circle in circles.values()],
+        "textfont": {"size": TEXT, "color": colour, "shadow": _EDGE},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }

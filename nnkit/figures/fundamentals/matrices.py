@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings, annotation, finish
+from nnkit.figures.layout import Settings, annotation, make_figure
 from nnkit.figures.style import DARK, NEUTRAL, TEXT
 
 _ABOVE, _BELOW = 0.9, 0.4  # in rows: the titles of a line of matrices, and the space under it
@@ -45,8 +45,8 @@ def matrix_lines(lines: Sequence[Sequence[Matrix]], row_height: int = 30) -> go.
     hidden = {"visible": False, "fixedrange": True}
     axes = {"xaxis": {"range": [0, widest], **hidden}, "yaxis": {"range": [top, 0], **hidden}}
     names = ", ".join(f"{matrix.name} {' by '.join(map(str, matrix.values.shape))}" for matrix in matrices)
-    figure = go.Figure(tiles, {"hovermode": "closest", "annotations": texts, **axes})
-    return finish(figure, round(row_height * top) + 16, f"Matrices with their numbers: {names}.")
+    layout = {"hovermode": "closest", "annotations": texts, **axes}
+    return make_figure(tiles, layout, round(row_height * top) + 16, f"Matrices with their numbers: {names}.")
 
 
 def _sign(sign: str, x: float, y: float) -> Settings:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend, with_line_styles
-from nnkit.figures.layout import Settings, finish, fix_axes
+from nnkit.figures.layout import PICTURE, Settings, make_figure
 from nnkit.figures.style import SHARES
 
 _MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for the others
@@ -20,15 +20,16 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str, height: int = 33
     """
     layers = np.arange(1, 1 + len(next(iter(spreads.values()))))
     traces = [
-        go.Scatter(
-            x=layers,
-            y=np.where(values > 0, values, np.nan),  # not float32: large spreads would overflow
-            name=name,
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"size": 6},
-            hovertemplate="%{y:.3~g}",
-        )
+        {
+            "type": "scatter",
+            "x": layers,
+            "y": np.where(values > 0, values, np.nan),  # not float32: large spreads would overflow
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "marker": {"size": 6},
+            "hovertemplate": "%{y:.3~g}",
+        }
         for (name, values), colour, dash in with_line_styles(spreads)
     ]
     shown = np.concatenate([*spreads.values(), [1.0]])
@@ -50,26 +51,29 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str, height: int 
     edges: (bins + 1,). shares: (layers, bins), with sum 1 per layer. height: in px.
     """
     layers = np.arange(1, 1 + len(shares))
-    tiles = go.Heatmap(
-        x=(edges[:-1] + edges[1:]) / 2,
-        y=layers,
-        z=(100 * shares).astype(np.float32),
-        colorscale=SHARES,
-        zmin=0,
-        showscale=False,
-        ygap=2,
-        hovertemplate="layer %{y}, around %{x:.2f}: %{z:.1f} % of the values<extra></extra>",
-    )
+    tiles = {
+        "type": "heatmap",
+        "x": (edges[:-1] + edges[1:]) / 2,
+        "y": layers,
+        "z": (100 * shares).astype(np.float32),
+        "colorscale": SHARES,
+        "zmin": 0,
+        "showscale": False,
+        "ygap": 2,
+        "hovertemplate": "layer %{y}, around %{x:.2f}: %{z:.1f} % of the values<extra></extra>",
+    }
     layout = {
-        "xaxis": {"title": {"text": title}, "range": [edges[0], edges[-1]]},
-        "yaxis": {"title": {"text": "layer"}, "dtick": 1, "autorange": "reversed"},
+        "xaxis": {"title": {"text": title}, "range": [edges[0], edges[-1]], **PICTURE},
+        "yaxis": {"title": {"text": "layer"}, "dtick": 1, "autorange": "reversed", **PICTURE},
+        "hovermode": "closest",
+        "margin": {"t": 32},
     }
     first, last = (100 * shares[layer].max() for layer in (0, -1))
     alt = (
         f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {first:.0f} % of those of layer 1"
     )
     alt = f"{alt} and {last:.0f} % of those of layer {len(shares)}."
-    return fix_axes(finish(go.Figure(tiles, layout), height, alt, hovermode="closest", margin_t=32))
+    return make_figure([tiles], layout, height, alt)
 
 
 def losses_by_step(losses: Mapping[str, np.ndarray], height: int = 330) -> go.Figure:
@@ -79,14 +83,15 @@ def losses_by_step(losses: Mapping[str, np.ndarray], height: int = 330) -> go.Fi
     """
     finite = {name: np.where(np.isfinite(values), values, np.nan) for name, values in losses.items()}
     traces = [
-        go.Scatter(
-            x=np.arange(len(values)),
-            y=values,
-            name=name,
-            mode="lines",
-            line={"color": colour, "dash": dash, "width": 2},
-            hovertemplate="%{y:.4f} nats",
-        )
+        {
+            "type": "scatter",
+            "x": np.arange(len(values)),
+            "y": values,
+            "name": name,
+            "mode": "lines",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "hovertemplate": "%{y:.4f} nats",
+        }
         for (name, values), colour, dash in with_line_styles(finite)
     ]
     highest = max([1.0, *(float(values[-1]) for values in finite.values() if np.isfinite(values[-1]))])

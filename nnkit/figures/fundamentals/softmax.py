@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, fix_axes, legend_above
+from nnkit.figures.layout import PICTURE, Settings, legend_above, make_figure
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, square_axes, whole_percents
 from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, with_opacity
 from nnkit.results.grid import Grid
@@ -21,20 +21,22 @@ def softmax_bars(
     """A bar for each class's probability; that of the true class is coloured. logits, probabilities: (classes,)."""
     names = [f"class {label}" for label in range(len(logits))]
     colours = [TRAINING if label == true_class else GREY for label in range(len(logits))]
-    bars = go.Bar(
-        x=names,
-        y=100 * probabilities,
-        customdata=np.stack([logits, probabilities], axis=1),
-        marker_color=colours,
-        text=[f"{100 * share:.1f} %" for share in probabilities],
-        textposition="outside",
-        cliponaxis=False,
-        textfont_size=TEXT + 1,
-        hovertemplate="%{x}<br>logit %{customdata[0]:.6~g}<br>probability %{customdata[1]:.4~g}<extra></extra>",
-    )
-    figure = go.Figure(bars, {"yaxis": {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20}})
+    bars = {
+        "type": "bar",
+        "x": names,
+        "y": 100 * probabilities,
+        "customdata": np.stack([logits, probabilities], axis=1),
+        "marker": {"color": colours},
+        "text": [f"{100 * share:.1f} %" for share in probabilities],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"size": TEXT + 1},
+        "hovertemplate": "%{x}<br>logit %{customdata[0]:.6~g}<br>probability %{customdata[1]:.4~g}<extra></extra>",
+    }
+    y = {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20, **PICTURE}
     shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
-    return finish(fix_axes(figure), height, f"Bars of probabilities: {shares}; the true class is {true_class}.")
+    alt = f"Bars of probabilities: {shares}; the true class is {true_class}."
+    return make_figure([bars], {"xaxis": PICTURE, "yaxis": y}, height, alt)
 
 
 def regions_map(grid: Grid, probabilities: np.ndarray, train: Points, height: int = REGIONS_HEIGHT) -> go.Figure:
@@ -45,27 +47,28 @@ def regions_map(grid: Grid, probabilities: np.ndarray, train: Points, height: in
     tiles = _tiles(grid, probabilities)
     points = [_points(train, label) for label in range(len(probabilities))]
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
-    figure = go.Figure([tiles, *points], {**axes, "legend": legend_above(), "hovermode": "closest"})
-    return finish(figure, height, _regions_alt_text(probabilities), showlegend=True)
+    layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
+    return make_figure([tiles, *points], layout, height, _regions_alt_text(probabilities))
 
 
-def _tiles(grid: Grid, probabilities: np.ndarray) -> go.Heatmap:
+def _tiles(grid: Grid, probabilities: np.ndarray) -> Settings:
     """One number for each place encodes class and confidence, so that one heatmap shows all classes."""
     classes = len(probabilities)
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     level = np.clip((surest - 1 / classes) / (1 - 1 / classes) * _LEVELS, 0, _LEVELS - 1)
     lines = [f"P(class {label}) = %{{customdata[{label}]}} %" for label in range(classes)]
-    return go.Heatmap(
-        x=grid.x1,
-        y=grid.x2,
-        z=(winner * _LEVELS + level).astype(np.uint8),
-        customdata=np.moveaxis(whole_percents(probabilities), 0, -1),
-        zmin=0,
-        zmax=classes * _LEVELS - 1,
-        colorscale=_colours(classes),
-        showscale=False,
-        hovertemplate="<br>".join([*lines, "x1 = %{x:.2f}, x2 = %{y:.2f}"]) + "<extra></extra>",
-    )
+    return {
+        "type": "heatmap",
+        "x": grid.x1,
+        "y": grid.x2,
+        "z": (winner * _LEVELS + level).astype(np.uint8),
+        "customdata": np.moveaxis(whole_percents(probabilities), 0, -1),
+        "zmin": 0,
+        "zmax": classes * _LEVELS - 1,
+        "colorscale": _colours(classes),
+        "showscale": False,
+        "hovertemplate": "<br>".join([*lines, "x1 = %{x:.2f}, x2 = %{y:.2f}"]) + "<extra></extra>",
+    }
 
 
 def _colours(classes: int) -> list[list[Any]]:
@@ -77,18 +80,19 @@ def _colours(classes: int) -> list[list[Any]]:
     return scale
 
 
-def _points(train: Points, label: int) -> go.Scatter:
+def _points(train: Points, label: int) -> Settings:
     """Points of one class. They have no tooltip: that of the map below them shows the network's probabilities."""
     chosen = np.asarray(train.coordinates, np.float32)[np.asarray(train.labels) == label]
     edge = {"width": 1, "color": "#ffffff"}
-    return go.Scatter(
-        x=chosen[:, 0],
-        y=chosen[:, 1],
-        mode="markers",
-        name=f"class {label}",
-        marker={"symbol": GROUP_SYMBOLS[label], "size": 7, "color": GROUPS[label], "line": edge},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": chosen[:, 0],
+        "y": chosen[:, 1],
+        "mode": "markers",
+        "name": f"class {label}",
+        "marker": {"symbol": GROUP_SYMBOLS[label], "size": 7, "color": GROUPS[label], "line": edge},
+        "hoverinfo": "skip",
+    }
 
 
 def _regions_alt_text(probabilities: np.ndarray) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.style import BLUE, GREY, ORANGE
 
 
@@ -38,20 +38,26 @@ def tangent_line(
     ]
     low, high = min(outputs.min(), predicted), max(outputs.max(), predicted)
     room = max(0.08 * (high - low), 0.01)
-    y = {"title": {"text": "output"}, "range": [low - room, high + room], "fixedrange": True}
-    x = {"title": {"text": name}, "fixedrange": True}
-    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()})
+    y = {"title": {"text": "output"}, "range": [low - room, high + room], **FIXED}
+    x = {"title": {"text": name}, **FIXED}
+    layout = {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()}
     alt = f"Output against {name}: changed to {there[0]:.3f}, {predicted:.4f} is predicted and {there[1]:.4f} happens."
-    return finish(figure, height, alt, showlegend=True)
+    return make_figure(traces, layout, height, alt)
 
 
-def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict, hover: str) -> go.Scatter:
+def _line(x: np.ndarray, y: np.ndarray, name: str, line: dict, hover: str) -> Settings:
     options = {"mode": "lines", "name": name, "line": line, "hovertemplate": f"{hover}<extra></extra>"}
-    return go.Scatter(x=x.astype(np.float32), y=y.astype(np.float32), **options)
+    return {"type": "scatter", "x": x.astype(np.float32), "y": y.astype(np.float32), **options}
 
 
-def _dots(x: list[float], y: list[float], colour: str, symbol: str, hover: str) -> go.Scatter:
+def _dots(x: list[float], y: list[float], colour: str, symbol: str, hover: str) -> Settings:
     marker = {"size": 11, "color": colour, "symbol": symbol}
-    return go.Scatter(
-        x=x, y=y, mode="markers", marker=marker, showlegend=False, hovertemplate=f"{hover}<extra></extra>"
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers",
+        "marker": marker,
+        "showlegend": False,
+        "hovertemplate": f"{hover}<extra></extra>",
+    }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import add_text_above, finish
+from nnkit.figures.layout import FIXED, make_figure, text_above
 from nnkit.figures.style import DARK, NEUTRAL, colour_key
 
 # Colour and sign of each verdict, from too small to too large: light tiles under dark signs.
@@ -34,31 +34,36 @@ def verdict_map(
     codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
     edges = np.repeat(np.arange(len(names) + 1) / len(names), 2)[1:-1]
     colours = np.repeat([colour for colour, _ in TILES.values()], 2)
-    heatmap = go.Heatmap(
-        x=labels,
-        y=list(kinds),
-        z=codes,
-        zmin=-0.5,
-        zmax=len(names) - 0.5,
-        colorscale=[list(pair) for pair in zip(edges.tolist(), colours.tolist(), strict=True)],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=[[TILES[kind][1] for kind in row] for row in kinds.values()],
-        texttemplate="%{text}",
-        textfont={"color": DARK, "size": 15},
-        hovertext=tooltips,
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    axis = {"type": "category", "fixedrange": True, "showgrid": False, "ticks": ""}
+    heatmap = {
+        "type": "heatmap",
+        "x": labels,
+        "y": list(kinds),
+        "z": codes,
+        "zmin": -0.5,
+        "zmax": len(names) - 0.5,
+        "colorscale": [list(pair) for pair in zip(edges.tolist(), colours.tolist(), strict=True)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": [[TILES[kind][1] for kind in row] for row in kinds.values()],
+        "texttemplate": "%{text}",
+        "textfont": {"color": DARK, "size": 15},
+        "hovertext": tooltips,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    axis = {"type": "category", **FIXED, "showgrid": False, "ticks": ""}
     x = {**axis, "title": {"text": "learning rate η"}}
-    figure = go.Figure(heatmap, {"xaxis": x, "yaxis": {**axis, "autorange": "reversed"}})
     used = {kind for row in kinds.values() for kind in row}
     entries = [(colour, f"{sign} {name}") for name, (colour, sign) in TILES.items() if name in used]
     lines = "<br>".join(colour_key(*entries[start : start + 3]) for start in range(0, len(entries), 3))
-    add_text_above(figure, lines, align="left", yshift=4)
+    layout = {
+        "xaxis": x,
+        "yaxis": {**axis, "autorange": "reversed"},
+        "annotations": [text_above(lines, align="left", yshift=4)],
+        "margin": {"t": 52, "l": 80},
+    }
     alt = f"Verdicts by learning rate: {'; '.join(_arriving(name, row, labels) for name, row in kinds.items())}."
-    return finish(figure, row_height * len(kinds) + _AROUND, alt, margin_t=52, margin_l=80)
+    return make_figure([heatmap], layout, row_height * len(kinds) + _AROUND, alt)
 
 
 def _arriving(name: str, row: Sequence[str], labels: Sequence[str]) -> str:

@@ -1,12 +1,11 @@
 """The rows of a truth table of two inputs as corners of a square, and a neuron's line between them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import Settings, legend_above, make_figure
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import CLASSES, DARK, PROBABILITIES
 
@@ -31,11 +30,11 @@ def corner_plane(
     w1, w2 = weights
     sides = (_CORNERS @ (w1, w2) > threshold).astype(int)
     labels = sides if wanted is None else np.asarray(wanted)
-    traces: list[Any] = [_half_planes(w1, w2, threshold, says)]
+    traces = [_half_planes(w1, w2, threshold, says)]
     wrong = _CORNERS[sides != labels]
     if len(wrong):
         ring = {"symbol": "circle-open", "size": 34, "line": {"width": 3}, "color": DARK}
-        traces.append(_markers(wrong, ring, "wrong side", None).update(showlegend=False))
+        traces.append({**_markers(wrong, ring, "wrong side", None), "showlegend": False})
     for label in (0, 1):
         marker = {"symbol": _SYMBOLS[label], "size": 16 + 2 * label, "color": CLASSES[label]}
         marker |= {"opacity": 1, "line": {"width": 1, "color": "#ffffff"}}
@@ -43,40 +42,43 @@ def corner_plane(
         tooltips = [f"wanted {label}, answer {side}" for side in sides[chosen]]
         name = f"{'wanted' if wanted is not None else 'answer'} {label}"
         traces.append(_markers(_CORNERS[chosen], marker, name, tooltips))
-    figure = go.Figure(traces, {**square_axes((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)})
-    figure.update_layout(legend=legend_above(), hovermode="closest")
+    axes = square_axes((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)
+    layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
     right = int((sides == labels).sum())
     on = ", ".join(f"({x1:g}, {x2:g})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side) or "none"
-    return finish(figure, height, f"Corners on the side that {says}: {on}; {right} of 4 as wanted.", showlegend=True)
+    alt = f"Corners on the side that {says}: {on}; {right} of 4 as wanted."
+    return make_figure(traces, layout, height, alt)
 
 
-def _half_planes(w1: float, w2: float, threshold: float, says: str) -> go.Contour:
+def _half_planes(w1: float, w2: float, threshold: float, says: str) -> Settings:
     """Both half planes by colour. The edge is exact, because the weighted sum is linear between places."""
     places = np.linspace(_SPAN[0], _SPAN[1], 41)
     x1, x2 = np.meshgrid(places, places)
     z = w1 * x1 + w2 * x2 - threshold
     largest = np.abs(z).max() or 1.0
-    return go.Contour(
-        x=places.astype(np.float32),
-        y=places.astype(np.float32),
-        z=z.astype(np.float32),
-        contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
-        line={"color": DARK, "width": 2},
-        colorscale=[
+    return {
+        "type": "contour",
+        "x": places.astype(np.float32),
+        "y": places.astype(np.float32),
+        "z": z.astype(np.float32),
+        "contours": {"start": 0, "end": 0, "size": 1, "coloring": "fill"},
+        "line": {"color": DARK, "width": 2},
+        "colorscale": [
             [0, PROBABILITIES[0][1]],
             [0.5, PROBABILITIES[0][1]],
             [0.5, PROBABILITIES[2][1]],
             [1, PROBABILITIES[2][1]],
         ],
-        zmin=-largest,
-        zmax=largest,
-        showscale=False,
-        hovertemplate=f"{says} where above 0: %{{z:.2f}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
-    )
+        "zmin": -largest,
+        "zmax": largest,
+        "showscale": False,
+        "hovertemplate": f"{says} where above 0: %{{z:.2f}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+    }
 
 
-def _markers(places: np.ndarray, marker: dict, name: str, tooltips: list[str] | None) -> go.Scatter:
-    hover = "%{text}<br>x1 = %{x:g}, x2 = %{y:g}<extra></extra>" if tooltips else None
+def _markers(places: np.ndarray, marker: Settings, name: str, tooltips: list[str] | None) -> Settings:
+    hover: Settings = {"hoverinfo": "skip"}
+    if tooltips:
+        hover = {"text": tooltips, "hovertemplate": "%{text}<br>x1 = %{x:g}, x2 = %{y:g}<extra></extra>"}
     x1, x2 = places[:, 0], places[:, 1]
-    skip = {} if tooltips else {"hoverinfo": "skip"}
-    return go.Scatter(x=x1, y=x2, mode="markers", marker=marker, name=name, text=tooltips, hovertemplate=hover, **skip)
+    return {"type": "scatter", "x": x1, "y": x2, "mode": "markers", "marker": marker, "name": name, **hover}

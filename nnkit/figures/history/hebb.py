@@ -1,13 +1,13 @@
 """Weights over time by Hebb's rule and by Oja's."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import with_line_styles
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import Settings, legend_above, make_figure, numbered
 from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
@@ -22,8 +22,8 @@ class CurvePanel(NamedTuple):
     """Curves over the moments, with their own axes."""
 
     title: str
-    traces: list[go.Scatter]
-    axis: dict[str, Any]
+    traces: list[Settings]
+    axis: Settings
     description: str  # for the alternative text
 
 
@@ -31,21 +31,20 @@ def curve_panels(panels: Sequence[CurvePanel], columns: int, height: int) -> go.
     """The panels in one figure, `columns` of them in a row. height: of the figure, in px."""
     rows = -(-len(panels) // columns)
     above_axes = _ABOVE_WRAPPED if rows > 1 else _ABOVE
-    traces, titles = [], []
-    layout: dict[str, Any] = {"hovermode": "x unified"}
-    for place, panel in enumerate(panels):
-        number, (across, down) = place + 1, _place(place, columns, rows, above_axes / height, _BELOW / height)
-        own = {"xaxis": f"x{number}", "yaxis": f"y{number}", "legend": f"legend{number}"}
-        traces += [trace.update(own) for trace in panel.traces]
+    traces: list[Settings] = []
+    titles: list[Settings] = []
+    layout: Settings = {"hovermode": "x unified", "annotations": titles}
+    for number, panel in enumerate(panels, 1):
+        across, down = _place(number - 1, columns, rows, above_axes / height, _BELOW / height)
+        own = {"xaxis": numbered("x", number), "yaxis": numbered("y", number), "legend": numbered("legend", number)}
+        traces += [{**trace, **own} for trace in panel.traces]
         x = {"title": {"text": "moment"}, "unifiedhovertitle": {"text": "moment %{x}"}}
-        layout[f"xaxis{number}"] = {**x, "domain": across, "anchor": own["yaxis"]}
-        layout[f"yaxis{number}"] = {**panel.axis, "domain": down, "anchor": own["xaxis"]}
-        layout[f"legend{number}"] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
+        layout[numbered("xaxis", number)] = {**x, "domain": across, "anchor": own["yaxis"]}
+        layout[numbered("yaxis", number)] = {**panel.axis, "domain": down, "anchor": own["xaxis"]}
+        layout[own["legend"]] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
         corner = {"x": across[0], "y": down[1] + above_axes / height}
         titles.append({**_TITLE, **corner, "text": f"<b>{panel.title}</b>", "font": {"size": TEXT + 1}})
-    # The layout is complete from the start: to change it afterwards takes Plotly ten times as long.
-    figure = go.Figure(traces, {**layout, "annotations": titles})
-    return finish(figure, height, " ".join(panel.description for panel in panels), showlegend=True)
+    return make_figure(traces, layout, height, " ".join(panel.description for panel in panels))
 
 
 def weight_paths(
@@ -83,27 +82,28 @@ def alignments(cosines: Mapping[str, np.ndarray]) -> CurvePanel:
     return CurvePanel("Direction", traces, axis, f"Alignment with the first principal component: {ends}.")
 
 
-def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> go.Scatter:
+def _curve(name: str, values: np.ndarray, colour: str, dash: str) -> Settings:
     every = -(-len(values) // _MAX_POINTS)
     # Not float32: a weight by Hebb's rule soon exceeds its largest number.
-    return go.Scatter(
-        x0=0,
-        dx=every,
-        y=np.ascontiguousarray(values[::every]),
-        name=name,
-        mode="lines",
-        line={"color": colour, "dash": dash, "width": 2},
-        hovertemplate="%{y:.4~g}",
-    )
+    return {
+        "type": "scatter",
+        "x0": 0,
+        "dx": every,
+        "y": np.ascontiguousarray(values[::every]),
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "dash": dash, "width": 2},
+        "hovertemplate": "%{y:.4~g}",
+    }
 
 
-def _target(moments: int, height: float, first: bool) -> go.Scatter:
+def _target(moments: int, height: float, first: bool) -> Settings:
     line = {"color": BEST, "width": 2, "dash": "dot"}
     look = {"name": "principal component", "legendgroup": "target", "showlegend": first, "hoverinfo": "skip"}
-    return go.Scatter(x=[0, moments - 1], y=[height, height], mode="lines", line=line, **look)
+    return {"type": "scatter", "x": [0, moments - 1], "y": [height, height], "mode": "lines", "line": line, **look}
 
 
-def _logarithmic(title: str, sizes: np.ndarray) -> dict[str, Any]:
+def _logarithmic(title: str, sizes: np.ndarray) -> Settings:
     decades = np.ptp(np.log10(sizes[sizes > 0]))
     steps = {"exponentformat": "power", "dtick": max(1, round(decades / 5))}
     return {"title": {"text": title}, "type": "log", **steps}

@@ -1,12 +1,12 @@
 """A nerve cell and the formal neuron, drawn so that parts with the same function have the same colour."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, hide_axes
+from nnkit.figures.layout import HIDDEN, Settings, make_figure
 from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT, VARIANTS, with_opacity
 
 HEIGHT = 330  # px
@@ -135,64 +135,65 @@ def _hover(name: str, description: str, where: str, counterpart: str) -> str:
     return f"<b>{name}</b>: {description}<br>{where}: {counterpart}<extra></extra>"
 
 
-def _line(corners: Corners, colour: str, width: float, hover: str | None = None) -> go.Scatter:
+def _line(corners: Corners, colour: str, width: float, hover: str | None = None) -> Settings:
     """A line through corners, with tooltips all along it where `hover` is given."""
     ends = np.array(corners, float)
     places = np.linspace(0, len(ends) - 1, _DOTS)
     x, y = (np.interp(places, np.arange(len(ends)), ends[:, axis]) for axis in (0, 1))
     tooltip = {"hovertemplate": hover} if hover else {"hoverinfo": "skip"}
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, **tooltip)
+    return {"type": "scatter", "x": x, "y": y, "mode": "lines", "line": {"color": colour, "width": width}, **tooltip}
 
 
-def _dots(places: Corners, part: str, size: int, hover: str, texts: tuple[str, ...] | None = None) -> go.Scatter:
+def _dots(places: Corners, part: str, size: int, hover: str, texts: tuple[str, ...] | None = None) -> Settings:
     x, y = np.array(places, float).T
-    look = {"mode": "markers+text" if texts else "markers", "textfont": {"color": "#ffffff", "size": TEXT + 1}}
+    look: Settings = {"mode": "markers"}
+    if texts:
+        look = {"mode": "markers+text", "text": texts, "textfont": {"color": "#ffffff", "size": TEXT + 1}}
     marker = {"size": size, "color": PARTS[part].colour, "opacity": 1, "line": {"width": 0}}
-    return go.Scatter(x=x, y=y, marker=marker, text=texts, hovertemplate=hover, **look)
+    return {"type": "scatter", "x": x, "y": y, "marker": marker, "hovertemplate": hover, **look}
 
 
-def _body(hover: str) -> tuple[go.Scatter, go.Scatter]:
+def _body(hover: str) -> tuple[Settings, Settings]:
     """The round part in the middle."""
     angle = np.linspace(0, 2 * np.pi, 61)
     corners = np.stack([_SOMA[0] + _RADIUS * np.cos(angle), _SOMA[1] + _RADIUS * np.sin(angle)], axis=1)
     return _area(corners, "sum"), _spot(_SOMA, 44, hover)
 
 
-def _hillock(hover: str) -> tuple[go.Scatter, go.Scatter]:
+def _hillock(hover: str) -> tuple[Settings, Settings]:
     """The cone between body and axon."""
     corners = np.array([(5.1, 0.4), (5.7, 0.14), (5.7, -0.14), (5.1, -0.4), (5.1, 0.4)])
     return _area(corners, "threshold"), _spot((5.4, 0.0), 20, hover)
 
 
-def _area(corners: np.ndarray, part: str) -> go.Scatter:
+def _area(corners: np.ndarray, part: str) -> Settings:
     colour = PARTS[part].colour
-    look = {
-        "mode": "lines",
-        "line": {"color": colour, "width": 3},
-        "fill": "toself",
-        "fillcolor": with_opacity(colour, 0.4),
-    }
-    return go.Scatter(x=corners[:, 0], y=corners[:, 1], hoverinfo="skip", **look)
+    look = {"line": {"color": colour, "width": 3}, "fill": "toself", "fillcolor": with_opacity(colour, 0.4)}
+    return {"type": "scatter", "x": corners[:, 0], "y": corners[:, 1], "mode": "lines", "hoverinfo": "skip", **look}
 
 
-def _spot(place: tuple[float, float], size: int, hover: str) -> go.Scatter:
+def _spot(place: tuple[float, float], size: int, hover: str) -> Settings:
     """An invisible marker with a tooltip, because Plotly gives areas one only at their edges."""
-    return go.Scatter(
-        x=[place[0]], y=[place[1]], mode="markers", marker={"size": size, "opacity": 0}, hovertemplate=hover
-    )
+    return {
+        "type": "scatter",
+        "x": [place[0]],
+        "y": [place[1]],
+        "mode": "markers",
+        "marker": {"size": size, "opacity": 0},
+        "hovertemplate": hover,
+    }
 
 
-def _labels(names: Mapping[str, str], places: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def _labels(names: Mapping[str, str], places: Mapping[str, tuple[float, float]]) -> list[Settings]:
     return [_label(name, places[part], part) for part, name in names.items()]
 
 
-def _label(text: str, place: tuple[float, float], part: str, size: int = TEXT + 1) -> dict[str, Any]:
+def _label(text: str, place: tuple[float, float], part: str, size: int = TEXT + 1) -> Settings:
     x, y = place
     font = {"size": size, **({"color": PARTS[part].colour} if part else {})}  # else the page's own
     return {"text": f"<b>{text}</b>", "x": x, "y": y, "showarrow": False, "font": font}
 
 
-def _finished(traces: Sequence[go.Scatter], labels: list[dict[str, Any]], height: int, alt: str) -> go.Figure:
-    spans = {"xaxis": {"range": _SPAN[0]}, "yaxis": {"range": _SPAN[1]}}
-    figure = go.Figure(list(traces), {**spans, "annotations": labels, "hovermode": "closest"})
-    return finish(hide_axes(figure), height, alt)
+def _finished(traces: Sequence[Settings], labels: list[Settings], height: int, alt: str) -> go.Figure:
+    spans = {"xaxis": {"range": _SPAN[0], **HIDDEN}, "yaxis": {"range": _SPAN[1], **HIDDEN}}
+    return make_figure(traces, {**spans, "annotations": labels, "hovermode": "closest"}, height, alt)

@@ -1,12 +1,12 @@
 """A timeline of events that can be clicked."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish
+from nnkit.figures.layout import HIDDEN, Settings, make_figure
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _ROW = 26  # px from one mark to the next, at least
@@ -38,7 +38,7 @@ def timeline(marks: Sequence[Mark], height: int) -> go.Figure:
     x = np.tile([_AXIS, _BEND, _MARKS, np.nan], len(marks))
     connections = _line(x, np.stack([years, places, places, ends], axis=1).ravel(), 1)
     layout = _layout([0, 1], [last, first], [_decade(year) for year in range(-(-first // 10) * 10, last + 1, 10)])
-    return finish(go.Figure([axis, connections, _marks(marks, places)], layout), height, _alt_text(marks))
+    return make_figure([axis, connections, _marks(marks, places)], layout, height, _alt_text(marks))
 
 
 def _spread(years: np.ndarray, gap: float) -> np.ndarray:
@@ -52,24 +52,31 @@ def _spread(years: np.ndarray, gap: float) -> np.ndarray:
     return places
 
 
-def _layout(across: list[float], down: list[float], labels: list[dict[str, Any]]) -> dict[str, Any]:
-    """A layout with the ranges of invisible axes: to change a layout afterwards takes Plotly ten times as long."""
-    hidden = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
-    axes = {"xaxis": {**hidden, "range": across}, "yaxis": {**hidden, "range": down}}
+def _layout(across: list[float], down: list[float], labels: list[Settings]) -> Settings:
+    """A layout with the ranges of invisible axes."""
+    axes = {"xaxis": {**HIDDEN, "range": across}, "yaxis": {**HIDDEN, "range": down}}
     return {**axes, "annotations": labels, "hovermode": "closest", "clickmode": "event+select"}
 
 
-def _decade(year: int) -> dict[str, Any]:
+def _decade(year: int) -> Settings:
     """The label of a decade, left of the line."""
     place = {"x": _AXIS, "y": year, "xref": "x", "yref": "y", "xanchor": "right", "yanchor": "middle", "xshift": -6}
     return {**place, "text": str(year), "showarrow": False, "font": {"color": GREY, "size": TEXT + 1}}
 
 
-def _line(x: np.ndarray, y: np.ndarray, width: float) -> go.Scatter:
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": GREY, "width": width}, opacity=0.6, hoverinfo="skip")
+def _line(x: np.ndarray, y: np.ndarray, width: float) -> Settings:
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": GREY, "width": width},
+        "opacity": 0.6,
+        "hoverinfo": "skip",
+    }
 
 
-def _marks(marks: Sequence[Mark], places: np.ndarray) -> go.Scatter:
+def _marks(marks: Sequence[Mark], places: np.ndarray) -> Settings:
     """All marks as one trace, the current one larger and of another colour."""
     colours = [ORANGE if mark.current else BLUE if mark.open else GREY for mark in marks]
     looks = {
@@ -81,20 +88,21 @@ def _marks(marks: Sequence[Mark], places: np.ndarray) -> go.Scatter:
     }
     texts = [f"  <b>{mark.year}</b>  {mark.label}" if mark.open else f"  <b>{mark.year}</b>" for mark in marks]
     hovers = [f"{mark.year} · {mark.title}" if mark.open else f"{mark.year}: still closed" for mark in marks]
-    return go.Scatter(
-        x=np.full(len(marks), _MARKS),
-        y=places,
-        mode="markers+text",
-        marker=looks,
-        text=texts,
-        textposition="middle right",
-        textfont={"size": TEXT + 1},
-        hovertext=hovers,
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[[mark.name] for mark in marks],
-        unselected={"marker": {"opacity": 1}},  # a click does not fade the others
-        cliponaxis=False,
-    )
+    return {
+        "type": "scatter",
+        "x": np.full(len(marks), _MARKS),
+        "y": places,
+        "mode": "markers+text",
+        "marker": looks,
+        "text": texts,
+        "textposition": "middle right",
+        "textfont": {"size": TEXT + 1},
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [[mark.name] for mark in marks],
+        "unselected": {"marker": {"opacity": 1}},  # a click does not fade the others
+        "cliponaxis": False,
+    }
 
 
 def _alt_text(marks: Sequence[Mark]) -> str:

@@ -45,16 +45,17 @@ def _by_width(
     gaps = np.abs(values["training"] - values["validation"]).astype(np.float32)
     hovers = {"training": form.hover, "validation": f"{form.hover}<br>gap: %{{customdata:.2~g}} {form.gap}"}
     traces = [
-        go.Scatter(
-            x=names,
-            y=values[name].astype(np.float32),
-            customdata=gaps,
-            name=name,
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"symbol": symbol, "size": 9},
-            hovertemplate=hovers[name],
-        )
+        {
+            "type": "scatter",
+            "x": names,
+            "y": values[name].astype(np.float32),
+            "customdata": gaps,
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "marker": {"symbol": symbol, "size": 9},
+            "hovertemplate": hovers[name],
+        }
         for name, (colour, dash, symbol) in LINE_STYLES.items()
     ]
     x = {"type": "category", "title": {"text": "hidden units"}, "unifiedhovertitle": {"text": "hidden units: %{x}"}}
@@ -77,19 +78,20 @@ def overlaid_curves(
     form = MEASURE_FORMATS[measure]
     values = {name: to_drawn_unit(curve, form) for name, curve in curves.items()}
     traces = [
-        go.Scatter(
-            x=np.array(epochs, np.float32),
-            y=curve.astype(np.float32),
-            name=name,
-            mode="lines",
-            line={"color": colour, "dash": dash, "width": 2},
-            hovertemplate=form.hover,
-        )
+        {
+            "type": "scatter",
+            "x": np.array(epochs, np.float32),
+            "y": curve.astype(np.float32),
+            "name": name,
+            "mode": "lines",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "hovertemplate": form.hover,
+        }
         for (name, curve), colour, dash in with_line_styles(values)
     ]
     alt = _curves_alt_text(measure, epochs, values)
-    figure = chart_by_epoch(traces, f"validation {form.title}", alt, list(values.values()), measure, best_possible)
-    return figure.update_layout(height=height)
+    drawn = list(values.values())
+    return chart_by_epoch(traces, f"validation {form.title}", alt, drawn, measure, best_possible, height)
 
 
 def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarray], gaps: np.ndarray) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend, with_line_styles
+from nnkit.figures.layout import Settings, legend_above
 from nnkit.figures.style import GREY, TEXT, TRAINING
 
 _BINS = 41  # odd, so that weights of 0 share the bin in the middle
@@ -27,15 +28,16 @@ def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> g
     ranges = [f"{low:.3f} to {high:.3f}" for low, high in pairwise(edges)]
     ranges = [f"below {edges[1]:.3f}", *ranges[1:-1], f"above {edges[-2]:.3f}"]
     traces = [
-        go.Scatter(
-            x=middles.astype(np.float32),
-            y=np.pad(np.histogram(np.clip(values, -limit, limit), edges)[0], 1).astype(np.uint16),
-            text=["", *ranges, ""],
-            name=name,
-            mode="lines",
-            line={"shape": "hvh", "color": colour, "dash": dash, "width": 2},
-            hovertemplate="%{y} (%{text})",
-        )
+        {
+            "type": "scatter",
+            "x": middles.astype(np.float32),
+            "y": np.pad(np.histogram(np.clip(values, -limit, limit), edges)[0], 1).astype(np.uint16),
+            "text": ["", *ranges, ""],
+            "name": name,
+            "mode": "lines",
+            "line": {"shape": "hvh", "color": colour, "dash": dash, "width": 2},
+            "hovertemplate": "%{y} (%{text})",
+        }
         for (name, values), colour, dash in with_line_styles(weights)
     ]
     x = {"title": {"text": "weight"}, "unifiedhovertitle": {"text": "weights around %{x:.2f}"}}
@@ -51,37 +53,45 @@ def loss_parts(parts: Mapping[str, tuple[float, float]], height: int | None = No
     totals = values.sum(axis=1)
     styles = {"error on the data": {"color": TRAINING}, "penalty": {"color": GREY, "pattern": {"shape": "/"}}}
     traces = [
-        go.Bar(
-            x=column,
-            y=names,
-            orientation="h",
-            name=name,
-            marker=marker,
-            customdata=totals,
-            hovertemplate=f"%{{y}}: {name} %{{x:.4f}} of %{{customdata:.4f}} nats<extra></extra>",
-        )
+        {
+            "type": "bar",
+            "x": column,
+            "y": names,
+            "orientation": "h",
+            "name": name,
+            "marker": marker,
+            "customdata": totals,
+            "hovertemplate": f"%{{y}}: {name} %{{x:.4f}} of %{{customdata:.4f}} nats<extra></extra>",
+        }
         for (name, marker), column in zip(styles.items(), values.T, strict=True)
     ]
     sums = [f"{data:.3f} + {penalty:.3f} = {data + penalty:.3f}" for data, penalty in values]
     traces.append(_texts(totals, names, sums))
     x = {"title": {"text": "training loss (nats)"}, "rangemode": "tozero"}
-    layout = {"xaxis": x, "yaxis": {"autorange": "reversed", "showgrid": False}, "barmode": "stack", "bargap": 0.35}
+    layout = {
+        "xaxis": x,
+        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "barmode": "stack",
+        "bargap": 0.35,
+        "legend": {**legend_above(), "traceorder": "normal"},
+        "margin": {"r": 150},
+    }
     listed = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
     alt = f"Training loss as error on the data plus penalty: {listed}."
-    figure = chart_with_legend(traces, height or 100 + _ROW * len(names), alt, **layout)
-    return figure.update_layout(margin_r=150, legend_traceorder="normal")
+    return chart_with_legend(traces, height or 100 + _ROW * len(names), alt, **layout)
 
 
-def _texts(x: np.ndarray, y: list[str], texts: list[str]) -> go.Scatter:
+def _texts(x: np.ndarray, y: list[str], texts: list[str]) -> Settings:
     """Write texts beside the bars' ends, because Plotly leaves out the text of a bar without length."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="text",
-        text=[f"\u2002{text}" for text in texts],
-        textposition="middle right",
-        textfont={"size": TEXT},
-        cliponaxis=False,
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "text",
+        "text": [f"\u2002{text}" for text in texts],
+        "textposition": "middle right",
+        "textfont": {"size": TEXT},
+        "cliponaxis": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }

@@ -15,6 +15,7 @@ from nnkit.figures.charts import (
     chart_with_legend,
     to_drawn_unit,
 )
+from nnkit.figures.layout import Settings
 from nnkit.figures.style import GREY, epoch_text, with_opacity
 
 _ROW = 26  # px for each run
@@ -43,8 +44,8 @@ def band_curves(
             span = f"{form.number(low[-1])} to {form.number(high[-1])}"
             ends.append(f"{name} {measure} {form.number(mean[-1])} on average, {span}")
     alt = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs end with {'; '.join(ends)}." if ends else ""
-    figure = chart_by_epoch(traces, form.title, alt or f"No {measure} to show.", curves, measure, best_possible)
-    return figure.update_layout(height=height)
+    alt = alt or f"No {measure} to show."
+    return chart_by_epoch(traces, form.title, alt, curves, measure, best_possible, height)
 
 
 def accuracy_strip(
@@ -59,13 +60,12 @@ def accuracy_strip(
     values = {"training": to_drawn_unit(training, form), "validation": to_drawn_unit(validation, form)}
     ends = np.stack([*values.values(), np.full(len(labels), np.nan)], axis=1).ravel()
     joined = {"mode": "lines", "line": {"color": GREY, "width": 1.5}, "hoverinfo": "skip", "showlegend": False}
-    traces = [go.Scatter(x=ends, y=np.repeat(rows, 3), **joined)]
+    traces = [{"type": "scatter", "x": ends, "y": np.repeat(rows, 3), **joined}]
     for name, numbers in values.items():
         colour, _, symbol = LINE_STYLES[name]
-        marker = {"symbol": symbol, "size": 10, "color": colour}
-        hover = f"%{{text}}: {name} %{{x:.1f}} %<extra></extra>"
-        traces.append(go.Scatter(x=numbers, y=rows, name=name, mode="markers", marker=marker, hovertemplate=hover))
-        traces[-1].text = list(labels)
+        look = {"mode": "markers", "marker": {"symbol": symbol, "size": 10, "color": colour}, "text": list(labels)}
+        look["hovertemplate"] = f"%{{text}}: {name} %{{x:.1f}} %<extra></extra>"
+        traces.append({"type": "scatter", "x": numbers, "y": rows, "name": name, **look})
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
     layout = {"xaxis": {"title": {"text": form.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}
     ranges = " and ".join(
@@ -75,25 +75,26 @@ def accuracy_strip(
     return chart_with_legend(traces, height, f"Over {len(labels)} runs, {ranges}.", **layout)
 
 
-def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover: str) -> go.Scatter:
+def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover: str) -> Settings:
     colour, dash, _ = LINE_STYLES[name]
-    return go.Scatter(
-        x=x,
-        y=mean,
-        customdata=spread,
-        name=f"{name}, mean",
-        legendgroup=name,
-        mode="lines",
-        line={"color": colour, "dash": dash, "width": 2},
-        hovertemplate=hover,
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": mean,
+        "customdata": spread,
+        "name": f"{name}, mean",
+        "legendgroup": name,
+        "mode": "lines",
+        "line": {"color": colour, "dash": dash, "width": 2},
+        "hovertemplate": hover,
+    }
 
 
-def _band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[go.Scatter]:
+def _band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Settings]:
     """Fill the area between the lowest and the highest value."""
     style = {"mode": "lines", "line": {"width": 0}, "legendgroup": name, "showlegend": False, "hoverinfo": "skip"}
     area = {"fill": "tonexty", "fillcolor": with_opacity(LINE_STYLES[name][0])}
-    return [go.Scatter(x=x, y=low, **style), go.Scatter(x=x, y=high, **area, **style)]
+    return [{"type": "scatter", "x": x, "y": low, **style}, {"type": "scatter", "x": x, "y": high, **area, **style}]
 
 
 def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -1,12 +1,12 @@
 """A perceptron's line between points, and its errors in each epoch."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, marker_size, square_axes, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
@@ -47,86 +47,98 @@ def answered_plane(
     if turn is not None:
         traces.append(_line(grid, turn.before, "line before", *_BEFORE))
     looks = zip(pre_activations.items(), LINES, strict=False)
-    traces += [_line(grid, values, name, *look).update(showlegend=name != main) for (name, values), look in looks]
+    traces += [{**_line(grid, values, name, *look), "showlegend": name != main} for (name, values), look in looks]
     traces += training_points(points, marker_size(points, 8))
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
     if turn is not None:
         traces.append(_ring(points, turn.sample))
         axes["annotations"] = [] if turn.arrow is None else [_arrow_note(*turn.arrow)]
         shown = f"{shown}   ◯ its turn"
-    figure = go.Figure(traces, {**axes, "legend": legend_above(shown), "hovermode": "closest"})
+    layout = {**axes, "legend": legend_above(shown), "hovermode": "closest"}
     ones = 100 * np.mean(shaded >= 0 if at_zero else shaded > 0)
     alt = f"{len(points.labels)} points and the boundary of: {', '.join(pre_activations)}. "
     alt += f"With the first, the answer is 1 on {ones:.0f} % of the plane."
-    return finish(figure, height, alt, showlegend=True)
+    return make_figure(traces, layout, height, alt)
 
 
 def errors_by_epoch(errors: np.ndarray, epoch: int | None = None, height: int = 240) -> go.Figure:
     """The number of errors in each epoch, (epochs,). epoch: the one to highlight, from 0. height: in px."""
     epochs = np.arange(1, len(errors) + 1)
     look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
+    traces: list[Settings] = [{"type": "bar", "x": epochs, "y": errors, "marker": {"color": GREY}, **look}]
     if len(errors) > _MAX_BARS:  # one area takes the browser less time than a hundred bars
-        line = {"shape": "hvh", "width": 1, "color": GREY}
-        traces: list[Any] = [go.Scatter(x=epochs, y=errors, mode="lines", line=line, fill="tozeroy", **look)]
-    else:
-        traces = [go.Bar(x=epochs, y=errors, marker_color=GREY, **look)]
+        area = {"mode": "lines", "line": {"shape": "hvh", "width": 1, "color": GREY}, "fill": "tozeroy"}
+        traces = [{"type": "scatter", "x": epochs, "y": errors, **area, **look}]
     if epoch is not None:
-        width = max(0.85, len(errors) / _MAX_BARS)  # wide enough to be visible
-        traces.append(go.Bar(x=[epoch + 1], y=[errors[epoch]], width=width, marker_color=BLUE, **look))
-    y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", "fixedrange": True}
-    x = {"title": {"text": "epoch"}, "tickformat": "d", "fixedrange": True}
+        highlight = {
+            "width": max(0.85, len(errors) / _MAX_BARS),
+            "marker": {"color": BLUE},
+        }  # wide enough to be visible
+        traces.append({"type": "bar", "x": [epoch + 1], "y": [errors[epoch]], **highlight, **look})
+    y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", **FIXED}
+    x: Settings = {"title": {"text": "epoch"}, "tickformat": "d", **FIXED}
     x |= {"dtick": 1} if len(errors) <= _MAX_LABELS else {"nticks": 8}
-    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay"})
+    layout = {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay", "margin": {"t": _ABOVE}}
     alt = f"Errors in each of {len(errors):,} epochs: {errors[0]} in the first, {errors[-1]} in the last."
-    return finish(figure, height, alt, margin_t=_ABOVE)
+    return make_figure(traces, layout, height, alt)
 
 
-def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> go.Contour:
+def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> Settings:
     """The regions of output 0 and of output 1 by colour."""
     drawn = np.asarray(pre_activations, np.float32)
     if not drawn.any():  # z is 0 everywhere
         drawn = np.full_like(drawn, 1 if at_zero else -1)
     (zero, _), (one, _) = _SIDES
     sign = "≥" if at_zero else ">"
-    return go.Contour(
-        x=grid.x1,
-        y=grid.x2,
-        z=drawn,
-        customdata=np.asarray(pre_activations, np.float32),
-        contours={"start": 0, "end": 0, "size": 1, "coloring": "fill"},
-        line_width=0,
-        colorscale=[[0, zero], [0.5, zero], [0.5, one], [1, one]],
-        zmin=-1,
-        zmax=1,
-        zauto=False,
-        showscale=False,
-        hovertemplate=f"z = %{{customdata:.3~g}}, and the answer is 1 where z {sign} 0"
+    return {
+        "type": "contour",
+        "x": grid.x1,
+        "y": grid.x2,
+        "z": drawn,
+        "customdata": np.asarray(pre_activations, np.float32),
+        "contours": {"start": 0, "end": 0, "size": 1, "coloring": "fill"},
+        "line": {"width": 0},
+        "colorscale": [[0, zero], [0.5, zero], [0.5, one], [1, one]],
+        "zmin": -1,
+        "zmax": 1,
+        "zauto": False,
+        "showscale": False,
+        "hovertemplate": f"z = %{{customdata:.3~g}}, and the answer is 1 where z {sign} 0"
         "<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>",
-    )
+    }
 
 
-def _line(grid: Grid, pre_activations: np.ndarray, name: str, colour: str, dash: str) -> go.Contour:
-    return go.Contour(
-        x=grid.x1,
-        y=grid.x2,
-        z=np.asarray(pre_activations, np.float32),
-        contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
-        line={"color": colour, "width": 2.5, "dash": dash},
-        name=name,
-        showscale=False,
-        showlegend=True,
-        hoverinfo="skip",
-    )
+def _line(grid: Grid, pre_activations: np.ndarray, name: str, colour: str, dash: str) -> Settings:
+    return {
+        "type": "contour",
+        "x": grid.x1,
+        "y": grid.x2,
+        "z": np.asarray(pre_activations, np.float32),
+        "contours": {"start": 0, "end": 0, "size": 1, "coloring": "none"},
+        "line": {"color": colour, "width": 2.5, "dash": dash},
+        "name": name,
+        "showscale": False,
+        "showlegend": True,
+        "hoverinfo": "skip",
+    }
 
 
-def _ring(points: Points, sample: int) -> go.Scatter:
+def _ring(points: Points, sample: int) -> Settings:
     x, y = points.coordinates[sample]
     ring = {"symbol": "circle-open", "size": 26, "color": DARK, "line": {"width": 3}}
     hover = f"the sample whose turn it is: x1 = {x:g}, x2 = {y:g}, class {points.labels[sample]}<extra></extra>"
-    return go.Scatter(x=[x], y=[y], mode="markers", marker=ring, showlegend=False, hovertemplate=hover)
+    return {
+        "type": "scatter",
+        "x": [x],
+        "y": [y],
+        "mode": "markers",
+        "marker": ring,
+        "showlegend": False,
+        "hovertemplate": hover,
+    }
 
 
-def _arrow_note(tail: Place, head: Place) -> dict[str, Any]:
+def _arrow_note(tail: Place, head: Place) -> Settings:
     """An arrow in data units."""
     ends = {"x": head[0], "y": head[1], "ax": tail[0], "ay": tail[1]}
     refs = {"xref": "x", "yref": "y", "axref": "x", "ayref": "y"}

@@ -1,12 +1,11 @@
 """The outputs of a network with weights set by hand over the plane: half planes and their combinations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish
+from nnkit.figures.layout import FIXED, Settings, make_figure, numbered
 from nnkit.figures.style import PROBABILITIES, TEXT
 from nnkit.results.grid import Grid
 
@@ -27,33 +26,33 @@ def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: in
         rows += -(-len(group) // across)
     height = rows * (tile + _TITLE) + _MARGIN
     traces = []
-    layout: dict[str, Any] = {"annotations": []}
+    layout: Settings = {"annotations": []}
+    hidden = {"visible": False, **FIXED}
     for number, ((row, column), title, values) in enumerate(cells, 1):
         left, top = column / across, 1 - (row * (tile + _TITLE) + _TITLE) / (height - _MARGIN)
-        # The axes are part of the figure from the start: to add them afterwards takes Plotly five times as long.
-        hidden = {"visible": False, "fixedrange": True}
-        layout[f"xaxis{number}"] = {**hidden, "domain": [left, left + _WIDE / across], "anchor": f"y{number}"}
-        bottom = max(0.0, top - tile / (height - _MARGIN))
-        layout[f"yaxis{number}"] = {**hidden, "domain": [bottom, top], "anchor": f"x{number}"}
+        x = {"domain": [left, left + _WIDE / across], "anchor": numbered("y", number)}
+        y = {"domain": [max(0.0, top - tile / (height - _MARGIN)), top], "anchor": numbered("x", number)}
+        layout |= {numbered("xaxis", number): {**hidden, **x}, numbered("yaxis", number): {**hidden, **y}}
         above = {"x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
         traces.append(_map(grid, values, title, number))
     _, last, values = cells[-1]
     alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
     alt += f"The last, {last}, says 1 on {100 * np.mean(values):.0f} % of it."
-    return finish(go.Figure(traces, layout), height, alt)
+    return make_figure(traces, layout, height, alt)
 
 
-def _map(grid: Grid, values: np.ndarray, name: str, number: int) -> go.Heatmap:
-    return go.Heatmap(
-        x=grid.x1,
-        y=grid.x2,
-        z=np.asarray(values, np.uint8),
-        xaxis=f"x{number}",
-        yaxis=f"y{number}",
-        zmin=0,
-        zmax=1,
-        colorscale=[PROBABILITIES[0], [1, PROBABILITIES[-1][1]]],
-        showscale=False,
-        hovertemplate=f"{name} says %{{z}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
-    )
+def _map(grid: Grid, values: np.ndarray, name: str, number: int) -> Settings:
+    return {
+        "type": "heatmap",
+        "x": grid.x1,
+        "y": grid.x2,
+        "z": np.asarray(values, np.uint8),
+        "xaxis": numbered("x", number),
+        "yaxis": numbered("y", number),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [PROBABILITIES[0], [1, PROBABILITIES[-1][1]]],
+        "showscale": False,
+        "hovertemplate": f"{name} says %{{z}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+    }

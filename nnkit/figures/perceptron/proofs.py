@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import FIXED, legend_above, make_figure
 from nnkit.figures.perceptron.answers import Place
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, marker_size, square_axes, training_points
 from nnkit.figures.style import BLUE, CLASSES, GREY, ORANGE, with_opacity
@@ -37,12 +37,12 @@ def length_bounds(
         }
         for name, x, y, line, mode in curves
     ]
-    x_axis = {"title": {"text": "updates"}, "rangemode": "tozero", "fixedrange": True}
-    y_axis = {"title": {"text": "length of θ"}, "fixedrange": True}
+    x_axis = {"title": {"text": "updates"}, "rangemode": "tozero", **FIXED}
+    y_axis = {"title": {"text": "length of θ"}, **FIXED}
     layout = {"xaxis": x_axis, "yaxis": y_axis, "legend": legend_above(), "hovermode": "closest"}
     alt = f"The length of the weights is {lengths[-1]:.3g} after {len(lengths) - 1:,} updates. "
     alt += f"The two bounds on it meet near {updates[at_least <= at_most][-1]:,.1f} updates."
-    return finish(go.Figure({"data": traces, "layout": layout}), height, alt, showlegend=True)
+    return make_figure(traces, layout, height, alt)
 
 
 def crossing_hulls(
@@ -53,24 +53,35 @@ def crossing_hulls(
     used: the row numbers of the points of class 0 and of class 1. shared: that place. height: in px.
     """
     traces = [
-        go.Scatter(
-            x=points.coordinates[[*rows, rows[0]], 0],
-            y=points.coordinates[[*rows, rows[0]], 1],
-            mode="lines",
-            line={"color": CLASSES[label], "width": 3},
-            fill="toself",
-            fillcolor=with_opacity(CLASSES[label]),
-            showlegend=False,
-            hoverinfo="skip",
-        )
+        {
+            "type": "scatter",
+            "x": points.coordinates[[*rows, rows[0]], 0],
+            "y": points.coordinates[[*rows, rows[0]], 1],
+            "mode": "lines",
+            "line": {"color": CLASSES[label], "width": 3},
+            "fill": "toself",
+            "fillcolor": with_opacity(CLASSES[label]),
+            "showlegend": False,
+            "hoverinfo": "skip",
+        }
         for label, rows in enumerate(used)
     ]
     traces += training_points(points, marker_size(points, 8), on_tiles=False)
     star = {"symbol": "star", "size": 16, "color": GREY}
     hover = "x1 = %{x:.3~g}, x2 = %{y:.3~g}<extra></extra>"
     x, y = shared
-    traces.append(go.Scatter(x=[x], y=[y], mode="markers", marker=star, name="in both", hovertemplate=hover))
+    traces.append(
+        {
+            "type": "scatter",
+            "x": [x],
+            "y": [y],
+            "mode": "markers",
+            "marker": star,
+            "name": "in both",
+            "hovertemplate": hover,
+        }
+    )
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=True)
-    figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
+    layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
     alt = f"{len(used[0])} points of class 0 and {len(used[1])} of class 1 have ({x:.3g}, {y:.3g}) between them."
-    return finish(figure, height, alt, showlegend=True)
+    return make_figure(traces, layout, height, alt)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.perceptron.answers import LINES, Place
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
@@ -27,14 +27,14 @@ def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) 
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
     if any(change) and not any(before):  # change and sum are the same arrow: the one below is wider, so that both show
-        traces[1].update(line_width=9, marker_size=[9, 28])
+        traces[1]["line"]["width"], traces[1]["marker"]["size"] = 9, [9, 28]
     ends = np.array([-reach, reach])
     axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
-    figure = go.Figure(traces, {**axes, "legend": legend_above(), "hovermode": "closest"})
+    layout = {**axes, "legend": legend_above(), "hovermode": "closest", "margin": {"t": _TOP}}
     alt = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
-    return finish(figure, height, alt, showlegend=True, margin_t=_TOP)
+    return make_figure(traces, layout, height, alt)
 
 
 def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int = 320) -> go.Figure:
@@ -45,26 +45,27 @@ def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int 
     places = np.array([*weights, weights[0]], np.float32)
     moved = (np.diff(places, axis=0) != 0).any(axis=1)
     symbols = ["circle", *("arrow" if move else "circle-open" for move in moved)]
-    trace = go.Scatter(
-        x=places[:, 0],
-        y=places[:, 1],
-        mode="lines+markers",
-        line={"color": BLUE, "width": 2},
-        marker={
+    trace = {
+        "type": "scatter",
+        "x": places[:, 0],
+        "y": places[:, 1],
+        "mode": "lines+markers",
+        "line": {"color": BLUE, "width": 2},
+        "marker": {
             "symbol": symbols,
             "angleref": "previous",
             "size": [13, *np.where(moved, 13, 24).tolist()],
             "line": {"width": [0, *np.where(moved, 0, 2).tolist()]},
             "opacity": 1,
         },
-        hovertext=[*tooltips, tooltips[0]],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "hovertext": [*tooltips, tooltips[0]],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
     reach = 1.3 * float(np.abs(places).max()) or 1.0
     ends = np.array([-reach, reach])
     axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
     alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
-    return finish(go.Figure(trace, axes), height, alt)
+    return make_figure([trace], axes, height, alt)
 
 
 def weight_growth(
@@ -77,33 +78,35 @@ def weight_growth(
     """
     looks = dict(zip(among or lengths, LINES, strict=False))
     traces = [
-        go.Scatter(
-            x=epochs,
-            y=np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
-            name=name,
-            mode="lines",
-            line={"color": ORANGE if looks[name][0] == DARK else looks[name][0], "dash": looks[name][1], "width": 2},
-            hovertemplate="|θ| = %{y:.2f}",
-        )
+        {
+            "type": "scatter",
+            "x": epochs,
+            "y": np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
+            "name": name,
+            "mode": "lines",
+            "line": {"color": ORANGE if looks[name][0] == DARK else looks[name][0], "dash": looks[name][1], "width": 2},
+            "hovertemplate": "|θ| = %{y:.2f}",
+        }
         for name, values in lengths.items()
     ]
-    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "fixedrange": True}
-    y = {"title": {"text": "length of θ"}, "rangemode": "tozero", "fixedrange": True}
-    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"})
+    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, **FIXED}
+    y = {"title": {"text": "length of θ"}, "rangemode": "tozero", **FIXED}
+    layout = {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"}
     alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
-    return finish(figure, height, f"{alt}.", showlegend=True)
+    return make_figure(traces, layout, height, f"{alt}.")
 
 
-def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> go.Scatter:
-    return go.Scatter(
-        x=[tail[0], head[0]],
-        y=[tail[1], head[1]],
-        name=name,
-        mode="lines+markers",
-        line={"color": colour, "width": 3, "dash": dash},
-        marker={"symbol": ["circle", "arrow"], "angleref": "previous", "size": [3, 16 if any(length) else 0]},
-        hovertemplate=f"{name} = {_pair(length)}<extra></extra>",
-    )
+def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: Place) -> Settings:
+    return {
+        "type": "scatter",
+        "x": [tail[0], head[0]],
+        "y": [tail[1], head[1]],
+        "name": name,
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "marker": {"symbol": ["circle", "arrow"], "angleref": "previous", "size": [3, 16 if any(length) else 0]},
+        "hovertemplate": f"{name} = {_pair(length)}<extra></extra>",
+    }
 
 
 def _pair(values: Sequence[float]) -> str:

@@ -2,12 +2,11 @@
 
 import re
 from textwrap import wrap
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.layout import Settings, legend_above, make_figure
 from nnkit.figures.planar.traces import (
     AXIS_NAMES,
     CLASS_NAMES,
@@ -103,46 +102,46 @@ def agreement_map(
 ) -> go.Figure:
     """Draw how many of several networks predict class 1; `votes` (rows, columns) is their share over `grid`."""
     counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (grid.x1, grid.x2)
-    bands = go.Contour(
-        x=grid.x1,
-        y=grid.x2,
-        z=counts,
-        contours={"start": 0.5, "end": networks - 0.5, "size": 1},
-        line_width=0,
-        colorscale=PROBABILITIES,
-        zmin=0,
-        zmax=networks,
-        showscale=False,
-        hovertemplate=f"%{{z}} of {networks} networks say class 1<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
-    )
+    bands = {
+        "type": "contour",
+        "x": grid.x1,
+        "y": grid.x2,
+        "z": counts,
+        "contours": {"start": 0.5, "end": networks - 0.5, "size": 1},
+        "line": {"width": 0},
+        "colorscale": PROBABILITIES,
+        "zmin": 0,
+        "zmax": networks,
+        "showscale": False,
+        "hovertemplate": f"%{{z}} of {networks} networks say class 1"
+        "<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>",
+    }
     boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
     meanings = (f"all {networks} say 0", "split", f"all {networks} say 1")
     tiles = [legend_tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
-    points = [trace.update(showlegend=False) for trace in training_points(train, 7)]  # the tiles have the same colours
+    # The tiles have the same colours as the points.
+    points = [{**trace, "showlegend": False} for trace in training_points(train, 7)]
     traces = [bands, *boundary, *points, *tiles]
     lines = _BEST if bayes_map is not None else ""
     return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
 
 
-def _full(traces: list[Any], axes: dict[str, Any], alt: str, lines: str, height: int = FULL) -> go.Figure:
+def _full(traces: list[Settings], axes: Settings, alt: str, lines: str, height: int = FULL) -> go.Figure:
     """Make a figure with a legend above. Its title explains the lines, which as entries would take a row each."""
-    figure = go.Figure(traces, {**axes, "legend": legend_above(lines), "hovermode": "closest"})
-    return finish(figure, height, alt, showlegend=True)
+    return make_figure(traces, {**axes, "legend": legend_above(lines), "hovermode": "closest"}, height, alt)
 
 
-def _compact(traces: list[Any], bounds: Bounds, alt: str, title: str, height: int) -> go.Figure:
+def _compact(traces: list[Settings], bounds: Bounds, alt: str, title: str, height: int) -> go.Figure:
     """Make a figure with few tick labels, and the title above, from the left edge of the column."""
     lines = [short for line in title.split("<br>") for short in wrap(line, _TITLE_WIDTH)]
     above = {"text": "<br>".join(lines), "align": "left", "font": {"size": TEXT}, "showarrow": False}
     above |= {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -_TICKS}
     above |= {"y": 1, "yref": "paper", "yanchor": "bottom"}
-    axes = square_axes(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2)
-    figure = go.Figure(traces, {**axes, "annotations": [above], "hovermode": "closest"})
-    finish(figure, height, alt)
     # Without automargin, maps side by side have one size.
-    figure.layout.xaxis.automargin = figure.layout.yaxis.automargin = False
-    figure.layout.margin = {"t": _LINE * len(lines) + 6, "l": _TICKS, "r": 2, "b": _TICKS, "pad": 0}
-    return figure
+    axes = square_axes(bounds, showgrid=False, nticks=5, ticks="", ticklabelstandoff=2, automargin=False)
+    margin = {"t": _LINE * len(lines) + 6, "l": _TICKS, "r": 2, "b": _TICKS, "pad": 0}
+    layout = {**axes, "annotations": [above], "hovermode": "closest", "margin": margin}
+    return make_figure(traces, layout, height, alt)
 
 
 def _map_alt_text(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:

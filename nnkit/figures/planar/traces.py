@@ -3,9 +3,8 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings
+from nnkit.figures.layout import FIXED, Settings
 from nnkit.figures.style import BEST, CLASSES, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
 
@@ -36,40 +35,38 @@ def marker_size(points: Points, usual: int) -> int:
 
 def training_points(
     points: Points, size: int, names: Pair = AXIS_NAMES, classes: Pair = CLASS_NAMES, on_tiles: bool = True
-) -> list[go.Scatter]:
+) -> list[Settings]:
     """Draw a trace for each class, with its own colour and symbol; on tiles the markers have a light edge."""
     style = {"opacity": 0.9, "line": {"width": 0.75, "color": "#ffffff"} if on_tiles else {"width": 0}}
     traces = [_scatter(points, label, size, style, names, classes, "training") for label in (0, 1)]
-    for trace, name in zip(traces, classes, strict=True):
-        trace.update(name=f"class {name}", legendrank=1)
-    return traces
+    return [{**trace, "name": f"class {name}", "legendrank": 1} for trace, name in zip(traces, classes, strict=True)]
 
 
 def validation_points(
     points: Points, names: Pair = AXIS_NAMES, classes: Pair = CLASS_NAMES, hidden: bool = True
-) -> list[go.Scatter]:
+) -> list[Settings]:
     """Draw smaller, fainter points; one legend entry stands for both classes and shows them where they are hidden."""
     traces = [_scatter(points, label, 4, {"opacity": 0.55}, names, classes, "validation") for label in (0, 1)]
-    for trace, first in zip(traces, (True, False), strict=True):
-        trace.update(name="validation points (click)", legendgroup="validation", legendrank=2, showlegend=first)
-        trace.visible = "legendonly" if hidden else True
-    return traces
+    entry = {"name": "validation points (click)", "legendgroup": "validation", "legendrank": 2}
+    entry["visible"] = "legendonly" if hidden else True
+    return [{**trace, **entry, "showlegend": first} for trace, first in zip(traces, (True, False), strict=True)]
 
 
 def _scatter(
     points: Points, label: int, size: int, style: Settings, names: Pair, classes: Pair, split: str
-) -> go.Scatter:
+) -> Settings:
     coordinates, labels = points
     chosen = np.asarray(coordinates, np.float32)[np.asarray(labels) == label]
     symbol, larger = _SYMBOLS[label]
     hover = f"{names[0]} = %{{x:.2f}}, {names[1]} = %{{y:.2f}}"
-    return go.Scatter(
-        x=chosen[:, 0],
-        y=chosen[:, 1],
-        mode="markers",
-        marker={"symbol": symbol, "size": size + larger, "color": CLASSES[label], **style},
-        hovertemplate=f"{split} point of class {classes[label]}<br>{hover}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": chosen[:, 0],
+        "y": chosen[:, 1],
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size + larger, "color": CLASSES[label], **style},
+        "hovertemplate": f"{split} point of class {classes[label]}<br>{hover}<extra></extra>",
+    }
 
 
 def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
@@ -90,11 +87,18 @@ def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
     }
 
 
-def shading(grid: Grid, probabilities: np.ndarray) -> go.Contour:
+def shading(grid: Grid, probabilities: np.ndarray) -> Settings:
     """Draw a network's probability of class 1 (rows, columns) as colours, and its line at one half."""
     hover = "P(class 1) = %{z} %<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>"
     settings = shading_settings(grid.x1, grid.x2, 100)
-    return go.Contour(settings, z=whole_percents(probabilities), hovertemplate=hover)
+    return {**settings, "z": whole_percents(probabilities), "hovertemplate": hover}
+
+
+def exact_shading(grid: Grid, probabilities: np.ndarray) -> Settings:
+    """Draw `shading` without rounding, where the boundary between whole percents would be a zigzag."""
+    trace = shading(grid, probabilities)
+    hover = trace["hovertemplate"].replace("%{z}", "%{z:.1f}")
+    return {**trace, "z": 100 * np.asarray(probabilities, np.float32), "hovertemplate": hover}
 
 
 def best_boundary_settings(x1: np.ndarray, x2: np.ndarray, truth: np.ndarray, highest: int) -> Settings:
@@ -114,34 +118,38 @@ def best_boundary_settings(x1: np.ndarray, x2: np.ndarray, truth: np.ndarray, hi
     }
 
 
-def best_boundary(x1: np.ndarray, x2: np.ndarray, truth: np.ndarray) -> go.Contour:
+def best_boundary(x1: np.ndarray, x2: np.ndarray, truth: np.ndarray) -> Settings:
     """Draw the line where the true probability of class 1, `truth` (rows, columns), is one half.
 
     It has no legend entry: the legend's title names it, which takes less room.
     """
-    return go.Contour(best_boundary_settings(x1, x2, whole_percents(truth), 100), showlegend=False)
+    return {**best_boundary_settings(x1, x2, whole_percents(truth), 100), "showlegend": False}
 
 
 def _contour_at_half(highest: int) -> Settings:
     return {"start": highest // 2, "end": highest // 2, "size": 1}
 
 
-def legend_tile(colour: str, meaning: str) -> go.Scatter:
+def legend_tile(colour: str, meaning: str) -> Settings:
     """Return a trace that draws nothing, for a legend entry of one colour of the shading."""
     marker = {"symbol": "square", "size": 12, "color": colour, "line": {"width": 1, "color": GREY}}
-    return go.Scatter(x=[None], y=[None], mode="markers", name=meaning, marker=marker, hoverinfo="skip")
+    return {
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "name": meaning,
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
 
 
 def square_axes(bounds: Bounds, names: Pair | None = None, **axes: Any) -> Settings:
-    """Return the layout of axes with one scale, in the upper left corner of the figure.
-
-    A figure takes it when it is made, because changing its axes afterwards takes Plotly ten times as long. `axes` are
-    settings for both axes.
-    """
+    """Return the layout of axes with one scale, in the upper left corner of the figure; `axes` are for both."""
     x, y = ({"range": [float(values[0]), float(values[-1])], "constrain": "domain", **axes} for values in bounds)
     for axis, name in zip((x, y), names or (), strict=False):
         axis["title"] = {"text": name}
-    fixed = {"fixedrange": True, "zeroline": False}
+    fixed = {**FIXED, "zeroline": False}
     return {
         "xaxis": {**fixed, **x, "constraintoward": "left"},
         "yaxis": {**fixed, **y, "constraintoward": "top", "scaleanchor": "x"},

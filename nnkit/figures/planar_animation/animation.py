@@ -1,14 +1,13 @@
 """The training animation on points in the plane: the browser moves one time slider for all panels."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings
+from nnkit.figures.animation import animate
 from nnkit.figures.planar_animation.controls import controls, text_panel
 from nnkit.figures.planar_animation.curves import FrameMetrics, accuracy_panel, loss_panel
 from nnkit.figures.planar_animation.decision_map import Background, decision_panel
@@ -39,16 +38,6 @@ class Grids(NamedTuple):
 
     fine: Grid
     coarse: Grid
-
-
-class _Animation(go.Figure):
-    """A figure with frames that plotly.py neither checks nor copies, because that would double the time."""
-
-    _frame_dicts: Sequence[Settings] = ()
-
-    def to_dict(self) -> Settings:
-        """Return the figure with its frames, arrays as base64; Streamlit calls this."""
-        return {**super().to_dict(), "frames": list(self._frame_dicts)}
 
 
 def planar_animation(
@@ -90,11 +79,17 @@ def planar_animation(
     layout["shapes"] = [shape for panel in panels for shape in panel.shapes]
     layout |= {"height": panel_layout.height + 2 * MARGIN, "margin": dict.fromkeys("lrtb", MARGIN), "dragmode": False}
     layout |= {"hovermode": "closest", "showlegend": True, "meta": {"alt": _alt_text(frames)}}
-    figure = _Animation(
-        [{"showlegend": False, **trace} for panel in panels for trace in _traces_of_last_frame(panel)], layout
-    )
-    figure._frame_dicts = _plotly_frames(panels, names)
-    return figure
+    traces = [{"showlegend": False, **trace} for panel in panels for trace in panel.traces]
+    frames_by_name = {
+        name: [change for panel in panels for change in panel.changes[number]] for number, name in enumerate(names)
+    }
+    return animate(traces, layout, _animated(panels), frames_by_name)
+
+
+def _animated(panels: Sequence[AnimationPanel]) -> list[int]:
+    """Return the indices, among the traces of all panels, of those that frames change."""
+    firsts = np.cumsum([0, *(len(panel.traces) for panel in panels)])
+    return [int(first) + index for panel, first in zip(panels, firsts, strict=False) for index in panel.animated]
 
 
 def _panel_layout(units: Sequence[int], height: int | None) -> tuple[AnimationLayout, Tiling | None]:
@@ -109,42 +104,6 @@ def _panel_layout(units: Sequence[int], height: int | None) -> tuple[AnimationLa
         if tiling is None or tiling.tile >= _MIN_TILE:
             break
     return panel_layout, tiling
-
-
-def _traces_of_last_frame(panel: AnimationPanel) -> list[Settings]:
-    traces = list(panel.traces)
-    for index, change in zip(panel.animated, panel.changes[-1], strict=True):
-        marker = {"marker": {**traces[index]["marker"], **change["marker"]}} if "marker" in change else {}
-        traces[index] = {**traces[index], **change, **marker}
-    return traces
-
-
-def _plotly_frames(panels: Sequence[AnimationPanel], names: Sequence[str]) -> list[Settings]:
-    """Return the frames as dicts; each has the indices of the figure's traces that it changes."""
-    firsts = np.cumsum([0, *(len(panel.traces) for panel in panels)])
-    indices = [int(first) + index for panel, first in zip(panels, firsts, strict=False) for index in panel.animated]
-    types = [panel.traces[index]["type"] for panel in panels for index in panel.animated]
-    frames = []
-    for number, name in enumerate(names):
-        changes = (change for panel in panels for change in panel.changes[number])
-        data = [{"type": trace_type, **_typed(change)} for trace_type, change in zip(types, changes, strict=True)]
-        frames.append({"name": name, "traces": indices, "data": data})
-    return frames
-
-
-def _typed(value: Any) -> Any:
-    """Return a value with its arrays as Plotly's typed arrays; an empty array becomes an empty list."""
-    if isinstance(value, dict):
-        return {name: _typed(entry) for name, entry in value.items()}
-    if not isinstance(value, np.ndarray):
-        return value
-    if not value.size:
-        return []
-    array = {
-        "dtype": f"{value.dtype.kind}{value.dtype.itemsize}",
-        "bdata": b64encode(np.ascontiguousarray(value).data).decode(),
-    }
-    return array if value.ndim == 1 else {**array, "shape": ", ".join(map(str, value.shape))}
 
 
 def _alt_text(frames: Sequence[PlanarFrame]) -> str:

@@ -90,7 +90,7 @@ def _points(background: Background) -> list[Settings]:
     legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
     traces = [*hidden, *training_points(background.train, size)]
     return [
-        {"showlegend": True, **trace.to_plotly_json(), "hoverinfo": "skip", "legend": legend}
+        {"showlegend": True, **trace, "hoverinfo": "skip", "legend": legend}
         for trace, legend in zip(traces, legends, strict=True)
     ]
 

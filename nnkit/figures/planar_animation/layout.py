@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnkit.figures.layout import Settings, annotation
+from nnkit.figures.layout import FIXED, Settings, annotation
 from nnkit.figures.style import TEXT
 
 PANELS = ("map", "controls", "loss", "accuracy", "network", "neurons", "histogram")  # each has its own axes
@@ -51,10 +51,9 @@ class AnimationLayout:
     def axes(self, name: str, x: Settings, y: Settings) -> Settings:
         """Return the panel's axes: fixed, and without automatic margins, which would move the panels while playing."""
         box, (across, up) = self.boxes[name], self.refs(name).values()
-        fixed = {"fixedrange": True, "automargin": False, "zeroline": False, "ticks": "", "tickfont": {"size": TEXT}}
         return {
-            f"xaxis{across[1:]}": {**fixed, "domain": [self.x(box.left), self.x(box.right)], "anchor": up, **x},
-            f"yaxis{up[1:]}": {**fixed, "domain": [self.y(box.bottom), self.y(box.top)], "anchor": across, **y},
+            f"xaxis{across[1:]}": {"domain": [self.x(box.left), self.x(box.right)], "anchor": up, **_fixed(x)},
+            f"yaxis{up[1:]}": {"domain": [self.y(box.bottom), self.y(box.top)], "anchor": across, **_fixed(y)},
         }
 
     def refs(self, name: str) -> Settings:
@@ -74,6 +73,14 @@ class AnimationLayout:
     def y(self, pixels: float) -> float:
         """Return px from the upper edge as Plotly's share of the height, which counts from below."""
         return 1 - pixels / self.height
+
+
+def _fixed(axis: Settings) -> Settings:
+    """Return an axis that does not move; the style of its ticks is left out where it is invisible."""
+    still = {**FIXED, "automargin": False}
+    if axis.get("visible") is False:
+        return {**still, **axis}
+    return {**still, "zeroline": False, "ticks": "", "tickfont": {"size": TEXT}, **axis}
 
 
 def wide_layout(height: float, neurons: float) -> AnimationLayout:

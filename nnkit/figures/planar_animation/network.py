@@ -47,13 +47,14 @@ def network_panel(
         _nodes(edges.sizes, heights, features, biases) | refs,
         _inputs(heights[0], features) | refs,
     ]
+    drawn = lines_by_width(edges.values, edges.limit, edges.layers, y)
     changes = [
         [
-            *lines_by_width(values, edges.limit, edges.layers, y),
+            *paths,
             {"customdata": np.tile(values, len(shares))},
             {"marker": {"color": bias}},
         ]
-        for values, bias in zip(edges.values, biases, strict=True)
+        for paths, values, bias in zip(drawn, edges.values, biases, strict=True)
     ]
     box = panel_layout.boxes["network"]
     edge = 12 / box.width * last  # half a circle, in the units of the x axis

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend
-from nnkit.figures.layout import add_text_above, disable_zoom, finish, fix_axes
+from nnkit.figures.layout import FIXED, PICTURE, make_figure, text_above
 from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, colour_key, escape_html
 
 CLASS_NAMES = ("negative", "positive")
@@ -30,27 +30,30 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int, he
         f"“{escape_html(word)}”, {'present' if value else 'absent'}" for word, value in zip(words, values, strict=False)
     ]
     grid = (rows, COLUMNS)
-    figure = go.Figure(
-        go.Heatmap(
-            z=values.reshape(grid),
-            text=np.reshape(texts + [""] * (values.size - vocabulary), grid).tolist(),
-            customdata=np.arange(values.size, dtype=np.uint16).reshape(grid),
-            colorscale=[[0, NEUTRAL], [1, _PRESENT]],
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            hoverongaps=False,
-            hovertemplate="index %{customdata:,}: %{text}<extra></extra>",
-        )
-    )
+    cells = {
+        "type": "heatmap",
+        "z": values.reshape(grid),
+        "text": np.reshape(texts + [""] * (values.size - vocabulary), grid).tolist(),
+        "customdata": np.arange(values.size, dtype=np.uint16).reshape(grid),
+        "colorscale": [[0, NEUTRAL], [1, _PRESENT]],
+        "zmin": 0,
+        "zmax": 1,
+        "showscale": False,
+        "hoverongaps": False,
+        "hovertemplate": "index %{customdata:,}: %{text}<extra></extra>",
+    }
     y = {"title": {"text": "row: hundreds of the index"}, "range": [rows - 0.5, -0.5], "scaleanchor": "x"}
     x = {"title": {"text": "column: the index's last two digits"}, "range": [-0.5, COLUMNS - 0.5]}
-    square = {"constrain": "domain", "constraintoward": "left"}
-    figure.update_layout(xaxis={**x, **square}, yaxis={**y, "constrain": "domain", "constraintoward": "top"})
-    add_text_above(figure, colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)
+    square = {"constrain": "domain", **PICTURE}
+    layout = {
+        "xaxis": {**x, **square, "constraintoward": "left"},
+        "yaxis": {**y, **square, "constraintoward": "top"},
+        "annotations": [text_above(colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)],
+        "margin": {"t": 28},
+    }
     alt = f"A vector of {vocabulary:,} cells, of which {len(indices):,} are 1 and all others 0; "
     alt += f"{np.sum(indices < vocabulary // 10):,} of these stand for the most frequent tenth of the indices."
-    return fix_axes(finish(figure, height, alt, margin_t=28))
+    return make_figure([cells], layout, height, alt)
 
 
 def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -> go.Figure:
@@ -65,14 +68,14 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -
     for label, (name, colour) in enumerate(zip(CLASS_NAMES, CLASSES, strict=True)):
         counts = np.histogram(np.minimum(lengths[labels == label], edges[-1] - 1), edges)[0]
         hover = "%{hovertext}: %{y:,} " + name + "<extra></extra>"
-        bars = go.Bar(x=middles, y=counts, name=name, hovertext=ranges, hovertemplate=hover, marker_color=colour)
-        traces.append(bars.update(width=width, marker_line_width=0))
+        look = {"marker": {"color": colour, "line": {"width": 0}}, "hovertext": ranges, "hovertemplate": hover}
+        traces.append({"type": "bar", "x": middles, "y": counts, "width": width, "name": name, **look})
     median = int(np.median(lengths))
     alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
     alt += f"{np.mean(labels == 1):.0%} are positive."
-    x = {"title": {"text": "words in a review"}, "tickformat": ","}
-    layout = {"xaxis": x, "yaxis": {"title": {"text": "reviews"}, "tickformat": ","}, "barmode": "stack", "bargap": 0}
-    return disable_zoom(chart_with_legend(traces, height, alt, **layout))
+    x = {"title": {"text": "words in a review"}, "tickformat": ",", **FIXED}
+    y = {"title": {"text": "reviews"}, "tickformat": ",", **FIXED}
+    return chart_with_legend(traces, height, alt, xaxis=x, yaxis=y, barmode="stack", bargap=0)
 
 
 def word_frequencies(words: Sequence[str], counts: np.ndarray, height: int = 320) -> go.Figure:
@@ -80,26 +83,27 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray, height: int = 320
     ranks = np.arange(1, len(counts) + 1)
     known = np.flatnonzero(counts)  # a count of 0 has no logarithm
     shown = known[np.unique(np.geomspace(1, max(1, len(known)), _MAX_WORDS).round().astype(int))[: len(known)] - 1]
-    line = go.Scatter(
-        x=ranks[shown],
-        y=counts[shown],
-        name="words",
-        mode="lines+markers",
-        line={"color": BLUE, "width": 1.5},
-        marker={"size": 5},
-        text=[f"“{escape_html(words[index])}”" for index in shown],
-        hovertemplate="%{text}: rank %{x:,}, %{y:,} times<extra></extra>",
-    )
+    line = {
+        "type": "scatter",
+        "x": ranks[shown],
+        "y": counts[shown],
+        "name": "words",
+        "mode": "lines+markers",
+        "line": {"color": BLUE, "width": 1.5},
+        "marker": {"size": 5},
+        "text": [f"“{escape_html(words[index])}”" for index in shown],
+        "hovertemplate": "%{text}: rank %{x:,}, %{y:,} times<extra></extra>",
+    }
     traces, alt = [line], "No word occurs."
     if len(shown):
         middle = shown[len(shown) // 2]
         ends = np.array([ranks[shown[0]], ranks[shown[-1]]])
         zipf = counts[middle] * ranks[middle] / ends
         style = {"mode": "lines", "line": {"color": GREY, "dash": "dot", "width": 2}, "hoverinfo": "skip"}
-        traces.append(go.Scatter(x=ends, y=zipf, name="Zipf: count ∝ 1 / rank", **style))
+        traces.append({"type": "scatter", "x": ends, "y": zipf, "name": "Zipf: count ∝ 1 / rank", **style})
         first, last = shown[0], shown[-1]
         alt = f"The word of rank {ranks[first]:,} occurs {counts[first]:,} times, that of rank {ranks[middle]:,} "
         alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."
-    log = {"type": "log", "dtick": 1, "tickformat": ","}
-    layout = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
-    return disable_zoom(chart_with_legend(traces, height, alt, **layout))
+    log = {"type": "log", "dtick": 1, "tickformat": ",", **FIXED}
+    axes = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
+    return chart_with_legend(traces, height, alt, **axes)

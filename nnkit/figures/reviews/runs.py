@@ -14,7 +14,7 @@ from nnkit.figures.charts import (
     no_epoch_text,
     to_drawn_unit,
 )
-from nnkit.figures.layout import disable_zoom, legend_above
+from nnkit.figures.layout import FIXED, Settings, legend_above
 from nnkit.figures.style import VARIANTS, epoch_text, escape_html, with_opacity
 from nnkit.results.run import History
 
@@ -44,37 +44,46 @@ def overlaid_runs(
     for name, mark in zip(runs, marks, strict=True):
         traces += [] if name in hidden else _traces_of(escape_html(name), runs[name], measure, mark)
     title = "— training   - - validation   symbol: lowest validation loss"
-    layout = {"xaxis": EPOCH_AXIS, "yaxis": {"title": {"text": form.title}}, "legend": legend_above(title)}
-    if not traces:
-        layout["annotations"] = [no_epoch_text()]
-    alt = _runs_alt_text(shown, measure)
-    return disable_zoom(chart_with_legend(traces, height, alt, hovermode="x unified", **layout))
+    layout = {
+        "xaxis": {**EPOCH_AXIS, **FIXED},
+        "yaxis": {"title": {"text": form.title}, **FIXED},
+        "legend": legend_above(title),
+        "annotations": [] if traces else [no_epoch_text()],
+        "hovermode": "x unified",
+    }
+    return chart_with_legend(traces, height, _runs_alt_text(shown, measure), **layout)
 
 
-def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) -> list[go.Scatter]:
+def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) -> list[Settings]:
     """Draw one run: training, validation with the gap and a hover text with both values, and the symbol."""
     form, epochs, colour = MEASURE_FORMATS[measure], np.array(history["epoch"], float), mark["color"]
     training, validation = to_drawn_unit(history[measure], form), to_drawn_unit(history[f"val_{measure}"], form)
     if not len(epochs):
         return []
-    common = {"name": name, "legendgroup": name, "mode": "lines"}
+    common = {"type": "scatter", "name": name, "legendgroup": name, "mode": "lines"}
     line = {"color": colour, "width": 2}
-    solid = go.Scatter(x=epochs, y=training, line=line, hovertemplate=form.hover, **common)
+    solid = {**common, "x": epochs, "y": training, "line": line}
     known = np.isfinite(validation)
     if not known.any():
-        return [solid]
-    solid.update(hoverinfo="skip", hovertemplate=None)
-    # Plotly fills to the trace before; where a line has a gap, it would fill a wrong shape.
-    before = go.Scatter(x=epochs[known], y=training[known], line_width=0, showlegend=False, hoverinfo="skip", **common)
-    unit = form.hover.removeprefix("%{y")
-    dashed = go.Scatter(x=epochs[known], y=validation[known], line={**line, "dash": "dash"}, **common)
-    dashed.update(
-        fill="tonexty", fillcolor=with_opacity(colour, _GAP_OPACITY), customdata=training[known], showlegend=False
-    )
-    dashed.hovertemplate = f"training %{{customdata{unit}, validation %{{y{unit}"
+        return [{**solid, "hovertemplate": form.hover}]
     best = int(np.nanargmin(to_drawn_unit(history["val_loss"], MEASURE_FORMATS["loss"])))
-    point = go.Scatter(x=epochs[best : best + 1], y=validation[best : best + 1], marker=mark, hoverinfo="skip")
-    return [solid, before, dashed, point.update(**{**common, "mode": "markers", "showlegend": False})]
+    unlisted = {"hoverinfo": "skip", "showlegend": False}
+    # Plotly fills to the trace before; where a line has a gap, it would fill a wrong shape.
+    before = {**common, "x": epochs[known], "y": training[known], "line": {"width": 0}, **unlisted}
+    symbol = {"x": epochs[best : best + 1], "y": validation[best : best + 1], "mode": "markers", "marker": mark}
+    unit = form.hover.removeprefix("%{y")
+    dashed = {
+        **common,
+        "x": epochs[known],
+        "y": validation[known],
+        "line": {**line, "dash": "dash"},
+        "fill": "tonexty",
+        "fillcolor": with_opacity(colour, _GAP_OPACITY),
+        "customdata": training[known],
+        "hovertemplate": f"training %{{customdata{unit}, validation %{{y{unit}",
+        "showlegend": False,
+    }
+    return [{**solid, "hoverinfo": "skip"}, before, dashed, {**common, **symbol, **unlisted}]
 
 
 def _runs_alt_text(runs: Mapping[str, History], measure: str) -> str:

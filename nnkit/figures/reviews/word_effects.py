@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.charts import EPOCH_AXIS, chart_with_legend
-from nnkit.figures.layout import disable_zoom, finish
+from nnkit.figures.layout import FIXED, Settings, make_figure
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, escape_html
 
 _ROW, _LARGEST_ROW = 22, 30  # px for each word
@@ -32,25 +32,28 @@ def word_bars(
     reach = 1.02 * (limit or np.abs(effects).max(initial=0) or 1.0)
     # A side without words takes no room.
     ends = [-reach if (effects < 0).any() else 0, reach if (effects > 0).any() or not len(effects) else 0]
-    bars = go.Bar(
-        x=effects,
-        y=rows,
-        orientation="h",
-        marker={"color": [BLUE if effect > 0 else ORANGE for effect in effects]},
-        hovertext=[escape_html(text) for text in hover],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    bars = {
+        "type": "bar",
+        "x": effects,
+        "y": rows,
+        "orientation": "h",
+        "marker": {"color": [BLUE if effect > 0 else ORANGE for effect in effects]},
+        "hovertext": [escape_html(text) for text in hover],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
     traces = [bars]
     if before is not None:
         tick = {"symbol": "line-ns", "size": _ROW - 6, "line": {"width": 3, "color": "#ffffff"}}
-        traces.append(go.Scatter(x=before, y=rows, mode="markers", marker=tick, hoverinfo="skip"))
-    names = [escape_html(word) for word in words]
-    y = {"tickvals": rows, "ticktext": names, "range": [len(words) - 0.4, -0.6], "showgrid": False, "ticklen": 4}
-    x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True}
-    figure = go.Figure(traces, {"xaxis": x, "yaxis": y, "bargap": 0.25})
+        traces.append(
+            {"type": "scatter", "x": before, "y": rows, "mode": "markers", "marker": tick, "hoverinfo": "skip"}
+        )
+    names = {"tickvals": rows, "ticktext": [escape_html(word) for word in words], "ticklen": 4}
+    y = {**names, "range": [len(words) - 0.4, -0.6], "showgrid": False, **FIXED}
+    x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True, **FIXED}
     rows_shown = max(3, len(words))
     height = min(height or _EDGES + _ROW * rows_shown, _EDGES + _LARGEST_ROW * rows_shown)
-    return disable_zoom(finish(figure, height, _effects_alt_text(words, effects)))
+    layout = {"xaxis": x, "yaxis": y, "bargap": 0.25}
+    return make_figure(traces, layout, height, _effects_alt_text(words, effects))
 
 
 def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
@@ -73,12 +76,9 @@ def probability_by_epoch(
     """
     traces = []
     for (name, values), (dash, colour) in zip(curves.items(), _STYLES, strict=False):
-        line = {"color": colour, "dash": dash, "width": 2}
-        hover = "%{y:.1f} %"
-        curve = go.Scatter(
-            x=np.asarray(epochs), y=100 * np.asarray(values), name=escape_html(name), mode="lines+markers"
-        )
-        traces.append(curve.update(line=line, marker_size=5, hovertemplate=hover))
+        look = {"line": {"color": colour, "dash": dash, "width": 2}, "marker": {"size": 5}, "mode": "lines+markers"}
+        drawn = {"x": np.asarray(epochs), "y": 100 * np.asarray(values), "hovertemplate": "%{y:.1f} %"}
+        traces.append({"type": "scatter", "name": escape_html(name), **drawn, **look})
     marked = {"last": (epochs[-1], "circle", VALIDATION)}
     if best_epoch is not None and best_epoch != epochs[-1]:
         marked = {"lowest validation loss": (best_epoch, "star", TRAINING), **marked}
@@ -88,14 +88,14 @@ def probability_by_epoch(
         values_at.append(f"{value:.1f} % at epoch {epoch_text(epoch)} ({name})")
         marker = {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 1, "color": "#ffffff"}}
         point = {"name": f"epoch {epoch_text(epoch)}: {name}", "mode": "markers", "hoverinfo": "skip"}
-        traces.append(go.Scatter(x=[epoch], y=[value], marker=marker, **point))
+        traces.append({"type": "scatter", "x": [epoch], "y": [value], "marker": marker, **point})
+    x = {**EPOCH_AXIS, **FIXED}
     y = {"title": {"text": "probability of “positive” (%)"}, "range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]}
     half = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50}
     shapes = [{**half, "line": {"color": GREY, "width": 1, "dash": "dot"}}]
     alt = f"Probability of a positive review by epoch: {', '.join(values_at)}."
-    return disable_zoom(
-        chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=EPOCH_AXIS, yaxis=y, shapes=shapes)
-    )
+    layout = {"xaxis": x, "yaxis": {**y, **FIXED}, "shapes": shapes, "hovermode": "x unified"}
+    return chart_with_legend(traces, height, alt, **layout)
 
 
 def effects_by_rarity(
@@ -114,25 +114,36 @@ def effects_by_rarity(
     ratios = np.asarray(after) / np.maximum(before, 1e-12)
     styles = ((names[0], before, TRAINING, "solid", "star"), (names[1], after, VALIDATION, "dash", "circle"))
     traces = [
-        go.Scatter(
-            x=list(counts),
-            y=np.asarray(values),
-            name=name,
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"symbol": symbol, "size": 10},
-            hovertemplate="%{y:.3f}",
-        )
+        {
+            "type": "scatter",
+            "x": list(counts),
+            "y": np.asarray(values),
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "marker": {"symbol": symbol, "size": 10},
+            "hovertemplate": "%{y:.3f}",
+        }
         for name, values, colour, dash, symbol in styles
     ]
-    traces[1].customdata = np.stack([ratios, words], axis=1)
-    traces[1].hovertemplate = "%{y:.3f}: %{customdata[0]:.1f} times as large (%{customdata[1]:,} words)"
-    traces[1].update(mode="lines+markers+text", text=[f"×{ratio:.1f}" for ratio in ratios], textposition="top center")
-    traces[1].update(textfont_size=TEXT, cliponaxis=False)
-    x = {"type": "category", "title": {"text": "training reviews in which a word occurs"}}
-    y = {"title": {"text": "mean size of a word's effect"}, "rangemode": "tozero"}
+    traces[1] |= _growth_texts(ratios, words)
+    x = {"type": "category", "title": {"text": "training reviews in which a word occurs"}, **FIXED}
+    y = {"title": {"text": "mean size of a word's effect"}, "rangemode": "tozero", **FIXED}
     alt = "No word to compare."
     if len(ratios):
         alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews grew "
         alt += f"{ratios[0]:.1f}-fold, those of words in {counts[-1]} {ratios[-1]:.1f}-fold."
-    return disable_zoom(chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y))
+    return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)
+
+
+def _growth_texts(ratios: np.ndarray, words: Sequence[int]) -> Settings:
+    """Return what a curve needs to tell, at each point, by which factor the effects have grown."""
+    return {
+        "mode": "lines+markers+text",
+        "text": [f"×{ratio:.1f}" for ratio in ratios],
+        "textposition": "top center",
+        "textfont": {"size": TEXT},
+        "cliponaxis": False,
+        "customdata": np.stack([ratios, words], axis=1),
+        "hovertemplate": "%{y:.3f}: %{customdata[0]:.1f} times as large (%{customdata[1]:,} words)",
+    }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
+import plotly.graph_objects as go
 
 from nnkit.figures import alt_text
 
@@ -55,8 +56,17 @@ def decoded(value):
     return [decoded(entry) for entry in value] if isinstance(value, list) else value
 
 
+def check_valid(figure):
+    """Check that Plotly knows every name and value in a figure, its frames included; else it raises ValueError.
+
+    The figures themselves are made without this check.
+    """
+    go.Figure(figure.to_dict())
+
+
 def check_figure(figure):
-    """Check that a figure fits both themes and a phone, and has an alternative text."""
+    """Check that a figure is valid, fits both themes and a phone, and has an alternative text."""
+    check_valid(figure)
     layout = figure.layout
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
     assert layout.height >= 100

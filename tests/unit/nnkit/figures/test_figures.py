@@ -439,7 +439,7 @@ def test_a_wide_animation_has_its_weights_beside_the_predictions_within_its_heig
 def test_an_animation_without_kernels_has_no_weights():
     frames = [(epoch, None, probabilities) for epoch, _, probabilities in random_frames(2)]
     figure = training_animation(frames, random_digits(10), np.arange(10))
-    assert [frame.traces for frame in figure.frames] == [(1, 2), (1, 2)]
+    assert [frame["traces"] for frame in sent(figure)["frames"]] == [[1, 2], [1, 2]]
     assert figure.layout.height < EVERY_FIGURE["animation"].layout.height
     assert "weight" not in alt_text(figure)
 
@@ -457,7 +457,7 @@ def test_the_animation_names_partial_epochs_and_counts_the_units_it_leaves_out()
 
 def test_a_long_training_shows_its_first_snapshots_its_last_and_evenly_spaced_ones_between():
     figure = training_animation(random_frames(60, units=1), random_digits(10), np.arange(10))
-    epochs = [int(frame.name) for frame in figure.frames]
+    epochs = [int(frame["name"]) for frame in sent(figure)["frames"]]
     assert (epochs[0], epochs[-1]) == (0, 59)
     assert 15 <= len(epochs) <= 24
     assert epochs[:6] == [0, 1, 2, 3, 4, 5]

@@ -8,7 +8,7 @@ from nnkit.concepts.decision_line import CORNERS, XOR, DecisionLine
 from nnkit.concepts.hebb import HebbConfig, learn
 from nnkit.figures import alt_text, style
 from nnkit.results.grid import grid_around
-from tests.unit.nnkit.figures.checks import LazyFigures, sent
+from tests.unit.nnkit.figures.checks import LazyFigures, check_valid, sent
 
 YEARS = (1943, 1949, 1969, 1986, 1989, 1989, 1997, 1998, 2017)
 MARKS = [
@@ -43,8 +43,9 @@ EVERY_FIGURE = LazyFigures(
 
 
 @pytest.mark.parametrize("name", EVERY_FIGURE)
-def test_every_figure_has_a_text_cannot_be_dragged_and_is_below_two_megabytes(name):
+def test_every_figure_is_valid_has_a_text_cannot_be_dragged_and_is_below_two_megabytes(name):
     figure = EVERY_FIGURE[name]
+    check_valid(figure)
     assert 20 < len(alt_text(figure)) < 1_000
     assert alt_text(figure).endswith(".")
     assert figure.layout.height
@@ -144,7 +145,7 @@ def test_panels_have_their_own_title_and_legend(columns):
             assert apart or down[1] < other_down[0]
     for panel, number in zip(CURVE_PANELS.values(), numbers, strict=True):
         own = [trace for trace in figure["data"] if trace["yaxis"] == f"y{number}"]
-        assert [trace["name"] for trace in own] == [trace.name for trace in panel.traces]
+        assert [trace["name"] for trace in own] == [trace["name"] for trace in panel.traces]
         assert {(trace["xaxis"], trace["legend"]) for trace in own} == {(f"x{number}", f"legend{number}")}
         assert f"legend{number}" in figure["layout"]
 

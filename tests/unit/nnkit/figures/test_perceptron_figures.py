@@ -10,10 +10,33 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, answers_of, layers_by_hand
 from nnkit.figures import alt_text
 from nnkit.results.grid import grid_around
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure
 
 XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
 GRID = grid_around(GATES["XOR"].points, 16)
 X1, X2 = np.meshgrid(GRID.x1, GRID.x2)
+
+
+TURN = draw.Turn(2, X2 - 0.5, ((0.5, 0.5), (0.7, 0.5)))
+STEPS = np.array([1.0, 2.0])
+EVERY_FIGURE = LazyFigures(
+    {
+        "plane": lambda: draw.answered_plane(GRID, XOR, {"one": X1, "two": X2}, turn=TURN),
+        "errors": lambda: draw.errors_by_epoch(np.array([3, 1, 0]), 1),
+        "many errors": lambda: draw.errors_by_epoch(np.arange(1_000), 500),
+        "arrows": lambda: draw.weight_arrows((0, 0), (1, 1), 3.0),
+        "cycle": lambda: draw.weight_cycle([(0, 0), (1, 0), (1, 1)], ["a", "b", "c"]),
+        "growth": lambda: draw.weight_growth([0, 1, 2], {"Neuron": [1, 2, 3], "other": [2.5]}),
+        "bounds": lambda: draw.length_bounds(STEPS, STEPS, np.sqrt(4 * STEPS), np.array([0, 1.5, 2]), 300),
+        "hulls": lambda: draw.crossing_hulls(GRID, XOR, ([0, 3], [1, 2]), (0.5, 0.5)),
+        "units": lambda: draw.unit_maps(GRID, [{"one": X1 > 0.5, "two": X2 > 0.5}, {"and": X1 * X2 > 0.5}], 2),
+    }
+)
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_every_figure_is_valid_and_fits_both_themes_and_a_phone(name):
+    check_figure(EVERY_FIGURE[name])
 
 
 def contours(figure):
@@ -47,14 +70,13 @@ def test_where_all_sums_are_zero_the_convention_answers(at_zero):
 
 
 def test_a_turn_marks_its_sample_and_draws_where_the_weights_point():
-    turn = draw.Turn(2, X2 - 0.5, ((0.5, 0.5), (0.7, 0.5)))
-    figure = draw.answered_plane(GRID, XOR, {"line after": X1 - 0.5}, turn=turn)
+    figure = draw.answered_plane(GRID, XOR, {"line after": X1 - 0.5}, turn=TURN)
     ring = next(trace for trace in figure.data if trace.type == "scatter" and trace.marker.symbol == "circle-open")
     assert (*ring.x, *ring.y) == GATES["XOR"].rows[2][:2]
     assert np.array(contours(figure)["line before"].z) == pytest.approx(X2 - 0.5)
     (arrow,) = figure.layout.annotations
     assert (arrow.ax, arrow.ay, arrow.x, arrow.y) == (0.5, 0.5, 0.7, 0.5)
-    without = draw.answered_plane(GRID, XOR, {"line after": X1}, turn=turn._replace(arrow=None))
+    without = draw.answered_plane(GRID, XOR, {"line after": X1}, turn=TURN._replace(arrow=None))
     assert not without.layout.annotations
 
 

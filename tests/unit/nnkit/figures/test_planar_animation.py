@@ -24,7 +24,7 @@ from nnkit.figures.style import BLUE, ORANGE
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate
 from pages.overfitting.animation import animation_of
-from tests.unit.nnkit.figures.checks import sent
+from tests.unit.nnkit.figures.checks import check_figure, sent
 
 MAX_BYTES = 2_000_000
 FEATURES = ("x1", "x2", "x1²", "x2²", "x1·x2", "sin x1", "sin x2")
@@ -89,6 +89,12 @@ def drawn_edges(animation, frame):
 def small():
     frames, figure = random_animation((2, 3, 4, 1))
     return frames, sent(figure)
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 4, 1), (7, 40, 1)])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_animation_is_valid(sizes, narrow):
+    check_figure(random_animation(sizes, narrow=narrow)[1])
 
 
 # The map, and the neurons
