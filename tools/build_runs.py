@@ -1,10 +1,14 @@
 """Train the runs that come with the app: what its sections open with, and the chapter's presets.
 
 `make presets` calls it. A file is named by its experiment and by the version of the code, so that a run of an older
-version is not found, and trained instead. Runs on reviews do not come with the app: each takes several megabytes.
+version is not found, and trained instead.
 """
 
-from nnkit import PRESETS, Experiment, train
+from dataclasses import replace
+
+import numpy as np
+
+from nnkit import PRESETS, Experiment, Run, train
 from nnkit.experiment import Imdb
 from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import BUNDLED_RUNS
@@ -15,8 +19,20 @@ from nnkit.results.run import write_atomically
 def bundled_experiments() -> tuple[Experiment, ...]:
     """Return each experiment whose run comes with the app once."""
     opened = (experiment for experiments in OPENINGS.values() for experiment in experiments)
-    distinct = dict.fromkeys((*opened, *PRESETS.values()))
-    return tuple(experiment for experiment in distinct if not isinstance(experiment.data, Imdb))
+    return tuple(dict.fromkeys((*opened, *PRESETS.values())))
+
+
+def to_bundle(run: Run) -> Run:
+    """Return the run as it comes with the app.
+
+    On reviews, it has the weights of two epochs alone, the best and the last: with all, four runs would take 50 MB.
+    """
+    if not isinstance(run.experiment.data, Imdb):
+        return run
+    epochs, last = run.history["epoch"], run.history["epoch"][-1]
+    best = epochs[int(np.argmin(run.history["val_loss"]))]
+    kept = (last // 2 if best == last else best, last)
+    return replace(run, snapshots=tuple(snapshot for snapshot in run.snapshots if snapshot.epoch in kept))
 
 
 def main() -> None:
@@ -25,7 +41,7 @@ def main() -> None:
         old.unlink()
     total = 0
     for experiment in bundled_experiments():
-        content = train(experiment).to_bytes(compressed=True)
+        content = to_bundle(train(experiment)).to_bytes(compressed=True)
         write_atomically(BUNDLED_RUNS / f"{key_of(experiment)}.npz", content)
         total += len(content)
     print(f"{len(bundled_experiments())} runs, {total / 1e6:.1f} MB, in {BUNDLED_RUNS}")

@@ -241,6 +241,11 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
     epochs, best = [snapshot.epoch for snapshot in run.snapshots], best_snapshot(run).epoch
     figure = draw.probability_by_epoch(epochs, curves, best, figure_height() - BESIDE)
     show_figure(figure, "imdb.by_epoch")
+    if epochs[0] > 0:
+        st.markdown(
+            "This network came with the app, which keeps its weights at two epochs only. Press “Train anew” to see the "
+            "answers of all of them."
+        )
     if best == epochs[-1]:
         return
     then, now = (curves["all words"][epochs.index(epoch)] for epoch in (best, epochs[-1]))

@@ -3,17 +3,19 @@
 import numpy as np
 import pytest
 
-from nnkit import Run, train
+from nnkit import Imdb, Run, train
 from nnkit.jobs import BUNDLED_RUNS
 from nnkit.jobs.store import key_of
-from tools.build_runs import bundled_experiments
+from tools.build_runs import bundled_experiments, to_bundle
 
 EXPERIMENTS = bundled_experiments()
 # One seed of each; the forty networks on XOR differ in nothing else.
 TRAINED = [experiment for experiment in EXPERIMENTS if experiment.training.seed == 0]
 # Another machine rounds otherwise, and training magnifies it. Measured with XLA limited to AVX2 and to SSE4.2: losses
-# differ by at most 0.43 % in the first 60 epochs; that is adam on a curve.
+# differ by at most 0.43 % in the first 60 epochs; that is adam on a curve. On reviews, whose epochs have 30 steps, they
+# differ by at most 4.1 % in the first 10 epochs.
 SAME_EPOCHS, LOSS_TOLERANCE, ACCURACY_TOLERANCE = 60, 0.02, 0.03
+SAME_EPOCHS_ON_REVIEWS, LOSS_TOLERANCE_ON_REVIEWS = 10, 0.1
 
 
 def test_there_is_a_run_of_this_version_for_each_and_no_other():
@@ -31,11 +33,26 @@ def test_every_file_holds_the_finished_run_of_its_experiment():
 def test_training_anew_gives_the_bundled_run(experiment):
     bundled, anew = Run.load(BUNDLED_RUNS / f"{key_of(experiment)}.npz"), train(experiment)
     assert bundled.history["epoch"] == anew.history["epoch"]
-    early = np.array(anew.history["epoch"]) <= SAME_EPOCHS
-    for name, tolerance in (("loss", {"rtol": LOSS_TOLERANCE}), ("accuracy", {"atol": ACCURACY_TOLERANCE})):
+    epochs, loss_tolerance = SAME_EPOCHS, LOSS_TOLERANCE
+    if isinstance(experiment.data, Imdb):
+        epochs, loss_tolerance = SAME_EPOCHS_ON_REVIEWS, LOSS_TOLERANCE_ON_REVIEWS
+    early = np.array(anew.history["epoch"]) <= epochs
+    for name, tolerance in (("loss", {"rtol": loss_tolerance}), ("accuracy", {"atol": ACCURACY_TOLERANCE})):
         for key in (name, f"val_{name}"):
             one, other = (np.array(run.history[key], float)[early] for run in (bundled, anew))
             np.testing.assert_allclose(one, other, **tolerance)
     for name in ("accuracy",) if experiment.data.classes else ("loss",):
         assert bundled.test[name] == pytest.approx(anew.test[name], abs=ACCURACY_TOLERANCE)
-    assert len(bundled.snapshots) == len(anew.snapshots)
+    assert [each.epoch for each in bundled.snapshots] == [each.epoch for each in to_bundle(anew).snapshots]
+
+
+def test_the_runs_on_reviews_keep_two_epochs_with_the_best_and_the_last_and_fit_in_five_megabytes():
+    total = 0
+    for experiment in (each for each in EXPERIMENTS if isinstance(each.data, Imdb)):
+        path = BUNDLED_RUNS / f"{key_of(experiment)}.npz"
+        run, total = Run.load(path), total + path.stat().st_size
+        best = run.history["epoch"][np.argmin(run.history["val_loss"])]
+        epochs = [snapshot.epoch for snapshot in run.snapshots]
+        assert len(epochs) == 2
+        assert {best, experiment.training.epochs} <= set(epochs)
+    assert 0 < total < 5e6
