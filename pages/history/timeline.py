@@ -10,7 +10,7 @@ from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR, Event
 from pages.history.places import show_place
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 
 CHART, CHOICE, YEAR = "history.timeline", "history_event", "history_year"
@@ -41,15 +41,15 @@ def show_timeline() -> None:
 
 
 def _choose_year() -> int:
-    return st.slider(
-        "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed.", **BIND
+    return bound(
+        st.slider, "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed."
     )
 
 
 def _choose_event(known: list[str]) -> str:
     if st.session_state.get(CHOICE) not in known:
         st.session_state.pop(CHOICE, None)  # the event is now later than the year
-    return st.selectbox("Event", known, format_func=_event_label, key=CHOICE, **BIND)
+    return bound(st.selectbox, "Event", known, format_func=_event_label, key=CHOICE)
 
 
 def _event_label(name: str) -> str:

@@ -15,7 +15,7 @@ from pages.mnist.findings import Findings, findings_of
 from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import choose_view, lay_out
 
 FIRST = slice(0, 10)  # test digits in the animation
@@ -99,7 +99,7 @@ def _show_confusion(findings: Findings, data: Dataset, controls: DeltaGenerator)
         for column, label, key, first in zip(
             st.columns(2), ("True digit", "Read as"), ("mnist_true", "mnist_read"), CELL, strict=True
         ):
-            column.selectbox(label, range(10), first, key=key, **BIND)
+            bound(column.selectbox, label, range(10), first, key=key)
     truth, predicted = st.session_state["mnist_true"], st.session_state["mnist_read"]
     matrix, digits = st.columns([6, 5], gap="medium")
     with matrix:

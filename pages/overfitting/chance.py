@@ -12,7 +12,7 @@ from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, scores_of, view_of
 from pages.overfitting.maps import TITLE, height_in
 from ui.charts import show_figure
-from ui.controls import BIND, next_seeds
+from ui.controls import bound, next_seeds
 from ui.layout import choose_view
 from ui.numbers import percent
 from ui.training.jobs import forget
@@ -26,14 +26,14 @@ VOTES, BAND = "Where they agree", "Loss and accuracy"
 
 def choose_repetition() -> str:
     """Return whether to show one network, or ten with other seeds or other points of the same kind."""
-    return st.segmented_control(
+    return bound(
+        st.segmented_control,
         "How much of this is chance?",
         (ONE, SEEDS, DRAWS),
         default=ONE,
         required=True,
         key=f"{PART}_kind",
         label_visibility="collapsed",
-        **BIND,
     )
 
 

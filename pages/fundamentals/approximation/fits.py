@@ -16,7 +16,7 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND, choose_seed
+from ui.controls import bound, choose_seed
 from ui.layout import more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted, scientific
@@ -72,7 +72,8 @@ def _experiments(data: Curve, seed: int) -> tuple[Experiment, ...]:
 
 def _train(data: Curve) -> list[Run]:
     """Train the seven networks on noisy points of the curve; return those that are trained."""
-    noise = st.slider(
+    noise = bound(
+        st.slider,
         "Noise of the points",
         *LIMITS["noise"],
         Curve().noise,
@@ -80,7 +81,6 @@ def _train(data: Curve) -> list[Run]:
         key="fundamentals_curve_noise",
         help="The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
         "that is added to each point's y.",
-        **BIND,
     )
     key = f"{PART}_seed"
     with more((key,)):
@@ -105,13 +105,13 @@ def _explain(details: DeltaGenerator) -> None:
 
 
 def _choose_width() -> int:
-    return st.select_slider(
+    return bound(
+        st.select_slider,
         "Hidden units",
         WIDTHS,
         SHOWN,
         key=f"{PART}_units",
         help="Which of the seven networks to look at. All of them are trained.",
-        **BIND,
     )
 
 

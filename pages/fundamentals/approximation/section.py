@@ -10,6 +10,7 @@ from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import PART, receive, show_network, show_widths
 from pages.fundamentals.arrangement import place_details
 from ui.controls import choose_name
+from ui.controls.bound import leave_out
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out
 from ui.points import edit_table
@@ -70,6 +71,8 @@ def _own_curve() -> Curve:
         st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(corners)).corners
     except ValueError as error:
         show_invalid_input("These corners", error)
+    if st.session_state.get(f"{KEY}.last", CORNERS) != CORNERS:
+        leave_out("the corners that you edited")
     st.markdown(
         f"{LIMITS['corners'][0]} to {LIMITS['corners'][1]} corners: change a number, add a row at the end, or select "
         "rows and delete them."
