@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components.window import figure_height, is_narrow
-from ui.controls.bound import bound, start_section
+from ui.controls.binding import bound, start_section
 
 CONTROLS_WIDTH = 280  # px
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself

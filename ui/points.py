@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 
 EDITED = "the points that you edited"
 

@@ -35,10 +35,11 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     """
     section = _open_section(page, sections)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    row = st.container(horizontal=True, wrap=False, gap="xsmall")
+    with row.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="content", anchor=False)
         _choose_section(page, section, sections)
-        st.space("stretch")
+    with row:
         offer_link(section.name)
     problems = st.container()
     section.show()

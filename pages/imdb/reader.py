@@ -6,7 +6,7 @@ from nnkit import Run
 from pages.imdb.experiments import NAMES, PAGE, own_networks, presets, train
 from pages.imdb.source import choose_source_rarely
 from ui.controls import bound
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 
 KEY = f"{PAGE}_reader"
 CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults

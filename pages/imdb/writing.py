@@ -18,7 +18,7 @@ from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 

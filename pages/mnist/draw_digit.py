@@ -12,7 +12,7 @@ from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 from ui.layout import choose_view, lay_out
 
 CANVAS_SIDE = 280  # px

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnkit import PRESETS, Run
 from nnkit.datasets import Dataset
 from nnkit.experiment.openings import OPENINGS
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 from ui.data import load_or_explain
 from ui.training.jobs import training_of
 from ui.training.run_panel import follow_run, train_unasked

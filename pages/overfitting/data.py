@@ -11,7 +11,7 @@ from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
 from ui.controls import bound, choose_name, choose_seed, choose_value
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 from ui.layout import more
 from ui.points import EDITED
 

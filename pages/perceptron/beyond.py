@@ -23,6 +23,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 
 PART = "perceptron_hidden"
 SIDE = 64  # grid points along an edge of a map
@@ -55,7 +56,7 @@ def show_beyond_the_line() -> None:
             if runs:
                 _show_network(runs[0])
             else:
-                st.markdown("The network appears here as soon as it is trained.")
+                show_pending(PART, "The network appears here as soon as it is trained.")
         _explain()
 
 

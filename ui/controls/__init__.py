@@ -1,6 +1,6 @@
 """Widgets that together give an `Experiment`. The address of the page holds every value, so that it can be shared."""
 
-from ui.controls.bound import bound
+from ui.controls.binding import bound
 from ui.controls.network import (
     PENALTIES,
     choose_activation,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit.experiment import OPTIMIZERS, Training
 from nnkit.experiment.limits import LIMITS
-from ui.controls.bound import bound
+from ui.controls.binding import bound
 from ui.controls.widgets import choose_name, choose_seed, choose_value
 
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnkit.experiment.limits import LIMITS
-from ui.controls.bound import bound
+from ui.controls.binding import bound
 
 
 def choose_name(

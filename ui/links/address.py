@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psutil
 
-from ui.controls.bound import Texts
+from ui.controls.binding import Texts
 
 # Nothing is sent there: the address is kept free for documentation (RFC 5737), so it lies beyond every local network.
 ELSEWHERE = ("192.0.2.1", 9)

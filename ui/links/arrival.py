@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ui.controls.bound import Texts, current_texts, shown
+from ui.controls.binding import Texts, current_texts, shown
 from ui.numbers import counted
 
 ARRIVED, PROBLEMS = "links.arrived", "links.problems"  # in the session

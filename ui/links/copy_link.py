@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui.controls.bound import Texts, changed_texts, shown
+from ui.controls.binding import Texts, changed_texts, shown
 from ui.links.address import is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 
@@ -14,10 +14,15 @@ PARAMETER = "section"  # of the address
 QR_WIDTH = 420  # px
 
 
-@st.fragment(key=KEY)
 def offer_link(section: str = "") -> None:
     """Show the button that opens the link to this page, and to a section of it with its settings."""
-    if st.button("Copy link", icon=":material/qr_code_2:", key=f"{KEY}.open", type="tertiary"):
+    with st.container(width="content"):  # without it, a fragment takes all the room there is
+        _offer_link(section)
+
+
+@st.fragment(key=KEY)
+def _offer_link(section: str) -> None:
+    if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
         _show_link({PARAMETER: (section,), **changed_texts()} if section else {})
 
 
@@ -48,8 +53,8 @@ def _contents(parameters: Mapping[str, Texts]) -> str:
     """Say what the link opens, and what it can't hold."""
     if not parameters:
         return "The link opens this page."
-    changed = len(parameters) - 1
-    held = f"with {counted(changed, 'setting')} that you changed" if changed else "as everybody finds it"
+    changed = len(parameters) - 1  # but for the section
+    held = f"with {counted(changed, 'changed setting')}" if changed else "as it is at first"
     lost = " and ".join(shown().left_out)
     return f"The link opens this section {held}." + (f" It can't hold {lost}." if lost else "")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.components.clock import tick
-from ui.controls.bound import shown
+from ui.controls.binding import shown
 
 
 @st.fragment

@@ -10,7 +10,7 @@ from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import PART, receive, show_network, show_widths
 from pages.fundamentals.arrangement import place_details
 from ui.controls import choose_name
-from ui.controls.bound import leave_out
+from ui.controls.binding import leave_out
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out
 from ui.points import edit_table

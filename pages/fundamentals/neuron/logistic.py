@@ -21,6 +21,7 @@ from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, cho
 from ui.memoize import memoize_per_run
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 
 PART = "fundamentals_logistic"
 (OPENING,) = OPENINGS["fundamentals/neuron"]
@@ -39,7 +40,7 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
         if runs:
             _show(runs[0], ask, results, details)
         else:
-            st.markdown("The neuron appears here as soon as it is trained.")
+            show_pending(PART, "The neuron appears here as soon as it is trained.")
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "
