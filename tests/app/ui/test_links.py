@@ -140,7 +140,63 @@ def texts_of(visitor):
 
 def train(visitor):
     """Press every button that starts a training."""
-    for key in [button.key for button in visitor.app.button if (button.key or "").endswith((".train", ".start"))]:
-        if not visitor.app.button(key=key).disabled:
-            visitor.app.button(key=key).click()
-            visitor.run()
+    while keys := [button.key for button in visitor.app.button if is_start(button)]:
+        visitor.app.button(key=keys[0]).click()
+        visitor.run()
+
+
+def is_start(button):
+    return not button.disabled and (button.key or "").endswith((".train", ".start"))
+
+
+def test_settings_reach_the_link_when_the_section_was_closed_meanwhile(stuck_queue):
+    author = Visitor("overfitting", "depth").run().choose(rate=0.03).open("remedies").open("depth")
+    author.app.query_params.pop("overfitting_rate", None)
+    assert link_of(author) == {"section": ["depth"], "overfitting_rate": ["0.03"]}
+
+
+def test_only_the_settings_of_the_open_section_are_in_the_link(stuck_queue):
+    author = Visitor("overfitting", "depth").run().choose(rate=0.03, noise=0.1).open("remedies")
+    assert link_of(author) == {"section": ["remedies"], "overfitting_noise": ["0.1"]}
+
+
+def test_the_dialog_says_what_no_link_can_hold(stuck_queue):
+    author = Visitor("overfitting", "points").run()
+    assert link_of(author) == {"section": ["points"]}
+    assert not author.says("can't hold")
+    author.edit(deleted=[0, 1])
+    link_of(author)
+    assert author.says("It can't hold the points that you edited.")
+
+
+def test_own_points_are_not_named_in_the_link(stuck_queue):
+    author = Visitor("overfitting", "depth").run().choose(shape="own points")
+    assert link_of(author) == {"section": ["depth"]}
+    assert author.says("It can't hold your own points.")
+
+
+def test_what_an_address_says_and_nobody_understands_is_told_in_one_line(stuck_queue):
+    settings = {"overfitting_rate": "abc", "overfitting_units_1": "7", "colour": "**red**", "utm_source": "mail"}
+    reader = follow("overfitting", {"section": "depth", **settings})
+    line = "Not understood in the address: overfitting_rate=abc (opened with the default, 1), "
+    assert [text for text in reader.texts("text") if "Not understood" in text] == [
+        f"{line}colour=**red** (no control here has this name)."
+    ]
+    assert reader.run().says(line), "it stays while the visitor stays"
+    assert not reader.open("remedies").says("Not understood")
+
+
+def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wait, fresh_queue):
+    settings = {"units_1": 5, "epochs": 500}
+    first = Visitor("overfitting", "depth", rate=0.3, **settings)
+    links_wait(60.0)  # a busy machine takes longer than the 5 s of the app
+    assert first.run().runs() is None
+    assert first.says("can't tell how long they take")
+    first.train()
+    second = Visitor("overfitting", "depth", rate=0.1, **settings).run()
+    assert second.runs()[0].experiment.training.learning_rate == 0.1
+    links_wait(0.0)
+    third = Visitor("overfitting", "depth", rate=0.03, **settings).run()
+    assert third.runs() is None
+    assert third.app.button(key="overfitting.start").label == "Train them: about 1 s"
+    assert Visitor("overfitting", "depth", rate=0.1, **settings).run().runs(), "its run is stored"
