@@ -42,7 +42,7 @@ def show_own_network() -> None:
         four = train_presets(source, "app")
     with results:
         if training_of(PAGE).state is State.UNCONFIRMED:
-            show_pending(PAGE, "")
+            show_pending(PAGE, "", 200)
         show_run(PAGE)
         runs = {**four, **own_networks(source)}
         measure = choose_measure()

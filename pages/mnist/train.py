@@ -31,7 +31,7 @@ def show_training() -> None:
         offer_chapter(experiment)
     with results:
         if training_of(PAGE).job is None:
-            _show_picture(experiment, figure_height() - 100)
+            _show_picture(experiment, PICTURE_HEIGHT)
             show_pending(PAGE, "The test accuracy and the curves appear here as soon as a network has been trained.")
         else:
             _show_results(experiment)

@@ -119,7 +119,7 @@ def test_a_moved_slider_trains_at_once_and_its_address_opens_for_others(server, 
         notice = another.page.get_by_text("came with the address")
         expect(notice).to_have_count(1)
         assert another.keyed("overfitting_noise").get_by_role("slider").input_value() == "0.35"
-        another.keyed("overfitting.train").get_by_role("button").click()
+        another.keyed("overfitting.start").get_by_role("button").click()
         another.wait_for(f"() => ({UNITS})() === 49")
         expect(notice).to_have_count(0)
 

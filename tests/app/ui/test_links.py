@@ -191,12 +191,12 @@ def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wa
     first = Visitor("overfitting", "depth", rate=0.3, **settings)
     links_wait(60.0)  # a busy machine takes longer than the 5 s of the app
     assert first.run().runs() is None
-    assert first.says("can't tell how long they take")
+    assert first.says("How long it takes is not known")
     first.train()
     second = Visitor("overfitting", "depth", rate=0.1, **settings).run()
     assert second.runs()[0].experiment.training.learning_rate == 0.1
     links_wait(0.0)
     third = Visitor("overfitting", "depth", rate=0.03, **settings).run()
     assert third.runs() is None
-    assert third.app.button(key="overfitting.start").label == "Train them: about 1 s"
+    assert third.app.button(key="overfitting.start").label == "Train with these settings: about 1 s"
     assert Visitor("overfitting", "depth", rate=0.1, **settings).run().runs(), "its run is stored"
