@@ -4,6 +4,7 @@ import threading
 from urllib.parse import parse_qs
 
 import pytest
+import streamlit as st
 
 from nnkit.jobs import InlineEngine, JobFailed, JobQueue, RunStore
 from tests.app.visitor import Visitor
@@ -200,3 +201,15 @@ def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wa
     assert third.runs() is None
     assert third.app.button(key="overfitting.start").label == "Train with these settings: about 1 s"
     assert Visitor("overfitting", "depth", rate=0.1, **settings).run().runs(), "its run is stored"
+
+
+@pytest.mark.parametrize(("own", "host"), [("192.168.1.5", "192.168.1.5"), (None, "localhost")])
+def test_the_link_names_the_server_on_the_network_and_has_a_code_for_cameras(own, host, stuck_queue, monkeypatch):
+    monkeypatch.setattr(type(st.context), "url", "http://localhost:8501/apps/history")
+    monkeypatch.setattr("ui.links.copy_link.network_address", lambda: own)
+    author = Visitor("history", "line").run()
+    link_of(author)
+    (link,) = [code.value for code in author.app.code]
+    assert link == f"http://{host}:8501/apps/history?section=line"
+    assert len(author.app.get("image")) == (1 if own else 0)
+    assert author.says("No other device can open it") is (own is None)
