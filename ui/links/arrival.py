@@ -7,14 +7,17 @@ import streamlit as st
 from ui.controls.binding import Texts, current_texts, shown
 from ui.numbers import counted
 
-ARRIVED, PROBLEMS = "links.arrived", "links.problems"  # in the session
+ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
 FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
 MAX_NAMED, MAX_LETTERS = 5, 40
 
 
 def remember_address() -> None:
     """Keep the address as it is on arrival: Streamlit takes away what its widgets do not understand."""
-    st.session_state[ARRIVED] = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    address = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    looked_at = st.session_state.setdefault(LOOKED_AT, set())  # parameters without a control stay in the address
+    st.session_state[ARRIVED] = {name: texts for name, texts in address.items() if (name, texts) not in looked_at}
+    looked_at.update(address.items())
     st.session_state.pop(PROBLEMS, None)
 
 

@@ -185,6 +185,9 @@ def test_what_an_address_says_and_nobody_understands_is_told_in_one_line(stuck_q
     ]
     assert reader.run().says(line), "it stays while the visitor stays"
     assert not reader.open("remedies").says("Not understood")
+    reader.app.switch_page("pages/history/page.py").run()
+    reader.app.switch_page("pages/overfitting/page.py")
+    assert not reader.run().says("Not understood"), "it is said once"
 
 
 def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wait, fresh_queue):
