@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls.binding import bound, start_section
 
 CONTROLS_WIDTH = 280  # px
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
@@ -17,6 +17,7 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
     question: one or two sentences, as Markdown. On a phone the results come between the question and the controls.
     """
+    start_section()
     if is_narrow():
         st.markdown(question)
         results = st.container()
@@ -43,5 +44,5 @@ def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
 
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
-    options = {"default": views[0], "required": True, "key": key, "label_visibility": "collapsed", **BIND}
-    return st.segmented_control("View", views, **options)
+    options = {"default": views[0], "required": True, "label_visibility": "collapsed"}
+    return bound(st.segmented_control, "View", views, key=key, **options)

@@ -5,6 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ui.controls.binding import leave_out
+
+EDITED = "the points that you edited"
+
 
 def edit_table(rows: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:
     """Show a table to edit, add and delete rows; return the edited rows. options: as for `st.data_editor`.
@@ -39,6 +43,7 @@ def edit_points(rows: pd.DataFrame, page: str, points_hash: int, height: int, de
     )
     if table.equals(rows):
         return None
+    leave_out(EDITED)
     st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits, args=(counter,))
     return table
 

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from ui.components.addresses import follow_anchors
+from ui.links.arrival import remember_address, show_not_understood
+from ui.links.copy_link import PARAMETER, offer_link
 
 APP = "Neural networks, explored"
-PARAMETER = "section"  # of the address
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,16 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     """
     section = _open_section(page, sections)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    row = st.container(horizontal=True, wrap=False, gap="xsmall")
+    with row.container(horizontal=True, vertical_alignment="center"):
         st.title(title, width="content", anchor=False)
         _choose_section(page, section, sections)
+    with row:
+        offer_link(section.name)
+    problems = st.container()
     section.show()
+    with problems:
+        show_not_understood(page, section.name)
     _show_neighbours(page, section, sections)
     anchors = {anchor: each.name for each in sections for anchor in (each.name, *each.anchors)}
     follow_anchors(section.name, anchors, lambda name: _open(page, name, sections))
@@ -47,6 +54,8 @@ def _open_section(page: str, sections: Sequence[Section]) -> Section:
     """Return the section that the address names, or on arrival from another page the one that was open last."""
     by_name = {section.name: section for section in sections}
     arrives = st.session_state.get("page") != page
+    if arrives:
+        remember_address()
     st.session_state["page"] = page
     name = st.query_params.get(PARAMETER, "")
     if name not in by_name:

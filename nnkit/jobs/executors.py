@@ -1,5 +1,6 @@
 """Engines run functions: in the caller's thread, or in worker processes. All have one interface."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,6 +39,9 @@ class Engine(Protocol):
     def warm(self) -> None:
         """Prepare for the first call, in the background."""
 
+    def pids(self) -> list[int]:
+        """Return the ids of the processes that `run` uses, as far as they have started."""
+
     def shutdown(self) -> None:
         """End all running calls."""
 
@@ -65,6 +69,9 @@ class InlineEngine:
 
     def warm(self) -> None:
         """Do nothing: TensorFlow loads when it is first used."""
+
+    def pids(self) -> list[int]:
+        return [os.getpid()]
 
     def shutdown(self) -> None:
         """Do nothing: a running call is in the caller's own thread."""
@@ -111,7 +118,6 @@ class LocalEngine:
             process.warm()
 
     def pids(self) -> list[int]:
-        """Process ids of the started workers."""
         return [pid for process in self._workers if (pid := process.pid()) is not None]
 
     def shutdown(self) -> None:

@@ -9,12 +9,14 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
 from nnkit.jobs import worker
 from nnkit.jobs.errors import SHUTTING_DOWN, JobFailed, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.store import RunStore
+from nnkit.jobs.timings import Timings, signature_for
 from nnkit.jobs.waiting_list import WaitingList
 from nnkit.results.run import Run
 
@@ -50,6 +52,7 @@ class JobQueue:
         self._engine, self._store, self._train = engine, store, train
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
+        self._timings = Timings()
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
         self._changed = threading.Condition()  # its lock guards all of the above
@@ -140,6 +143,29 @@ class JobQueue:
         with self._changed:
             return self._waiting_list.seconds_left(job, self._engine.slots)
 
+    def estimate(self, experiments: Sequence[Experiment]) -> float | None:
+        """Return how many seconds it takes to train what is not stored, once it starts; None while that is not known.
+
+        Waiting for others is not part of it. It is 0 where all runs are stored, and where somebody trains the same.
+        """
+        experiments = tuple(experiments)
+        runs = self._stored(experiments, anew=False)
+        missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
+        try:
+            for experiment in missing:
+                signature_for(experiment)  # kept; it may load data, so not under the lock
+        except DataFileError:
+            return None
+        with self._changed:
+            if not missing or self._waiting_list.find_duplicate(experiments) is not None:
+                return 0.0
+            return self._timings.estimate(missing, self._engine.pids())
+
+    def somebody_waits(self) -> bool:
+        """Whether a job waits for its turn."""
+        with self._changed:
+            return self._waiting_list.has_waiting
+
     def warm(self) -> None:
         """Start the workers in the background."""
         self._engine.warm()
@@ -207,7 +233,7 @@ class JobQueue:
         stored, state = run is not None, "finished"
         try:
             if run is None:
-                run = self._engine.run(slot, self._train, (job.experiment,), job.report, lambda: job.stopping)
+                run = self._train_one(job, slot)
                 self._store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
         except BaseException as raised:
@@ -218,6 +244,15 @@ class JobQueue:
             self._finish_training(job, run, state, error, trained=not stored)
         if run is not None and not stored:
             self._store.save(run)
+
+    def _train_one(self, job: Job, slot: int) -> Run:
+        """Have the engine run the job's next training, and learn from how long it takes."""
+        call = worker.train_and_measure, (self._train, job.experiment)
+        run, measurement = self._engine.run(slot, *call, job.report, lambda: job.stopping)
+        if run.outcome != "stopped":
+            with self._changed:
+                self._timings.learn(measurement)
+        return run
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""

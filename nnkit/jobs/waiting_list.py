@@ -97,6 +97,11 @@ class WaitingList:
         for job in (*self._running, *self._waiting):
             self.cancel(job)
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a job waits for its turn."""
+        return bool(self._waiting)
+
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""
         return self._waiting.index(job) + 1 if job in self._waiting else 0

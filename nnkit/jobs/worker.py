@@ -19,6 +19,7 @@ import psutil
 
 from nnkit.experiment import PRESETS, Experiment
 from nnkit.jobs.errors import JobFailed
+from nnkit.jobs.timings import Measurement, Stopwatch
 from nnkit.results.run import Progress, Run
 
 OUT_OF_MEMORY = "This needs more memory than one training may use here: try a smaller network, or fewer samples."
@@ -56,6 +57,18 @@ def train(experiment: Experiment, on_progress: Callable[[Progress], None], shoul
     from nnkit.training.loop import train
 
     return train(experiment, on_progress, should_stop)
+
+
+def train_and_measure(
+    train: Callable[..., Run],
+    experiment: Experiment,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> tuple[Run, Measurement]:
+    """Call a function such as `train` above; return its run and what it took."""
+    stopwatch = Stopwatch(on_progress)
+    run = train(experiment, on_progress=stopwatch.report, should_stop=should_stop)
+    return run, stopwatch.measure(os.getpid(), experiment, run.epochs_done)
 
 
 def load_tensorflow() -> None:

@@ -8,7 +8,7 @@ from pages.history.exercises import LINE
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS
 from ui.components.window import is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 from ui.numbers import fixed
 from ui.try_this import try_this
@@ -30,7 +30,7 @@ def draw_line() -> None:
         "side?"
     )
     with controls:
-        name = st.segmented_control("Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task", **BIND)
+        name = bound(st.segmented_control, "Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task")
         line = _choose_line()
         st.markdown("A ring marks a point on the wrong side.")
     labels = TASKS[2][name].wanted
@@ -48,11 +48,11 @@ def draw_line() -> None:
 
 
 def _choose_line() -> DecisionLine:
-    angle = st.slider(
-        "Angle (°)", 0, 359, 0, key=f"{PART}_angle", help="Of the arrow from the line towards answer 1.", **BIND
+    angle = bound(
+        st.slider, "Angle (°)", 0, 359, 0, key=f"{PART}_angle", help="Of the arrow from the line towards answer 1."
     )
-    offset = st.slider(
-        "Offset", -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", help="How far from (0, 0) the line is.", **BIND
+    offset = bound(
+        st.slider, "Offset", -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", help="How far from (0, 0) the line is."
     )
     return DecisionLine(angle, offset)
 

@@ -18,7 +18,7 @@ from pages.history.exercises import FORMAL
 from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
 from ui.try_this import try_this
@@ -64,12 +64,12 @@ def _explain() -> None:
 
 
 def _choose_task() -> tuple[int, str]:
-    inputs = st.segmented_control(
-        "Inputs", range(1, MAX_INPUTS + 1), default=2, required=True, key=f"{PART}_inputs", **BIND
+    inputs = bound(
+        st.segmented_control, "Inputs", range(1, MAX_INPUTS + 1), default=2, required=True, key=f"{PART}_inputs"
     )
     names = [*TASKS[inputs], NO_TASK]
-    name = st.selectbox(
-        "Build this", names, key=f"{PART}_task_{inputs}", help="The truth table the neuron should have.", **BIND
+    name = bound(
+        st.selectbox, "Build this", names, key=f"{PART}_task_{inputs}", help="The truth table the neuron should have."
     )
     return inputs, name
 
@@ -77,23 +77,23 @@ def _choose_task() -> tuple[int, str]:
 def _choose_neuron(inputs: int) -> FormalNeuron:
     connections = tuple(_choose_connection(number) for number in range(1, inputs + 1))
     lowest, highest = thresholds(MAX_INPUTS, False)[0], thresholds(MAX_INPUTS, False)[-1]
-    threshold = st.slider(
+    threshold = bound(
+        st.slider,
         "Threshold θ",
         lowest,
         highest,
         1,
         key=f"{PART}_threshold",
         help="The count from which on the neuron fires. Below 0 it only matters where inhibition is relative.",
-        **BIND,
     )
-    inhibition = st.segmented_control(
+    inhibition = bound(
+        st.segmented_control,
         "Inhibition",
         (ABSOLUTE, RELATIVE),
         default=ABSOLUTE,
         required=True,
         key=f"{PART}_inhibition",
         help="Absolute: an active inhibiting input silences the neuron. Relative: it takes 1 from the count.",
-        **BIND,
     )
     return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)
 
@@ -102,8 +102,8 @@ def _choose_connection(number: int) -> int:
     """Choose what an input does, in one row with its name: four of them have to fit beside the truth table."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"x{number}", width="content")
-        options = {"default": "excites", "required": True, "label_visibility": "collapsed", **BIND}
-        name = st.segmented_control(f"Input x{number}", CONNECTIONS, key=f"{PART}_x{number}", **options)
+        options = {"default": "excites", "required": True, "label_visibility": "collapsed"}
+        name = bound(st.segmented_control, f"Input x{number}", CONNECTIONS, key=f"{PART}_x{number}", **options)
     return CONNECTIONS[name]
 
 

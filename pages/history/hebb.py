@@ -16,7 +16,7 @@ from pages.history.exercises import HEBB
 from pages.history.references import REFERENCES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND, choose_seed, choose_value
+from ui.controls import bound, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import scientific
@@ -69,17 +69,17 @@ def explore_hebb() -> None:
 
 def _choose_config() -> HebbConfig:
     default = HebbConfig()
-    neurons = st.slider(
-        "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one.", **BIND
+    neurons = bound(
+        st.slider, "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one."
     )
-    correlation = st.slider(
+    correlation = bound(
+        st.slider,
         "Correlation",
         *LIMITS["correlation"],
         default.correlation,
         step=0.05,
         key=f"{PART}_correlation",
         help="How much any two of them fire together: at 0 each fires on its own.",
-        **BIND,
     )
     hint = "η: how much a weight changes in one moment."
     learning_rate = choose_value("Learning rate η", LEARNING_RATES, default.learning_rate, f"{PART}_rate", hint)
@@ -88,12 +88,12 @@ def _choose_config() -> HebbConfig:
 
 
 def _choose_correction() -> bool:
-    return st.toggle(
+    return bound(
+        st.toggle,
         f"Oja's correction ({REFERENCES['oja'].year})",
         True,
         key=f"{PART}_oja",
         help="Also show Oja's rule, which takes something away from each weight, the more the larger $y$.",
-        **BIND,
     )
 
 

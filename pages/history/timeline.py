@@ -12,7 +12,7 @@ from pages.history.exercises import TIMELINE
 from pages.history.places import show_place
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -46,15 +46,15 @@ def show_timeline() -> None:
 
 
 def _choose_year() -> int:
-    return st.slider(
-        "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed.", **BIND
+    return bound(
+        st.slider, "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed."
     )
 
 
 def _choose_event(known: list[str]) -> str:
     if st.session_state.get(CHOICE) not in known:
         st.session_state.pop(CHOICE, None)  # the event is now later than the year
-    return st.selectbox("Event", known, format_func=_event_label, key=CHOICE, **BIND)
+    return bound(st.selectbox, "Event", known, format_func=_event_label, key=CHOICE)
 
 
 def _event_label(name: str) -> str:

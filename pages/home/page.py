@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.home.cards import show_cards
 from pages.home.film import show_learning
+from ui.links.copy_link import offer_link
 
 st.set_page_config(page_title="Neural networks, explored")
 words, film = st.columns([2, 3], gap="large", vertical_alignment="center")
@@ -17,6 +18,7 @@ with words:
             st.switch_page("pages/mnist/page.py", query_params={"section": "draw"})
         if st.button("Follow the chapter", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")
+        offer_link()
 with film:
     show_learning()
 show_cards()

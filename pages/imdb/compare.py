@@ -16,7 +16,7 @@ from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -35,8 +35,8 @@ def show_four_networks() -> None:
     )
     with controls:
         measure = choose_measure()
-        shown = st.pills(
-            "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown", **BIND
+        shown = bound(
+            st.pills, "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown"
         )
         st.markdown(
             "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same "

@@ -21,7 +21,10 @@ from ui.controls import (
     choose_value,
 )
 from ui.layout import lay_out, more
+from ui.training.jobs import training_of
+from ui.training.pending import show_pending
 from ui.training.run_panel import offer_training, show_run
+from ui.training.state import State
 from ui.try_this import try_this
 
 MAX_EPOCHS, MAX_UNITS = 60, 64
@@ -40,6 +43,8 @@ def show_own_network() -> None:
             _choose_and_train(presets(source)["baseline"])
         four = train_presets(source, "app")
     with results:
+        if training_of(PAGE).state is State.UNCONFIRMED:
+            show_pending(PAGE, "", 200)
         show_run(PAGE)
         runs = {**four, **own_networks(source)}
         measure = choose_measure()

@@ -5,6 +5,8 @@ import streamlit as st
 from nnkit import Run
 from pages.imdb.experiments import NAMES, PAGE, own_networks, presets, train
 from pages.imdb.source import choose_source_rarely
+from ui.controls import bound
+from ui.controls.binding import leave_out
 
 KEY = f"{PAGE}_reader"
 CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults
@@ -21,6 +23,7 @@ def choose_reading_network(redraw: str) -> Run | None:
     with menu:
         name = _choose_name([*NAMES, *own], next(reversed(own), next(iter(NAMES))))
     if name in own:
+        leave_out("the network that you trained, whose settings are in the link of the section “Your own”", KEY)
         return own[name]
     return train(f"{PAGE}_reads", {name: presets(source)[name]}, redraw).get(name)
 
@@ -33,4 +36,7 @@ def _choose_name(names: list[str], default: str) -> str:
         st.session_state[CHOSEN] = st.session_state[KEY]
 
     hint = "It reads your review in “Write”, and “What it learned” shows its words."
-    return st.selectbox("Network that reads", names, key=KEY, help=hint, on_change=remember)
+    name = bound(st.selectbox, "Network that reads", names, key=KEY, help=hint, on_change=remember)
+    if name != default:  # the address names it
+        st.session_state[CHOSEN] = name
+    return name

@@ -20,6 +20,7 @@ from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
+from ui.controls.binding import leave_out
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
@@ -65,6 +66,8 @@ def choose_text() -> str:
         "Enter. What you write is not kept.",
         persist_state="session",
     )
+    if text != EXAMPLE:
+        leave_out("the review that you wrote")
     return text or ""
 
 

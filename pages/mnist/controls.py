@@ -8,7 +8,7 @@ from nnkit.experiment import Experiment, Mnist, Training
 from nnkit.experiment.limits import LIMITS
 from pages.mnist.run import CHAPTER, OPENING, PAGE
 from ui.controls import (
-    BIND,
+    bound,
     choose_batch_size,
     choose_epochs,
     choose_layer_count,
@@ -79,7 +79,8 @@ def controls_for(experiment: Experiment) -> dict[str, Any]:
 def _choose_data(preset: Mnist) -> Mnist:
     low, high = map(int, LIMITS["train_size"])
     return Mnist(
-        train_size=st.slider(
+        train_size=bound(
+            st.slider,
             "Training digits",
             low,
             high,
@@ -87,7 +88,6 @@ def _choose_data(preset: Mnist) -> Mnist:
             step=100,
             key=f"{PAGE}_digits",
             help="How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
-            **BIND,
         ),
         validation_share=choose_share(
             "Kept for validation",

@@ -10,7 +10,7 @@ from pages.mnist.exercises import DIGITS
 from pages.mnist.run import load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -25,7 +25,7 @@ def show_digits() -> None:
     controls, results = lay_out("What does the network get to see, and what should it answer?")
     last = len(data.x_train) - 1
     beside = results if is_narrow() else controls  # on a phone, the rest of the controls is far from the pictures
-    number = beside.number_input(f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit", **BIND)
+    number = bound(beside.number_input, f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit")
     with controls:
         st.markdown("**The first ten**, each with its label:")
         show_figure(_first_digits(), "mnist.first")

@@ -13,7 +13,8 @@ from pages.mnist.preprocessing import like_mnist, read_canvas
 from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
+from ui.controls.binding import leave_out
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -42,8 +43,8 @@ def show_drawing() -> None:
 def _choose_digit(data: Dataset) -> tuple[np.ndarray | None, int | None]:
     """Return the digit, None while the canvas is empty; and its class if it is known."""
     sources = ["Draw", "Pick a test digit"]
-    options = {"default": sources[0], "required": True, "label_visibility": "collapsed", **BIND}
-    source = st.segmented_control("Digit", sources, key="mnist_source", **options)
+    options = {"default": sources[0], "required": True, "label_visibility": "collapsed"}
+    source = bound(st.segmented_control, "Digit", sources, key="mnist_source", **options)
     if source == sources[0]:
         return _draw_digit(), None
     return _pick_digit(data)
@@ -73,7 +74,10 @@ def _draw_digit() -> np.ndarray | None:
     # The canvas's own tools show only under a mouse: a finger needs this.
     st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
     ink = read_canvas(st.session_state.get("mnist.ink"), CANVAS_SIDE)
-    return None if ink is None else like_mnist(ink)
+    if ink is None:
+        return None
+    leave_out("your drawing")
+    return like_mnist(ink)
 
 
 def _clear_canvas() -> None:
@@ -85,7 +89,7 @@ def _clear_canvas() -> None:
 def _pick_digit(data: Dataset) -> tuple[np.ndarray, int]:
     """Let the reader choose a test digit; return it and its class."""
     last = len(data.x_test) - 1
-    number = st.number_input(f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit", **BIND)
+    number = bound(st.number_input, f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit")
     st.markdown(f"It is a **{data.y_test[number]}**. The network has never seen it: it learned from other digits.")
     return data.x_test[number], int(data.y_test[number])
 

@@ -16,7 +16,7 @@ from pages.mnist.findings import Findings, findings_of
 from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.try_this import try_this
@@ -118,7 +118,7 @@ def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> N
         for column, label, key, first in zip(
             st.columns(2), ("True digit", "Read as"), ("mnist_true", "mnist_read"), CELL, strict=True
         ):
-            column.selectbox(label, range(10), first, key=key, **BIND)
+            bound(column.selectbox, label, range(10), first, key=key)
     truth, predicted = st.session_state["mnist_true"], st.session_state["mnist_read"]
     matrix, digits = st.columns([6, 5], gap="medium")
     with matrix:

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnkit import PRESETS, Run
 from nnkit.datasets import Dataset
 from nnkit.experiment.openings import OPENINGS
+from ui.controls.binding import leave_out
 from ui.data import load_or_explain
 from ui.training.jobs import training_of
 from ui.training.run_panel import follow_run, train_unasked
@@ -37,4 +38,6 @@ def find_run(controls: DeltaGenerator) -> Run | None:
         st.markdown(
             "The answer appears here as soon as a network has been trained. In the section “Train” you can choose one."
         )
+    elif run.experiment != OPENING:
+        leave_out("the network that you trained, whose settings are in the link of the section “Train”")
     return run

@@ -16,6 +16,7 @@ from ui.descriptions import regularisation_terms
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.training.jobs import training_of
+from ui.training.pending import show_pending
 from ui.training.run_panel import offer_training, show_run, train_unasked
 from ui.training.state import State
 from ui.try_this import try_this
@@ -34,8 +35,8 @@ def show_training() -> None:
         offer_chapter(experiment)
     with results:
         if training_of(PAGE).job is None:
-            _show_picture(experiment, figure_height() - 100)
-            st.markdown("The test accuracy and the curves appear here as soon as a network has been trained.")
+            _show_picture(experiment, PICTURE_HEIGHT)
+            show_pending(PAGE, "The test accuracy and the curves appear here as soon as a network has been trained.")
         else:
             _show_results(experiment)
         _show_layers(experiment)

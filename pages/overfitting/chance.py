@@ -14,7 +14,7 @@ from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, scores_of, view_of
 from pages.overfitting.maps import TITLE, height_in
 from ui.charts import show_figure
-from ui.controls import BIND, next_seeds
+from ui.controls import bound, next_seeds
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import percent
@@ -29,14 +29,14 @@ VOTES, BAND = "Where they agree", "Loss and accuracy"
 
 def choose_repetition() -> str:
     """Return whether to show one network, or ten with other seeds or other points of the same kind."""
-    return st.segmented_control(
+    return bound(
+        st.segmented_control,
         "How much of this is chance?",
         (ONE, SEEDS, DRAWS),
         default=ONE,
         required=True,
         key=f"{PART}_kind",
         label_visibility="collapsed",
-        **BIND,
     )
 
 

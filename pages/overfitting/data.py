@@ -10,8 +10,10 @@ from nnkit import PRESETS, Experiment, Planar
 from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
-from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.controls import bound, choose_name, choose_seed, choose_value
+from ui.controls.binding import leave_out
 from ui.layout import more
+from ui.points import EDITED
 
 PointData = Planar | Table
 
@@ -50,6 +52,8 @@ def choose_source(rare: DeltaGenerator | None = None) -> PointData:
 def keep_edited(source: PointData) -> PointData:
     """Return the points as the reader has edited them, and keep them as the ones that were on screen last."""
     rows = st.session_state.setdefault(EDITS, {}).get(without_features(source))
+    if rows is not None:
+        leave_out(EDITED)
     data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)
     st.session_state.setdefault(FIRST, data)
     return data
@@ -76,7 +80,8 @@ def without_features(data: PointData) -> PointData:
 def _drawn_points(shape: str) -> Planar:
     hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
     points = choose_value("Training points", POINTS, PRESET.points, "overfitting_points", hint)
-    noise = st.slider(
+    noise = bound(
+        st.slider,
         "Noise",
         *LIMITS["noise"],
         PRESET.noise,
@@ -84,7 +89,6 @@ def _drawn_points(shape: str) -> Planar:
         key="overfitting_noise",
         help="The standard deviation of the Gaussian that is added to both coordinates. The more, the more the classes "
         "overlap, and the more there is to memorise that does not hold for new points.",
-        **BIND,
     )
     return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
 
@@ -92,6 +96,7 @@ def _drawn_points(shape: str) -> Planar:
 def _own_points() -> PointData:
     """Return the table of the last valid file; before the first one, the data that was on screen."""
     table: TableFile | None = st.session_state.get(TABLE)
+    leave_out("your own points", "overfitting_shape")
     if table is None:
         st.info("Until you bring a file in the section “Your own points”, the points stay those you had before.")
         return st.session_state.get(LAST, Planar())
@@ -103,14 +108,14 @@ def _choose_data_seed(hint: str) -> int:
 
 
 def _choose_features() -> tuple[str, ...]:
-    chosen = st.pills(
+    chosen = bound(
+        st.pills,
         "What the network gets of a point",
         list(FEATURES),
         selection_mode="multi",
         default=list(PRESET.features),
         key="overfitting_features",
         help="The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
-        **BIND,
     )
     if not chosen:
         st.warning("A network needs at least one input: x1 and x2 are used until you choose.")

@@ -29,6 +29,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 from ui.try_this import try_this
 
 PART = "overfitting"
@@ -57,7 +58,8 @@ def explore_network() -> None:
         runs = follow_sliders(PART, [experiment], on_chosen_points([OPENING], data))
     try_this(DEPTH, controls)
     if not runs:
-        results.markdown("The network appears here as soon as it is trained.")
+        with results:
+            show_pending(PART, "The network appears here as soon as it is trained.")
         return
     if repetition != ONE:  # their progress takes the place of that of the one network
         with progress.container():

@@ -15,12 +15,13 @@ from pages.overfitting.exercises import WIDTH
 from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
-from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 from ui.try_this import try_this
 
 PART = "overfitting_width"
@@ -53,7 +54,7 @@ def compare_widths() -> None:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_pending(PART, "The networks appear here as they are trained.")
     try_this(WIDTH, controls)
 
 
@@ -81,13 +82,13 @@ def _choose_training() -> Training:
 
 def _choose_widths() -> tuple[int, ...]:
     """Return the widths that the reader has written; the last valid ones if they are not valid."""
-    text = st.text_input(
+    text = bound(
+        st.text_input,
         "Units of the hidden layer",
         ", ".join(map(str, WIDTHS)),
         max_chars=100,
         key=f"{PART}_units",
         help=f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, with commas between them: a network for each.",
-        **BIND,
     )
     try:
         units = read_widths(text)

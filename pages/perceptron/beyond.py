@@ -18,11 +18,12 @@ from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace_in_expander, trace_of
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.controls import BIND, choose_seed
+from ui.controls import bound, choose_seed
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 from ui.try_this import try_this
 
 PART = "perceptron_hidden"
@@ -56,7 +57,7 @@ def show_beyond_the_line() -> None:
             if runs:
                 _show_network(runs[0])
             else:
-                st.markdown("The network appears here as soon as it is trained.")
+                show_pending(PART, "The network appears here as soon as it is trained.")
         _explain()
     try_this(BEYOND, controls)
 
@@ -64,11 +65,11 @@ def show_beyond_the_line() -> None:
 def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
     """Return the points, whether x1·x2 is an input, and the run of the network if it is trained."""
     above = choose_trace_in_expander().samples
-    options = {"required": True, "key": "perceptron_beyond", **BIND}
-    chosen = st.segmented_control("Try it on", (XOR, ABOVE), default=XOR, **options)
+    options = {"required": True, "key": "perceptron_beyond"}
+    chosen = bound(st.segmented_control, "Try it on", (XOR, ABOVE), default=XOR, **options)
     samples = GATES["XOR"] if chosen == XOR else above
-    product = st.toggle("x1·x2 is an input", True, key="perceptron_product", **BIND)
-    width = st.slider("Hidden units", 1, 16, UNITS, key=f"{PART}_units", help=_UNITS_HINT, **BIND)
+    product = bound(st.toggle, "x1·x2 is an input", True, key="perceptron_product")
+    width = bound(st.slider, "Hidden units", 1, 16, UNITS, key=f"{PART}_units", help=_UNITS_HINT)
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights. Few units may get stuck from some of them.")
     experiment = experiment_on(samples, Network((width,), "tanh"), replace(TRAINING, seed=seed))

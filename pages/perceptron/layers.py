@@ -13,7 +13,7 @@ from nnkit.results.grid import Grid, grid_around
 from pages.perceptron.exercises import LAYERS
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
-from ui.controls import BIND
+from ui.controls import bound
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -71,12 +71,20 @@ def _and_text(sides: int) -> str:
 
 def _choose() -> tuple[int, int]:
     """Return the number of half planes of each region, and the number of regions."""
-    options = {"required": True, **BIND}
+    options = {"required": True}
     return (
-        st.segmented_control(
-            "Half planes of a region", SIDES, default=4, key="perceptron_sides", help=_SIDES_HINT, **options
+        bound(
+            st.segmented_control,
+            "Half planes of a region",
+            SIDES,
+            default=4,
+            key="perceptron_sides",
+            help=_SIDES_HINT,
+            **options,
         ),
-        st.segmented_control("Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options),
+        bound(
+            st.segmented_control, "Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options
+        ),
     )
 
 

@@ -20,11 +20,12 @@ from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sum
 from pages.perceptron.rule import choose_trace_in_expander
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 from ui.try_this import try_this
 
 PART = "perceptron_today"
@@ -63,7 +64,7 @@ def _choose() -> tuple[Training, bool]:
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
     hint = "Also train Perceptron and LogisticRegression of scikit-learn. The first time takes a second."
-    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    ask = bound(st.toggle, "Ask scikit-learn too", key=f"{PART}_sklearn", help=hint)
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the sigmoid neuron's initial weights.")
     return replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed), ask
@@ -112,7 +113,7 @@ def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
         if run is not None:
             show_figure(_growth_of(trace, run, ask, height), f"{PART}.growth")
         else:
-            st.markdown("The weights of the sigmoid neuron appear here as soon as it is trained.")
+            show_pending(PART, "The weights of the sigmoid neuron appear here as soon as it is trained.")
     if run is not None:
         st.markdown(_growth_text(separation_of(trace.samples).separable))
 

@@ -54,6 +54,17 @@ def use_queue(monkeypatch, shared_queue):
     return use
 
 
+@pytest.fixture(autouse=True)
+def links_wait(monkeypatch):
+    """Settings of an address wait for the visitor, whatever earlier tests have trained. Call it with other seconds."""
+
+    def limit(seconds):
+        monkeypatch.setattr("ui.training.jobs.MAX_UNASKED_SECONDS", seconds)
+
+    limit(-1.0)
+    return limit
+
+
 @pytest.fixture
 def fresh_queue(use_queue, monkeypatch, tmp_path):
     """Have the app make its own queue, with an empty store; for tests of what is trained and what is stored."""

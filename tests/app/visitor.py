@@ -189,9 +189,14 @@ class Visitor(Session):
         return self.run()
 
     def train(self, *parts: str) -> Self:
-        """Press Train, in several parts of the page at once if they are named, such as "_width"."""
+        """Press Train, or where settings came with the address the button that trains them.
+
+        parts: such as "_width", in all of which it is pressed at once.
+        """
+        keys = {button.key for button in self.app.button}
         for part in parts or ("",):
-            self.app.button(key=f"{self.page}{part}.train").click()
+            name = f"{self.page}{part}"
+            self.app.button(key=f"{name}.start" if f"{name}.start" in keys else f"{name}.train").click()
         return self.run()
 
     def upload(self, content: bytes) -> Self:

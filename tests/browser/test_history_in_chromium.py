@@ -105,7 +105,7 @@ def test_the_line_moves(server, visit):
 
 def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):
     with visit(f"{server.url}/history?section=hidden&history_hidden_seed=50") as visitor:
-        visitor.press("Train")  # the address does not train by itself: these networks are new to the server
+        visitor.train_settings("history_hidden")
         wait_for_networks(visitor)
         grid = "document.querySelector('.st-key-history_hidden-boundaries .js-plotly-plot')"
         right = f"() => ({grid})?._fullLayout?.annotations.filter(({{text}}) => text.endsWith('4 of 4')).length"

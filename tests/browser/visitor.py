@@ -80,6 +80,13 @@ class Visitor:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def train_settings(self, part: str) -> None:
+        """Press the button that trains the settings of the address, unless they train on arrival."""
+        start, stop = (self.keyed(f"{part}.{name}").get_by_role("button") for name in ("start", "stop"))
+        expect(start.or_(stop)).to_be_visible(timeout=SECONDS * 1000)
+        if start.is_visible():
+            start.click()
+
     def slide(self, key: str, *keys: str) -> None:
         """Move a slider by the keyboard."""
         thumb = self.keyed(key).get_by_role("slider")

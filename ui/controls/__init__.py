@@ -1,5 +1,6 @@
 """Widgets that together give an `Experiment`. The address of the page holds every value, so that it can be shared."""
 
+from ui.controls.binding import bound
 from ui.controls.network import (
     PENALTIES,
     choose_activation,
@@ -23,13 +24,13 @@ from ui.controls.training import (
     choose_training_seed,
     next_seeds,
 )
-from ui.controls.widgets import BIND, choose_name, choose_seed, choose_share, choose_value
+from ui.controls.widgets import choose_name, choose_seed, choose_share, choose_value
 
 __all__ = [
     "BATCH_SIZES",
-    "BIND",
     "LEARNING_RATES",
     "PENALTIES",
+    "bound",
     "choose_activation",
     "choose_batch_size",
     "choose_dropout",

@@ -7,7 +7,8 @@ import streamlit as st
 
 from nnkit.experiment import OPTIMIZERS, Training
 from nnkit.experiment.limits import LIMITS
-from ui.controls.widgets import BIND, choose_name, choose_seed, choose_value
+from ui.controls.binding import bound
+from ui.controls.widgets import choose_name, choose_seed, choose_value
 
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
@@ -41,12 +42,12 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
         "Training ends when the validation loss has not fallen for so many epochs. “never” trains for all of them.",
         none_label="never",
     )
-    restore = st.toggle(
+    restore = bound(
+        st.toggle,
         "Keep the best weights",
         key=f"{page}_restore",
         disabled=patience is None,
         help="At the end, go back to the weights of the epoch with the lowest validation loss.",
-        **BIND,
     )
     return {"patience": patience, "restore_best": restore and patience is not None}
 
@@ -72,7 +73,7 @@ def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
     """Choose the number of epochs; epochs: the largest number, or the numbers to choose from."""
     hint = "How many times training goes through all samples."
     if isinstance(epochs, int):
-        return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
+        return bound(st.slider, "Epochs", 1, epochs, preset, key=key, help=hint)
     return choose_value("Epochs", epochs, preset, key, hint)
 
 

@@ -9,6 +9,8 @@ from nnkit import Experiment
 from nnkit.jobs import Job, JobFailed, QueueFull, default_queue
 from ui.training.state import PartTraining
 
+MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arrival
+
 
 def training_of(part: str) -> PartTraining:
     """The training of the part in this session; a new one where there was none."""
@@ -31,6 +33,17 @@ def submit(part: str, experiments: Sequence[Experiment], names: Sequence[str] = 
     if before is not None and before is not job:
         queue.stop(before, session_of(part))  # nobody looks at it any more, and the new one would wait for it
     return True
+
+
+def may_start(experiments: Sequence[Experiment]) -> bool:
+    """Whether experiments that came with an address train on arrival: they are known to be quick, and nobody waits.
+
+    They are one job: what counts is how long they take together.
+    """
+    seconds = default_queue().estimate(experiments)
+    if seconds is None or seconds > MAX_UNASKED_SECONDS:
+        return False
+    return not (seconds and default_queue().somebody_waits())
 
 
 def train_anew(part: str) -> None:

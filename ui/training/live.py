@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
-from ui.training.jobs import submit, training_of
+from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import poll
 from ui.training.progress import show_progress
@@ -25,25 +25,18 @@ def follow_sliders(
     """Train the experiments that the sliders give, and return the runs to show.
 
     While a job trains, these are the runs of the job before it. There are none before anything has been trained:
-    settings that came with the page's address wait for a press of a button, or for a slider to be moved.
+    settings that came with the page's address and take long, or nobody knows how long, wait for a press of the button
+    that `show_pending` shows in the place of the result, or for a slider to be moved.
     names: what to call the experiments where there are several. redraw: the key of the fragment that shows the runs,
     or "app" for the whole page; it is drawn again when there are more of them. It is the part's own name unless given.
     """
     training = training_of(part)
     with st.container():  # what is said here may be a line more or less; what follows keeps its place
-        if training.receive(tuple(experiments), tuple(preset)):
+        if training.receive(tuple(experiments), tuple(preset), may_start):
             submit(part, experiments, names)
-        if training.state is State.UNCONFIRMED:
-            _offer_to_confirm(part, training)
-        elif training.job is not None:
+        if training.state is not State.UNCONFIRMED and training.job is not None:
             _show_job(part, training, training.job, redraw or part)
     return training.runs
-
-
-def _offer_to_confirm(part: str, training: PartTraining) -> None:
-    st.info("These settings came with the address of the page. Press Train, or move a control, to see their effect.")
-    icon = ":material/play_arrow:"
-    st.button("Train", type="primary", icon=icon, key=f"{part}.train", on_click=training.confirm)
 
 
 def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:

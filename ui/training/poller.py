@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.components.clock import tick
+from ui.controls.binding import shown
 
 
 @st.fragment
@@ -15,5 +16,6 @@ def poll(key: str, show: Callable[[], None], is_over: Callable[[], bool], redraw
         if is_over():
             st.rerun(redraw)  # only that is drawn again: the rest of the page stays, and so do clicks on it
 
+    shown().complete = False  # what is drawn in the end may have controls of its own
     tick(f"{key}.tick", look)
     show()

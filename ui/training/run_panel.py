@@ -7,7 +7,7 @@ import streamlit as st
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
 from ui.training.growing_curves import HEIGHT, show_growing_curves
-from ui.training.jobs import submit, training_of
+from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import poll
 from ui.training.progress import show_progress
@@ -17,7 +17,9 @@ from ui.training.state import State
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
     """The Train button, the progress of the training, and whether the result on screen belongs to the settings."""
     training = training_of(page)
-    training.receive((experiment,), (preset,))
+    wanted = training.receive((experiment,), (preset,), may_start)
+    if wanted and training.job is None and training.arrived == (experiment,) != (preset,):
+        submit(page, [experiment])  # the address asks for it
     training.observe()
     current = training.experiments == (experiment,)
     pressed = st.button(
@@ -36,9 +38,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
         poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
     elif job is not None:
         show_progress(page, job)
-    if training.state is State.UNCONFIRMED:
-        st.info("These settings came with the address of the page. Press Train to see what they lead to.")
-    elif training.state is State.DONE and not current:
+    if training.state is State.DONE and not current:
         st.caption("The settings have changed: press Train to see what they lead to.")
 
 

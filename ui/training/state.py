@@ -1,6 +1,6 @@
 """What one part of a page trains, as a state machine. It knows neither Streamlit nor the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ class State(StrEnum):
     """Where a part stands.
 
     idle ─ settings ─▶ training ─ the job ends ─▶ done
-      └─ settings from the address ─▶ unconfirmed ─ confirmed, or changed ─▶ training
+      └─ settings from the address that may not start ─▶ unconfirmed ─ confirmed, or changed ─▶ training
     done ─ other settings ─▶ training
     """
 
@@ -48,15 +48,18 @@ class PartTraining:
         runs = self.shown or (self.job.runs if self.job is not None else [])
         return [run for run in runs if run is not None]
 
-    def receive(self, experiments: Experiments, preset: Experiments) -> bool:
+    def receive(
+        self, experiments: Experiments, preset: Experiments, may_start: Callable[[Experiments], bool] = lambda _: False
+    ) -> bool:
         """Take the settings of this drawing; return whether to submit them.
 
         Settings that came with the page's address, and differ from the preset, wait until the visitor confirms them or
-        changes any: opening a link alone must not start a long training.
+        changes any, unless they may start: opening a link alone must not start a long training.
         """
         self.arrived = self.arrived or experiments
         if self.job is None:
-            waits = not self.confirmed and experiments == self.arrived != preset
+            from_address = experiments == self.arrived != preset
+            waits = from_address and not self.confirmed and not may_start(experiments)
             self.state = State.UNCONFIRMED if waits else State.IDLE
         return experiments != self.experiments and self.state is not State.UNCONFIRMED
 

@@ -14,7 +14,7 @@ from nnkit.concepts.dense import DenseLayer, collapse, draw_layers, forward
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.components.window import is_narrow
-from ui.controls import BIND, choose_seed
+from ui.controls import bound, choose_seed
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, scientific
 
@@ -60,17 +60,17 @@ def _bend(layers: Sequence[DenseLayer], activation: str) -> list[DenseLayer]:
 
 def _choose() -> tuple[str, tuple[float, float], int]:
     """Return the activation between the layers, x1 and x2 of one sample, and the seed of the weights."""
-    activation = st.selectbox(
+    activation = bound(
+        st.selectbox,
         "Between the layers",
         ACTIVATIONS,
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_between",
         help="What the two hidden layers do with their sums. Only for linear is the product the whole network.",
-        **BIND,
     )
     hint = "One number of the sample that both get."
     x1, x2 = (
-        st.slider(f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint, **BIND)
+        bound(st.slider, f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint)
         for number, value in ((1, 1.0), (2, -1.0))
     )
     seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")

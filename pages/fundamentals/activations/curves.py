@@ -10,7 +10,7 @@ from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
-from ui.controls import BIND
+from ui.controls import bound
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 
@@ -41,24 +41,24 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: Delt
 
 def _choose() -> tuple[str, float, float]:
     """Return the name of the function, z, and the share of the largest slope below which it counts as saturated."""
-    name = st.selectbox(
+    name = bound(
+        st.selectbox,
         "Function",
         list(CATALOGUE),
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_function",
         help="The names in code are Keras's: `Dense(4, activation=…)`.",
-        **BIND,
     )
     hint = "A neuron's weighted sum, bias included. The marks on both curves are its output and the slope there."
-    z = st.slider("z", -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", help=hint, **BIND)
-    share = st.select_slider(
+    z = bound(st.slider, "z", -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", help=hint)
+    share = bound(
+        st.select_slider,
         "Saturated below",
         SHARES,
         10,
         format_func="{} %".format,
         key="fundamentals_saturated",
         help="Of the largest slope in the picture: where the slope is smaller than this share of it, we shade.",
-        **BIND,
     )
     return name, z, share / 100
 

@@ -14,7 +14,7 @@ from nnkit.experiment import ACTIVATIONS
 from pages.fundamentals.arrangement import height_above, pairs, place_details
 from pages.fundamentals.exercises import ANATOMY
 from ui.charts import show_figure
-from ui.controls import BIND, choose_name, choose_seed
+from ui.controls import bound, choose_name, choose_seed
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, sum_of_products
@@ -82,13 +82,11 @@ def _choose_network() -> tuple[int, int, int, str]:
     """Return the numbers of inputs, hidden layers and outputs, and the activation of the hidden layers."""
     cells = pairs()
     hint = "How many numbers a sample has, such as the length and the width of a leaf."
-    inputs = next(cells).slider("Inputs", 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", help=hint, **BIND)
+    inputs = bound(next(cells).slider, "Inputs", 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", help=hint)
     hint = "Layers between input and output. Nobody says what their neurons should answer, hence the name."
-    depth = next(cells).slider(
-        "Hidden layers", 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint, **BIND
-    )
+    depth = bound(next(cells).slider, "Hidden layers", 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint)
     hint = "How many questions the network answers, each by a number between 0 and 1 (sigmoid)."
-    outputs = next(cells).slider("Outputs", 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint, **BIND)
+    outputs = bound(next(cells).slider, "Outputs", 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint)
     with next(cells):
         hint = "What a hidden neuron makes of its weighted sum."
         activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint, format_name=_label)
@@ -103,7 +101,7 @@ def _choose_hidden(depth: int) -> tuple[list[int], int]:
     """Return the units of each hidden layer and the seed of the weights."""
     cells, hint = pairs(), "Neurons of this hidden layer."
     hidden = [
-        next(cells).slider(f"Units in layer {number}", 1, MAX_UNITS, units, key=key, help=hint, **BIND)
+        bound(next(cells).slider, f"Units in layer {number}", 1, MAX_UNITS, units, key=key, help=hint)
         for number, units, key in zip(range(1, depth + 1), (*HIDDEN, INPUTS), UNITS, strict=False)
     ]
     with next(cells):
@@ -124,14 +122,14 @@ def _choose_neuron(sizes: Sequence[int]) -> tuple[int, int]:
     }
     st.session_state["fundamentals.neurons"] = {neuron: name for name, neuron in neurons.items()}
     hint = "The one whose sum is written out below the picture. A click on it in the picture does the same."
-    return neurons[st.selectbox("Neuron", list(neurons), key=NEURON, help=hint, **BIND)]
+    return neurons[bound(st.selectbox, "Neuron", list(neurons), key=NEURON, help=hint)]
 
 
 def _choose_inputs(count: int) -> tuple[float, ...]:
     """Return the inputs of one sample."""
     hint = "One number of the sample. Move it and see which neurons follow."
     return tuple(
-        column.slider(f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", help=hint, **BIND)
+        bound(column.slider, f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", help=hint)
         for number, value, column in zip(range(1, count + 1), VALUES, pairs(), strict=False)
     )
 

@@ -13,7 +13,7 @@ from nnkit.concepts.approximation import bumps, largest_error
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
-from ui.controls import BIND, choose_value
+from ui.controls import bound, choose_value
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
 
@@ -46,14 +46,14 @@ def _sum_of(data: Curve, count: int, sharpness: float, height: int) -> go.Figure
 
 def _choose() -> tuple[int, float]:
     """Return the number of bumps and the steepness of their edges."""
-    count = st.slider(
+    count = bound(
+        st.slider,
         "Bumps",
         1,
         MAX_BUMPS,
         10,
         key="fundamentals_bumps",
         help="Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units.",
-        **BIND,
     )
     sharpness = choose_value(
         "Steepness",

@@ -16,12 +16,13 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND, choose_seed
+from ui.controls import bound, choose_seed
 from ui.layout import more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 
 PART = "fundamentals_fits"
 OPENING = OPENINGS["fundamentals/approximation"]
@@ -72,7 +73,8 @@ def _experiments(data: Curve, seed: int) -> tuple[Experiment, ...]:
 
 def _train(data: Curve) -> list[Run]:
     """Train the seven networks on noisy points of the curve; return those that are trained."""
-    noise = st.slider(
+    noise = bound(
+        st.slider,
         "Noise of the points",
         *LIMITS["noise"],
         Curve().noise,
@@ -80,7 +82,6 @@ def _train(data: Curve) -> list[Run]:
         key="fundamentals_curve_noise",
         help="The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
         "that is added to each point's y.",
-        **BIND,
     )
     key = f"{PART}_seed"
     with more((key,)):
@@ -92,8 +93,8 @@ def _train(data: Curve) -> list[Run]:
 
 def _wait() -> None:
     """Say that nothing is trained yet, in the room that the figures will take."""
-    place = st.container(height=height_above(TEXT_HEIGHT), border=False)
-    place.markdown("The networks appear here as they are trained.")
+    with st.container(height=height_above(TEXT_HEIGHT), border=False):
+        show_pending(PART, "The networks appear here as they are trained.")
 
 
 def _explain(details: DeltaGenerator) -> None:
@@ -105,13 +106,13 @@ def _explain(details: DeltaGenerator) -> None:
 
 
 def _choose_width() -> int:
-    return st.select_slider(
+    return bound(
+        st.select_slider,
         "Hidden units",
         WIDTHS,
         SHOWN,
         key=f"{PART}_units",
         help="Which of the seven networks to look at. All of them are trained.",
-        **BIND,
     )
 
 

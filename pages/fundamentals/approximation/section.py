@@ -11,6 +11,7 @@ from pages.fundamentals.approximation.fits import PART, receive, show_network, s
 from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import APPROXIMATION
 from ui.controls import choose_name
+from ui.controls.binding import leave_out
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out
 from ui.points import edit_table
@@ -73,6 +74,8 @@ def _own_curve() -> Curve:
         st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(corners)).corners
     except ValueError as error:
         show_invalid_input("These corners", error)
+    if st.session_state.get(f"{KEY}.last", CORNERS) != CORNERS:
+        leave_out("the corners that you edited")
     st.markdown(
         f"{LIMITS['corners'][0]} to {LIMITS['corners'][1]} corners: change a number, add a row at the end, or select "
         "rows and delete them."

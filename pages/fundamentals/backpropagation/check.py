@@ -11,7 +11,7 @@ from pages.fundamentals.backpropagation.passes import Passes
 from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND
+from ui.controls import bound
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
 
@@ -24,9 +24,9 @@ def choose_change(passes: Passes) -> tuple[str, float]:
     names = list(passes.inputs)
     key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
     hint = "The input that is changed alone; all others stay."
-    name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
+    name = bound(st.selectbox, "Input to change", names, format_func=pretty, key=key, help=hint)
     hint = "By how much it is changed. The smaller, the better the promise is kept."
-    return name, st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
+    return name, bound(st.slider, "Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint)
 
 
 def show_change(passes: Passes, name: str, delta: float) -> None:

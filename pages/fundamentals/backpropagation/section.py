@@ -15,7 +15,7 @@ from pages.fundamentals.calculations import calculation, four_digits, pretty, sl
 from pages.fundamentals.exercises import BACKPROPAGATION
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND, choose_name
+from ui.controls import bound, choose_name
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import factor, scientific
@@ -77,8 +77,8 @@ def _choose_inputs(name: str) -> dict[str, float]:
     with more(keys.values(), "Change the inputs"):
         for each, value in expression.inputs.items():
             label, hint = pretty(each), f"The value of {pretty(each)}."
-            options = {"step": 0.1, "key": keys[each], "help": hint, **BIND}
-            inputs[each] = st.slider(label, -MAX_INPUT, MAX_INPUT, value, **options)
+            options = {"step": 0.1, "key": keys[each], "help": hint}
+            inputs[each] = bound(st.slider, label, -MAX_INPUT, MAX_INPUT, value, **options)
     return inputs
 
 

@@ -16,7 +16,7 @@ from nnkit.experiment import OPTIMIZERS
 from pages.fundamentals.exercises import DESCENT
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
@@ -64,7 +64,8 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
     surface = surface_of(name)
     st.latex(rf"\footnotesize {surface.formula}")
     hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
-    optimizers = st.pills(
+    optimizers = bound(
+        st.pills,
         "Optimizers",
         list(UPDATE_RULES),
         selection_mode="multi",
@@ -72,7 +73,6 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
         format_func=NAMES.get,
         key=f"{PART}_optimizers",
         help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
-        **BIND,
     )
     start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
     with more([f"{PART}_{each}" for each in ("steps", "batch", "seed")]):
@@ -87,7 +87,7 @@ def _choose_start(name: str, surface: Surface, axis: int) -> float:
     weight, reach = f"w{axis + 1}", surface.reach
     hint = f"The {weight} from which all optimizers begin. Other valleys have other ends."
     key = f"{PART}_{weight}_{name}"
-    return st.slider(f"Start: {weight}", -reach, reach, surface.start[axis], step=0.1, key=key, help=hint, **BIND)
+    return bound(st.slider, f"Start: {weight}", -reach, reach, surface.start[axis], step=0.1, key=key, help=hint)
 
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:

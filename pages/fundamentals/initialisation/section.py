@@ -20,7 +20,7 @@ from pages.fundamentals.initialisation.symmetry import show_symmetry
 from pages.fundamentals.initialisation.training import DATA, SIZES, STEPS, losses_of, training_text
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND, choose_seed, choose_value
+from ui.controls import bound, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import percent, scientific
@@ -69,21 +69,21 @@ def _show_view(view: str, controls: DeltaGenerator, results: DeltaGenerator) -> 
 
 def _choose_activation() -> str:
     hint = "Of every layer. Each bends signals in its own way, so that each asks for other weights."
-    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, "help": hint, **BIND}
+    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, "help": hint}
     label = "Activation of the layers"
-    return st.segmented_control(label, ACTIVATIONS, default="tanh", key="fundamentals_bend", **options)
+    return bound(st.segmented_control, label, ACTIVATIONS, default="tanh", key="fundamentals_bend", **options)
 
 
 def _choose_initialisation() -> str:
     names = list(INITIALISATIONS)
-    return st.selectbox(
+    return bound(
+        st.selectbox,
         "Initial weights",
         names,
         names.index("glorot"),
         format_func=lambda name: INITIALISATIONS[name].label,
         key="fundamentals_initial",
         help="Whose outputs are shown.",
-        **BIND,
     )
 
 

@@ -11,7 +11,7 @@ from nnkit import Planar, load
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer
 from nnkit.concepts.initialisation import descend, initialise_layers
-from ui.controls import BIND, choose_value
+from ui.controls import bound, choose_value
 from ui.numbers import counted, fixed, scientific
 
 UNITS, LEARNING_RATE = 3, 0.5
@@ -36,13 +36,19 @@ def show_symmetry(controls: DeltaGenerator, results: DeltaGenerator) -> None:
 
 
 def _choose() -> tuple[str, float, int]:
-    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, **BIND}
+    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True}
     hint = "Of the hidden neurons."
-    activation = st.segmented_control(
-        "Hidden activation", ACTIVATIONS, default="sigmoid", key="fundamentals_same_bend", help=hint, **options
+    activation = bound(
+        st.segmented_control,
+        "Hidden activation",
+        ACTIVATIONS,
+        default="sigmoid",
+        key="fundamentals_same_bend",
+        help=hint,
+        **options,
     )
     hint = "The number that every weight and bias begins with."
-    start = st.slider("All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint, **BIND)
+    start = bound(st.slider, "All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint)
     hint = f"Of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
     steps = choose_value("Steps", STEPS, 100, "fundamentals_same_steps", hint)
     return activation, start, steps

@@ -13,7 +13,7 @@ from nnkit.results.grid import grid_around
 from nnkit.results.inference import expit
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND
+from ui.controls import bound
 from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
@@ -57,7 +57,7 @@ def _choose_weights() -> dict[str, float]:
         "b": "The bias: how much speaks for class 1 before anything is known.",
     }
     return {
-        name: st.slider(name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name], **BIND)
+        name: bound(st.slider, name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name])
         for name, start in WEIGHTS.items()
     }
 

@@ -17,10 +17,11 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND, choose_epochs_and_seed, choose_learning_rate, choose_name
+from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, choose_name
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 
 PART = "fundamentals_logistic"
 (OPENING,) = OPENINGS["fundamentals/neuron"]
@@ -39,7 +40,7 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
         if runs:
             _show(runs[0], ask, results, details)
         else:
-            st.markdown("The neuron appears here as soon as it is trained.")
+            show_pending(PART, "The neuron appears here as soon as it is trained.")
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "
@@ -54,7 +55,7 @@ def _choose() -> tuple[Experiment, bool]:
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
     hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
-    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    ask = bound(st.toggle, "Ask scikit-learn too", key=f"{PART}_sklearn", help=hint)
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 
 

@@ -16,10 +16,11 @@ from nnkit.results.grid import grid_around, probability_maps
 from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
-from ui.controls import BIND, choose_name
+from ui.controls import bound, choose_name
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.training.pending import show_pending
 
 PART = "fundamentals_groups"
 (OPENING,) = OPENINGS["fundamentals/softmax"]
@@ -38,7 +39,8 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
         if runs:
             _show(runs[0], height, results, details)
         else:
-            st.container(height=height, border=False).markdown("The regions appear here once the network is trained.")
+            with st.container(height=height, border=False):
+                show_pending(PART, "The regions appear here once the network is trained.")
     with details, st.expander("How it is trained"):
         st.markdown(
             "The output layer has as many softmax units as there are classes. The loss is the cross-entropy, −ln of "
@@ -62,31 +64,31 @@ def _choose() -> Experiment:
     shape = choose_name(
         "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
     )
-    classes = st.slider(
+    classes = bound(
+        st.slider,
         "Classes of points",
         *LIMITS["classes"],
         preset.classes,
         key=f"{PART}_classes",
         help="How many classes there are; the output layer has as many units.",
-        **BIND,
     )
-    noise = st.slider(
+    noise = bound(
+        st.slider,
         "Noise",
         *LIMITS["noise"],
         preset.noise,
         step=0.05,
         key=f"{PART}_noise",
         help="The standard deviation of the Gaussian that is added to both coordinates.",
-        **BIND,
     )
-    units = st.slider(
+    units = bound(
+        st.slider,
         "Hidden units",
         1,
         MAX_UNITS,
         OPENING.network.hidden[0],
         key=f"{PART}_units",
         help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
-        **BIND,
     )
     return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)
 

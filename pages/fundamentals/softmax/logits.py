@@ -10,7 +10,7 @@ from nnkit.concepts.softmax import as_written, cross_entropy, probabilities
 from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.arrangement import height_above, pairs
 from ui.charts import show_figure
-from ui.controls import BIND, choose_value
+from ui.controls import bound, choose_value
 from ui.memoize import memoize_figure
 from ui.numbers import scientific, with_minus
 
@@ -46,20 +46,21 @@ def _bars_of(logits: tuple[float, ...], temperature: float, true_class: int, hei
 
 
 def _choose_logits() -> np.ndarray:
-    count = st.segmented_control(
+    count = bound(
+        st.segmented_control,
         "Classes",
         list(range(LIMITS["classes"][0], LIMITS["classes"][1] + 1)),
         default=LIMITS["classes"][0],
         required=True,
         key="fundamentals_classes",
         help="How many classes there are: each has a logit of its own.",
-        **BIND,
     )
     return np.array([_choose_logit(label, column) for label, column in zip(range(count), pairs(), strict=False)])
 
 
 def _choose_logit(label: int, column: DeltaGenerator) -> float:
-    return column.slider(
+    return bound(
+        column.slider,
         f"Logit of class {label}",
         -MAX_LOGIT,
         MAX_LOGIT,
@@ -67,20 +68,19 @@ def _choose_logit(label: int, column: DeltaGenerator) -> float:
         step=0.1,
         key=f"fundamentals_logit_{label}",
         help=f"The weighted sum that the output unit of class {label} gives, before softmax.",
-        **BIND,
     )
 
 
 def _choose_rest(classes: int) -> tuple[int, float, int]:
     """Return the true class, the temperature, and the constant to add."""
-    true_class = st.segmented_control(
+    true_class = bound(
+        st.segmented_control,
         "True class",
         list(range(classes)),
         default=0,
         required=True,
         key="fundamentals_true",
         help="The class that the example belongs to. The loss looks at this class's probability alone.",
-        **BIND,
     )
     temperature = choose_value(
         "Temperature T",
@@ -90,7 +90,8 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         "Logits are divided by it. Below 1 the largest takes more, above 1 the probabilities become more alike. "
         "A trained network has T = 1.",
     )
-    constant = st.slider(
+    constant = bound(
+        st.slider,
         "Add to every logit",
         -MAX_CONSTANT,
         MAX_CONSTANT,
@@ -98,7 +99,6 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         step=100,
         key="fundamentals_constant",
         help="The same number added to all logits. It multiplies every power by the same factor, which cancels.",
-        **BIND,
     )
     return true_class, temperature, constant
 

@@ -17,7 +17,7 @@ from pages.fundamentals.training_loop.stages import SHOW, numbers, shape
 from pages.fundamentals.training_loop.training import DATA, EPOCHS, Choice, batches_per_epoch, losses_of, steps_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import BIND, choose_seed, choose_value
+from ui.controls import bound, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.steps import Jump, current_step, show_step_buttons
@@ -78,13 +78,13 @@ def _choose_point() -> tuple[float, float]:
 
 
 def _choose_coordinate(column: DeltaGenerator, name: str, value: float) -> float:
-    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"The new point's {name}.", **BIND}
-    return column.slider(name, -2.0, 3.0, value, **options)
+    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"The new point's {name}."}
+    return bound(column.slider, name, -2.0, 3.0, value, **options)
 
 
 def _choose() -> Choice:
     hint = "Neurons of the hidden layer."
-    units = st.slider("Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint, **BIND)
+    units = bound(st.slider, "Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint)
     hint = "How far an update goes along the negative gradient."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, 1.0, f"{PART}_rate", hint)
     with more([f"{PART}_batch", f"{PART}_seed"]):

@@ -223,7 +223,7 @@ def test_settings_in_the_address_wait_for_a_press():
     section = Section(approximation_section, curve="bump", curve_noise=0.2, **ERRORS)
     assert "came with the address" in section.text()
     assert "fits.errors" not in section.figures
-    section.app.button(key="fundamentals_fits.train").click()
+    section.app.button(key="fundamentals_fits.start").click()
     section.run()
     assert section.runs("fits")[0].experiment.data.shape == "bump"
     assert section.runs("fits")[0].experiment.data.noise == 0.2

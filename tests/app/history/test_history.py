@@ -291,7 +291,7 @@ def test_a_control_of_the_hidden_layer_trains_anew(visitor):
     page = visitor("hidden", hidden_epochs=500)
     assert page.runs("_hidden") is None
     assert page.says("came with the address")
-    page.app.button(key="history_hidden.train").click()
+    page.app.button(key="history_hidden.start").click()
     page.run()
     before = page.runs("_hidden")
     assert {run.experiment.training.epochs for run in before} == {500}

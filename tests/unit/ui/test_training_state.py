@@ -137,3 +137,16 @@ def test_other_settings_after_a_job_are_to_be_submitted_and_the_same_are_not():
     assert part.receive(OTHER, PRESET)
     assert not part.receive(PRESET, PRESET)
     assert part.state is State.DONE
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_settings_from_the_address_that_may_start_are_submitted_on_arrival(quick):
+    part, asked = PartTraining(), []
+    assert part.receive(OTHER, PRESET, lambda experiments: asked.append(experiments) or quick) is quick
+    assert (part.state is State.IDLE) is quick
+    assert asked == [OTHER]
+
+
+def test_only_settings_from_the_address_need_a_permission_to_start():
+    part = PartTraining()
+    assert part.receive(PRESET, PRESET, lambda _: pytest.fail("nobody has to ask"))

@@ -1,5 +1,6 @@
 """An engine and a training that a test controls, without worker processes."""
 
+import os
 import threading
 
 from tests.processes.trainings import run_of
@@ -21,6 +22,9 @@ class ThreadEngine:
 
     def warm(self):
         pass
+
+    def pids(self):
+        return [os.getpid()]
 
     def shutdown(self):
         pass

@@ -1,0 +1,111 @@
+"""Widgets whose values the address of the page holds, and the list of those that the open section shows."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+Texts = tuple[str, ...]  # the values of one parameter of an address; several where several can be chosen
+DEFAULTS = ("value", "default", "index")  # the names by which Streamlit's widgets take what they begin with
+SHOWN = "controls.shown"  # in the session
+
+
+@dataclass(frozen=True)
+class Control:
+    """A widget that is bound to the address. write: gives the texts of a value. default: the texts of its default."""
+
+    write: Callable[[Any], Texts]
+    default: Texts
+
+
+@dataclass
+class Shown:
+    """What the open section shows.
+
+    controls: by their keys, which are the names of their parameters. left_out: what no address can hold, in words, with
+    the key of the control that stands for it, if there is one.
+    complete: False while a training or a button stands where more controls may appear.
+    """
+
+    controls: dict[str, Control] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    complete: bool = True
+
+
+def bound(widget: Callable[..., Any], label: str, *args: Any, key: str, **options: Any) -> Any:
+    """Show a widget whose value the address holds; return its value.
+
+    widget: a function of Streamlit, or of a container, such as `st.slider`; the other arguments are its own.
+    """
+    value = widget(label, *args, key=key, bind="query-params", **options)
+    arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
+    write = _writer(arguments.get("options"), arguments.get("format_func", str))
+    shown().controls[key] = Control(write, write(_default(arguments)))
+    return value
+
+
+def shown() -> Shown:
+    """Return what the open section shows, as far as it has been drawn."""
+    found: Shown = st.session_state.setdefault(SHOWN, Shown())
+    return found
+
+
+def start_section() -> None:
+    """Forget the controls of the drawing before. Call it where a section begins to draw itself."""
+    st.session_state[SHOWN] = Shown()
+
+
+def leave_out(what: str, key: str = "") -> None:
+    """Note that the section shows something that no address can hold.
+
+    what: such as "the points that you edited". key: of a control whose value means something in this session only.
+    """
+    shown().left_out[what] = key
+
+
+def current_texts() -> dict[str, Texts]:
+    """Return by its key the value of each control of the open section, as an address writes it."""
+    values = st.session_state
+    return {key: control.write(values[key]) for key, control in shown().controls.items() if key in values}
+
+
+def changed_texts() -> dict[str, Texts]:
+    """Return the values that differ from their defaults and mean the same in another session, by their keys."""
+    controls, left_out = shown().controls, shown().left_out.values()
+    texts = {key: texts for key, texts in current_texts().items() if texts != controls[key].default}
+    return {key: values for key, values in texts.items() if key not in left_out}
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
+def _default(arguments: Mapping[str, Any]) -> Any:
+    """Return the value that a widget begins with."""
+    name = next((name for name in DEFAULTS if name in arguments), None)
+    if name is None and "options" in arguments:
+        return [] if arguments.get("selection_mode") == "multi" else next(iter(arguments["options"]))
+    given = arguments[name] if name is not None else None
+    return list(arguments["options"])[given] if name == "index" and given is not None else given
+
+
+def _writer(options: Any, format_option: Callable[[Any], str]) -> Callable[[Any], Texts]:
+    """Return the function that writes a value as Streamlit does: an option by its text in the menu."""
+    one = _plain if options is None else format_option
+
+    def write(value: Any) -> Texts:
+        several = value if isinstance(value, list | tuple) else [value]
+        return tuple("" if each is None and options is None else str(one(each)) for each in several) or ("",)
+
+    return write
+
+
+def _plain(value: Any) -> str:
+    """Write a number, a switch or a text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,71 @@
+"""What of the address a page was opened with is not understood, told in one line."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from ui.controls.binding import Texts, current_texts, shown
+from ui.numbers import counted
+
+ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
+FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
+MAX_NAMED, MAX_LETTERS = 5, 40
+
+
+def remember_address() -> None:
+    """Keep the address as it is on arrival: Streamlit takes away what its widgets do not understand."""
+    address = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    looked_at = st.session_state.setdefault(LOOKED_AT, set())  # parameters without a control stay in the address
+    st.session_state[ARRIVED] = {name: texts for name, texts in address.items() if (name, texts) not in looked_at}
+    looked_at.update(address.items())
+    st.session_state.pop(PROBLEMS, None)
+
+
+def show_not_understood(page: str, section: str) -> None:
+    """Say what in the address of arrival is not understood, as long as the visitor stays in the section.
+
+    Call it when the section is drawn: its controls then tell what they have made of the address.
+    """
+    arrived: Mapping[str, Texts] | None = st.session_state.pop(ARRIVED, None)
+    if arrived is not None:
+        st.session_state[PROBLEMS] = section, not_understood(page, section, arrived)
+    where, problems = st.session_state.get(PROBLEMS, ("", []))
+    if problems and where == section:
+        st.container(border=True).text(sentence(problems))  # as plain text: anybody can write a link
+
+
+def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> list[str]:
+    """Return what is not understood, each with what is there instead."""
+    problems, texts = [], current_texts()
+    for name, given in arrived.items():
+        written = f"{name}={','.join(given)}"
+        written = written if len(written) <= MAX_LETTERS else f"{written[:MAX_LETTERS]}…"
+        if name == "section":
+            problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
+        elif name in texts:
+            if not _same(given, texts[name]):
+                default = "the default, " if texts[name] == shown().controls[name].default else ""
+                problems.append(f"{written} (opened with {default}{', '.join(texts[name])})")
+        elif not name.startswith(FOREIGN) and (shown().complete or not name.startswith(f"{page}_")):
+            problems.append(f"{written} (no control here has this name)")
+    return problems
+
+
+def sentence(problems: Sequence[str]) -> str:
+    """Name the problems in one line, and count those for which it has no room."""
+    rest = len(problems) - MAX_NAMED
+    more = f", and {counted(rest, 'more value')}" if rest > 0 else ""
+    return f"Not understood in the address: {', '.join(problems[:MAX_NAMED])}{more}."
+
+
+def _same(given: Texts, used: Texts) -> bool:
+    """Whether the texts in an address mean the value that is used. Of several texts for one value, the last counts."""
+    given = given if len(used) > 1 else given[-1:]
+    return len(given) == len(used) and all(map(_equal, sorted(given), sorted(used)))
+
+
+def _equal(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return one.casefold() == other.casefold()

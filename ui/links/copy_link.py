@@ -1,0 +1,73 @@
+"""The link to a section with its settings, to copy or to show on a projector."""
+
+import io
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ui.controls.binding import Texts, changed_texts, shown
+from ui.links.address import is_this_machine, network_address, reachable, with_parameters
+from ui.numbers import counted
+
+KEY = "link"
+PARAMETER = "section"  # of the address
+QR_WIDTH = 420  # px
+
+
+def offer_link(section: str = "") -> None:
+    """Show the button that opens the link to this page, and to a section of it with its settings."""
+    with st.container(width="content"):  # without it, a fragment takes all the room there is
+        _offer_link(section)
+
+
+@st.fragment(key=KEY)
+def _offer_link(section: str) -> None:
+    if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
+        _show_link({PARAMETER: (section,), **changed_texts()} if section else {})
+
+
+@st.dialog("Copy link", width="medium")
+def _show_link(parameters: Mapping[str, Texts]) -> None:
+    page = st.context.url or ""
+    address = reachable(page, _own_address())
+    link = with_parameters(address or page, parameters)
+    st.markdown(_contents(parameters))
+    st.code(link, language=None, wrap_lines=True)
+    if address is None:
+        st.markdown("No other device can open it: this server is not on a network.")
+        return
+    if address != page:
+        st.markdown("Instead of “localhost”, which each device takes for itself, it names this server on the network.")
+    _show_code(link)
+
+
+def _own_address() -> str | None:
+    """Return the server's address on the network; None where it only listens to its own machine."""
+    listens_at = st.get_option("server.address")
+    if not listens_at:
+        return network_address()
+    return None if is_this_machine(listens_at) and listens_at != "0.0.0.0" else listens_at
+
+
+def _contents(parameters: Mapping[str, Texts]) -> str:
+    """Say what the link opens, and what it can't hold."""
+    if not parameters:
+        return "The link opens this page."
+    changed = len(parameters) - 1  # but for the section
+    held = f"with {counted(changed, 'changed setting')}" if changed else "as it is at first"
+    lost = " and ".join(shown().left_out)
+    return f"The link opens this section {held}." + (f" It can't hold {lost}." if lost else "")
+
+
+def _show_code(link: str) -> None:
+    """Show the link as a QR code, black on white in both themes, as cameras expect it."""
+    import segno  # only for those who open the dialog
+
+    try:
+        code = segno.make(link, error="m", micro=False)
+    except segno.DataOverflowError:
+        st.markdown("It is too long for a QR code.")
+        return
+    drawing = io.BytesIO()
+    code.save(drawing, kind="svg", border=4, light="white", xmldecl=False, svgns=True, omitsize=True)
+    st.image(drawing.getvalue().decode(), width=QR_WIDTH, alt="QR code of the link")
