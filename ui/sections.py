@@ -10,6 +10,7 @@ from ui.components.addresses import follow_anchors
 
 APP = "Neural networks, explored"
 PARAMETER = "section"  # of the address
+HEADING_HEIGHT = 48  # px
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     section = _open_section(page, sections)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(title, width="content", anchor=False)
+        # The names of the sections arrive a moment later, and are first drawn higher than they are.
+        with st.container(height=HEADING_HEIGHT, width="content", vertical_alignment="center", border=False):
+            st.title(title, width="content", anchor=False)
         _choose_section(page, section, sections)
     section.show()
     _show_neighbours(page, section, sections)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import LINE_STYLES
-from nnkit.figures.layout import finish, legend_above
+from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES, chart_with_legend
+from nnkit.figures.layout import Settings
 from nnkit.figures.style import GREY, TEXT, epoch_text
 from nnkit.results.run import History
 
@@ -19,77 +19,96 @@ _EMPTY = "No epoch to show:<br>training ended within the first one."
 _NOT_MEASURED = "Not measured here."
 
 
-def loss_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
-    """Draw training and validation loss in nats by epoch; `history` is that of a Run, `height` in px."""
+def loss_curve(
+    history: History, marked_epoch: float | None = None, height: int = HEIGHT, epochs: int | None = None
+) -> go.Figure:
+    """Draw training and validation loss in nats by epoch.
+
+    history: that of a Run, or {} while nothing is measured yet: then only the axes are drawn. height: in px.
+    epochs: where the axis of the epochs ends, so that curves grow towards it; at the last epoch unless given.
+    """
     curves = _curves(history, "loss", 1)
-    figure = _draw(history["epoch"], curves, "%{y:.4f} nats", marked_epoch)
-    figure.update_yaxes(title_text="loss (nats)", rangemode="tozero")
-    alt = _alt_text("loss", history["epoch"], curves, "{:.3g}".format, np.nanargmin)
-    return _finish(figure, alt, height)
+    alt = _alt_text("loss", history, curves, "{:.3g}".format, np.nanargmin)
+    axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "loss (nats)"}, "rangemode": "tozero"}}
+    return _draw(history, curves, "%{y:.4f} nats", axes, marked_epoch, height, alt)
 
 
-def accuracy_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
-    """Draw training and validation accuracy in percent by epoch; `history` is that of a Run, `height` in px."""
+def accuracy_curve(
+    history: History, marked_epoch: float | None = None, height: int = HEIGHT, epochs: int | None = None
+) -> go.Figure:
+    """Draw training and validation accuracy in percent by epoch; the arguments are those of `loss_curve`."""
     curves = _curves(history, "accuracy", 100)
-    figure = _draw(history["epoch"], curves, "%{y:.2f} %", marked_epoch)
-    figure.update_yaxes(title_text="accuracy (%)")
-    alt = _alt_text("accuracy", history["epoch"], curves, "{:.1f} %".format, np.nanargmax)
-    return _finish(figure, alt, height)
+    alt = _alt_text("accuracy", history, curves, "{:.1f} %".format, np.nanargmax)
+    axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "accuracy (%)"}}}
+    return _draw(history, curves, "%{y:.2f} %", axes, marked_epoch, height, alt)
 
 
 def _curves(history: History, measure: str, scale: float) -> Curves:
     """Return the values by name, with NaN for None; curves without any value are left out."""
     keys = {"training": measure, "validation": f"val_{measure}"}
-    curves = {name: scale * np.array(history[key], float) for name, key in keys.items()}
+    curves = {name: scale * np.array(history.get(key, ()), float) for name, key in keys.items()}
     return {name: values for name, values in curves.items() if np.isfinite(values).any()}
 
 
-def _draw(epochs: Sequence[float], curves: Curves, hover: str, marked_epoch: float | None) -> go.Figure:
-    figure = go.Figure()
-    for name, values in curves.items():
-        colour, dash, symbol = LINE_STYLES[name]
-        figure.add_scatter(
-            x=np.array(epochs, np.float32),
-            y=values.astype(np.float32),
-            name=name,
-            mode="lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
-            line={"color": colour, "dash": dash, "width": 2},
-            marker={"symbol": symbol, "size": 6},
-            hovertemplate=hover,
-        )
+def _epoch_axis(epochs: int | None) -> Settings:
+    return EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
+
+
+def _draw(
+    history: History,
+    curves: Curves,
+    hover: str,
+    axes: dict[str, Settings],
+    marked_epoch: float | None,
+    height: int,
+    alt: str,
+) -> go.Figure:
+    epochs = history.get("epoch", [])
+    mark: Settings = {}
     if not curves:
-        figure.add_annotation(
-            text=_NOT_MEASURED if epochs else _EMPTY,
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font_size=13,
-        )
-        figure.update_xaxes(range=[0, 1], showticklabels=False)
-        figure.update_yaxes(range=[0, 1], showticklabels=False)
+        unit = {"range": [0, 1], "showticklabels": False}
+        axes = {"xaxis": {**unit, **axes["xaxis"]}, "yaxis": {**axes["yaxis"], **unit}}
+        mark = {"annotations": [_reason(history)] if history else []}
     if marked_epoch is not None:
-        _mark(figure, marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1])
-    return figure
+        mark = _mark(marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1])
+    traces = [_trace(name, epochs, values, hover) for name, values in curves.items()]
+    return chart_with_legend(traces, height, alt, hovermode="x unified", **axes, **mark)
 
 
-def _mark(figure: go.Figure, epoch: float, on_the_left: bool) -> None:
-    """Draw a thin line at an epoch, with its name on the side that has more room."""
-    position = "top left" if on_the_left else "top right"
-    line = {"color": GREY, "width": 1, "dash": "dot"}
-    text = {"annotation_text": f"epoch {epoch_text(epoch)}", "annotation_font_size": TEXT}
-    figure.add_vline(epoch, line=line, annotation_position=position, **text)
+def _trace(name: str, epochs: Sequence[float], values: np.ndarray, hover: str) -> go.Scatter:
+    colour, dash, symbol = LINE_STYLES[name]
+    return go.Scatter(
+        x=np.array(epochs, np.float32),
+        y=values.astype(np.float32),
+        name=name,
+        mode="lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
+        line={"color": colour, "dash": dash, "width": 2},
+        marker={"symbol": symbol, "size": 6},
+        cliponaxis=False,  # the marker of the last epoch may stand on the edge
+        hovertemplate=hover,
+    )
 
 
-def _finish(figure: go.Figure, alt: str, height: int) -> go.Figure:
-    figure.update_xaxes(title_text="epoch", hoverformat="~r", unifiedhovertitle_text="epoch %{x}")
-    figure.layout.legend = legend_above()
-    return finish(figure, height, alt, hovermode="x unified", showlegend=True)
+def _reason(history: History) -> Settings:
+    """Return the text that says why there are no curves, in the middle of the chart."""
+    middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": TEXT + 1}}
+    return {"text": _NOT_MEASURED if history["epoch"] else _EMPTY, **middle}
 
 
-def _alt_text(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
+def _mark(epoch: float, on_the_left: bool) -> Settings:
+    """Return a thin line at an epoch, with its name on the side that has more room."""
+    ends = {"x0": epoch, "x1": epoch, "y0": 0, "y1": 1, "yref": "y domain"}
+    line = {"type": "line", **ends, "line": {"color": GREY, "width": 1, "dash": "dot"}}
+    anchor = {"xanchor": "right" if on_the_left else "left", "yanchor": "top", "showarrow": False}
+    place = {"x": epoch, "y": 1, "yref": "y domain", **anchor}
+    return {"shapes": [line], "annotations": [{"text": f"epoch {epoch_text(epoch)}", "font": {"size": TEXT}, **place}]}
+
+
+def _alt_text(measure: str, history: History, curves: Curves, number: Callable, best: Callable) -> str:
     """Say where the curves begin, end and are best; `number` writes a value, `best` finds the best one's index."""
+    if not history:
+        return f"The axes of a chart of {measure} by epoch: nothing is measured yet."
+    epochs = history["epoch"]
     if not curves and epochs:
         return f"No {measure} to show: where numbers are predicted, there is none."
     if not curves:

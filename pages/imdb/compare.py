@@ -1,6 +1,7 @@
 """The curves of several networks over each other, and their results in a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -10,16 +11,19 @@ from nnkit import Run
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.style import epoch_text
-from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
+from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 from ui.layout import choose_view, lay_out
+from ui.training.placeholder import show_placeholder
+from ui.training.run_panel import Growing
 
 PART = f"{PAGE}_networks"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 BESIDE = 150  # px that the rest of the results takes
+NOTHING: Mapping[str, Growing] = MappingProxyType({})
 LEGEND_ROWS = 40  # px that the legend takes more on a phone
 
 
@@ -43,7 +47,7 @@ def show_four_networks() -> None:
         if runs:
             show_comparison(runs, measure, [name for name in runs if name not in shown])
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PRESETS_PART, "the networks")
 
 
 def choose_measure() -> str:
@@ -51,15 +55,21 @@ def choose_measure() -> str:
     return MEASURES[choose_view(list(MEASURES), f"{PAGE}_measure")]
 
 
-def show_comparison(runs: Runs, measure: str, hidden: Collection[str] = ()) -> None:
-    """Show the curves of the networks, what they say, and a table of results. hidden: names that are left out."""
-    histories = {name: run.history for name, run in runs.items()}
+def show_comparison(
+    runs: Runs, measure: str, hidden: Collection[str] = (), growing: Mapping[str, Growing] = NOTHING
+) -> None:
+    """Show the curves of the networks, what they say, and a table of results.
+
+    hidden: names that are left out. growing: trainings that are under way, whose curves are drawn as far as they are.
+    """
+    histories = {name: each.history for name, each in (*runs.items(), *growing.items()) if each.history}
     shown = {name: run for name, run in runs.items() if name not in hidden}
     if not shown:
         st.info("Choose a network to see its curves.")
         return
     height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
-    show_figure(draw.overlaid_runs(histories, measure, hidden, height), f"{PAGE}.{measure}")
+    epochs = max(each.experiment.training.epochs for each in (*shown.values(), *growing.values()))
+    show_figure(draw.overlaid_runs(histories, measure, hidden, height, epochs), f"{PAGE}.curves")
     st.markdown(findings(shown))
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
 

@@ -5,8 +5,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.experiment.layers import layers_of
+from nnkit.figures.reviews.runs import MAX_RUNS
 from pages.imdb.compare import choose_measure, show_comparison
-from pages.imdb.experiments import PAGE, own_networks, presets, train_presets
+from pages.imdb.experiments import (
+    NAMES,
+    PAGE,
+    PRESETS_PART,
+    Runs,
+    name_of_own,
+    own_networks,
+    presets,
+    train_presets,
+)
 from pages.imdb.source import choose_source_rarely
 from ui.controls import (
     choose_activation,
@@ -20,7 +30,8 @@ from ui.controls import (
     choose_value,
 )
 from ui.layout import lay_out, more
-from ui.training.run_panel import offer_training, show_run
+from ui.training.placeholder import show_placeholder
+from ui.training.run_panel import Growing, offer_training, show_growing, warn_of_outcome
 
 MAX_EPOCHS, MAX_UNITS = 60, 64
 VOCABULARIES = (1_000, 2_000, 5_000, 10_000)
@@ -38,13 +49,25 @@ def show_own_network() -> None:
             _choose_and_train(presets(source)["baseline"])
         four = train_presets(source, "app")
     with results:
-        show_run(PAGE)
-        runs = {**four, **own_networks(source)}
         measure = choose_measure()
+        runs = {**four, **own_networks(source)}
         if runs:
-            show_comparison(runs, measure)
+            show_growing(PAGE, lambda growing: _show_networks(runs, growing, measure))
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PRESETS_PART, "the networks")
+        warn_of_outcome(PAGE)
+
+
+def _show_networks(runs: Runs, growing: Growing | None, measure: str) -> None:
+    """Show the networks, and over them the one that is being trained, under the name that it will have."""
+    if growing is None:
+        show_comparison(runs, measure)
+        return
+    name = name_of_own(growing.experiment)
+    others = {other: run for other, run in runs.items() if other != name}
+    if len(others) == MAX_RUNS:  # the oldest of the reader's own makes room, as it will when the new one is done
+        others.pop(next(other for other in others if other not in NAMES))
+    show_comparison(others, measure, growing={name: growing})
 
 
 @st.fragment

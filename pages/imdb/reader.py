@@ -7,6 +7,7 @@ from pages.imdb.experiments import NAMES, PAGE, own_networks, presets, train
 from pages.imdb.source import choose_source_rarely
 
 KEY = f"{PAGE}_reader"
+READS_PART = f"{PAGE}_reads"
 CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults
 
 
@@ -22,7 +23,7 @@ def choose_reading_network(redraw: str) -> Run | None:
         name = _choose_name([*NAMES, *own], next(reversed(own), next(iter(NAMES))))
     if name in own:
         return own[name]
-    return train(f"{PAGE}_reads", {name: presets(source)[name]}, redraw).get(name)
+    return train(READS_PART, {name: presets(source)[name]}, redraw).get(name)
 
 
 def _choose_name(names: list[str], default: str) -> str:

@@ -2,7 +2,6 @@
 
 from contextlib import nullcontext
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import PRESETS, Run
@@ -10,6 +9,7 @@ from nnkit.datasets import Dataset
 from nnkit.experiment.openings import OPENINGS
 from ui.data import load_or_explain
 from ui.training.jobs import training_of
+from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import follow_run, train_unasked
 from ui.training.state import State
 
@@ -34,7 +34,5 @@ def find_run(controls: DeltaGenerator) -> Run | None:
     with controls if training.shown and training.state is State.TRAINING else nullcontext():
         run = follow_run(PAGE)
     if run is None:
-        st.markdown(
-            "The answer appears here as soon as a network has been trained. In the section “Train” you can choose one."
-        )
+        show_placeholder(PAGE, "the answer")
     return run

@@ -27,6 +27,7 @@ from ui.controls import (
 from ui.layout import lay_out, more
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.training.placeholder import show_placeholder
 
 PART = "overfitting"
 (OPENING,) = OPENINGS["overfitting/depth"]
@@ -51,7 +52,8 @@ def explore_network() -> None:
     with progress.container():
         runs = follow_sliders(PART, [experiment], on_chosen_points([OPENING], data))
     if not runs:
-        results.markdown("The network appears here as soon as it is trained.")
+        with results:
+            show_placeholder(PART, "the network")
         return
     if repetition != ONE:  # their progress takes the place of that of the one network
         with progress.container():

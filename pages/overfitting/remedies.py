@@ -18,6 +18,7 @@ from ui.descriptions import regularisation_terms
 from ui.layout import choose_view, lay_out
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.training.placeholder import show_placeholder
 
 PART = "overfitting_remedy"
 SENTENCES = 100  # px of those below the bars
@@ -46,7 +47,7 @@ def compare_remedies() -> None:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PART, "the networks")
 
 
 def _show(runs: list[Run], expected: int) -> None:

@@ -17,6 +17,7 @@ from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import counted
 from ui.training.live import follow_sliders
+from ui.training.placeholder import show_placeholder
 
 PART = "overfitting_width"
 OPENING = OPENINGS["overfitting/width"]
@@ -48,7 +49,7 @@ def compare_widths() -> None:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PART, "the networks")
 
 
 def _show(runs: list[Run], expected: int) -> None:

@@ -22,6 +22,7 @@ from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
 from ui.layout import lay_out, more
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
+from ui.training.placeholder import show_placeholder
 
 PART = "perceptron_today"
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
@@ -100,7 +101,7 @@ def _show_lines(trace: Trace, lines: Lines, runs: list[Run]) -> None:
         if runs:
             _show_growth(runs[0], lines, height)
         else:
-            st.markdown("The weights of the sigmoid neuron appear here as soon as it is trained.")
+            show_placeholder(PART, "the weights of the sigmoid neuron", height)
     if runs:
         st.markdown(_growth_text(separation_of(trace.samples).separable))
 

@@ -55,7 +55,18 @@ def show_chart(
             on_click(clicked)
 
     content = _written(figure, key, tuple(config.items()), width, on_click is not None)
-    _component(key=key, data=content, on_clicked_change=take_click, on_failed_change=_note_failure)
+    _component(
+        key=key,
+        data=content,
+        width=width or "stretch",
+        height=_height(figure),  # before the browser has the scripts: nothing below moves when the plot is drawn
+        on_clicked_change=take_click,
+        on_failed_change=_note_failure,
+    )
+
+
+def _height(figure: go.Figure) -> int:
+    return figure.layout.height or DEFAULT_HEIGHT
 
 
 def _note_failure() -> None:
@@ -82,7 +93,7 @@ def _write(figure: go.Figure, name: str, config: tuple, width: int | None, click
     options = {
         "name": name,
         "alt": alt_text(figure),
-        "height": drawn["layout"].get("height", DEFAULT_HEIGHT),
+        "height": _height(figure),
         "width": width,
         "config": dict(config),
         "clickable": clickable,

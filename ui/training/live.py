@@ -8,7 +8,7 @@ from nnkit import Experiment, Run
 from nnkit.jobs import Job
 from ui.training.jobs import submit, training_of
 from ui.training.outcome import show_outcome
-from ui.training.poller import poll
+from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
 from ui.training.state import PartTraining, State
 
@@ -54,5 +54,5 @@ def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:
     if training.state is State.TRAINING:
         poll(part, lambda: show_progress(part, job), lambda: job.done or job.left != left, redraw)
     else:
-        show_progress(part, job)
+        draw_in_place(lambda: show_progress(part, job))
         show_outcome(job, training.names)

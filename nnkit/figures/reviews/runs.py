@@ -14,7 +14,7 @@ from nnkit.figures.charts import (
     no_epoch_text,
     to_drawn_unit,
 )
-from nnkit.figures.layout import disable_zoom, legend_above
+from nnkit.figures.layout import Settings, disable_zoom, legend_above
 from nnkit.figures.style import VARIANTS, epoch_text, escape_html, with_opacity
 from nnkit.results.run import History
 
@@ -25,13 +25,18 @@ _GAP_OPACITY = 0.08  # low, because eight gaps may lie over each other
 
 
 def overlaid_runs(
-    runs: Mapping[str, History], measure: str, hidden: Collection[str] = (), height: int = 400
+    runs: Mapping[str, History],
+    measure: str,
+    hidden: Collection[str] = (),
+    height: int = 400,
+    epochs: int | None = None,
 ) -> go.Figure:
     """Draw training (solid) and validation (dashed) of up to 8 runs by name; `measure` is "loss" (nats) or "accuracy".
 
     The gap between the two is shaded, and a symbol marks the epoch of the lowest validation loss. A legend entry shows
-    and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours. Raises
-    ValueError for more runs.
+    and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours.
+    epochs: where the axis of the epochs ends, so that a curve grows towards it; at the last epoch unless given.
+    Raises ValueError for more runs.
     """
     if len(runs) > MAX_RUNS:
         raise ValueError(f"overlaid_runs takes up to {MAX_RUNS} runs; got {len(runs)}")
@@ -44,7 +49,8 @@ def overlaid_runs(
     for name, mark in zip(runs, marks, strict=True):
         traces += [] if name in hidden else _traces_of(escape_html(name), runs[name], measure, mark)
     title = "— training   - - validation   symbol: lowest validation loss"
-    layout = {"xaxis": EPOCH_AXIS, "yaxis": {"title": {"text": form.title}}, "legend": legend_above(title)}
+    axis = EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
+    layout: Settings = {"xaxis": axis, "yaxis": {"title": {"text": form.title}}, "legend": legend_above(title)}
     if not traces:
         layout["annotations"] = [no_epoch_text()]
     alt = _runs_alt_text(shown, measure)
@@ -74,7 +80,8 @@ def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) 
     dashed.hovertemplate = f"training %{{customdata{unit}, validation %{{y{unit}"
     best = int(np.nanargmin(to_drawn_unit(history["val_loss"], MEASURE_FORMATS["loss"])))
     point = go.Scatter(x=epochs[best : best + 1], y=validation[best : best + 1], marker=mark, hoverinfo="skip")
-    return [solid, before, dashed, point.update(**{**common, "mode": "markers", "showlegend": False})]
+    point.update(**{**common, "mode": "markers", "showlegend": False, "cliponaxis": False})
+    return [solid, before, dashed, point]
 
 
 def _runs_alt_text(runs: Mapping[str, History], measure: str) -> str:
