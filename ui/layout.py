@@ -9,6 +9,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
 
 CONTROLS_WIDTH = 280  # px
+SWITCH_HEIGHT = 40  # px, that of its place before it arrives; it is a little lower itself
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
 
 
@@ -44,4 +45,5 @@ def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
     options = {"default": views[0], "required": True, "key": key, "label_visibility": "collapsed", **BIND}
-    return st.segmented_control("View", views, **options)
+    with st.container(height="content" if is_narrow() else SWITCH_HEIGHT, border=False):
+        return st.segmented_control("View", views, **options)

@@ -10,7 +10,7 @@ from ui.components.addresses import follow_anchors
 
 APP = "Neural networks, explored"
 PARAMETER = "section"  # of the address
-HEADING_HEIGHT = 48  # px
+HEADING_HEIGHT = 56  # px
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         # The names of the sections arrive a moment later, and are first drawn higher than they are.
-        with st.container(height=HEADING_HEIGHT, width="content", vertical_alignment="center", border=False):
+        with st.container(
+            horizontal=True, width="content", height=HEADING_HEIGHT, vertical_alignment="center", border=False
+        ):
             st.title(title, width="content", anchor=False)
         _choose_section(page, section, sections)
     section.show()
