@@ -4,9 +4,14 @@ from nnkit import Run
 from nnkit.jobs import Job
 from ui.components.live_region import announce
 from ui.numbers import counted, percent
-from ui.training.outcome import outcome_sentence
 
 QUARTERS = 4
+# By the outcome of a run. Why it ended early is in a message on the page, which screen readers announce by themselves.
+ENDS = {
+    "finished": "Training is over.",
+    "stopped": "The training was stopped.",
+    "diverged": "The training has diverged.",
+}
 
 
 def announce_job(part: str, job: Job) -> None:
@@ -29,12 +34,12 @@ def describe_job(job: Job) -> str:
 def _describe_end(job: Job) -> str:
     runs = [run for run in job.runs if run is not None]
     if job.error is not None:
-        return f"Training failed. {job.error}"
+        return "The training has failed. The message on the page says why."
     if not runs:
-        return "Training was stopped before it began."
+        return "The training was stopped before it began."
     if len(runs) > 1:
         return f"Training is over: {len(runs)} networks. {_describe_best(runs)}"
-    return f"Training is over. {_describe_score(runs[0])} {outcome_sentence(runs[0])}".rstrip()
+    return f"{ENDS[runs[0].outcome]} {_describe_score(runs[0])}"
 
 
 def _describe_score(run: Run) -> str:

@@ -17,11 +17,11 @@ def show_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
     elif job.run is None:
         st.warning("Stopped before training began: nothing was learned.")
     for name, run in zip(names, job.runs, strict=True):
-        if run is not None and (sentence := outcome_sentence(run)):
+        if run is not None and (sentence := _outcome_sentence(run)):
             st.warning(f"{name}: {sentence}" if name else sentence)
 
 
-def outcome_sentence(run: Run) -> str:
+def _outcome_sentence(run: Run) -> str:
     """Say how a run ended if it did not simply finish; "" if it did."""
     experiment = run.experiment
     if run.outcome == "stopped":

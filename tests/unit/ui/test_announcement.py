@@ -61,11 +61,14 @@ def test_predicted_numbers_have_an_error_instead_of_an_accuracy(experiments):
 
 
 def test_problems_are_announced():
-    failed, stopped, cut_short = started(FIRST), started(FIRST), started(FIRST)
+    failed, stopped, cut_short, diverged = (started(FIRST) for _ in range(4))
     failed.end("failed", "There is no memory left.")
     stopped.end("stopped")
     cut_short.keep(run_of(FIRST, outcome="stopped"))
     cut_short.end("stopped")
-    assert describe_job(failed) == "Training failed. There is no memory left."
-    assert describe_job(stopped) == "Training was stopped before it began."
-    assert "Test accuracy: 50.00 %. Stopped after 3 of 8 epochs." in describe_job(cut_short)
+    diverged.keep(run_of(FIRST, outcome="diverged"))
+    diverged.end("finished")
+    assert describe_job(failed) == "The training has failed. The message on the page says why."
+    assert describe_job(stopped) == "The training was stopped before it began."
+    assert describe_job(cut_short) == "The training was stopped. Test accuracy: 50.00 %."
+    assert describe_job(diverged) == "The training has diverged. Test accuracy: 50.00 %."
