@@ -18,7 +18,7 @@ from tools.sections import addresses
 from tools.serve import serving
 
 MAX_SHIFT = 0.05
-MAX_SECONDS = 120  # for a training
+MAX_SECONDS = 600  # for the trainings of a section
 WINDOW = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 HOME = ""

@@ -67,7 +67,7 @@ def _draw(
     mark: Settings = {}
     if not curves:
         unit = {"range": [0, 1], "showticklabels": False}
-        axes = {"xaxis": {**unit, **axes["xaxis"]}, "yaxis": {**axes["yaxis"], **unit}}
+        axes = {name: axis if "range" in axis else {**axis, **unit} for name, axis in axes.items()}
         mark = {"annotations": [_reason(history)] if history else []}
     if marked_epoch is not None:
         mark = _mark(marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1])
