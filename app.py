@@ -93,7 +93,7 @@ def main() -> None:
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
-        flush_to_browser(0.06)
+        flush_to_browser(0.1)
     st.navigation(pages, position="top").run()
     watch_window()
 

@@ -5,8 +5,9 @@ import streamlit as st
 from pages.mnist.run import PAGE, find_run
 from pages.mnist.train import describe
 from ui.downloads import offer_files
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 
+CODE_HEIGHT = 168  # px of five lines; the code is highlighted a moment after it arrives
 USE_THE_MODEL = """\
 import keras
 
@@ -34,10 +35,10 @@ def show_files() -> None:
             return
         offer_files(PAGE, run)
         st.markdown("**model.keras** is the whole network in one file:")
-        st.code(USE_THE_MODEL, language="python")
+        st.code(USE_THE_MODEL, language="python", height=CODE_HEIGHT)
         st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
-        st.code(USE_ITS_PARTS, language="python")
+        st.code(USE_ITS_PARTS, language="python", height=CODE_HEIGHT)
         st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
-    controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
+    controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}", height=METRIC_HEIGHT)
     controls.caption(describe(run.experiment))
     controls.markdown("The network takes images of 28 × 28 pixels from 0 to 255 and scales them itself.")

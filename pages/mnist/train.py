@@ -11,7 +11,7 @@ from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
@@ -73,7 +73,7 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
         scores = [accuracy, loss, f"{run.epochs_done:g}", f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
         for name, score in zip(names, scores, strict=True):
-            st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH)
+            st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
 
 
 def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:

@@ -24,7 +24,7 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
-from ui.layout import lay_out, more
+from ui.layout import lay_out, more, switch_height
 from ui.numbers import percent
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -46,7 +46,7 @@ def explore_network() -> None:
         rare, data = more(RARE), choose_points_below()
     with choices:
         experiment = _choose(data, rare)
-    switches = results.container(horizontal=True)
+    switches = results.container(horizontal=True, height=switch_height(), border=False)
     with switches:
         repetition = choose_repetition()
     with progress.container():

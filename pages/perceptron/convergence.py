@@ -14,7 +14,7 @@ from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 from ui.numbers import counted
 
 separation_of = lru_cache(maxsize=16)(separate)
@@ -49,7 +49,7 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
             ("R, longest sample", f"{radius:.4g}"),
             ("γ, widest margin", f"{margin:.4g}"),
         ):
-            st.metric(label, value, width=METRIC)
+            st.metric(label, value, width=METRIC, height=METRIC_HEIGHT)
     show_figure(_lengths_of(trace, separation, bound), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(

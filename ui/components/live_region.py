@@ -34,4 +34,5 @@ def announce(part: str, sentence: str, is_over: bool) -> None:
 
     is_over: it tells how something ended. It is left out if the reader never heard of its beginning.
     """
-    _component(key=f"{part}.live_region", data={"part": part, "sentence": sentence, "isOver": is_over})
+    # A height of its own: Streamlit keeps more room for a component that is not loaded yet.
+    _component(key=f"{part}.live_region", height=1, data={"part": part, "sentence": sentence, "isOver": is_over})
