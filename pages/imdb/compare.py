@@ -69,7 +69,7 @@ def show_comparison(
         return
     height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
     epochs = max(each.experiment.training.epochs for each in (*shown.values(), *growing.values()))
-    show_figure(draw.overlaid_runs(histories, measure, hidden, height, epochs), f"{PAGE}.curves")
+    show_figure(draw.overlaid_runs(histories, measure, hidden, height, epochs), f"{PAGE}.{measure}")
     st.markdown(findings(shown))
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
 

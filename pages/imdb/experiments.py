@@ -45,7 +45,7 @@ def train(part: str, experiments: Mapping[str, Experiment], redraw: str) -> Runs
     runs = {name: run for name, wish in experiments.items() for run in done if run.experiment == wish}
     if len(runs) == len(experiments) and all(run.outcome == "finished" for run in runs.values()):
         with place.container():
-            announce_job(part, training_of(part).job)
+            announce_job(part, training_of(part).job, f"{part}.done")
     return runs
 
 

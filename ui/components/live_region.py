@@ -29,10 +29,11 @@ _component = st.components.v2.component(
 )
 
 
-def announce(part: str, sentence: str, is_over: bool) -> None:
+def announce(part: str, sentence: str, is_over: bool, key: str) -> None:
     """Have the sentence read aloud if it is another one than the part said last.
 
-    is_over: it tells how something ended. It is left out if the reader never heard of its beginning.
+    is_over: it tells how something ended. It is left out if the reader never heard of its beginning. key: that of the
+    component; a part may have several.
     """
     # A height of its own: Streamlit keeps more room for a component that is not loaded yet.
-    _component(key=f"{part}.live_region", height=1, data={"part": part, "sentence": sentence, "isOver": is_over})
+    _component(key=f"{key}.live_region", height=1, data={"part": part, "sentence": sentence, "isOver": is_over})

@@ -14,9 +14,12 @@ ENDS = {
 }
 
 
-def announce_job(part: str, job: Job) -> None:
-    """Announce how far the part's job is. Call it as often as the part is drawn: the same sentence is read once."""
-    announce(part, describe_job(job), job.done)
+def announce_job(part: str, job: Job, key: str = "") -> None:
+    """Announce how far the part's job is. Call it as often as the part is drawn: the same sentence is read once.
+
+    key: of the component, where it is drawn in two places.
+    """
+    announce(part, describe_job(job), job.done, key or part)
 
 
 def describe_job(job: Job) -> str:
