@@ -25,10 +25,11 @@ def show_learning() -> None:
     """Show the film as soon as the network is trained; it comes with the app, and otherwise trains unasked."""
     train_unasked(PART, EXPERIMENT)
     if run := follow_run(PART):
-        show_film(film_of(run), f"{PART}.film", _height())
+        show_film(film_of(run), f"{PART}.film", film_height())
 
 
-def _height() -> int:
+def film_height() -> int:
+    """Return the height of the film with its caption, in px."""
     if is_narrow():
         return PHONE_HEIGHT
     return TALL_HEIGHT if is_tall() else HEIGHT
