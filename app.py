@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
 from ui.components.window import watch_window
+from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
 
 
@@ -91,6 +92,9 @@ def main() -> None:
         ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
+    if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
+        st.session_state["is_new"] = False
+        flush_to_browser(0.1)
     st.navigation(pages, position="top").run()
     watch_window()
 

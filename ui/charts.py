@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -12,9 +12,11 @@ from ui.components.chart import FAILED, WrittenFigure, show_chart, write_figure
 # Two quick clicks on different marks choose twice; Plotly would read them as a double click, which undoes the first.
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": False, "showTips": False}
 
+Figure: TypeAlias = go.Figure | WrittenFigure
+
 
 def show_figure(
-    figure: go.Figure | WrittenFigure,
+    figure: Figure,
     key: str,
     width: int | None = None,
     on_click: Callable[[Any], None] | None = None,

@@ -1,6 +1,7 @@
 """How a section is laid out: controls on the left, what they change on the right; on a phone, one below the other."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +10,8 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 
 CONTROLS_WIDTH = 280  # px
+# px that Streamlit does not keep free for what it loads later: a switch is drawn higher at first, a metric lower.
+SWITCH_HEIGHT, METRIC_HEIGHT = 40, 80
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
 
 
@@ -42,7 +45,13 @@ def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
     return st.expander(label, expanded=is_open)
 
 
+def switch_height() -> int | Literal["content"]:
+    """Return the height of a container for switches: fixed, unless they may take several rows."""
+    return "content" if is_narrow() else SWITCH_HEIGHT
+
+
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
     options = {"default": views[0], "required": True, "label_visibility": "collapsed"}
-    return bound(st.segmented_control, "View", views, key=key, **options)
+    with st.container(height=switch_height(), width="content", border=False):
+        return bound(st.segmented_control, "View", views, key=key, **options)

@@ -11,6 +11,7 @@ from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import PARAMETER, offer_link
 
 APP = "Neural networks, explored"
+HEADING_HEIGHT = 56  # px
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,11 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     row = st.container(horizontal=True, wrap=False, gap="xsmall")
     with row.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, width="content", anchor=False)
+        # The names of the sections arrive a moment later, and are first drawn higher than they are.
+        with st.container(
+            horizontal=True, width="content", height=HEADING_HEIGHT, vertical_alignment="center", border=False
+        ):
+            st.title(title, width="content", anchor=False)
         _choose_section(page, section, sections)
     with row:
         offer_link(section.name)

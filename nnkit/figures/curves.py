@@ -1,6 +1,6 @@
 """Loss and accuracy by epoch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,32 +19,45 @@ _EMPTY = "No epoch to show:<br>training ended within the first one."
 _NOT_MEASURED = "Not measured here."
 
 
-def loss_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
-    """Draw training and validation loss in nats by epoch; `history` is that of a Run, `height` in px."""
-    epochs, curves = history["epoch"], _curves(history, "loss", 1)
-    y = {"title": {"text": "loss (nats)"}, "rangemode": "tozero"}
-    traces = _traces(epochs, curves, "%{y:.4f} nats")
-    alt = _alt_text("loss", epochs, curves, "{:.3g}".format, np.nanargmin)
-    return make_figure(traces, _layout(epochs, bool(curves), y, marked_epoch), height, alt)
+def loss_curve(
+    history: History, marked_epoch: float | None = None, height: int = HEIGHT, epochs: int | None = None
+) -> go.Figure:
+    """Draw training and validation loss in nats by epoch.
+
+    history: that of a Run, or {} while nothing is measured yet: then only the axes are drawn. height: in px.
+    epochs: where the axis of the epochs ends, so that curves grow towards it; at the last epoch unless given.
+    """
+    curves = _curves(history, "loss", 1)
+    alt = _alt_text("loss", history, curves, "{:.3g}".format, np.nanargmin)
+    axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "loss (nats)"}, "rangemode": "tozero"}}
+    traces = _traces(history, curves, "%{y:.4f} nats")
+    return make_figure(traces, _layout(history, bool(curves), axes, marked_epoch), height, alt)
 
 
-def accuracy_curve(history: History, marked_epoch: float | None = None, height: int = HEIGHT) -> go.Figure:
-    """Draw training and validation accuracy in percent by epoch; `history` is that of a Run, `height` in px."""
-    epochs, curves = history["epoch"], _curves(history, "accuracy", 100)
-    y = {"title": {"text": "accuracy (%)"}}
-    traces = _traces(epochs, curves, "%{y:.2f} %")
-    alt = _alt_text("accuracy", epochs, curves, "{:.1f} %".format, np.nanargmax)
-    return make_figure(traces, _layout(epochs, bool(curves), y, marked_epoch), height, alt)
+def accuracy_curve(
+    history: History, marked_epoch: float | None = None, height: int = HEIGHT, epochs: int | None = None
+) -> go.Figure:
+    """Draw training and validation accuracy in percent by epoch; the arguments are those of `loss_curve`."""
+    curves = _curves(history, "accuracy", 100)
+    alt = _alt_text("accuracy", history, curves, "{:.1f} %".format, np.nanargmax)
+    axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "accuracy (%)"}}}
+    traces = _traces(history, curves, "%{y:.2f} %")
+    return make_figure(traces, _layout(history, bool(curves), axes, marked_epoch), height, alt)
+
+
+def _epoch_axis(epochs: int | None) -> Settings:
+    return EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
 
 
 def _curves(history: History, measure: str, scale: float) -> Curves:
     """Return the values by name, with NaN for None; curves without any value are left out."""
     keys = {"training": measure, "validation": f"val_{measure}"}
-    curves = {name: scale * np.array(history[key], float) for name, key in keys.items()}
+    curves = {name: scale * np.array(history.get(key, ()), float) for name, key in keys.items()}
     return {name: values for name, values in curves.items() if np.isfinite(values).any()}
 
 
-def _traces(epochs: Sequence[float], curves: Curves, hover: str) -> list[Settings]:
+def _traces(history: History, curves: Curves, hover: str) -> list[Settings]:
+    epochs = history.get("epoch", [])
     return [
         {
             "type": "scatter",
@@ -54,27 +67,24 @@ def _traces(epochs: Sequence[float], curves: Curves, hover: str) -> list[Setting
             "mode": "lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",
             "line": {"color": colour, "dash": dash, "width": 2},
             "marker": {"symbol": symbol, "size": 6},
+            "cliponaxis": False,  # the marker of the last epoch may stand on the edge
             "hovertemplate": hover,
         }
         for (name, values), (colour, dash, symbol) in ((curve, LINE_STYLES[curve[0]]) for curve in curves.items())
     ]
 
 
-def _layout(epochs: Sequence[float], measured: bool, y: Settings, marked_epoch: float | None) -> Settings:
-    """Return axes, legend, the line at a marked epoch, and the reason why there are no curves if none was measured."""
-    empty = {} if measured else {"range": [0, 1], "showticklabels": False}
-    texts, lines = ([] if measured else [_reason(bool(epochs))]), []
+def _layout(history: History, measured: bool, axes: dict[str, Settings], marked_epoch: float | None) -> Settings:
+    """Return axes, legend, the line at a marked epoch, and the reason why there are no curves of a history."""
+    epochs, texts, lines = history.get("epoch", []), [], []
+    if not measured:
+        unit = {"range": [0, 1], "showticklabels": False}
+        axes = {name: axis if "range" in axis else {**axis, **unit} for name, axis in axes.items()}
+        texts = [_reason(bool(epochs))] if history else []
     if marked_epoch is not None:
         lines.append(_line_at(marked_epoch))
         texts.append(_name_of_line(marked_epoch, on_the_left=bool(epochs) and 2 * marked_epoch > epochs[-1]))
-    return {
-        "xaxis": {**EPOCH_AXIS, **empty},
-        "yaxis": {**y, **empty},
-        "annotations": texts,
-        "shapes": lines,
-        "legend": legend_above(),
-        "hovermode": "x unified",
-    }
+    return {**axes, "annotations": texts, "shapes": lines, "legend": legend_above(), "hovermode": "x unified"}
 
 
 def _reason(trained: bool) -> Settings:
@@ -96,8 +106,11 @@ def _name_of_line(epoch: float, on_the_left: bool) -> Settings:
     return {"text": f"epoch {epoch_text(epoch)}", "font": {"size": TEXT}, "xanchor": side, **top}
 
 
-def _alt_text(measure: str, epochs: Sequence[float], curves: Curves, number: Callable, best: Callable) -> str:
+def _alt_text(measure: str, history: History, curves: Curves, number: Callable, best: Callable) -> str:
     """Say where the curves begin, end and are best; `number` writes a value, `best` finds the best one's index."""
+    if not history:
+        return f"The axes of a chart of {measure} by epoch: nothing is measured yet."
+    epochs = history["epoch"]
     if not curves and epochs:
         return f"No {measure} to show: where numbers are predicted, there is none."
     if not curves:

@@ -43,6 +43,12 @@ class Job:
         return self.runs.count(None)
 
     @property
+    def fraction(self) -> float:
+        """The share of its trainings that is done, 0 … 1."""
+        progress = self.progress  # read once: the queue may take it away at any time
+        return min(1.0, (len(self.runs) - self.left + (progress.fraction if progress else 0.0)) / len(self.runs))
+
+    @property
     def experiment(self) -> Experiment:
         """The experiment of the current or next training; the last one when all have a run."""
         return self.experiments[self.runs.index(None) if self.left else -1]

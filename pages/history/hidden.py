@@ -21,7 +21,7 @@ from ui.controls import choose_name, choose_seed, choose_value, next_seeds
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "history_hidden"
@@ -61,7 +61,7 @@ def train_on_xor() -> None:
         if runs:
             _show_results(runs)
         else:
-            show_pending(PART, "The networks appear here as they are trained.")
+            show_placeholder(PART, "the networks")
     # On a phone the controls come right below the maps.
     with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
         _explain()

@@ -7,6 +7,7 @@ import streamlit as st
 
 PICTURES = Path(__file__).parent / "pictures"
 WIDTH = 168  # px; six fit in a row of a laptop's window, and two on a phone
+HEIGHT = 101  # px of a picture of 360 × 216 pixels at this width
 
 
 class Card(NamedTuple):
@@ -75,7 +76,8 @@ def show_cards() -> None:
     with st.container(horizontal=True, gap="small"):
         for card in CARDS:
             with st.container(width=WIDTH, gap="xxsmall"):
-                st.image(str(PICTURES / card.picture), alt=card.alt)
+                with st.container(height=HEIGHT, border=False):
+                    st.image(str(PICTURES / card.picture), alt=card.alt)
                 address = {"section": card.section}
                 st.page_link(f"pages/{card.page}/page.py", label=f"**{card.title}**", query_params=address)
                 st.markdown(f"{card.question} {card.minutes}\u00a0minutes.")

@@ -8,6 +8,7 @@ from nnkit.datasets import Dataset
 from nnkit.results.grid import Grid, grid_around, probability_map
 from nnkit.results.inference import evaluate
 from ui.components.learning_boundary import Film, show_film
+from ui.components.window import is_narrow, is_tall
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
 from ui.training.run_panel import follow_run, train_unasked
@@ -16,6 +17,7 @@ PART = "home"
 EXPERIMENT = PRESETS["moons-50"]
 ROWS, ASPECT = 64, 2.0  # of a map
 MAX_FRAMES = 48
+HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 215  # px, with the caption
 
 
 @st.fragment(key=PART)
@@ -23,7 +25,14 @@ def show_learning() -> None:
     """Show the film as soon as the network is trained; it comes with the app, and otherwise trains unasked."""
     train_unasked(PART, EXPERIMENT)
     if run := follow_run(PART):
-        show_film(film_of(run), f"{PART}.film")
+        show_film(film_of(run), f"{PART}.film", film_height())
+
+
+def film_height() -> int:
+    """Return the height of the film with its caption, in px."""
+    if is_narrow():
+        return PHONE_HEIGHT
+    return TALL_HEIGHT if is_tall() else HEIGHT
 
 
 @memoize_per_run

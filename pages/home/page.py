@@ -3,11 +3,14 @@
 import streamlit as st
 
 from pages.home.cards import show_cards
-from pages.home.film import show_learning
+from pages.home.film import film_height, show_learning
 from ui.links.copy_link import offer_link
 
+BELOW_FILM = 24  # px
 st.set_page_config(page_title="Neural networks, explored")
 words, film = st.columns([2, 3], gap="large", vertical_alignment="center")
+with film:  # its room first, because the words stand in the middle of it
+    place = st.container(height=film_height() + BELOW_FILM, border=False)
 with words:
     st.title("Neural networks, explored")
     st.markdown(
@@ -19,7 +22,7 @@ with words:
         if st.button("Follow the chapter", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")
         offer_link()
-with film:
+with place:
     show_learning()
 show_cards()
 st.markdown(

@@ -18,11 +18,13 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
 from ui.components.window import figure_height
 from ui.controls import bound
+from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
 VIEWS = ("Text", "Indices", "Row of ones")
+LABEL_WIDTH, COUNT_WIDTH = 205, 125  # px
 BESIDE = 200  # px that the rest of the results takes
 FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils
 MAX_LISTED = 500  # reviews that contain the words
@@ -122,10 +124,10 @@ def show_review(data: Imdb, split: str, number: int, view: str) -> None:
 def _show_counts(tokens: np.ndarray, label: int) -> None:
     unknown = int((tokens == UNKNOWN).sum())
     counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
-    with st.container(horizontal=True, gap="large"):  # two fit side by side on a phone
-        st.metric("Label", f"{label}: {LABELS[label]}", width="content")
+    with st.container(horizontal=True, gap="medium"):  # two fit side by side on a phone
+        st.metric("Label", f"{label}: {LABELS[label]}", width=LABEL_WIDTH, height=METRIC_HEIGHT)
         for what, count in counts.items():
-            st.metric(what, f"{count:,}", width="content")
+            st.metric(what, f"{count:,}", width=COUNT_WIDTH, height=METRIC_HEIGHT)
 
 
 def _show_text(reviews: ReviewTexts, tokens: np.ndarray, name: str) -> None:

@@ -1,6 +1,7 @@
 """The curves of several networks over each other, and their results in a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -12,18 +13,21 @@ from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.style import epoch_text
 from pages.imdb.exercises import NETWORKS
-from pages.imdb.experiments import NAMES, PAGE, Runs, train_presets
+from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.training.placeholder import show_placeholder
+from ui.training.run_panel import Growing
 from ui.try_this import try_this
 
 PART = f"{PAGE}_networks"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 BESIDE = 150  # px that the rest of the results takes
+NOTHING: Mapping[str, Growing] = MappingProxyType({})
 LEGEND_ROWS = 40  # px that the legend takes more on a phone
 
 
@@ -47,7 +51,7 @@ def show_four_networks() -> None:
         if runs:
             show_comparison(runs, measure, [name for name in runs if name not in shown])
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PRESETS_PART, "the networks")
     try_this(NETWORKS, controls)
 
 
@@ -56,22 +60,35 @@ def choose_measure() -> str:
     return MEASURES[choose_view(list(MEASURES), f"{PAGE}_measure")]
 
 
-def show_comparison(runs: Runs, measure: str, hidden: Collection[str] = ()) -> None:
-    """Show the curves of the networks, what they say, and a table of results. hidden: names that are left out."""
+def show_comparison(
+    runs: Runs, measure: str, hidden: Collection[str] = (), growing: Mapping[str, Growing] = NOTHING
+) -> None:
+    """Show the curves of the networks, what they say, and a table of results.
+
+    hidden: names that are left out. growing: trainings that are under way, whose curves are drawn as far as they are.
+    """
+    histories = {name: each.history for name, each in (*runs.items(), *growing.items()) if each.history}
     shown = {name: run for name, run in runs.items() if name not in hidden}
     if not shown:
         st.info("Choose a network to see its curves.")
         return
     height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
-    show_figure(_curves_of(tuple(runs.items()), measure, tuple(hidden), height), f"{PAGE}.{measure}")
+    epochs = max(each.experiment.training.epochs for each in (*shown.values(), *growing.values()))
+    if growing:
+        figure = draw.overlaid_runs(histories, measure, hidden, height, epochs)
+    else:
+        figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs)
+    show_figure(figure, f"{PAGE}.{measure}")
     st.markdown(findings(shown))
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure
-def _curves_of(runs: tuple[tuple[str, Run], ...], measure: str, hidden: tuple[str, ...], height: int) -> go.Figure:
-    """runs: pairs of a name and a run. hidden: names of those that are left out."""
-    return draw.overlaid_runs({name: run.history for name, run in runs}, measure, hidden, height)
+def _curves_of(
+    runs: tuple[tuple[str, Run], ...], measure: str, hidden: tuple[str, ...], height: int, epochs: int
+) -> go.Figure:
+    """runs: pairs of a name and a run. hidden: names of those that are left out. epochs: where their axis ends."""
+    return draw.overlaid_runs({name: run.history for name, run in runs}, measure, hidden, height, epochs)
 
 
 def findings(runs: Runs) -> str:

@@ -7,11 +7,13 @@ import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run
 from ui.descriptions import regularisation_terms
+from ui.training.announcement import announce_job
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
 
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}
+PRESETS_PART = f"{PAGE}_presets"
 MAX_OWN = 4  # networks of the reader: more than eight curves in all cannot be told apart
 
 Runs = dict[str, Run]
@@ -28,7 +30,7 @@ def presets(source: str) -> dict[str, Experiment]:
 
 def train_presets(source: str, redraw: str) -> Runs:
     """Train the four networks without being asked to; return those that are done, by name. redraw: as in `train`."""
-    return train(f"{PAGE}_presets", presets(source), redraw)
+    return train(PRESETS_PART, presets(source), redraw)
 
 
 def train(part: str, experiments: Mapping[str, Experiment], redraw: str) -> Runs:
@@ -42,7 +44,8 @@ def train(part: str, experiments: Mapping[str, Experiment], redraw: str) -> Runs
         done = follow_sliders(part, wanted, wanted, tuple(experiments), redraw)
     runs = {name: run for name, wish in experiments.items() for run in done if run.experiment == wish}
     if len(runs) == len(experiments) and all(run.outcome == "finished" for run in runs.values()):
-        place.empty()
+        with place.container():
+            announce_job(part, training_of(part).job, f"{part}.done")
     return runs
 
 
@@ -54,7 +57,12 @@ def own_networks(source: str) -> Runs:
     for run in training.runs:
         others = [other for other in kept if other.experiment != run.experiment]
         kept[:] = [*others[1 - MAX_OWN :], run]
-    return {f"yours: {describe(run.experiment)}": run for run in kept if run.experiment.data.source == source}
+    return {name_of_own(run.experiment): run for run in kept if run.experiment.data.source == source}
+
+
+def name_of_own(experiment: Experiment) -> str:
+    """Name a network of the reader's own."""
+    return f"yours: {describe(experiment)}"
 
 
 def describe(experiment: Experiment) -> str:

@@ -9,12 +9,13 @@ from nnkit import figures as draw
 from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
 from pages.imdb.exercises import LEARNED
-from pages.imdb.reader import choose_reading_network
+from pages.imdb.reader import READS_PART, choose_reading_network
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "imdb_learned"
@@ -44,7 +45,7 @@ def show_what_it_learned() -> None:
         )
     with results:
         if run is None:
-            st.markdown("The words appear here as soon as the network is trained.")
+            show_placeholder(READS_PART, "the words")
         else:
             show_learned(run)
     try_this(LEARNED, controls)

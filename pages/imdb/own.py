@@ -5,9 +5,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.experiment.layers import layers_of
+from nnkit.figures.reviews.runs import MAX_RUNS
 from pages.imdb.compare import choose_measure, show_comparison
 from pages.imdb.exercises import OWN
-from pages.imdb.experiments import PAGE, own_networks, presets, train_presets
+from pages.imdb.experiments import (
+    NAMES,
+    PAGE,
+    PRESETS_PART,
+    Runs,
+    name_of_own,
+    own_networks,
+    presets,
+    train_presets,
+)
 from pages.imdb.source import choose_source_rarely
 from ui.controls import (
     choose_activation,
@@ -22,8 +32,8 @@ from ui.controls import (
 )
 from ui.layout import lay_out, more
 from ui.training.jobs import training_of
-from ui.training.pending import show_pending
-from ui.training.run_panel import offer_training, show_run
+from ui.training.placeholder import show_placeholder
+from ui.training.run_panel import Growing, offer_training, show_growing, warn_of_outcome
 from ui.training.state import State
 from ui.try_this import try_this
 
@@ -44,15 +54,27 @@ def show_own_network() -> None:
         four = train_presets(source, "app")
     with results:
         if training_of(PAGE).state is State.UNCONFIRMED:
-            show_pending(PAGE, "", 200)
-        show_run(PAGE)
-        runs = {**four, **own_networks(source)}
+            show_placeholder(PAGE, "your network", 200)
         measure = choose_measure()
+        runs = {**four, **own_networks(source)}
         if runs:
-            show_comparison(runs, measure)
+            show_growing(PAGE, lambda growing: _show_networks(runs, growing, measure))
         else:
-            st.markdown("The networks appear here as they are trained.")
+            show_placeholder(PRESETS_PART, "the networks")
+        warn_of_outcome(PAGE)
     try_this(OWN, controls)
+
+
+def _show_networks(runs: Runs, growing: Growing | None, measure: str) -> None:
+    """Show the networks, and over them the one that is being trained, under the name that it will have."""
+    if growing is None:
+        show_comparison(runs, measure)
+        return
+    name = name_of_own(growing.experiment)
+    others = {other: run for other, run in runs.items() if other != name}
+    if len(others) == MAX_RUNS:  # the oldest of the reader's own makes room, as it will when the new one is done
+        others.pop(next(other for other in others if other not in NAMES))
+    show_comparison(others, measure, growing={name: growing})
 
 
 @st.fragment

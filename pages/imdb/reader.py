@@ -9,6 +9,7 @@ from ui.controls import bound
 from ui.controls.binding import leave_out
 
 KEY = f"{PAGE}_reader"
+READS_PART = f"{PAGE}_reads"
 CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults
 
 
@@ -25,7 +26,7 @@ def choose_reading_network(redraw: str) -> Run | None:
     if name in own:
         leave_out("the network that you trained, whose settings are in the link of the section “Your own”", KEY)
         return own[name]
-    return train(f"{PAGE}_reads", {name: presets(source)[name]}, redraw).get(name)
+    return train(READS_PART, {name: presets(source)[name]}, redraw).get(name)
 
 
 def _choose_name(names: list[str], default: str) -> str:

@@ -2,7 +2,6 @@
 
 from contextlib import nullcontext
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import PRESETS, Run
@@ -11,6 +10,7 @@ from nnkit.experiment.openings import OPENINGS
 from ui.controls.binding import leave_out
 from ui.data import load_or_explain
 from ui.training.jobs import training_of
+from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import follow_run, train_unasked
 from ui.training.state import State
 
@@ -35,9 +35,7 @@ def find_run(controls: DeltaGenerator) -> Run | None:
     with controls if training.shown and training.state is State.TRAINING else nullcontext():
         run = follow_run(PAGE)
     if run is None:
-        st.markdown(
-            "The answer appears here as soon as a network has been trained. In the section “Train” you can choose one."
-        )
+        show_placeholder(PAGE, "the answer")
     elif run.experiment != OPENING:
         leave_out("the network that you trained, whose settings are in the link of the section “Train”")
     return run

@@ -7,9 +7,10 @@ from pages.mnist.exercises import FILES
 from pages.mnist.run import PAGE, find_run
 from pages.mnist.train import describe
 from ui.downloads import offer_files
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 from ui.try_this import try_this
 
+CODE_HEIGHT = 168  # px of five lines; the code is highlighted a moment after it arrives
 USE_THE_MODEL = """\
 import keras
 
@@ -36,7 +37,7 @@ def show_files() -> None:
         if run is not None:
             _offer(run)
     if run is not None:
-        controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
+        controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}", height=METRIC_HEIGHT)
         controls.caption(describe(run.experiment))
     controls.markdown("The network takes images of 28 × 28 pixels from 0 to 255 and scales them itself.")
     try_this(FILES, controls)

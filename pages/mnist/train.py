@@ -13,11 +13,12 @@ from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
+from ui.training.curves import show_curves, show_growing_curves
 from ui.training.jobs import training_of
-from ui.training.pending import show_pending
-from ui.training.run_panel import offer_training, show_run, train_unasked
+from ui.training.placeholder import show_placeholder
+from ui.training.run_panel import Growing, offer_training, show_growing, train_unasked, warn_of_outcome
 from ui.training.state import State
 from ui.try_this import try_this
 
@@ -34,11 +35,7 @@ def show_training() -> None:
         offer_training(PAGE, experiment, OPENING)
         offer_chapter(experiment)
     with results:
-        if training_of(PAGE).job is None:
-            _show_picture(experiment, PICTURE_HEIGHT)
-            show_pending(PAGE, "The test accuracy and the curves appear here as soon as a network has been trained.")
-        else:
-            _show_results(experiment)
+        _show_results(experiment)
         _show_layers(experiment)
     try_this(TRAIN, controls)
 
@@ -56,52 +53,50 @@ def _picture_of(experiment: Experiment, height: int) -> go.Figure:
 def _show_results(experiment: Experiment) -> None:
     """Show the picture of the chosen network, and scores and curves of the last run that is done.
 
-    While another network trains, its growing curves take the place of the curves.
+    While another network trains, its curves grow in the same plots, and the scores are dimmed.
     """
+    training = training_of(PAGE)
+    training.observe()
+    run = training.shown[0] if training.shown else None
     picture, scores = st.columns(2, gap="medium")
     with picture:
         _show_picture(experiment, PICTURE_HEIGHT)
-    height = figure_height() - PICTURE_HEIGHT - 80
-    run = show_run(PAGE, height)
-    if run is None:
-        return
     with scores:
-        _show_scores(run)
-    if training_of(PAGE).state is not State.TRAINING:
-        _show_curves(run, height)
-    _explain(run)
+        _show_scores(run, dimmed=training.state is State.TRAINING)
+        if run is not None:
+            st.caption(describe(run.experiment))
+        else:
+            show_placeholder(PAGE, "the test accuracy and the curves", "content")
+    _show_curves(run, experiment, figure_height() - PICTURE_HEIGHT - 80)
+    warn_of_outcome(PAGE)
+    if run is not None:
+        _explain(run)
 
 
-def _show_scores(run: Run) -> None:
-    """Show the test scores of a run, and which settings it had."""
-    scores = {
-        "Test accuracy": f"{run.test['accuracy']:.2%}",
-        "Test loss (nats)": f"{run.test['loss']:.4g}",
-        "Epochs": f"{run.epochs_done:g}",
-        "Training time": f"{run.seconds:.1f} s",
-    }
+def _show_scores(run: Run | None, dimmed: bool) -> None:
+    """Show the test scores of a run, in grey if they are those of the run before; dashes without a run."""
+    names = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
+    scores: list[str | None] = [None] * len(names)
+    if run is not None:
+        accuracy, loss = f"{run.test['accuracy']:.2%}", f"{run.test['loss']:.4g}"
+        scores = [accuracy, loss, f"{run.epochs_done:g}", f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
-        for name, score in scores.items():
-            st.metric(name, score, width=SCORE_WIDTH)
-    st.caption(describe(run.experiment))
+        for name, score in zip(names, scores, strict=True):
+            st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
 
 
-def _show_curves(run: Run, height: int) -> None:
-    loss, accuracy = st.columns(2)
-    with loss:
-        show_figure(_loss_of(run, height), "mnist.loss")
-    with accuracy:
-        show_figure(_accuracy_of(run, height), "mnist.accuracy")
+def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:
+    """Show the curves of the training that is under way, else those of the run; without either, only the axes."""
 
+    def show(growing: Growing | None) -> None:
+        if growing is not None:
+            show_growing_curves(PAGE, growing.experiment, growing.history, height)
+        elif run is not None:
+            show_curves(PAGE, run, height)
+        else:
+            show_growing_curves(PAGE, experiment, {}, height)
 
-@memoize_figure
-def _loss_of(run: Run, height: int) -> go.Figure:
-    return draw.loss_curve(run.history, height=height)
-
-
-@memoize_figure
-def _accuracy_of(run: Run, height: int) -> go.Figure:
-    return draw.accuracy_curve(run.history, height=height)
+    show_growing(PAGE, show)
 
 
 def _explain(run: Run) -> None:

@@ -20,6 +20,7 @@ from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.jobs import forget
 from ui.training.live import follow_sliders
+from ui.training.placeholder import show_placeholder
 
 PART = "overfitting_chance"
 TIMES = 10
@@ -54,7 +55,7 @@ def forget_repetition() -> None:
 def show_repetition(runs: list[Run], switches: DeltaGenerator) -> None:
     """Show the boundaries of several networks as a vote, or their curves as a band; `switches` holds the switch."""
     if len(runs) < 2:
-        st.markdown("The networks appear here as they are trained.")
+        show_placeholder(PART, "the networks")
         return
     with switches:
         view = choose_view((VOTES, BAND), f"{PART}_view")

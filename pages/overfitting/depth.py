@@ -25,11 +25,11 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
-from ui.layout import lay_out, more
+from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "overfitting"
@@ -51,7 +51,7 @@ def explore_network() -> None:
         rare, data = more(RARE), choose_points_below()
     with choices:
         experiment = _choose(data, rare)
-    switches = results.container(horizontal=True)
+    switches = results.container(horizontal=True, height=switch_height(), border=False)
     with switches:
         repetition = choose_repetition()
     with progress.container():
@@ -59,7 +59,7 @@ def explore_network() -> None:
     try_this(DEPTH, controls)
     if not runs:
         with results:
-            show_pending(PART, "The network appears here as soon as it is trained.")
+            show_placeholder(PART, "the network")
         return
     if repetition != ONE:  # their progress takes the place of that of the one network
         with progress.container():

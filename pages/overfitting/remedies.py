@@ -22,7 +22,7 @@ from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "overfitting_remedy"
@@ -52,7 +52,7 @@ def compare_remedies() -> None:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
         else:
-            show_pending(PART, "The networks appear here as they are trained.")
+            show_placeholder(PART, "the networks")
     try_this(REMEDIES, controls)
 
 

@@ -21,7 +21,7 @@ from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "overfitting_width"
@@ -54,7 +54,7 @@ def compare_widths() -> None:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
         else:
-            show_pending(PART, "The networks appear here as they are trained.")
+            show_placeholder(PART, "the networks")
     try_this(WIDTH, controls)
 
 

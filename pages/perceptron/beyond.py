@@ -23,7 +23,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "perceptron_hidden"
@@ -57,7 +57,7 @@ def show_beyond_the_line() -> None:
             if runs:
                 _show_network(runs[0])
             else:
-                show_pending(PART, "The network appears here as soon as it is trained.")
+                show_placeholder(PART, "the network")
         _explain()
     try_this(BEYOND, controls)
 

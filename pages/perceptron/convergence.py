@@ -15,7 +15,7 @@ from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.layout import lay_out
+from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import counted
 from ui.try_this import try_this
@@ -54,7 +54,7 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
             ("R, longest sample", f"{radius:.4g}"),
             ("γ, widest margin", f"{margin:.4g}"),
         ):
-            st.metric(label, value, width=METRIC)
+            st.metric(label, value, width=METRIC, height=METRIC_HEIGHT)
     show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(

@@ -25,7 +25,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "perceptron_today"
@@ -113,7 +113,7 @@ def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
         if run is not None:
             show_figure(_growth_of(trace, run, ask, height), f"{PART}.growth")
         else:
-            show_pending(PART, "The weights of the sigmoid neuron appear here as soon as it is trained.")
+            show_placeholder(PART, "the weights of the sigmoid neuron", height)
     if run is not None:
         st.markdown(_growth_text(separation_of(trace.samples).separable))
 

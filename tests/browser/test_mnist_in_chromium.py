@@ -64,6 +64,29 @@ def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, vis
     assert "Traceback" not in server.log.read_text()
 
 
+# Collects what a screen reader announces, and marks the plots of the curves, to know them again.
+LISTEN = """() => {
+    window.said = []
+    new MutationObserver(() => {
+        const sentence = document.querySelector("[aria-live=polite][role=status]")?.textContent
+        if (sentence && window.said.at(-1) !== sentence) window.said.push(sentence)
+    }).observe(document.body, {childList: true, subtree: true, characterData: true})
+    for (const name of ["loss", "accuracy"])
+        document.querySelector(`.st-key-mnist-${name} .js-plotly-plot`).isTheSame = true
+}"""
+ARE_THE_SAME = """() => ["loss", "accuracy"].map(
+    name => document.querySelector(`.st-key-mnist-${name} .js-plotly-plot`).isTheSame === true)"""
+
+
+def check_announcements(said, accuracy):
+    """Check the sentences: first the start, then quarters in their order, at last the result as it is on the page."""
+    first, *quarters, last = said
+    assert first == "Training begins: 5 epochs."
+    assert quarters == sorted(quarters)
+    assert set(quarters) <= {f"Training: {share} % are done." for share in (25, 50, 75)}
+    assert last == f"Training is over. Test accuracy: {accuracy.replace('%', ' %')}."
+
+
 def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, visit):
     with visit(f"{server.url}/mnist?section=train") as visitor:
         visitor.wait_for_result(PRESETS_EPOCHS)
@@ -72,8 +95,14 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         visitor.slide("mnist_digits", "Home")
         expect(visitor.page.get_by_text("The settings have changed")).to_be_visible()
         expect(visitor.metric("Epochs")).to_have_text(str(PRESETS_EPOCHS))
+        visitor.wait_for_figure("mnist.accuracy")
+        visitor.page.evaluate(LISTEN)
         visitor.press("Train")
         visitor.wait_for_result(5)
+        visitor.wait_for("() => window.said.at(-1)?.startsWith('Training is over')")
+        check_announcements(visitor.page.evaluate("window.said"), visitor.metric("Test accuracy").inner_text())
+        visitor.wait_for_figure("mnist.accuracy")
+        assert visitor.page.evaluate(ARE_THE_SAME) == [True, True]  # the curves have grown in the plots that stay
         expect(visitor.page.get_by_text("100 digits, 10% of them for validation · 784-15-10")).to_be_visible()
         expect(visitor.page.get_by_text("The settings have changed")).to_have_count(0)
         visitor.press("Copy link")

@@ -82,7 +82,14 @@ def show_chart(
         "clickable": on_click is not None,
     }
     content = b"".join((json.dumps(options)[:-1].encode(), b', "figure": ', figure.json, b"}"))
-    _component(key=key, data=content, on_clicked_change=take_click, on_failed_change=_note_failure)
+    _component(
+        key=key,
+        data=content,
+        width=width or "stretch",
+        height=figure.height,  # before the browser has the scripts: nothing below moves when the plot is drawn
+        on_clicked_change=take_click,
+        on_failed_change=_note_failure,
+    )
 
 
 def _note_failure() -> None:

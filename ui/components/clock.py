@@ -28,4 +28,4 @@ _clock = st.components.v2.component(
 
 def tick(key: str, on_tick: Callable[[], None]) -> None:
     """Call `on_tick` after a moment; then this fragment is drawn again, unless `on_tick` reruns another one."""
-    _clock(key=key, data=monotonic(), on_tick_change=on_tick)  # new data starts a new moment
+    _clock(key=key, height=1, data=monotonic(), on_tick_change=on_tick)  # new data starts a new moment

@@ -16,8 +16,8 @@ from nnkit.figures.style import CLASSES, PROBABILITIES
 _FRAME_MS, _PAUSE_MS = 110, 2_500  # of each map, and of the last one before the film begins again
 _HTML = '<figure><canvas role="img"></canvas><figcaption></figcaption></figure>'
 _CSS = """
-figure { margin: 0; }
-canvas { width: 100%;  border-radius: var(--st-base-radius); display: block; }
+figure { margin: 0; height: 100%; display: flex; flex-direction: column; }
+canvas { max-width: 100%; min-height: 0; border-radius: var(--st-base-radius); object-fit: contain; }
 figcaption { font-family: var(--st-font); color: var(--st-text-color); margin-top: 0.25rem; }
 """
 _JS = f"""export default ({{ data, parentElement }}) => {{
@@ -87,11 +87,12 @@ class Film:
     alt: str
 
 
-def show_film(film: Film, key: str) -> None:
-    """Play the film, again and again."""
+def show_film(film: Film, key: str, height: int) -> None:
+    """Play the film, again and again. height: in px, its caption included; this room is kept before it arrives."""
     _, rows, columns = film.maps.shape
     _component(
         key=key,
+        height=height,
         data={
             "maps": b64encode(np.rint(255 * film.maps).astype("uint8").tobytes()).decode(),
             "rows": rows,

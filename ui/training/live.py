@@ -8,7 +8,7 @@ from nnkit import Experiment, Run
 from nnkit.jobs import Job
 from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
-from ui.training.poller import poll
+from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
 from ui.training.state import PartTraining, State
 
@@ -26,7 +26,7 @@ def follow_sliders(
 
     While a job trains, these are the runs of the job before it. There are none before anything has been trained:
     settings that came with the page's address and take long, or nobody knows how long, wait for a press of the button
-    that `show_pending` shows in the place of the result, or for a slider to be moved.
+    that `show_placeholder` shows in the place of the result, or for a slider to be moved.
     names: what to call the experiments where there are several. redraw: the key of the fragment that shows the runs,
     or "app" for the whole page; it is drawn again when there are more of them. It is the part's own name unless given.
     """
@@ -47,5 +47,5 @@ def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:
     if training.state is State.TRAINING:
         poll(part, lambda: show_progress(part, job), lambda: job.done or job.left != left, redraw)
     else:
-        show_progress(part, job)
+        draw_in_place(lambda: show_progress(part, job))
         show_outcome(job, training.names)

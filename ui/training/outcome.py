@@ -22,16 +22,17 @@ def show_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
 
 
 def _outcome_sentence(run: Run) -> str:
+    """Say how a run ended if it did not simply finish; "" if it did."""
     experiment = run.experiment
     if run.outcome == "stopped":
         return (
             f"Stopped after {run.epochs_done:.4g} of {experiment.training.epochs:,} epochs. What was learned until "
-            "then is below."
+            "then is shown."
         )
     if run.outcome == "diverged":
         return (
             f"Training diverged in epoch {int(run.epochs_done) + 1:,}: the loss grew past every number. "
-            f"{_why_it_grew(experiment)} What is below is the network after epoch {run.snapshots[-1].epoch:g}, the "
+            f"{_why_it_grew(experiment)} What is shown is the network after epoch {run.snapshots[-1].epoch:g}, the "
             "last with finite numbers."
         )
     first, last = run.history["loss"][0], run.history["loss"][-1]

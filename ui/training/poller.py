@@ -8,7 +8,6 @@ from ui.components.clock import tick
 from ui.controls.binding import shown
 
 
-@st.fragment
 def poll(key: str, show: Callable[[], None], is_over: Callable[[], bool], redraw: str) -> None:
     """Draw `show` again every moment until `is_over`; then draw `redraw`: the key of a fragment, or "app"."""
 
@@ -17,5 +16,17 @@ def poll(key: str, show: Callable[[], None], is_over: Callable[[], bool], redraw
             st.rerun(redraw)  # only that is drawn again: the rest of the page stays, and so do clicks on it
 
     shown().complete = False  # what is drawn in the end may have controls of its own
-    tick(f"{key}.tick", look)
-    show()
+    _draw(show, lambda: tick(f"{key}.tick", look))
+
+
+def draw_in_place(show: Callable[[], None]) -> None:
+    """Draw `show` once, where `poll` draws it: what is the same in both keeps its place and its plot."""
+    _draw(show, lambda: None)
+
+
+@st.fragment
+def _draw(show: Callable[[], None], show_clock: Callable[[], None]) -> None:
+    with st.container(gap=None):  # the clock takes no room
+        with st.container():
+            show()
+        show_clock()

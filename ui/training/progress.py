@@ -3,13 +3,16 @@
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
+from ui.training.announcement import announce_job
 from ui.training.jobs import session_of, stop, train_anew
 
 
 def show_progress(part: str, job: Job) -> None:
     """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves."""
     default_queue().touch(job, session_of(part))
-    st.progress(_fraction(job), text=_status(job))
+    with st.container(gap=None):  # what is announced takes no room
+        st.progress(job.fraction, text=_status(job))
+        announce_job(part, job)
     if job.done and default_queue().came_with_app(job):
         st.button(
             "Train anew",
@@ -24,11 +27,6 @@ def show_progress(part: str, job: Job) -> None:
     stoppable = not (job.stopping or job.done)
     if st.button("Stop", icon=":material/stop:", key=f"{part}.stop", disabled=not stoppable, width="stretch"):
         stop(part, job)
-
-
-def _fraction(job: Job) -> float:
-    done = len(job.runs) - job.left + (job.progress.fraction if job.progress else 0.0)
-    return min(1.0, done / len(job.runs))
 
 
 def _status(job: Job) -> str:

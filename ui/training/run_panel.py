@@ -1,17 +1,27 @@
 """Trainings that wait for a press of Train. The last result stays on screen while the next network trains."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
-from ui.training.growing_curves import HEIGHT, show_growing_curves
+from nnkit.results.run import History
+from ui.training.announcement import announce_job
 from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
-from ui.training.poller import poll
+from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
 from ui.training.state import State
+
+
+@dataclass(frozen=True, eq=False)
+class Growing:
+    """A training that is under way. history: as in a Run, until now; {} before anything is measured."""
+
+    experiment: Experiment
+    history: History
 
 
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
@@ -37,7 +47,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
     if job is not None and training.state is State.TRAINING:
         poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
     elif job is not None:
-        show_progress(page, job)
+        draw_in_place(lambda: show_progress(page, job))
     if training.state is State.DONE and not current:
         st.caption("The settings have changed: press Train to see what they lead to.")
 
@@ -48,32 +58,44 @@ def train_unasked(page: str, preset: Experiment) -> None:
         submit(page, [preset])
 
 
-def show_run(page: str, height: int = HEIGHT) -> Run | None:
-    """The curves of the page's job while it trains, and what went wrong in it; return the last run that is done.
+def show_growing(part: str, show: Callable[[Growing | None], None]) -> None:
+    """Draw `show` with the training of the part, again and again while it is under way; else once with None.
 
-    height: of the curves in px.
+    It is drawn in the same place in both cases, so that a figure with the same key is the same plot.
     """
-    return _show(page, f"{page}.curves", lambda job: _show_curves(page, job, height))
-
-
-def follow_run(page: str) -> Run | None:
-    """As `show_run`, with the progress instead of the curves: for what shows a run away from its controls."""
-    return _show(page, page, lambda job: show_progress(page, job))
-
-
-def _show(page: str, key: str, show_job: Callable[[Job], None]) -> Run | None:
-    training = training_of(page)
+    training = training_of(part)
     training.observe()
     job = training.job
-    if job is None:
-        return None
-    if training.state is State.TRAINING:
-        poll(key, lambda: show_job(job), lambda: job.done, "app")
+    if job is not None and training.state is State.TRAINING:
+        poll(f"{part}.curves", lambda: show(_growing(job)), lambda: job.done, "app")
     else:
+        draw_in_place(lambda: show(None))
+
+
+def _growing(job: Job) -> Growing:
+    progress = job.progress  # read once: the queue may take it away at any time
+    history = progress.history if progress is not None else {}
+    return Growing(job.experiment, history if history.get("epoch") else {})
+
+
+def warn_of_outcome(part: str) -> None:
+    """Say what went wrong in the last job of the part, if it is over."""
+    training = training_of(part)
+    if training.job is not None and training.state is State.DONE:
+        show_outcome(training.job)
+
+
+def follow_run(part: str) -> Run | None:
+    """Show the progress of the part's job, or what went wrong in it; return the last run that is done.
+
+    This is for what shows a run away from its controls.
+    """
+    training = training_of(part)
+    training.observe()
+    job = training.job
+    if job is not None and training.state is State.TRAINING:
+        poll(part, lambda: show_progress(part, job), lambda: job.done, "app")
+    elif job is not None:
+        announce_job(part, job)
         show_outcome(job)
     return training.shown[0] if training.shown else None
-
-
-def _show_curves(page: str, job: Job, height: int) -> None:
-    progress = job.progress  # read once: the queue may take it away at any time
-    show_growing_curves(page, job.experiment, progress.history if progress is not None else {}, height)

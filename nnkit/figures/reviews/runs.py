@@ -25,13 +25,18 @@ _GAP_OPACITY = 0.08  # low, because eight gaps may lie over each other
 
 
 def overlaid_runs(
-    runs: Mapping[str, History], measure: str, hidden: Collection[str] = (), height: int = 400
+    runs: Mapping[str, History],
+    measure: str,
+    hidden: Collection[str] = (),
+    height: int = 400,
+    epochs: int | None = None,
 ) -> go.Figure:
     """Draw training (solid) and validation (dashed) of up to 8 runs by name; `measure` is "loss" (nats) or "accuracy".
 
     The gap between the two is shaded, and a symbol marks the epoch of the lowest validation loss. A legend entry shows
-    and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours. Raises
-    ValueError for more runs.
+    and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours.
+    epochs: where the axis of the epochs ends, so that a curve grows towards it; at the last epoch unless given.
+    Raises ValueError for more runs.
     """
     if len(runs) > MAX_RUNS:
         raise ValueError(f"overlaid_runs takes up to {MAX_RUNS} runs; got {len(runs)}")
@@ -44,8 +49,9 @@ def overlaid_runs(
     for name, mark in zip(runs, marks, strict=True):
         traces += [] if name in hidden else _traces_of(escape_html(name), runs[name], measure, mark)
     title = "— training   - - validation   symbol: lowest validation loss"
+    axis = EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
     layout = {
-        "xaxis": {**EPOCH_AXIS, **FIXED},
+        "xaxis": {**axis, **FIXED},
         "yaxis": {"title": {"text": form.title}, **FIXED},
         "legend": legend_above(title),
         "annotations": [] if traces else [no_epoch_text()],
@@ -70,7 +76,8 @@ def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) 
     unlisted = {"hoverinfo": "skip", "showlegend": False}
     # Plotly fills to the trace before; where a line has a gap, it would fill a wrong shape.
     before = {**common, "x": epochs[known], "y": training[known], "line": {"width": 0}, **unlisted}
-    symbol = {"x": epochs[best : best + 1], "y": validation[best : best + 1], "mode": "markers", "marker": mark}
+    point = {"x": epochs[best : best + 1], "y": validation[best : best + 1], "cliponaxis": False}
+    symbol = {**point, "mode": "markers", "marker": mark}
     unit = form.hover.removeprefix("%{y")
     dashed = {
         **common,

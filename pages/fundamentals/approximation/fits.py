@@ -22,7 +22,7 @@ from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 
 PART = "fundamentals_fits"
 OPENING = OPENINGS["fundamentals/approximation"]
@@ -93,8 +93,7 @@ def _train(data: Curve) -> list[Run]:
 
 def _wait() -> None:
     """Say that nothing is trained yet, in the room that the figures will take."""
-    with st.container(height=height_above(TEXT_HEIGHT), border=False):
-        show_pending(PART, "The networks appear here as they are trained.")
+    show_placeholder(PART, "the networks", height_above(TEXT_HEIGHT))
 
 
 def _explain(details: DeltaGenerator) -> None:

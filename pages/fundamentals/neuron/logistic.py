@@ -21,7 +21,7 @@ from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, cho
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 
 PART = "fundamentals_logistic"
 (OPENING,) = OPENINGS["fundamentals/neuron"]
@@ -40,7 +40,7 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
         if runs:
             _show(runs[0], ask, results, details)
         else:
-            show_pending(PART, "The neuron appears here as soon as it is trained.")
+            show_placeholder(PART, "the neuron")
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "

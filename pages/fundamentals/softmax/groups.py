@@ -20,7 +20,7 @@ from ui.controls import bound, choose_name
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
 from ui.training.live import follow_sliders
-from ui.training.pending import show_pending
+from ui.training.placeholder import show_placeholder
 
 PART = "fundamentals_groups"
 (OPENING,) = OPENINGS["fundamentals/softmax"]
@@ -39,8 +39,7 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
         if runs:
             _show(runs[0], height, results, details)
         else:
-            with st.container(height=height, border=False):
-                show_pending(PART, "The regions appear here once the network is trained.")
+            show_placeholder(PART, "the regions", height)
     with details, st.expander("How it is trained"):
         st.markdown(
             "The output layer has as many softmax units as there are classes. The loss is the cross-entropy, −ln of "

@@ -14,11 +14,14 @@ def panel():
     import streamlit as st
 
     from nnkit.experiment.openings import OPENINGS
-    from ui.training.run_panel import offer_training, show_run
+    from ui.training.jobs import training_of
+    from ui.training.run_panel import offer_training, show_growing, warn_of_outcome
 
     (experiment,) = OPENINGS["fundamentals/neuron"]
     offer_training("part", experiment, experiment)
-    if run := show_run("part"):
+    show_growing("part", lambda growing: st.caption("grows" if growing else "still"))
+    warn_of_outcome("part")
+    for run in training_of("part").runs:
         st.markdown(f"shown: {run.test['accuracy']:.3f}")
 
 

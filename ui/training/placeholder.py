@@ -1,0 +1,62 @@
+"""What stands where a result will be, as long as there is none."""
+
+from typing import Literal
+
+import streamlit as st
+
+from nnkit.jobs import Job, default_queue
+from ui.components.window import figure_height
+from ui.controls.binding import shown
+from ui.training.jobs import training_of
+from ui.training.state import PartTraining, State
+
+OFFER_HEIGHT = 360  # px
+
+
+def show_placeholder(part: str, result: str, height: int | Literal["content"] | None = None) -> None:
+    """Say why the part has nothing to show yet; offer to train settings from the address that wait for the visitor.
+
+    result: what will be shown, as in "the networks". height: in px, or that of the text; that of a section's main
+    figure unless given.
+    """
+    training = training_of(part)
+    training.observe()
+    if training.state is State.UNCONFIRMED:
+        _offer(part, training, OFFER_HEIGHT if height is None else height)
+        return
+    with st.container(height=figure_height() if height is None else height, border=False):
+        st.markdown(sentence_for(training.job, result))
+
+
+def sentence_for(job: Job | None, result: str) -> str:
+    """Say what is going on, and when the result will be there."""
+    if job is None:
+        return f"Nothing is trained yet. You see {result} here after a training."
+    if not job.done:
+        verb = "waits for its turn" if job.state == "waiting" and job.run is None else "is under way"
+        return f"The training {verb}. You see {result} here as soon as there is something to show."
+    if job.error is not None:
+        return f"The training failed. You see {result} here after one that succeeds."
+    return f"The training was stopped before it began. You see {result} here after one that is not."
+
+
+def _offer(part: str, training: PartTraining, height: int | Literal["content"]) -> None:
+    shown().complete = False  # a result may have controls of its own
+    seconds = default_queue().estimate(training.arrived)
+    with st.container(border=True, height=height, horizontal_alignment="center", vertical_alignment="center"):
+        st.markdown("These settings came with the address of the page.", width="content")
+        label = "Train with these settings"
+        st.button(
+            label if seconds is None else f"{label}: {duration(seconds)}",
+            type="primary",
+            icon=":material/play_arrow:",
+            key=f"{part}.start",
+            on_click=training.confirm,
+        )
+        if seconds is None:
+            st.markdown("How long it takes is not known: this server has not trained this yet.", width="content")
+
+
+def duration(seconds: float) -> str:
+    """Write how long something takes: about 12 s, about 3 min."""
+    return f"about {max(1, round(seconds))} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
