@@ -20,7 +20,7 @@ from ui.controls import BIND
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
-VIEWS = ("Text", "Indices", "Row of ones")
+*_, ONES = VIEWS = "Text", "Indices", "Row of ones"
 BESIDE = 200  # px that the rest of the results takes
 FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils
 MAX_LISTED = 500  # reviews that contain the words

@@ -25,7 +25,7 @@ ONE_ANSWER = 0.9  # of all test digits; the commonest class is 11 % of them
 MAX_UNITS = 64  # neurons whose weights are shown; their images take 2 MB
 PHONE_HEIGHT = 400  # px
 CELL = (4, 9)  # true digit and answer that are shown first
-VIEWS = ("Animation", "Confusion matrix", "Mistakes", "Weights")
+ANIMATION, CONFUSION, MISTAKES, _ = VIEWS = "Animation", "Confusion matrix", "Mistakes", "Weights"
 
 
 @st.fragment(key="mnist.inside")
@@ -39,11 +39,11 @@ def show_inside() -> None:
             return
         findings = findings_of(run)
         _warn_of_one_answer(findings)
-        if view == "Animation":
+        if view == ANIMATION:
             _show_animation(run, data, controls)
-        elif view == "Confusion matrix":
+        elif view == CONFUSION:
             _show_confusion(findings, data, controls)
-        elif view == "Mistakes":
+        elif view == MISTAKES:
             _show_mistakes(findings, data, controls)
         else:
             _show_weights(run, controls)
