@@ -90,8 +90,9 @@ def main() -> None:
         ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
-    st.navigation(pages, position="top").run()
-    watch_window()
+    page = st.navigation(pages, position="top")
+    page.run()
+    watch_window(page.url_path)
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor
