@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
+from ui.controls.hints import place_hints
 
 CONTROLS_WIDTH = 280  # px
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
@@ -20,13 +21,17 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_narrow():
         st.markdown(question)
         results = st.container()
-        return st.container(), results
+        controls = st.container()
+        place_hints(st.container())
+        return controls, results
     # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
     row = st.container(horizontal=True, gap="medium")
     # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
-    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
+    left = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
     results = row.container()
-    controls.markdown(question)
+    left.markdown(question)
+    controls = left.container()
+    place_hints(left.container())
     return controls, results
 
 

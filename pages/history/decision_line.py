@@ -8,6 +8,7 @@ from pages.history.plane import show_plane
 from pages.history.tasks import TASKS
 from ui.components.window import is_narrow
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.layout import lay_out
 from ui.numbers import fixed
 
@@ -46,10 +47,10 @@ def draw_line() -> None:
 
 def _choose_line() -> DecisionLine:
     angle = st.slider(
-        "Angle (°)", 0, 359, 0, key=f"{PART}_angle", help="Of the arrow from the line towards answer 1.", **BIND
+        explained("Angle (°)", "Of the arrow from the line towards answer 1."), 0, 359, 0, key=f"{PART}_angle", **BIND
     )
     offset = st.slider(
-        "Offset", -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", help="How far from (0, 0) the line is.", **BIND
+        explained("Offset", "How far from (0, 0) the line is."), -1.5, 1.5, 0.5, step=0.05, key=f"{PART}_offset", **BIND
     )
     return DecisionLine(angle, offset)
 

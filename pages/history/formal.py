@@ -18,6 +18,7 @@ from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
 
@@ -66,7 +67,7 @@ def _choose_task() -> tuple[int, str]:
     )
     names = [*TASKS[inputs], NO_TASK]
     name = st.selectbox(
-        "Build this", names, key=f"{PART}_task_{inputs}", help="The truth table the neuron should have.", **BIND
+        explained("Build this", "The truth table the neuron should have."), names, key=f"{PART}_task_{inputs}", **BIND
     )
     return inputs, name
 
@@ -75,21 +76,25 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
     connections = tuple(_choose_connection(number) for number in range(1, inputs + 1))
     lowest, highest = thresholds(MAX_INPUTS, False)[0], thresholds(MAX_INPUTS, False)[-1]
     threshold = st.slider(
-        "Threshold θ",
+        explained(
+            "Threshold θ",
+            "The count from which on the neuron fires. Below 0 it only matters where inhibition is relative.",
+        ),
         lowest,
         highest,
         1,
         key=f"{PART}_threshold",
-        help="The count from which on the neuron fires. Below 0 it only matters where inhibition is relative.",
         **BIND,
     )
     inhibition = st.segmented_control(
-        "Inhibition",
+        explained(
+            "Inhibition",
+            "Absolute: an active inhibiting input silences the neuron. Relative: it takes 1 from the count.",
+        ),
         (ABSOLUTE, RELATIVE),
         default=ABSOLUTE,
         required=True,
         key=f"{PART}_inhibition",
-        help="Absolute: an active inhibiting input silences the neuron. Relative: it takes 1 from the count.",
         **BIND,
     )
     return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)

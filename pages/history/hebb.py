@@ -16,6 +16,7 @@ from pages.history.references import REFERENCES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import scientific
 
@@ -66,15 +67,14 @@ def explore_hebb() -> None:
 def _choose_config() -> HebbConfig:
     default = HebbConfig()
     neurons = st.slider(
-        "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one.", **BIND
+        explained("Neurons", "That fire onto one."), *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", **BIND
     )
     correlation = st.slider(
-        "Correlation",
+        explained("Correlation", "How much any two of them fire together: at 0 each fires on its own."),
         *LIMITS["correlation"],
         default.correlation,
         step=0.05,
         key=f"{PART}_correlation",
-        help="How much any two of them fire together: at 0 each fires on its own.",
         **BIND,
     )
     hint = "η: how much a weight changes in one moment."
@@ -85,10 +85,12 @@ def _choose_config() -> HebbConfig:
 
 def _choose_correction() -> bool:
     return st.toggle(
-        f"Oja's correction ({REFERENCES['oja'].year})",
+        explained(
+            f"Oja's correction ({REFERENCES['oja'].year})",
+            "Also show Oja's rule, which takes something away from each weight, the more the larger $y$.",
+        ),
         True,
         key=f"{PART}_oja",
-        help="Also show Oja's rule, which takes something away from each weight, the more the larger $y$.",
         **BIND,
     )
 

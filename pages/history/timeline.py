@@ -11,6 +11,7 @@ from pages.history.places import show_place
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.layout import lay_out
 
 CHART, CHOICE, YEAR = "history.timeline", "history_event", "history_year"
@@ -42,7 +43,7 @@ def show_timeline() -> None:
 
 def _choose_year() -> int:
     return st.slider(
-        "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed.", **BIND
+        explained("Year", "Events after this year are closed."), FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, **BIND
     )
 
 

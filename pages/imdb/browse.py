@@ -17,6 +17,7 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
 from ui.components.window import figure_height
 from ui.controls import BIND
+from ui.controls.hints import explained
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
@@ -35,19 +36,20 @@ def choose_review(data: Imdb) -> tuple[str, int]:
     """Choose a review by its number, or among those that contain a word; return its split and its number."""
     reviews, dataset = texts(data), load(data)
     name = st.segmented_control(
-        "From", list(SPLITS), default="Training", required=True, key="imdb_part", help=_SPLITS_HELP, **BIND
+        explained("From", _SPLITS_HELP), list(SPLITS), default="Training", required=True, key="imdb_part", **BIND
     )
     split = SPLITS[name]
     last = len(getattr(dataset, f"y_{split}")) - 1
     key = f"imdb_{split}_review"  # one for each split, so that the number is valid in it
     number = st.number_input(f"Review, 0 to {last:,}", 0, last, FIRST_SHOWN, key=key, **BIND)
     words = st.text_input(
-        "Find reviews that contain",
+        explained(
+            "Find reviews that contain", "Several words find the reviews that contain all of them, in any order."
+        ),
         max_chars=100,
         type="search",
         placeholder="a word, or several",
         key="imdb_find",
-        help="Several words find the reviews that contain all of them, in any order.",
         **BIND,
     )
     _show_found(tokenise(words, reviews.vocabulary), name, dataset, key)

@@ -5,6 +5,7 @@ import streamlit as st
 from nnkit import Run
 from pages.imdb.experiments import NAMES, PAGE, own_networks, presets, train
 from pages.imdb.source import choose_source_rarely
+from ui.controls.hints import explained
 
 KEY = f"{PAGE}_reader"
 CHOSEN = f"{PAGE}.reader"  # the name that the visitor has chosen; the widget also holds names that are only defaults
@@ -33,4 +34,4 @@ def _choose_name(names: list[str], default: str) -> str:
         st.session_state[CHOSEN] = st.session_state[KEY]
 
     hint = "It reads your review in “Write”, and “What it learned” shows its words."
-    return st.selectbox("Network that reads", names, key=KEY, help=hint, on_change=remember)
+    return st.selectbox(explained("Network that reads", hint), names, key=KEY, on_change=remember)

@@ -18,6 +18,7 @@ from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
+from ui.controls.hints import explained
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 
@@ -51,13 +52,15 @@ def show_writing() -> None:
 
 def choose_text() -> str:
     text = st.text_area(
-        "Your review",
+        explained(
+            "Your review",
+            "In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
+            "Enter. What you write is not kept.",
+        ),
         EXAMPLE,
         height=190,
         max_chars=MAX_CHARACTERS,
         key="imdb_text",
-        help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
-        "Enter. What you write is not kept.",
         persist_state="session",
     )
     return text or ""
@@ -91,11 +94,13 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
         return []
     left = f" Offered are the {MAX_PILLS} that do most, of {len(strongest)}." if len(strongest) > MAX_PILLS else ""
     chosen = st.pills(
-        "Leave words out",
+        explained(
+            "Leave words out",
+            f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
+        ),
         list(words),
         selection_mode="multi",
         key="imdb_drop",
-        help=f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
         wrap=False,
         persist_state="session",
     )

@@ -19,6 +19,7 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
+from ui.controls.hints import explained
 from ui.layout import more
 
 MAX_EPOCHS = 100
@@ -80,13 +81,15 @@ def _choose_data(preset: Mnist) -> Mnist:
     low, high = map(int, LIMITS["train_size"])
     return Mnist(
         train_size=st.slider(
-            "Training digits",
+            explained(
+                "Training digits",
+                "How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
+            ),
             low,
             high,
             preset.train_size,
             step=100,
             key=f"{PAGE}_digits",
-            help="How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
             **BIND,
         ),
         validation_share=choose_share(

@@ -11,6 +11,7 @@ from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
 from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import more
 
 PointData = Planar | Table
@@ -77,13 +78,15 @@ def _drawn_points(shape: str) -> Planar:
     hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
     points = choose_value("Training points", POINTS, PRESET.points, "overfitting_points", hint)
     noise = st.slider(
-        "Noise",
+        explained(
+            "Noise",
+            "The standard deviation of the Gaussian that is added to both coordinates. The more, the more the "
+            "classes overlap, and the more there is to memorise that does not hold for new points.",
+        ),
         *LIMITS["noise"],
         PRESET.noise,
         step=0.05,
         key="overfitting_noise",
-        help="The standard deviation of the Gaussian that is added to both coordinates. The more, the more the classes "
-        "overlap, and the more there is to memorise that does not hold for new points.",
         **BIND,
     )
     return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
@@ -104,12 +107,14 @@ def _choose_data_seed(hint: str) -> int:
 
 def _choose_features() -> tuple[str, ...]:
     chosen = st.pills(
-        "What the network gets of a point",
+        explained(
+            "What the network gets of a point",
+            "The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
+        ),
         list(FEATURES),
         selection_mode="multi",
         default=list(PRESET.features),
         key="overfitting_features",
-        help="The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
         **BIND,
     )
     if not chosen:

@@ -13,6 +13,7 @@ from pages.overfitting.findings import Scores, best_possible, memorisation_sente
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.controls.hints import explained
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import counted
@@ -76,11 +77,13 @@ def _choose_training() -> Training:
 def _choose_widths() -> tuple[int, ...]:
     """Return the widths that the reader has written; the last valid ones if they are not valid."""
     text = st.text_input(
-        "Units of the hidden layer",
+        explained(
+            "Units of the hidden layer",
+            f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, with commas between them: a network for each.",
+        ),
         ", ".join(map(str, WIDTHS)),
         max_chars=100,
         key=f"{PART}_units",
-        help=f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, with commas between them: a network for each.",
         **BIND,
     )
     try:

@@ -19,6 +19,7 @@ from pages.perceptron.rule import choose_trace_in_expander, trace_of
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import BIND, choose_seed
+from ui.controls.hints import explained
 from ui.layout import lay_out, more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted
@@ -66,7 +67,7 @@ def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
     chosen = st.segmented_control("Try it on", (XOR, ABOVE), default=XOR, **options)
     samples = GATES["XOR"] if chosen == XOR else above
     product = st.toggle("x1·x2 is an input", True, key="perceptron_product", **BIND)
-    width = st.slider("Hidden units", 1, 16, UNITS, key=f"{PART}_units", help=_UNITS_HINT, **BIND)
+    width = st.slider(explained("Hidden units", _UNITS_HINT), 1, 16, UNITS, key=f"{PART}_units", **BIND)
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights. Few units may get stuck from some of them.")
     experiment = experiment_on(samples, Network((width,), "tanh"), replace(TRAINING, seed=seed))

@@ -6,6 +6,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
 
@@ -41,22 +42,25 @@ def _drawn(source: str) -> Samples:
     count = choose_value("How many", POINTS, 20, "perceptron_points", "Half of them of each class.")
     if source == CLOUDS:
         margin = st.slider(
-            "Width of the empty strip",
+            explained(
+                "Width of the empty strip",
+                "The narrower the strip between the classes, the longer the perceptron may have to look for a line.",
+            ),
             *LIMITS["margin"],
             0.3,
             step=0.02,
             key="perceptron_margin",
-            help="The narrower the strip between the classes, the longer the perceptron may have to look for a line.",
             **BIND,
         )
     if source == OVERLAPPING:
         noise = st.slider(
-            "Noise",
+            explained(
+                "Noise", "The standard deviation of each cloud. With little of it, the clouds may still be separable."
+            ),
             *LIMITS["noise"],
             0.5,
             step=0.05,
             key="perceptron_noise",
-            help="The standard deviation of each cloud. With little of it, the clouds may still be separable.",
             **BIND,
         )
     seed = choose_seed(0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of points")

@@ -14,6 +14,7 @@ from nnkit.results.grid import Grid, grid_around
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.layout import lay_out
 
 SIDES, REGIONS = (1, 2, 3, 4, 5, 6), (1, 2)
@@ -71,9 +72,11 @@ def _choose() -> tuple[int, int]:
     options = {"required": True, **BIND}
     return (
         st.segmented_control(
-            "Half planes of a region", SIDES, default=4, key="perceptron_sides", help=_SIDES_HINT, **options
+            explained("Half planes of a region", _SIDES_HINT), SIDES, default=4, key="perceptron_sides", **options
         ),
-        st.segmented_control("Regions", REGIONS, default=2, key="perceptron_regions", help=_REGIONS_HINT, **options),
+        st.segmented_control(
+            explained("Regions", _REGIONS_HINT), REGIONS, default=2, key="perceptron_regions", **options
+        ),
     )
 
 

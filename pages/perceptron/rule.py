@@ -8,6 +8,7 @@ from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
 from pages.perceptron.data import choose_samples, choose_source
 from pages.perceptron.numbers import ordinal
 from ui.controls import BIND, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import more
 from ui.numbers import counted
 
@@ -82,8 +83,8 @@ def _choose_rest(source: str, learning_rate: str, order: str) -> Trace:
 
 def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
     names, first = list(options), next(iter(options))
-    settings = {"format_func": options.get, "required": True, "key": key, "help": hint, **BIND}
-    return st.pills(label, names, default=first, **settings)
+    settings = {"format_func": options.get, "required": True, "key": key, **BIND}
+    return st.pills(explained(label, hint), names, default=first, **settings)
 
 
 _RATE_HINT = (

@@ -19,6 +19,7 @@ from pages.perceptron.rule import choose_trace_in_expander
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import BIND, choose_epochs, choose_learning_rate, choose_seed
+from ui.controls.hints import explained
 from ui.layout import lay_out, more
 from ui.numbers import fixed
 from ui.training.live import follow_sliders
@@ -62,7 +63,7 @@ def _choose() -> tuple[Training, bool]:
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(TRAINING.epochs, f"{PART}_epochs", EPOCHS)
     hint = "Also train Perceptron and LogisticRegression of scikit-learn. The first time takes a second."
-    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    ask = st.toggle(explained("Ask scikit-learn too", hint), key=f"{PART}_sklearn", **BIND)
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", "Decides the sigmoid neuron's initial weights.")
     return replace(TRAINING, learning_rate=learning_rate, epochs=epochs, seed=seed), ask

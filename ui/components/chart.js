@@ -60,6 +60,7 @@ const readable = style => {
     }
 }
 
+const PROJECTOR = "(min-width: 1600px) and (min-height: 1000px)"  // texts of 13 px are drawn with 16 there
 const VALUES = new Set(["x", "y", "z", "customdata", "hovertext", "marker"])  // they hold no text that is drawn
 
 // Change all texts of a figure in place: their colours by `recolour`, and their sizes by the factor `scale`.
@@ -170,7 +171,7 @@ async function render(chart) {
     const { data, layout, frames = [] } = structuredClone(spec.figure)
     const style = getComputedStyle(plot)
     layout.template = themed(style)
-    adaptTexts({ data, layout, frames }, readable(style), 1)
+    adaptTexts({ data, layout, frames }, readable(style), matchMedia(PROJECTOR).matches ? 16 / 13 : 1)
     const full = document.fullscreenElement === chart.frame
     layout.height = full ? window.innerHeight : spec.height
     plot.style.height = `${layout.height}px`

@@ -12,8 +12,10 @@ _probe = st.components.v2.component(
     # over the chosen page until the visitor presses beside it. So this is done here.
     js=f"""let page
     export default ({{ data, parentElement, setStateValue }}) => {{
-        if (page !== undefined && page !== data.page)
-            document.querySelector("[data-testid=stMain]").dispatchEvent(new MouseEvent("mousedown", {{ bubbles: true }}))
+        if (page !== undefined && page !== data.page) {{
+            const press = new MouseEvent("mousedown", {{ bubbles: true }})
+            document.querySelector("[data-testid=stMain]").dispatchEvent(press)
+        }}
         page = data.page
         const queries = parentElement.queries ??= {{
             narrow: window.matchMedia("(max-width: {NARROW}px)"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnkit.experiment import ACTIVATIONS, Network
 from nnkit.experiment.limits import LIMITS
+from ui.controls.hints import explained
 from ui.controls.widgets import BIND, choose_name, choose_share, choose_value
 
 PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
@@ -22,11 +23,13 @@ def choose_hidden(
 
 def choose_layer_count(page: str, preset: Network) -> int:
     return st.slider(
-        "Hidden layers",
+        explained(
+            "Hidden layers",
+            "Layers between the input and the output. With none, every class gets one weighted sum of the input.",
+        ),
         *LIMITS["hidden_layers"],
         len(preset.hidden),
         key=f"{page}_layers",
-        help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
         **BIND,
     )
 
@@ -46,12 +49,14 @@ def choose_units(
     places = st.columns(max(1, min(columns, layer_count)))
     return tuple(
         places[layer % len(places)].slider(
-            f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
+            explained(
+                f"Units in {'hidden ' if len(places) == 1 else ''}layer {layer + 1}",
+                "Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
+            ),
             int(LIMITS["units"][0]),
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
             key=f"{page}_units_{layer + 1}",
-            help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
             **BIND,
         )
         for layer in range(layer_count)

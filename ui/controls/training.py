@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnkit.experiment import OPTIMIZERS, Training
 from nnkit.experiment.limits import LIMITS
+from ui.controls.hints import explained
 from ui.controls.widgets import BIND, choose_name, choose_seed, choose_value
 
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -42,10 +43,11 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
         none_label="never",
     )
     restore = st.toggle(
-        "Keep the best weights",
+        explained(
+            "Keep the best weights", "At the end, go back to the weights of the epoch with the lowest validation loss."
+        ),
         key=f"{page}_restore",
         disabled=patience is None,
-        help="At the end, go back to the weights of the epoch with the lowest validation loss.",
         **BIND,
     )
     return {"patience": patience, "restore_best": restore and patience is not None}
@@ -72,7 +74,7 @@ def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
     """Choose the number of epochs; epochs: the largest number, or the numbers to choose from."""
     hint = "How many times training goes through all samples."
     if isinstance(epochs, int):
-        return st.slider("Epochs", 1, epochs, preset, key=key, help=hint, **BIND)
+        return st.slider(explained("Epochs", hint), 1, epochs, preset, key=key, **BIND)
     return choose_value("Epochs", epochs, preset, key, hint)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnkit.experiment.limits import LIMITS
+from ui.controls.hints import explained
 
 BIND: dict[str, Any] = {"bind": "query-params"}
 
@@ -23,7 +24,9 @@ def choose_name(
     names = list(options)
     details = "\n".join(f"- {sentence}" for sentence in options.values())
     help_ = f"{hint}\n\n{details}"
-    return st.selectbox(label, names, names.index(preset), format_name, key=key, help=help_, disabled=disabled, **BIND)
+    return st.selectbox(
+        explained(label, help_), names, names.index(preset), format_name, key=key, disabled=disabled, **BIND
+    )
 
 
 def choose_value(
@@ -42,7 +45,9 @@ def choose_value(
     if preset not in values:
         values = sorted((*values, preset), key=lambda value: float("inf") if value is None else value)
     text = {value: none_label if value is None else f"{value:g}" for value in values}
-    return st.select_slider(label, values, preset, format_func=text.get, key=key, help=hint, disabled=disabled, **BIND)
+    return st.select_slider(
+        explained(label, hint), values, preset, format_func=text.get, key=key, disabled=disabled, **BIND
+    )
 
 
 def choose_share(
@@ -51,9 +56,9 @@ def choose_share(
     """Choose a share of 1 on a slider in percent."""
     low, high = (round(limit * 100) for limit in limits)
     options = {"step": 5, "format": "%d %%", "disabled": disabled, **BIND}
-    return st.slider(label, low, high, round(preset * 100), key=key, help=hint, **options) / 100
+    return st.slider(explained(label, hint), low, high, round(preset * 100), key=key, **options) / 100
 
 
 def choose_seed(preset: int, key: str, hint: str, label: str = "Seed", disabled: bool = False) -> int:
     low, high = map(int, LIMITS["seed"])
-    return st.number_input(label, low, high, preset, key=key, help=hint, disabled=disabled, **BIND)
+    return st.number_input(explained(label, hint), low, high, preset, key=key, disabled=disabled, **BIND)

@@ -15,6 +15,7 @@ from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import BIND, choose_seed
+from ui.controls.hints import explained
 from ui.numbers import fixed, scientific
 
 SIZES = (2, 3, 3, 1)
@@ -52,16 +53,20 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
 def _choose() -> tuple[str, np.ndarray, int]:
     """Return the activation between the layers, one sample, (1, 2), and the seed of the weights."""
     activation = st.selectbox(
-        "Between the layers",
+        explained(
+            "Between the layers",
+            "What the two hidden layers do with their sums. Only for linear is the product the whole network.",
+        ),
         ACTIVATIONS,
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_between",
-        help="What the two hidden layers do with their sums. Only for linear is the product the whole network.",
         **BIND,
     )
     hint = "One number of the sample that both get."
     x = [
-        st.slider(f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint, **BIND)
+        st.slider(
+            explained(f"x{number}", hint), -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", **BIND
+        )
         for number, value in ((1, 1.0), (2, -1.0))
     ]
     seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")

@@ -13,6 +13,7 @@ from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.numbers import fixed, percent, scientific
 
 MAX_Z = 6.0
@@ -43,22 +44,23 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: Delt
 def _choose() -> tuple[str, float, float]:
     """Return the name of the function, z, and the share of the largest slope below which it counts as saturated."""
     name = st.selectbox(
-        "Function",
+        explained("Function", "The names in code are Keras's: `Dense(4, activation=…)`."),
         list(CATALOGUE),
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_function",
-        help="The names in code are Keras's: `Dense(4, activation=…)`.",
         **BIND,
     )
     hint = "A neuron's weighted sum, bias included. The marks on both curves are its output and the slope there."
-    z = st.slider("z", -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", help=hint, **BIND)
+    z = st.slider(explained("z", hint), -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", **BIND)
     share = st.select_slider(
-        "Saturated below",
+        explained(
+            "Saturated below",
+            "Of the largest slope in the picture: where the slope is smaller than this share of it, we shade.",
+        ),
         SHARES,
         10,
         format_func="{} %".format,
         key="fundamentals_saturated",
-        help="Of the largest slope in the picture: where the slope is smaller than this share of it, we shade.",
         **BIND,
     )
     return name, z, share / 100

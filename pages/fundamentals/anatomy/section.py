@@ -13,6 +13,7 @@ from nnkit.experiment import ACTIVATIONS
 from pages.fundamentals.arrangement import height_above, pairs, place_details
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name, choose_seed
+from ui.controls.hints import explained
 from ui.layout import lay_out, more
 from ui.numbers import counted, factor, fixed, sum_of_products
 
@@ -67,13 +68,15 @@ def _choose_network() -> tuple[int, int, int, str]:
     """Return the numbers of inputs, hidden layers and outputs, and the activation of the hidden layers."""
     cells = pairs()
     hint = "How many numbers a sample has, such as the length and the width of a leaf."
-    inputs = next(cells).slider("Inputs", 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", help=hint, **BIND)
+    inputs = next(cells).slider(explained("Inputs", hint), 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", **BIND)
     hint = "Layers between input and output. Nobody says what their neurons should answer, hence the name."
     depth = next(cells).slider(
-        "Hidden layers", 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint, **BIND
+        explained("Hidden layers", hint), 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", **BIND
     )
     hint = "How many questions the network answers, each by a number between 0 and 1 (sigmoid)."
-    outputs = next(cells).slider("Outputs", 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint, **BIND)
+    outputs = next(cells).slider(
+        explained("Outputs", hint), 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", **BIND
+    )
     with next(cells):
         hint = "What a hidden neuron makes of its weighted sum."
         activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint, format_name=_label)
@@ -88,7 +91,7 @@ def _choose_hidden(depth: int) -> tuple[list[int], int]:
     """Return the units of each hidden layer and the seed of the weights."""
     cells, hint = pairs(), "Neurons of this hidden layer."
     hidden = [
-        next(cells).slider(f"Units in layer {number}", 1, MAX_UNITS, units, key=key, help=hint, **BIND)
+        next(cells).slider(explained(f"Units in layer {number}", hint), 1, MAX_UNITS, units, key=key, **BIND)
         for number, units, key in zip(range(1, depth + 1), (*HIDDEN, INPUTS), UNITS, strict=False)
     ]
     with next(cells):
@@ -109,14 +112,14 @@ def _choose_neuron(sizes: Sequence[int]) -> tuple[int, int]:
     }
     st.session_state["fundamentals.neurons"] = {neuron: name for name, neuron in neurons.items()}
     hint = "The one whose sum is written out below the picture. A click on it in the picture does the same."
-    return neurons[st.selectbox("Neuron", list(neurons), key=NEURON, help=hint, **BIND)]
+    return neurons[st.selectbox(explained("Neuron", hint), list(neurons), key=NEURON, **BIND)]
 
 
 def _choose_inputs(count: int) -> np.ndarray:
     """Return one sample: (1, inputs)."""
     hint = "One number of the sample. Move it and see which neurons follow."
     values = [
-        column.slider(f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", help=hint, **BIND)
+        column.slider(explained(f"x{number}", hint), -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", **BIND)
         for number, value, column in zip(range(1, count + 1), VALUES, pairs(), strict=False)
     ]
     return np.array([values])

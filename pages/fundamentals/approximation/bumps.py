@@ -11,6 +11,7 @@ from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import BIND, choose_value
+from ui.controls.hints import explained
 from ui.numbers import counted, scientific
 
 MAX_BUMPS = 100
@@ -39,12 +40,13 @@ def build_from_bumps(data: Curve, controls: DeltaGenerator, results: DeltaGenera
 def _choose() -> tuple[int, float]:
     """Return the number of bumps and the steepness of their edges."""
     count = st.slider(
-        "Bumps",
+        explained(
+            "Bumps", "Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units."
+        ),
         1,
         MAX_BUMPS,
         10,
         key="fundamentals_bumps",
-        help="Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units.",
         **BIND,
     )
     sharpness = choose_value(

@@ -17,6 +17,7 @@ from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_seed
+from ui.controls.hints import explained
 from ui.layout import more
 from ui.memoize import memoize_per_run
 from ui.numbers import counted, scientific
@@ -73,13 +74,15 @@ def _experiments(data: Curve, seed: int) -> tuple[Experiment, ...]:
 def _train(data: Curve) -> list[Run]:
     """Train the seven networks on noisy points of the curve; return those that are trained."""
     noise = st.slider(
-        "Noise of the points",
+        explained(
+            "Noise of the points",
+            "The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
+            "that is added to each point's y.",
+        ),
         *LIMITS["noise"],
         Curve().noise,
         step=0.05,
         key="fundamentals_curve_noise",
-        help="The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
-        "that is added to each point's y.",
         **BIND,
     )
     key = f"{PART}_seed"
@@ -106,11 +109,10 @@ def _explain(details: DeltaGenerator) -> None:
 
 def _choose_width() -> int:
     return st.select_slider(
-        "Hidden units",
+        explained("Hidden units", "Which of the seven networks to look at. All of them are trained."),
         WIDTHS,
         SHOWN,
         key=f"{PART}_units",
-        help="Which of the seven networks to look at. All of them are trained.",
         **BIND,
     )
 

@@ -12,6 +12,7 @@ from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.numbers import factor, fixed, scientific
 
 PART = "fundamentals_graph"
@@ -23,9 +24,9 @@ def choose_change(passes: Passes) -> tuple[str, float]:
     names = list(passes.inputs)
     key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
     hint = "The input that is changed alone; all others stay."
-    name = st.selectbox("Input to change", names, format_func=pretty, key=key, help=hint, **BIND)
+    name = st.selectbox(explained("Input to change", hint), names, format_func=pretty, key=key, **BIND)
     hint = "By how much it is changed. The smaller, the better the promise is kept."
-    return name, st.slider("Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint, **BIND)
+    return name, st.slider(explained("Change δ", hint), -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", **BIND)
 
 
 def show_change(passes: Passes, name: str, delta: float) -> None:

@@ -66,9 +66,8 @@ def _choose_inputs(name: str) -> dict[str, float]:
     inputs = {}
     with more(keys.values(), "Change the inputs"):
         for each, value in expression.inputs.items():
-            label, hint = pretty(each), f"The value of {pretty(each)}."
-            options = {"step": 0.1, "key": keys[each], "help": hint, **BIND}
-            inputs[each] = st.slider(label, -MAX_INPUT, MAX_INPUT, value, **options)
+            options = {"step": 0.1, "key": keys[each], **BIND}
+            inputs[each] = st.slider(pretty(each), -MAX_INPUT, MAX_INPUT, value, **options)
     return inputs
 
 

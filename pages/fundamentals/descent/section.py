@@ -15,6 +15,7 @@ from nnkit.experiment import OPTIMIZERS
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_name, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import fixed, percent, scientific
 
@@ -60,13 +61,15 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
     st.latex(rf"\footnotesize {surface.formula}")
     hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
     optimizers = st.pills(
-        "Optimizers",
+        explained(
+            "Optimizers",
+            f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
+        ),
         list(UPDATE_RULES),
         selection_mode="multi",
         default=list(UPDATE_RULES),
         format_func=NAMES.get,
         key=f"{PART}_optimizers",
-        help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
         **BIND,
     )
     start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
@@ -82,7 +85,7 @@ def _choose_start(name: str, surface: Surface, axis: int) -> float:
     weight, reach = f"w{axis + 1}", surface.reach
     hint = f"The {weight} from which all optimizers begin. Other valleys have other ends."
     key = f"{PART}_{weight}_{name}"
-    return st.slider(f"Start: {weight}", -reach, reach, surface.start[axis], step=0.1, key=key, help=hint, **BIND)
+    return st.slider(explained(f"Start: {weight}", hint), -reach, reach, surface.start[axis], step=0.1, key=key, **BIND)
 
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:

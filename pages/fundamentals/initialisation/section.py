@@ -18,6 +18,7 @@ from pages.fundamentals.initialisation.training import DATA, SIZES, STEPS, losse
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import choose_view, lay_out, more
 from ui.numbers import percent, scientific
 
@@ -58,20 +59,19 @@ def show_initial_weights() -> None:
 
 def _choose_activation() -> str:
     hint = "Of every layer. Each bends signals in its own way, so that each asks for other weights."
-    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, "help": hint, **BIND}
-    label = "Activation of the layers"
+    options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, **BIND}
+    label = explained("Activation of the layers", hint)
     return st.segmented_control(label, ACTIVATIONS, default="tanh", key="fundamentals_bend", **options)
 
 
 def _choose_initialisation() -> str:
     names = list(INITIALISATIONS)
     return st.selectbox(
-        "Initial weights",
+        explained("Initial weights", "Whose outputs are shown."),
         names,
         names.index("glorot"),
         format_func=lambda name: INITIALISATIONS[name].label,
         key="fundamentals_initial",
-        help="Whose outputs are shown.",
         **BIND,
     )
 

@@ -12,6 +12,7 @@ from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer
 from nnkit.concepts.initialisation import descend, initialise_layers
 from ui.controls import BIND, choose_value
+from ui.controls.hints import explained
 from ui.numbers import counted, fixed, scientific
 
 UNITS, LEARNING_RATE = 3, 0.5
@@ -39,10 +40,10 @@ def _choose() -> tuple[str, float, int]:
     options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, **BIND}
     hint = "Of the hidden neurons."
     activation = st.segmented_control(
-        "Hidden activation", ACTIVATIONS, default="sigmoid", key="fundamentals_same_bend", help=hint, **options
+        explained("Hidden activation", hint), ACTIVATIONS, default="sigmoid", key="fundamentals_same_bend", **options
     )
     hint = "The number that every weight and bias begins with."
-    start = st.slider("All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint, **BIND)
+    start = st.slider(explained("All begin at", hint), -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", **BIND)
     hint = f"Of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
     steps = choose_value("Steps", STEPS, 100, "fundamentals_same_steps", hint)
     return activation, start, steps

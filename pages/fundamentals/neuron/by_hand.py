@@ -13,6 +13,7 @@ from nnkit.results.inference import expit
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND
+from ui.controls.hints import explained
 from ui.invalid_input import show_invalid_input
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
@@ -54,7 +55,9 @@ def _choose_weights() -> dict[str, float]:
         "b": "The bias: how much speaks for class 1 before anything is known.",
     }
     return {
-        name: st.slider(name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name], **BIND)
+        name: st.slider(
+            explained(name, hints[name]), -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", **BIND
+        )
         for name, start in WEIGHTS.items()
     }
 

@@ -18,6 +18,7 @@ from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_epochs_and_seed, choose_learning_rate, choose_name
+from ui.controls.hints import explained
 from ui.memoize import memoize_per_run
 from ui.numbers import fixed, percent, scientific
 from ui.training.live import follow_sliders
@@ -54,7 +55,7 @@ def _choose() -> tuple[Experiment, bool]:
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
     hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
-    ask = st.toggle("Ask scikit-learn too", key=f"{PART}_sklearn", help=hint, **BIND)
+    ask = st.toggle(explained("Ask scikit-learn too", hint), key=f"{PART}_sklearn", **BIND)
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 
 

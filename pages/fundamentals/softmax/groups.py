@@ -17,6 +17,7 @@ from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import BIND, choose_name
+from ui.controls.hints import explained
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
 from ui.training.live import follow_sliders
@@ -63,29 +64,28 @@ def _choose() -> Experiment:
         "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
     )
     classes = st.slider(
-        "Classes of points",
+        explained("Classes of points", "How many classes there are; the output layer has as many units."),
         *LIMITS["classes"],
         preset.classes,
         key=f"{PART}_classes",
-        help="How many classes there are; the output layer has as many units.",
         **BIND,
     )
     noise = st.slider(
-        "Noise",
+        explained("Noise", "The standard deviation of the Gaussian that is added to both coordinates."),
         *LIMITS["noise"],
         preset.noise,
         step=0.05,
         key=f"{PART}_noise",
-        help="The standard deviation of the Gaussian that is added to both coordinates.",
         **BIND,
     )
     units = st.slider(
-        "Hidden units",
+        explained(
+            "Hidden units", "Units of the one hidden layer (tanh). With few of them the borders can bend only a little."
+        ),
         1,
         MAX_UNITS,
         OPENING.network.hidden[0],
         key=f"{PART}_units",
-        help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
         **BIND,
     )
     return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)

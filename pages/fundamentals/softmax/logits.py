@@ -10,6 +10,7 @@ from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.arrangement import height_above, pairs
 from ui.charts import show_figure
 from ui.controls import BIND, choose_value
+from ui.controls.hints import explained
 from ui.numbers import scientific, with_minus
 
 LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # at first
@@ -39,12 +40,11 @@ def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: D
 
 def _choose_logits() -> np.ndarray:
     count = st.segmented_control(
-        "Classes",
+        explained("Classes", "How many classes there are: each has a logit of its own."),
         list(range(LIMITS["classes"][0], LIMITS["classes"][1] + 1)),
         default=LIMITS["classes"][0],
         required=True,
         key="fundamentals_classes",
-        help="How many classes there are: each has a logit of its own.",
         **BIND,
     )
     return np.array([_choose_logit(label, column) for label, column in zip(range(count), pairs(), strict=False)])
@@ -52,13 +52,14 @@ def _choose_logits() -> np.ndarray:
 
 def _choose_logit(label: int, column: DeltaGenerator) -> float:
     return column.slider(
-        f"Logit of class {label}",
+        explained(
+            f"Logit of class {label}", f"The weighted sum that the output unit of class {label} gives, before softmax."
+        ),
         -MAX_LOGIT,
         MAX_LOGIT,
         LOGITS[label],
         step=0.1,
         key=f"fundamentals_logit_{label}",
-        help=f"The weighted sum that the output unit of class {label} gives, before softmax.",
         **BIND,
     )
 
@@ -66,12 +67,13 @@ def _choose_logit(label: int, column: DeltaGenerator) -> float:
 def _choose_rest(classes: int) -> tuple[int, float, int]:
     """Return the true class, the temperature, and the constant to add."""
     true_class = st.segmented_control(
-        "True class",
+        explained(
+            "True class", "The class that the example belongs to. The loss looks at this class's probability alone."
+        ),
         list(range(classes)),
         default=0,
         required=True,
         key="fundamentals_true",
-        help="The class that the example belongs to. The loss looks at this class's probability alone.",
         **BIND,
     )
     temperature = choose_value(
@@ -83,13 +85,15 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         "A trained network has T = 1.",
     )
     constant = st.slider(
-        "Add to every logit",
+        explained(
+            "Add to every logit",
+            "The same number added to all logits. It multiplies every power by the same factor, which cancels.",
+        ),
         -MAX_CONSTANT,
         MAX_CONSTANT,
         0,
         step=100,
         key="fundamentals_constant",
-        help="The same number added to all logits. It multiplies every power by the same factor, which cancels.",
         **BIND,
     )
     return true_class, temperature, constant

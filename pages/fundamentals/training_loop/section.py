@@ -16,6 +16,7 @@ from pages.fundamentals.training_loop.training import DATA, EPOCHS, Choice, batc
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import choose_view, lay_out, more
 from ui.steps import Jump, current_step, show_step_buttons
 
@@ -71,13 +72,13 @@ def _choose_point() -> tuple[float, float]:
 
 
 def _choose_coordinate(column: DeltaGenerator, name: str, value: float) -> float:
-    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"The new point's {name}.", **BIND}
-    return column.slider(name, -2.0, 3.0, value, **options)
+    label = explained(name, "A coordinate of the new point.")
+    return column.slider(label, -2.0, 3.0, value, step=0.1, key=f"{PART}_{name}", **BIND)
 
 
 def _choose() -> Choice:
     hint = "Neurons of the hidden layer."
-    units = st.slider("Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint, **BIND)
+    units = st.slider(explained("Hidden units", hint), 1, 6, 3, key=f"{PART}_units", **BIND)
     hint = "How far an update goes along the negative gradient."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, 1.0, f"{PART}_rate", hint)
     with more([f"{PART}_batch", f"{PART}_seed"]):

@@ -13,6 +13,7 @@ from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward, 
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import BIND, choose_seed, choose_value
+from ui.controls.hints import explained
 from ui.layout import lay_out, more
 from ui.numbers import counted, scientific
 
@@ -66,8 +67,8 @@ def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
 def _choose() -> tuple[int, int, int]:
     """Return the number of the layer, the number of samples, and the seed of weights and samples."""
     hint = "Which layer is written out. Its input is the output of the one before."
-    options = {"required": True, "key": "fundamentals_layer", "help": hint, **BIND}
-    layer = st.segmented_control("Layer", range(1, len(SIZES)), default=1, **options)
+    options = {"required": True, "key": "fundamentals_layer", **BIND}
+    layer = st.segmented_control(explained("Layer", hint), range(1, len(SIZES)), default=1, **options)
     hint = "Rows of x: one sample, or a batch."
     samples = choose_value("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
     with more(["fundamentals_matrix_seed"]):
