@@ -34,9 +34,9 @@ def show_files() -> None:
             return
         offer_files(PAGE, run)
         st.markdown("**model.keras** is the whole network in one file:")
-        st.code(USE_THE_MODEL, language=None)  # colours of the syntax are too pale to read on white
+        st.code(USE_THE_MODEL, language=None, wrap_lines=True)  # coloured, it is too pale to read
         st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
-        st.code(USE_ITS_PARTS, language=None)
+        st.code(USE_ITS_PARTS, language=None, wrap_lines=True)
         st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
     controls.metric("Test accuracy", f"{run.test['accuracy']:.2%}")
     controls.caption(describe(run.experiment))

@@ -80,6 +80,11 @@ const adaptTexts = (part, recolour, scale) => {
     }
 }
 
+// Plotly halves the opacity of the name of a hidden trace, which can then hardly be read.
+const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
+    if (entry.style.opacity === "0.5") entry.style.opacity = 0.75
+})
+
 const button = (label, text, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
@@ -171,7 +176,11 @@ async function render(chart) {
     const { data, layout, frames = [] } = structuredClone(spec.figure)
     const style = getComputedStyle(plot)
     layout.template = themed(style)
-    adaptTexts({ data, layout, frames }, readable(style), matchMedia(PROJECTOR).matches ? 16 / 13 : 1)
+    // Animations and rows of panels are laid out to the pixel: larger texts would cover each other there.
+    const scale = matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
+    adaptTexts({ data, layout, frames }, readable(style), scale)
+    for (const side in layout.margin ?? {}) layout.margin[side] *= scale
+    for (const text of layout.annotations ?? []) text.yshift = (text.yshift ?? 0) * scale
     const full = document.fullscreenElement === chart.frame
     layout.height = full ? window.innerHeight : spec.height
     plot.style.height = `${layout.height}px`
@@ -183,6 +192,7 @@ async function render(chart) {
             const clicked = points.find(({ customdata }) => customdata !== undefined)
             if (chart.clickable && clicked) chart.choose(clicked.customdata)
         })
+        plot.on("plotly_afterplot", () => strengthen(plot))
         for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
         plot.addEventListener("keydown", keys(chart))
         plot.addEventListener("transitionend", ({ propertyName, target }) => {
@@ -195,6 +205,7 @@ async function render(chart) {
             window.Plotly.purge(plot)
         }
     }
+    strengthen(plot)
     describe(chart)
 }
 

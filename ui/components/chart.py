@@ -32,8 +32,6 @@ _component = st.components.v2.component(
         )
         return () => component.parentElement.chart?.close?.()
     }}""",
-    # Plotly halves the opacity of a hidden trace's name, which can then hardly be read.
-    css=".nnkit-chart .legend .traces { opacity: 1 !important }",
     isolate_styles=False,  # Plotly's styles are in the page, not in a shadow tree
 )
 
