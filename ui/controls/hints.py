@@ -23,7 +23,7 @@ class _Hints:
         self._hints[label] = hint
         if self._list is None:
             self._list = self._container.expander(TITLE).empty()
-        self._list.markdown("\n\n".join(f"**{label}**: {hint}" for label, hint in self._hints.items()))
+        self._list.markdown("\n\n".join(f"**{label}:** {hint}" for label, hint in self._hints.items()))
 
 
 _current: ContextVar[_Hints | None] = ContextVar("hints", default=None)
