@@ -95,8 +95,9 @@ def main() -> None:
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
-    st.navigation(pages, position="top").run()
-    watch_window()
+    page = st.navigation(pages, position="top")
+    page.run()
+    watch_window(page.url_path)
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor

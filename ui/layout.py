@@ -1,7 +1,7 @@
 """How a section is laid out: controls on the left, what they change on the right; on a phone, one below the other."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -52,6 +52,6 @@ def switch_height() -> int | Literal["content"]:
 
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
-    options = {"default": views[0], "required": True, "label_visibility": "collapsed"}
+    options: dict[str, Any] = {"default": views[0], "required": True, "label_visibility": "collapsed"}
     with st.container(height=switch_height(), width="content", border=False):
         return bound(st.segmented_control, "View", views, key=key, **options)

@@ -1,7 +1,7 @@
 """The sections of a page: a row of names of which one is open, each with an address of its own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -19,13 +19,14 @@ class Section:
     """A section of a page.
 
     name: in the address, as in /overfitting?section=depth. show: draws the section, and runs only while it is open.
-    anchors: further names that lead here, as in /overfitting#chance.
+    anchors: further names that lead here, as in /overfitting#chance, and for each the values by key that it chooses in
+    widgets of the section, such as a view of the results.
     """
 
     name: str
     title: str
     show: Callable[[], None]
-    anchors: tuple[str, ...] = ()
+    anchors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
@@ -51,8 +52,15 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     with problems:
         show_not_understood(page, section.name)
     _show_neighbours(page, section, sections)
-    anchors = {anchor: each.name for each in sections for anchor in (each.name, *each.anchors)}
-    follow_anchors(section.name, anchors, lambda name: _open(page, name, sections))
+    anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
+    anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
+
+    def follow(anchor: str) -> None:
+        name, values = anchors[anchor]
+        _open(page, name, sections)
+        st.session_state.update(values)
+
+    follow_anchors(section.name, list(anchors), follow)
 
 
 def _open_section(page: str, sections: Sequence[Section]) -> Section:

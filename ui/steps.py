@@ -13,7 +13,6 @@ class Jump(NamedTuple):
     icon: str  # a name of Material Symbols
     target: int
     hint: str
-    primary: bool = False
 
 
 def current_step(part: str, subject: object, steps: int, first: int = 0) -> int:
@@ -38,7 +37,6 @@ def show_step_buttons(part: str, jumps: Sequence[Jump], step: int, steps: int) -
                 icon=f":material/{jump.icon}:",
                 key=f"{part}.{jump.label.lower().replace(' ', '_')}",
                 help=jump.hint,
-                type="primary" if jump.primary else "secondary",
                 disabled=target == step,
                 on_click=st.session_state.update,
                 args=({_step_key(part): target},),

@@ -5,6 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.controls.hints import show_hints
+
 
 class Exercise(NamedTuple):
     """Something to try with the controls of a section.
@@ -25,8 +27,9 @@ class Exercises(NamedTuple):
 
 
 def try_this(exercises: Exercises, controls: DeltaGenerator) -> None:
-    """Offer the exercises at the end of the controls, closed. They are drawn, and sent, only once they are open."""
+    """End the controls with what they do and with exercises. Exercises are drawn, and sent, only once they are open."""
     with controls:
+        show_hints()
         _show(exercises)
 
 

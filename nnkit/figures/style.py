@@ -1,15 +1,20 @@
 """Colours, dashes and short texts that all figures share.
 
-The page's theme sets backgrounds and font colours. The colours here are readable on white and on near black.
+The page's theme sets backgrounds and font colours. Marks and lines in the colours here have a contrast of at least 3:1
+with the backgrounds of both themes. No colour reaches 4.5:1 with both, so the browser lightens coloured texts on a dark
+page.
 """
 
 from html import escape
 from typing import Any
 
-# Contrast of at least 4:1 on #ffffff and on #0e1117; colour-blind readers can tell blue from orange.
-BLUE = "#2a78d6"
-ORANGE = "#c8600a"
-GREY = "#7a7f87"
+BACKGROUNDS = ("#ffffff", "#171614")  # of Streamlit's light and dark theme
+
+# On white, text in these colours has a contrast of at least 4.5:1, as has white text on them. Colour-blind readers can
+# tell blue from orange.
+BLUE = "#2875d2"
+ORANGE = "#bc5a08"
+GREY = "#6f757d"
 GREY_LABEL = {"bgcolor": GREY, "font": {"color": "#ffffff"}}  # Streamlit's own text there is grey too
 
 TRAINING, VALIDATION = BLUE, ORANGE
@@ -23,9 +28,9 @@ GROUP_SYMBOLS = ("circle", "triangle-up", "square", "diamond", "cross")
 
 BEST = "#a535f0"  # a dotted line for the best possible result, on tiles and on both backgrounds
 
-# One for each variant in a comparison; the first is for the variant that changes nothing. Contrast of at least 3:1 on
-# both backgrounds. Colour-blind readers can tell them from each other and from BEST, and each has its own dash.
-VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c", "#2e9963", "#365fb2", "#cc7f70")
+# One for each variant in a comparison; the first is for the variant that changes nothing. Colour-blind
+# readers can tell them from each other and from BEST, and each has its own dash.
+VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c", "#2e9963", "#3a64b8", "#cc7f70")
 DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot", "14px,3px", "2px,5px", "10px,3px,2px,3px,2px,3px")
 
 ColourScale = list[list[Any]]  # pairs of a place from 0 to 1 and the colour there
@@ -38,9 +43,9 @@ SHARES: ColourScale = [[0, NEUTRAL], [0.5, "#6fa3dd"], [1, "#0b4a94"]]
 ERRORS: ColourScale = [[0, NEUTRAL], [1, "#ee8a35"]]  # light enough for dark numbers
 # Probabilities of class 1: tiles under points of CLASSES.
 PROBABILITIES: ColourScale = [[0, "#f0a868"], [0.5, "#f2f2f2"], [1, "#84b0e8"]]
-DARK = "#1a1a1a"  # numbers on tiles, which are light in both themes
+DARK, LIGHT = "#1a1a1a", "#ffffff"  # texts on light tiles and on dark marks, which are the same in both themes
 
-TEXT = 12  # px; the smallest size used in a figure
+TEXT = 13  # px; the smallest size used in a figure
 
 
 def colour_key(*entries: tuple[str, str]) -> str:

@@ -17,7 +17,7 @@ with words:
         "Train real networks on your own screen, and see what happens inside them. No code, no account, no internet."
     )
     with st.container(horizontal=True):
-        if st.button("First time: 20 minutes", type="primary", icon=":material/play_arrow:", key="home.first"):
+        if st.button("First time: 20 minutes", icon=":material/play_arrow:", key="home.first"):
             st.switch_page("pages/mnist/page.py", query_params={"section": "draw"})
         if st.button("Follow the chapter", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")

@@ -23,7 +23,7 @@ from ui.memoize import memoize_figure
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
-VIEWS = ("Text", "Indices", "Row of ones")
+*_, ONES = VIEWS = "Text", "Indices", "Row of ones"
 LABEL_WIDTH, COUNT_WIDTH = 205, 125  # px
 BESIDE = 200  # px that the rest of the results takes
 FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils

@@ -19,7 +19,7 @@ from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "imdb_learned"
-VIEWS = ("For and against", "Learned after the turn")
+FOR, LATER = VIEWS = "For and against", "Learned after the turn"
 BESIDE = 90  # px that the rest of the results takes
 SHOWN = 20  # words
 REVIEWS = SAMPLE.stop
@@ -53,7 +53,7 @@ def show_what_it_learned() -> None:
 
 def show_learned(run: Run) -> None:
     """Show the strongest words, or those whose effects grew after the validation loss was lowest."""
-    if choose_view(VIEWS, "imdb_words") == VIEWS[0]:
+    if choose_view(VIEWS, "imdb_words") == FOR:
         _show_strongest(run)
     else:
         _show_growth(run, effects_of(run))

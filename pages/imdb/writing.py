@@ -15,15 +15,17 @@ from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
 from pages.imdb.exercises import WRITE
-from pages.imdb.reader import choose_reading_network
+from pages.imdb.reader import READS_PART, choose_reading_network
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
 from ui.controls.binding import leave_out
+from ui.controls.hints import explained
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
@@ -49,7 +51,7 @@ def show_writing() -> None:
         run = choose_reading_network(PART)
     with results:
         if run is None:
-            st.markdown("The answer appears here as soon as the network is trained.")
+            show_placeholder(READS_PART, "the answer")
         else:
             show_answer(run, text)
     try_this(WRITE, controls)
@@ -57,13 +59,15 @@ def show_writing() -> None:
 
 def choose_text() -> str:
     text = st.text_area(
-        "Your review",
+        explained(
+            "Your review",
+            "In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
+            "Enter. What you write is not kept.",
+        ),
         EXAMPLE,
         height=190,
         max_chars=MAX_CHARACTERS,
         key="imdb_text",
-        help="In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
-        "Enter. What you write is not kept.",
         persist_state="session",
     )
     if text != EXAMPLE:
@@ -99,11 +103,13 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
         return []
     left = f" Offered are the {MAX_PILLS} that do most, of {len(strongest)}." if len(strongest) > MAX_PILLS else ""
     chosen = st.pills(
-        "Leave words out",
+        explained(
+            "Leave words out",
+            f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
+        ),
         list(words),
         selection_mode="multi",
         key="imdb_drop",
-        help=f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
         wrap=False,
         persist_state="session",
     )

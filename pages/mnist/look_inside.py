@@ -28,7 +28,7 @@ ONE_ANSWER = 0.9  # of all test digits; the commonest class is 11 % of them
 MAX_UNITS = 64  # neurons whose weights are shown; their images take 2 MB
 PHONE_HEIGHT = 400  # px
 CELL = (4, 9)  # true digit and answer that are shown first
-VIEWS = ("Animation", "Confusion matrix", "Mistakes", "Weights")
+ANIMATION, CONFUSION, MISTAKES, _ = VIEWS = "Animation", "Confusion matrix", "Mistakes", "Weights"
 
 
 @st.fragment(key="mnist.inside")
@@ -46,11 +46,11 @@ def show_inside() -> None:
 def _show(view: str, run: Run, controls: DeltaGenerator) -> None:
     findings = findings_of(run)
     _warn_of_one_answer(findings)
-    if view == "Animation":
+    if view == ANIMATION:
         _show_animation(run, controls)
-    elif view == "Confusion matrix":
+    elif view == CONFUSION:
         _show_confusion(run, findings, controls)
-    elif view == "Mistakes":
+    elif view == MISTAKES:
         _show_mistakes(run, findings, controls)
     else:
         _show_weights(run, controls)

@@ -27,6 +27,7 @@ from pages.overfitting.data import (
 from pages.overfitting.exercises import POINTS
 from pages.overfitting.maps import height_in
 from ui.charts import show_figure
+from ui.controls.hints import explained
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
@@ -67,12 +68,14 @@ def show_own_points() -> None:
 
 def _take_file() -> None:
     upload = st.file_uploader(
-        "Your points",
+        explained(
+            "Your points",
+            "A CSV file with three columns: two numbers, and a label that takes two different values. From 20 to "
+            "10,000 rows, 2 MB at most. It stays in this server's memory while you are here.",
+        ),
         "csv",
         max_upload_size=2,
         key=UPLOAD,
-        help="A CSV file with three columns: two numbers, and a label that takes two different values. From 20 to "
-        "10,000 rows, 2 MB at most. It stays in this server's memory while you are here.",
         on_change=_read_file,
     )
     st.download_button("An example of such a file", example_table(), "points.csv", "text/csv", on_click="ignore")

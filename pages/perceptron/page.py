@@ -11,9 +11,9 @@ show_sections(
     "perceptron",
     "Perceptron",
     (
-        Section("rule", "The rule", show_rule, ("steps",)),
+        Section("rule", "The rule", show_rule, {"steps": {}}),
         Section("convergence", "Does it end?", show_convergence),
-        Section("beyond", "Beyond the line", show_beyond_the_line, ("product", "hidden")),
+        Section("beyond", "Beyond the line", show_beyond_the_line, {"product": {}, "hidden": {}}),
         Section("today", "The neuron of today", compare_neurons),
         Section("layers", "Layers", show_layers),
     ),

@@ -84,7 +84,7 @@ def _choose_step(trace: Trace) -> tuple[int, int]:
     jumps = (
         Jump("Start", "first_page", 0, "Back to the first sample."),
         Jump("Back", "chevron_left", step - 1, "One sample back."),
-        Jump("One sample", "chevron_right", step + 1, "The next sample's turn.", primary=True),
+        Jump("One sample", "chevron_right", step + 1, "The next sample's turn."),
         Jump(
             "One epoch",
             "keyboard_double_arrow_right",

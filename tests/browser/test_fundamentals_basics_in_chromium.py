@@ -35,17 +35,17 @@ def test_a_click_on_a_neuron_writes_out_its_sum(server, visit):
 
 def test_a_view_is_chosen_and_its_figure_follows_the_slider(server, visit):
     with visit(f"{server.url}/fundamentals#linear") as visitor:
-        visitor.wait_for_figure("fundamentals.activation")
-        visitor.wait_until_still()
-        visitor.slide("fundamentals_z", "ArrowRight")
-        expect(visitor.page.get_by_text("At z = 1.1:")).to_be_visible()
-        visitor.page.get_by_text("Why a bend at all?", exact=True).click()
         visitor.wait_for_figure("fundamentals.bend")
         visitor.wait_for_figure("fundamentals.product")
         expect(visitor.page.get_by_text("the same but for rounding")).to_be_visible()
         visitor.wait_until_still()
         visitor.choose("fundamentals_between", "tanh")
         expect(visitor.page.get_by_text("no longer the same function")).to_be_visible()
+        visitor.page.get_by_text("The curves", exact=True).click()
+        visitor.wait_for_figure("fundamentals.activation")
+        visitor.wait_until_still()
+        visitor.slide("fundamentals_z", "ArrowRight")
+        expect(visitor.page.get_by_text("At z = 1.1:")).to_be_visible()
 
 
 def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):

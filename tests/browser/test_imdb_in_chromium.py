@@ -41,7 +41,7 @@ def test_four_networks_the_visitors_own_and_a_review(server, visit):
         expect(visitor.page.get_by_text("zzyzx").first).to_be_visible()
 
 
-def test_an_old_anchor_leads_to_its_section(server, visit):
+def test_an_old_anchor_leads_to_its_view(server, visit):
     with visit(f"{server.url}/imdb#data") as visitor:
-        expect(visitor.keyed("imdb.review")).to_be_visible(timeout=SECONDS * 1000)
+        visitor.wait_for_figure("imdb.lengths")
         assert "section=read" in visitor.page.url

@@ -1,11 +1,13 @@
 """What all sections share, in Chromium: addresses, room for figures, and charts that are updated in place."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
 from pages.fundamentals.exercises import ANATOMY
+from tests.browser.contrast import check_contrast
 from tests.browser.visitor import PHONE, SECONDS
 from tools.sections import sections
 
@@ -45,12 +47,28 @@ WIDE = {
 }
 
 
+def check_tab_keys(page):
+    """Check that no help icon stands before a control, and that Train is near the top of the section."""
+    expect(page.get_by_role("button", name=re.compile("^Help"))).to_have_count(0)
+    train = page.get_by_role("button", name="Train", exact=True, disabled=False)
+    if not train.count():
+        return
+    page.get_by_test_id("stMain").focus()
+    presses = 0
+    while not train.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+        presses += 1
+        assert presses <= 15
+
+
 @pytest.mark.parametrize("page", sections())
 def test_a_figure_is_in_sight_with_each_control(server, visit, page):
     """At the size of a laptop's window, in every section, with every control, those under "More" too."""
     with visit(f"{server.url}/{page}", viewport=LAPTOP) as visitor:
         hidden = {}
         for name in visitor.walk(page):
+            check_contrast(visitor.page)
+            check_tab_keys(visitor.page)
             if name in WITHOUT_FIGURE.get(page, ()):
                 continue
             current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
@@ -68,13 +86,22 @@ def test_everything_fits_on_a_phone(server, visit, page):
     with visit(address, viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         for _ in visitor.walk(page):
             visitor.check_on_a_phone()
+            check_contrast(visitor.page)
+        if page == next(iter(sections())):
+            visitor.page.get_by_role("button", name="Expand sidebar").click()
+            menu = visitor.page.get_by_test_id("stSidebar")
+            menu.get_by_role("link", name="Home").click()
+            expect(visitor.page).to_have_title("Neural networks, explored")
+            expect(menu).to_have_attribute("data-collapsed", "true")
 
 
-def test_an_anchor_of_the_former_pages_leads_to_its_section(server, visit):
+def test_an_anchor_of_the_former_pages_leads_to_its_view(server, visit):
     with visit(f"{server.url}/overfitting#chance") as visitor:
         expect(visitor.page).to_have_url(f"{server.url}/overfitting?section=depth", timeout=SECONDS * 1000)
         expect(visitor.page).to_have_title("One network · Overfitting · Neural networks, explored")
+        expect(visitor.page.get_by_role("radio", name="Ten seeds", exact=True)).to_be_checked()
         visitor.wait_for_trainings()
+        visitor.wait_for_figure("overfitting_chance.votes")
 
 
 def test_back_and_forward_lead_through_the_sections_and_exercises_open_by_keys(server, visit):

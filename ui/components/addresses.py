@@ -1,6 +1,6 @@
 """Addresses with an anchor, such as /fundamentals#descent, which lead to a section; and the way up to a new section."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ _component = st.components.v2.component(
     js="""export default ({ data, parentElement, setTriggerValue }) => {
         const follow = () => {
             const anchor = decodeURIComponent(location.hash.slice(1))
-            if (!Object.hasOwn(data.anchors, anchor)) return
+            if (!data.anchors.includes(anchor)) return
             history.replaceState(history.state, "", location.pathname + location.search)
-            if (data.anchors[anchor] !== data.section) setTriggerValue("section", data.anchors[anchor])
+            setTriggerValue("anchor", anchor)
         }
         const { shown } = parentElement
         if (shown && shown !== data.section) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
@@ -26,14 +26,14 @@ _component = st.components.v2.component(
 )
 
 
-def follow_anchors(section: str, anchors: Mapping[str, str], open_section: Callable[[str], None]) -> None:
-    """Call `open_section` with the section's name if the address has one of the anchors. Call this once per page.
+def follow_anchors(section: str, anchors: Sequence[str], follow: Callable[[str], None]) -> None:
+    """Call `follow` with the anchor in the address if it is one of these. Call this once per page.
 
-    section: the one that is open; when it changes, the page scrolls to its top. anchors: the section of each anchor.
+    section: the one that is open; when it changes, the page scrolls to its top.
     """
 
     def report() -> None:
-        if name := st.session_state[KEY].get("section"):
-            open_section(name)
+        if anchor := st.session_state[KEY].get("anchor"):
+            follow(anchor)
 
-    _component(key=KEY, data={"section": section, "anchors": dict(anchors)}, on_section_change=report)
+    _component(key=KEY, data={"section": section, "anchors": list(anchors)}, on_anchor_change=report)

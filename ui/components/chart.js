@@ -33,6 +33,58 @@ const themed = style => {
     }
 }
 
+const channels = colour => [1, 3, 5].map(place => parseInt(colour.slice(place, place + 2), 16))
+
+const luminance = colour => {
+    const [red, green, blue] = colour.map(value => value / 255)
+        .map(share => share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+}
+
+const contrast = (one, other) => {
+    const [low, high] = [luminance(one), luminance(other)].sort((first, second) => first - second)
+    return high / low
+}
+
+// A function that moves a text's colour towards that of the theme's text until it can be read on the theme's background.
+// Dark and white texts stand on tiles and marks of their own, the same in both themes.
+const readable = style => {
+    const [text, background] = ["--st-text-color", "--st-background-color"]
+        .map(name => channels(style.getPropertyValue(name).trim()))
+    const mixed = (colour, share) => colour.map((value, place) => Math.round(value + share * (text[place] - value)))
+    return colour => {
+        if (!/^#[0-9a-f]{6}$/.test(colour) || colour === "#1a1a1a" || colour === "#ffffff") return colour
+        const shares = [...Array(21).keys()].map(step => step / 20)
+        const share = shares.find(each => contrast(mixed(channels(colour), each), background) >= 4.5) ?? 1
+        return `rgb(${mixed(channels(colour), share)})`
+    }
+}
+
+const PROJECTOR = "(min-width: 1600px) and (min-height: 1000px)"  // texts of 13 px are drawn with 16 there
+const VALUES = new Set(["x", "y", "z", "customdata", "hovertext", "marker"])  // they hold no text that is drawn
+
+// Change all texts of a figure in place: their colours by `recolour`, and their sizes by the factor `scale`.
+const adaptTexts = (part, recolour, scale) => {
+    for (const [name, value] of Object.entries(part)) {
+        if (VALUES.has(name) || value === null) continue
+        if (typeof value === "string") {
+            // A square in a key, which has a size of its own, shows the colour of a mark as it is.
+            part[name] = value.replace(/color:(#[0-9a-f]{6})(?=')/g, (_, colour) => `color:${recolour(colour)}`)
+        } else if (typeof value === "object") {
+            if (name.endsWith("font")) {
+                if (value.color) value.color = [value.color].flat().map(recolour)
+                if (value.color?.length === 1) [value.color] = value.color
+                if (value.size) value.size *= scale
+            } else adaptTexts(value, recolour, scale)
+        }
+    }
+}
+
+// Plotly halves the opacity of the name of a hidden trace, which can then hardly be read.
+const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
+    if (entry.style.opacity === "0.5") entry.style.opacity = 0.75
+})
+
 const button = (label, text, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
@@ -122,7 +174,13 @@ const describe = chart => {
 async function render(chart) {
     const { spec, plot } = chart
     const { data, layout, frames = [] } = structuredClone(spec.figure)
-    layout.template = themed(getComputedStyle(plot))
+    const style = getComputedStyle(plot)
+    layout.template = themed(style)
+    // Animations and rows of panels are laid out to the pixel: larger texts would cover each other there.
+    const scale = matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
+    adaptTexts({ data, layout, frames }, readable(style), scale)
+    for (const side in layout.margin ?? {}) layout.margin[side] *= scale
+    for (const text of layout.annotations ?? []) text.yshift = (text.yshift ?? 0) * scale
     const full = document.fullscreenElement === chart.frame
     layout.height = full ? window.innerHeight : spec.height
     plot.style.height = `${layout.height}px`
@@ -134,6 +192,7 @@ async function render(chart) {
             const clicked = points.find(({ customdata }) => customdata !== undefined)
             if (chart.clickable && clicked) chart.choose(clicked.customdata)
         })
+        plot.on("plotly_afterplot", () => strengthen(plot))
         for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
         plot.addEventListener("keydown", keys(chart))
         plot.addEventListener("transitionend", ({ propertyName, target }) => {
@@ -146,6 +205,7 @@ async function render(chart) {
             window.Plotly.purge(plot)
         }
     }
+    strengthen(plot)
     describe(chart)
 }
 

@@ -28,10 +28,10 @@ _CSS = """
         color: var(--st-text-color); font-family: var(--st-font); font-size: 1.05rem;
         border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
 .text span { border-radius: 0.25rem; padding: 0.1rem 0.15rem; margin: 0 -0.15rem; unicode-bidi: isolate; }
-.positive { background: rgb(42 120 214 / var(--share)); border-bottom: 2px solid rgb(42 120 214); }
-.negative { background: rgb(200 96 10 / var(--share)); border-bottom: 2px dashed rgb(200 96 10); }
-.unknown { opacity: 0.65; border-bottom: 2px dotted currentColor; }
-.dropped { opacity: 0.5; text-decoration: line-through; }
+.positive { background: rgb(40 117 210 / var(--share)); border-bottom: 2px solid rgb(40 117 210); }
+.negative { background: rgb(188 90 8 / var(--share)); border-bottom: 2px dashed rgb(188 90 8); }
+.unknown { opacity: 0.75; border-bottom: 2px dotted currentColor; }
+.dropped { opacity: 0.65; text-decoration: line-through; }
 """
 _JS = """export default ({ parentElement, data }) => {
     const text = parentElement.querySelector(".text")

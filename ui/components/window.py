@@ -1,4 +1,4 @@
-"""The size of the visitor's window, as far as the layout depends on it."""
+"""The size of the visitor's window, as far as the layout depends on it; and the menu of pages of a small one."""
 
 import streamlit as st
 
@@ -8,7 +8,15 @@ FIGURE_HEIGHT, TALL_FIGURE_HEIGHT = 560, 800  # px
 
 _probe = st.components.v2.component(
     "nnkit.window",
-    js=f"""export default ({{ data, parentElement, setStateValue }}) => {{
+    # Streamlit closes the menu of pages by itself on phones alone. In a small window of another device, it stays open
+    # over the chosen page until the visitor presses beside it. So this is done here.
+    js=f"""let page
+    export default ({{ data, parentElement, setStateValue }}) => {{
+        if (page !== undefined && page !== data.page) {{
+            const press = new MouseEvent("mousedown", {{ bubbles: true }})
+            document.querySelector("[data-testid=stMain]").dispatchEvent(press)
+        }}
+        page = data.page
         const queries = parentElement.queries ??= {{
             narrow: window.matchMedia("(max-width: {NARROW}px)"),
             tall: window.matchMedia("(min-height: {TALL}px)"),
@@ -24,10 +32,14 @@ _probe = st.components.v2.component(
 KEY = "window"
 
 
-def watch_window() -> None:
-    """Ask the browser for the size of its window; when that changes, the page runs again. Call it once per page."""
+def watch_window(page: str) -> None:
+    """Ask the browser for the size of its window; when that changes, the page runs again. Call it once per page.
+
+    page: its address. When another page is shown, an open menu of pages closes.
+    """
     known = {"narrow": is_narrow(), "tall": is_tall()}
-    answer = _probe(key=KEY, data=known, default=known, on_narrow_change=lambda: None, on_tall_change=lambda: None)
+    data = {"page": page, **known}
+    answer = _probe(key=KEY, data=data, default=known, on_narrow_change=lambda: None, on_tall_change=lambda: None)
     st.session_state["window.last"] = {name: bool(answer[name]) for name in known}  # the next page begins with it
 
 

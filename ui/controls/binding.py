@@ -28,18 +28,23 @@ class Shown:
     controls: by their keys, which are the names of their parameters. left_out: what no address can hold, in words, with
     the key of the control that stands for it, if there is one.
     complete: False while a training or a button stands where more controls may appear.
+    hints: what each control does, by its label.
     """
 
     controls: dict[str, Control] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     complete: bool = True
+    hints: dict[str, str] = field(default_factory=dict)
 
 
-def bound(widget: Callable[..., Any], label: str, *args: Any, key: str, **options: Any) -> Any:
+def bound(widget: Callable[..., Any], label: str, *args: Any, key: str, help: str = "", **options: Any) -> Any:
     """Show a widget whose value the address holds; return its value.
 
-    widget: a function of Streamlit, or of a container, such as `st.slider`; the other arguments are its own.
+    widget: a function of Streamlit, or of a container, such as `st.slider`; the other arguments are its own. help: what
+    it does, for the list that `show_hints` shows.
     """
+    if help:
+        shown().hints[label] = help
     value = widget(label, *args, key=key, bind="query-params", **options)
     arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
     write = _writer(arguments.get("options"), arguments.get("format_func", str))

@@ -48,7 +48,6 @@ def _offer(part: str, training: PartTraining, height: int | Literal["content"]) 
         label = "Train with these settings"
         st.button(
             label if seconds is None else f"{label}: {duration(seconds)}",
-            type="primary",
             icon=":material/play_arrow:",
             key=f"{part}.start",
             on_click=training.confirm,

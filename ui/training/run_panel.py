@@ -34,7 +34,6 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
     current = training.experiments == (experiment,)
     pressed = st.button(
         "Train",
-        type="primary",
         icon=":material/play_arrow:",
         key=f"{page}.train",
         disabled=training.state is State.TRAINING and current,

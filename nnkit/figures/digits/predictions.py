@@ -104,7 +104,7 @@ def _tiles(values: np.ndarray, counts: np.ndarray, **colours: Any) -> Settings:
         "z": values,
         "text": np.where(shown, counts.astype(str), ""),
         "texttemplate": "%{text}",
-        "textfont": {"size": TEXT - 1, "color": DARK},
+        "textfont": {"size": TEXT, "color": DARK},
         "zmin": 0,
         "showscale": False,
         "hoverinfo": "skip",

@@ -88,7 +88,7 @@ def _choose_step(expression: Expression, passes: Passes) -> int:
     jumps = (
         Jump("Start", "first_page", 0, "Back to the inputs alone."),
         Jump("Back", "chevron_left", step - 1, "One step back."),
-        Jump("Next", "chevron_right", step + 1, "The next node's turn.", primary=True),
+        Jump("Next", "chevron_right", step + 1, "The next node's turn."),
         Jump("All values", "keyboard_double_arrow_right", len(passes.operations), "The end of the forward pass."),
         Jump("To the end", "last_page", passes.steps - 1, "All gradients."),
     )

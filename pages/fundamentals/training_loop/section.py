@@ -102,7 +102,7 @@ def _choose_stage(choice: Choice, steps: int) -> tuple[int, int]:
     jumps = (
         Jump("Start", "first_page", 0, "Back to the first batch of the first epoch."),
         Jump("Back", "chevron_left", stage - 1, "One stage back."),
-        Jump("Next stage", "chevron_right", stage + 1, "One stage of the loop.", primary=True),
+        Jump("Next stage", "chevron_right", stage + 1, "One stage of the loop."),
         Jump("Next step", "keyboard_arrow_right", stage + stages, "Once round the loop, to the same stage."),
         Jump(
             "Next epoch",

@@ -232,7 +232,7 @@ def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
     page = visitor("hebb", hebb_view="Length and direction")
 
     def cosine():
-        (description,) = (text for text in [text.value for text in page.app.markdown] if "Oja's rule" in text)
+        (description,) = (text for text in [text.value for text in page.app.markdown] if "By Oja's rule" in text)
         ends = {trace["name"]: array_of(trace["y"])[-1] for trace in panels(page)["Direction"]}
         assert f"|cos| = {ends['Oja']:.3f}" in description
         return ends["Oja"], description

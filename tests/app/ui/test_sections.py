@@ -18,7 +18,7 @@ def page():
         bound(controls.slider, name, 0, 9, 3, key=f"page_{name}")
 
     def section(name, title, *anchors):
-        return Section(name, title, lambda: show(name), anchors)
+        return Section(name, title, lambda: show(name), {anchor: {} for anchor in anchors})
 
     sections = (section("first", "The first"), section("second", "The second", "old"), section("third", "The third"))
     show_sections("page", "A page", sections)

@@ -12,7 +12,7 @@ def three_steps():
     step = current_step("part", st.session_state.setdefault("subject", "a"), steps)
     jumps = (
         Jump("Go back", "chevron_left", step - 1, "Back."),
-        Jump("Next", "chevron_right", step + 1, "On.", primary=True),
+        Jump("Next", "chevron_right", step + 1, "On."),
         Jump("Far", "last_page", 100, "To the end."),
     )
     show_step_buttons("part", jumps, step, steps)

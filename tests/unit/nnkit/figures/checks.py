@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures import alt_text
+from nnkit.figures.style import TEXT
 
 
 class LazyFigures(Mapping):
@@ -74,6 +75,33 @@ def check_figure(figure):
     assert layout.dragmode is False
     # The theme sets backgrounds and the font's colour.
     assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+    drawn = figure.to_dict()
+    assert min(font_sizes(drawn), default=TEXT) >= TEXT >= 13
+    for trace in drawn["data"]:
+        for text, below in texts_on_marks(trace):
+            assert contrast(text, below) >= 4.5, (trace["type"], text, below)
+
+
+def font_sizes(part):
+    """Return the sizes in px of all texts that a part of a figure sets."""
+    if isinstance(part, list | tuple):
+        return [size for entry in part for size in font_sizes(entry)]
+    if not isinstance(part, dict):
+        return []
+    own = [entry["size"] for name, entry in part.items() if name.endswith("font") and "size" in entry]
+    return own + [size for entry in part.values() for size in font_sizes(entry)]
+
+
+def texts_on_marks(trace):
+    """Yield pairs of the colour of a text and a colour that may lie under it, of a heatmap or of circles with names."""
+    text = trace.get("textfont", {}).get("color")
+    if text is None:
+        return
+    if trace["type"] == "heatmap":
+        yield from ((text, colour) for _, colour in trace["colorscale"])
+    elif trace.get("mode") == "markers+text" and trace.get("textposition", "middle center") == "middle center":
+        colours = trace["marker"]["color"]
+        yield from ((text, colour) for colour in ([colours] if isinstance(colours, str) else colours))
 
 
 def longest_list_of_numbers(value):

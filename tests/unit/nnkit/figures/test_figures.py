@@ -88,9 +88,15 @@ def test_every_numeric_axis_has_a_title():
 
 
 @pytest.mark.parametrize("colour", [style.BLUE, style.ORANGE, style.GREY])
-@pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
-def test_colours_can_be_read_on_both_themes(colour, background):
-    assert contrast(colour, background) >= 4
+def test_white_text_can_be_read_on_the_main_colours_and_these_on_white(colour):
+    assert contrast(colour, "#ffffff") >= 4.5
+
+
+@pytest.mark.parametrize("background", style.BACKGROUNDS)
+def test_marks_and_lines_can_be_seen_on_both_themes(background):
+    """WCAG 2 demands a contrast of 3:1 for graphics."""
+    for colour in (style.BLUE, style.ORANGE, style.GREY, style.BEST, *style.GROUPS, *style.VARIANTS):
+        assert contrast(colour, background) >= 3, colour
 
 
 # Curves
