@@ -7,8 +7,7 @@ from playwright.sync_api import Page, TimeoutError
 # Of each text that is visible: what it says, its contrast, its size in px if it is in a plot, and what is demanded.
 # Left out are texts of controls that are disabled, as in WCAG; squares in a figure's key, which show the colour of a
 # mark as it is; and in plots, dark and white texts: they stand on tiles and marks, whose colours the tests of figures
-# check. A filled button is left out in the dark theme: it has the colour of the values of sliders, which are text
-# there.
+# check.
 TEXTS = """() => {
     const numbers = colour => {
         const [red = 0, green = 0, blue = 0, opacity] = (colour.match(/[0-9.]+/g) ?? []).map(Number)
@@ -48,8 +47,6 @@ TEXTS = """() => {
     while (walker.nextNode()) nodes.push(walker.currentNode)
     return nodes.filter(({data, parentElement}) => data.trim() && data.trim() !== "■"
         && parentElement.checkVisibility({visibilityProperty: true})
-        && !(matchMedia("(prefers-color-scheme: dark)").matches
-            && parentElement.closest("[data-testid=stBaseButton-primary]"))
         && !parentElement.closest("style, script, noscript, :disabled, [aria-disabled=true], [data-disabled=true]")
     ).flatMap(measure)
 }"""
