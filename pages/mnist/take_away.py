@@ -47,7 +47,7 @@ def _offer(run: Run) -> None:
     """Offer the files of the run, and say how Keras reads them."""
     offer_files(PAGE, run)
     st.markdown("**model.keras** is the whole network in one file:")
-    st.code(USE_THE_MODEL, language="python")
+    st.code(USE_THE_MODEL, language=None, wrap_lines=True)  # coloured, it is too pale to read
     st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
-    st.code(USE_ITS_PARTS, language="python")
+    st.code(USE_ITS_PARTS, language=None, wrap_lines=True)
     st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
