@@ -31,6 +31,8 @@ TESTS = {
     "nnkit/jobs": ("tests/unit/nnkit/jobs", "tests/processes"),
     "ui": ("tests/unit/ui", "tests/unit/pages", "tests/app"),
 }
+# It fails after every change of the code that trains, whatever the change does: the bundled runs are named by its version.
+BUNDLED = "tests/oracle/training/test_bundled_runs.py"
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -115,7 +117,7 @@ def is_noticed(mutant: Mutant, copy: Path) -> bool:
     target = copy / mutant.path
     original = target.read_text(encoding="utf-8")
     target.write_text(mutant.source, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", f"--ignore={BUNDLED}", *tests]
     try:
         done = subprocess.run(command, cwd=copy, capture_output=True, timeout=MAX_SECONDS, check=False)
     except subprocess.TimeoutExpired:
