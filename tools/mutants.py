@@ -31,7 +31,7 @@ TESTS = {
     "nnkit/jobs": ("tests/unit/nnkit/jobs", "tests/processes"),
     "ui": ("tests/unit/ui", "tests/unit/pages", "tests/app"),
 }
-# It fails after every change of the code that trains, whatever the change does: the bundled runs are named by its version.
+# The bundled runs are named by the version of the code that trains, so this fails after every change of it.
 BUNDLED = "tests/oracle/training/test_bundled_runs.py"
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
