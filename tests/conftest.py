@@ -2,6 +2,9 @@
 
 import gc
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +17,20 @@ settings.register_profile(
     "reproducible", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("reproducible")
+
+
+def pytest_configure(config):
+    """Keep runs and compiled programs in a folder of this session, not the reader's; all its processes share it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # it has the environment of the process that started it
+    folder = Path(tempfile.mkdtemp(prefix="nnkit-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["NNKIT_CACHE"] = str(folder / "cache")
+    # What one process has compiled, another need not compile again, nor the same one once it has dropped the program.
+    programs = folder / "programs"
+    programs.mkdir()
+    os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory='{programs}'"
+
 
 # What takes longest comes first, so that at the end no worker waits long for another.
 FOLDERS = ("tests/browser/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
@@ -40,14 +57,3 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False  # which would begin with the files that have many tests
     return FileScheduling(config, log)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory):
-    """A folder of this session for runs and compiled programs, not the reader's; all workers share it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # each worker has a folder below the session's
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NNKIT_CACHE", str(folder / "cache"))
-        yield
