@@ -372,6 +372,20 @@ def test_a_run_whose_summed_loss_overflows_has_diverged():
     assert np.isfinite(run.test["loss"])
 
 
+def test_a_run_that_ends_with_an_infinite_test_loss_has_diverged_and_goes_back_to_a_finite_one(monkeypatch):
+    last = MOONS.training.epochs
+
+    def evaluate(experiment, weights, x, y):
+        runs_out = np.array_equal(weights[0], finished.weights[0])
+        return {"loss": np.inf if runs_out else 0.5, "accuracy": 0.5}
+
+    finished = train(MOONS)
+    monkeypatch.setattr("nnkit.training.loop.evaluate", evaluate)
+    run = train(MOONS)
+    assert (finished.outcome, finished.snapshots[-1].epoch) == ("finished", last)
+    assert (run.outcome, run.snapshots[-1].epoch, run.test["loss"]) == ("diverged", last - 1, 0.5)
+
+
 def test_a_run_with_huge_but_finite_losses_keeps_its_snapshots():
     data, network = Mnist(train_size=300), Network((15, 15), "elu")
     run = train(Experiment(data, network, Training("momentum", 10.0, 32, 8)))
