@@ -37,7 +37,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     """
     section = _open_section(page, sections)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
-    row = st.container(horizontal=True, wrap=False, gap="xsmall")
+    row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall")
     with row.container(horizontal=True, vertical_alignment="center"):
         # The names of the sections arrive a moment later, and are first drawn higher than they are.
         with st.container(

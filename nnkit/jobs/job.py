@@ -45,6 +45,9 @@ class Job:
     @property
     def fraction(self) -> float:
         """The share of its trainings that is done, 0 … 1."""
+        if self.state == "stopped":
+            done = [run.epochs_done / run.experiment.training.epochs for run in self.runs if run is not None]
+            return sum(done) / len(self.runs)
         progress = self.progress  # read once: the queue may take it away at any time
         return min(1.0, (len(self.runs) - self.left + (progress.fraction if progress else 0.0)) / len(self.runs))
 

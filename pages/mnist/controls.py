@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit.experiment import Experiment, Mnist, Training
 from nnkit.experiment.limits import LIMITS
@@ -25,11 +26,15 @@ MAX_EPOCHS = 100
 RARELY_MOVED = ("optimizer", "batch", "activation", "l1", "l2", "dropout", "seed", "digits", "validation")
 
 
-def choose_experiment() -> Experiment:
-    """Choose network, training and data, beginning with the opening's."""
+def choose_experiment(often: DeltaGenerator) -> Experiment:
+    """Choose network, training and data, beginning with the opening's.
+
+    The controls that are often moved are drawn in the container, the others here in an expander.
+    """
     network, training = OPENING.network, OPENING.training
-    hidden = choose_units(PAGE, network, choose_layer_count(PAGE, network), columns=2)
-    left, right = st.columns(2)
+    with often:
+        hidden = choose_units(PAGE, network, choose_layer_count(PAGE, network), columns=2)
+        left, right = st.columns(2)
     with left:
         rate = choose_learning_rate(training.learning_rate, f"{PAGE}_rate")
     with right:

@@ -101,7 +101,7 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
     answer, second = np.argsort(-probabilities, kind="stable")[:2]
     if image is None:
         st.markdown(
-            f"The canvas is empty: draw a digit from 0 to 9. Until then, the network reads test digit {EXAMPLE}, and "
+            "The canvas is empty: draw a digit from 0 to 9. Until then, the network reads the first test digit, and "
             f"takes it for a **{answer}**."
         )
     else:

@@ -29,11 +29,13 @@ PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
 def show_training() -> None:
     controls, results = lay_out("How well can a network learn to read digits? Change one thing at a time.")
     with controls:
-        experiment = choose_experiment()
-        if experiment == OPENING:  # settings that came with the address wait for Train
-            train_unasked(PAGE, OPENING)
-        offer_training(PAGE, experiment, OPENING)
-        offer_chapter(experiment)
+        often, training = st.container(), st.container()
+        experiment = choose_experiment(often)
+        with training:  # above the rarely moved controls: there it stays in sight when these are open
+            if experiment == OPENING:  # settings that came with the address wait for Train
+                train_unasked(PAGE, OPENING)
+            offer_training(PAGE, experiment, OPENING)
+            offer_chapter(experiment)
     with results:
         _show_results(experiment)
         _show_layers(experiment)

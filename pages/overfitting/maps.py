@@ -15,7 +15,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 
-PHONE_WIDTH, PHONE_HEIGHT = 170, 218  # px of a map on a phone, which has room for two side by side
+PHONE_WIDTH, PHONE_HEIGHT = 170, 234  # px of a map on a phone, which has room for two side by side
 PHONE_CHART_HEIGHT = 320  # px
 GAP, TITLE = 16, 40  # px between two rows of figures, and of a title over a figure
 
@@ -39,7 +39,7 @@ def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaG
     if is_narrow():
         with st.container(horizontal=True, gap="small"):
             for name, run in runs.items():
-                show_figure(_map_of(run, name, PHONE_HEIGHT, True), _key(part, name), width=PHONE_WIDTH)
+                show_figure(_map_of(run, name, PHONE_HEIGHT, True, "<br>"), _key(part, name), width=PHONE_WIDTH)
         return st.container(), height_in(1)
     columns = next((columns for maps, columns in MAX_MAPS.items() if expected <= maps), MAX_COLUMNS)
     height = height_in(1 if expected == 1 else expected // columns + 1)
@@ -62,10 +62,12 @@ def _key(part: str, name: str) -> str:
 
 
 @memoize_figure
-def _map_of(run: Run, name: str, height: int, compact: bool) -> go.Figure:
+def _map_of(run: Run, name: str, height: int, compact: bool, between: str = " ") -> go.Figure:
+    """between: the two scores above the map."""
     grid, train, best = view_of(run)
     scores = scores_of(run)
-    title = f"<b>{name}</b><br>training {percent(scores.accuracy)}, validation {percent(scores.val_accuracy)}"
+    training, validation = percent(scores.accuracy), percent(scores.val_accuracy)
+    title = f"<b>{name}</b><br>training {training},{between}validation {validation}"
     probabilities = probability_map(run.experiment, run.weights, grid)
     options = {"bayes_map": best, "title": title, "height": height, "compact": compact}
     return draw.decision_map(grid, probabilities, train, **options)

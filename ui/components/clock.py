@@ -5,8 +5,8 @@ from time import monotonic
 
 import streamlit as st
 
-TICK_SECONDS = 0.3
-UNANSWERED_SECONDS = 3.0  # after which a tick is sent again: ticks of several clocks at once can be taken for one
+TICK_SECONDS, JITTER_SECONDS = 0.3, 0.1  # ticks of several clocks at the same moment would be taken for one
+UNANSWERED_SECONDS = 3.0  # after which a tick is sent again
 
 # A fragment's own run_every draws the fragment alone. The callback of a component can name any other fragment.
 # The next tick waits for the answer to the last one: a second request to draw a part that is being drawn would throw
@@ -20,7 +20,7 @@ _clock = st.components.v2.component(
             parentElement.clock = setTimeout(tick, {1000 * UNANSWERED_SECONDS:.0f})
         }}
         stop()
-        parentElement.clock = setTimeout(tick, {1000 * TICK_SECONDS:.0f})
+        parentElement.clock = setTimeout(tick, {1000 * TICK_SECONDS:.0f} + {1000 * JITTER_SECONDS:.0f} * Math.random())
         return stop
     }}""",
 )

@@ -32,9 +32,8 @@ def sentence_for(job: Job | None, result: str) -> str:
     """Say what is going on, and when the result will be there."""
     if job is None:
         return f"Nothing is trained yet. You see {result} here after a training."
-    if not job.done:
-        verb = "waits for its turn" if job.state == "waiting" and job.run is None else "is under way"
-        return f"The training {verb}. You see {result} here as soon as there is something to show."
+    if not job.done:  # whether it waits or trains stands beside its Stop button
+        return f"You see {result} here as soon as there is something to show."
     if job.error is not None:
         return f"The training failed. You see {result} here after one that succeeds."
     return f"The training was stopped before it began. You see {result} here after one that is not."

@@ -7,8 +7,11 @@ from ui.training.announcement import announce_job
 from ui.training.jobs import session_of, stop, train_anew
 
 
-def show_progress(part: str, job: Job) -> None:
-    """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves."""
+def show_progress(part: str, job: Job, current: bool = True) -> None:
+    """The job's progress and its Stop button. A finished job takes the same room, so that nothing below moves.
+
+    current: whether the job trains the settings of the controls; only then it can be trained anew.
+    """
     default_queue().touch(job, session_of(part))
     with st.container(gap=None):  # what is announced takes no room
         st.progress(job.fraction, text=_status(job))
@@ -18,6 +21,7 @@ def show_progress(part: str, job: Job) -> None:
             "Train anew",
             icon=":material/replay:",
             key=f"{part}.anew",
+            disabled=not current,
             help="This result was trained before you came, with the same settings. Train it here and now to compare.",
             width="stretch",
             on_click=train_anew,
@@ -50,6 +54,8 @@ def _result(job: Job) -> str:
     networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
     if default_queue().came_with_app(job):
         return f"{networks} trained already: came with the app"
+    if job.state == "stopped":
+        return f"Stopped after {sum(run.seconds for run in runs):.2f} s"
     return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
 
 

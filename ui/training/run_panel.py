@@ -46,7 +46,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
     if job is not None and training.state is State.TRAINING:
         poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
     elif job is not None:
-        draw_in_place(lambda: show_progress(page, job))
+        draw_in_place(lambda: show_progress(page, job, current))
     if training.state is State.DONE and not current:
         st.caption("The settings have changed: press Train to see what they lead to.")
 

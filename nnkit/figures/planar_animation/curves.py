@@ -53,7 +53,7 @@ def accuracy_panel(
     measured = [(metrics.accuracy, metrics.val_accuracy) for metrics in frame_metrics]
     curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f} %")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.frame_values)]))
-    key = _KEY if best is None else best_possible_key(f"best possible on new points {100 * best:.1f}")
+    key = _KEY if best is None else best_possible_key(f"best possible: {100 * best:.1f}")
     title = f"<b>Accuracy</b> (%)  {key}"
     panel = _curve_panel(panel_layout, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:

@@ -18,8 +18,8 @@ def job(state, error=None):
     ("followed", "words"),
     [
         (None, "Nothing is trained yet."),
-        (job("waiting"), "waits for its turn"),
-        (job("running"), "is under way"),
+        (job("waiting"), "as soon as there is"),
+        (job("running"), "as soon as there is"),
         (job("failed", "No memory."), "The training failed."),
         (job("stopped"), "stopped before it began"),
     ],
