@@ -55,7 +55,7 @@ def _result(job: Job) -> str:
     if default_queue().came_with_app(job):
         return f"{networks} trained already: came with the app"
     if job.state == "stopped":
-        return f"Stopped after {sum(run.seconds for run in runs):.2f} s"
+        return f"{networks} trained for {sum(run.seconds for run in runs):.2f} s until it was stopped"
     return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
 
 
