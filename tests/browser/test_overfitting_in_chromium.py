@@ -1,10 +1,12 @@
 """The page of under- and overfitting in Chromium, with training in worker processes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
+from nnkit import PRESETS, load
 from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
@@ -211,18 +213,22 @@ def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(ser
         assert units(visitor) == 45
         assert visitor.keyed("overfitting_units_1").get_by_role("slider").input_value() == "45"
         assert "overfitting_units_1=45" in visitor.page.url
-        before = visitor.page.evaluate(POINTS)
         visitor.page.get_by_text("The points", exact=True).click()
         for noise in range(3):
             visitor.slide("overfitting_noise", "ArrowRight")
             visitor.page.wait_for_timeout(100 * noise)  # the pace at which the slider is moved
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.55"))
-        wait_for_other_points(visitor, before)
+        data = load(replace(PRESETS["moons-50"].data, noise=0.55))
+        last = data.x_train[data.y_train == 1, 0].tolist()
+        visitor.wait_for(
+            """last => {
+                const plot = document.querySelector(".st-key-overfitting-animation .js-plotly-plot")
+                const {x} = plot._fullData.find(({name}) => name === "class 1")
+                return x.length === last.length && last.every((value, place) => Math.abs(x[place] - value) < 1e-4)
+            }""",
+            last,
+        )
         wait_for_section(visitor, DEPTH)
-        places = "plot => plot._fullData.find(({name}) => name === 'class 1').x.join(' ')"
-        shown = visitor.figure("overfitting.animation").evaluate(places)
-        open_section(visitor, "Your own points", "?section=points")
-        assert visitor.figure("overfitting.points").evaluate(places) == shown
 
 
 def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(server, visit):
