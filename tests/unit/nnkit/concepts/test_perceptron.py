@@ -23,6 +23,7 @@ from nnkit.concepts.perceptron import (
     pocket,
     separate,
 )
+from nnkit.concepts.perceptron.separation import _root
 
 SETS = {
     **GATES,
@@ -349,3 +350,10 @@ def test_coordinates_are_kept_to_three_decimals():
 def test_invalid_rules_are_reported(choice):
     with pytest.raises(ValueError, match=f"{next(iter(choice))} must be"):
         Rule(**choice)
+
+
+@pytest.mark.parametrize("square", [Fraction(9, 4), Fraction(2), Fraction(1, 3), Fraction(10**6 + 1, 7)])
+def test_a_root_is_exact_or_a_little_too_large_so_that_a_bound_stays_a_bound(square):
+    root = _root(square)
+    assert 0 <= root**2 - square < 3 * root / 10**12
+    assert (root**2 == square) == (square == Fraction(9, 4))
