@@ -105,8 +105,8 @@ def test_a_table_keeps_its_edits_in_other_sections(server, visit):
     with visit(f"{server.url}/perceptron") as visitor:
         expect_step(visitor, 4, 24)
         visitor.wait_until_still()
-        visitor.page.get_by_text("More about the data and the rule", exact=True).click()
-        visitor.page.get_by_text("Edit the points", exact=True).click()
+        visitor.unfold("More about the data and the rule")
+        visitor.unfold("Edit the points")
         table = visitor.page.get_by_test_id("stDataFrame").first
         table.scroll_into_view_if_needed()
         table.click(position={"x": 60, "y": 35 + 17})  # x1 of the first point
@@ -119,6 +119,6 @@ def test_a_table_keeps_its_edits_in_other_sections(server, visit):
         for section, drawn in (("Layers", "answer"), ("Does it end?", "bounds")):
             visitor.keyed("perceptron.sections").get_by_text(section).click()
             expect(figure(visitor, drawn)).to_be_visible()
-        visitor.page.get_by_text("More about the data and the rule", exact=True).click()
-        visitor.page.get_by_text("Edit the points", exact=True).click()
+        visitor.unfold("More about the data and the rule")
+        visitor.unfold("Edit the points")
         expect(edited).to_be_visible()

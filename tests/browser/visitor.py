@@ -87,6 +87,17 @@ class Visitor:
         if start.is_visible():
             start.click()
 
+    def unfold(self, title: str) -> None:
+        """Open an expander. On a busy machine, a late drawing of the page can close it again: then open it again."""
+        summary = self.page.locator("summary").filter(has_text=title)
+        for _ in range(5):
+            if not summary.evaluate("summary => summary.parentElement.open"):
+                summary.click()
+            self.wait_until_still()
+            if summary.evaluate("summary => summary.parentElement.open"):
+                return
+        raise AssertionError(f"{title} does not stay open")
+
     def slide(self, key: str, *keys: str) -> None:
         """Move a slider by the keyboard."""
         thumb = self.keyed(key).get_by_role("slider")
