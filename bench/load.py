@@ -6,7 +6,8 @@ arrived. The runs are cached.
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -65,14 +66,20 @@ def neighbour_of(slider: Slider) -> float:
     return value + step if value + step <= slider.max else value - step
 
 
+@asynccontextmanager
+async def connected(url: str, address: str) -> AsyncIterator[Session]:
+    """Connect a session to the server."""
+    stream, streamlit = url.replace("http", "ws") + "/_stcore/stream", websockets.Subprotocol("streamlit")
+    async with websockets.connect(stream, subprotocols=[streamlit], max_size=None, compression=None) as socket:
+        yield Session(socket, address)
+
+
 async def visit(url: str, address: str, together: asyncio.Barrier) -> tuple[float, float | None]:
     """Open the address and move its first slider, each together with the others.
 
     Returns the seconds of both; None for the second where the section has no slider.
     """
-    stream, streamlit = url.replace("http", "ws") + "/_stcore/stream", websockets.Subprotocol("streamlit")
-    async with websockets.connect(stream, subprotocols=[streamlit], max_size=None, compression=None) as socket:
-        session = Session(socket, address)
+    async with connected(url, address) as session:
         await together.wait()
         opened = await session.open()
         await together.wait()
@@ -87,9 +94,8 @@ async def visit_together(url: str, address: str, sessions: int) -> list[tuple[fl
 
 async def open_alone(url: str, address: str) -> None:
     """Open the address in one session."""
-    stream, streamlit = url.replace("http", "ws") + "/_stcore/stream", websockets.Subprotocol("streamlit")
-    async with websockets.connect(stream, subprotocols=[streamlit], max_size=None, compression=None) as socket:
-        await Session(socket, address).open()
+    async with connected(url, address) as session:
+        await session.open()
 
 
 class Load(NamedTuple):
