@@ -42,6 +42,11 @@ def percent(share: float, decimals: int = 1) -> str:
     return with_minus(f"{share:.{decimals}%}".replace("%", " %"))
 
 
+def duration(seconds: float) -> str:
+    """Write how long something takes: 12 s, 3 min."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
 def counted(number: int, noun: str) -> str:
     """Write a number and its noun, with an s unless there is one: 1 epoch, 1,000 epochs."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from ui.components.addresses import follow_anchors
+from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
-from ui.links.copy_link import PARAMETER, offer_link
+from ui.links.copy_link import offer_link
 
 APP = "Neural networks, explored"
 HEADING_HEIGHT = 56  # px

@@ -10,7 +10,6 @@ from ui.downloads import offer_files
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.try_this import try_this
 
-CODE_HEIGHT = 168  # px of five lines; the code is highlighted a moment after it arrives
 USE_THE_MODEL = """\
 import keras
 

@@ -9,6 +9,7 @@ import psutil
 
 from ui.controls.binding import Texts
 
+PARAMETER = "section"  # the name of the parameter that holds the open section
 # Nothing is sent there: the address is kept free for documentation (RFC 5737), so it lies beyond every local network.
 ELSEWHERE = ("192.0.2.1", 9)
 

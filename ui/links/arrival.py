@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui.controls.binding import Texts, current_texts, shown
+from ui.links.address import PARAMETER
 from ui.numbers import counted
 
 ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
@@ -40,7 +41,7 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
     for name, given in arrived.items():
         written = f"{name}={','.join(given)}"
         written = written if len(written) <= MAX_LETTERS else f"{written[:MAX_LETTERS]}…"
-        if name == "section":
+        if name == PARAMETER:
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
         elif name in texts:
             if not _same(given, texts[name]):

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.controls.binding import Texts, changed_texts, shown
-from ui.links.address import is_this_machine, network_address, reachable, with_parameters
+from ui.links.address import PARAMETER, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 
 KEY = "link"
-PARAMETER = "section"  # of the address
 QR_WIDTH = 420  # px
 
 

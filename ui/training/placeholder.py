@@ -7,6 +7,7 @@ import streamlit as st
 from nnkit.jobs import Job, default_queue
 from ui.components.window import figure_height
 from ui.controls.binding import shown
+from ui.numbers import duration
 from ui.training.jobs import training_of
 from ui.training.state import PartTraining, State
 
@@ -46,15 +47,10 @@ def _offer(part: str, training: PartTraining, height: int | Literal["content"]) 
         st.markdown("These settings came with the address of the page.", width="content")
         label = "Train with these settings"
         st.button(
-            label if seconds is None else f"{label}: {duration(seconds)}",
+            label if seconds is None else f"{label}: about {duration(max(1.0, seconds))}",
             icon=":material/play_arrow:",
             key=f"{part}.start",
             on_click=training.confirm,
         )
         if seconds is None:
             st.markdown("How long it takes is not known: this server has not trained this yet.", width="content")
-
-
-def duration(seconds: float) -> str:
-    """Write how long something takes: about 12 s, about 3 min."""
-    return f"about {max(1, round(seconds))} s" if seconds < 90 else f"about {seconds / 60:.0f} min"

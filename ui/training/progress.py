@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
+from ui.numbers import duration
 from ui.training.announcement import announce_job
 from ui.training.jobs import session_of, stop, train_anew
 
@@ -61,6 +62,4 @@ def _result(job: Job) -> str:
 
 def _time_left(job: Job, before: str, after: str = "") -> str:
     left = default_queue().seconds_left(job)
-    if left is None:
-        return ""
-    return f"{before} {left:.0f} s{after}" if left < 90 else f"{before} {left / 60:.0f} min{after}"
+    return "" if left is None else f"{before} {duration(left)}{after}"

@@ -28,8 +28,8 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
     """The Train button, the progress of the training, and whether the result on screen belongs to the settings."""
     training = training_of(page)
     wanted = training.receive((experiment,), (preset,), may_start)
-    if wanted and training.job is None and training.arrived == (experiment,) != (preset,):
-        submit(page, [experiment])  # the address asks for it
+    if wanted and training.are_from_address((experiment,), (preset,)):
+        submit(page, [experiment])  # other settings wait for a press of Train
     training.observe()
     current = training.experiments == (experiment,)
     pressed = st.button(

@@ -58,10 +58,13 @@ class PartTraining:
         """
         self.arrived = self.arrived or experiments
         if self.job is None:
-            from_address = experiments == self.arrived != preset
-            waits = from_address and not self.confirmed and not may_start(experiments)
+            waits = self.are_from_address(experiments, preset) and not self.confirmed and not may_start(experiments)
             self.state = State.UNCONFIRMED if waits else State.IDLE
         return experiments != self.experiments and self.state is not State.UNCONFIRMED
+
+    def are_from_address(self, experiments: Experiments, preset: Experiments) -> bool:
+        """Whether these settings came with the page's address, and nothing has been trained in the part yet."""
+        return self.job is None and experiments == self.arrived != preset
 
     def confirm(self) -> None:
         """The visitor asks for the settings that came with the address."""
