@@ -44,7 +44,10 @@ class Session:
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
         state = message.rerun_script.widget_states.widgets.add(id=slider.id)
-        state.double_array_value.data.append(neighbour_of(slider))
+        if slider.type == Slider.SELECT_SLIDER:  # it is sent as the text of its option
+            state.string_array_value.data.append(slider.options[round(neighbour_of(slider))])
+        else:
+            state.double_array_value.data.append(neighbour_of(slider))
         return await self._run(message)
 
     async def _run(self, message: BackMsg) -> float:
@@ -54,6 +57,8 @@ class Session:
         while True:
             received = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), MAX_SECONDS))
             element = received.delta.new_element
+            if element.HasField("exception"):
+                raise RuntimeError(f"{self.address}: {element.exception.message}")
             if element.HasField("slider") and not element.slider.disabled:
                 self.sliders.append((element.slider, received.delta.fragment_id))
             if received.WhichOneof("type") == "script_finished":
