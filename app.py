@@ -1,5 +1,6 @@
 """The app: its pages, and the start and end of its server. `streamlit run app.py` starts it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -15,17 +16,17 @@ from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
 
 
+WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start the worker processes with the server, and end them with it.
-
-    While they load TensorFlow, this process loads the digits and what the pages import. So the first visitor waits for
-    none of it.
-    """
+    """Load with the server what the first visitor would wait for, start its workers soon after, and end them with it."""
     from nnkit import PRESETS, jobs, load
     from nnkit.datasets import DataFileError
 
-    jobs.start()
+    jobs.default_queue()
+    start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
@@ -35,6 +36,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
             load(PRESETS["mnist"].data)
         yield
     finally:
+        start_of_workers.cancel()
         jobs.shutdown()
 
 
