@@ -15,13 +15,12 @@ from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
 
-
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Load with the server what the first visitor would wait for, start its workers soon after, and end them with it."""
+    """Load with the server what its first visitor needs, start its workers soon after, and end them with it."""
     from nnkit import PRESETS, jobs, load
     from nnkit.datasets import DataFileError
 

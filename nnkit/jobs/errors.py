@@ -1,9 +1,13 @@
 """Exceptions of jobs. The message of each one is a sentence for the visitor."""
 
 SHUTTING_DOWN = "The server is shutting down."
-WORKER_DIED = (
-    "The training process ended unexpectedly (it may have run out of memory). "
-    "A new one has been started: press Train again."
+WORKER_DIED = "The training process ended unexpectedly (it may have run out of memory). A new one has been started."
+WORKER_HUNG = (
+    "The training process no longer answered. A new one has been started; what the network had learned is lost."
+)
+REFUSED = (
+    "Training the network with {} has ended its process twice, most likely for lack of memory. It is not tried again "
+    "for an hour: choose a smaller network, or fewer samples."
 )
 
 

@@ -11,12 +11,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 from loky.backend import get_context
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, ShutdownExecutorError
 
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs import worker
-from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, JobFailed, WorkerDied
+from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, WORKER_HUNG, JobFailed, WorkerDied
+from nnkit.jobs.watchdog import REPORT_SECONDS, Watchdog
 from nnkit.results.run import OnProgress
 
 POLL_SECONDS = 0.05  # between two checks for reports and for a request to stop
@@ -69,7 +71,7 @@ class WorkerProcess:
     ) -> Any:
         """Call the function in the process, with both hooks if they are given, and return its result.
 
-        Raises JobFailed if the function fails, and WorkerDied if the process ends.
+        Raises JobFailed if the function fails, and WorkerDied if the process ends or no longer answers.
         """
         result = self._attempt(function, args, on_progress, should_stop)
         if result.tensorflow_failed and self._forget_programs():
@@ -97,10 +99,10 @@ class WorkerProcess:
     def _attempt(
         self, function: Callable[..., Any], args: tuple, on_progress: OnProgress | None, should_stop: ShouldStop | None
     ) -> worker.CallResult:
-        """Call the function in the process. Raise WorkerDied if it ends, and JobFailed after `close`."""
+        """Call the function in the process. Raise WorkerDied if it ends or hangs, and JobFailed after `close`."""
         try:
             if on_progress is None:
-                return self._submit(worker.attempt, function, args).result()
+                return self._submit(worker.attempt, function, args).result(REPORT_SECONDS)
             job = next(self._jobs)
             future = self._submit(worker.attempt_relayed, job, function, args)
             return self._relay(job, future, on_progress, should_stop)
@@ -109,6 +111,10 @@ class WorkerProcess:
             self._forget_programs()  # one compiled for another processor would end the next process too
             self._replace()
             raise WorkerDied(WORKER_DIED) from None
+        except TimeoutError:
+            logger.error("a worker process hangs and is replaced")
+            self._replace()
+            raise WorkerDied(WORKER_HUNG) from None
         except ShutdownExecutorError:
             raise JobFailed(SHUTTING_DOWN) from None
 
@@ -187,17 +193,30 @@ class WorkerProcess:
     def _relay(
         self, job: int, future: futures.Future, on_progress: OnProgress, should_stop: ShouldStop | None
     ) -> worker.CallResult:
-        """Receive reports, and send the request to stop, until the job has ended."""
-        stop_sent, done = False, False
+        """Receive reports, and send the request to stop, until the job has ended. Raise TimeoutError if it hangs."""
+        stop_sent, done, watchdog = False, False, Watchdog(self._cpu_seconds)
         while not done:
             done = bool(futures.wait([future], POLL_SECONDS).done)
             with suppress(EOFError, OSError):  # the process died, which the future reports too
                 while self._channel.poll():
-                    on_progress(self._channel.recv())
+                    progress = self._channel.recv()
+                    watchdog.heard(progress)
+                    on_progress(progress)
                 if should_stop is not None and not stop_sent and should_stop():
                     self._channel.send(job)
+                    watchdog.asked_to_stop()
                     stop_sent = True
+            if not done and watchdog.is_hanging():
+                raise TimeoutError
         return future.result()
+
+    def _cpu_seconds(self) -> float:
+        """The processor time that the process has used so far."""
+        try:
+            times = psutil.Process(self.pid()).cpu_times()
+        except psutil.NoSuchProcess:
+            return 0.0
+        return times.user + times.system
 
 
 def _environment(programs: Path | None) -> dict[str, str]:

@@ -12,11 +12,12 @@ from typing import Any
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
 from nnkit.jobs import worker
-from nnkit.jobs.errors import SHUTTING_DOWN, JobFailed, WorkersBusy
+from nnkit.jobs.deaths import Deaths
+from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.store import RunStore
-from nnkit.jobs.timings import Timings, signature_for
+from nnkit.jobs.timings import Measurement, Timings, signature_for
 from nnkit.jobs.waiting_list import WaitingList
 from nnkit.results.run import Run
 
@@ -52,7 +53,7 @@ class JobQueue:
         self._engine, self._store, self._train = engine, store, train
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
-        self._timings = Timings()
+        self._timings, self._deaths = Timings(), Deaths()
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
         self._changed = threading.Condition()  # its lock guards all of the above
@@ -71,8 +72,8 @@ class JobQueue:
     def submit_all(self, experiments: Sequence[Experiment], session: str, anew: bool = False) -> Job:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
-        anew: train even an experiment whose run is stored; its new run replaces the stored one. Raises QueueFull, or
-        JobFailed after `shutdown`, with a sentence for the visitor.
+        anew: train even an experiment whose run is stored; its new run replaces the stored one. Raises QueueFull, and
+        JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence for the visitor.
         """
         experiments = tuple(experiments)
         runs = self._stored(experiments, anew)  # may read files, so not under the lock
@@ -85,6 +86,7 @@ class JobQueue:
                 runs = [run or new for run, new in zip(runs, self._stored(experiments, anew), strict=True)]
                 job = Job(experiments, runs, anew)
                 if job.left:
+                    self._check_survives(job)
                     self._waiting_list.enqueue(job)
                 else:
                     job.end("finished")
@@ -186,6 +188,13 @@ class JobQueue:
         if self._closed.is_set():
             raise JobFailed(SHUTTING_DOWN)
 
+    def _check_survives(self, job: Job) -> None:
+        """Raise JobFailed for an experiment that ends the process that trains it."""
+        missing = [experiment for experiment, run in zip(job.experiments, job.runs, strict=True) if run is None]
+        if (refused := self._deaths.refused(missing)) is not None:
+            units = " + ".join(f"{width:,}" for width in refused.network.hidden) or "no"
+            raise JobFailed(REFUSED.format(f"{units} hidden units"))
+
     def _serve(self, slot: int) -> None:
         """Run one task after the other in the thread of a slot, until the queue is shut down."""
         while True:
@@ -246,13 +255,33 @@ class JobQueue:
             self._store.save(run)
 
     def _train_one(self, job: Job, slot: int) -> Run:
-        """Have the engine run the job's next training, and learn from how long it takes."""
-        call = worker.train_and_measure, (self._train, job.experiment)
-        run, measurement = self._engine.run(slot, *call, job.report, lambda: job.stopping)
+        """Have the engine run the job's next training, and learn from how long it takes.
+
+        A training whose process ended before the first epoch is tried once more.
+        """
+        try:
+            run, measurement = self._run(job, slot)
+        except WorkerDied:
+            if job.stopping or (job.progress is not None and job.progress.epoch > 0):
+                raise
+            with self._changed:
+                job.begin()
+            run, measurement = self._run(job, slot)
         if run.outcome != "stopped":
             with self._changed:
                 self._timings.learn(measurement)
         return run
+
+    def _run(self, job: Job, slot: int) -> tuple[Run, Measurement]:
+        """Have the engine run the job's next training."""
+        call = worker.train_and_measure, (self._train, job.experiment)
+        try:
+            return self._engine.run(slot, *call, job.report, lambda: job.stopping)
+        except WorkerDied:
+            if job.progress is not None:  # or else the process ended before it came to this training
+                with self._changed:
+                    self._deaths.learn(job.experiment)
+            raise
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""

@@ -113,11 +113,50 @@ def test_a_killed_worker_fails_its_job_and_the_next_one_runs(make_queue, make_en
     assert job.wait(TIMEOUT)
     assert job.state == "failed"
     assert "ended unexpectedly" in job.error
-    assert "press Train again" in job.error
     following = queue.submit(experiment(), "a")
     assert following.wait(TIMEOUT)
     assert following.state == "finished"
     assert engine.pids() != [pid]
+
+
+@posix
+def test_a_worker_that_hangs_after_a_request_to_stop_is_replaced(make_queue, make_engine, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.watchdog.STOP_SECONDS", 0.3)
+    engine = make_engine()
+    queue = make_queue(engine=engine)
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    (pid,) = engine.pids()
+    os.kill(pid, signal.SIGSTOP)
+    queue.stop(job, "a")
+    assert job.wait(TIMEOUT)
+    assert (job.state, "no longer answered" in job.error) == ("failed", True)
+    assert not alive(pid)
+    assert queue.submit(experiment(), "a").wait(TIMEOUT)
+
+
+@posix
+def test_a_worker_that_no_longer_reports_is_replaced(make_queue, make_engine, monkeypatch):
+    engine = make_engine()
+    queue = make_queue(engine=engine)
+    monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    os.kill(engine.pids()[0], signal.SIGSTOP)
+    assert job.wait(TIMEOUT)
+    assert (job.state, "no longer answered" in job.error) == ("failed", True)
+
+
+@posix
+def test_a_worker_that_hangs_in_a_short_call_is_replaced(make_engine, monkeypatch):
+    engine = make_engine()
+    pid = engine.run(0, trainings.state_of_process, ())["pid"]
+    monkeypatch.setattr("nnkit.jobs.process.REPORT_SECONDS", 0.3)
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(WorkerDied, match="no longer answered"):
+        engine.run(0, trainings.double, (4,))
+    monkeypatch.undo()
+    assert engine.run(0, trainings.double, (4,)) == 8
 
 
 @posix

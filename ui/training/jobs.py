@@ -52,6 +52,12 @@ def train_anew(part: str) -> None:
     submit(part, training.experiments, training.names, anew=True)
 
 
+def try_again(part: str) -> None:
+    """Train the experiments of the part again, after a failure. What has been trained of them is kept."""
+    training = training_of(part)
+    submit(part, training.experiments, training.names)
+
+
 def forget(part: str) -> None:
     """Follow nothing and show nothing, until there is something to train again. Stop what nobody else waits for."""
     training: PartTraining | None = st.session_state.pop(f"{part}.training", None)

@@ -48,4 +48,4 @@ def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:
         poll(part, lambda: show_progress(part, job), lambda: job.done or job.left != left, redraw)
     else:
         draw_in_place(lambda: show_progress(part, job))
-        show_outcome(job, training.names)
+        show_outcome(part, job, training.names)

@@ -4,16 +4,21 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
+from ui.training.jobs import try_again
 
 RUNAWAY_LOSS = 10.0  # nats; guessing among ten classes has a loss of 2.3
 RUNAWAY_GROWTH = 2.0  # times the first epoch's loss, since a penalty alone can be many nats at first
 HUGE_LOSS = 1e3  # nats; counts as grown whatever the first epoch's loss was
 
 
-def show_outcome(job: Job, names: tuple[str, ...] = ("",)) -> None:
-    """Warn of what went wrong in a job that is over. names: what to call its experiments where there are several."""
+def show_outcome(part: str, job: Job, names: tuple[str, ...] = ("",)) -> None:
+    """Warn of what went wrong in a job of the part that is over.
+
+    names: what to call its experiments where there are several.
+    """
     if job.error is not None:
         st.error(job.error)
+        st.button("Try again", icon=":material/replay:", key=f"{part}.again", on_click=try_again, args=(part,))
     elif job.run is None:
         st.warning("Stopped before training began: nothing was learned.")
     for name, run in zip(names, job.runs, strict=True):

@@ -52,6 +52,8 @@ def _status(job: Job) -> str:
 
 def _result(job: Job) -> str:
     runs = [run for run in job.runs if run is not None]
+    if job.state == "failed":
+        return "Training failed"
     networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
     if default_queue().came_with_app(job):
         return f"{networks} trained already: came with the app"

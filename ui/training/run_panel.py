@@ -81,7 +81,7 @@ def warn_of_outcome(part: str) -> None:
     """Say what went wrong in the last job of the part, if it is over."""
     training = training_of(part)
     if training.job is not None and training.state is State.DONE:
-        show_outcome(training.job)
+        show_outcome(part, training.job)
 
 
 def follow_run(part: str) -> Run | None:
@@ -96,5 +96,5 @@ def follow_run(part: str) -> Run | None:
         poll(part, lambda: show_progress(part, job), lambda: job.done, "app")
     elif job is not None:
         announce_job(part, job)
-        show_outcome(job)
+        show_outcome(part, job)
     return training.shown[0] if training.shown else None

@@ -7,7 +7,7 @@ import pytest
 from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Part
 from tests.processes.trainings import experiment
-from tests.unit.nnkit.jobs.stand_ins import Gate, ThreadEngine
+from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, Gate, ThreadEngine
 
 
 def panel():
@@ -69,6 +69,25 @@ def test_a_job_that_waits_is_shown_with_its_place_and_can_be_stopped(busy):
     assert not part.app.button(key="part.stop").disabled
     part.press("part.stop")
     assert part.says("Stopped before training began: nothing was learned.")
+
+
+def test_a_training_whose_process_ended_can_be_tried_again_where_that_is_said(use_queue):
+    gate = Gate()
+    gate.release(0)
+    queue = JobQueue(DyingEngine(1), RunStore(None), train=gate.train)
+    use_queue(queue)
+    part = Part(panel).press("part.train")
+    job = part.app.session_state["part.training"].job
+    assert job.wait(TIMEOUT)
+    part.run()
+    assert [error.value for error in part.app.error] == ["it ended"]
+    assert part.app.get("progress")[0].proto.text == "Training failed"
+    part.press("part.again")
+    assert part.app.session_state["part.training"].job.wait(TIMEOUT)
+    part.run()
+    assert not part.app.error
+    assert part.says("shown: 0.750")
+    queue.shutdown()
 
 
 def test_a_run_that_came_with_the_app_says_so_and_can_be_trained_anew(use_queue):

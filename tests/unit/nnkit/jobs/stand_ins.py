@@ -3,6 +3,8 @@
 import os
 import threading
 
+from nnkit import Progress
+from nnkit.jobs import WorkerDied
 from tests.processes.trainings import run_of
 
 TIMEOUT = 5.0  # seconds that a test waits at most for something that happens soon
@@ -28,6 +30,21 @@ class ThreadEngine:
 
     def shutdown(self):
         pass
+
+
+class DyingEngine(ThreadEngine):
+    """An engine whose processes end, each after the next epoch of the list; None: before the training begins."""
+
+    def __init__(self, *epochs):
+        super().__init__()
+        self.epochs = list(epochs)
+
+    def run(self, slot, function, args, on_progress=None, should_stop=None):
+        if not self.epochs:
+            return super().run(slot, function, args, on_progress, should_stop)
+        if (epoch := self.epochs.pop(0)) is not None:
+            on_progress(Progress(args[1], epoch, 0.0, None))
+        raise WorkerDied("it ended")
 
 
 class Gate:

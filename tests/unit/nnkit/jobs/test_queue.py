@@ -11,7 +11,7 @@ from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, JobQueue, RunStore, WorkersBusy
 from tests.processes import trainings
 from tests.processes.trainings import experiment, run_of
-from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, ThreadEngine
+from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, ThreadEngine
 
 
 def test_a_job_goes_from_waiting_to_its_run(make_queue, gate):
@@ -244,3 +244,37 @@ def test_shutdown_stops_all_jobs_and_takes_no_more(make_queue, gate):
     assert waiting.state == running.state == "stopped"
     with pytest.raises(JobFailed, match="shutting down"):
         queue.submit(experiment(3), "c")
+
+
+def test_a_training_that_had_not_begun_is_tried_again_once(make_queue, gate):
+    gate.release(1)
+    job = make_queue(DyingEngine(0)).submit(experiment(1), "a")
+    assert job.wait(TIMEOUT)
+    assert (job.state, gate.started) == ("finished", [1])
+    job = make_queue(DyingEngine(None, None)).submit(experiment(1), "a")
+    assert job.wait(TIMEOUT)
+    assert (job.state, job.error) == ("failed", "it ended")
+
+
+def test_a_training_that_had_begun_fails_at_the_first_death(make_queue, gate):
+    job = make_queue(DyingEngine(1)).submit(experiment(1), "a")
+    assert job.wait(TIMEOUT)
+    assert (job.state, job.error, gate.started) == ("failed", "it ended", [])
+
+
+def test_an_experiment_that_ends_two_processes_is_refused_by_name_and_others_are_not(make_queue, gate):
+    gate.release(2)
+    queue = make_queue(DyingEngine(0, 0))
+    assert queue.submit(experiment(1, hidden=(100, 3)), "a").wait(TIMEOUT)
+    with pytest.raises(JobFailed, match=r"with 100 \+ 3 hidden units has ended its process twice"):
+        queue.submit(experiment(1, hidden=(100, 3)), "b")
+    assert queue.submit(experiment(2), "a").wait(TIMEOUT)
+    assert gate.started == [2]
+
+
+def test_deaths_before_a_training_has_begun_do_not_count_against_its_experiment(make_queue, gate):
+    gate.release(1)
+    queue = make_queue(DyingEngine(None, None))
+    assert queue.submit(experiment(1), "a").wait(TIMEOUT)
+    assert queue.submit(experiment(1), "a").wait(TIMEOUT)
+    assert gate.started == [1]
