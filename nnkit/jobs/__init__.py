@@ -9,6 +9,7 @@ NNKIT_WORKER_MEMORY_MB: a worker that uses more megabytes after a job is replace
 
 import os
 import platform
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -18,6 +19,7 @@ from nnkit.datasets.files import DataFileError
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
+from nnkit.jobs.programs import remove_old_versions
 from nnkit.jobs.queue import JobQueue
 from nnkit.jobs.store import RunStore
 from nnkit.jobs.version import ROOT, code_version
@@ -41,6 +43,7 @@ BUNDLED_RUNS = ROOT / "data" / "runs"
 
 # Here and not in a Streamlit cache, which any visitor can clear.
 _queue: JobQueue | None = None
+_temporary: Path | None = None  # a cache folder that ends with the queue
 _lock = threading.Lock()
 
 
@@ -61,11 +64,13 @@ def start() -> None:
 
 def shutdown() -> None:
     """End all jobs and workers. The next call of `default_queue` makes a new queue."""
-    global _queue
+    global _queue, _temporary
     with _lock:
-        queue, _queue = _queue, None
+        (queue, _queue), (temporary, _temporary) = (_queue, None), (_temporary, None)
     if queue is not None:
         queue.shutdown()
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _engine(folder: Path) -> Engine:
@@ -78,6 +83,7 @@ def _engine(folder: Path) -> Engine:
         recycle_above = int(megabytes) * 2**20 if megabytes else MAX_RESIDENT_BYTES
         # One folder for each machine and version: home folders can be shared, and libraries are updated.
         programs = folder / "programs" / f"{platform.node()}-{code_version()[:12]}"
+        remove_old_versions(programs)
         return LocalEngine(recycle_above=recycle_above, programs=programs)
     raise ValueError(f"NNKIT_ENGINE must be local or inline; got {name!r}")
 
@@ -90,5 +96,6 @@ def _cache_folder() -> Path:
         tempfile.TemporaryFile(dir=folder).close()
     except (OSError, DataFileError):  # a folder without write access, or a user without a home
         # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
-        return Path(tempfile.mkdtemp(prefix="nnkit-"))
+        global _temporary
+        _temporary = folder = Path(tempfile.mkdtemp(prefix="nnkit-"))
     return folder

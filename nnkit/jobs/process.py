@@ -80,6 +80,11 @@ class WorkerProcess:
             )
             self._replace()  # TensorFlow reads each program only once per process
             result = self._attempt(function, args, on_progress, should_stop)
+        if result.tensorflow_failed and self._programs is not None:
+            logger.warning("compiled programs are no longer kept; is the disk full?\n%s", result.details)
+            self._programs = None
+            self._replace()
+            result = self._attempt(function, args, on_progress, should_stop)
         if result.resident_bytes > self._recycle_above:
             logger.info("a worker process is recycled: it has %d MB resident", result.resident_bytes // 2**20)
             self._replace()
@@ -134,7 +139,7 @@ class WorkerProcess:
             max_workers=1,
             timeout=None,  # loky would end an idle process, and the next visitor would wait until TensorFlow is loaded
             initializer=worker.prepare,
-            initargs=(far_end, os.getpid(), self._memory_limit),
+            initargs=(far_end, os.getpid(), self._memory_limit, self._programs),
             env=_environment(self._programs),
         )
         self._called = False

@@ -13,11 +13,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from nnkit.experiment import PRESETS, Experiment
+from nnkit.jobs import programs as compiled_programs
 from nnkit.jobs.errors import JobFailed
 from nnkit.jobs.timings import Measurement, Stopwatch
 from nnkit.results.run import Progress, Run
@@ -32,6 +34,7 @@ _SERVER_POLL_SECONDS = 1.0  # between two checks whether the server still runs
 logger = logging.getLogger(__name__)
 
 _channel: Connection | None = None  # sends reports, receives the numbers of jobs to stop
+_programs: Path | None = None  # the folder of compiled programs
 
 
 @dataclass(frozen=True)
@@ -86,21 +89,24 @@ def get_ready() -> None:
     train(replace(preset, training=replace(preset.training, epochs=1)))
 
 
-def prepare(channel: Connection, server: int, memory_limit: int) -> None:
+def prepare(channel: Connection, server: int, memory_limit: int, programs: Path | None = None) -> None:
     """Set up the process, before anything else runs in it.
 
     channel: this end of the pipe to the server.
     server: the process id of the server.
     memory_limit: bytes that this process may allocate.
+    programs: the folder in which TensorFlow keeps compiled programs, or None.
     """
-    global _channel
-    _channel = channel
+    global _channel, _programs
+    _channel, _programs = channel, programs
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches all processes of the terminal; the server ends its workers itself
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     _limit_memory(memory_limit)
+    if programs is not None:
+        compiled_programs.keep_valid(programs)
     threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
 
 
@@ -133,7 +139,10 @@ def attempt_relayed(job: int, function: Callable[..., Any], args: tuple) -> Call
             stopped = channel.recv() == job or stopped  # a request may arrive after its job has ended
         return stopped
 
-    return attempt(function, args, on_progress=on_progress, should_stop=should_stop)
+    result = attempt(function, args, on_progress=on_progress, should_stop=should_stop)
+    if _programs is not None:
+        compiled_programs.seal(_programs)
+    return result
 
 
 @contextmanager
@@ -155,6 +164,8 @@ def _without(*names: str) -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     """The failure as a sentence for the visitor."""
+    if "xla_compile_cache" in str(error):  # no room, or no right, to keep a compiled program
+        return FAILED
     # Exceptions of TensorFlow and of the data sets are recognised by name, so that neither is imported here.
     if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
         return OUT_OF_MEMORY

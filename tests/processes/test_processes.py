@@ -238,7 +238,7 @@ def test_a_worker_ignores_ctrl_c(make_queue, make_engine):
 
 
 def test_a_damaged_compiled_program_replaces_the_process_and_fails_no_job(make_engine, tmp_path):
-    damaged = tmp_path / "programs" / "damaged.pb"
+    damaged = tmp_path / "programs" / "damaged"
     damaged.parent.mkdir()
     damaged.write_bytes(b"")
     engine = make_engine(programs=damaged.parent)
@@ -249,6 +249,15 @@ def test_a_damaged_compiled_program_replaces_the_process_and_fails_no_job(make_e
     assert damaged.exists()  # the error did not come from TensorFlow
     assert engine.run(0, trainings.fail_on_files, (damaged.parent,)) != first
     assert not damaged.exists()
+
+
+def test_where_compiled_programs_cannot_be_kept_trainings_go_on_without(make_engine, tmp_path, caplog):
+    engine = make_engine(programs=tmp_path / "programs")
+    for _ in range(2):
+        assert engine.run(0, trainings.fail_where_programs_are_kept, (tmp_path / "programs",)) == "without"
+    told = [record.message for record in caplog.records if "is the disk full?" in record.message]
+    assert len(told) == 1
+    assert "No space left on device" in told[0]
 
 
 def test_the_death_of_a_process_deletes_the_compiled_programs(make_engine, tmp_path):

@@ -69,6 +69,13 @@ def fail_on_files(folder):
     return os.getpid()
 
 
+def fail_where_programs_are_kept(folder):
+    """Fail as TensorFlow does on a full disk, if this process keeps compiled programs in the folder."""
+    if str(folder) in os.environ.get("TF_XLA_FLAGS", ""):
+        raise TensorFlowError(f"RESOURCE_EXHAUSTED: {folder}/xla_compile_cache__1.tmp; No space left on device")
+    return "without"
+
+
 def exit_quietly(experiment, on_progress, should_stop):
     raise SystemExit(0)
 

@@ -29,6 +29,8 @@ def test_without_write_access_the_cache_folder_is_a_private_one(monkeypatch, tmp
     folder = jobs._cache_folder()
     assert folder.parent == tmp_path
     assert os.name != "posix" or folder.stat().st_mode & 0o077 == 0
+    shutdown()
+    assert not folder.exists()
 
 
 def test_an_unknown_engine_is_an_error_that_names_it(monkeypatch):
