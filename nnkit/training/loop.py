@@ -13,13 +13,13 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
-from nnkit.results.run import HISTORY_KEYS, MAX_SNAPSHOTS, History, OnProgress, Progress, Run, Snapshot
+from nnkit.results.run import HISTORY_KEYS, History, OnProgress, Progress, Run, Snapshot
 from nnkit.training.batches import batch_reviews, capacity_in_order
 from nnkit.training.chunks import Chunk, ChunkPlanner, ChunkResult
 from nnkit.training.model import initial_weights
 from nnkit.training.padding import split, unpad
 from nnkit.training.program import Examples, Program, program_for
-from nnkit.training.schedule import record_epochs, snapshot_epochs
+from nnkit.training.schedule import max_snapshots_of, record_epochs, snapshot_epochs
 from nnkit.training.signature import evaluation_batch_size, runtime_inputs_of, signature_of
 
 REPORT_SECONDS = 0.25  # between two reports, at least
@@ -73,8 +73,9 @@ class _Training:
         # Whether an epoch belongs to the history, and to the snapshots: (epochs + 1,) each.
         self.recorded, self.kept = np.zeros(self.epochs + 1, bool), np.zeros(self.epochs + 1, bool)
         self.recorded[list(record_epochs(self.epochs))] = True
+        weights = initial_weights(experiment)
         # Early stopping may add two snapshots: of the last epoch and of the best one.
-        max_snapshots = MAX_SNAPSHOTS - 2 if self.signature.early_stopping else MAX_SNAPSHOTS
+        max_snapshots = max_snapshots_of(weights) - (2 if self.signature.early_stopping else 0)
         self.kept[list(snapshot_epochs(self.epochs, max_snapshots))] = True
         self.planner = ChunkPlanner(self.signature, experiment.training, data.x_train, self.recorded, self.kept)
         self.epoch, self.step = 0, 0  # whole epochs done, and steps done in the next one
@@ -82,7 +83,6 @@ class _Training:
         self.outcome = ""  # until training ends; then as in `Run`
         self.started = self.reported = time.perf_counter()
         self.compiled_at: tuple[float, float] | None = None  # time and position at the end of the first chunk
-        weights = initial_weights(experiment)
         program.start(weights, experiment.training.learning_rate)
         self.snapshots = [Snapshot(0, tuple(weights))]
 

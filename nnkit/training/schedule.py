@@ -1,11 +1,14 @@
 """Which epochs are recorded, which weights are kept, and how many steps a chunk takes."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 
 from nnkit.results.run import MAX_RECORDS, MAX_SNAPSHOTS
 
+MAX_SNAPSHOT_BYTES = 14 * 2**20  # of a run; the chapter's networks on reviews keep every epoch
+MIN_SNAPSHOTS = 4  # of a run, however large: the first and the last, and two that early stopping adds
 CHUNK_SECONDS = 0.15  # for one chunk: training can stop after each, and stopping within 0.5 s is promised
 MAX_FIRST_STEPS = 50  # of the first chunk, whose speed is unknown
 MAX_FIRST_WORK = 200_000_000  # multiplications in the first chunk: less than 0.5 s on a slow processor
@@ -16,6 +19,12 @@ MAX_GROWTH = 8  # from one chunk to the next: a short chunk says little about th
 def record_epochs(epochs: int) -> frozenset[int]:
     """The epochs in the history: all of them up to 500; else 500, evenly spaced, with the first and the last one."""
     return frozenset(int(epoch) for epoch in np.linspace(1, epochs, min(epochs, MAX_RECORDS)).round())
+
+
+def max_snapshots_of(weights: Iterable[np.ndarray]) -> int:
+    """How many snapshots of such weights a run may keep."""
+    size = sum(array.nbytes for array in weights)
+    return max(MIN_SNAPSHOTS, min(MAX_SNAPSHOTS, MAX_SNAPSHOT_BYTES // size))
 
 
 @cache

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnkit.training.schedule import ChunkSizer, record_epochs, snapshot_epochs
+from nnkit.training.schedule import ChunkSizer, max_snapshots_of, record_epochs, snapshot_epochs
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 59, 60, 61, 500, 501, 5_000, 20_000])
@@ -36,3 +36,9 @@ def test_chunks_fit_their_time_and_grow_slowly():
     sizer.learn(400, 40.0)  # 0.1 s per step
     assert sizer.steps == 1
     assert ChunkSizer(work=60_000 * 200_000).steps == 1  # a step with so much work is a chunk of its own
+
+
+@pytest.mark.parametrize(("megabytes", "snapshots"), [(0.05, 60), (1.0, 14), (3.5, 4), (20.0, 4)])
+def test_a_run_keeps_sixty_snapshots_or_fourteen_megabytes_of_them(megabytes, snapshots):
+    values = int(megabytes * 2**20 / 4)
+    assert max_snapshots_of([np.zeros(values - 10, "float32"), np.zeros(10, "float32")]) == snapshots
