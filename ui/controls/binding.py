@@ -1,10 +1,11 @@
 """Widgets whose values the address of the page holds, and the list of those that the open section shows."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from math import isfinite
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -45,7 +46,11 @@ def bound(widget: Callable[..., Any], label: str, *args: Any, key: str, help: st
     """
     if help:
         shown().hints[label] = help
-    value = widget(label, *args, key=key, bind="query-params", **options)
+    bind: Literal["query-params"] | None = "query-params"
+    if key in st.query_params and not _is_usable(st.query_params.get_all(key), widget.__name__, options):
+        bind = None  # for this run of the script, which would read it even so
+        del st.query_params[key]
+    value = widget(label, *args, key=key, bind=bind, **options)
     arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
     write = _writer(arguments.get("options"), arguments.get("format_func", str))
     shown().controls[key] = Control(write, write(_default(arguments)))
@@ -82,6 +87,24 @@ def changed_texts() -> dict[str, Texts]:
     controls, left_out = shown().controls, shown().left_out.values()
     texts = {key: texts for key, texts in current_texts().items() if texts != controls[key].default}
     return {key: values for key, values in texts.items() if key not in left_out}
+
+
+def _is_usable(texts: Sequence[str], widget: str, options: Mapping[str, Any]) -> bool:
+    """Whether Streamlit can take what an address holds for a widget.
+
+    It leaves out most of what a widget cannot be. But a number box fails for an infinite number, and an empty text is
+    no choice even where one is required.
+    """
+    if widget == "number_input":
+        return all(map(_is_finite, texts))
+    return not (options.get("required") and "" in texts)
+
+
+def _is_finite(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 @cache

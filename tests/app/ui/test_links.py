@@ -1,33 +1,16 @@
 """A link opens the section with the settings of the one who copied it, whatever the address bar says."""
 
 import re
-import threading
 from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
 
-from nnkit.jobs import InlineEngine, JobFailed, JobQueue, RunStore
+from nnkit.jobs import JobQueue, RunStore
 from tests.app.visitor import Visitor
+from tests.unit.nnkit.jobs.stand_ins import StuckEngine
 from tools.sections import sections
 from ui.controls import binding
-
-
-class StuckEngine(InlineEngine):
-    """Takes jobs and never gets anywhere: what is submitted is looked at, and not what comes of it."""
-
-    background = True
-
-    def __init__(self):
-        super().__init__()
-        self.ended = threading.Event()
-
-    def run(self, *call, **hooks):
-        self.ended.wait()
-        raise JobFailed("The test is over.")
-
-    def shutdown(self):
-        self.ended.set()
 
 
 @pytest.fixture

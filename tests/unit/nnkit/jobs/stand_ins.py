@@ -4,7 +4,7 @@ import os
 import threading
 
 from nnkit import Progress
-from nnkit.jobs import WorkerDied
+from nnkit.jobs import InlineEngine, JobFailed, WorkerDied
 from tests.processes.trainings import run_of
 
 TIMEOUT = 5.0  # seconds that a test waits at most for something that happens soon
@@ -45,6 +45,23 @@ class DyingEngine(ThreadEngine):
         if (epoch := self.epochs.pop(0)) is not None:
             on_progress(Progress(args[1], epoch, 0.0, None))
         raise WorkerDied("it ended")
+
+
+class StuckEngine(InlineEngine):
+    """Takes jobs and never gets anywhere: what is submitted is looked at, and not what comes of it."""
+
+    background = True
+
+    def __init__(self):
+        super().__init__()
+        self.ended = threading.Event()
+
+    def run(self, *call, **hooks):
+        self.ended.wait()
+        raise JobFailed("The test is over.")
+
+    def shutdown(self):
+        self.ended.set()
 
 
 class Gate:
