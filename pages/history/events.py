@@ -149,9 +149,9 @@ EVENTS: dict[str, Event] = {
         ),
         ("cybenko", "hornik", "hornik_alone", "leshno"),
         ("approximation", "overfitting"),
-        note="In 1991 Hornik proved it for every continuous and bounded activation that is not constant. ReLU is not "
-        "bounded: Leshno, Lin, Pinkus and Schocken proved it in 1993 for every activation of a large class, ReLU among "
-        "them, that is not a polynomial.",
+        note="Hornik proved it in 1991 for every continuous and bounded activation that is not constant. ReLU is not "
+        "bounded. Leshno, Lin, Pinkus and Schocken proved it in 1993 for ReLU, and for every other activation of a "
+        "large class that is not a polynomial.",
     ),
     "digits": Event(
         "LeCun and others: networks that read digits",

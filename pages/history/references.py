@@ -10,6 +10,7 @@ class Reference:
     title: str
     venue: str  # journal, publisher or university, with volume and pages
     link: str = ""  # DOI or address, if known for certain
+    short: str = ""  # who wrote it, if that is not made of family names
 
 
 def _doi(number: str) -> str:
@@ -57,7 +58,7 @@ REFERENCES: dict[str, Reference] = {
         "Frank Rosenblatt",
         1962,
         "Principles of Neurodynamics: Perceptrons and the Theory of Brain Mechanisms",
-        "Spartan Books, Washington, D.C.",
+        "Spartan Books, Washington, DC",
     ),
     "minsky": Reference(
         "Marvin Minsky, Seymour Papert",
@@ -292,5 +293,6 @@ REFERENCES: dict[str, Reference] = {
         "The Nobel Prize in Physics 2024, to John J. Hopfield and Geoffrey E. Hinton",
         "Press release of 8 October 2024",
         "https://www.nobelprize.org/prizes/physics/2024/press-release/",
+        "Royal Swedish Academy of Sciences",
     ),
 }

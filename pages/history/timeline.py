@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from pages.history.bibliography import list_references, show_references
+from pages.history.bibliography import show_references, show_sources
 from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR, Event
 from pages.history.exercises import TIMELINE
 from pages.history.places import show_place
@@ -89,8 +89,7 @@ def _show_card(event: Event) -> None:
             st.markdown("This app has no network of this kind.")
         if event.related:
             _show_places("Related in this app", event.related)
-        st.markdown("**Where it is written**")
-        list_references(dict.fromkeys((*event.references, *event.more)))
+        show_sources(list(dict.fromkeys((*event.references, *event.more))))
 
 
 def _show_places(title: str, names: Sequence[str]) -> None:

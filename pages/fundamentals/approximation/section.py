@@ -28,7 +28,7 @@ THEOREM = (
     "interval.\n\n"
     "Which units can do this?\n"
     "- **Sigmoid** units: Cybenko (1989).\n"
-    "- Every unit that squeezes its sum between two levels, such as **tanh**: Hornik, Stinchcombe and White (1989).\n"
+    "- Every unit that rises from one level to another, such as **tanh**: Hornik, Stinchcombe and White (1989).\n"
     "- Every continuous and bounded unit that is not constant: Hornik (1991).\n"
     "- **ReLU** is not bounded, so these proofs do not hold for it. Leshno, Lin, Pinkus and Schocken (1993) proved it "
     "for every unit of a large class, ReLU among them, that is not a polynomial. With polynomials of degree 2, for "

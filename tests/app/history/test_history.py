@@ -9,10 +9,12 @@ import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.concepts.formal_neuron import all_neurons
+from pages.history.bibliography import cite
 from pages.history.decision_line import STERILE
 from pages.history.events import EVENTS
 from pages.history.hebb import OLD_IDEA, POSTULATE
 from pages.history.places import PLACES
+from pages.history.references import REFERENCES
 from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
@@ -124,6 +126,10 @@ def test_a_card_describes_its_event_its_sources_and_where_to_try_it(visitor, nam
     assert page.says(event.sentences[0])
     assert page.says(event.sentences[1])
     assert page.says(event.note)
+    sources = dict.fromkeys((*event.references, *event.more))
+    assert all(page.says(cite(name) if len(sources) > 1 else REFERENCES[name].title) for name in sources)
+    assert "…" not in event.label
+    assert len(f"{event.year} · {event.label}") <= 30  # the menu shows all of it
     marks = page.trace("timeline", -1)
     sizes = np.array(marks["marker"]["size"])
     assert list(EVENTS)[int(sizes.argmax())] == name
