@@ -1,8 +1,9 @@
 """The neuron of McCulloch and Pitts (1943), Bulletin of Mathematical Biophysics 5, 115-133.
 
 Inputs are 0 or 1, and the neuron compares a count of them with a threshold. There are two conventions for an active
-inhibitory input. Absolute, as in the paper: it silences the neuron whatever the other inputs are. Relative, the later
-one: it takes 1 from the count, a weight of -1.
+inhibitory input. Absolute, as the paper assumes for its basic neuron: it silences the neuron whatever the other inputs
+are. Relative, which the paper treats in its theorem 4: it raises the threshold by 1. Here it takes 1 from the count
+instead, a weight of -1, which is the same.
 """
 
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ class Surface:
     formula: str  # LaTeX
     reach: float
     start: tuple[float, float]
-    learning_rate: float  # with which the page begins: an instructive one
+    learning_rate: float  # with which the page begins: an instructive and typical one
     value: Callable[..., np.ndarray]
     slope: Callable[..., np.ndarray]
     data: tuple[np.ndarray, ...] = ()
@@ -113,7 +113,7 @@ def _bowl() -> Surface:
         r"L = \tfrac12\,(w_1^2 + 10\,w_2^2)",
         2.2,
         (-1.8, 1.2),
-        0.1,
+        0.02,  # not 1/10, with which plain gradient descent happens to solve w2 in one step
         lambda weights: (BOWL * weights**2).sum(axis=-1) / 2,
         lambda weights: BOWL * weights,
     )

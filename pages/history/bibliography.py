@@ -1,6 +1,6 @@
 """References as text for the reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -14,15 +14,24 @@ def cite(name: str, page: str = "") -> str:
     return f"[{text}]({reference.link})" if reference.link else text
 
 
-def list_references(names: Iterable[str]) -> None:
+def _list_references(names: Iterable[str]) -> None:
     """Show the full form of each reference, in one element: each element would be a message to the browser."""
     st.caption("\n\n".join(_full(REFERENCES[name]) for name in names))
+
+
+def show_sources(names: Sequence[str]) -> None:
+    """Show one reference in full, or several in short, so that a card is not longer than the timeline beside it."""
+    st.markdown("**Where it is written**")
+    if len(names) == 1:
+        _list_references(names)
+    else:
+        st.markdown(" · ".join(map(cite, names)))
 
 
 def show_references() -> None:
     """Show all references in an expander, sorted by year."""
     with st.expander(f"All {len(REFERENCES)} references", icon=":material/menu_book:"):
-        list_references(sorted(REFERENCES, key=lambda name: (REFERENCES[name].year, REFERENCES[name].authors)))
+        _list_references(sorted(REFERENCES, key=lambda name: (REFERENCES[name].year, REFERENCES[name].authors)))
 
 
 def _full(reference: Reference) -> str:
@@ -31,5 +40,7 @@ def _full(reference: Reference) -> str:
 
 
 def _short(reference: Reference) -> str:
+    if reference.short:
+        return reference.short
     names = [author.split()[-1] for author in reference.authors.split(", ")]
     return names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."

@@ -17,7 +17,7 @@ PART = "history_line"
 NAMES = ("XOR", "AND", "OR")
 STERILE = (
     "There is no reason to suppose that any of these virtues carry over to the many-layered version. Nevertheless, we "
-    "consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the "
+    "consider it to be an important research problem to elucidate (or reject) our intuitive judgement that the "
     "extension is sterile."
 )
 
@@ -25,9 +25,9 @@ STERILE = (
 @st.fragment
 def draw_line() -> None:
     controls, results = lay_out(
-        "1969: Minsky and Papert. A perceptron with fixed inputs answers by the side of a line. XOR, one or the other "
-        "but not both, is the smallest task that no line solves. How many of the four points can you bring to their "
-        "side?"
+        "1969: Minsky and Papert. A neuron with two inputs answers 1 on one side of a straight line and 0 on the "
+        "other. XOR wants 1 where exactly one input is 1. How many of the four points can you get on their side of a "
+        "line?"
     )
     with controls:
         name = bound(st.segmented_control, "Task", NAMES, default=NAMES[0], required=True, key=f"{PART}_task")
@@ -65,32 +65,32 @@ def _rule_text(line: DecisionLine) -> str:
 def _show_verdict(name: str, line: DecisionLine, labels: tuple[int, ...]) -> None:
     st.metric("Points on their side", f"{int(line.is_correct(CORNERS, labels).sum())} of {len(labels)}")
     search = try_every_line(labels)
-    tried = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. For {name}, "
+    tried = f"The app has tried {search.tried:,} lines, at every angle and offset of a fine grid. "
     if search.max_correct == len(labels):
-        st.success(f"{tried}{search.best_count:,} of them get all four right.", icon=":material/check_circle:")
+        text = f"{tried}For {name}, {search.best_count:,} of them get all four points right."
+        st.success(text, icon=":material/check_circle:")
     else:
-        st.warning(
-            f"{tried}the best get {search.max_correct} right, and {search.best_count:,} do so; none gets all four.",
-            icon=":material/block:",
-        )
+        text = f"{tried}For {name}, none of them gets all four points right; {search.best_count:,} get "
+        st.warning(f"{text}{search.max_correct}.", icon=":material/block:")
 
 
 def _quote_guess() -> None:
     st.markdown(
-        "On whether the perceptron's virtues would carry over to machines with more layers, Minsky and Papert gave a "
-        "guess, and called it one:"
+        "Minsky and Papert listed the virtues of the perceptron. Would machines with more layers have them too? Here "
+        "they guessed, and said so:"
     )
     st.markdown(f"> {STERILE}\n>\n> — {cite('minsky', '§ 13.2, pp. 231–232')}")
 
 
 def _tell_history() -> None:
     st.markdown(
-        "Minsky and Papert did not stop at XOR. They asked what a machine can decide that weighs the findings of many "
-        "detectors, each of which sees only a few points (its order is bounded) or only points close together (its "
-        "diameter is), and proved that parity and connectedness are beyond it, however many detectors there are "
-        f"({cite('minsky')}). How machines with more layers could be trained was not commonly known then."
+        "Minsky and Papert did not stop at XOR. They studied machines that weigh the findings of many detectors. Each "
+        "detector looks at a part of a picture: at no more than a few points, or only at points close together. They "
+        "proved that on a large picture such a machine can decide neither parity nor connectedness, however many "
+        f"detectors it has ({cite('minsky')}). Parity asks whether the number of black points is odd, connectedness "
+        "whether they form one piece."
     )
     st.markdown(
-        "How far the book was the cause of the lean years that followed is disputed among historians: "
-        f"{cite('olazaran')}."
+        "How to train machines with more layers was not commonly known then. Historians disagree on how far the book "
+        f"caused the lean years that followed ({cite('olazaran')})."
     )

@@ -1,4 +1,4 @@
-"""The events of the timeline: each with two sentences, its references, and places in the app to try it."""
+"""The events of the timeline: each with two sentences, its references, and places in the app that belong to it."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,10 @@ class Event:
     label: str  # a short title for the timeline
     sentences: tuple[str, str]
     references: tuple[str, ...]  # keys of REFERENCES, the one that dates the event first
-    places: tuple[str, ...] = ()  # keys of PLACES
-    note: str = ""  # on accounts that differ
-    before: tuple[str, ...] = ()  # keys of REFERENCES that the note rests on
+    places: tuple[str, ...] = ()  # keys of PLACES where the idea itself can be tried
+    note: str = ""  # what came before or after, and whose a saying or a proof is
+    more: tuple[str, ...] = ()  # keys of REFERENCES that the note rests on
+    related: tuple[str, ...] = ()  # keys of PLACES near the idea, for an event whose idea the app does not have
 
     @property
     def year(self) -> int:
@@ -26,13 +27,18 @@ EVENTS: dict[str, Event] = {
         "formal neuron",
         (
             "A neuron, reduced to what logic needs: it fires or it does not, and a count of its active inputs decides.",
-            "The paper shows how nets of such neurons express propositions of logic; their structure is fixed.",
+            "The paper shows how nets of such neurons express propositions of logic. The structure of a net does not "
+            "change with time.",
         ),
         ("mcculloch",),
         ("neuron", "formal"),
+        note="The paper also treats other neurons: with relative inhibition, with a threshold that rises after firing, "
+        "and with synapses that change by use. It shows that nets of the basic neuron can do the same (theorems 4, 5 "
+        "and 7).",
+        more=("mcculloch",),
     ),
     "hebb": Event(
-        "Hebb: cells that fire together",
+        "Hebb: connections that grow by use",
         "Hebb's rule",
         (
             "A psychologist proposes how learning could happen in the brain: a connection grows where one cell "
@@ -41,44 +47,85 @@ EVENTS: dict[str, Event] = {
         ),
         ("hebb",),
         ("hebb",),
+        note="The saying “cells that fire together wire together” is not Hebb's. Carla Shatz wrote it in 1992.",
+        more=("gerstner", "shatz"),
     ),
     "perceptron": Event(
         "Rosenblatt: the perceptron",
         "perceptron",
         (
-            "A model whose weights are not set by hand but change with experience.",
-            "With one layer of weights that learn, what it answers is decided by on which side of a straight boundary "
-            "its inputs lie.",
+            "Frank Rosenblatt, a psychologist, describes a model whose weights are not set by hand but change with "
+            "experience.",
+            "It has one layer of weights that learn. Its answer depends on the side of a straight boundary on which "
+            "the inputs of these weights lie.",
         ),
         ("rosenblatt",),
         ("perceptron", "line"),
-        note="His first name is Frank; “Franck”, as some course notes have it, is a slip.",
+        note="The rule that changes the weights only after an error, and the proof that it ends, came later: in "
+        "Rosenblatt's report of 1960 and in his book of 1962.",
+        more=("convergence", "neurodynamics"),
+    ),
+    "adaline": Event(
+        "Widrow and Hoff: ADALINE",
+        "ADALINE",
+        (
+            "An adaptive neuron learns from the difference between the right answer and its weighted sum, not from its "
+            "answer of −1 or 1.",
+            "Each step goes downhill on the squared error, so this is an early use of stochastic gradient descent.",
+        ),
+        ("widrow",),
+        ("squared_error",),
     ),
     "critique": Event(
         "Minsky and Papert: what perceptrons cannot compute",
         "Minsky & Papert",
         (
-            "A mathematical study of what one layer of weights can tell apart when each of its detectors sees only "
-            "few points, or only points close together.",
-            "Parity, of which XOR is the smallest case, and whether a figure is connected turn out to be beyond such "
-            "machines.",
+            "A mathematical study of what one layer of weights can decide, if each of its detectors sees only a few "
+            "points, or only points close together.",
+            "Such machines cannot decide whether a figure is connected, nor parity: whether the number of active "
+            "points is odd. XOR is the smallest case of parity.",
         ),
         ("minsky",),
         ("line", "formal"),
+    ),
+    "linnainmaa": Event(
+        "Linnainmaa: derivatives of a calculation, backwards",
+        "Linnainmaa",
+        (
+            "A master's thesis in Helsinki studies how the rounding errors of single steps add up in a calculation.",
+            "It computes the derivatives of the result with respect to all steps in one pass backwards. Today this is "
+            "called the reverse mode of automatic differentiation.",
+        ),
+        ("linnainmaa_1970",),
+        ("backpropagation",),
+        note="The thesis is in Finnish. An article in English followed in 1976.",
+        more=("linnainmaa",),
     ),
     "werbos": Event(
         "Werbos: gradients backwards through a model",
         "Werbos's thesis",
         (
-            "A doctoral thesis on forecasting in the social sciences works out how to get the derivatives of a result "
-            "with respect to all parameters of a long calculation, going through it backwards.",
+            "A doctoral thesis on forecasting in the social sciences computes the derivatives of a result with respect "
+            "to all parameters of a model, by going backwards through its calculation.",
             "This is the computation at the heart of backpropagation, years before it became widely known.",
         ),
         ("werbos",),
-        ("fundamentals", "hidden"),
-        note="Others found it too: Linnainmaa described this way of differentiating in 1970, in his master's thesis "
-        "in Helsinki, and in English in 1976.",
-        before=("linnainmaa",),
+        ("backpropagation", "hidden"),
+    ),
+    "hopfield": Event(
+        "Hopfield: a network that remembers",
+        "Hopfield",
+        (
+            "Every neuron is connected to every other one, and the network stores patterns in its weights. Started "
+            "from a large enough part of a pattern, it settles on the whole.",
+            "An energy falls with every change of a neuron, so the network comes to rest. Its weights are sums of "
+            "products of two activities, as in Hebb's rule.",
+        ),
+        ("hopfield",),
+        note="In 2024 John Hopfield and Geoffrey Hinton received the Nobel Prize in Physics for their work on neural "
+        "networks.",
+        more=("nobel",),
+        related=("hebb",),
     ),
     "backpropagation": Event(
         "Rumelhart, Hinton and Williams: learning by backpropagation",
@@ -89,21 +136,22 @@ EVENTS: dict[str, Event] = {
             "task.",
         ),
         ("rumelhart",),
-        ("fundamentals", "hidden", "overfitting"),
+        ("backpropagation", "hidden", "overfitting"),
     ),
     "universal": Event(
         "Cybenko; Hornik, Stinchcombe and White: universal approximation",
         "universal approximation",
         (
-            "One hidden layer suffices, if it may be as wide as it needs: such a network can come as close as one "
-            "likes to any continuous function on a bounded, closed region.",
-            "The theorems say that suitable weights exist; they do not say how many units it takes, nor that training "
-            "finds them.",
+            "One hidden layer of sigmoid units is enough, if it may be as wide as it needs to be: such a network comes "
+            "as close as you like to any continuous function on a closed, bounded region.",
+            "The theorems say that suitable weights exist. They do not say how many units it takes, nor that training "
+            "finds the weights.",
         ),
-        ("cybenko", "hornik", "hornik_alone"),
-        ("fundamentals", "overfitting"),
-        note="Often dated 1991. Cybenko proved it for sigmoids in 1989, and so did Hornik, Stinchcombe and White for "
-        "squashing functions; Hornik alone extended it in 1991 to every continuous, bounded activation but constants.",
+        ("cybenko", "hornik", "hornik_alone", "leshno"),
+        ("approximation", "overfitting"),
+        note="Hornik proved it in 1991 for every continuous and bounded activation that is not constant. ReLU is not "
+        "bounded. Leshno, Lin, Pinkus and Schocken proved it in 1993 for ReLU, and for every other activation of a "
+        "large class that is not a polynomial.",
     ),
     "digits": Event(
         "LeCun and others: networks that read digits",
@@ -114,21 +162,20 @@ EVENTS: dict[str, Event] = {
         ),
         ("lecun_1989",),
         ("mnist",),
-        note="Sometimes called the first research on deep networks, by LeCun and Bengio. Bengio is not among the seven "
-        "authors of 1989 but among the four of 1998, and Fukushima's neocognitron of 1980 had many layers already, "
-        "though it was not trained by backpropagation.",
-        before=("fukushima", "lecun_1998"),
+        note="Fukushima's neocognitron of 1980 had several layers of such units before. It was not trained by "
+        "backpropagation.",
+        more=("fukushima",),
     ),
     "lstm": Event(
         "Hochreiter and Schmidhuber: long short-term memory",
         "LSTM",
         (
             "In networks that read sequences, the error fades or explodes on its way back through time.",
-            "A unit whose content is carried on unchanged, behind gates that learn when to write and when to read, "
-            "keeps it alive over a thousand steps and more.",
+            "A memory cell carries its content on unchanged. Gates learn when to write to it and when to read it, so "
+            "the error survives more than a thousand steps.",
         ),
         ("hochreiter",),
-        ("imdb",),
+        related=("fading", "reviews_in_order"),
     ),
     "lenet": Event(
         "LeCun, Bottou, Bengio and Haffner: LeNet-5",
@@ -166,12 +213,53 @@ EVENTS: dict[str, Event] = {
         "Vaswani and others: attention",
         "attention",
         (
-            "A network for translation that reads a sentence neither word by word nor through a sliding window: each "
-            "word weighs, by attention, what all the others have to say.",
+            "A network for translation reads a sentence neither word by word nor through a sliding window. Attention "
+            "gives every word a weighted mean of what all words say, and the weights depend on the words.",
             "This architecture, the transformer, translated better than the best models before it after less training.",
         ),
         ("vaswani",),
-        ("imdb",),
+        related=("softmax", "reviews_in_order"),
+    ),
+    "language": Event(
+        "Brown and others: GPT-3",
+        "GPT-3",
+        (
+            "A transformer with 175 billion parameters learns to predict the next piece of a text. It learns from a "
+            "large part of the public web, from books and from Wikipedia.",
+            "It then does many tasks that are only described in its input, with a few examples or none, and its "
+            "parameters stay as they are.",
+        ),
+        ("brown",),
+        related=("softmax",),
+    ),
+    "diffusion": Event(
+        "Ho, Jain and Abbeel: diffusion models",
+        "diffusion models",
+        (
+            "A network learns to tell the noise in a noisy image from the image.",
+            "Applied again and again, from pure noise on, it makes new images of high quality.",
+        ),
+        ("ho",),
+    ),
+    "proteins": Event(
+        "Jumper and others: AlphaFold",
+        "AlphaFold",
+        (
+            "A network predicts the shape of a protein from the sequence of its amino acids.",
+            "In the CASP14 contest most of its predictions are about as accurate as experiments.",
+        ),
+        ("jumper",),
+    ),
+    "instructions": Event(
+        "Ouyang and others: instructions and human feedback",
+        "InstructGPT",
+        (
+            "People write answers and rank those of a language model. The model is trained further on both, to do what "
+            "it is asked.",
+            "On the authors' tasks, people prefer the answers of such a model with 1.3 billion parameters to those of "
+            "GPT-3 with 175 billion.",
+        ),
+        ("ouyang",),
     ),
 }
 FIRST_YEAR, LAST_YEAR = min(event.year for event in EVENTS.values()), max(event.year for event in EVENTS.values())

@@ -14,8 +14,8 @@ TIMELINE = Exercises(
         ),
         Exercise(
             "Set the year to 1980. Was the computation behind backpropagation already written down?",
-            "Yes. Werbos's thesis of 1974 goes backwards through a long calculation, and Linnainmaa described this in "
-            "1970. It became widely known as a way to train networks only in 1986.",
+            "Yes, twice. Linnainmaa's thesis of 1970 and Werbos's thesis of 1974 both go backwards through a "
+            "calculation. As a way to train networks it became widely known only in 1986.",
         ),
     ),
 )
@@ -29,7 +29,7 @@ NEURON = Exercises(
             "The formal neuron keeps this all or nothing: its output is 1 where the count reaches θ, else 0.",
         ),
         Exercise(
-            "Under “What it left out”, find something that one branch of a human cell can do and a whole formal "
+            "Under “What it leaves out”, find something that one branch of a human cell can do and a whole formal "
             "neuron cannot.",
             "Dendrites that compute: a single one was seen to answer as XOR does. A formal neuron gets at most 3 of "
             "the 4 rows of XOR right, whatever its connections and its threshold. It has one count, and XOR needs more "

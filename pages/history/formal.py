@@ -25,7 +25,7 @@ from ui.try_this import try_this
 
 PART = "history_formal"
 CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
-ABSOLUTE, RELATIVE = "absolute (1943)", "relative"
+ABSOLUTE, RELATIVE = "absolute", "relative"
 NO_TASK = "none: just try"
 
 ROWS = 8  # of a truth table; a longer one is shown in two halves, so that all of it is in sight
@@ -44,9 +44,7 @@ def build_neuron() -> None:
         else:
             _show_table(neuron, task)
             _show_verdict(name, task, neuron)
-            st.markdown(
-                "With two inputs, there is also a picture: their four combinations are the corners of a square."
-            )
+            st.markdown("With two inputs there is also a picture: their four combinations are the corners of a square.")
     with controls if is_narrow() else results:  # on a phone the controls come right below the picture
         _show_counts(inputs)
         with st.expander("The rules of the formal neuron"):
@@ -56,10 +54,17 @@ def build_neuron() -> None:
 
 def _explain() -> None:
     st.markdown(
-        "All inputs are 0 or 1. The neuron counts the active ones that excite it, and fires, output 1, where the count "
-        "reaches the threshold. In the paper a single active input that inhibits silences it, whatever the others do: "
-        f"absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others instead, "
-        f"as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention ({cite('rojas')})."
+        "- All inputs are 0 or 1. The neuron counts the active inputs that excite it. If the count reaches the "
+        "threshold, the neuron fires: its output is 1.\n"
+        "- **Absolute inhibition:** one active input that inhibits silences the neuron, whatever the others do. The "
+        f"paper assumes this for its basic neuron ({cite('mcculloch', 'p. 118')}).\n"
+        "- **Relative inhibition:** each active input that inhibits raises the threshold by 1. Here it takes 1 from "
+        "the count instead, which is the same. The paper shows that nets with either kind can do the same "
+        f"({cite('mcculloch', 'theorem 4')}). A single neuron cannot.\n"
+        "- In the paper an input may have several synapses on one neuron, and then it counts several times. Here each "
+        "input has one.\n"
+        "- A threshold of 0, with which the neuron fires unless it is silenced, is the convention of a textbook "
+        f"({cite('rojas')}). In the paper thresholds are above 0."
     )
 
 
@@ -84,7 +89,7 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
         highest,
         1,
         key=f"{PART}_threshold",
-        help="The count from which on the neuron fires. Below 0 it only matters where inhibition is relative.",
+        help="The neuron fires if the count is as large as this or larger. A count below 0 needs relative inhibition.",
     )
     inhibition = bound(
         st.segmented_control,
@@ -114,8 +119,8 @@ def _show_table_and_plane(name: str, task: Task | None, neuron: FormalNeuron) ->
         _show_verdict(name, task, neuron)
         weights = ", ".join(with_minus(f"{weight:+d}") if weight else "0" for weight in neuron.weights)
         st.markdown(
-            "A ring in the picture marks a wrong answer. The line is at θ − ½, halfway between silent and firing. "
-            f"Weights with the same answers as this neuron: {weights}."
+            "A ring in the picture marks a wrong answer. The line is at θ − ½: below θ the neuron is silent, from θ "
+            f"on it fires. Weights with the same answers as this neuron: {weights}."
         )
     with right:
         # Weighted sums are whole numbers: at half a unit below the threshold, no corner lies on the line.
@@ -174,7 +179,7 @@ def wrong_rows(answers: Answers, wanted: Answers) -> list[int]:
 def _show_counts(inputs: int) -> None:
     absolute, relative = (try_every_neuron(inputs, is_absolute) for is_absolute in (True, False))
     st.markdown(
-        f"Of the {2**2**inputs:,} truth tables of {counted(inputs, 'input')}, one neuron has "
-        f"{len(absolute.found):,} with absolute inhibition (all {absolute.tried} settings tried) and "
-        f"{len(relative.found):,} with relative inhibition ({relative.tried} settings)."
+        f"There are {2**2**inputs:,} truth tables of {counted(inputs, 'input')}. One neuron can compute "
+        f"{len(absolute.found):,} of them with absolute inhibition, and {len(relative.found):,} with relative "
+        f"inhibition. The app has tried all {absolute.tried} and all {relative.tried} settings."
     )

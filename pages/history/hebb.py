@@ -34,7 +34,7 @@ POSTULATE = (
 )
 OLD_IDEA = (
     "The general idea is an old one, that any two cells or systems of cells that are repeatedly active at the same "
-    "time will tend to become 'associated' so that activity in one facilitates activity in the other."
+    "time will tend to become “associated,” so that activity in one facilitates activity in the other."
 )
 
 result_of = lru_cache(maxsize=16)(learn)
@@ -62,7 +62,9 @@ def explore_hebb() -> None:
             _explain_panels()
         with st.expander("What Hebb wrote in 1949"):
             st.markdown(
-                f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}"
+                f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}\n\n"
+                "“Cells that fire together wire together” is a later saying, by Carla Shatz "
+                f"({cite('shatz')})."
             )
     try_this(HEBB, controls)
 

@@ -83,13 +83,14 @@ def _show_results(runs: list[Run]) -> None:
 
 def _explain() -> None:
     st.markdown(
-        "A hidden layer gives the output neuron new inputs, in which the four points can be parted by a line; "
-        f"backpropagation finds its weights ({cite('rumelhart')}). Or does it? Here real networks are trained on "
-        f"just these four points, each width from {SEEDS} different first weights. Two hidden units suffice for XOR, "
-        "yet from some beginnings the descent gets stuck.\n\n"
-        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
-        "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
-        "than the task demands. Try ReLU, whose units can fall silent for good."
+        "A hidden layer gives the output neuron new inputs. In these a line can separate the four points. "
+        f"Backpropagation finds the weights ({cite('rumelhart')}). Does it always? Here real networks are trained on "
+        f"just these four points, each width from {SEEDS} different initial weights. Two hidden units are enough for "
+        "XOR, but from some initial weights the descent gets stuck.\n\n"
+        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. The paper "
+        "reports this for networks with just enough connections for their task. A few more connections, it says, add "
+        "dimensions to the space of weights, and with them ways around the obstacles. Try ReLU, whose units can become "
+        "0 for all four points and then learn no more."
     )
 
 

@@ -68,13 +68,14 @@ LEFT_OUT = (
     Comparison("Plasticity", "synapses grow stronger by use", "connections stay as they were made", ("bliss",)),
 )
 
-TABLES = {"What the model of 1943 kept": KEPT, "What it left out": LEFT_OUT}
+KEPT_TITLE, LEFT_OUT_TITLE = "What the basic neuron of 1943 keeps", "What it leaves out"
+TABLES = {KEPT_TITLE: KEPT, LEFT_OUT_TITLE: LEFT_OUT}
 
 
 @st.fragment
 def show_neurons() -> None:
     controls, results = lay_out(
-        "The formal neuron of 1943 is a model of a nerve cell. What did it keep, and what did it leave out?"
+        "The formal neuron of 1943 is a model of a nerve cell. What does it keep, and what does it leave out?"
     )
     with controls:
         st.markdown(
@@ -82,8 +83,8 @@ def show_neurons() -> None:
             "and passing on. Point at a part to read what it does."
         )
         st.markdown(
-            "In the model of 1943 every connection that excites counts the same. Weights of different sizes, and "
-            f"learning them, came later, with the perceptron ({cite('rosenblatt')})."
+            "In the model of 1943 all synapses that excite count the same. An input counts more than another only if "
+            f"it has more synapses. Weights that are learned came with the perceptron ({cite('rosenblatt')})."
         )
         with st.expander("The parts in words"):  # what one reads by pointing: not every screen has a pointer
             _describe_parts()
@@ -91,7 +92,18 @@ def show_neurons() -> None:
         _show_drawings()
         title = choose_view(list(TABLES), "history_neuron_table")
         st.table(_table(TABLES[title]), hide_index=True, border="horizontal", alt=title)
+        if title == LEFT_OUT_TITLE:
+            _tell_what_the_paper_adds()
     try_this(NEURON, controls)
+
+
+def _tell_what_the_paper_adds() -> None:
+    st.markdown(
+        f"The paper itself goes beyond its basic neuron ({cite('mcculloch')}). It treats a threshold that rises after "
+        "firing, which it calls extinction (theorem 5), inputs that add up over time (theorem 6), and synapses that "
+        "begin to work by use (theorem 7). It shows that nets of the basic neuron can do the same. The authors call "
+        "this a formal equivalence and not a factual explanation."
+    )
 
 
 def _describe_parts() -> None:

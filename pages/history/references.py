@@ -10,6 +10,7 @@ class Reference:
     title: str
     venue: str  # journal, publisher or university, with volume and pages
     link: str = ""  # DOI or address, if known for certain
+    short: str = ""  # who wrote it, if that is not made of family names
 
 
 def _doi(number: str) -> str:
@@ -41,11 +42,36 @@ REFERENCES: dict[str, Reference] = {
         "Psychological Review 65(6), 386–408",
         _doi("10.1037/h0042519"),
     ),
+    "widrow": Reference(
+        "Bernard Widrow, Marcian E. Hoff",
+        1960,
+        "Adaptive switching circuits",
+        "IRE WESCON Convention Record, part 4, 96–104",
+    ),
+    "convergence": Reference(
+        "Frank Rosenblatt",
+        1960,
+        "On the convergence of reinforcement procedures in simple perceptrons",
+        "Report VG-1196-G-4, Cornell Aeronautical Laboratory, Buffalo, New York",
+    ),
+    "neurodynamics": Reference(
+        "Frank Rosenblatt",
+        1962,
+        "Principles of Neurodynamics: Perceptrons and the Theory of Brain Mechanisms",
+        "Spartan Books, Washington, DC",
+    ),
     "minsky": Reference(
         "Marvin Minsky, Seymour Papert",
         1969,
         "Perceptrons: An Introduction to Computational Geometry",
         "MIT Press, Cambridge, Massachusetts",
+    ),
+    "linnainmaa_1970": Reference(
+        "Seppo Linnainmaa",
+        1970,
+        "The representation of the cumulative rounding error of an algorithm as a Taylor expansion of the local "
+        "rounding errors",
+        "Master's thesis, in Finnish, University of Helsinki",
     ),
     "bliss": Reference(
         "Timothy V. P. Bliss, Terje Lømo",
@@ -75,6 +101,13 @@ REFERENCES: dict[str, Reference] = {
         "shift in position",
         "Biological Cybernetics 36, 193–202",
         _doi("10.1007/BF00344251"),
+    ),
+    "hopfield": Reference(
+        "John J. Hopfield",
+        1982,
+        "Neural networks and physical systems with emergent collective computational abilities",
+        "Proceedings of the National Academy of Sciences 79(8), 2554–2558",
+        _doi("10.1073/pnas.79.8.2554"),
     ),
     "oja": Reference(
         "Erkki Oja",
@@ -118,6 +151,20 @@ REFERENCES: dict[str, Reference] = {
         "Backpropagation applied to handwritten zip code recognition",
         "Neural Computation 1(4), 541–551",
         _doi("10.1162/neco.1989.1.4.541"),
+    ),
+    "shatz": Reference(
+        "Carla J. Shatz",
+        1992,
+        "The developing brain",
+        "Scientific American 267(3), 60–67",
+        _doi("10.1038/scientificamerican0992-60"),
+    ),
+    "leshno": Reference(
+        "Moshe Leshno, Vladimir Ya. Lin, Allan Pinkus, Shimon Schocken",
+        1993,
+        "Multilayer feedforward networks with a nonpolynomial activation function can approximate any function",
+        "Neural Networks 6(6), 861–867",
+        _doi("10.1016/S0893-6080(05)80131-5"),
     ),
     "rojas": Reference(
         "Raúl Rojas",
@@ -204,6 +251,20 @@ REFERENCES: dict[str, Reference] = {
         "Advances in Neural Information Processing Systems 30, 5998–6008",
         "https://arxiv.org/abs/1706.03762",
     ),
+    "brown": Reference(
+        "Tom B. Brown, Benjamin Mann, Nick Ryder, Melanie Subbiah, Jared D. Kaplan and 26 others",
+        2020,
+        "Language models are few-shot learners",
+        "Advances in Neural Information Processing Systems 33, 1877–1901",
+        "https://arxiv.org/abs/2005.14165",
+    ),
+    "ho": Reference(
+        "Jonathan Ho, Ajay Jain, Pieter Abbeel",
+        2020,
+        "Denoising diffusion probabilistic models",
+        "Advances in Neural Information Processing Systems 33, 6840–6851",
+        "https://arxiv.org/abs/2006.11239",
+    ),
     "gidon": Reference(
         "Albert Gidon, Timothy A. Zolnik, Pawel Fidzinski, Felix Bolduan, Athanasia Papoutsi, Panayiota Poirazi, "
         "Martin Holtkamp, Imre Vida, Matthew E. Larkum",
@@ -211,5 +272,27 @@ REFERENCES: dict[str, Reference] = {
         "Dendritic action potentials and computation in human layer 2/3 cortical neurons",
         "Science 367, 83–87",
         _doi("10.1126/science.aax6239"),
+    ),
+    "jumper": Reference(
+        "John Jumper, Richard Evans, Alexander Pritzel, Tim Green, Michael Figurnov and 29 others",
+        2021,
+        "Highly accurate protein structure prediction with AlphaFold",
+        "Nature 596, 583–589",
+        _doi("10.1038/s41586-021-03819-2"),
+    ),
+    "ouyang": Reference(
+        "Long Ouyang, Jeff Wu, Xu Jiang, Diogo Almeida, Carroll L. Wainwright and 15 others",
+        2022,
+        "Training language models to follow instructions with human feedback",
+        "Advances in Neural Information Processing Systems 35, 27730–27744",
+        "https://arxiv.org/abs/2203.02155",
+    ),
+    "nobel": Reference(
+        "The Royal Swedish Academy of Sciences",
+        2024,
+        "The Nobel Prize in Physics 2024, to John J. Hopfield and Geoffrey E. Hinton",
+        "Press release of 8 October 2024",
+        "https://www.nobelprize.org/prizes/physics/2024/press-release/",
+        "Royal Swedish Academy of Sciences",
     ),
 }

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from nnkit.concepts.formal_neuron import Answers, input_rows, try_every_neuron
 
 NOT_SEPARABLE = (
-    "It would have to fire for each of two inputs alone: both weights reach the threshold. It must be silent without "
-    "input: the threshold is above 0. Then both weights together reach it too, and it fires where it should not."
+    "The neuron has to fire if one input alone is active, so each weight reaches the threshold. It has to be silent if "
+    "no input is active, so the threshold is above 0. Then both weights together reach the threshold too, and the "
+    "neuron fires where it should be silent."
 )
 NOT_SEPARABLE_EITHER = (
-    "It has to fire without input: the threshold is at most 0. It must be silent for each input alone: both weights "
-    "lie below the threshold. Then both together lie below it too, and it is silent where it should fire."
+    "The neuron has to fire if no input is active, so the threshold is 0 or less. It has to be silent if one input "
+    "alone is active, so each weight is below the threshold. Then both weights together are below it too, and the "
+    "neuron is silent where it should fire."
 )
-PARITY = "Hold all inputs but two at 0, and what is left to compute is XOR, which no single neuron can."
+PARITY = "Keep all inputs but two at 0. Then the neuron has to compute XOR of these two, and no single neuron can."
 UNEQUAL = (
-    "Here x1 has to count twice as much as the others: with weights 2, 1, 1 and threshold 3 it would work. Weights of "
-    "different sizes are what later models added."
+    "x1 has to count twice as much as the others: weights of 2, 1 and 1 with a threshold of 3 would do. In the paper "
+    "of 1943, x1 could have two synapses on the neuron. Here each input has one."
 )
 VETO = (
-    "It has to fire where some inputs are active and be silent where more are, so that some input must inhibit. But an "
-    "absolute veto silences it as soon as that input is active, also where it should fire. With relative inhibition it "
-    "can be built."
+    "If more inputs become active, the neuron sometimes has to fall silent, so one of them has to inhibit. With "
+    "absolute inhibition this input silences the neuron wherever it is active, also where the neuron should fire. With "
+    "relative inhibition it can be built."
 )
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from pages.history.bibliography import list_references, show_references
+from pages.history.bibliography import show_references, show_sources
 from pages.history.events import EVENTS, FIRST_YEAR, LAST_YEAR, Event
 from pages.history.exercises import TIMELINE
 from pages.history.places import show_place
@@ -58,7 +58,7 @@ def _choose_event(known: list[str]) -> str:
 
 
 def _event_label(name: str) -> str:
-    return f"{EVENTS[name].year} · {EVENTS[name].title}"
+    return f"{EVENTS[name].year} · {EVENTS[name].label}"  # short: the menu stands in the narrow column of controls
 
 
 @memoize_figure
@@ -82,10 +82,18 @@ def _show_card(event: Event) -> None:
         st.subheader(f"{event.year} · {event.title}", anchor=False)
         st.markdown(" ".join(event.sentences))
         if event.note:
-            st.markdown(f"*A note on accounts of it:* {event.note}")
-        st.markdown("**Try it**")
-        with st.container(gap="xsmall"):
-            for place in event.places:
-                show_place(place)
-        with st.expander("Where it is written"):
-            list_references((*event.references, *event.before))
+            st.markdown(event.note)
+        if event.places:
+            _show_places("Try it", event.places)
+        else:
+            st.markdown("This app has no network of this kind.")
+        if event.related:
+            _show_places("Related in this app", event.related)
+        show_sources(list(dict.fromkeys((*event.references, *event.more))))
+
+
+def _show_places(title: str, names: Sequence[str]) -> None:
+    st.markdown(f"**{title}**")
+    with st.container(gap="xsmall"):
+        for name in names:
+            show_place(name)

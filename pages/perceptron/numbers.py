@@ -1,4 +1,4 @@
-"""Fractions and ordinal numbers as this page writes them."""
+"""Fractions as this page writes them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -19,9 +19,3 @@ def fraction_text(value: Fraction) -> str:
 def weights_text(weights: Sequence[Fraction]) -> str:
     """Write weights as a vector: (−1, 1/3, 0.5)."""
     return f"({', '.join(map(fraction_text, weights))})"
-
-
-def ordinal(number: int) -> str:
-    """Write a position: 1st, 2nd, 11th."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"

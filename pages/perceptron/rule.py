@@ -6,7 +6,6 @@ import streamlit as st
 
 from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
 from pages.perceptron.data import choose_samples, choose_source
-from pages.perceptron.numbers import ordinal
 from ui.controls import bound, choose_seed, choose_value
 from ui.layout import more
 from ui.numbers import counted
@@ -42,8 +41,11 @@ def explain_rule() -> None:
             "A sample is x = (1, x1, x2): the first input, x0, is always 1, so that θ0 is the bias. y is its class, 0 "
             "or 1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or "
             "−1, and a share η of the sample is added to the weights, or taken from them: next time, z will be nearer "
-            "to the right side. The rule goes back to **Frank Rosenblatt**'s perceptron (1958, "
-            "[Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)).\n\n"
+            "to the right side. **Frank Rosenblatt** published the perceptron in 1958 "
+            "([Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)). The rule that changes the "
+            "weights only after an error followed in his report “On the convergence of reinforcement procedures in "
+            "simple perceptrons” (Cornell Aeronautical Laboratory, VG-1196-G-4, 1960) and in his book “Principles of "
+            "Neurodynamics” (Spartan Books, 1962).\n\n"
             "Many books write the classes as t = −1 and +1, and on an error θ ← θ + η t x. It is the same rule: on an "
             "error, t = y − y′."
         )
@@ -51,12 +53,13 @@ def explain_rule() -> None:
 
 def end_text(trace: Trace) -> str:
     """Say how learning ends."""
+    updates, epochs = f"**{counted(len(trace.updates), 'update')}**", counted(trace.epochs, "epoch")
     ends = {
-        "converged": f"an epoch without an error, the {ordinal(trace.epochs)}",
-        "cycle": f"weights that repeat, after {counted(trace.epochs, 'epoch')}",
-        "limit": f"the limit of {counted(trace.epochs, 'epoch')}",
+        "converged": f"The rule ends after {updates}: epoch {trace.epochs:,} passes without an error.",
+        "cycle": f"The rule never ends: after {updates} in {epochs}, the weights repeat.",
+        "limit": f"The rule has not ended after {updates} in {epochs}, the limit that you have set.",
     }
-    return f"It takes **{counted(len(trace.updates), 'update')}** until it ends with {ends[trace.outcome]}."
+    return ends[trace.outcome]
 
 
 def _choose_first() -> tuple[str, str, str]:
@@ -73,7 +76,10 @@ def _choose_first() -> tuple[str, str, str]:
 def _choose_rest(source: str, learning_rate: str, order: str) -> Trace:
     initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
     at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
-    hint = "An epoch goes through all samples once. Learning ends earlier once an epoch passes without an error."
+    hint = (
+        "An epoch goes through all samples once. Learning stops earlier if an epoch passes without an error, or if the "
+        "weights repeat."
+    )
     epochs = choose_value("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
     seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
     samples = choose_samples(source)

@@ -18,6 +18,7 @@ from pages.perceptron.data import points_of
 from pages.perceptron.exercises import TODAY
 from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
 from pages.perceptron.rule import choose_trace_in_expander
+from pages.perceptron.undecided import is_undecided, undecided_text
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
@@ -34,6 +35,7 @@ EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 NEURON, TRAINING = OPENING.network, OPENING.training
 STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
+PROBABILISTIC = (SIGMOID, THEIRS[1])  # they answer with a probability
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
 LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
 Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
@@ -55,7 +57,7 @@ def compare_neurons() -> None:
         _show_lines(trace, run, ask)
         _show_weights(trace, _lines_of(trace, run, ask))
         with st.expander("How they differ"):
-            _explain_differences()
+            _explain_differences(separation_of(trace.samples).separable)
     try_this(TODAY, controls)
 
 
@@ -96,9 +98,17 @@ def _lines_of(trace: Trace, run: Run | None, ask: bool) -> Lines:
 
 
 def _boundaries(trace: Trace, run: Run | None, ask: bool) -> dict[str, np.ndarray]:
-    """Return z in the picture by name, (rows, columns) each."""
-    lines, grid = _lines_of(trace, run, ask), plane_of(trace.samples)
-    return {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+    """Return z in the picture by name, (rows, columns) each, of all that have a boundary."""
+    grid = plane_of(trace.samples)
+    return {
+        name: weighted_sums(tuple(map(Fraction, theta)), grid)
+        for name, theta in _lines_of(trace, run, ask).items()
+        if not _is_undecided(trace, name, theta)
+    }
+
+
+def _is_undecided(trace: Trace, name: str, theta: np.ndarray) -> bool:
+    return name in PROBABILISTIC and is_undecided(trace.samples, theta)
 
 
 def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
@@ -108,6 +118,9 @@ def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
         st.markdown("**Their boundaries**")
         show_figure(_picture_of(trace, run, ask, height), f"{PART}.lines")
         explain_missing_lines(_boundaries(trace, run, ask))
+        undecided = [name for name, theta in _lines_of(trace, run, ask).items() if _is_undecided(trace, name, theta)]
+        if text := undecided_text(trace.samples, undecided):
+            st.markdown(text)
     with growth:
         st.markdown("**How far the weights grow**")
         if run is not None:
@@ -126,14 +139,19 @@ def _show_weights(trace: Trace, lines: Lines) -> None:
         positive = z >= 0 if trace.rule.at_zero and name == STEP else z > 0
         right = int(np.sum(positive == np.array(trace.samples.labels)))
         weights = ", ".join(fixed(value, 3) for value in theta)
-        rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": str(right)})
+        answered = "p = ½" if _is_undecided(trace, name, theta) else str(right)
+        rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": answered})
     st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
 
 
-def _explain_differences() -> None:
+def _explain_differences(separable: bool) -> None:
+    end = (
+        "It stops at the first line without an error: any will do."
+        if separable
+        else "It would stop at a line without an error, but these points have none, so it never comes to rest."
+    )
     st.markdown(
-        "- The **perceptron rule** looks at the sign of z alone, and stops at the first line that makes no error: "
-        "any will do.\n"
+        f"- The **perceptron rule** looks at the sign of z alone. {end}\n"
         "- The **sigmoid neuron** turns z into a probability and lowers the cross-entropy, −ln of the probability it "
         "gave the right class. Every sample pulls, the more so the worse it is. This is logistic regression.\n"
         "- **Perceptron** of scikit-learn is our rule with zero weights and η = 1, here in the table's order and for "
@@ -166,6 +184,6 @@ def _growth_text(separable: bool) -> str:
             "still more probability. So the loss has no minimum, and the weights grow for ever, if ever more slowly."
         )
     return (
-        "These points are not separable: larger weights also make the errors that remain more expensive, and that "
-        "holds the weights back."
+        "These points are not separable: larger weights also make the errors that remain more expensive. That holds "
+        "the weights back, except in a direction in which no point is on the wrong side."
     )

@@ -23,7 +23,7 @@ def test_the_slider_moves_only_the_trajectories_and_without_the_server(server, v
         drawn = f"() => [{PLOT}, {PLOT}.querySelector('.gl-container canvas'), {PLOT}.data[1].z]"
         surface = visitor.page.evaluate_handle(drawn)
         before, messages = visitor.page.evaluate(TRAJECTORIES), len(visitor.sent)
-        assert "arrives" in before[2].split("<br>")[0]
+        assert "too small" in before[2].split("<br>")[0]
         track = figure.locator(".slider-rail-touch-rect").bounding_box()
         visitor.page.mouse.click(track["x"] + track["width"] - 6, track["y"] + track["height"] / 2)
         visitor.wait_for(f"before => JSON.stringify(({TRAJECTORIES})()) !== JSON.stringify(before)", before)

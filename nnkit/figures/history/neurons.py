@@ -38,7 +38,7 @@ PARTS: dict[str, CellPart] = {
         "synapses",
         "pass a signal on, more or less strongly; they excite or inhibit",
         "connections",
-        "each excites, and all of these count the same, or inhibits",
+        "each excites or inhibits; all that excite count the same",
     ),
     "sum": CellPart(
         VARIANTS[5],

@@ -10,7 +10,7 @@ from nnkit.figures.layout import HIDDEN, Settings, make_figure
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _ROW = 26  # px from one mark to the next, at least
-_BEFORE, _AFTER = 3, 5  # years before the first event, and after the last, whose mark may be lower than its year
+_BEFORE, _AFTER = 3, 5  # years before the first event, and after the last
 _AXIS, _BEND, _MARKS = 0.15, 0.2, 0.26  # places of the years' line, of a bend and of the marks, as shares of the width
 
 
@@ -28,11 +28,12 @@ class Mark(NamedTuple):
 def timeline(marks: Sequence[Mark], height: int) -> go.Figure:
     """A line of years, to scale from top to bottom, and beside it a mark for each event, in the order of years.
 
-    A mark is lower than its year where it would come too close to the one above; a line leads to its year.
+    A mark is higher or lower than its year where marks would come too close to each other; a line leads to its year.
     """
     first, last = marks[0].year - _BEFORE, marks[-1].year + _AFTER
     years = np.array([mark.year for mark in marks], float)
-    places = _spread(years, _ROW * (last - first) / height)
+    gap = _ROW * (last - first) / height
+    places = np.clip(_spread(years, gap), *_limits(len(marks), gap, first, last))
     axis = _line(np.array([_AXIS, _AXIS]), np.array([first, last], float), 2)
     ends = np.full(len(marks), np.nan)  # of one connection, before the next begins
     x = np.tile([_AXIS, _BEND, _MARKS, np.nan], len(marks))
@@ -42,14 +43,25 @@ def timeline(marks: Sequence[Mark], height: int) -> go.Figure:
 
 
 def _spread(years: np.ndarray, gap: float) -> np.ndarray:
-    """Return places for the marks, at their years or later, so that each is at least `gap` years after the one before.
+    """Return the places nearest to the years, by least squares, at which each mark is `gap` or more after the last.
 
-    years: (events,), sorted.
+    years: (events,), sorted. Neighbours that would be too close form a block of marks `gap` apart, around the mean of
+    their years. A block that meets the one before becomes one with it ("pool adjacent violators", Ayer et al. 1955,
+    Annals of Mathematical Statistics 26(4), 641-647).
     """
-    places = years.copy()
-    for event in range(1, len(places)):
-        places[event] = max(places[event], places[event - 1] + gap)
-    return places
+    offsets = gap * np.arange(len(years))
+    blocks: list[list[float]] = []
+    for place in years - offsets:
+        blocks.append([place])
+        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
+            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    return np.concatenate([np.full(len(block), np.mean(block)) for block in blocks]) + offsets
+
+
+def _limits(marks: int, gap: float, first: float, last: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest place of each mark that leave room for the others: (marks,) each."""
+    order = np.arange(marks)
+    return first + gap * (order + 0.5), last - gap * (marks - order - 0.5)
 
 
 def _layout(across: list[float], down: list[float], labels: list[Settings]) -> Settings:

@@ -44,8 +44,8 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
             st.markdown(bias_text(layers, single))
         with st.expander("What follows from this"):
             st.markdown(
-                "Hidden layers need a bend. Some textbooks say that an activation is always non-linear; in the output "
-                "layer it need not be: a regression, whose answer may be any number, ends with a linear layer."
+                "Hidden layers need a bend. The output layer may do without one: a regression, whose answer may be any "
+                "number, ends with a linear layer."
             )
 
 

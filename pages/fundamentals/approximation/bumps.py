@@ -34,7 +34,8 @@ def build_from_bumps(data: Curve, controls: DeltaGenerator, results: DeltaGenera
         st.markdown(
             "A steep sigmoid unit is a step. One step up and, a little further on, one step down make a bump over a "
             "piece of the axis: two hidden units. Give each bump the height of the curve in the middle of its piece, "
-            "add them all up, and there is the curve. Use more bumps and see the largest error shrink."
+            "add them all up, and there is the curve. If it is continuous, many more bumps make the largest error "
+            "small."
         )
 
 

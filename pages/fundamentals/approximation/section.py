@@ -23,18 +23,26 @@ PRESET = Curve()
 BY_HAND = "By hand"
 VIEWS = {BY_HAND: build_from_bumps, "Found by training": show_network, "Seven widths": show_widths}
 THEOREM = (
-    "One hidden layer is enough, in principle: whatever continuous curve you draw over an interval, and however "
-    "closely it is to be followed, some network with one hidden layer and a linear output follows it so closely. "
-    "Cybenko (1989) proved it for sigmoid units; Hornik, Stinchcombe and White (1989) for every unit that squeezes its "
-    "sum between two levels, and Hornik (1991) for every continuous, bounded unit that is not constant. It holds for "
-    "continuous curves on a closed interval. It says neither *how many* units a curve takes, nor that training *finds* "
-    "their weights, nor that a network fits between the points it has seen, or outside the interval."
+    "One hidden layer is enough, in principle. Take any continuous curve over a closed, bounded interval, and say how "
+    "close you want to come. Some network with one hidden layer and a linear output comes that close everywhere on the "
+    "interval.\n\n"
+    "Which units can do this?\n"
+    "- **Sigmoid** units: Cybenko (1989).\n"
+    "- Every unit that rises from one level to another, such as **tanh**: Hornik, Stinchcombe and White (1989).\n"
+    "- Every continuous and bounded unit that is not constant: Hornik (1991).\n"
+    "- **ReLU** is not bounded, so these proofs do not hold for it. Leshno, Lin, Pinkus and Schocken (1993) proved it "
+    "for every unit of a large class, ReLU among them, that is not a polynomial. With polynomials of degree 2, for "
+    "example, the sum of all units is again a polynomial of degree 2.\n\n"
+    "The theorem does not say *how many* units a curve takes. It does not say that training *finds* their weights. Nor "
+    "does it say that a network fits between the points it has seen, or outside the interval."
 )
 SOURCES = (
     "G. Cybenko: Approximation by superpositions of a sigmoidal function. Mathematics of Control, Signals, and "
     "Systems 2 (1989), 303–314. · K. Hornik, M. Stinchcombe, H. White: Multilayer feedforward networks are "
     "universal approximators. Neural Networks 2 (1989), 359–366. · K. Hornik: Approximation capabilities of "
-    "multilayer feedforward networks. Neural Networks 4 (1991), 251–257."
+    "multilayer feedforward networks. Neural Networks 4 (1991), 251–257. · M. Leshno, V. Ya. Lin, A. Pinkus, "
+    "S. Schocken: Multilayer feedforward networks with a nonpolynomial activation function can approximate any "
+    "function. Neural Networks 6 (1993), 861–867."
 )
 
 

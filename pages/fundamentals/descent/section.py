@@ -103,10 +103,11 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     show_figure(figure, "fundamentals.descent")
     text = (
         "Move the slider below the pictures: the learning rate decides between creeping, arriving, swinging and "
-        "flying off. The gradient points straight uphill."
+        "flying off. Momentum adds earlier steps to the next one, up to ten times as much in all. So it comes sooner "
+        "with a learning rate that is small for SGD, and overshoots with one that is right for SGD."
     )
     if choice.batch_size is not None:
-        text += " The dotted lines are the ways with the exact gradient, over all samples, as seen from above."
+        text += " The dotted lines are the trajectories with the exact gradient, over all samples."
     st.markdown(text)
 
 

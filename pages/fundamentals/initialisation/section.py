@@ -17,7 +17,7 @@ from pages.fundamentals.initialisation.signals import (
     value_shares_of,
 )
 from pages.fundamentals.initialisation.symmetry import show_symmetry
-from pages.fundamentals.initialisation.training import DATA, SIZES, STEPS, losses_of, training_text
+from pages.fundamentals.initialisation.training import DATA, STEPS, losses_of, training_text
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
@@ -137,16 +137,16 @@ def _show_training(activation: str, learning_rate: float, seed: int) -> None:
     losses = losses_of(activation, learning_rate, seed)
     height = 330 if is_narrow() else figure_height() - 150
     show_figure(_losses_of(activation, learning_rate, seed, height), "fundamentals.losses")
-    st.markdown(training_text(losses))
+    st.markdown(training_text(losses, activation))
     st.caption(
-        f"A {'-'.join(map(str, SIZES))} network on {DATA.points} points of two moons, {STEPS} steps of gradient "
-        "descent, computed in NumPy while you look: few units and steps, so that it takes a moment."
+        f"A network with {DEPTH} hidden layers of {UNITS} neurons learns {DATA.points} points of two moons in {STEPS} "
+        "steps of gradient descent, computed in NumPy while you look."
     )
 
 
 @memoize_figure
 def _losses_of(activation: str, learning_rate: float, seed: int, height: int) -> go.Figure:
-    return draw.losses_by_step(losses_of(activation, learning_rate, seed), height)
+    return draw.losses_by_step(losses_of(activation, learning_rate, seed).training, height)
 
 
 def _describe_weights() -> None:

@@ -1,50 +1,76 @@
 """What training makes of each kind of initial weights."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from nnkit import Planar, load
+from nnkit.concepts.dense import forward
 from nnkit.concepts.initialisation import INITIALISATIONS, descend, initialise_layers, stack_networks
+from nnkit.results.inference import binary_cross_entropy
+from pages.fundamentals.initialisation.signals import DEPTH, UNITS
 from ui.numbers import scientific
 
-SIZES = (2, *[16] * 5, 1)
-DATA, STEPS = Planar(points=60), 100
+# The hidden layers of the other views. In networks with few and narrow layers, weights that are too large do no harm.
+SIZES = (2, *[UNITS] * DEPTH, 1)
+DATA, STEPS = Planar(points=60), 50
 MIN_IMPROVEMENT = 0.02  # nats below ln 2: with less, a network has learned nothing
+ZERO, LARGE = INITIALISATIONS["zero"].label, INITIALISATIONS["large"].label
 NONE_LEARNED = (
-    "None of them has learned: even the lowest loss, that of “{}” ({:.3f} nats), is all but the ln 2 = 0.693 nats of "
-    "answering ½ to every point. The spread of the gradients says why: through layers whose slope is small (a "
-    "sigmoid's is at most ¼) they fade on their way back, and the first layers hardly move."
+    "None of the networks has learned: even the lowest loss, that of “{}” ({:.3f} nats), is close to ln 2 = 0.693 "
+    "nats, the loss of answering ½ to every point. Try another learning rate."
 )
-LARGE_WON = (
-    " Too large may win in so narrow and shallow a network where outputs are bounded; what it learns by heart, "
-    "this loss does not tell. Try ReLU, which bounds nothing."
+SIGMOIDS_FADE = (
+    " A sigmoid's slope is at most ¼, so gradients fade on their way back through the layers, unless the weights are "
+    "large."
 )
+SIGMOIDS_NEED_LARGE = (
+    f" A sigmoid's slope is at most ¼. With {UNITS} inputs, weights need a standard deviation of 4/√{UNITS} = "
+    f"{4 / UNITS**0.5:.2f} to keep the spread of small signals. “{LARGE}” is nearest to that."
+)
+
+
+class Losses(NamedTuple):
+    """Losses in nats by the label of the initialisation; infinite or NaN where a network has diverged."""
+
+    training: dict[str, np.ndarray]  # (steps + 1,) each
+    fresh: dict[str, float]  # on the validation points, after the last step
 
 
 @lru_cache(maxsize=64)
-def losses_of(activation: str, learning_rate: float, seed: int) -> dict[str, np.ndarray]:
-    """Return the losses by the label of the initialisation: (steps + 1,) each. All networks are computed at once."""
+def losses_of(activation: str, learning_rate: float, seed: int) -> Losses:
+    """Train a network from each kind of initial weights. All networks are computed at once."""
     data = load(DATA)
     networks = [initialise_layers(name, SIZES, activation, "sigmoid", seed) for name in INITIALISATIONS]
     x, y = data.x_train.astype(float), data.y_train[:, None]
-    _, losses = descend(stack_networks(networks), x, y, learning_rate, STEPS)
-    return dict(zip([each.label for each in INITIALISATIONS.values()], losses.T, strict=True))
+    layers, losses = descend(stack_networks(networks), x, y, learning_rate, STEPS)
+    with np.errstate(over="ignore", invalid="ignore"):  # of a network that has diverged
+        logits = forward(layers, data.x_val.astype(float))[-1].pre_activations
+        fresh = binary_cross_entropy(logits, data.y_val[:, None]).mean(axis=(-2, -1))
+    labels = [each.label for each in INITIALISATIONS.values()]
+    return Losses(dict(zip(labels, losses.T, strict=True)), dict(zip(labels, fresh.tolist(), strict=True)))
 
 
-def training_text(losses: dict[str, np.ndarray]) -> str:
+def training_text(losses: Losses, activation: str) -> str:
     """Say which network has the lowest loss, what that means, and which networks have not moved or have diverged."""
-    ended = {name: float(values[-1]) for name, values in losses.items() if np.isfinite(values[-1])}
-    best = min(ended, key=lambda name: ended[name])
-    diverged = [name for name in losses if name not in ended]
-    moved = np.ptp(losses[INITIALISATIONS["zero"].label])
-    text = f"{learned_text(best, ended[best])} The loss of “zero” has changed by {scientific(moved)}"
-    return text + (f"; diverged: {', '.join(diverged)}." if diverged else ".")
+    moved = np.ptp(losses.training[ZERO])
+    diverged = [name for name, values in losses.training.items() if not np.isfinite(values[-1])]
+    text = f"{learned_text(losses, activation)} The loss of “{ZERO}” has changed by {scientific(moved)} nats."
+    return text + (f" Diverged: {', '.join(f'“{name}”' for name in diverged)}." if diverged else "")
 
 
-def learned_text(best: str, loss: float) -> str:
-    """Say what the lowest loss, of the initialisation with the label `best`, means for all of them."""
-    if loss > np.log(2) - MIN_IMPROVEMENT:
-        return NONE_LEARNED.format(best, loss)
-    text = f"The lowest loss is that of “{best}” ({loss:.3f} nats)."
-    return text + (LARGE_WON if best == INITIALISATIONS["large"].label else "")
+def learned_text(losses: Losses, activation: str) -> str:
+    """Say which network has the lowest loss, on the training points and on fresh ones, or that none has learned."""
+    ended = {name: float(values[-1]) for name, values in losses.training.items() if np.isfinite(values[-1])}
+    best, best_fresh = _lowest(ended), _lowest(losses.fresh)
+    if ended[best] > np.log(2) - MIN_IMPROVEMENT:
+        return NONE_LEARNED.format(best, ended[best]) + (SIGMOIDS_FADE if activation == "sigmoid" else "")
+    fresh = f"{losses.fresh[best_fresh]:.3f} nats"
+    text = f"“{best}” has the lowest loss, {ended[best]:.3f} nats. On {len(load(DATA).y_val):,} fresh points "
+    text += f"{'its loss' if best == best_fresh else f'that of “{best_fresh}”'} is the lowest, {fresh}."
+    return text + (SIGMOIDS_NEED_LARGE if activation == "sigmoid" and best == LARGE else "")
+
+
+def _lowest(losses: dict[str, float]) -> str:
+    return min((name for name, loss in losses.items() if np.isfinite(loss)), key=losses.__getitem__)

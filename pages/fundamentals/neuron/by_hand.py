@@ -110,10 +110,11 @@ def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
 
 def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
     right = (terms.probabilities > 0.5) == (y == 1)
-    slopes = ", ".join(f"by {name} {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
+    slopes = ", ".join(f"∂L/∂{name} = {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
         f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} nats**; {right.sum()} of {len(y)} are "
-        f"right (p on the right side of ½). The slope of L is {slopes}: a step against it lowers L."
+        f"right (p is on the right side of ½). The slopes of L are {slopes}. A small step against them lowers L, "
+        "unless all are 0."
     )
 
 

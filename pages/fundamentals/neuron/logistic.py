@@ -94,7 +94,10 @@ def _comparison_text(found: dict[str, np.ndarray], losses: dict[str, float], epo
     )
     if separated:
         return text + "A line separates these points: larger weights always cost less, so that there are no best ones."
-    return text + "A single neuron's loss has only one valley, so that both end at the same weights, given time."
+    return text + (
+        "A single neuron's loss has only one valley. So both end at the same weights, given time and a learning rate "
+        "that is not too large."
+    )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -136,7 +136,11 @@ def _show_losses(choice: Choice, known: int) -> None:
     if known:
         st.markdown(
             f"The first batch had a loss of **{losses[0]:.3f}** nats, the last one has **{losses[known - 1]:.3f}**. "
-            "Each batch holds other samples, so that its loss jumps; the mean of an epoch is steadier."
+            + (
+                "Each batch holds other samples, so its loss jumps. The mean of an epoch is steadier."
+                if batches_per_epoch(choice) > 1
+                else "Each batch holds all samples, so the loss changes only because the weights do."
+            )
         )
     else:
         st.markdown(f"No batch has a loss yet. Press **Next stage** until stage {STAGES.index('loss') + 1}.")

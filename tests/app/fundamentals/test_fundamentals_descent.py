@@ -168,6 +168,9 @@ def test_only_the_losses_that_are_known_are_drawn():
         part.press("fundamentals_loop.next_stage")
     (loss,) = array_of(part.figures["fundamentals.loop_losses"][0]["data"][0]["y"])  # of the first step alone
     assert part.says(f"The first batch had a loss of **{loss:.3f}** nats")
+    assert part.says("Each batch holds other samples")
+    part.set("fundamentals_loop_batch", 200).press("fundamentals_loop.next_epoch")
+    assert part.says("Each batch holds all samples")
 
 
 def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():

@@ -51,11 +51,10 @@ def test_the_spread_that_is_written_is_the_one_that_is_drawn():
 
 def test_losses_at_ln_2_are_of_networks_that_have_not_learned():
     section = Weights("Training")
-    assert section.says("The lowest loss is that of")
-    section.choose(bend="sigmoid")
-    assert section.says("None of them has learned")
-    assert not section.says("The lowest loss is that of")
-    assert not section.says("Too large may win")
+    assert section.says("“He” has the lowest loss")
+    section.choose(bend="sigmoid", initial_rate=1.0)
+    assert section.says("None of the networks has learned")
+    assert not section.says("has the lowest loss")
 
 
 def test_the_fullest_tiles_are_reported():

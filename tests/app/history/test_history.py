@@ -9,10 +9,12 @@ import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.concepts.formal_neuron import all_neurons
+from pages.history.bibliography import cite
 from pages.history.decision_line import STERILE
 from pages.history.events import EVENTS
 from pages.history.hebb import OLD_IDEA, POSTULATE
 from pages.history.places import PLACES
+from pages.history.references import REFERENCES
 from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
@@ -53,7 +55,7 @@ def panels(visitor):
 def set_neuron(visitor, neuron):
     """Set the controls to a formal neuron, as one change."""
     connections = {f"formal_x{place}": KINDS[kind] for place, kind in enumerate(neuron.connections, 1)}
-    inhibition = "absolute (1943)" if neuron.absolute else "relative"
+    inhibition = "absolute" if neuron.absolute else "relative"
     return visitor.choose(**connections, formal_threshold=neuron.threshold, formal_inhibition=inhibition)
 
 
@@ -89,7 +91,7 @@ def test_a_click_on_a_mark_chooses_its_event_unless_the_year_closes_it(visitor):
     assert page.value("event") == "hebb"
 
 
-@pytest.mark.parametrize("year", [1943, 1949, 1970, 1986, 2017])
+@pytest.mark.parametrize("year", [1943, 1949, 1970, 1986, 2022])
 def test_the_year_closes_later_events(visitor, year):
     page = visitor(year=year)
     known = [event for event in EVENTS.values() if event.year <= year]
@@ -102,10 +104,18 @@ def test_the_year_closes_later_events(visitor, year):
 @pytest.mark.parametrize("name", EVENTS)
 def test_a_card_leads_to_each_place_where_its_event_can_be_tried(visitor, name):
     page = visitor().choose(event=name)
-    pages = [link.proto.page for link in page.app.get("page_link")]
-    places = [PLACES[place] for place in EVENTS[name].places]
+    links = [link.proto for link in page.app.get("page_link")]
+    pages, addresses = [link.page for link in links], [link.query_string for link in links]
+    event = EVENTS[name]
+    places = [PLACES[place] for place in (*event.places, *event.related)]
     assert pages == [place.page for place in places if place.page]
-    assert all(page.says(f"[{place.label}](#{place.section})") for place in places if place.section)
+    for place, address in zip((place for place in places if place.page), addresses, strict=True):
+        assert place.section in address
+        assert all(f"{name}={value}" in address for name, value in place.settings.items())
+    assert page.says("**Try it**") == bool(event.places)
+    assert page.says("This app has no network of this kind.") != bool(event.places)
+    here = [place for place in places if not place.page]
+    assert all(page.says(f"[{place.label}](#{place.section})") for place in here)
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -116,6 +126,10 @@ def test_a_card_describes_its_event_its_sources_and_where_to_try_it(visitor, nam
     assert page.says(event.sentences[0])
     assert page.says(event.sentences[1])
     assert page.says(event.note)
+    sources = dict.fromkeys((*event.references, *event.more))
+    assert all(page.says(cite(name) if len(sources) > 1 else REFERENCES[name].title) for name in sources)
+    assert "…" not in event.label
+    assert len(f"{event.year} · {event.label}") <= 30  # the menu shows all of it
     marks = page.trace("timeline", -1)
     sizes = np.array(marks["marker"]["size"])
     assert list(EVENTS)[int(sizes.argmax())] == name
@@ -126,7 +140,7 @@ def test_an_event_that_is_closed_by_the_year_gives_its_place_to_the_first(visito
     page.choose(year=1960)
     assert page.value("event") == "formal"
     assert not page.says(EVENTS["attention"].sentences[0])
-    page.choose(year=2017)
+    page.choose(year=2022)
     assert len(page.app.get_by_key("history_event").options) == len(EVENTS)
 
 
@@ -147,7 +161,7 @@ def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_
             assert task.obstacle in words
     assert len(built) == 14
     assert set(TASKS[2]) - set(built) == {"XOR", "XNOR"}
-    assert page.says("one neuron has 11 with absolute inhibition")
+    assert page.says("One neuron can compute 11 of them with absolute inhibition")
     assert page.says("14 with relative inhibition")
 
 
@@ -155,7 +169,7 @@ def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reaso
     page = visitor("formal").choose(formal_task_2="NAND")
     (words,) = (words for words in texts(page, "warning") if "NAND" in words)
     assert "tried all 36 settings" in words
-    assert "veto" in words
+    assert "this input silences the neuron wherever it is active" in words
     page.choose(formal_inhibition="relative", formal_x1="inhibits", formal_x2="inhibits", formal_threshold=-1)
     assert any("computes NAND" in words for words in texts(page, "success"))
 
@@ -187,7 +201,7 @@ def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
         page.choose(formal_task_3="majority", formal_threshold=2)
         assert any("computes majority" in words for words in texts(page, "success"))
         page.choose(formal_task_3="x1 AND (x2 OR x3)")
-        assert page.says("weights 2, 1, 1")
+        assert page.says("weights of 2, 1 and 1 with a threshold of 3")
 
 
 def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
@@ -257,10 +271,12 @@ def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
     page.choose(line_angle=45, line_offset=0.35)  # x1 + x2 > 0.49…
     right = sum((x1 + x2 > 0.35 * 2**0.5) == label for (x1, x2), label in zip(CORNERS, XOR, strict=True))
     assert page.metrics["Points on their side"] == f"{right} of 4" == "3 of 4"
-    assert any("the best get 3 right" in words and "none gets all four" in words for words in texts(page, "warning"))
+    (words,) = texts(page, "warning")
+    assert "none of them gets all four points right" in words
+    assert words.endswith(" get 3.")
     page.choose(line_task="AND", line_offset=1.05)
     assert page.metrics["Points on their side"] == "4 of 4"
-    assert any("get all four right" in words for words in texts(page, "success"))
+    assert any("get all four points right" in words for words in texts(page, "success"))
 
 
 def answers_by_hand(run):
@@ -318,7 +334,7 @@ def test_settings_stand_in_the_address_of_every_section(visitor):
 def test_what_was_chosen_in_a_section_is_there_after_a_visit_to_others(visitor):
     chosen = {
         "timeline": {"year": 1990, "event": "digits"},
-        "neuron": {"neuron_table": "What it left out"},
+        "neuron": {"neuron_table": "What it leaves out"},
         "formal": {"formal_inputs": 3, "formal_threshold": 2},
         "hebb": {"hebb_neurons": 4, "hebb_oja": False, "hebb_view": "Length and direction", "hebb_seed": 5},
         "line": {"line_task": "AND", "line_angle": 45, "line_offset": 1.05},

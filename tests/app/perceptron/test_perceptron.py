@@ -55,8 +55,8 @@ def traces(visitor, figure):
 
 def updates(visitor):
     """The number of updates that the section The rule reports."""
-    text = next(text.value for text in visitor.app.markdown if "It takes" in text.value)
-    return int(re.search(r"It takes \*\*([\d,]+) updates?\*\*", text).group(1).replace(",", ""))
+    found = (re.search(r"\*\*([\d,]+) updates?\*\*", text.value) for text in visitor.app.markdown)
+    return int(next(filter(None, found)).group(1).replace(",", ""))
 
 
 def shown_points(visitor, figure):
@@ -343,6 +343,20 @@ def test_scikit_learn_is_compared_on_request(visitor):
     assert table["scikit-learn LogisticRegression"] == pytest.approx([*model.intercept_, *model.coef_[0]], abs=2e-3)
     free = LogisticRegression(C=np.inf).fit(x, y)  # what gradient descent on the cross-entropy alone tends to
     assert table["sigmoid neuron"] == pytest.approx([*free.intercept_, *free.coef_[0]], rel=0.02, abs=0.02)
+
+
+def test_a_neuron_without_a_preference_has_no_line(visitor):
+    """On XOR the cross-entropy is lowest for θ = 0. What training leaves of the weights is rounding."""
+    reader = visitor("today", source="XOR", today_sklearn=True)
+    names = {"sigmoid neuron", "scikit-learn LogisticRegression"}
+    assert names <= set(weights_today(reader))
+    assert not names & {name for name, trace in traces(reader, "today.lines").items() if trace["type"] == "contour"}
+    assert reader.says("sigmoid neuron and scikit-learn LogisticRegression: no line, because p is 0.500 everywhere")
+    assert reader.says("No weights give these points a lower loss")
+    assert reader.says("so it never comes to rest")
+    (table,) = (table.value for table in reader.app.table if "|θ|" in table.value.columns)
+    assert dict(zip(table[""], table["right"], strict=True))["sigmoid neuron"] == "p = ½"
+    assert visitor("rule", source="XOR").says("in 3 epochs, the weights repeat.")
 
 
 def test_a_line_outside_the_picture_is_reported(visitor):

@@ -7,14 +7,15 @@ from math import log
 import numpy as np
 import pytest
 
-from nnkit import Curve
+from nnkit import Curve, load
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.approximation import largest_error
 from nnkit.concepts.autodiff import backward, forward, gradients
 from nnkit.concepts.dense import collapse, draw_layers
 from nnkit.concepts.dense import forward as pass_forward
 from nnkit.concepts.expressions import EXPRESSIONS
-from nnkit.concepts.initialisation import INITIALISATIONS
+from nnkit.concepts.initialisation import INITIALISATIONS, initialise_layers
+from nnkit.concepts.initialisation import descend as descend_network
 from nnkit.concepts.logistic import cross_entropy_terms
 from nnkit.concepts.loss_surfaces import BOWL, find_minima, surface_of
 from nnkit.concepts.optimizers import descend
@@ -24,8 +25,18 @@ from nnkit.concepts.training_loop import STAGES
 from pages.fundamentals import exercises
 from pages.fundamentals.activations.collapse import ACTIVATIONS, SIZES
 from pages.fundamentals.approximation.bumps import MAX_BUMPS, SHARPNESSES
-from pages.fundamentals.initialisation.signals import spreads_of
+from pages.fundamentals.initialisation.signals import UNITS, spreads_of
 from pages.fundamentals.initialisation.symmetry import _train
+from pages.fundamentals.initialisation.training import (
+    DATA,
+    SIGMOIDS_NEED_LARGE,
+    STEPS,
+    learned_text,
+    losses_of,
+)
+from pages.fundamentals.initialisation.training import (
+    SIZES as TRAINED_SIZES,
+)
 from pages.fundamentals.neuron.by_hand import ROWS
 from pages.fundamentals.softmax.logits import LOGITS
 from pages.fundamentals.training_loop.training import Choice, batches_per_epoch, steps_of
@@ -157,6 +168,66 @@ def test_equal_neurons_stay_equal(activation):
     assert np.ptp(units, axis=1).max() < 1e-9
     hidden, _ = _train(activation, None, 200)
     assert np.ptp(hidden.kernel, axis=1).min() > 0.01
+
+
+def test_the_initial_weights_with_the_lowest_loss_over_seeds():
+    ends = {name: [] for name in INITIALISATIONS}
+    for seed in range(5):
+        losses = losses_of("tanh", 0.1, seed)
+        for name, found in ends.items():
+            found.append(losses.training[INITIALISATIONS[name].label][-1])
+        assert learned_text(losses, "tanh").startswith("“He” has the lowest loss")
+        _, gradients = spreads_of("tanh", seed)
+        large = gradients[INITIALISATIONS["large"].label]
+        assert large[0] > 50 * large[-1]
+    assert min(ends["he"]) < max(ends["he"]) < min(ends["glorot"])
+    np.testing.assert_allclose(ends["glorot"], 0.37, atol=0.01)
+    assert 0.3 < min(ends["large"]) < max(ends["large"]) < 1
+    np.testing.assert_allclose([ends["zero"], ends["small"]], log(2), atol=1e-4)
+
+
+def test_the_losses_on_fresh_points_are_those_of_the_trained_networks():
+    """Answers are computed by hand from the layers of one network, trained without the others."""
+    data = load(DATA)
+    layers = initialise_layers("glorot", TRAINED_SIZES, "tanh", "sigmoid", 3)
+    layers, _ = descend_network(layers, data.x_train.astype(float), data.y_train[:, None], 0.1, STEPS)
+    signal = data.x_val.astype(float)
+    for layer in layers[:-1]:
+        signal = np.tanh(signal @ layer.kernel + layer.bias)
+    p = 1 / (1 + np.exp(-(signal @ layers[-1].kernel + layers[-1].bias)[:, 0]))
+    fresh = losses_of("tanh", 0.1, 3).fresh[INITIALISATIONS["glorot"].label]
+    assert fresh == pytest.approx(-np.log(np.where(data.y_val == 1, p, 1 - p)).mean(), rel=1e-6)
+
+
+def test_sigmoids_need_weights_four_times_as_large():
+    """At z = 0 a sigmoid's slope is 1/4: with this deviation, a layer keeps the spread of small gradients."""
+    random = np.random.default_rng(0)
+    kernel = random.normal(scale=4 / UNITS**0.5, size=(UNITS, 4_000))
+    signals = random.normal(size=(500, UNITS)) @ kernel * CATALOGUE["sigmoid"].derivative(np.zeros(1))
+    assert signals.std() == pytest.approx(1, rel=0.05)
+    assert f"= {4 / UNITS**0.5:.2f} to keep" in SIGMOIDS_NEED_LARGE
+    deviations = {name: each.deviation(UNITS, UNITS) for name, each in INITIALISATIONS.items()}
+    assert min(deviations, key=lambda name: abs(deviations[name] - 4 / UNITS**0.5)) == "large"
+
+
+def test_momentum_comes_sooner_with_a_small_learning_rate_and_later_with_that_of_sgd():
+    """On the bowl, from starts all over it. The section opens with a small learning rate."""
+    bowl, along = surface_of("bowl"), np.linspace(-2.2, 2.2, 12)
+    small, right = bowl.learning_rate, 1 / BOWL[1]
+    assert small < right / 3
+    rates, wins = [small, right], []
+    for start in itertools.product(along, along):
+        plain, momentum = (
+            bowl.loss(descend(bowl, name, rates, start, [None] * 50)[-1]) for name in ("sgd", "momentum")
+        )
+        wins.append(momentum < plain)
+    typical, accident = np.mean(wins, axis=0)
+    assert typical > 0.8
+    assert accident == 0
+    plain, momentum = (
+        bowl.loss(descend(bowl, name, [small], bowl.start, [None] * 50)[-1, 0]) for name in ("sgd", "momentum")
+    )
+    assert momentum < plain / 5
 
 
 def test_the_steps_on_the_bowl():

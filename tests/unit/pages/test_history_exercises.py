@@ -12,6 +12,7 @@ from nnkit.figures.history.neurons import PARTS
 from pages.history import exercises
 from pages.history.events import EVENTS
 from pages.history.hidden import corners_right
+from pages.history.tasks import TASKS, can_be_built
 from tests.unit.pages.runs import opening
 
 XOR_TABLE = tuple(XOR.tolist())
@@ -26,11 +27,9 @@ def test_the_years_between_the_perceptron_and_backpropagation():
 
 def test_what_was_known_in_1980():
     answer = exercises.TIMELINE.exercises[1].answer
-    assert EVENTS["werbos"].year < 1980 < EVENTS["backpropagation"].year
-    assert f"thesis of {EVENTS['werbos'].year}" in answer
-    assert "Linnainmaa" in EVENTS["werbos"].note
-    assert "in 1970" in EVENTS["werbos"].note
-    assert "1970" in answer
+    for name, author in (("linnainmaa", "Linnainmaa"), ("werbos", "Werbos")):
+        assert EVENTS[name].year < 1980 < EVENTS["backpropagation"].year
+        assert f"{author}'s thesis of {EVENTS[name].year}" in answer
 
 
 def test_the_part_that_does_the_work_of_the_threshold():
@@ -57,6 +56,25 @@ def test_the_only_setting_that_computes_an_implication():
     wanted = tuple(int(not x1 or x2) for x1, x2 in input_rows(2))
     neurons = [neuron for absolute in (True, False) for neuron in all_neurons(2, absolute)]
     assert [neuron for neuron in neurons if neuron.answers == wanted] == [FormalNeuron((-1, 1), 0, absolute=False)]
+
+
+def test_two_synapses_of_an_input_build_what_one_each_cannot():
+    """As in the paper, whose neurons may have several synapses from one axon: here x1 is given twice."""
+    wanted = TASKS[3]["x1 AND (x2 OR x3)"].wanted
+    assert not can_be_built(TASKS[3]["x1 AND (x2 OR x3)"], 3, absolute=True)
+    assert not can_be_built(TASKS[3]["x1 AND (x2 OR x3)"], 3, absolute=False)
+    doubled = FormalNeuron((1, 1, 1, 1), 3)
+    assert tuple(doubled.fires((x1, x1, x2, x3)) for x1, x2, x3 in input_rows(3)) == wanted
+
+
+def test_nets_with_absolute_inhibition_do_what_relative_inhibition_does():
+    """Theorem 4 of McCulloch and Pitts, for a neuron that no single one with absolute inhibition replaces."""
+    relative = FormalNeuron((-1, 1), 0, absolute=False)  # x1 implies x2
+    assert relative.answers not in try_every_neuron(2, absolute=True).found
+    first, both = FormalNeuron((-1,), 0), FormalNeuron((1, 1), 2)
+    either = FormalNeuron((1, 1), 1)
+    net = tuple(either.fires((first.fires((x1,)), both.fires((x1, x2)))) for x1, x2 in input_rows(2))
+    assert net == relative.answers
 
 
 def test_hebbs_weights_never_become_shorter_together_though_single_ones_may():
