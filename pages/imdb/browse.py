@@ -11,7 +11,8 @@ from nnkit import Imdb, load
 from nnkit import figures as draw
 from nnkit.datasets import Dataset, Reviews
 from nnkit.datasets.imdb.imdb import PARTS, ReviewTexts, texts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.read_text import Tokenised, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, UNKNOWN
 from nnkit.results.word_effects import reviews_with
 from ui.charts import show_figure
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK

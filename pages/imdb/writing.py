@@ -9,7 +9,8 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets.imdb.imdb import ReviewTexts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, MAX_CHARACTERS, SPECIAL_NAMES, START, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, Tokenised, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, START, UNKNOWN
 from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of

@@ -6,7 +6,7 @@ from streamlit.util import calc_hash
 
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import tokenise
+from nnkit.datasets.imdb.read_text import tokenise
 from nnkit.jobs import default_queue
 from nnkit.results.inference import predict
 from pages.imdb import exercises

@@ -9,7 +9,7 @@ import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, load, train
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, tokenise
+from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, tokenise
 from nnkit.results.inference import predict
 from pages.imdb.effects import best_snapshot, effects_of
 from pages.imdb.learned import growth_text, rarity_text

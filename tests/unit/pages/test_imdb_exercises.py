@@ -9,7 +9,8 @@ import pytest
 
 from nnkit import PRESETS, Imdb, Network, load
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, UNKNOWN, tokenise
+from nnkit.datasets.imdb.read_text import tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, UNKNOWN
 from nnkit.experiment.layers import layers_of
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import leave_one_out, word_counts

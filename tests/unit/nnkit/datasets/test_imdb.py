@@ -17,7 +17,8 @@ from nnkit.datasets import DataFileError, Dataset, files
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.review_arrays import pack_reviews
 from nnkit.datasets.imdb.reviews import Reviews
-from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, Vocabulary, tokenise, words_in
+from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, tokenise
+from nnkit.datasets.imdb.tokenize import Vocabulary, words_in
 from nnkit.experiment import DATA, REVIEW_SOURCES, Imdb
 from nnkit.experiment.layers import layers_of
 from tests.unit.nnkit.datasets.damage import alter, remove, truncate
