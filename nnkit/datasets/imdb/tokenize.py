@@ -54,7 +54,10 @@ class Vocabulary:
 
     @cached_property
     def shown(self) -> dict[str, int]:
-        """The index of each word as `decode` shows it, and of [unknown]. Of two that look the same, the printable one."""
+        """The index of each word as `decode` shows it, and of [unknown].
+
+        Of two words that look the same, it is the index of the printable one.
+        """
         odd = {_printable(word): index for word, index in self._indices.items() if not word.isprintable()}
         return {SPECIAL_NAMES[UNKNOWN]: UNKNOWN} | odd | self._indices
 

@@ -12,7 +12,7 @@ from nnkit.results.inference import predict
 from pages.imdb import exercises
 from pages.imdb.compare import comparison_table, findings
 from pages.imdb.experiments import NAMES, describe
-from pages.imdb.writing import EXAMPLE
+from pages.imdb.text_field import EXAMPLE
 from tests.app.visitor import Visitor
 
 QUICK = {"vocabulary": 1_000, "reviews": 500, "epochs": 3, "layers": 1}
