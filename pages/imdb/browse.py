@@ -11,8 +11,10 @@ from nnkit import Imdb, load
 from nnkit import figures as draw
 from nnkit.datasets import Dataset, Reviews
 from nnkit.datasets.imdb.imdb import PARTS, ReviewTexts, texts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.read_text import Tokenised, cut_text, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, UNKNOWN
 from nnkit.results.word_effects import reviews_with
+from pages.imdb.text_field import cut_field, explain_cut
 from ui.charts import show_figure
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
@@ -27,6 +29,7 @@ LABELS = ("negative", "positive")
 LABEL_WIDTH, COUNT_WIDTH = 205, 125  # px
 BESIDE = 200  # px that the rest of the results takes
 FIRST_SHOWN = 8  # short and friendly, with unknown words; review 0 does not suit every class of pupils
+MAX_SEARCH = 100  # characters
 MAX_LISTED = 500  # reviews that contain the words
 TABLE_ROWS = 12  # of indices with their rank and word
 _SPLITS_HELP = (
@@ -54,13 +57,15 @@ def choose_review(data: Imdb) -> tuple[str, int]:
     words = bound(
         st.text_input,
         "Find reviews that contain",
-        max_chars=100,
         type="search",
         placeholder="a word, or several",
         key="imdb_find",
         help="Several words find the reviews that contain all of them, in any order.",
+        on_change=cut_field,
+        args=("imdb_find", MAX_SEARCH),
     )
-    _show_found(tokenise(words, reviews.vocabulary), name, dataset, key)
+    explain_cut("imdb_find", MAX_SEARCH)
+    _show_found(tokenise(cut_text(words, MAX_SEARCH), reviews.vocabulary), name, dataset, key)  # an address may be long
     return split, min(int(number), last)
 
 
@@ -68,7 +73,8 @@ def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None
     """List the reviews of a split that contain all of the words."""
     if not words.words:
         return
-    if missing := [word for word, index in zip(words.words, words.indices, strict=True) if index == UNKNOWN]:
+    pairs = zip(words.words, words.indices, strict=True)
+    if missing := [word for word, index in pairs if index == UNKNOWN and word != SPECIAL_NAMES[UNKNOWN]]:
         st.info("Not among the words that are kept:", icon=":material/search_off:")
         st.text(", ".join(missing))
         return

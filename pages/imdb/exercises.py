@@ -15,6 +15,12 @@ WRITE = Exercises(
             "No. A word that occurs ten times gives the same 1 as a word that occurs once. Only another word changes "
             "the answer.",
         ),
+        Exercise(
+            "Write “Not good at all. I expected a great movie but it was not great.” What does the baseline say? Then "
+            "press “Shuffle the words”.",
+            "It says positive, in every order of the words. “Great” and “good” speak for the film, and the network "
+            "cannot know that each of them follows a “not”. Negation is a matter of order, and the order is lost.",
+        ),
     ),
 )
 NETWORKS = Exercises(

@@ -35,9 +35,9 @@ def show_what_it_learned() -> None:
     with controls:
         run = choose_reading_network(PART)
         st.markdown(
-            "An effect is what a word adds to the output's weighted sum before the sigmoid: with the word less without "
-            f"it, averaged over {REVIEWS} validation reviews. A sum above 0 means “positive”; adding 1 turns a "
-            "probability of 50 % into 73 %."
+            "An effect is what a word adds to the output's weighted sum before the sigmoid. It is the sum with the "
+            f"word minus the sum without it, averaged over {REVIEWS} validation reviews. A sum above 0 means "
+            "“positive”. Adding 1 turns a probability of 50 % into 73 %."
         )
         st.markdown(
             "Point at a bar to see in how many training reviews the word occurs, and how many of these are positive: "

@@ -9,18 +9,20 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.datasets.imdb.imdb import ReviewTexts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, MAX_CHARACTERS, SPECIAL_NAMES, START, UNKNOWN, Tokenised, tokenise
+from nnkit.datasets.imdb.read_text import Tokenised, tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, START, UNKNOWN
 from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
 from pages.imdb.exercises import WRITE
 from pages.imdb.reader import READS_PART, choose_reading_network
+from pages.imdb.text_field import EXAMPLE, choose_text
+from pages.imdb.word_order import explain_order
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.window import figure_height, is_narrow
-from ui.controls.binding import leave_out
 from ui.controls.hints import explained
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
@@ -28,11 +30,7 @@ from ui.memoize import memoize_figure
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
-EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
-    "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
-    "the dialogue gets boring, and the twist is too predictable. Still, a charming kerfuffle."
-)
-MAX_BARS, MAX_PILLS, MAX_UNKNOWN = 15, 100, 60  # words
+MAX_BARS, MAX_OFFERED, MAX_UNKNOWN = 15, 200, 60  # words
 MAX_LETTERS = 40  # of an unknown word
 PART = "imdb_write"
 VIEWS = ("Word by word", "Epoch by epoch")
@@ -57,24 +55,6 @@ def show_writing() -> None:
     try_this(WRITE, controls)
 
 
-def choose_text() -> str:
-    text = st.text_area(
-        explained(
-            "Your review",
-            "In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
-            "Enter. What you write is not kept.",
-        ),
-        EXAMPLE,
-        height=190,
-        max_chars=MAX_CHARACTERS,
-        key="imdb_text",
-        persist_state="session",
-    )
-    if text != EXAMPLE:
-        leave_out("the review that you wrote")
-    return text or ""
-
-
 def show_answer(run: Run, text: str) -> None:
     """Show the answer of the network to the text, and one view of what it comes from."""
     texts = texts_of(run)
@@ -88,29 +68,29 @@ def show_answer(run: Run, text: str) -> None:
     view = choose_view(VIEWS, "imdb_answer")
     flush_to_browser()
     if view == VIEWS[0]:
-        _show_words(text, review, left_out, dropped, texts)
+        _show_words(run, text, review, left_out, dropped, texts)
     else:
         _show_epochs(run, left_out.indices, kept)
+        explain_order(run, text, review, texts)
 
 
 def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
-    """Let the reader leave words out, the strongest first; return their indices."""
+    """Let the reader leave words out, those with the largest effects first; return their indices."""
     order = np.argsort(-np.abs(left_out.effects), kind="stable")
     strongest = [int(index) for index in left_out.indices[order] if index >= FIRST_WORD]
-    # Labels of pills are read as Markdown: only words of the vocabulary, never the reader's own text.
-    words = dict(zip(texts.decode(strongest[:MAX_PILLS]), strongest, strict=False))
+    words = dict(zip(texts.decode(strongest[:MAX_OFFERED]), strongest, strict=False))
     if not words:
         return []
-    left = f" Offered are the {MAX_PILLS} that do most, of {len(strongest)}." if len(strongest) > MAX_PILLS else ""
-    chosen = st.pills(
+    limit = f" Offered are the {MAX_OFFERED} with the largest effects." if len(strongest) > MAX_OFFERED else ""
+    chosen = st.multiselect(
         explained(
             "Leave words out",
-            f"Click words to see the answer without them. The first does most; scroll sideways for more.{left}",
+            f"Choose words to see the answer without them. The word with the largest effect comes first.{limit}",
         ),
         list(words),
-        selection_mode="multi",
         key="imdb_drop",
-        wrap=False,
+        placeholder="Choose words of the review",
+        select_all=False,
         persist_state="session",
     )
     return [words[word] for word in chosen]
@@ -148,7 +128,9 @@ def _explain_empty(review: Tokenised) -> None:
         )
 
 
-def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], texts: ReviewTexts) -> None:
+def _show_words(
+    run: Run, text: str, review: Tokenised, left_out: LeftOut, dropped: Sequence[int], texts: ReviewTexts
+) -> None:
     if not review.words:
         return
     marked, bars = st.columns([3, 2], gap="medium")
@@ -165,6 +147,7 @@ def _show_words(text: str, review: Tokenised, left_out: LeftOut, dropped: Sequen
         st.markdown(
             f"Without **{_name(words[0])}**, the answer would be {without:.1%} instead of {left_out.probability:.1%}."
         )
+        explain_order(run, text, review, texts)
         _list_unknown(review)
         with st.expander("What the marks mean"):
             st.markdown(

@@ -19,7 +19,7 @@ from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
 
-CANVAS_SIDE = 280  # px
+CANVAS_SIDE, BRUSH = 280, 12  # px; a broader brush would fill the holes of a small digit
 EXAMPLE = 0  # the test digit that is read while the canvas is empty
 PIXELS, FIRST_LAYER = "What the network gets", "What the first layer sees"
 
@@ -54,12 +54,16 @@ def _draw_digit() -> np.ndarray | None:
     """Offer a canvas; return the drawing as MNIST would store it, or None if it is empty."""
     from streamlit_drawable_canvas import st_canvas  # registers with a running server: not at import
 
+    # The canvas's own tools show only under a mouse: a finger needs this. They show above the canvas, where the row has
+    # nothing else on the right.
+    st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
     cleared = st.session_state.setdefault("mnist.cleared", 0)
     key = f"mnist_canvas{cleared or ''}"  # another key is an empty canvas
-    if key not in st.session_state:  # the canvas is new, or the reader comes back to it
-        st.session_state["mnist.initial"] = st.session_state.get("mnist.strokes")
+    mounted = (key, is_narrow())  # the browser makes another canvas where the controls move to another place
+    if key not in st.session_state or st.session_state.get("mnist.mounted") != mounted:
+        st.session_state.update({"mnist.mounted": mounted, "mnist.initial": st.session_state.get("mnist.strokes")})
     result = st_canvas(
-        stroke_width=22,
+        stroke_width=BRUSH,
         stroke_color="#000000",
         background_color="#ffffff",
         height=CANVAS_SIDE,
@@ -71,13 +75,11 @@ def _draw_digit() -> np.ndarray | None:
     )
     if result.image_bytes is not None:
         st.session_state.update({"mnist.strokes": result.json_data, "mnist.ink": result.image_bytes})
-    # The canvas's own tools show only under a mouse: a finger needs this.
-    st.button("Clear", icon=":material/delete:", key="mnist.clear", on_click=_clear_canvas)
     ink = read_canvas(st.session_state.get("mnist.ink"), CANVAS_SIDE)
     if ink is None:
         return None
     leave_out("your drawing")
-    return like_mnist(ink)
+    return like_mnist(ink, BRUSH * len(ink) / CANVAS_SIDE)
 
 
 def _clear_canvas() -> None:
@@ -118,7 +120,8 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
         if choose_view((PIXELS, FIRST_LAYER), "mnist_seen") == PIXELS:
             show_figure(_pixels_of(shown.tobytes(), height), "mnist.drawn")
             st.caption(
-                "784 pixels. A drawing is cut out, scaled to 20 × 20 pixels and centred by its mass, as MNIST was made."
+                "784 pixels. A drawing is cut out, without specks far from it. Its strokes get the breadth of MNIST's. "
+                "Then it is scaled to 20 × 20 pixels and centred by its mass, as MNIST was made."
             )
         else:
             _show_first_layer(run, shown, height)

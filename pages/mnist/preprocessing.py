@@ -5,7 +5,8 @@ import io
 import numpy as np
 from PIL import Image
 
-MIN_INK = 32  # of 255: fainter pixels come from the smoothing of a stroke's edge
+from pages.mnist.strokes import MIN_INK, with_usual_strokes, without_specks
+
 SIDE, BOX = 28, 20
 MAX_ZOOM = 4  # pixels that a screen of high resolution sends along an edge of one CSS pixel
 
@@ -27,21 +28,30 @@ def read_canvas(png: bytes | None, side: int) -> np.ndarray | None:
         return None
 
 
-def like_mnist(ink: np.ndarray) -> np.ndarray | None:
+def like_mnist(ink: np.ndarray, brush: float = 0) -> np.ndarray | None:
     """Convert a drawing, (height, width) uint8 with 255 for ink, to (28, 28) uint8; return None if it is empty.
 
     As for MNIST itself, the bounding box of the ink is scaled to fit 20 × 20 pixels with its proportions kept, and
     placed so that the centre of mass is pixel 14 of 0 … 27 in both directions (LeCun et al., "Gradient-based learning
-    applied to document recognition", 1998, section III.A).
+    applied to document recognition", 1998, section III.A). Before that, specks far from the digit are left out, and
+    its strokes are made as broad as MNIST's. brush: their breadth in px; 0 if it is not known, and they stay.
     """
-    rows, columns = np.flatnonzero((ink > MIN_INK).any(axis=1)), np.flatnonzero((ink > MIN_INK).any(axis=0))
-    if not len(rows):
+    ink = _cropped(without_specks(ink))
+    if not ink.size:
         return None
-    cropped = Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    if brush:
+        ink = _cropped(with_usual_strokes(ink, brush))
+    cropped = Image.fromarray(ink)
     scale = BOX / max(cropped.size)
     size = tuple(max(1, round(length * scale)) for length in cropped.size)
     digit = np.asarray(cropped.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR))
     return _centred(digit)
+
+
+def _cropped(ink: np.ndarray) -> np.ndarray:
+    """Return the ink without the rows and columns around it that are empty."""
+    rows, columns = np.flatnonzero((ink > MIN_INK).any(axis=1)), np.flatnonzero((ink > MIN_INK).any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else ink[:0, :0]
 
 
 def _centred(digit: np.ndarray) -> np.ndarray:

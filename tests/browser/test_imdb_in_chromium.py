@@ -39,6 +39,13 @@ def test_four_networks_the_visitors_own_and_a_review(server, visit):
         assert float(answer.inner_text().rstrip("%")) < 50
         expect(visitor.page.get_by_text("The network says: negative")).to_be_visible()
         expect(visitor.page.get_by_text("zzyzx").first).to_be_visible()
+        before = answer.inner_text()
+        text.press("Control+a")
+        visitor.page.keyboard.insert_text("wonderful " * 3_000)  # as a paste does
+        text.press("Control+Enter")
+        expect(visitor.page.get_by_text("Your text had 30,000 characters.")).to_be_visible()
+        expect(text).to_have_value(re.compile("^(wonderful ){1999}wonderful$"))
+        expect(answer).not_to_have_text(before)
 
 
 def test_an_old_anchor_leads_to_its_view(server, visit):

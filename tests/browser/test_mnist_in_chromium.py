@@ -147,13 +147,20 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
         expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 
+# The number of black pixels on the canvas. What is drawn lies on the canvas in the middle of three.
 INK = """() => {
     const host = [...document.querySelectorAll(".st-key-mnist_canvas *")].find(({ shadowRoot }) => shadowRoot)
-    const canvas = host?.shadowRoot.querySelector("canvas.lower-canvas")
-    if (!canvas) return false
+    const canvas = host?.shadowRoot.querySelector("canvas.dc-canvas.lower-canvas")
+    if (!canvas) return 0
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
-    return data.filter((value, index) => index % 4 === 0 && value < 128).length > 1000
+    return data.filter((value, index) => index % 4 === 3 && value > 128 && data[index - 3] < 128).length
 }"""
+IS_INKED = f"() => ({INK})() > 1000"
+
+
+def check_that_the_1_is_there(visitor):
+    expect(visitor.page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
+    visitor.wait_for(IS_INKED)
 
 
 def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(server, visit):
@@ -161,6 +168,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         visitor.wait_for_figure("mnist.probabilities")
         page = visitor.page
         expect(page.get_by_text("canvas is empty")).to_be_visible()
+        assert page.evaluate(INK) == 0
         canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas")
         box = canvas.bounding_box()
         page.mouse.move(box["x"] + 145, box["y"] + 40)
@@ -177,12 +185,22 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         open_section(visitor, "The digits")
         visitor.wait_for_figure("mnist.before")
         open_section(visitor, "Draw")
-        expect(page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
-        visitor.wait_for(INK)
+        check_that_the_1_is_there(visitor)
+        page.get_by_role("link", name="Home", exact=True).click()
+        expect(page.get_by_text("canvas is empty").or_(canvas)).to_have_count(0)
+        page.get_by_role("link", name="MNIST", exact=True).click()
+        check_that_the_1_is_there(visitor)
+        canvas.hover()  # the tools of the canvas appear, and cover nothing
+        test_digit, drawing = (page.get_by_role("radio", name=name) for name in ("Pick a test digit", "Draw"))
+        test_digit.click()
+        expect(page.get_by_text(re.compile("^Read as a 7"))).to_be_visible()
+        drawing.last.click()
+        check_that_the_1_is_there(visitor)
         visitor.press("Clear")
         expect(page.get_by_text("canvas is empty")).to_be_visible()
+        assert page.evaluate(INK) == 0
 
-        page.get_by_role("radio", name="Pick a test digit").click()
+        test_digit.click()
         number = visitor.keyed("mnist_test_digit").get_by_role("spinbutton")
         number.fill("3")
         number.press("Enter")

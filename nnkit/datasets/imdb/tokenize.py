@@ -1,38 +1,19 @@
-"""From text to words to indices, by one rule for the bundled reviews and for a visitor's text."""
+"""From text to words to indices, as in the reviews. `read_text` does the same for a visitor's text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
-
-import numpy as np
 
 # As in keras.datasets.imdb: the first four indices are no words, and the most frequent word has index 4.
 SPECIAL_NAMES = ("[padding]", "[start]", "[unknown]", "[unused]")
 PADDING, START, UNKNOWN, _ = range(4)
 FIRST_WORD = len(SPECIAL_NAMES)
-MAX_CHARACTERS = 5_000  # in a visitor's review
 
 # The characters besides the space that separate words in Keras's Tokenizer. The apostrophe is not among them, and from
 # <br /> the word "br" remains, as in Keras's own data.
 SEPARATORS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 _WORD = re.compile(f"[^ {re.escape(SEPARATORS)}]+")
-# In a visitor's text, but hardly in the reviews: other white space, and the apostrophe that phones type.
-_TO_REPLACE = re.compile(r"\s|’")
-
-
-class Tokenised(NamedTuple):
-    """A visitor's review, word by word."""
-
-    words: tuple[str, ...]  # in order
-    spans: tuple[tuple[int, int], ...]  # start and end of each word in the text
-    indices: np.ndarray  # (words,) uint16, 2 for unknown words
-
-    @property
-    def tokens(self) -> np.ndarray:
-        """The indices as in a review of the data set, beginning with 1: (words + 1,) uint16."""
-        return np.concatenate([np.array([START], "uint16"), self.indices])
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +29,10 @@ class Vocabulary:
     def index_of(self, word: str) -> int:
         """Return the word's index, 4 or more; 2 for a word that is not in the vocabulary."""
         return self._indices.get(word, UNKNOWN)
+
+    def knows(self, word: str) -> bool:
+        """Return whether the word is in the vocabulary."""
+        return word in self._indices
 
     def word_of(self, index: int) -> str:
         """Return the word: words[index - 4], or [padding], [start], [unknown], [unused]. Raises IndexError."""
@@ -68,29 +53,22 @@ class Vocabulary:
         return self if size >= len(self) else Vocabulary(self.words[: size - FIRST_WORD])
 
     @cached_property
+    def shown(self) -> dict[str, int]:
+        """The index of each word as `decode` shows it, and of [unknown].
+
+        Of two words that look the same, it is the index of the printable one.
+        """
+        odd = {_printable(word): index for word, index in self._indices.items() if not word.isprintable()}
+        return {SPECIAL_NAMES[UNKNOWN]: UNKNOWN} | odd | self._indices
+
+    @cached_property
     def _indices(self) -> dict[str, int]:
         return {word: index for index, word in enumerate(self.words, FIRST_WORD)}
 
 
 def words_in(text: str) -> list[str]:
     """Return the words in lower case, separated at spaces and punctuation as by Keras's Tokenizer."""
-    return [word for word, _ in _words_and_spans(text)]
-
-
-def tokenise(text: str, vocabulary: Vocabulary) -> Tokenised:
-    """Return the words of a visitor's review. Raises ValueError for more than MAX_CHARACTERS characters."""
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"a review must have at most {MAX_CHARACTERS:,} characters; got {len(text):,}")
-    plain = _TO_REPLACE.sub(lambda found: "'" if found[0] == "’" else " ", text)  # as long as the text, for the spans
-    found = list(_words_and_spans(plain))
-    words = tuple(word for word, _ in found)
-    indices = np.array([vocabulary.index_of(word) for word in words], "uint16")
-    return Tokenised(words, tuple(span for _, span in found), indices)
-
-
-def _words_and_spans(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    for found in _WORD.finditer(text):  # `lower` for single words: it makes some letters longer, which would move spans
-        yield found[0].lower(), found.span()
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _printable(word: str) -> str:

@@ -6,13 +6,13 @@ from streamlit.util import calc_hash
 
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import tokenise
+from nnkit.datasets.imdb.read_text import tokenise
 from nnkit.jobs import default_queue
 from nnkit.results.inference import predict
 from pages.imdb import exercises
 from pages.imdb.compare import comparison_table, findings
 from pages.imdb.experiments import NAMES, describe
-from pages.imdb.writing import EXAMPLE
+from pages.imdb.text_field import EXAMPLE
 from tests.app.visitor import Visitor
 
 QUICK = {"vocabulary": 1_000, "reviews": 500, "epochs": 3, "layers": 1}

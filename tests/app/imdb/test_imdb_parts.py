@@ -9,11 +9,11 @@ import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, load, train
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, tokenise
+from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, tokenise
 from nnkit.results.inference import predict
 from pages.imdb.effects import best_snapshot, effects_of
 from pages.imdb.learned import growth_text, rarity_text
-from pages.imdb.writing import EXAMPLE
+from pages.imdb.text_field import EXAMPLE
 from tests.app.visitor import Part, array_of
 
 DATA = Imdb(vocabulary=1_000, train_size=300)
@@ -50,7 +50,8 @@ def learning():
 def writing():
     import streamlit as st
 
-    from pages.imdb.writing import choose_text, show_answer
+    from pages.imdb.text_field import choose_text
+    from pages.imdb.writing import show_answer
 
     show_answer(st.session_state["run"], choose_text())
 
@@ -208,11 +209,53 @@ def test_any_text_is_answered_and_explained(run, text, explained):
     assert part.probability == pytest.approx(probability_of(run, text), abs=6e-4)
 
 
-def test_a_text_longer_than_allowed_is_cut(run):
+def test_a_text_longer_than_allowed_is_cut_after_a_whole_word(run):
     part = Review(writing, run=run)
-    text = "great " * 10_000
+    words = ["boring", *["wonderful"] * 3_000, "awful"]  # the last one does not fit
+    part.set("imdb_text", " ".join(words))
+    kept = part.app.get_by_key("imdb_text").value
+    assert MAX_CHARACTERS - len(" wonderful") < len(kept) <= MAX_CHARACTERS
+    assert kept.split() == words[: len(kept.split())]
+    assert part.says(f"Your text had {len(' '.join(words)):,} characters.")
+    assert part.says(f"whole word: {len(kept):,} are left.")
+    assert part.probability == pytest.approx(probability_of(run, "boring wonderful"), abs=6e-4)
+    part.set("imdb_text", "A short one")
+    assert not part.says("Your text had")
+
+
+def test_a_search_that_is_too_long_is_cut_too():
+    part = Part(reading, {"imdb_find": "great " * 5_000}, data=DATA)
+    part.set("imdb_find", "a “great” movie " * 20)
+    assert len(part.app.get_by_key("imdb_find").value) <= 100
+    assert part.says("training reviews contain a, great, movie, a, great")
+    part.set("imdb_find", "[unknown]")
+    assert part.says("300 of 300 training reviews contain [unknown]")
+
+
+def test_shuffled_words_have_the_same_answer_and_come_back_in_order(run):
+    part, text = Review(writing, run=run), "Not good at all — I expected a great movie, but it wasn’t “great”."
     part.set("imdb_text", text)
-    assert part.probability == pytest.approx(probability_of(run, text[:MAX_CHARACTERS]), abs=6e-4)
+    answer, figure = part.probability, part.figures["imdb.effects"]
+    assert part.says("cannot know which word “not” belongs to")
+    for _ in range(2):
+        part.press("imdb.shuffle")
+        shuffled = part.app.get_by_key("imdb_text").value
+        assert shuffled != text
+        assert sorted(shuffled.split()) == sorted(text.split())
+        assert part.probability == answer
+        assert part.figures["imdb.effects"] == figure
+        ones = len(np.unique(tokenise(text, texts(DATA).vocabulary).tokens))
+        assert part.says(f"was {100 * answer:.1f} % before and is {100 * answer:.1f} % now: {ones} of the {ones} ones")
+    part.press("imdb.unshuffle")
+    assert part.app.get_by_key("imdb_text").value == text
+    assert not part.says("are shuffled")
+    part.press("imdb.shuffle")
+    part.set("imdb_text", "Something else")
+    assert not part.says("are shuffled")
+    part.set("imdb_text", "same same")
+    part.press("imdb.shuffle")
+    assert part.app.get_by_key("imdb_text").value == "same same"
+    assert not part.says("are shuffled")
 
 
 def test_a_readers_words_are_never_read_as_markdown_or_html(run):

@@ -1,6 +1,7 @@
 """What the answers to the exercises say is true."""
 
 import itertools
+import re
 from dataclasses import replace
 from math import log
 
@@ -9,11 +10,14 @@ import pytest
 
 from nnkit import PRESETS, Imdb, Network, load
 from nnkit.datasets.imdb.imdb import texts
-from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, UNKNOWN, tokenise
+from nnkit.datasets.imdb.read_text import tokenise
+from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, UNKNOWN
 from nnkit.experiment.layers import layers_of
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import leave_one_out, word_counts
 from pages.imdb import exercises
+from pages.imdb.word_order import shuffle_words
+from tests.unit.pages.runs import opening
 from ui.numbers import percent
 
 BASELINE = PRESETS["imdb-baseline"]
@@ -39,6 +43,18 @@ def ones(text):
 def test_neither_the_order_nor_the_number_of_words_changes_what_the_network_gets():
     assert ones("The film is not good, it is bad") == ones("The film is not bad, it is good")
     assert ones("wonderful") == ones(" ".join(["wonderful"] * 10)) != ones("boring")
+
+
+def test_the_baseline_does_not_see_a_negation():
+    baseline, *_ = opening("imdb/networks")
+    task = exercises.WRITE.exercises[2].task
+    review = re.search("“(Not good .*?)”", task)[1]
+    found = leave_one_out(baseline.experiment, baseline.weights, ones(review))
+    assert found.probability > 0.5
+    effects = dict(zip(texts(Imdb()).decode(found.indices), found.effects, strict=True))
+    assert min(effects["great"], effects["good"]) > 0
+    for seed in range(5):
+        assert ones(shuffle_words(review, seed)) == ones(review)
 
 
 def test_the_parameters_of_the_baseline_and_of_the_smaller_network():

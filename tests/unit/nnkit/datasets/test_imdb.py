@@ -17,7 +17,7 @@ from nnkit.datasets import DataFileError, Dataset, files
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.review_arrays import pack_reviews
 from nnkit.datasets.imdb.reviews import Reviews
-from nnkit.datasets.imdb.tokenize import MAX_CHARACTERS, Vocabulary, tokenise, words_in
+from nnkit.datasets.imdb.tokenize import words_in
 from nnkit.experiment import DATA, REVIEW_SOURCES, Imdb
 from nnkit.experiment.layers import layers_of
 from tests.unit.nnkit.datasets.damage import alter, remove, truncate
@@ -359,43 +359,7 @@ def test_another_package_is_an_error(tmp_path):
     assert "got (Counter({1: 1, 0: 1}), 5)" in str(caught.value)
 
 
-# A visitor's text.
-
-SMALL = Vocabulary(("the", "film", "wasn't", "good", "br"))
-
-
-def test_a_text_worked_by_hand():
-    text = "The FILM wasn't\n(very) good!<br />Good–ish 'film'"
-    found = tokenise(text, SMALL)
-    assert found.words == ("the", "film", "wasn't", "very", "good", "br", "good–ish", "'film'")
-    assert found.indices.tolist() == [4, 5, 6, 2, 7, 8, 2, 2]
-    assert found.indices.dtype == np.uint16
-    assert found.tokens.tolist() == [1, 4, 5, 6, 2, 7, 8, 2, 2]
-    assert [text[start:end] for start, end in found.spans] == text.replace("\n(", " ").replace(")", "").replace(
-        "!<", " "
-    ).replace(" />", " ").split()
-    assert reviews_of([found.tokens.tolist()], 9).row(0).tolist() == [1, 2, 4, 5, 6, 7, 8]
-
-
-def test_a_text_with_the_characters_of_phones_and_windows():
-    text = "The film\r\nwasn’t\xa0good\u2009\x85"
-    found = tokenise(text, SMALL)
-    assert found.words == ("the", "film", "wasn't", "good")
-    assert [text[start:end] for start, end in found.spans] == ["The", "film", "wasn’t", "good"]
-
-
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "!?", "<>"])
-def test_a_text_without_words(text):
-    found = tokenise(text, SMALL)
-    assert (found.words, found.spans, found.tokens.tolist()) == ((), (), [1])
-    assert found.tokens.dtype == np.uint16
-
-
-def test_a_text_that_is_too_long_is_an_error():
-    assert len(tokenise("a " * 2_500, SMALL).words) == 2_500
-    with pytest.raises(ValueError, match="at most 5,000 characters; got 5,001"):
-        tokenise("a" * (MAX_CHARACTERS + 1), SMALL)
-
+# Words of the reviews.
 
 letters = st.text(st.sampled_from("aBé'’ \t\n\x85\xa0.,-_<br />!\\[]^`{|}~\"#ŒŁ1"), max_size=80) | st.text(max_size=80)
 
@@ -409,26 +373,6 @@ def test_the_same_characters_separate_words_as_in_kerass_tokenizer(code):
 def test_words_are_those_of_kerass_tokenizer(text):
     text = text.replace("Σ", "")  # whose small letter depends on what follows, punctuation included
     assert words_in(text) == text_to_word_sequence(text)
-
-
-@given(letters)
-def test_spans_hold_the_words_in_order(text):
-    found = tokenise(text, SMALL)
-    assert len(found.words) == len(found.spans) == len(found.indices)
-    assert [text[start:end].lower().replace("’", "'") for start, end in found.spans] == list(found.words)
-    ends = [end for span in found.spans for end in span]
-    assert ends == sorted(ends)
-
-
-def test_the_words_of_a_review_give_its_indices_again(reading):
-    for number in range(200):
-        tokens = reading.tokens("val", number)
-        shown = [word for word in reading.decode(tokens[1:]) if word != "[unknown]"]
-        again = tokenise(" ".join(shown)[:MAX_CHARACTERS], reading.vocabulary).indices
-        known = tokens[1:][tokens[1:] != 2]
-        odd = np.isin(known, [reading.vocabulary.index_of(word) for word in ("\x85", "\x96", "\x97")])
-        if not odd.any() and len(" ".join(shown)) <= MAX_CHARACTERS:
-            assert np.array_equal(again, known)
 
 
 def test_words_and_indices_of_a_vocabulary(reading):

@@ -1,0 +1,60 @@
+"""The field in which the reader writes a review. Too long a text is cut after a whole word."""
+
+import streamlit as st
+
+from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, cut_text
+from pages.imdb.word_order import offer_shuffle
+from ui.controls.binding import leave_out
+from ui.controls.hints import explained
+
+EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
+    "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
+    "the dialogue gets boring, and the twist is too predictable. Still, a charming kerfuffle."
+)
+FIELD_HEIGHT, BORDER = 190, 2  # px
+KEY = "imdb_text"
+
+
+def choose_text() -> str:
+    """Show the field and what can be done with its text; return the text."""
+    st.session_state.setdefault(KEY, EXAMPLE)
+    # In a box of its own: where the column is longer than the window, it would shrink to a line.
+    text: str = st.container(height=FIELD_HEIGHT + BORDER, border=False).text_area(
+        explained(
+            "Your review",
+            "In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
+            f"Enter. Of more than {MAX_CHARACTERS:,} characters, the first are read. What you write is not kept.",
+        ),
+        height=FIELD_HEIGHT,
+        key=KEY,
+        persist_state="session",
+        on_change=cut_field,
+        args=(KEY, MAX_CHARACTERS),
+    )
+    explain_cut(KEY, MAX_CHARACTERS)
+    offer_shuffle(KEY, text)
+    if text != EXAMPLE:
+        leave_out("the review that you wrote")
+    return text
+
+
+def cut_field(key: str, limit: int) -> None:
+    """Cut the text of a field after the last whole word within the limit. Call it when the text has changed.
+
+    Not by `max_chars`: where a longer text is pasted, Streamlit then leaves the field as it was and says nothing.
+    """
+    text = st.session_state[key]
+    kept = cut_text(text, limit)
+    if kept != text:
+        st.session_state.update({key: kept, f"{key}.cut": (kept, len(text))})
+
+
+def explain_cut(key: str, limit: int) -> None:
+    """Say that the text of a field was cut, as long as it is there as it was cut."""
+    kept, length = st.session_state.get(f"{key}.cut", (None, 0))
+    if st.session_state[key] == kept:
+        st.info(
+            f"Your text had {length:,} characters. The field holds at most {limit:,}, so it was cut after a whole "
+            f"word: {len(kept):,} are left.",
+            icon=":material/content_cut:",
+        )
