@@ -1,0 +1,116 @@
+"""How a reader writes numbers: with a decimal point or comma, and with what between thousands."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nnkit.datasets.own_points.errors import TableError, shown
+
+_SIGNS = str.maketrans({"−": "-", "’": "'"})  # the minus sign and the apostrophe of typesetting
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """Reads numbers such as 1,234.5 or 1.234,5, also with a space or an apostrophe between thousands.
+
+    decimal: the sign between units and tenths. other: the point or the comma, which then stands between thousands.
+    """
+
+    name: str  # an example of the format
+    decimal: str
+    other: str
+    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        decimal = re.escape(self.decimal)
+        grouped = rf"[1-9]\d{{0,2}}([{re.escape(self.other)}' ])\d{{3}}(?:\1\d{{3}})*"
+        number = rf"[+-]?(?:(?:{grouped}|\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d+)?"
+        object.__setattr__(self, "_pattern", re.compile(number, re.ASCII))
+
+    def read(self, cell: str) -> float | None:
+        """Return the number in a cell, or None if it holds none. float() would accept nan and 1_000 as well."""
+        plain = cell.translate(_SIGNS)
+        if not self._pattern.fullmatch(plain):
+            return None
+        digits = plain.replace(self.other, "").replace("'", "").replace(" ", "").replace(self.decimal, ".")
+        return float(digits) + 0.0  # -0.0 becomes 0.0, as in an experiment
+
+
+POINT, COMMA = NumberFormat("1,234.5", ".", ","), NumberFormat("1.234,5", ",", ".")
+FORMATS = {each.name: each for each in (POINT, COMMA)}
+
+
+def is_number_like(cell: str) -> bool:
+    """Return whether the cell holds a number in one of the formats."""
+    return any(each.read(cell) is not None for each in FORMATS.values())
+
+
+def format_of(cells: Mapping[str, int], others: Iterable[str], delimiter: str) -> NumberFormat:
+    """Return the one format of a file.
+
+    cells: of the columns that are used as numbers, with the line of each; what is no number in any format does not
+    count. others: of the other columns, which decide where these cells can be read in two ways. Raises TableError where the file mixes two formats,
+    or where both are possible and give other numbers.
+    """
+    numbers = [cell for cell in cells if is_number_like(cell)]
+    fitting = _fitting(numbers)
+    if not fitting:
+        raise TableError(_mixed(numbers, cells))
+    different = [cell for cell in numbers if len({each.read(cell) for each in fitting}) > 1]
+    if not different:
+        return fitting[0]
+    # Spreadsheets and programs with decimal commas put semicolons or tabs between cells.
+    if delimiter in ", " and not any("," in cell for cell in numbers):
+        return POINT
+    narrowed = _fitting([cell for cell in others if is_number_like(cell)])
+    if len(narrowed) == 1:
+        return narrowed[0]
+    raise TableError(_ambiguous(different))
+
+
+def read_typed(cells: Sequence[str]) -> list[float]:
+    """Return the numbers that a reader has typed or pasted into a table of the app, which writes decimal points.
+
+    Each cell may have its own format, as some are typed and some are pasted. Raises TableError where a cell holds no
+    number, or can be read in two ways: a number with only a point counts as written like those of the table, unless
+    another cell has a decimal comma.
+    """
+    readings = [[each.read(cell) for each in FORMATS.values()] for cell in cells]
+    has_decimal_comma = any(point is None and comma is not None for point, comma in readings)
+    has_decimal_point = any(comma is None and point is not None for point, comma in readings)
+    return [
+        _typed(cell, point, comma, has_decimal_comma, has_decimal_point)
+        for cell, (point, comma) in zip(cells, readings, strict=True)
+    ]
+
+
+def _typed(
+    cell: str, point: float | None, comma: float | None, has_decimal_comma: bool, has_decimal_point: bool
+) -> float:
+    if point is None and comma is None:
+        raise TableError(f"{shown(cell)} is not a number such as 3.5 or 3,5.")
+    if point is None or comma is None or point == comma:
+        return comma if point is None else point  # type: ignore[return-value]  # one of them is a number
+    if "," not in cell and not has_decimal_comma:
+        return point
+    if "," in cell and has_decimal_comma and not has_decimal_point:
+        return comma
+    raise TableError(f"{shown(cell)} can mean {point:g} or {comma:g}. Write it as one of these.")
+
+
+def _fitting(cells: Sequence[str]) -> list[NumberFormat]:
+    return [each for each in FORMATS.values() if all(each.read(cell) is not None for cell in cells)]
+
+
+def _mixed(cells: Sequence[str], lines: Mapping[str, int]) -> str:
+    point = next(cell for cell in cells if COMMA.read(cell) is None)
+    comma = next(cell for cell in cells if POINT.read(cell) is None)
+    return (
+        f"Line {lines[point]} holds {shown(point)} with a decimal point, and line {lines[comma]} holds {shown(comma)} "
+        f"with a decimal comma. Expected is one format for the whole file. Change one of them."
+    )
+
+
+def _ambiguous(cells: Sequence[str]) -> str:
+    examples = " and ".join(f"{shown(cell)} ({POINT.read(cell):,g} or {COMMA.read(cell):,g})" for cell in cells[:2])
+    return f"The numbers can be read in two ways, such as {examples}. Choose how they are written."
