@@ -1,6 +1,7 @@
 """Whether the first line of a reader's file holds the names of the columns or the first point."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from nnkit.datasets.own_points.labels import key_of
 from nnkit.datasets.own_points.number_format import is_number_like
@@ -26,7 +27,7 @@ def has_header(first: Cells, rest: Sequence[Cells], label: int) -> bool:
     numbers = [int(name) for name in names if name]
     if key_of(first[label]) in labels:  # such as 0, 1, 2 over points of the classes 1 and 2
         return decimals and list(first) in _counted(len(first))
-    ascending = all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    ascending = all(after - before == 1 for before, after in pairwise(numbers))
     word_over_numbers = not is_number_like(first[label]) and _share(isinstance(key, float) for key in labels) > 0.5
     return decimals or word_over_numbers or (ascending and len(numbers) > 1)
 

@@ -32,8 +32,8 @@ def read_table(content: bytes, choices: Choices | None = None) -> TableFile:
 
 
 def read_points(outline: Outline) -> TableFile:
-    """Return the points of a file as outlined. Raises TableError at the first wrong cell, and where rows are too few."""
-    max_rows = LIMITS["rows"][1]
+    """Return the points of a file as outlined. Raises TableError at the first wrong cell, or where rows are too few."""
+    max_rows = int(LIMITS["rows"][1])
     if len(outline.lines) > max_rows:
         raise TableError(
             f"Line {outline.lines[max_rows].number} is row {max_rows + 1:,}; at most {max_rows:,} can be used. Leave "

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from nnkit.datasets.own_points.number_format import read_typed
 from nnkit.datasets.own_points.table_file import Choices, TableError, read_outline, read_table
+from nnkit.datasets.own_points.typed import read_typed
 
 FILES = Path(__file__).with_name("own_files")
 ENGLISH, GERMAN = {"thousands": ","}, {"sep": ";", "decimal": ",", "thousands": "."}
@@ -102,7 +102,7 @@ def test_classes_can_be_swapped():
 
 def numbers(*pairs, delimiter=";", header="a;b;label"):
     """A file of 20 rows that repeats the pairs, with labels in turn."""
-    rows = [delimiter.join((*pairs[row % len(pairs)], "no yes".split()[row % 2])) for row in range(20)]
+    rows = [delimiter.join((*pairs[row % len(pairs)], ["no", "yes"][row % 2])) for row in range(20)]
     return "\n".join([header.replace(";", delimiter), *rows] if header else rows).encode()
 
 
@@ -130,7 +130,7 @@ def test_three_decimals_are_decimals_where_a_program_has_written_the_file(delimi
 
 
 def test_a_third_column_decides_how_numbers_are_read():
-    rows = [f"1,200;2,400;{row},5;{'no yes'.split()[row % 2]}" for row in range(20)]
+    rows = [f"1,200;2,400;{row},5;{['no', 'yes'][row % 2]}" for row in range(20)]
     assert read_table("\n".join(["a;b;c;label", *rows]).encode()).rows[0][:2] == (1.2, 2.4)
 
 
@@ -178,7 +178,7 @@ def test_what_stands_above_a_table_is_left_out(above, left_out):
 
 
 def test_a_table_of_r_has_no_name_for_the_numbers_of_its_rows():
-    rows = [f'"{row + 1}" {row}.5 2.25 "{"no yes".split()[row % 2]}"' for row in range(20)]
+    rows = [f'"{row + 1}" {row}.5 2.25 "{["no", "yes"][row % 2]}"' for row in range(20)]
     table = read_table("\n".join(['"x1" "x2" "label"', *rows]).encode())
     assert table.columns == ("x1", "x2", "label")
     assert table.rows[3][:2] == (3.5, 2.25)
@@ -186,7 +186,7 @@ def test_a_table_of_r_has_no_name_for_the_numbers_of_its_rows():
 
 
 def test_the_label_may_stand_first():
-    rows = [f"{'no yes'.split()[row % 2]},{row}.25,{row * row}.75" for row in range(30)]
+    rows = [f"{['no', 'yes'][row % 2]},{row}.25,{row * row}.75" for row in range(30)]
     table = read_table("\n".join(["kind,a,b", *rows]).encode())
     assert table.columns == ("a", "b", "kind")
 
