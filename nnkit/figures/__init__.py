@@ -35,6 +35,7 @@ from nnkit.figures.perceptron.half_planes import unit_maps
 from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
+from nnkit.figures.planar.names import PlaneNames, names_of
 from nnkit.figures.planar.traces import Points
 from nnkit.figures.planar_animation.animation import Grids, PlanarFrame, planar_animation
 from nnkit.figures.planar_animation.curves import FrameMetrics
@@ -55,6 +56,7 @@ __all__ = [
     "Matrix",
     "Panel",
     "PlanarFrame",
+    "PlaneNames",
     "Points",
     "Trajectory",
     "Turn",
@@ -101,6 +103,7 @@ __all__ = [
     "overlaid_runs",
     "pixel_map",
     "plan_animation",
+    "names_of",
     "planar_animation",
     "point_plot",
     "probability_bars",
