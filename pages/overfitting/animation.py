@@ -6,7 +6,16 @@ from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import Planar, Table
-from nnkit.figures import Background, FrameMetrics, Grids, PlanarFrame, Points, names_of, plan_animation, planar_animation
+from nnkit.figures import (
+    Background,
+    FrameMetrics,
+    Grids,
+    PlanarFrame,
+    Points,
+    names_of,
+    plan_animation,
+    planar_animation,
+)
 from nnkit.figures.planar_animation.plan import AnimationPlan
 from nnkit.results.grid import grid_around, hidden_maps, probability_map
 from nnkit.results.inference import evaluate

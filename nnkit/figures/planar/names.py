@@ -17,7 +17,7 @@ class PlaneNames(NamedTuple):
 
 
 def names_of(data: Data) -> PlaneNames:
-    """Return the names of a reader's own columns, which are drawn scaled, and labels; x1, x2, 0 and 1 for other data."""
+    """Return the names of a reader's own columns, which are drawn scaled, and labels; x1, x2, 0 and 1 for others."""
     if not isinstance(data, Table):
         return PlaneNames()
     x1, x2 = (

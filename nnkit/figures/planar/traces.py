@@ -40,12 +40,12 @@ def training_points(
     """Draw a trace for each class, with its own colour and symbol; on tiles the markers have a light edge."""
     style = {"opacity": 0.9, "line": {"width": 0.75, "color": "#ffffff"} if on_tiles else {"width": 0}}
     traces = [_scatter(points, label, size, style, names, "training") for label in (0, 1)]
-    return [{**trace, "name": f"class {name}", "legendrank": 1} for trace, name in zip(traces, names.classes, strict=True)]
+    return [
+        {**trace, "name": f"class {name}", "legendrank": 1} for trace, name in zip(traces, names.classes, strict=True)
+    ]
 
 
-def validation_points(
-    points: Points, names: PlaneNames = DEFAULT_NAMES, hidden: bool = True
-) -> list[Settings]:
+def validation_points(points: Points, names: PlaneNames = DEFAULT_NAMES, hidden: bool = True) -> list[Settings]:
     """Draw smaller, fainter points; one legend entry stands for both classes and shows them where they are hidden."""
     traces = [_scatter(points, label, 4, {"opacity": 0.55}, names, "validation") for label in (0, 1)]
     entry = {"name": "validation points (click)", "legendgroup": "validation", "legendrank": 2}
@@ -53,9 +53,7 @@ def validation_points(
     return [{**trace, **entry, "showlegend": first} for trace, first in zip(traces, (True, False), strict=True)]
 
 
-def _scatter(
-    points: Points, label: int, size: int, style: Settings, names: PlaneNames, split: str
-) -> Settings:
+def _scatter(points: Points, label: int, size: int, style: Settings, names: PlaneNames, split: str) -> Settings:
     coordinates, labels = points
     chosen = np.asarray(coordinates, np.float32)[np.asarray(labels) == label]
     symbol, larger = _SYMBOLS[label]

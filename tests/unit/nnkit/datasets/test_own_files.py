@@ -87,7 +87,7 @@ def test_an_index_is_no_input_unless_the_reader_says_so():
 
 def test_a_pasted_line_with_decimal_commas():
     content = (FILES / "paste_decimal_comma.tsv").read_text()
-    assert read_typed(content.split()) == [0.5, 2.25]
+    assert read_typed(dict(enumerate(content.split()))) == [0.5, 2.25]
     with pytest.raises(TableError, match="Line 1 has 2 columns: '0,5, 2,25'"):
         read_table(content.encode())
 
@@ -203,19 +203,19 @@ def test_the_label_may_stand_first():
     ],
 )
 def test_typed_numbers(cells, expected):
-    assert read_typed(cells) == expected
+    assert read_typed(dict(enumerate(cells))) == expected
 
 
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        (["1,200"], "'1,200' can mean 1200 or 1.2"),
-        (["1,200", "2.25"], "'1,200' can mean 1200 or 1.2"),
-        (["1.200", "0,5"], "'1.200' can mean 1.2 or 1200"),
-        (["0,5", "abc"], "'abc' is not a number"),
-        ([""], "is not a number"),
+        (["1,200"], "Row 1 holds '1,200', which can mean 1200 or 1.2."),
+        (["1,200", "2.25"], "Row 1 holds '1,200', which can mean 1200 or 1.2."),
+        (["1.200", "0,5"], "Row 1 holds '1.200', which can mean 1.2 or 1200."),
+        (["0,5", "abc"], "Row 2 holds 'abc'; expected is a number"),
+        ([""], "Row 1 is empty; expected is a number"),
     ],
 )
 def test_typed_numbers_that_are_refused(cells, says):
     with pytest.raises(TableError, match=says):
-        read_typed(cells)
+        read_typed({f"Row {row}": cell for row, cell in enumerate(cells, 1)})
