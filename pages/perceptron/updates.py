@@ -15,7 +15,7 @@ MAX_ROWS = 200  # the table is sent again with every change of the rule
 @st.fragment
 def show_updates(trace: Trace) -> None:
     """Offer the table in an expander: it is made and sent only while that is open."""
-    # The label is always the same: with a number in it, Streamlit would close the expander with each change of the rule.
+    # With a number in its label, Streamlit would close the expander at each change of the rule.
     expander = st.expander("All updates in a table", key="perceptron.updates", on_change="rerun")
     if not expander.open:
         return

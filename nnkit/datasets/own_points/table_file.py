@@ -12,7 +12,7 @@ from nnkit.datasets.own_points.sheet import TableLine
 from nnkit.experiment import Row
 from nnkit.experiment.limits import LIMITS, MAX_COORDINATE
 
-__all__ = ["Choices", "TableError", "TableFile", "read_outline", "read_points", "read_table"]
+__all__ = ["Choices", "Outline", "TableError", "TableFile", "read_outline", "read_points", "read_table"]
 
 
 @dataclass(frozen=True)
