@@ -10,8 +10,6 @@ import pandas as pd
 
 from nnkit.datasets.own_points.typed import read_typed
 
-MAX_FIXED = 1_000.0  # from here on, a number is written without zeros behind the point
-
 
 @dataclass(frozen=True, eq=False)
 class EditedTable:
@@ -68,7 +66,9 @@ def as_texts(rows: Sequence[Sequence[float]], columns: Sequence[str], decimals: 
 
 
 def _written(value: float, decimals: int) -> str:
-    return f"{round(value, decimals) + 0.0:.{decimals}f}" if abs(value) < MAX_FIXED else f"{value:.12g}"
+    """Write a number without zeros at its end: 950.000 would be read as 950,000 in many countries."""
+    text = f"{round(value, decimals) + 0.0:.12g}"
+    return text if text != "0" or value == 0 else f"{value:.3g}"
 
 
 def _plain(cell: object) -> str:
