@@ -69,7 +69,7 @@ def _edit(source: PointData) -> None:
     names = source.columns if isinstance(source, Table) else COORDINATES
     table = edit_points(_rows_of(source), "overfitting", hash(points), height_in(1, taken=TEXTS), names=names)
     if table is None:
-        st.caption("Change a number, add a row at the end, or select rows and delete them.")
+        st.caption("Change a number, add a row at the end, or select rows and delete them. You can paste numbers too.")
         edits.pop(points, None)
         return
     try:

@@ -37,9 +37,7 @@ def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     with controls:
         st.markdown("Move the weights, or the points, and make the mean loss small.")
         weights = _choose_weights()
-        expander = st.expander("The points", key="fundamentals.points", on_change="rerun")
-        with expander:
-            x, y = _edit_points(bool(expander.open))
+        x, y = _edit_points()
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
     picture, table = side_by_side(results, details)
     with picture:
@@ -65,11 +63,13 @@ def _choose_weights() -> dict[str, float]:
     }
 
 
-def _edit_points(is_open: bool) -> Samples:
+def _edit_points() -> Samples:
     """Return the points of the table; the last valid ones if they are not valid."""
-    if is_open:
-        st.markdown("Change a number, add a row, or select rows and delete them.")
-    table = edit_points(ROWS, "fundamentals", 0, height=250, decimals=2, is_open=is_open)
+    expander = st.expander("The points", key="fundamentals.points", on_change="rerun")
+    with expander:
+        if expander.open:
+            st.markdown("Change a number, add a row, or select rows and delete them.")
+        table = edit_points(ROWS, "fundamentals", 0, height=250, decimals=2, is_open=bool(expander.open))
     try:
         samples = read_samples(ROWS if table is None else table.rows())
     except ValueError as error:
