@@ -7,6 +7,7 @@ from nnkit.datasets.own_points.labels import key_of
 from nnkit.datasets.own_points.number_format import is_number_like
 
 MAX_LABELS = 20  # different ones in a column: with more, it is no column of labels
+SAMPLE = 1_000  # rows that tell columns of numbers from others
 INDEX_NAMES = {"", "unnamed: 0", "index", "id", "no", "no.", "nr", "nr.", "#", "row", "rownames"}
 
 Columns = tuple[int, int, int]  # the numbers of x1, x2 and the label, from 0
@@ -16,7 +17,7 @@ Cells = Sequence[str]
 def label_column(lines: Sequence[Cells]) -> int:
     """Return the last column, unless it has too many different values and another column has few."""
     last = len(lines[0]) - 1
-    few = [column for column in range(last + 1) if 2 <= _different(lines, column) <= MAX_LABELS]
+    few = [column for column in range(last + 1) if _has_few(lines, column)]
     return last if last in few or not few else few[-1]
 
 
@@ -33,7 +34,8 @@ def has_index(names: Cells, lines: Sequence[Cells], has_header: bool) -> bool:
 def choose_columns(lines: Sequence[Cells], label: int, index: bool) -> Columns:
     """Return the first two columns of numbers and the label. Raises TableError where there are no two such columns."""
     inputs = [column for column in range(int(index), len(lines[0])) if column != label]
-    numeric = [column for column in inputs if 2 * sum(is_number_like(line[column]) for line in lines) > len(lines)]
+    sample = lines[:SAMPLE]
+    numeric = [column for column in inputs if 2 * sum(is_number_like(line[column]) for line in sample) > len(sample)]
     if len(numeric) < 2 and len(inputs) == 2:
         numeric = inputs  # the cell that is no number will be named
     if len(numeric) < 2:
@@ -46,5 +48,11 @@ def choose_columns(lines: Sequence[Cells], label: int, index: bool) -> Columns:
     return numeric[0], numeric[1], label
 
 
-def _different(lines: Sequence[Cells], column: int) -> int:
-    return len({key_of(line[column]) for line in lines})
+def _has_few(lines: Sequence[Cells], column: int) -> bool:
+    """Return whether the column has 2 to MAX_LABELS different values."""
+    different = set()
+    for line in lines:
+        different.add(key_of(line[column]))
+        if len(different) > MAX_LABELS:
+            return False
+    return len(different) > 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from nnkit.datasets.own_points.columns import SAMPLE
 from nnkit.datasets.own_points.labels import key_of
 from nnkit.datasets.own_points.number_format import is_number_like
 
@@ -15,14 +16,14 @@ def has_header(first: Cells, rest: Sequence[Cells], label: int) -> bool:
     Names may look like numbers: pandas names columns 0, 1, 2, and some tables name them by years. So the label and the
     rest of the file decide where the first line holds numbers alone.
     """
-    inputs = [column for column in range(len(first)) if column != label]
-    numeric = [column for column in inputs if _share(is_number_like(row[column]) for row in rest) > 0.5] or inputs
+    inputs, sample = [column for column in range(len(first)) if column != label], rest[:SAMPLE]
+    numeric = [column for column in inputs if _share(is_number_like(row[column]) for row in sample) > 0.5] or inputs
     names = [first[column] for column in numeric]
     if not any(map(is_number_like, names)):
         return True
     if not rest or not all(name.isdecimal() for name in names if name):
         return False
-    decimals = any(_share(not row[column].isdecimal() for row in rest) > 0.5 for column in numeric)
+    decimals = any(_share(not row[column].isdecimal() for row in sample) > 0.5 for column in numeric)
     labels = [key_of(row[label]) for row in rest]
     numbers = [int(name) for name in names if name]
     if key_of(first[label]) in labels:  # such as 0, 1, 2 over points of the classes 1 and 2

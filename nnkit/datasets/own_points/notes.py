@@ -1,5 +1,6 @@
 """How a reader's file was read, in sentences."""
 
+from nnkit.datasets.own_points.columns import SAMPLE
 from nnkit.datasets.own_points.errors import shown
 from nnkit.datasets.own_points.number_format import COMMA, FORMATS
 from nnkit.datasets.own_points.outline import Outline
@@ -30,7 +31,7 @@ def notes_of(outline: Outline, used: int) -> tuple[str, ...]:
 
 def _example(outline: Outline) -> str:
     """Return a cell that the other format reads as another number, or one with a decimal comma; "" without any."""
-    cells = [line.cells[column] for column in outline.columns[:2] for line in outline.lines]
+    cells = [line.cells[column] for column in outline.columns[:2] for line in outline.lines[:SAMPLE]]
     marked = [cell for cell in cells if any(sign in cell for sign in ",'’ ") or outline.number_format is COMMA]
     readings = {cell: {each.read(cell) for each in FORMATS.values()} - {None} for cell in marked}
     return max(readings, key=lambda cell: len(readings[cell]), default="")

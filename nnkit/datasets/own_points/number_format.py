@@ -32,6 +32,8 @@ class NumberFormat:
         plain = cell.translate(_SIGNS)
         if not self._pattern.fullmatch(plain):
             return None
+        if plain.isdecimal():
+            return float(plain)
         digits = plain.replace(self.other, "").replace("'", "").replace(" ", "").replace(self.decimal, ".")
         return float(digits) + 0.0  # -0.0 becomes 0.0, as in an experiment
 
@@ -42,7 +44,7 @@ FORMATS = {each.name: each for each in (POINT, COMMA)}
 
 def is_number_like(cell: str) -> bool:
     """Return whether the cell holds a number in one of the formats."""
-    return any(each.read(cell) is not None for each in FORMATS.values())
+    return POINT.read(cell) is not None or COMMA.read(cell) is not None
 
 
 def format_of(cells: Mapping[str, int], others: Iterable[str], delimiter: str) -> NumberFormat:

@@ -50,7 +50,7 @@ def test_an_empty_cell_is_named(table, empty):
 def test_a_cell_that_holds_no_number_or_two_is_named(table):
     with pytest.raises(TableError, match="Row 1, x1 holds 'abc'; expected is a number"):
         edited(table, {(0, "x1"): "abc"}).rows()
-    with pytest.raises(TableError, match="Row 1, x2 holds '1,200', which can mean 1200 or 1.2"):
+    with pytest.raises(TableError, match=r"Row 1, x2 holds '1,200', which can mean 1200 or 1\.2"):
         edited(table, {(0, "x2"): "1,200"}).rows()
     assert edited(table, {(0, "x2"): "1,200", (1, "x2"): "0,5"}).rows()[0][1] == 1.2
     assert not edited(table, {}, deleted=[0, 1, 2]).rows()
