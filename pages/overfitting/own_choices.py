@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnkit.datasets.own_points.classes import OTHERS
 from nnkit.datasets.own_points.number_format import FORMATS
+from nnkit.datasets.own_points.outline import Columns
 from pages.overfitting.data import TABLE
 from pages.overfitting.own_file import READING, Reading, read_file
 from ui.invalid_input import show_invalid_input
@@ -30,13 +31,13 @@ def show_reading(reading: Reading) -> None:
     has_choice = len(reading.names) > MIN_COLUMNS or len(reading.labels) > MIN_LABELS
     with st.expander("How the file is read", expanded=has_choice or bool(reading.error)):
         _show(st.toggle, "The first line holds names", reading.has_header, "header", _take_header)
-        if len(reading.names) > MIN_COLUMNS or reading.error:
-            for role, name in enumerate(ROLES):
-                _show_menu(name, reading.names, reading.columns[role], f"column_{role}", _take_column, role)
-        _choose_classes(reading)
         formats = [AS_FOUND, *FORMATS]
         chosen = formats.index(reading.choices.numbers or AS_FOUND)
         _show_menu("Numbers are written", formats, chosen, "numbers", _take_numbers)
+        if len(reading.names) > MIN_COLUMNS or (reading.error and reading.columns):
+            for role, (name, column) in enumerate(zip(ROLES, columns_of(reading), strict=True)):
+                _show_menu(name, reading.names, column, f"column_{role}", _take_column, role)
+        _choose_classes(reading)
 
 
 def _choose_classes(reading: Reading) -> None:
@@ -75,7 +76,7 @@ def _take_numbers(key: str) -> None:
 
 
 def _take_column(key: str, role: int) -> None:
-    _read_again(columns=exchanged(st.session_state[READING].columns, role, st.session_state[key]))
+    _read_again(columns=exchanged(columns_of(st.session_state[READING]), role, st.session_state[key]))
 
 
 def _take_class(key: str, number: int) -> None:
@@ -83,6 +84,11 @@ def _take_class(key: str, number: int) -> None:
     labels = [*(each for each, _ in reading.labels), None]
     assert reading.classes is not None
     _read_again(classes=exchanged(reading.classes, number, labels[st.session_state[key]]))
+
+
+def columns_of(reading: Reading) -> Columns:
+    """Return the columns of x1, x2 and the label; the outer ones to begin with where the file does not tell them."""
+    return reading.columns or (0, 1, len(reading.names) - 1)
 
 
 def exchanged(chosen: Sequence[Any], place: int, value: Any) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ class Reading:
     error: str = ""  # why its points can't be used
     names: tuple[str, ...] = ()  # of all columns
     has_header: bool = False
-    columns: Columns = (0, 1, 2)
+    columns: Columns | None = None  # None if there are too few of numbers
     labels: tuple[tuple[Key, str], ...] = ()
     classes: Classes | None = None
 
@@ -84,4 +84,4 @@ def _described(reading: Reading, outline: Outline) -> Reading:
     try:
         return replace(reading, columns=outline.columns, labels=tuple(outline.labels.items()))
     except TableError:  # raised again when the points are read
-        return replace(reading, columns=(0, 1, len(outline.names) - 1))
+        return reading

@@ -40,10 +40,9 @@ def choose_columns(lines: Sequence[Cells], label: int, index: bool) -> Columns:
         numeric = inputs  # the cell that is no number will be named
     if len(numeric) < 2:
         counted = "Column 1 counts the rows. " if index else ""
-        count = "1 column" if len(numeric) == 1 else f"{len(numeric)} columns"
+        count = "1 column" if numeric else "no column"
         raise TableError(
-            f"{counted}Besides the label there is {count} of numbers; expected are two, x1 and x2. Add one, or choose "
-            f"the columns."
+            f"{counted}Besides the label there is {count} of numbers; expected are two, x1 and x2. Add what is missing."
         )
     return numeric[0], numeric[1], label
 
