@@ -1,51 +1,81 @@
-"""Tables in which a reader edits numbers."""
+"""Tables in which a reader edits points."""
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from ui.controls.binding import leave_out
+from ui.edited_table import EditedTable, as_texts
 
 EDITED = "the points that you edited"
+NAMES = ("x1", "x2", "class")
 
 
-def edit_table(rows: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:
+def edit_table(table: EditedTable, key: str, **options: Any) -> EditedTable:
     """Show a table to edit, add and delete rows; return the edited rows. options: as for `st.data_editor`.
 
     A reader who comes back to the table finds the edits.
     """
-    first, edited = f"{key}.first", f"{key}.edited"
+    first = f"{key}.first"
     if key not in st.session_state:  # Streamlit forgets the edits of a table that is not drawn
-        st.session_state[first] = st.session_state.get(edited, rows)
-    table = st.data_editor(st.session_state[first], num_rows="dynamic", key=key, **options)
-    st.session_state[edited] = table.reset_index(drop=True)
-    return table
+        st.session_state[first] = kept_table(table, key)
+    before: EditedTable = st.session_state[first]
+    edited = before.after(st.data_editor(before.texts, num_rows="dynamic", key=key, **options))
+    st.session_state[_edited(key)] = edited
+    return edited
 
 
-def edit_points(rows: pd.DataFrame, page: str, points_hash: int, height: int, decimals: int = 3) -> pd.DataFrame | None:
-    """Show a table to edit, add and delete rows; return the edited rows, or None if nothing has been edited.
+def kept_table(table: EditedTable, key: str) -> EditedTable:
+    """Return the rows as the reader has left them, without showing them."""
+    kept: EditedTable = st.session_state.get(_edited(key), table)
+    return kept
 
-    rows: columns x1, x2 and class. points_hash: a hash of the points before editing; other points have other edits.
-    decimals: of the coordinates in the table.
+
+def edit_points(
+    rows: tuple[tuple, ...],
+    page: str,
+    points_hash: int,
+    height: int,
+    decimals: int = 3,
+    names: tuple[str, str] = NAMES[:2],
+    is_open: bool = True,
+) -> EditedTable | None:
+    """Show a table to edit, add and delete points; return the edited table, or None if nothing has been edited.
+
+    rows: x1, x2 and class. points_hash: a hash of the points before editing; other points have other edits. decimals:
+    of the coordinates in the table. names: of their columns. is_open: whether the table is in sight; without it,
+    nothing is drawn.
     """
-    coordinate = st.column_config.NumberColumn(required=True, format=f"%.{decimals}f")
     counter = f"{page}.edits.{points_hash}"
-    table = edit_table(
-        rows,
-        f"{page}.rows.{points_hash}.{st.session_state.setdefault(counter, 0)}",
-        height=height,
-        column_config={
-            "x1": coordinate,
-            "x2": coordinate,
-            "class": st.column_config.SelectboxColumn(options=[0, 1], required=True),
-        },
+    key = f"{page}.rows.{points_hash}.{st.session_state.setdefault(counter, 0)}"
+    if not is_open and _edited(key) not in st.session_state:
+        return None
+    original = as_texts(rows, NAMES, dict.fromkeys(NAMES[:2], decimals))
+    table = (
+        edit_table(original, key, height=height, column_config=_columns(names))
+        if is_open
+        else kept_table(original, key)
     )
-    if table.equals(rows):
+    if table.equals(original):
         return None
     leave_out(EDITED)
-    st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits, args=(counter,))
+    if is_open:
+        st.button("Undo all edits", icon=":material/undo:", on_click=_forget_edits, args=(counter,))
     return table
+
+
+def number_column(label: str | None = None) -> Any:
+    """Return the settings of a column of numbers, which the browser is to leave as they are written."""
+    return st.column_config.TextColumn(label, required=True, alignment="right", max_chars=40)
+
+
+def _columns(names: tuple[str, str]) -> dict[str, Any]:
+    columns = {name: number_column(label) for name, label in zip(NAMES, names, strict=False)}
+    return {**columns, NAMES[2]: st.column_config.SelectboxColumn(options=[0, 1], required=True)}
+
+
+def _edited(key: str) -> str:
+    return f"{key}.edited"
 
 
 def _forget_edits(counter: str) -> None:

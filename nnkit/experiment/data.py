@@ -9,6 +9,7 @@ from nnkit.experiment.limits import (
     check_member,
     check_number,
     check_rows,
+    check_texts,
     check_whole,
     checked_whole,
 )
@@ -70,7 +71,8 @@ class Planar:
 class Table:
     """A reader's own points, split 60 : 20 : 20 by the seed.
 
-    Coordinates are scaled by the mean and the standard deviation of the training part.
+    Coordinates are scaled by the mean and the standard deviation of the training part. Names do not change the
+    training; figures show them.
     """
 
     name: ClassVar[str] = "table"
@@ -80,10 +82,14 @@ class Table:
     rows: tuple[Row, ...]
     seed: int = 0
     features: tuple[str, ...] = COORDINATES
+    columns: tuple[str, str] = COORDINATES  # the reader's names of x1 and x2
+    labels: tuple[str, str] = ("0", "1")  # and of class 0 and class 1
 
     def __post_init__(self) -> None:
         check_rows(self, "rows", MIN_ROWS_PER_CLASS)
         check_whole(self, "seed")
+        check_texts(self, "columns")
+        check_texts(self, "labels")
         _check_features(self)
 
     @property

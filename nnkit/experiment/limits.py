@@ -37,6 +37,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "moments": (10, 2_000),
 }
 MIN_ROWS_PER_CLASS = 5  # in a reader's own table: of five rows, split 60 : 20 : 20, each part gets at least one
+MAX_NAME = 40  # characters of a column's name or a label in a reader's own points
 MAX_COORDINATE = 1e9  # in a reader's own points: enough for a table of inhabitants, and squares stay finite in float32
 
 
@@ -84,6 +85,15 @@ def check_member(choice: Any, name: str, allowed: Mapping[str, str]) -> None:
     value = getattr(choice, name)
     if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
+
+
+def check_texts(choice: Any, name: str) -> None:
+    """Check that the attribute is a pair of texts of at most MAX_NAME characters; keep it as a tuple."""
+    value = getattr(choice, name)
+    texts = tuple(value) if isinstance(value, (tuple, list)) else ()  # JSON knows no tuples
+    if len(texts) != 2 or not all(isinstance(text, str) and 0 < len(text) <= MAX_NAME for text in texts):
+        raise ValueError(f"{name} must be a pair of texts of 1 to {MAX_NAME} characters; got {value!r}")
+    object.__setattr__(choice, name, texts)
 
 
 def check_rows(choice: Any, name: str, min_rows_per_class: int = 1) -> None:

@@ -35,6 +35,7 @@ from nnkit.figures.perceptron.half_planes import unit_maps
 from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
 from nnkit.figures.perceptron.weights import weight_arrows, weight_cycle, weight_growth
 from nnkit.figures.planar.maps import agreement_map, decision_map, point_plot
+from nnkit.figures.planar.names import PlaneNames, names_of
 from nnkit.figures.planar.traces import Points
 from nnkit.figures.planar_animation.animation import Grids, PlanarFrame, planar_animation
 from nnkit.figures.planar_animation.curves import FrameMetrics
@@ -55,6 +56,7 @@ __all__ = [
     "Matrix",
     "Panel",
     "PlanarFrame",
+    "PlaneNames",
     "Points",
     "Trajectory",
     "Turn",
@@ -93,6 +95,7 @@ __all__ = [
     "losses_by_step",
     "matrix_lines",
     "multi_hot_map",
+    "names_of",
     "nerve_cell",
     "network_anatomy",
     "network_and_line",

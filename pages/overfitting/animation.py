@@ -6,7 +6,16 @@ from nnkit import Run, load
 from nnkit.datasets import Dataset, plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.experiment import Planar, Table
-from nnkit.figures import Background, FrameMetrics, Grids, PlanarFrame, Points, plan_animation, planar_animation
+from nnkit.figures import (
+    Background,
+    FrameMetrics,
+    Grids,
+    PlanarFrame,
+    Points,
+    names_of,
+    plan_animation,
+    planar_animation,
+)
 from nnkit.figures.planar_animation.plan import AnimationPlan
 from nnkit.results.grid import grid_around, hidden_maps, probability_map
 from nnkit.results.inference import evaluate
@@ -46,5 +55,5 @@ def background_of(data: Planar | Table, points: Dataset, grids: Grids) -> Backgr
     """Return the points and, if their distribution is known, the map and the accuracy of the best classifier."""
     train, validation = Points(points.x_train, points.y_train), Points(points.x_val, points.y_val)
     if not isinstance(data, Planar):
-        return Background(train, validation)
+        return Background(train, validation, names=names_of(data))
     return Background(train, validation, bayes_map(data, grids.fine.x1, grids.fine.x2), bayes_accuracy(data))

@@ -127,7 +127,8 @@ def _show_votes(runs: list[Run], repetition: str) -> None:
 def _votes_of(runs: tuple[Run, ...], height: int) -> go.Figure:
     grid, train, best = view_of(runs[0])
     answers = [probability_map(run.experiment, run.weights, grid) > 0.5 for run in runs]
-    return draw.agreement_map(grid, np.mean(answers, axis=0), train, len(runs), best).update_layout(height=height)
+    votes, names = np.mean(answers, axis=0), draw.names_of(runs[0].experiment.data)
+    return draw.agreement_map(grid, votes, train, len(runs), best, names).update_layout(height=height)
 
 
 @memoize_figure

@@ -20,7 +20,7 @@ PointData = Planar | Table
 PRESET = PRESETS["moons-50"].data
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
-SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a CSV file that you bring"}
+SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a file that you bring"}
 KEYS = tuple(f"overfitting_{name}" for name in ("shape", "points", "noise", "data_seed", "features"))
 # In the session: the reader's file, edited points, the points that were on screen last, and those at the first drawing.
 TABLE, EDITS, LAST, FIRST = "overfitting.table", "overfitting.edits", "overfitting.data", "overfitting.first_data"
@@ -100,7 +100,8 @@ def _own_points() -> PointData:
     if table is None:
         st.info("Until you bring a file in the section “Your own points”, the points stay those you had before.")
         return st.session_state.get(LAST, Planar())
-    return Table(table.rows, _choose_data_seed("Another seed splits the rows differently."))
+    seed = _choose_data_seed("Another seed splits the rows differently.")
+    return Table(table.rows, seed, columns=table.columns[:2], labels=table.classes)
 
 
 def _choose_data_seed(hint: str) -> int:

@@ -70,4 +70,5 @@ def _map_of(run: Run, name: str, height: int, compact: bool, between: str = " ")
     title = f"<b>{name}</b><br>training {training},{between}validation {validation}"
     probabilities = probability_map(run.experiment, run.weights, grid)
     options = {"bayes_map": best, "title": title, "height": height, "compact": compact}
+    options["names"] = draw.names_of(run.experiment.data)
     return draw.decision_map(grid, probabilities, train, **options)

@@ -1,6 +1,5 @@
 """The points to learn from: a truth table or drawn clouds, as the reader has edited them."""
 
-import pandas as pd
 import streamlit as st
 
 from nnkit import figures as draw
@@ -65,20 +64,25 @@ def _drawn(source: str) -> Samples:
 
 def _edited(samples: Samples) -> Samples:
     """Return the samples as the reader has edited them; the last valid ones if they are not valid."""
-    with st.expander("Edit the points"):
-        low, high = LIMITS["coordinate"]
-        st.caption(
-            f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {low:g} to "
-            f"{high:g} are kept to three decimals; up to {LIMITS['rows'][1]} rows."
-        )
-        rows = pd.DataFrame(samples.rows, columns=["x1", "x2", "class"])
-        table = edit_points(rows, "perceptron", hash(samples), 220)
-        if table is None:
-            return samples
+    expander = st.expander("Edit the points", key="perceptron.edit", on_change="rerun")
+    with expander:
+        if expander.open:
+            _explain_table()
+        table = edit_points(samples.rows, "perceptron", hash(samples), 220, is_open=bool(expander.open))
+    if table is None:
+        return samples
     try:
-        edited = Samples(tuple(table.itertuples(index=False, name=None)))
+        edited = Samples(table.rows())
     except ValueError as error:
         show_invalid_input("These points", error)
         return st.session_state["perceptron.samples"]
     st.caption(f"{len(edited.rows)} points, edited by you.")
     return edited
+
+
+def _explain_table() -> None:
+    low, high = LIMITS["coordinate"]
+    st.caption(
+        f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {low:g} to {high:g} "
+        f"are kept to three decimals; up to {LIMITS['rows'][1]} rows."
+    )

@@ -8,14 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from nnkit.concepts.perceptron import Trace
-from ui.numbers import counted
 
 MAX_ROWS = 200  # the table is sent again with every change of the rule
 
 
 @st.fragment
 def show_updates(trace: Trace) -> None:
-    with st.expander(f"All {counted(len(trace.updates), 'update')}"):
+    """Offer the table in an expander: it is made and sent only while that is open."""
+    # With a number in its label, Streamlit would close the expander at each change of the rule.
+    expander = st.expander("All updates in a table", key="perceptron.updates", on_change="rerun")
+    if not expander.open:
+        return
+    with expander:
         st.dataframe(_first_rows(trace), hide_index=True, height=260)
         if len(trace.updates) > MAX_ROWS:
             st.caption(f"The first {MAX_ROWS} of {len(trace.updates):,}. The file has them all.")

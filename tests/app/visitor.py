@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 from PIL import Image
+from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -88,9 +89,17 @@ class Session:
         return self.run()
 
     def edit(self, changed: dict | None = None, added: list | None = None, deleted: list | None = None) -> Self:
-        """Edit the page's table as a browser does. changed: new values of cells as {row: {column: value}}."""
+        """Edit the page's table as a browser does; open it first. changed: new cells as {row: {column: value}}."""
+        if not self.app.get("data_editor"):
+            self.unfold("Edit the points", "The points")
         state = {"edited_rows": changed or {}, "added_rows": added or [], "deleted_rows": deleted or []}
         self.app.session_state[self.app.get("data_editor")[0].key] = state
+        return self.run()
+
+    def unfold(self, *titles: str) -> Self:
+        """Open an expander with one of these titles whose content is drawn only while it is open."""
+        (expander,) = [each for each in self.app.expander if each.label in titles and each.proto.id]
+        self.app.session_state[user_key_from_element_id(expander.proto.id)] = True
         return self.run()
 
     def click(self, figure: str, place: int) -> Self:

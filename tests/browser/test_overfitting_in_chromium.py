@@ -31,7 +31,7 @@ UNITS = f"""() => {{
 }}"""
 # Where the points of the data are drawn.
 POINTS = f"""() => JSON.stringify(({ANIMATION})
-    ?._fullData?.filter(({{name}}) => /^class [01]$/.test(name)).map(({{x}}) => [...x]))"""
+    ?._fullData?.filter(({{name}}) => /^class [01]/.test(name)).map(({{x}}) => [...x]))"""
 # What each panel of the animation shows now, and the epoch that its slider is at.
 SHOWN = f"""() => {{
     const gd = {ANIMATION}, traces = gd._fullData, text = value => JSON.stringify(value)
@@ -239,7 +239,7 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
         expect(visitor.page.get_by_text("class 0 = cat, class 1 = dog")).to_be_visible()
         expect(visitor.page).to_have_url(re.compile(r"overfitting_shape=own(\+|%20)points"))
         open_section(visitor, "One network", DEPTH)
-        count = f"""() => (({ANIMATION})?._fullData ?? []).filter(({{name}}) => /^class [01]$/.test(name))
+        count = f"""() => (({ANIMATION})?._fullData ?? []).filter(({{name}}) => /^class [01]/.test(name))
             .reduce((sum, {{x}}) => sum + x.length, 0)"""
         assert visitor.page.evaluate(count) == 24  # 60 % of 40 rows
 
@@ -253,23 +253,31 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
         assert visitor.figure("overfitting.points").evaluate("(plot, data) => plot.data === data", points)
 
 
-def test_an_edited_table_is_there_when_the_visitor_comes_back(server, visit):
+def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_decimal_commas(server, visit):
     with visit(f"{server.url}/overfitting?section=points&overfitting_points=20") as visitor:
         wait_for_section(visitor, "?section=points")
         visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})  # x1 of the first row
         visitor.page.keyboard.press("Enter")
-        cell = visitor.page.locator("#portal input")
+        cell = visitor.page.locator("#portal textarea")
         cell.fill("3.25")
         cell.press("Enter")
         edited = visitor.page.get_by_text("20 rows, edited by you")
         expect(edited).to_be_visible()
-        first = "plot => plot._fullData.some(({name, x}) => /^class [01]$/.test(name) && [...x].includes(3.25))"
+        first = "plot => plot._fullData.some(({name, x}) => /^class [01]/.test(name) && [...x].includes(3.25))"
         visitor.wait_until_still()
         assert visitor.figure("overfitting.points").evaluate(first)
         open_section(visitor, "Widths", "")
         open_section(visitor, "Your own points", "?section=points")
         expect(edited).to_be_visible()
         assert visitor.figure("overfitting.points").evaluate(first)
+        visitor.copy("0,5\t2,25")
+        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})
+        visitor.page.keyboard.press("Control+v")
+        pasted = """plot => plot._fullData.some(({name, x, y}) => /^class [01]/.test(name)
+            && [...x].some((value, place) => value === 0.5 && y[place] === 2.25))"""
+        visitor.wait_for(
+            f"key => ({pasted})(document.querySelector(key))", ".st-key-overfitting-points .js-plotly-plot"
+        )
         visitor.press("Undo all edits")
         expect(edited).to_have_count(0)
         visitor.wait_until_still()

@@ -111,7 +111,7 @@ def test_a_table_keeps_its_edits_in_other_sections(server, visit):
         table.scroll_into_view_if_needed()
         table.click(position={"x": 60, "y": 35 + 17})  # x1 of the first point
         visitor.page.keyboard.press("Enter")
-        cell = visitor.page.locator("#portal input")
+        cell = visitor.page.locator("#portal textarea")
         cell.fill("0.5")
         cell.press("Enter")
         edited = visitor.page.get_by_text("4 points, edited by you.")

@@ -98,6 +98,19 @@ class Visitor:
                 return
         raise AssertionError(f"{title} does not stay open")
 
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard, as Control and C do."""
+        self.page.evaluate(
+            """text => {
+                const area = document.body.appendChild(document.createElement("textarea"))
+                area.value = text
+                area.select()
+                document.execCommand("copy")
+                area.remove()
+            }""",
+            text,
+        )
+
     def slide(self, key: str, *keys: str) -> None:
         """Move a slider by the keyboard."""
         thumb = self.keyed(key).get_by_role("slider")

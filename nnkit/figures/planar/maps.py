@@ -1,19 +1,20 @@
 """Maps of the plane: points, one network's predictions, and how far several networks agree."""
 
 import re
+from html import unescape
 from textwrap import wrap
 
 import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import Settings, legend_above, make_figure
+from nnkit.figures.planar.names import PlaneNames
 from nnkit.figures.planar.traces import (
-    AXIS_NAMES,
-    CLASS_NAMES,
+    DEFAULT_NAMES,
     Bounds,
-    Pair,
     Points,
     best_boundary,
+    coordinates_text,
     legend_tile,
     marker_size,
     shading,
@@ -39,8 +40,7 @@ def point_plot(
     train: Points,
     validation: Points | None = None,
     bayes: Map | None = None,
-    names: Pair = AXIS_NAMES,
-    classes: Pair = CLASS_NAMES,
+    names: PlaneNames = DEFAULT_NAMES,
 ) -> go.Figure:
     """Draw the training points; a click on their legend entry shows the validation points.
 
@@ -48,18 +48,19 @@ def point_plot(
     """
     traces, drawn = [], [train[0]]
     counts = np.bincount(np.asarray(train[1], int), minlength=2)
-    alt = f"{counts.sum():,} training points, {counts[0]:,} of class {classes[0]} and {counts[1]:,} of {classes[1]}"
+    zero, one = map(unescape, names.classes)
+    alt = f"{counts.sum():,} training points, {counts[0]:,} of class {zero} and {counts[1]:,} of {one}"
     if validation is not None:
-        traces += validation_points(validation, names, classes)
+        traces += validation_points(validation, names)
         drawn.append(validation[0])
         alt += f"; {len(validation[1]):,} validation points can be shown"
     if bayes is not None:
         traces.append(best_boundary(*bayes))
         alt += "; a dotted line is the best possible boundary"
-    traces += training_points(train, 7, names, classes, on_tiles=False)
+    traces += training_points(train, 7, names, on_tiles=False)
     grid = grid_around(np.concatenate(drawn), 2)
     bounds = (grid.x1, grid.x2) if bayes is None else bayes[:2]
-    return _full(traces, square_axes(bounds, names, showgrid=True), alt + ".", _BEST if bayes is not None else "")
+    return _full(traces, square_axes(bounds, names.axes, showgrid=True), alt + ".", _BEST if bayes is not None else "")
 
 
 def decision_map(
@@ -72,6 +73,7 @@ def decision_map(
     height: int = COMPACT,
     model: str = "network",
     compact: bool | None = None,
+    names: PlaneNames = DEFAULT_NAMES,
 ) -> go.Figure:
     """Draw a network's probability of class 1 as shading, and the line at one half, under the training points.
 
@@ -83,22 +85,27 @@ def decision_map(
     model: the name in the legend of what has this boundary.
     """
     compact, bounds = height < _MIN_FULL if compact is None else compact, (grid.x1, grid.x2)
-    traces = [shading(grid, probabilities)]
+    traces = [shading(grid, probabilities, names)]
     if bayes_map is not None:
         traces.append(best_boundary(*bounds, bayes_map))
     if validation is not None:  # without a legend to show them, they are visible
-        traces += validation_points(validation, hidden=not compact)
-    traces += training_points(train, 5 if height < _MIN_FULL else marker_size(train, 7))
+        traces += validation_points(validation, names, hidden=not compact)
+    traces += training_points(train, 5 if height < _MIN_FULL else marker_size(train, 7), names)
     alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
     lines = f"— {model}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
     above = f"{title}<br>{lines}" if title else lines
-    return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), alt, above, height)
+    return _full(traces, square_axes(bounds, names.axes, showgrid=False), alt, above, height)
 
 
 def agreement_map(
-    grid: Grid, votes: np.ndarray, train: Points, networks: int, bayes_map: np.ndarray | None = None
+    grid: Grid,
+    votes: np.ndarray,
+    train: Points,
+    networks: int,
+    bayes_map: np.ndarray | None = None,
+    names: PlaneNames = DEFAULT_NAMES,
 ) -> go.Figure:
     """Draw how many of several networks predict class 1; `votes` (rows, columns) is their share over `grid`."""
     counts, bounds = np.rint(networks * np.asarray(votes)).astype(np.uint8), (grid.x1, grid.x2)
@@ -113,17 +120,17 @@ def agreement_map(
         "zmin": 0,
         "zmax": networks,
         "showscale": False,
-        "hovertemplate": f"%{{z}} of {networks} networks say class 1"
-        "<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>",
+        "hovertemplate": f"%{{z}} of {networks} networks say class {names.classes[1]}"
+        f"<br>{coordinates_text(names.axes)}<extra></extra>",
     }
     boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
-    meanings = (f"all {networks} say 0", "split", f"all {networks} say 1")
+    meanings = (f"all {networks} say {names.classes[0]}", "split", f"all {networks} say {names.classes[1]}")
     tiles = [legend_tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
     # The tiles have the same colours as the points.
-    points = [{**trace, "showlegend": False} for trace in training_points(train, 7)]
+    points = [{**trace, "showlegend": False} for trace in training_points(train, 7, names)]
     traces = [bands, *boundary, *points, *tiles]
     lines = _BEST if bayes_map is not None else ""
-    return _full(traces, square_axes(bounds, AXIS_NAMES, showgrid=False), _votes_alt_text(counts, networks), lines)
+    return _full(traces, square_axes(bounds, names.axes, showgrid=False), _votes_alt_text(counts, networks), lines)
 
 
 def _full(traces: list[Settings], axes: Settings, alt: str, lines: str, height: int = FULL) -> go.Figure:

@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnkit.figures.layout import FIXED, Settings
+from nnkit.figures.planar.names import Pair, PlaneNames
 from nnkit.figures.style import BEST, CLASSES, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
 
-Pair = tuple[str, str]
 Bounds = tuple[np.ndarray, np.ndarray]  # x1, x2: the axes go from the first to the last value of each
 
-AXIS_NAMES, CLASS_NAMES = ("x1", "x2"), ("0", "1")
+DEFAULT_NAMES = PlaneNames()
+AXIS_NAMES = DEFAULT_NAMES.axes
 _SYMBOLS = (("circle", 0), ("triangle-up", 1))  # and how many px larger the symbol must be to look equally large
 MAX_FEW, LARGE_MARKER = 20, 12  # up to that many points, markers can be that large, in px
 
@@ -34,39 +35,42 @@ def marker_size(points: Points, usual: int) -> int:
 
 
 def training_points(
-    points: Points, size: int, names: Pair = AXIS_NAMES, classes: Pair = CLASS_NAMES, on_tiles: bool = True
+    points: Points, size: int, names: PlaneNames = DEFAULT_NAMES, on_tiles: bool = True
 ) -> list[Settings]:
     """Draw a trace for each class, with its own colour and symbol; on tiles the markers have a light edge."""
     style = {"opacity": 0.9, "line": {"width": 0.75, "color": "#ffffff"} if on_tiles else {"width": 0}}
-    traces = [_scatter(points, label, size, style, names, classes, "training") for label in (0, 1)]
-    return [{**trace, "name": f"class {name}", "legendrank": 1} for trace, name in zip(traces, classes, strict=True)]
+    traces = [_scatter(points, label, size, style, names, "training") for label in (0, 1)]
+    return [
+        {**trace, "name": f"class {name}", "legendrank": 1} for trace, name in zip(traces, names.classes, strict=True)
+    ]
 
 
-def validation_points(
-    points: Points, names: Pair = AXIS_NAMES, classes: Pair = CLASS_NAMES, hidden: bool = True
-) -> list[Settings]:
+def validation_points(points: Points, names: PlaneNames = DEFAULT_NAMES, hidden: bool = True) -> list[Settings]:
     """Draw smaller, fainter points; one legend entry stands for both classes and shows them where they are hidden."""
-    traces = [_scatter(points, label, 4, {"opacity": 0.55}, names, classes, "validation") for label in (0, 1)]
+    traces = [_scatter(points, label, 4, {"opacity": 0.55}, names, "validation") for label in (0, 1)]
     entry = {"name": "validation points (click)", "legendgroup": "validation", "legendrank": 2}
     entry["visible"] = "legendonly" if hidden else True
     return [{**trace, **entry, "showlegend": first} for trace, first in zip(traces, (True, False), strict=True)]
 
 
-def _scatter(
-    points: Points, label: int, size: int, style: Settings, names: Pair, classes: Pair, split: str
-) -> Settings:
+def _scatter(points: Points, label: int, size: int, style: Settings, names: PlaneNames, split: str) -> Settings:
     coordinates, labels = points
     chosen = np.asarray(coordinates, np.float32)[np.asarray(labels) == label]
     symbol, larger = _SYMBOLS[label]
-    hover = f"{names[0]} = %{{x:.2f}}, {names[1]} = %{{y:.2f}}"
+    hover = coordinates_text(names.axes)
     return {
         "type": "scatter",
         "x": chosen[:, 0],
         "y": chosen[:, 1],
         "mode": "markers",
         "marker": {"symbol": symbol, "size": size + larger, "color": CLASSES[label], **style},
-        "hovertemplate": f"{split} point of class {classes[label]}<br>{hover}<extra></extra>",
+        "hovertemplate": f"{split} point of class {names.classes[label]}<br>{hover}<extra></extra>",
     }
+
+
+def coordinates_text(axes: Pair) -> str:
+    """Return the part of a hover text that names a point's coordinates."""
+    return f"{axes[0]} = %{{x:.2f}}, {axes[1]} = %{{y:.2f}}"
 
 
 def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
@@ -87,9 +91,9 @@ def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
     }
 
 
-def shading(grid: Grid, probabilities: np.ndarray) -> Settings:
+def shading(grid: Grid, probabilities: np.ndarray, names: PlaneNames = DEFAULT_NAMES) -> Settings:
     """Draw a network's probability of class 1 (rows, columns) as colours, and its line at one half."""
-    hover = "P(class 1) = %{z} %<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>"
+    hover = f"P(class {names.classes[1]}) = %{{z}} %<br>{coordinates_text(names.axes)}<extra></extra>"
     settings = shading_settings(grid.x1, grid.x2, 100)
     return {**settings, "z": whole_percents(probabilities), "hovertemplate": hover}
 

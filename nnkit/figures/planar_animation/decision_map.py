@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnkit.figures.layout import Settings
+from nnkit.figures.planar.names import PlaneNames
 from nnkit.figures.planar.traces import (
+    DEFAULT_NAMES,
     Points,
     best_boundary_settings,
+    coordinates_text,
     shading_settings,
     training_points,
     validation_points,
@@ -22,7 +25,6 @@ MAX_LARGE_POINTS = 500  # more training points are drawn smaller
 # four. Fewer digits would do for the shading, but an untrained network's line at one half would have steps.
 _ONE, _CERTAIN = 10_000, 9_999
 _LEGENDS = ("legend2", "legend3")  # Streamlit's theme gives the first legend its own text colour
-_COORDINATES = "x1 = %{x:.2f}, x2 = %{y:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,7 @@ class Background:
     validation: Points | None = None
     bayes_map: np.ndarray | None = None  # (rows, columns) over the fine grid: the true probability of class 1
     bayes_accuracy: float | None = None  # a share
+    names: PlaneNames = DEFAULT_NAMES
 
 
 def decision_panel(
@@ -40,7 +43,8 @@ def decision_panel(
 ) -> AnimationPanel:
     """Draw the probability of class 1 as shading, and the line at one half, under the points."""
     refs = panel_layout.refs("map")
-    hover = f"P(class 1) = 0.%{{z:04d}}<br>{_COORDINATES}<extra></extra>"
+    names = background.names
+    hover = f"P(class {names.classes[1]}) = 0.%{{z:04d}}<br>{coordinates_text(names.axes)}<extra></extra>"
     traces = [{**shading_settings(grid.x1, grid.x2, _ONE), "hovertemplate": hover}]
     if background.bayes_map is not None:
         line = best_boundary_settings(grid.x1, grid.x2, digits(background.bayes_map), _ONE)
@@ -49,12 +53,12 @@ def decision_panel(
     box = panel_layout.boxes["map"]
     x = {
         "range": _ends(grid.x1),
-        "title": {"text": "x1", "standoff": 2, "font": {"size": TEXT}},
+        "title": {"text": names.axes[0], "standoff": 2, "font": {"size": TEXT}},
         "constrain": "domain",
     }
     y = {
         "range": _ends(grid.x2),
-        "title": {"text": "x2", "standoff": 2, "font": {"size": TEXT}},
+        "title": {"text": names.axes[1], "standoff": 2, "font": {"size": TEXT}},
         "constrain": "domain",
     }
     axes = panel_layout.axes(
@@ -86,9 +90,9 @@ def _ends(axis: np.ndarray) -> list[float]:
 def _points(background: Background) -> list[Settings]:
     """Draw the points without hover: the map beneath them has hover texts with the network's output."""
     size = 7 if len(background.train.labels) <= MAX_LARGE_POINTS else 4
-    hidden = [] if background.validation is None else validation_points(background.validation)
+    hidden = [] if background.validation is None else validation_points(background.validation, background.names)
     legends = [_LEGENDS[1]] * len(hidden) + [_LEGENDS[0]] * 2
-    traces = [*hidden, *training_points(background.train, size)]
+    traces = [*hidden, *training_points(background.train, size, background.names)]
     return [
         {"showlegend": True, **trace, "hoverinfo": "skip", "legend": legend}
         for trace, legend in zip(traces, legends, strict=True)

@@ -1,6 +1,5 @@
 """Universal approximation: bumps that add up to a curve, and networks that learn a curve."""
 
-import pandas as pd
 import streamlit as st
 
 from nnkit import Curve
@@ -12,9 +11,10 @@ from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import APPROXIMATION
 from ui.controls import choose_name
 from ui.controls.binding import leave_out
+from ui.edited_table import as_texts
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out
-from ui.points import edit_table
+from ui.points import edit_table, number_column
 from ui.try_this import try_this
 
 CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # at first
@@ -73,13 +73,11 @@ def _choose_curve() -> Curve:
 
 def _own_curve() -> Curve:
     """Return the curve through the reader's corners; the last valid one if they are not valid."""
-    rows = pd.DataFrame(CORNERS, columns=["x", "y"])
-    low, high = LIMITS["coordinate"]
-    number = st.column_config.NumberColumn(required=True, min_value=low, max_value=high, step=0.05, format="%.2f")
-    table = edit_table(rows, f"{KEY}.corners", height=215, column_config={"x": number, "y": number})
+    rows = as_texts(CORNERS, ("x", "y"), {"x": 2, "y": 2})
+    columns = {"x": number_column(), "y": number_column()}
+    table = edit_table(rows, f"{KEY}.corners", height=215, column_config=columns)
     try:
-        corners = table.sort_values("x").itertuples(index=False, name=None)
-        st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(corners)).corners
+        st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(sorted(table.rows()))).corners
     except ValueError as error:
         show_invalid_input("These corners", error)
     if st.session_state.get(f"{KEY}.last", CORNERS) != CORNERS:

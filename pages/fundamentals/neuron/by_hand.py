@@ -1,5 +1,7 @@
 """A neuron whose weights the reader moves, with its loss term by term."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -35,8 +37,7 @@ def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: Del
     with controls:
         st.markdown("Move the weights, or the points, and make the mean loss small.")
         weights = _choose_weights()
-        with st.expander("The points"):
-            x, y = _edit_points()
+        x, y = _edit_points()
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
     picture, table = side_by_side(results, details)
     with picture:
@@ -64,28 +65,30 @@ def _choose_weights() -> dict[str, float]:
 
 def _edit_points() -> Samples:
     """Return the points of the table; the last valid ones if they are not valid."""
-    st.markdown("Change a number, add a row, or select rows and delete them.")
-    rows = pd.DataFrame(ROWS, columns=["x1", "x2", "class"])
-    table = edit_points(rows, "fundamentals", 0, height=250, decimals=2)
+    expander = st.expander("The points", key="fundamentals.points", on_change="rerun")
+    with expander:
+        if expander.open:
+            st.markdown("Change a number, add a row, or select rows and delete them.")
+        table = edit_points(ROWS, "fundamentals", 0, height=250, decimals=2, is_open=bool(expander.open))
     try:
-        samples = read_samples(rows if table is None else table)
+        samples = read_samples(ROWS if table is None else table.rows())
     except ValueError as error:
         show_invalid_input("These points", error)
-        return st.session_state.get(EDITED) or read_samples(rows)
+        return st.session_state.get(EDITED) or read_samples(ROWS)
     st.session_state[EDITED] = samples
     return samples
 
 
-def read_samples(table: pd.DataFrame) -> Samples:
-    """Read the columns x1, x2 and class as arrays. Raises ValueError with a sentence for the reader."""
-    if not 1 <= len(table) <= MAX_ROWS:
-        raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(table)}.")
-    for number, row in enumerate(table.itertuples(index=False), 1):
+def read_samples(rows: Sequence[Sequence[float]]) -> Samples:
+    """Return x1 and x2, and the classes, as arrays. Raises ValueError with a sentence for the reader."""
+    if not 1 <= len(rows) <= MAX_ROWS:
+        raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(rows)}.")
+    for number, row in enumerate(rows, 1):
         if not all(is_number_within(value, -np.inf, np.inf) for value in row):  # an empty cell is None or NaN
             raise ValueError(f"Row {number} must have x1, x2 and a class; one of them is empty.")
         if not all(is_number_within(value, -MAX_COORDINATE, MAX_COORDINATE) for value in row[:2]):
-            raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {row[:2]}.")
-    values = table.to_numpy(float)
+            raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {tuple(row[:2])}.")
+    values = np.array(rows, float)
     return values[:, :2], values[:, 2].astype(int)
 
 

@@ -189,7 +189,7 @@ def test_points_can_be_moved_and_bad_ones_lose_nothing():
     part = Part(neuron).edit(changed={0: {"x1": 2.0}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
     assert list(terms_of(part)["x1"]) == [2.0, -0.5, 0.5, -0.5, 1.0, 1.5, 0.5]
     part.edit(changed={0: {"x1": 2.0}, 1: {"x2": None}}, added=[{"x1": 0.5, "x2": 0.5, "class": 1}])
-    assert part.says("Row 2 must have x1, x2 and a class")
+    assert part.says("Row 2, x2 is empty; expected is a number.")
     assert len(terms_of(part)) == 7
     part.edit(deleted=list(range(6)))
     assert part.says("There must be from 1 to 20 points; got 0.")

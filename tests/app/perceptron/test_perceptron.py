@@ -397,13 +397,15 @@ def test_edited_points_are_used_and_invalid_rows_are_explained(visitor):
     reader.edit(changed={3: {"class": 0}})
     assert reader.says("There must be points of class 0 and of class 1")
     reader.edit(added=[{"x1": 0.5}])
-    assert reader.says("Row 5: x2 must be a number")
+    assert reader.says("Row 5, x2 is empty; expected is a number.")
     reader.undo()
     assert updates(reader) == 11
 
 
 def test_all_updates_stand_in_a_table(visitor):
-    table = frame(visitor(), "update")
+    reader = visitor()
+    assert not [table for table in reader.app.dataframe if "update" in table.value.columns]  # made once it is open
+    table = frame(reader.unfold("All updates in a table"), "update")
     assert [tuple(row) for row in table[["θ0", "θ1", "θ2"]].to_numpy()] == AND_BY_HAND[1:]
 
 
@@ -420,7 +422,7 @@ def test_every_choice_of_points_and_order_makes_a_page(visitor, source, order):
     assert (reader.value("source"), reader.value("initial"), reader.value("zero")) == (source, "random", "0")
     assert (reader.value("order") == "fixed") == (order == "always the same")
     press(reader, "to_the_end")
-    table = frame(reader, "update")
+    table = frame(reader.unfold("All updates in a table"), "update")
     assert len(table) == updates(reader)
     assert numbers(reader)["θ after"] == pytest.approx(tuple(table[["θ0", "θ1", "θ2"]].iloc[-1]), abs=1e-4)
 

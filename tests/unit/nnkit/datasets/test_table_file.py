@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnkit.datasets.own_points import table_lines
-from nnkit.datasets.own_points.table_file import TableError, read_table
+from nnkit.datasets.own_points import sheet
+from nnkit.datasets.own_points.table_file import Choices, TableError, read_table
 from nnkit.experiment import Table
 
 # 20 rows, lines 1 to 20; x1 = 0.5, 1.5, … and x2 = -0, -1, …
@@ -73,16 +73,28 @@ def test_byte_order_mark_blank_lines_spaces_and_quotes():
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1e3", 1000), (" 3.5 ", 3.5), ("+2", 2), ("-.5", -0.5), ("7.", 7), ("1E-2", 0.01), ("-0", 0), ("1e9", 1e9)],
+    [
+        ("1e3", 1000),
+        ("−1", -1),
+        ("1 000", 1000),
+        ("1\u202f000", 1000),
+        ("1'000", 1000),
+        ("1’000.5", 1000.5),
+        (" 3.5 ", 3.5),
+        ("+2", 2),
+        ("-.5", -0.5),
+        ("7.", 7),
+        ("1E-2", 0.01),
+        ("-0", 0),
+        ("1e9", 1e9),
+    ],
 )
 def test_numbers(text, value):
     x1 = read_table(file((4, f"{text},1,yes"))).rows[3][0]
     assert (x1, str(x1)) == (value, str(float(value)))
 
 
-@pytest.mark.parametrize(
-    "text", ["nan", "NaN", "inf", "-Infinity", "1_000", "0x10", "1 000", "٣", "1e", "−1", "1.2.3", "."]
-)
+@pytest.mark.parametrize("text", ["nan", "NaN", "inf", "-Infinity", "1_000", "0x10", "10 00", "٣", "1e", "1.2.3", "."])
 @pytest.mark.parametrize(("column", "line"), [(1, "{},1,yes"), (2, "1,{},yes")])
 @pytest.mark.parametrize("header", [None, "height,width,kind"])
 def test_the_error_for_other_text_than_a_number_names_its_place(text, column, line, header):
@@ -93,7 +105,8 @@ def test_the_error_for_other_text_than_a_number_names_its_place(text, column, li
 
 
 def test_with_commas_between_cells_a_decimal_comma_is_an_error():
-    assert error_of(file((2, '"1,5",2,no'))).startswith("Line 2, column 1 ('x1') holds '1,5'; expected is a number")
+    message = error_of(file((2, '"1,5",2,no')))
+    assert message.startswith("Line 1 holds '0.5' with a decimal point, and line 2 holds '1,5' with a decimal comma.")
 
 
 def test_a_first_row_with_one_number_is_a_row_and_not_a_header():
@@ -107,7 +120,7 @@ def test_too_large_a_number(text):
     assert "from -1,000,000,000 to 1,000,000,000" in message
 
 
-@pytest.mark.parametrize(("line", "column"), [(",1,yes", 1), ("1, ,yes", 2), ("1,1,", 3), ('1,1," "', 3), (",,", 1)])
+@pytest.mark.parametrize(("line", "column"), [(",1,yes", 1), ("1, ,yes", 2), ("1,1,", 3), ('1,1," "', 3)])
 def test_an_empty_cell(line, column):
     assert error_of(file((5, line))).startswith(f"Line 5, column {column} (")
     assert "is empty" in error_of(file((5, line)))
@@ -119,11 +132,13 @@ def test_an_empty_cell(line, column):
 @pytest.mark.parametrize("number", [1, 9])
 def test_any_number_of_columns_but_three(line, says, number):
     message = error_of(file((number, line)))
-    assert message.startswith(f"Line {number} has {says}. Expected are three")
+    assert message.startswith(f"Line {number} has {says}. Most lines have 3")
 
 
 def test_other_delimiters_are_one_column():
-    assert error_of(file().replace(b",", b"|")).startswith("Line 1 has 1 column: '0.5|-0.0|no'. Expected are three")
+    assert error_of(file().replace(b",", b"|")).startswith(
+        "Line 1 has 1 column: '0.5|-0.0|no'. Expected are at least three"
+    )
 
 
 def test_a_number_of_the_line_counts_header_blank_lines_and_cells_of_several_lines():
@@ -131,9 +146,17 @@ def test_a_number_of_the_line_counts_header_blank_lines_and_cells_of_several_lin
     assert error_of(content).startswith("Line 8 has 2 columns")  # 2 of header, row, 2 blank, 2 of a row
 
 
-def test_a_third_label():
-    message = error_of(file((7, "1,2,maybe"), header="a,b,kind"))
-    assert message.startswith("Line 8, column 3 ('kind') holds 'maybe', a third label after 'no' and 'yes'")
+def test_a_third_label_is_left_out_and_can_be_chosen():
+    others = [*["1,2,maybe"] * 9, "3,4,Maybe"]
+    content = file(lines=[*LINES, "5,5,no", *others, "6,6,yes"], header="a,b,kind")
+    table = read_table(content)
+    assert (table.classes, table.rows) == (("no", "yes"), (*ROWS, (5, 5, 0), (6, 6, 1)))
+    assert "Left out: 10 rows with other labels." in table.notes
+    two = read_table(content, Choices(classes=("yes", "maybe")))
+    assert (two.classes, [label for _, _, label in two.rows]) == (("yes", "maybe"), [0] * 10 + [1] * 10 + [0])
+    rest = read_table(content, Choices(classes=(None, "maybe")))
+    assert rest.classes == ("all others", "maybe")
+    assert [label for _, _, label in rest.rows] == [0] * 21 + [1] * 10 + [0]
 
 
 def test_only_one_label():
@@ -157,7 +180,7 @@ def test_too_few_and_too_many_rows():
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n \r\n\n", b"   "])
 def test_an_empty_file(content):
-    assert error_of(content).startswith("The file is empty. Expected are three")
+    assert error_of(content).startswith("The file is empty. Expected are at least three")
 
 
 def test_long_labels_are_cut_and_must_stay_different():
@@ -174,7 +197,8 @@ def test_a_readers_text_is_quoted_and_cut():
 def test_other_encodings():
     assert error_of("1,2,ä\n1,2,ö\n".encode("latin-1")).startswith("Line 1 holds the byte 0xe4")
     assert error_of(file() + b"1,2,\xff\n").startswith("Line 21 holds the byte 0xff")
-    assert error_of(file().decode().encode("utf-16")).startswith("Line 1 holds the byte 0xff")
+    assert read_table(file().decode().encode("utf-16")).rows == tuple(ROWS)  # “Unicode text” of spreadsheet programs
+    assert error_of(file().decode().encode("utf-16")[:-1]).startswith("Line ")
     assert error_of(file().decode().encode("utf-16-le")).startswith("Line 1 holds the byte 0x00")
     assert "UTF-8" in error_of(file((3, "1,2,\0no")))
 
@@ -197,7 +221,7 @@ def test_two_megabytes_of_anything_are_an_error_after_few_readings(content, monk
             read.append(len(line))
             return line
 
-    monkeypatch.setattr(table_lines.io, "StringIO", CountedLines)
+    monkeypatch.setattr(sheet.io, "StringIO", CountedLines)
     error_of(text)
     assert sum(read) <= 4 * len(text)  # by each of three delimiters, and then by the right one
     read.clear()

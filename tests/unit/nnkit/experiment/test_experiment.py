@@ -167,6 +167,8 @@ def own(*corners):
         (lambda: Table(((0, 0, 0),) * 4 + ((0, 0, 1),) * 30), "4 of class 0 and 30 of class 1", "at least 5 of each"),
         (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, seed=-1), "-1", "0 to 2,147,483,647"),
         (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, features=["y"]), "'y'", "x1, x2, x1²"),
+        (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, columns=("a", "")), "('a', '')", "1 to 40 characters"),
+        (lambda: Table(((0, 0, 0), (1, 1, 1)) * 10, labels="no"), "'no'", "pair of texts"),
         (lambda: Groups(shape="moons"), "'moons'", "blobs, spiral"),
         (lambda: Groups(classes=2), "2", "3 to 5"),
         (lambda: Groups(classes=6), "6", "3 to 5"),

@@ -6,7 +6,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from nnkit import Planar
+from nnkit.experiment import Table
 from nnkit.figures import (
+    PlaneNames,
     Points,
     accuracy_by_width,
     accuracy_strip,
@@ -16,6 +19,7 @@ from nnkit.figures import (
     decision_map,
     loss_by_width,
     loss_parts,
+    names_of,
     overlaid_curves,
     point_plot,
     style,
@@ -84,7 +88,7 @@ def traces_of(figure, name):
 
 
 def test_classes_of_points_differ_in_colour_and_symbol():
-    figure = point_plot(TRAIN, names=("age", "weight"), classes=("well", "ill"))
+    figure = point_plot(TRAIN, names=PlaneNames(("age", "weight"), ("well", "ill")))
     (well,), (ill,) = traces_of(figure, "class well"), traces_of(figure, "class ill")
     np.testing.assert_array_equal(np.stack([well["x"], well["y"]], 1), [[0.5, 0.5]])
     np.testing.assert_array_equal(np.stack([ill["x"], ill["y"]], 1), [[1.5, -0.5], [1, 0]])
@@ -92,6 +96,28 @@ def test_classes_of_points_differ_in_colour_and_symbol():
     assert well["marker"]["symbol"] != ill["marker"]["symbol"]
     assert ill["hovertemplate"].startswith("training point of class ill<br>age = %{x:.2f}, weight = %{y:.2f}")
     assert alt_text(figure) == "3 training points, 1 of class well and 2 of ill."
+
+
+OWN = Table(
+    tuple((float(row), row % 3, row % 2) for row in range(30)),
+    columns=("<b>höhe</b>", "x2"),
+    labels=("a & b", "%{x} of a very long label"),
+)
+
+
+def test_own_points_carry_the_names_of_their_columns_and_labels():
+    names = names_of(OWN)
+    assert names.axes == ("&lt;b&gt;höhe&lt;/b&gt; (scaled)", "x2")
+    assert names.classes == ("0 (a &amp; b)", "1 (% {x} of a very long…)")
+    assert names_of(Planar()) == PlaneNames()
+    for figure in (
+        point_plot(TRAIN, names=names),
+        decision_map(GRID, NETWORK, TRAIN, height=400, names=names),
+        agreement_map(GRID, NETWORK, TRAIN, 10, names=names),
+    ):
+        layout = sent(figure)["layout"]
+        assert (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]) == names.axes
+        assert traces_of(figure, "class 0 (a &amp; b)")
 
 
 def test_one_click_in_the_legend_shows_the_validation_points():

@@ -1,0 +1,75 @@
+"""The rows of a table that a reader edits: its coordinates are texts, read as the numbers of a file are.
+
+A column of numbers would make 5 of a pasted 0,5 in the browser, before the app sees it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nnkit.datasets.own_points.typed import read_typed
+
+
+@dataclass(frozen=True, eq=False)
+class EditedTable:
+    """A table as a reader has left it.
+
+    texts: coordinates as texts in the first columns, and others. known: by row, the numbers of coordinates that the
+    reader has left alone, and None for what the reader has written.
+    """
+
+    texts: pd.DataFrame
+    known: tuple[tuple[float | None, ...], ...]
+
+    def rows(self) -> tuple[tuple, ...]:
+        """Return the rows with coordinates as numbers. Raises TableError, with the place, for what is no number."""
+        rows = [list(row) for row in self.texts.itertuples(index=False, name=None)]
+        cells = {
+            (row, column): _plain(rows[row][column])
+            for row, numbers in enumerate(self.known)
+            for column, number in enumerate(numbers)
+            if number is None
+        }
+        places = {f"Row {row + 1}, {self.texts.columns[column]}": cell for (row, column), cell in cells.items()}
+        typed = dict(zip(cells, read_typed(places), strict=True))
+        for row, numbers in enumerate(self.known):
+            for column, number in enumerate(numbers):
+                rows[row][column] = typed[row, column] if number is None else number
+        return tuple(map(tuple, rows))
+
+    def after(self, texts: pd.DataFrame) -> "EditedTable":
+        """Return the table after edits. texts: what `st.data_editor` makes of `self.texts`."""
+        before, count = self.texts.to_numpy(), len(self.known[0]) if self.known else 0
+        columns = range(count)
+        known = tuple(
+            tuple(
+                self.known[row][column] if row < len(before) and cells[column] == before[row][column] else None
+                for column in columns
+            )
+            for row, cells in zip(texts.index, texts.to_numpy(), strict=True)
+        )
+        return EditedTable(texts.reset_index(drop=True), known)
+
+    def equals(self, other: "EditedTable") -> bool:
+        """Whether both tables look the same."""
+        return self.texts.to_numpy().tolist() == other.texts.to_numpy().tolist()
+
+
+def as_texts(rows: Sequence[Sequence[float]], columns: Sequence[str], decimals: Mapping[str, int]) -> EditedTable:
+    """Return a table before any edits. rows: at least one. decimals: of the columns that hold coordinates."""
+    frame = pd.DataFrame(rows, columns=list(columns))
+    known = tuple(frame[list(decimals)].astype(float).itertuples(index=False, name=None))
+    for name, places in decimals.items():
+        frame[name] = [_written(value, places) for value in frame[name]]
+    return EditedTable(frame, known)
+
+
+def _written(value: float, decimals: int) -> str:
+    """Write a number without zeros at its end: 950.000 would be read as 950,000 in many countries."""
+    text = f"{round(value, decimals) + 0.0:.12g}"
+    return text if text != "0" or value == 0 else f"{value:.3g}"
+
+
+def _plain(cell: object) -> str:
+    return " ".join(cell.split()) if isinstance(cell, str) else ""
