@@ -11,6 +11,7 @@ from nnkit.datasets import plane_points
 from nnkit.datasets.own_points.table import scaling_of
 from nnkit.datasets.own_points.table_file import TableError, TableFile, read_table
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
+from nnkit.datasets.planar.planar import NEW_POINTS
 from nnkit.experiment import Table
 from nnkit.results.grid import grid_around
 from pages.overfitting.data import (
@@ -25,6 +26,7 @@ from pages.overfitting.data import (
     without_features,
 )
 from pages.overfitting.exercises import POINTS
+from pages.overfitting.findings import luck_on
 from pages.overfitting.maps import height_in
 from ui.charts import show_figure
 from ui.controls.hints import explained
@@ -169,5 +171,6 @@ def _explain_best_possible(data: Planar) -> None:
     st.markdown(
         f"The best possible accuracy on new points like these is **{percent(bayes_accuracy(data))}** (Bayes accuracy). "
         "As we draw the points ourselves, we know how likely each class is in every place. Whoever answers with the "
-        "likelier one, along the dotted line, reaches it. No classifier can beat it: the rest is noise."
+        "likelier one, along the dotted line, reaches it, and no classifier beats it on average: the rest is noise. "
+        f"On {NEW_POINTS:,} test points, luck can add or take {luck_on(NEW_POINTS, bayes_accuracy(data))}."
     )
