@@ -10,7 +10,7 @@ from nnkit import Experiment
 from nnkit.experiment.repeats import repeats_of
 from nnkit.jobs.bundled_scores import Scores, bundled_scores
 from nnkit.results.score import score_of
-from nnkit.results.spread import paired_difference, spread_of
+from nnkit.results.spread import Difference, paired_difference, spread_of
 from ui.numbers import with_minus
 from ui.training.background import follow_in_background
 
@@ -45,18 +45,18 @@ def show_scores(scores: Mapping[str, Scores]) -> None:
 def scores_table(scores: Mapping[str, Scores]) -> pd.DataFrame:
     """Return a row for each network: mean ± standard deviation, and the difference from the first ± standard error."""
     base = next(iter(scores))
-    return pd.DataFrame([_row(name, each, scores[base], base) for name, each in scores.items()])
+    return pd.DataFrame([_row(scores, name, base) for name in scores])
 
 
-def _row(name: str, scores: Scores, base: Scores, base_name: str) -> dict[str, str]:
-    accuracy, loss = spread_of(_accuracies(scores)), spread_of([score.loss for score in scores])
-    difference = paired_difference(_accuracies(scores), _accuracies(base))
-    compared = "" if scores is base else with_minus(f"{100 * difference.mean:+.1f} ± {100 * difference.error:.1f}")
+def _row(scores: Mapping[str, Scores], name: str, base: str) -> dict[str, str]:
+    accuracy, loss = spread_of(_accuracies(scores[name])), spread_of([score.loss for score in scores[name]])
+    difference = _difference(scores, name, base)
+    compared = "" if name == base else with_minus(f"{100 * difference.mean:+.1f} ± {100 * difference.error:.1f}")
     return {
         "network": name,
         "test accuracy (%)": f"{100 * accuracy.mean:.1f} ± {100 * accuracy.deviation:.1f}",
         "lowest to highest (%)": f"{100 * accuracy.low:.1f} to {100 * accuracy.high:.1f}",
-        f"difference from {base_name} (points)": compared,
+        f"difference from {base} (points)": compared,
         "test loss without penalty (nats)": f"{loss.mean:.3f} ± {loss.deviation:.3f}",
     }
 
@@ -64,14 +64,28 @@ def _row(name: str, scores: Scores, base: Scores, base_name: str) -> dict[str, s
 def conclusion(scores: Mapping[str, Scores]) -> str:
     """Say which networks are more accurate than the first, or less, and of which the trainings do not tell."""
     base, *others = scores
-    differences = {name: paired_difference(_accuracies(scores[name]), _accuracies(scores[base])) for name in others}
+    differences = {name: _difference(scores, name, base) for name in others}
     better = [name for name, each in differences.items() if each.is_clear and each.mean > 0]
     worse = [name for name, each in differences.items() if each.is_clear and each.mean < 0]
-    open_ = [name for name, each in differences.items() if not each.is_clear]
+    unclear = [name for name, each in differences.items() if not each.is_clear]
     sentences = [f"More accurate than {base}, by more than chance explains: {_names(better)}." if better else ""]
     sentences += [f"Less accurate than {base}, by more than chance explains: {_names(worse)}." if worse else ""]
-    sentences += [f"Whether better or worse than {base} can't be concluded: {_names(open_)}." if open_ else ""]
+    sentences += [f"Whether better or worse than {base} can't be concluded: {_names(unclear)}." if unclear else ""]
+    if len(better) > 1:
+        sentences.append(_about_the_best(scores, better))
     return " ".join(filter(None, sentences))
+
+
+def _about_the_best(scores: Mapping[str, Scores], names: Sequence[str]) -> str:
+    """Say which of these networks has the highest mean, and which of the others may be as good."""
+    best = max(names, key=lambda name: sum(_accuracies(scores[name])))
+    as_good = [name for name in names if name != best and not _difference(scores, best, name).is_clear]
+    text = f"The highest mean is that of **{best}**"
+    return f"{text}, but it can't be told apart from {_names(as_good)}." if as_good else f"{text}, clearly."
+
+
+def _difference(scores: Mapping[str, Scores], name: str, other: str) -> Difference:
+    return paired_difference(_accuracies(scores[name]), _accuracies(scores[other]))
 
 
 def _names(names: Sequence[str]) -> str:
