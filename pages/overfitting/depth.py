@@ -49,8 +49,8 @@ def explore_network() -> None:
     )
     choices, progress = controls.container(), controls.empty()
     with controls:
-        rare, data = more(RARE), choose_points_below()
         _offer_chapter()
+        rare, data = more(RARE), choose_points_below()
     with choices:
         experiment = _choose(data, rare)
     switches = results.container(horizontal=True, height=switch_height(), border=False)

@@ -57,11 +57,10 @@ def compare_remedies() -> None:
     with controls:
         remedies = _choose_remedies()
         progress = st.container()
+        _offer_chapter()
         with more(RARE):
             training = _choose_training()
         data = choose_points_below()
-        cell = {"rate": CELL.training.learning_rate, "epochs": CELL.training.epochs, "seed": CELL.training.seed}
-        offer_chapter(PART, l1=0.001, l2=0.0, dropout=25, patience=None, optimizer=CELL.training.optimizer, **cell)
     experiments = _experiments(data, training, remedies)
     names = [name_of(experiment) for experiment in experiments]
     with progress:
@@ -72,6 +71,14 @@ def compare_remedies() -> None:
         else:
             show_placeholder(PART, "the networks")
     try_this(REMEDIES, controls)
+
+
+def _offer_chapter() -> None:
+    """Offer the chapter's cells, which have L1 and dropout alone."""
+    training = CELL.training
+    remedies = {"l1": 0.001, "l2": 0.0, "dropout": 25, "patience": None}
+    settings = {"optimizer": training.optimizer, "rate": training.learning_rate, "epochs": training.epochs}
+    offer_chapter(PART, **remedies, **settings, seed=training.seed)
 
 
 def _choose_remedies() -> Remedies:
@@ -137,15 +144,22 @@ def _show(runs: list[Run], expected: int) -> None:
 
 
 def _show_maps(runs: list[Run], expected: int) -> None:
-    """Show the maps, and behind the last one the curves of the accuracy."""
+    """Show the maps, and behind the last one the accuracies in a chart."""
     place, height = show_maps(PART, {name_of(run.experiment): run for run in runs}, expected)
     if len(runs) > 1:
         with place:
-            show_figure(_curve_of(tuple(runs), "accuracy", height), f"{PART}.accuracy")
+            show_figure(_accuracies_of(tuple(runs), height), f"{PART}.accuracies")
     st.markdown(_verdict(runs))
     for run in runs:
         if sentence := memorisation_sentence(run):
             st.info(f"With {name_of(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
+
+
+@memoize_figure
+def _accuracies_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    scores, names = [scores_of(run) for run in runs], [name_of(run.experiment) for run in runs]
+    training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+    return draw.accuracy_strip(training, validation, names, best_possible(runs[0].experiment), height)
 
 
 def _verdict(runs: list[Run]) -> str:

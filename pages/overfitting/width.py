@@ -48,16 +48,13 @@ def compare_widths() -> None:
     )
     with controls:
         widths = _choose_widths()
-        points, progress, rare = st.container(), st.container(), more(RARE)
+        points, progress = st.container(), st.container()
+        _offer_chapter()
+        rare = more(RARE)
     with points:
         data = choose_points(rare)
     with rare:
         training = _choose_training()
-    with controls:
-        cell, units = CELL.training, ", ".join(map(str, WIDTHS))
-        offer_chapter(
-            PART, units=units, optimizer=cell.optimizer, rate=cell.learning_rate, epochs=cell.epochs, seed=cell.seed
-        )
     experiments = tuple(Experiment(data, Network((width,), "tanh"), training) for width in widths)
     with progress:
         names = [_units(experiment) for experiment in experiments]
@@ -82,6 +79,12 @@ def _show(runs: list[Run], expected: int) -> None:
         "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the decision "
         "boundary. The dotted line is the best possible boundary, if the truth is known."
     )
+
+
+def _offer_chapter() -> None:
+    training, units = CELL.training, ", ".join(map(str, WIDTHS))
+    settings = {"optimizer": training.optimizer, "rate": training.learning_rate, "epochs": training.epochs}
+    offer_chapter(PART, units=units, **settings, seed=training.seed)
 
 
 def _choose_training() -> Training:

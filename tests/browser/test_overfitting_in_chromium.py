@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 SECTIONS = {
     "": "overfitting_width.accuracy",
     "?section=depth": "overfitting.animation",
-    "?section=remedies": "overfitting_remedy.accuracy",
+    "?section=remedies": "overfitting_remedy.accuracies",
     "?section=points": "overfitting.points",
 }
 DEPTH = "?section=depth"
