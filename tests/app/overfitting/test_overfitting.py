@@ -921,7 +921,7 @@ def test_alternative_texts_are_plain(trained_everywhere):
         visitor.open(section)
         for view in views:
             texts |= visitor.choose(**view).figures.alt_texts
-    assert len(texts) == 19
+    assert len(texts) == 20
     assert [name for name, alt in texts.items() if re.search("[<>&]|nan", alt)] == []
 
 
