@@ -134,7 +134,7 @@ def penalty_note(runs: Runs) -> str:
             data, penalty = run.data_history["val_loss"][best], _penalty_at(run, best)
             return (
                 "All losses here leave the L1 and L2 penalties out, so that the networks can be compared. Keras prints "
-                f"them together: {data:.3f} + {penalty:.3f} = {data + penalty:.3f} for {name} at epoch "
+                f"them together: {data:.3f} + {penalty:.3f} ≈ {data + penalty:.3f} for {name} at epoch "
                 f"{epoch_text(run.history['epoch'][best])}."
             )
     return ""

@@ -776,8 +776,25 @@ def test_ten_draws_of_other_settings_are_trained_in_the_background(trained, use_
     (table,) = (frame.value for frame in visitor.app.dataframe)
     plain = [run.test["accuracy"] for run in job.runs[:10]]
     assert table["test accuracy (%)"][0] == f"{100 * np.mean(plain):.1f} ± {100 * np.std(plain, ddof=1):.1f}"
-    stopped = visitor.choose(remedy_l2=0.0)
-    assert len([job for job in stopped.jobs if job.background][-1].experiments) == 20
+    visitor.choose(remedy_l2=0.0)
+    (job,) = (job for job in visitor.jobs if job.background)
+    assert len(job.experiments) == 2 * 10
+
+    use_queue(JobQueue(InlineEngine(), RunStore(None), train=fail_on_other_draws))
+    visitor.choose(remedy_seed=3)
+    assert len(visitor.app.error) == 1
+    assert not visitor.app.dataframe
+    use_queue(queue)
+    visitor.app.button(key="overfitting_draws.rest").click()
+    visitor.run()
+    assert not visitor.app.error
+    assert len(visitor.app.dataframe) == 1
+
+
+def fail_on_other_draws(experiment, on_progress, should_stop):
+    if experiment.data != OPENED:
+        raise RuntimeError("no memory")
+    return worker.train(experiment, on_progress=on_progress, should_stop=should_stop)
 
 
 # --- What goes wrong
