@@ -96,11 +96,11 @@ def test_without_its_penalty_the_loss_is_keras_metric_of_the_data_alone(penalty)
     """A metric of Keras's leaves the penalties out that its loss contains."""
     experiment = with_network(MOONS, hidden=(5, 3), **penalty)
     data, model, run = load(experiment.data), build_model(experiment), train(experiment)
-    model.compile(model.optimizer, model.loss, ["accuracy", keras.metrics.BinaryCrossentropy(name="data")])
+    model.compile(model.optimizer, "binary_crossentropy", metrics=[keras.metrics.BinaryCrossentropy(name="data")])
     for index, order in enumerate(islice(epoch_orders(experiment.training, 200), experiment.training.epochs)):
         history = model.fit(
-            batches_of(data.x_train[order], data.y_train[order], experiment.training.batch_size),
-            validation_data=batches_of(data.x_val, data.y_val),
+            batches_of(data.x_train[order], data.y_train[order, None], experiment.training.batch_size),
+            validation_data=batches_of(data.x_val, data.y_val[:, None]),
             shuffle=False,
             verbose=0,
         ).history
