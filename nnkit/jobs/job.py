@@ -21,10 +21,17 @@ class Job:
     error: why it failed, as a sentence for the visitor.
     stopping: True once it shall stop; a running training ends a moment later.
     anew: whether it trains experiments whose runs are stored already.
+    background: whether every other job comes before it, and its runs are kept without their history: see `submit_all`.
     """
 
-    def __init__(self, experiments: tuple[Experiment, ...], runs: list[Run | None], anew: bool = False):
-        self.experiments, self.runs, self.anew = experiments, runs, anew
+    def __init__(
+        self,
+        experiments: tuple[Experiment, ...],
+        runs: list[Run | None],
+        anew: bool = False,
+        background: bool = False,
+    ):
+        self.experiments, self.runs, self.anew, self.background = experiments, runs, anew, background
         self.state = "waiting"
         self.progress: Progress | None = None
         self.error: str | None = None

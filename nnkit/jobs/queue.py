@@ -23,6 +23,7 @@ from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
+MAX_ENDINGS_BYTES = 50 * 2**20  # a network on reviews has 0.6 MB of weights, one on points in the plane 1 kB
 POLL_SECONDS = 0.25  # between two checks for jobs that nobody follows any more
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class JobQueue:
 
     A session has at most one running and one waiting job: a newer request replaces the waiting one. A job that
     none of its sessions has touched for a while is stopped, so that a closed laptop does not hold up the class.
+    Every other job overtakes those in the background, even while they train.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class JobQueue:
         abandon_after: seconds without a touch after which a session counts as gone; None for never.
         """
         self._engine, self._store, self._train = engine, store, train
+        self._endings = RunStore(None, max_memory_bytes=MAX_ENDINGS_BYTES)  # what jobs in the background leave
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
@@ -69,22 +72,28 @@ class JobQueue:
         """
         return self.submit_all((experiment,), session)
 
-    def submit_all(self, experiments: Sequence[Experiment], session: str, anew: bool = False) -> Job:
+    def submit_all(
+        self, experiments: Sequence[Experiment], session: str, anew: bool = False, background: bool = False
+    ) -> Job:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
-        anew: train even an experiment whose run is stored; its new run replaces the stored one. Raises QueueFull, and
-        JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence for the visitor.
+        anew: train even an experiment whose run is stored; its new run replaces the stored one.
+        background: let every other job come first. A training that one overtakes starts again later. Of the runs only
+        what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
+        Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
+        for the visitor.
         """
         experiments = tuple(experiments)
-        runs = self._stored(experiments, anew)  # may read files, so not under the lock
+        runs = self._stored(experiments, anew, background)  # may read files, so not under the lock
         with self._changed:
             self._check_open()
-            job = self._waiting_list.find_duplicate(experiments)
+            job = self._waiting_list.find_duplicate(experiments, background)
             self._waiting_list.leave_waiting(session, except_for=job)
             if job is None:
                 # Look again: another job may have stored one of the runs in the meantime.
-                runs = [run or new for run, new in zip(runs, self._stored(experiments, anew), strict=True)]
-                job = Job(experiments, runs, anew)
+                again = self._stored(experiments, anew, background)
+                runs = [run or new for run, new in zip(runs, again, strict=True)]
+                job = Job(experiments, runs, anew, background)
                 if job.left:
                     self._check_survives(job)
                     self._waiting_list.enqueue(job)
@@ -238,12 +247,13 @@ class JobQueue:
 
     def _train_job(self, job: Job, slot: int) -> None:
         """Run the next training of the job, unless another job has stored its run in the meantime."""
-        (run,), error = self._stored((job.experiment,), job.anew), None
+        (run,), error = self._stored((job.experiment,), job.anew, job.background), None
         stored, state = run is not None, "finished"
+        store = self._endings if job.background else self._store
         try:
             if run is None:
                 run = self._train_one(job, slot)
-                self._store.remember(run)
+                store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
@@ -252,7 +262,7 @@ class JobQueue:
         finally:
             self._finish_training(job, run, state, error, trained=not stored)
         if run is not None and not stored:
-            self._store.save(run)
+            store.save(run)
 
     def _train_one(self, job: Job, slot: int) -> Run:
         """Have the engine run the job's next training, and learn from how long it takes.
@@ -270,27 +280,39 @@ class JobQueue:
         if run.outcome != "stopped":
             with self._changed:
                 self._timings.learn(measurement)
-        return run
+        return run.ending() if job.background else run
 
     def _run(self, job: Job, slot: int) -> tuple[Run, Measurement]:
         """Have the engine run the job's next training."""
         call = worker.train_and_measure, (self._train, job.experiment)
         try:
-            return self._engine.run(slot, *call, job.report, lambda: job.stopping)
+            return self._engine.run(slot, *call, job.report, lambda: self._should_stop(job))
         except WorkerDied:
             if job.progress is not None:  # or else the process ended before it came to this training
                 with self._changed:
                     self._deaths.learn(job.experiment)
             raise
 
-    def _stored(self, experiments: tuple[Experiment, ...], anew: bool) -> list[Run | None]:
+    def _should_stop(self, job: Job) -> bool:
+        """Whether the running training of the job shall stop, for good or because another one overtakes it."""
+        if job.stopping or not job.background:
+            return job.stopping
+        with self._changed:
+            return bool(self._calls) or self._waiting_list.must_yield(job)
+
+    def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""
-        return [None if anew else self._store.get(experiment) for experiment in experiments]
+        if anew:
+            return [None] * len(experiments)
+        endings = [self._endings.get(experiment) if background else None for experiment in experiments]
+        return [ending or self._store.get(each) for ending, each in zip(endings, experiments, strict=True)]
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
         """Add the run to the job. The job is done now, or waits for its next training."""
         with self._changed:
             self._waiting_list.finish(job, measured=trained and state == "finished")
+            if job.background and state == "stopped" and not job.stopping:  # another job overtakes this one
+                state, run = "finished", None
             if run is not None:
                 job.keep(run)
             if state != "finished" or not job.left:

@@ -19,37 +19,54 @@ class WaitingList:
         """abandon_after: seconds without a touch after which a session counts as gone; None for never."""
         self._max_waiting, self._abandon_after = max_waiting, abandon_after
         self._running: list[Job] = []
-        self._waiting: list[Job] = []  # in order of arrival
+        self._waiting: list[Job] = []  # in order of arrival, those in the background after all others
         self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=MAX_DURATIONS))
 
-    def find_duplicate(self, experiments: tuple[Experiment, ...]) -> Job | None:
-        """The running or waiting job for exactly these experiments. A job that is being stopped does not count."""
-        jobs = (*self._running, *self._waiting)
+    def find_duplicate(self, experiments: tuple[Experiment, ...], background: bool = False) -> Job | None:
+        """The running or waiting job for exactly these experiments. A job that is being stopped does not count.
+
+        background: whether to look among the jobs in the background, or among the others.
+        """
+        jobs = (job for job in (*self._running, *self._waiting) if job.background == background)
         return next((job for job in jobs if job.experiments == experiments and not job.stopping), None)
 
     def enqueue(self, job: Job) -> None:
         """Add a new job at the end. Raise QueueFull with a sentence for the visitor."""
         self.cancel_abandoned()
-        if len(self._waiting) >= self._max_waiting:
-            raise QueueFull(f"{len(self._waiting)} trainings are waiting already: please try again in a minute.")
-        self._waiting.append(job)
+        waiting = len(self._waiting) if job.background else len(self._foreground)
+        if waiting >= self._max_waiting:
+            raise QueueFull(f"{waiting} trainings are waiting already: please try again in a minute.")
+        self._append(job)
 
     def take(self) -> Job | None:
         """Start the next training of the first waiting job that may run, and return the job; None if none may.
 
-        A job may run if at least one of its sessions has no running job, and if no other job is training the same
-        experiment: the run of that one will serve both.
+        A job may run if at least one of its sessions has no running job, except for jobs in the background, and if no
+        other job is training the same experiment: the run of that one will serve both.
         """
         self.cancel_abandoned()
-        busy = {session for job in self._running for session in job.followers}
-        in_training = [job.experiment for job in self._running if not job.stopping]
-        ready = (job for job in self._waiting if job.followers.keys() - busy and job.experiment not in in_training)
-        job = next(ready, None)
+        job = self._next()
         if job is not None:
             self._waiting.remove(job)
             self._running.append(job)
             job.begin()
         return job
+
+    def must_yield(self, job: Job) -> bool:
+        """Whether a running job in the background has to make room for one that is not and may run."""
+        following = self._next() if job.background else None
+        return following is not None and not following.background
+
+    def _next(self) -> Job | None:
+        """Return the first waiting job that may run."""
+        busy = {session for job in self._running if not job.background for session in job.followers}
+        in_training = [(job.experiment, job.background) for job in self._running if not job.stopping]
+        ready = (
+            job
+            for job in self._waiting
+            if job.followers.keys() - busy and (job.experiment, job.background) not in in_training
+        )
+        return next(ready, None)
 
     def finish(self, job: Job, measured: bool) -> None:
         """Remove a job whose training has ended. measured: whether its duration counts for later estimates."""
@@ -60,7 +77,16 @@ class WaitingList:
     def requeue(self, job: Job) -> None:
         """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
         job.pause()
-        self._waiting.append(job)
+        self._append(job)
+
+    def _append(self, job: Job) -> None:
+        """Add a job at the end of those that it comes after."""
+        place = len(self._waiting) if job.background else len(self._foreground)
+        self._waiting.insert(place, job)
+
+    @property
+    def _foreground(self) -> list[Job]:
+        return [job for job in self._waiting if not job.background]
 
     def leave(self, job: Job, session: str) -> None:
         """Remove the session from the job's followers, and cancel the job if nobody else follows it."""
@@ -99,8 +125,8 @@ class WaitingList:
 
     @property
     def has_waiting(self) -> bool:
-        """Whether a job waits for its turn."""
-        return bool(self._waiting)
+        """Whether a job waits for its turn. Those in the background hold up nobody."""
+        return bool(self._foreground)
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""
@@ -113,7 +139,9 @@ class WaitingList:
         """
         if job not in self._waiting:
             return 0.0 if job.done else self._duration_left(job)
-        ahead = (*self._running, *self._waiting[: self.position(job) - 1])
+        ahead = [*self._running, *self._waiting[: self.position(job) - 1]]
+        if not job.background:
+            ahead = [other for other in ahead if not other.background]  # they make room for this one
         durations = [self._duration_left(other) for other in ahead]
         known = [duration for duration in durations if duration is not None]
         return sum(known) / slots if len(known) == len(durations) else None

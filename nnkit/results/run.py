@@ -6,7 +6,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from nnkit.experiment import Experiment
 from nnkit.experiment.layers import weight_shapes
 
 HISTORY_KEYS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")
+PENALISED_KEYS = ("loss", "val_loss")  # of a history: they contain the penalties
 OUTCOMES = ("finished", "stopped", "diverged")
 MAX_SNAPSHOTS = 60  # in a run
 MAX_RECORDS = 500  # entries of each list in a history
@@ -45,6 +46,7 @@ class Progress:
     seconds: float  # since training began, compiling included
     seconds_left: float | None = None  # an estimate; None until the first chunk has been timed
     history: History = field(default_factory=dict)  # as in Run, until now
+    penalties: History = field(default_factory=dict)  # as in Run, until now
 
     @property
     def fraction(self) -> float:
@@ -68,6 +70,8 @@ class Run:
     epochs_done: number of epochs with finite losses; a fraction where the run was stopped within an epoch.
     seconds: duration of the training, compiling included.
     restored_epoch: the epoch whose weights early stopping restored; None where it restored none.
+    penalties: how much of `loss` and `val_loss` in the history is penalty, in nats: lists by these two names, as long
+        as those of the history. {} for a network without penalties.
     """
 
     experiment: Experiment
@@ -78,12 +82,28 @@ class Run:
     epochs_done: float = 0
     seconds: float = 0.0
     restored_epoch: float | None = None
+    penalties: History = field(default_factory=dict)
+
+    @property
+    def data_history(self) -> History:
+        """The history with losses of the data alone, by which networks with different penalties are compared."""
+        return without_penalties(self.history, self.penalties)
 
     @property
     def weights(self) -> tuple[np.ndarray, ...]:
         """The final weights: those that were restored, else those of the last snapshot."""
         restored = (snapshot for snapshot in self.snapshots if snapshot.epoch == self.restored_epoch)
         return next(restored, self.snapshots[-1]).weights
+
+    def ending(self) -> "Run":
+        """Return the run with its last recorded epoch and its final weights alone, which take a hundredth of the room.
+
+        Its last snapshot stands for the final weights, and belongs to the epoch that was restored if one was.
+        """
+        last = {key: values[-1:] for key, values in self.history.items()}
+        penalties = {key: values[-1:] for key, values in self.penalties.items()}
+        epoch = self.snapshots[-1].epoch if self.restored_epoch is None else self.restored_epoch
+        return replace(self, history=last, penalties=penalties, snapshots=(Snapshot(epoch, self.weights),))
 
     def save(self, path: str | Path) -> None:
         """Write the run to one npz file, whose member run.json holds everything except the weights.
@@ -103,6 +123,7 @@ class Run:
             "epochs_done": self.epochs_done,
             "seconds": self.seconds,
             "restored_epoch": self.restored_epoch,
+            "penalties": self.penalties,
         }
         stacks = (np.stack(stack) for stack in zip(*(snapshot.weights for snapshot in self.snapshots), strict=True))
         buffer, write = io.BytesIO(), np.savez_compressed if compressed else np.savez
@@ -129,6 +150,16 @@ class Run:
             raise ValueError(f"not a saved run: {error}") from None
 
 
+def without_penalties(history: History, penalties: History) -> History:
+    """Return the history with the penalties taken from its losses; both are those of a run or of its progress."""
+
+    def take(losses: list[Any], parts: list[Any]) -> list[Any]:
+        pairs = zip(losses, parts, strict=True)
+        return [None if loss is None or part is None else loss - part for loss, part in pairs]
+
+    return history | {key: take(history[key], parts) for key, parts in penalties.items()}
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a temporary file in the same folder and rename it, so that no reader sees an unfinished file.
 
@@ -151,6 +182,7 @@ def _read(archive: zipfile.ZipFile) -> Run:
     summary = json.loads(archive.read("run.json"))
     experiment = Experiment.from_json(summary["experiment"])
     history, epochs = _checked_history(summary["history"]), _numbers("epochs", summary["epochs"])
+    penalties = _checked_penalties(summary["penalties"], history)
     if not 1 <= len(epochs) <= MAX_SNAPSHOTS:
         raise ValueError(f"a saved run has 1 to {MAX_SNAPSHOTS} snapshots; got {len(epochs)}")
     if summary["outcome"] not in OUTCOMES:
@@ -167,7 +199,9 @@ def _read(archive: zipfile.ZipFile) -> Run:
     epochs_done, seconds = _numbers("run", [summary[name] for name in ("epochs_done", "seconds")])
     (restored,) = _numbers("restored_epoch", [summary["restored_epoch"]], or_none=True)
     test = {"loss": loss, "accuracy": accuracy}
-    return Run(experiment, history, tuple(snapshots), test, summary["outcome"], epochs_done, seconds, restored)
+    return Run(
+        experiment, history, tuple(snapshots), test, summary["outcome"], epochs_done, seconds, restored, penalties
+    )
 
 
 def _checked_history(history: Any) -> History:
@@ -175,6 +209,13 @@ def _checked_history(history: Any) -> History:
     if set(history) != set(HISTORY_KEYS) or len(lengths) != 1 or lengths.pop() > MAX_RECORDS:
         raise ValueError(f"a history must hold {', '.join(HISTORY_KEYS)}, equally long, at most {MAX_RECORDS} records")
     return history
+
+
+def _checked_penalties(penalties: Any, history: History) -> History:
+    lengths = {len(_numbers(key, values, or_none=True)) for key, values in penalties.items()}
+    if penalties and (set(penalties) != set(PENALISED_KEYS) or lengths != {len(history["epoch"])}):
+        raise ValueError(f"penalties must hold {', '.join(PENALISED_KEYS)}, as long as the history, or nothing")
+    return penalties
 
 
 def _numbers(label: str, values: Any, or_none: bool = False) -> list[Any]:

@@ -11,6 +11,9 @@ from nnkit.training.batches import ReviewBatches, batch_reviews, epoch_orders
 from nnkit.training.schedule import ChunkSizer
 from nnkit.training.signature import Signature
 
+# What a program returns of each epoch. A penalty is the part of the loss before it that comes from L1 and L2.
+METRICS = ("loss", "accuracy", "penalty", "val_loss", "val_accuracy", "val_penalty")
+
 
 class Chunk(NamedTuple):
     """The extent of a chunk: whole epochs, or some steps of a single epoch."""
@@ -43,8 +46,7 @@ class ChunkPlan(NamedTuple):
 class ChunkResult(NamedTuple):
     """What one call of the program returns.
 
-    metrics: (epochs, 4) float32: loss, accuracy, val_loss, val_accuracy. 0 where not validated, and for the accuracies
-        of a regression.
+    metrics: (epochs, 6) float32, as in METRICS. 0 where not validated, and for the accuracies of a regression.
     finite: whether all losses are finite. If not, training ended in the last epoch of the metrics.
     snapshots: (snapshots_per_call + 1, values) the padded weights, one row per epoch to keep; the other rows have no
         meaning.

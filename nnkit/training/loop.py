@@ -13,9 +13,9 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
-from nnkit.results.run import HISTORY_KEYS, History, OnProgress, Progress, Run, Snapshot
+from nnkit.results.run import HISTORY_KEYS, PENALISED_KEYS, History, OnProgress, Progress, Run, Snapshot
 from nnkit.training.batches import batch_reviews, capacity_in_order
-from nnkit.training.chunks import Chunk, ChunkPlanner, ChunkResult
+from nnkit.training.chunks import METRICS, Chunk, ChunkPlanner, ChunkResult
 from nnkit.training.model import initial_weights
 from nnkit.training.padding import split, unpad
 from nnkit.training.program import Examples, Program, program_for
@@ -80,6 +80,8 @@ class _Training:
         self.planner = ChunkPlanner(self.signature, experiment.training, data.x_train, self.recorded, self.kept)
         self.epoch, self.step = 0, 0  # whole epochs done, and steps done in the next one
         self.history: History = {key: [] for key in HISTORY_KEYS}
+        penalised = experiment.network.l1 or experiment.network.l2
+        self.penalties: History = {key: [] for key in PENALISED_KEYS} if penalised else {}
         self.outcome = ""  # until training ends; then as in `Run`
         self.started = self.reported = time.perf_counter()
         self.compiled_at: tuple[float, float] | None = None  # time and position at the end of the first chunk
@@ -119,7 +121,7 @@ class _Training:
                 self._keep_snapshot(self._padded_weights())
 
     def _record_epochs(self, metrics: np.ndarray, snapshots: Iterator[np.ndarray]) -> None:
-        """Record whole epochs. metrics: (epochs, 4); snapshots: vectors of padded weights, one per epoch to keep."""
+        """Record whole epochs. metrics: (epochs, 6); snapshots: vectors of padded weights, one per epoch to keep."""
         before, self.step = self.epoch, 0
         used = self.recorded | self.kept
         for row in np.flatnonzero(used[before + 1 : before + 1 + len(metrics)]).tolist():
@@ -130,14 +132,17 @@ class _Training:
                 self._keep_snapshot(split(next(snapshots), self.signature.weight_shapes))
         self.epoch = before + len(metrics)
 
-    def _record_metrics(self, epoch: int, values: list[float | None]) -> None:
-        """Add an epoch to the history. values: loss, accuracy, val_loss, val_accuracy."""
+    def _record_metrics(self, epoch: int, values: list[float]) -> None:
+        """Add an epoch to the history. values: as in METRICS."""
+        known = {name: value if isfinite(value) else None for name, value in zip(METRICS, values, strict=True)}
         if not self.signature.validation_samples:
-            values[2:] = None, None
+            known |= dict.fromkeys(("val_loss", "val_accuracy", "val_penalty"))
         if self.experiment.data.classes is None:
-            values[1::2] = None, None
-        for key, value in zip(HISTORY_KEYS, (epoch, *values), strict=True):
-            self.history[key].append(value if value is not None and isfinite(value) else None)
+            known |= dict.fromkeys(("accuracy", "val_accuracy"))
+        for key in HISTORY_KEYS:
+            self.history[key].append(epoch if key == "epoch" else known[key])
+        for key, penalties in self.penalties.items():
+            penalties.append(known[key.replace("loss", "penalty")])
 
     def _keep_snapshot(self, padded: list[np.ndarray]) -> None:
         """Add a snapshot of the current position; weights that are not finite end the training."""
@@ -165,8 +170,10 @@ class _Training:
         if self.compiled_at is not None and self.position > self.compiled_at[1]:
             since, first = self.compiled_at
             seconds_left = (now - since) / (self.position - first) * (self.epochs - self.position)
-        history = {key: list(values) for key, values in self.history.items()}
-        on_progress(Progress(self.experiment, self.position, now - self.started, seconds_left, history))
+        history, penalties = (
+            {key: list(values) for key, values in recorded.items()} for recorded in (self.history, self.penalties)
+        )
+        on_progress(Progress(self.experiment, self.position, now - self.started, seconds_left, history, penalties))
 
     def finish(self) -> Run:
         """The run. Its last snapshots are dropped until one gives a finite loss on the test data."""
@@ -185,6 +192,7 @@ class _Training:
             epochs_done=self.position,
             seconds=time.perf_counter() - self.started,
             restored_epoch=None if restored is None else restored.epoch,
+            penalties=self.penalties,
         )
 
     def _restore_best(self) -> Snapshot | None:

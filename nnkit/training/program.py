@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from nnkit.training.chunks import Chunk, ChunkPlan, ChunkResult
+from nnkit.training.chunks import METRICS, Chunk, ChunkPlan, ChunkResult
 from nnkit.training.early_stopping import EarlyStopping
 from nnkit.training.model import OPTIMIZERS
 from nnkit.training.multi_hot import MultiHotBatch
@@ -43,8 +43,8 @@ class Program:
         self.network = PaddedNetwork(signature)
         self.optimizer = OPTIMIZERS[signature.optimizer](0.0)
         self.optimizer.build(self.network.weights)
-        # In the current epoch so far: the sum of the samples' losses, and the number of correct predictions.
-        self.epoch_sums = tf.Variable(tf.zeros(2))
+        # Over the samples of the current epoch so far: the sums of losses, of correct predictions and of penalties.
+        self.epoch_sums = tf.Variable(tf.zeros(3))
         self.early_stopping = EarlyStopping(signature) if signature.early_stopping else None
         self.lock = Lock()  # held by the training that uses the program
         self._compiled = tf.function(self._run_chunk, jit_compile=True, autograph=False)
@@ -60,7 +60,7 @@ class Program:
         self.optimizer.learning_rate = learning_rate
         for variable, value in zip(self.network.weights, pad(weights, self.signature.weight_shapes), strict=True):
             variable.assign(value)
-        self.epoch_sums.assign([0.0, 0.0])
+        self.epoch_sums.assign([0.0, 0.0, 0.0])
         if self.early_stopping is not None:
             self.early_stopping.reset()
 
@@ -78,7 +78,7 @@ class Program:
     ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
         """The program itself, with all of its inputs as tensors.
 
-        Returns the number of epochs run (), their metrics (epochs_per_call, 4), whether training goes on (), and the
+        Returns the number of epochs run (), their metrics (epochs_per_call, 6), whether training goes on (), and the
         snapshots (snapshots_per_call + 1, values).
         """
         signature = self.signature
@@ -95,10 +95,10 @@ class Program:
             validation = tf.cond(
                 plan.validate[row] & complete & finite,
                 lambda: self._validate(runtime_inputs, examples),
-                lambda: tf.zeros(2),
+                lambda: tf.zeros(3),
             )
             metrics = metrics.write(row, tf.concat([self.epoch_sums / signature.samples, validation], 0))
-            self.epoch_sums.assign(tf.where(complete, tf.zeros(2), self.epoch_sums))
+            self.epoch_sums.assign(tf.where(complete, tf.zeros(3), self.epoch_sums))
             # Written after every epoch, into the same slot until an epoch is to be kept: cheaper than a branch.
             weights = tf.concat([tf.reshape(weight, [-1]) for weight in self.network.values()], 0)
             snapshots = snapshots.write(slot, weights)
@@ -113,7 +113,7 @@ class Program:
             (
                 0,
                 True,
-                tf.TensorArray(tf.float32, signature.epochs_per_call, element_shape=(4,)),
+                tf.TensorArray(tf.float32, signature.epochs_per_call, element_shape=(len(METRICS),)),
                 0,
                 tf.TensorArray(tf.float32, slots, element_shape=(signature.weight_count,)),
             ),
@@ -137,10 +137,11 @@ class Program:
             logits = network.logits(x, runtime_inputs.masks, factors)
             loss = tf.reduce_sum(sample_losses(logits, y) * present) / tf.reduce_sum(present)
         gradients: list[Any] = tape.gradient(loss, network.values())
-        loss += network.penalty(runtime_inputs)
+        penalty = network.penalty(runtime_inputs)
+        loss += penalty
         self.optimizer.apply(network.add_penalty(gradients, runtime_inputs))
         correct = tf.reduce_sum(correct_predictions(logits, y) * present)
-        self.epoch_sums.assign_add([loss * tf.reduce_sum(present), correct])
+        self.epoch_sums.assign_add([loss * tf.reduce_sum(present), correct, penalty * tf.reduce_sum(present)])
         return tf.math.is_finite(self.epoch_sums[0])  # the sum can overflow even if each loss is finite
 
     def _batch(
@@ -168,10 +169,10 @@ class Program:
         return x if self.signature.input_scale == 1 else x * self.signature.input_scale
 
     def _validate(self, runtime_inputs: RuntimeInputs, examples: Examples) -> tf.Tensor:
-        """Loss and accuracy over the validation data, computed in batches: (2,). Zeros if there is none."""
+        """Loss, accuracy and penalty on the validation data, computed in batches: (3,). Zeros if there is none."""
         count = self.signature.validation_samples
         if not count:
-            return tf.zeros(2)
+            return tf.zeros(3)
         size = evaluation_batch_size(count)
 
         def add_batch(start: tf.Tensor, sums: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -189,7 +190,9 @@ class Program:
             return start + size, sums + tf.stack(both)
 
         _, sums = tf.while_loop(lambda start, sums: start < count, add_batch, (0, tf.zeros(2)))
-        return sums / count + tf.stack([self.network.penalty(runtime_inputs), 0.0])
+        loss, accuracy = tf.unstack(sums / count)
+        penalty = self.network.penalty(runtime_inputs)
+        return tf.stack([loss + penalty, accuracy, penalty])
 
 
 @lru_cache(maxsize=32)

@@ -11,13 +11,14 @@ from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.experiment.openings import OPENINGS
+from nnkit.experiment.repeats import next_seeds
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import predict
 from pages.history.bibliography import cite
 from pages.history.exercises import HIDDEN as EXERCISES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.controls import choose_name, choose_seed, choose_value, next_seeds
+from ui.controls import choose_name, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders

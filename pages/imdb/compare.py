@@ -13,7 +13,8 @@ from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.style import epoch_text
 from pages.imdb.exercises import NETWORKS
-from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, train_presets
+from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, presets, train_presets
+from pages.imdb.seeds import show_seeds
 from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
@@ -46,10 +47,14 @@ def show_four_networks() -> None:
             "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same "
             "with an L2 penalty of 0.001 on both layers' weights; and with dropout of one half besides."
         )
-        runs = train_presets(choose_source_rarely(), PART)
+        source = choose_source_rarely()
+        runs = train_presets(source, PART)
     with results:
         if runs:
             show_comparison(runs, measure, [name for name in runs if name not in shown])
+            chosen = {name: experiment for name, experiment in presets(source).items() if name in shown}
+            if chosen:
+                show_seeds(chosen, PART)
         else:
             show_placeholder(PRESETS_PART, "the networks")
     try_this(NETWORKS, controls)
@@ -67,7 +72,7 @@ def show_comparison(
 
     hidden: names that are left out. growing: trainings that are under way, whose curves are drawn as far as they are.
     """
-    histories = {name: each.history for name, each in (*runs.items(), *growing.items()) if each.history}
+    histories = {name: each.data_history for name, each in (*runs.items(), *growing.items()) if each.history}
     shown = {name: run for name, run in runs.items() if name not in hidden}
     if not shown:
         st.info("Choose a network to see its curves.")
@@ -80,6 +85,8 @@ def show_comparison(
         figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs)
     show_figure(figure, f"{PAGE}.{measure}")
     st.markdown(findings(shown))
+    if note := penalty_note(shown):
+        st.caption(note)
     st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
 
 
@@ -88,7 +95,7 @@ def _curves_of(
     runs: tuple[tuple[str, Run], ...], measure: str, hidden: tuple[str, ...], height: int, epochs: int
 ) -> go.Figure:
     """runs: pairs of a name and a run. hidden: names of those that are left out. epochs: where their axis ends."""
-    return draw.overlaid_runs({name: run.history for name, run in runs}, measure, hidden, height, epochs)
+    return draw.overlaid_runs({name: run.data_history for name, run in runs}, measure, hidden, height, epochs)
 
 
 def findings(runs: Runs) -> str:
@@ -98,9 +105,9 @@ def findings(runs: Runs) -> str:
         best = best_index(run)
         if best is None:
             continue
-        epochs = run.history["epoch"]
+        history, epochs = run.data_history, run.history["epoch"]
         turns.append(f"**{name}** at {epoch_text(epochs[best])} of {epoch_text(epochs[-1])}")
-        gaps[name] = run.history["val_loss"][-1] - run.history["loss"][-1]
+        gaps[name] = history["val_loss"][-1] - history["loss"][-1]
     if not turns:
         return "No network has finished an epoch."
     text = f"Epoch of the lowest validation loss: {', '.join(turns)}."
@@ -114,9 +121,28 @@ def findings(runs: Runs) -> str:
 
 
 def best_index(run: Run) -> int | None:
-    """Return the place of the lowest validation loss in the history, or None where it was never measured."""
-    losses = np.array(run.history["val_loss"], float)
+    """Return the place of the lowest validation loss without penalty, or None where it was never measured."""
+    losses = np.array(run.data_history["val_loss"], float)
     return None if np.isnan(losses).all() else int(np.nanargmin(losses))
+
+
+def penalty_note(runs: Runs) -> str:
+    """Say what Keras would print for a network with a penalty, or "" if none has one."""
+    for name, run in runs.items():
+        best = best_index(run)
+        if best is not None and run.penalties:
+            data, penalty = run.data_history["val_loss"][best], _penalty_at(run, best)
+            return (
+                "All losses here leave the L1 and L2 penalties out, so that the networks can be compared. Keras prints "
+                f"them together: {data:.3f} + {penalty:.3f} ≈ {data + penalty:.3f} for {name} at epoch "
+                f"{epoch_text(run.history['epoch'][best])}."
+            )
+    return ""
+
+
+def _penalty_at(run: Run, index: int) -> float:
+    """Return the penalty in the validation loss at a place of the history, in nats."""
+    return run.penalties["val_loss"][index] if run.penalties else 0.0
 
 
 def comparison_table(runs: Runs) -> pd.DataFrame:
@@ -132,6 +158,8 @@ def _row(name: str, run: Run) -> dict[str, object]:
         "parameters": sum(layer.parameters for layer in layers_of(run.experiment)),
         "best validation (%)": None if best is None else round(100 * float(np.nanmax(accuracies)), 1),
         "last validation (%)": None if best is None else round(100 * accuracies[-1], 1),
+        "lowest validation loss (nats)": None if best is None else round(run.data_history["val_loss"][best], 3),
+        "penalty there (nats)": None if best is None else round(_penalty_at(run, best), 3),
         "overfits from epoch": None if best is None or best == len(epochs) - 1 else epochs[best] + 1,
         "test accuracy (%)": round(100 * run.test["accuracy"], 1),
         "seconds": round(run.seconds, 1),

@@ -85,7 +85,7 @@ def effects_of(run: Run) -> Effects:
 
 
 def best_snapshot(run: Run) -> Snapshot:
-    """Return the snapshot with the lowest validation loss; the last one if none was measured."""
-    losses = dict(zip(run.history["epoch"], run.history["val_loss"], strict=True))
+    """Return the snapshot with the lowest validation loss without penalty; the last one if none was measured."""
+    losses = dict(zip(run.history["epoch"], run.data_history["val_loss"], strict=True))
     measured = [snapshot for snapshot in run.snapshots if losses.get(snapshot.epoch) is not None]
     return min(measured, key=lambda snapshot: losses[snapshot.epoch], default=run.snapshots[-1])

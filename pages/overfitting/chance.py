@@ -10,11 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Planar, Run
 from nnkit import figures as draw
+from nnkit.experiment.repeats import next_seeds
 from nnkit.results.grid import probability_map
 from pages.overfitting.findings import best_possible, scores_of, view_of
 from pages.overfitting.maps import TITLE, height_in
 from ui.charts import show_figure
-from ui.controls import bound, next_seeds
+from ui.controls import bound
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import percent

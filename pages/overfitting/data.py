@@ -6,10 +6,11 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import PRESETS, Experiment, Planar
+from nnkit import Experiment, Planar
 from nnkit.datasets.own_points.table_file import TableFile
 from nnkit.experiment import COORDINATES, FEATURES, PLANAR_SHAPES, Table
 from nnkit.experiment.limits import LIMITS
+from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
 from ui.layout import more
@@ -17,7 +18,7 @@ from ui.points import EDITED
 
 PointData = Planar | Table
 
-PRESET = PRESETS["moons-50"].data
+PRESET = OPENINGS["overfitting/depth"][0].data  # all sections open with it
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
 SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a file that you bring"}
@@ -105,7 +106,7 @@ def _own_points() -> PointData:
 
 
 def _choose_data_seed(hint: str) -> int:
-    return choose_seed(0, "overfitting_data_seed", hint, "Seed of the points")
+    return choose_seed(PRESET.seed, "overfitting_data_seed", hint, "Seed of the points")
 
 
 def _choose_features() -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import Experiment, Network, Run, Training
+from nnkit import Experiment, Network, Run, Training, load
 from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.animation import animation_of
 from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, forget_repetition, show_repetition
+from pages.overfitting.chapter import CELL, offer_chapter
 from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
 from pages.overfitting.exercises import DEPTH
-from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence
+from pages.overfitting.findings import best_possible, luck_on, memorisation_sentence, oscillation_sentence
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
@@ -48,6 +49,7 @@ def explore_network() -> None:
     )
     choices, progress = controls.container(), controls.empty()
     with controls:
+        _offer_chapter()
         rare, data = more(RARE), choose_points_below()
     with choices:
         experiment = _choose(data, rare)
@@ -70,6 +72,24 @@ def explore_network() -> None:
             _show_run(*runs)
         else:
             show_repetition(runs, switches)
+
+
+def _offer_chapter() -> None:
+    network, training = CELL.network, CELL.training
+    offer_chapter(
+        PART,
+        layers=1,
+        units_1=network.hidden[0],
+        activation=network.activation,
+        l1=network.l1,
+        l2=network.l2,
+        dropout=round(100 * network.dropout),
+        optimizer=training.optimizer,
+        rate=training.learning_rate,
+        batch=training.batch_size,
+        epochs=training.epochs,
+        seed=training.seed,
+    )
 
 
 def _choose(data: PointData, rare: DeltaGenerator) -> Experiment:
@@ -113,11 +133,15 @@ def _show_run(run: Run) -> None:
 
 
 def _show_summary(run: Run) -> None:
-    best = best_possible(run.experiment)
-    parts = [f"Test accuracy {percent(run.test['accuracy'])}"]
+    best, accuracy = best_possible(run.experiment), run.test["accuracy"]
+    parts = [f"Test accuracy {percent(accuracy)}"]
     if best is not None:
-        parts.append(f"best possible on new points {percent(best)}")
+        parts.append(f"best possible on new points {percent(best)} on average")
     parts.append(f"{run.epochs_done:,g} epochs")
     st.markdown(" · ".join(parts))
+    if best is not None:
+        points = len(load(run.experiment.data).x_test)
+        beaten = " So this accuracy can lie above the best possible one." if accuracy > best else ""
+        st.caption(f"On {points:,} test points, luck can add or take {luck_on(points, best)}.{beaten}")
     if sentence := memorisation_sentence(run):
         st.info(sentence, icon=":material/psychology_alt:")

@@ -8,8 +8,8 @@ WIDTH = Exercises(
         Exercise(
             "Take the networks that the section opens with. Which width has the lowest training loss, and which the "
             "lowest validation loss? Guess, then open “Accuracy and loss”.",
-            "50 units have the lowest training loss, 0.291 nats, and 3 units the lowest validation loss, 0.389. The "
-            "wide network is better on its 200 noisy points and worse on fresh ones. That is overfitting.",
+            "50 units have the lowest training loss, 0.005 nats, and 3 units the lowest validation loss, 0.359. The "
+            "wide network is right on every one of its 200 noisy points and worse on fresh ones. That is overfitting.",
         ),
         Exercise(
             "With x1 and x2 as inputs, can the boundary of a network with 1 hidden unit have a bend?",
@@ -25,8 +25,8 @@ DEPTH = Exercises(
         Exercise(
             "Take the network that the section opens with. Drag the slider over the figure to where its validation "
             "loss is lowest. How does the boundary differ from that at the end?",
-            "It is lowest near epoch 550, with 0.36 nats, and 0.44 at epoch 5,000. In between, the training loss "
-            "has fallen from 0.33 to 0.29. So the boundary has come to suit the training points better, and fresh "
+            "It is lowest near epoch 300, with 0.34 nats, and 2.92 at epoch 5,000. In between, the training loss "
+            "has fallen from 0.31 to 0.01. So the boundary has come to suit the training points better, and fresh "
             "points worse.",
         ),
         Exercise(
@@ -42,14 +42,20 @@ REMEDIES = Exercises(
         Exercise(
             "Which remedy brings the most weights to 0? Predict, then open “Weights” with the settings that the "
             "section opens with.",
-            "L1: 91 % of the weights into the hidden layer are within ±0.01 of 0, and 13 % with L2. L1 pulls every "
+            "L1: 90 % of the weights into the hidden layer are within ±0.01 of 0, and 32 % with L2. L1 pulls every "
             "weight with the same force, however small it is. The pull of L2 is proportional to the weight, so it "
             "fades.",
         ),
         Exercise(
             "Does dropout add anything to the loss? Predict, then open “Loss terms”.",
             "No. L1 and L2 add a penalty to the loss. Dropout sets outputs to 0 at random while the network trains, "
-            "and does nothing afterwards. So compare networks by the data term or by accuracy.",
+            "and does nothing afterwards. So the page compares networks by the loss without its penalty.",
+        ),
+        Exercise(
+            "Take the settings that the section opens with. One run on one draw of the points puts the remedies in an "
+            "order. Which part of it would hold on other points? Predict, then open “Ten draws”.",
+            "All four remedies are more accurate than no remedy, by 5.7 to 7.2 percentage points on average: far more "
+            "than chance explains. Early stopping has the highest mean, but it can't be told apart from dropout.",
         ),
     ),
 )

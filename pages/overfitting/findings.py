@@ -1,7 +1,6 @@
 """Scores of runs on points in the plane, and sentences on what they mean."""
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
@@ -11,22 +10,27 @@ from nnkit.datasets import plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.results.grid import Grid, grid_around
 from nnkit.results.inference import evaluate, penalty
+from nnkit.results.spread import binomial_tail, probability_of_luck, standard_error
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
 
 SIDE = 64  # grid points along an edge of a map
+MAX_LUCK = 0.025  # the probability up to which luck is no explanation
 MAX_HIDDEN_CHANGE = 0.001  # nats from one recorded epoch to the next that cannot be seen in a curve
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of a network after training, without dropout: losses in nats, penalty included; accuracies from 0 to 1."""
+    """Scores of a network after training, without dropout: losses in nats; accuracies from 0 to 1.
+
+    Losses are those of the data, without the penalty, so that networks with different penalties can be compared.
+    """
 
     loss: float
     accuracy: float
     val_loss: float
     val_accuracy: float
-    penalty: float
+    penalty: float  # in nats; Keras adds it to both losses
 
 
 @memoize_per_run
@@ -34,30 +38,55 @@ def scores_of(run: Run) -> Scores:
     data = load(run.experiment.data)
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     validation = evaluate(run.experiment, run.weights, data.x_val, data.y_val)
-    weight_penalty = penalty(run.experiment, run.weights)
-    return Scores(train["loss"], train["accuracy"], validation["loss"], validation["accuracy"], weight_penalty)
+    extra = penalty(run.experiment, run.weights)
+    losses = train["loss"] - extra, validation["loss"] - extra
+    return Scores(losses[0], train["accuracy"], losses[1], validation["accuracy"], extra)
 
 
 def best_possible(experiment: Experiment) -> float | None:
-    """Return the accuracy on new points that no classifier can beat; None if their distribution is not known."""
+    """Return the accuracy on new points that no classifier beats on average; None if it is not known for them."""
     return bayes_accuracy(experiment.data) if isinstance(experiment.data, Planar) else None
+
+
+def luck_on(points: int, best: float) -> str:
+    """Write how far luck moves the accuracy of the best possible classifier on so many points: two standard errors."""
+    return f"{200 * standard_error(best, points):.1f} percentage points"
 
 
 @memoize_per_run
 def memorisation_sentence(run: Run) -> str:
-    """Return a sentence if the training accuracy exceeds the best possible one by more than chance explains, or ""."""
-    best, points = best_possible(run.experiment), len(load(run.experiment.data).x_train)
-    if best is None:
+    """Return a sentence if the network is right on more of its training points than luck explains, or "".
+
+    It is compared with itself on new points, by Fisher's exact test, which also holds for 20 points that are all right.
+    Points that a reader has edited are of another kind than the new ones, so that nothing follows.
+    """
+    data, scores = load(run.experiment.data), scores_of(run)
+    points, new = len(data.x_train), len(data.x_val)
+    if getattr(run.experiment.data, "edited", ()) or not new:
         return ""
-    accuracy = scores_of(run).accuracy
-    # Two standard errors of the accuracy of the best classifier on this number of points.
-    chance = 2 * sqrt(best * (1 - best) / points)
-    if accuracy <= best + chance:
+    right, right_of_new = round(scores.accuracy * points), round(scores.val_accuracy * new)
+    if (luck := probability_of_luck(right, points, right_of_new, new)) >= MAX_LUCK:
         return ""
     return (
-        f"It gets {percent(accuracy)} of its {points:,} training points right, though no classifier gets more than "
-        f"{percent(best)} of new points right, give or take {percent(chance)} on so few: the rest is memorised noise."
+        f"It gets {percent(scores.accuracy)} of its {points:,} training points right, but only "
+        f"{percent(scores.val_accuracy)} of {new:,} new ones. The probability that luck makes so large a difference is "
+        f"{_probability(luck)}: the network has memorised training points.{_beyond_the_best(run, right, points)}"
     )
+
+
+def _beyond_the_best(run: Run, right: int, points: int) -> str:
+    """Return a sentence if even the best possible classifier would need luck to get so many points right, or ""."""
+    best = best_possible(run.experiment)
+    if best is None or (luck := binomial_tail(right, points, best)) >= MAX_LUCK:
+        return ""
+    return (
+        f" The best possible classifier gets {percent(best)} right on average, and so many of {points:,} points with a "
+        f"probability of {_probability(luck)}: part of what was learned is memorised noise."
+    )
+
+
+def _probability(share: float) -> str:
+    return "less than 0.1 %" if share < 0.001 else percent(share)
 
 
 def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:

@@ -8,6 +8,7 @@ from nnkit import figures as draw
 from nnkit.datasets import plane_points
 from nnkit.datasets.own_points.table import scaling_of
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
+from nnkit.datasets.planar.planar import NEW_POINTS
 from nnkit.experiment import COORDINATES, Row, Table
 from nnkit.results.grid import grid_around
 from pages.overfitting.data import (
@@ -20,6 +21,7 @@ from pages.overfitting.data import (
     without_features,
 )
 from pages.overfitting.exercises import POINTS
+from pages.overfitting.findings import luck_on
 from pages.overfitting.maps import height_in
 from pages.overfitting.own_choices import show_reading
 from pages.overfitting.own_file import take_file
@@ -126,5 +128,6 @@ def _explain_best_possible(data: Planar) -> None:
     st.markdown(
         f"The best possible accuracy on new points like these is **{percent(bayes_accuracy(data))}** (Bayes accuracy). "
         "As we draw the points ourselves, we know how likely each class is in every place. Whoever answers with the "
-        "likelier one, along the dotted line, reaches it. No classifier can beat it: the rest is noise."
+        "likelier one, along the dotted line, reaches it, and no classifier beats it on average: the rest is noise. "
+        f"On {NEW_POINTS:,} test points, luck can add or take {luck_on(NEW_POINTS, bayes_accuracy(data))}."
     )

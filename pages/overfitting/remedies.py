@@ -1,4 +1,4 @@
-"""The same network without a remedy against overfitting, and with L1, L2 and dropout."""
+"""The same network without a remedy against overfitting, and with L1, L2, dropout and early stopping."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,46 +7,63 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnkit import Experiment, Network, Run
+from nnkit import Experiment, Run, Training
 from nnkit import figures as draw
 from nnkit.experiment.openings import OPENINGS
-from pages.overfitting.data import choose_points_below, on_chosen_points
+from pages.overfitting.chapter import CELL, offer_chapter
+from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
+from pages.overfitting.draws import show_draws
 from pages.overfitting.exercises import REMEDIES
 from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from pages.overfitting.width import EPOCHS
 from ui.charts import show_figure
-from ui.controls import choose_dropout, choose_epochs, choose_penalty, choose_seed
+from ui.controls import (
+    choose_dropout,
+    choose_epochs,
+    choose_learning_rate,
+    choose_optimizer,
+    choose_penalty,
+    choose_seed,
+    choose_value,
+)
 from ui.descriptions import regularisation_terms
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.training.live import follow_sliders
+from ui.training.over_seeds import conclusion, known_scores
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
 PART = "overfitting_remedy"
 SENTENCES = 100  # px of those below the bars
-OPENING = OPENINGS["overfitting/remedies"]
-PLAIN, (L1, L2, DROPOUT) = OPENING[0], (OPENING[1].network.l1, OPENING[2].network.l2, OPENING[3].network.dropout)
-MAPS, CURVES, WEIGHTS, LOSS_TERMS = "Maps", "Validation curves", "Weights", "Loss terms"
+PLAIN, *OPENING_REMEDIES = OPENING = OPENINGS["overfitting/remedies"]
+L1, L2, DROPOUT = (max(getattr(each.network, name) for each in OPENING_REMEDIES) for name in ("l1", "l2", "dropout"))
+PATIENCE = next(each.training.patience for each in OPENING_REMEDIES if each.training.patience is not None)
+PATIENCES = (20, 50, 100, 200, 500, 1_000, None)
+RARE = tuple(f"{PART}_{name}" for name in ("optimizer", "rate", "epochs", "seed"))  # keys of rarely moved controls
+MAPS, CURVES, WEIGHTS, LOSS_TERMS, DRAWS = "Maps", "Validation curves", "Weights", "Loss terms", "Ten draws"
+
+Remedies = dict[str, float | int | None]  # the strengths by their names in `Network` and `Training`
 
 
 @st.fragment(key=PART)
 def compare_remedies() -> None:
     controls, results = lay_out(
-        "**What helps against overfitting?** The same 50 units: left alone, with a penalty on the weights, and with "
-        "dropout."
+        "**What helps against overfitting?** The same 50 units: left alone, with a penalty on the weights, with "
+        "dropout, and stopped early."
     )
     with controls:
-        networks = _choose_networks()
-        epochs = choose_epochs(PLAIN.training.epochs, f"{PART}_epochs", EPOCHS)
-        seed = choose_seed(PLAIN.training.seed, f"{PART}_seed", "Decides the initial weights, the same for all four.")
-        progress, data = st.container(), choose_points_below()
-    training = replace(PLAIN.training, epochs=epochs, seed=seed)
-    experiments = tuple(Experiment(data, network, training) for network in networks)
+        remedies = _choose_remedies()
+        progress = st.container()
+        _offer_chapter()
+        with more(RARE):
+            training = _choose_training()
+        data = choose_points_below()
+    experiments = _experiments(data, training, remedies)
+    names = [name_of(experiment) for experiment in experiments]
     with progress:
-        names = [name_of(experiment) for experiment in experiments]
         runs = follow_sliders(PART, experiments, on_chosen_points(OPENING, data), names)
     with results:
         if runs:
@@ -56,61 +73,117 @@ def compare_remedies() -> None:
     try_this(REMEDIES, controls)
 
 
+def _offer_chapter() -> None:
+    """Offer the chapter's cells, which have L1 and dropout alone."""
+    training = CELL.training
+    remedies = {"l1": 0.001, "l2": 0.0, "dropout": 25, "patience": None}
+    settings = {"optimizer": training.optimizer, "rate": training.learning_rate, "epochs": training.epochs}
+    offer_chapter(PART, **remedies, **settings, seed=training.seed)
+
+
+def _choose_remedies() -> Remedies:
+    """Return the strength of each remedy, by its name in `Network` or `Training`."""
+    return {
+        "l1": choose_penalty("l1", L1, f"{PART}_l1"),
+        "l2": choose_penalty("l2", L2, f"{PART}_l2"),
+        "dropout": choose_dropout(DROPOUT, f"{PART}_dropout"),
+        "patience": choose_value(
+            "Early stopping: patience",
+            PATIENCES,
+            PATIENCE,
+            f"{PART}_patience",
+            "Training ends when the validation loss has not fallen for so many epochs, and goes back to the weights "
+            "with the lowest one. “never” leaves this network out.",
+            none_label="never",
+        ),
+    }
+
+
+def _choose_training() -> Training:
+    preset = PLAIN.training
+    return replace(
+        preset,
+        optimizer=choose_optimizer(preset.optimizer, f"{PART}_optimizer"),
+        learning_rate=choose_learning_rate(preset.learning_rate, f"{PART}_rate"),
+        epochs=choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS),
+        seed=choose_seed(preset.seed, f"{PART}_seed", "Decides the initial weights, the same for all networks."),
+    )
+
+
+def _experiments(data: PointData, training: Training, remedies: Remedies) -> tuple[Experiment, ...]:
+    """Return experiments that differ in one setting; a remedy of strength 0 is left out, as in the first one."""
+    *strengths, patience = remedies.items()
+    changes: list[Remedies] = [{}, *({name: strength} for name, strength in strengths if strength)]
+    experiments = [Experiment(data, replace(PLAIN.network, **change), training) for change in changes]
+    if patience[1] is not None:
+        stopped = replace(training, patience=patience[1], restore_best=True)
+        experiments.append(Experiment(data, PLAIN.network, stopped))
+    return tuple(experiments)
+
+
+def name_of(experiment: Experiment) -> str:
+    """Name the network by its remedy against overfitting: "L1 0.001" or "no remedy"."""
+    if experiment.training.patience is not None:
+        return "early stopping"
+    return " ".join(regularisation_terms(experiment.network)) or "no remedy"
+
+
 def _show(runs: list[Run], expected: int) -> None:
     """Show the runs that there are; expected: how many there will be once all are trained."""
-    view = choose_view((MAPS, CURVES, WEIGHTS, LOSS_TERMS), f"{PART}_view")
+    view = choose_view((MAPS, CURVES, WEIGHTS, LOSS_TERMS, DRAWS), f"{PART}_view")
     if view == CURVES:
         _show_curves(runs)
     elif view == WEIGHTS:
         _show_weights(runs)
     elif view == LOSS_TERMS:
         _show_loss_terms(runs)
+    elif view == DRAWS:
+        show_draws({name_of(run.experiment): run.experiment for run in runs}, PART)
     else:
         _show_maps(runs, expected)
 
 
-def name_of(experiment: Experiment) -> str:
-    """Name the network by its remedy against overfitting: "L1 0.001" or "nothing"."""
-    return " ".join(regularisation_terms(experiment.network)) or "nothing"
-
-
-def _choose_networks() -> list[Network]:
-    """Return networks that differ in one setting; a remedy of strength 0 is left out, like in the first one."""
-    remedies = {
-        "l1": choose_penalty("l1", L1, f"{PART}_l1"),
-        "l2": choose_penalty("l2", L2, f"{PART}_l2"),
-        "dropout": choose_dropout(DROPOUT, f"{PART}_dropout"),
-    }
-    changes = [{name: strength} for name, strength in remedies.items() if strength]
-    return [replace(PLAIN.network, **change) for change in ({}, *changes)]
-
-
 def _show_maps(runs: list[Run], expected: int) -> None:
-    """Show the maps, and behind the last one the curves of the accuracy."""
+    """Show the maps, and behind the last one the accuracies in a chart."""
     place, height = show_maps(PART, {name_of(run.experiment): run for run in runs}, expected)
     if len(runs) > 1:
         with place:
-            show_figure(_curve_of(tuple(runs), "accuracy", height), f"{PART}.accuracy")
+            show_figure(_accuracies_of(tuple(runs), height), f"{PART}.accuracies")
     st.markdown(_verdict(runs))
     for run in runs:
         if sentence := memorisation_sentence(run):
             st.info(f"With {name_of(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
 
 
+@memoize_figure
+def _accuracies_of(runs: tuple[Run, ...], height: int) -> go.Figure:
+    scores, names = [scores_of(run) for run in runs], [name_of(run.experiment) for run in runs]
+    training, validation = [score.accuracy for score in scores], [score.val_accuracy for score in scores]
+    return draw.accuracy_strip(training, validation, names, best_possible(runs[0].experiment), height)
+
+
 def _verdict(runs: list[Run]) -> str:
-    best, plain = max(runs, key=lambda run: scores_of(run).val_accuracy), runs[0]
-    sentence = f"Validation accuracy is {percent(scores_of(plain).val_accuracy)} with {name_of(plain.experiment)}"
+    """Compare the runs by test points: early stopping has chosen its epoch by the validation points."""
+    best, plain = max(runs, key=lambda run: run.test["accuracy"] or 0.0), runs[0]
+    sentence = f"Test accuracy is {percent(plain.test['accuracy'] or 0.0)} with {name_of(plain.experiment)}"
+    if len(runs) == 1:
+        return f"{sentence}."
     if best is plain:
-        return f"{sentence}: no other network here has more."
-    return f"{sentence}. It is highest with {name_of(best.experiment)}: {percent(scores_of(best).val_accuracy)}."
+        sentence += ": no other network here has more."
+    else:
+        sentence += f". It is highest with {name_of(best.experiment)}: {percent(best.test['accuracy'] or 0.0)}."
+    scores = known_scores({name_of(run.experiment): run.experiment for run in runs})
+    if len(scores) < len(runs):
+        return f"{sentence} This is one run for each: “{DRAWS}” shows how much of it is chance."
+    return f"{sentence} This is one run for each. Over ten draws of the points: {conclusion(scores)}"
 
 
 def _show_curves(runs: list[Run]) -> None:
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         with column:
-            st.markdown(f"**Validation {measure}**")
+            st.markdown("**Validation loss without penalty**" if measure == "loss" else "**Validation accuracy**")
             show_figure(_curve_of(tuple(runs), measure, height_in(1, taken=TITLE)), f"{PART}.{measure}")
-    st.markdown(f"{_verdict(runs)} The loss has the penalty in it, as Keras prints it: see “{LOSS_TERMS}”.")
+    st.markdown(f"{_verdict(runs)} Keras prints the loss with the penalty in it: see “{LOSS_TERMS}”.")
     for sentence in sorted({oscillation_sentence(run) for run in runs} - {""}):
         st.caption(sentence)
 
@@ -118,42 +191,47 @@ def _show_curves(runs: list[Run]) -> None:
 @memoize_figure
 def _curve_of(runs: tuple[Run, ...], measure: str, height: int) -> go.Figure:
     epochs = max((run.history["epoch"] for run in runs), key=len)
-    curves = {name_of(run.experiment): run.history[f"val_{measure}"] for run in runs}
+    curves = {name_of(run.experiment): _on_epochs(run, f"val_{measure}", epochs) for run in runs}
     best = best_possible(runs[0].experiment) if measure == "accuracy" else None
     return draw.overlaid_curves(epochs, curves, measure, best, height)
+
+
+def _on_epochs(run: Run, key: str, epochs: Sequence[int]) -> list[float | None]:
+    """Return the values at the epochs. A run that stopped between two of them has recorded its last one besides."""
+    known, values = run.history["epoch"], run.data_history[key]
+    return [value for epoch, other, value in zip(known, epochs, values, strict=False) if epoch == other]
 
 
 def _show_weights(runs: list[Run]) -> None:
     st.markdown("**What each remedy does to the weights**")
     show_figure(_histograms_of(tuple(runs), height_in(1, taken=TITLE)), f"{PART}.weights")
-    sentence = _small_weights_sentence(_penalised_weights(runs))
+    sentence = _small_weights_sentence(_hidden_weights(runs))
     st.markdown(f"{sentence} Only these weights are penalised: those into the hidden layer.")
 
 
-def _penalised_weights(runs: Sequence[Run]) -> dict[str, np.ndarray]:
+def _hidden_weights(runs: Sequence[Run]) -> dict[str, np.ndarray]:
     """Return the weights by the name of the network; penalties act on the hidden layer's kernel alone."""
     return {name_of(run.experiment): run.weights[0].ravel() for run in runs}
 
 
 @memoize_figure
 def _histograms_of(runs: tuple[Run, ...], height: int) -> go.Figure:
-    return draw.weight_histograms(_penalised_weights(runs), height)
+    return draw.weight_histograms(_hidden_weights(runs), height)
 
 
 def _show_loss_terms(runs: list[Run]) -> None:
     st.markdown("**What the printed loss consists of**")
     show_figure(_parts_of(tuple(runs), height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
     st.markdown(
-        "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
-        "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."
+        "Keras adds the penalty to the loss it prints, for training and validation alike. All comparisons on this page "
+        "leave it out. Dropout and early stopping add nothing to the loss."
     )
 
 
 @memoize_figure
 def _parts_of(runs: tuple[Run, ...], height: int) -> go.Figure:
     scores = {name_of(run.experiment): scores_of(run) for run in runs}
-    shares = {name: (score.loss - score.penalty, score.penalty) for name, score in scores.items()}
-    return draw.loss_parts(shares, height)
+    return draw.loss_parts({name: (score.loss, score.penalty) for name, score in scores.items()}, height)
 
 
 def _small_weights_sentence(weights: dict[str, np.ndarray]) -> str:

@@ -10,12 +10,13 @@ import streamlit as st
 from nnkit import Experiment, Network, Run, Training
 from nnkit import figures as draw
 from nnkit.experiment.openings import OPENINGS
+from pages.overfitting.chapter import CELL, offer_chapter
 from pages.overfitting.data import choose_points, on_chosen_points
 from pages.overfitting.exercises import WIDTH
 from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
-from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
+from ui.controls import bound, choose_epochs, choose_learning_rate, choose_optimizer, choose_seed
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
@@ -29,7 +30,13 @@ OPENING = OPENINGS["overfitting/width"]
 WIDTHS = tuple(each.network.hidden[0] for each in OPENING)
 MAX_WIDTHS, MAX_UNITS = 10, 64
 EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-RARE = (f"{PART}_rate", f"{PART}_epochs", f"{PART}_seed", "overfitting_features")  # keys of rarely moved controls
+RARE = (
+    f"{PART}_optimizer",
+    f"{PART}_rate",
+    f"{PART}_epochs",
+    f"{PART}_seed",
+    "overfitting_features",
+)  # keys of rarely moved controls
 MAPS, CURVES = "Maps", "Accuracy and loss"
 
 
@@ -41,7 +48,9 @@ def compare_widths() -> None:
     )
     with controls:
         widths = _choose_widths()
-        points, progress, rare = st.container(), st.container(), more(RARE)
+        points, progress = st.container(), st.container()
+        _offer_chapter()
+        rare = more(RARE)
     with points:
         data = choose_points(rare)
     with rare:
@@ -72,12 +81,19 @@ def _show(runs: list[Run], expected: int) -> None:
     )
 
 
+def _offer_chapter() -> None:
+    training, units = CELL.training, ", ".join(map(str, WIDTHS))
+    settings = {"optimizer": training.optimizer, "rate": training.learning_rate, "epochs": training.epochs}
+    offer_chapter(PART, units=units, **settings, seed=training.seed)
+
+
 def _choose_training() -> Training:
     preset = OPENING[0].training
+    optimizer = choose_optimizer(preset.optimizer, f"{PART}_optimizer")
     learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
     seed = choose_seed(preset.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
-    return replace(preset, learning_rate=learning_rate, epochs=epochs, seed=seed)
+    return replace(preset, optimizer=optimizer, learning_rate=learning_rate, epochs=epochs, seed=seed)
 
 
 def _choose_widths() -> tuple[int, ...]:

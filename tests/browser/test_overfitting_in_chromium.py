@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from nnkit import PRESETS, load
+from nnkit import load
+from nnkit.experiment.openings import OPENINGS
 from tests.browser.visitor import SECONDS
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 SECTIONS = {
     "": "overfitting_width.accuracy",
     "?section=depth": "overfitting.animation",
-    "?section=remedies": "overfitting_remedy.accuracy",
+    "?section=remedies": "overfitting_remedy.accuracies",
     "?section=points": "overfitting.points",
 }
 DEPTH = "?section=depth"
@@ -218,7 +219,7 @@ def test_a_slider_that_is_moved_fast_ends_with_the_picture_of_its_last_place(ser
             visitor.slide("overfitting_noise", "ArrowRight")
             visitor.page.wait_for_timeout(100 * noise)  # the pace at which the slider is moved
         expect(visitor.page).to_have_url(re.compile("overfitting_noise=0.55"))
-        data = load(replace(PRESETS["moons-50"].data, noise=0.55))
+        data = load(replace(OPENINGS["overfitting/depth"][0].data, noise=0.55))
         last = data.x_train[data.y_train == 1, 0].tolist()
         visitor.wait_for(
             """last => {

@@ -22,7 +22,6 @@ from ui.controls.training import (
     choose_optimizer,
     choose_optimizer_settings,
     choose_training_seed,
-    next_seeds,
 )
 from ui.controls.widgets import choose_name, choose_seed, choose_share, choose_value
 
@@ -50,5 +49,4 @@ __all__ = [
     "choose_training_seed",
     "choose_units",
     "choose_value",
-    "next_seeds",
 ]

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from nnkit.experiment import OPTIMIZERS, Training
-from nnkit.experiment.limits import LIMITS
 from ui.controls.binding import bound
 from ui.controls.widgets import choose_name, choose_seed, choose_value
 
@@ -83,9 +82,3 @@ def choose_training_seed(preset: int, key: str) -> int:
         "one shows how much is chance."
     )
     return choose_seed(preset, key, hint)
-
-
-def next_seeds(first: int, count: int) -> list[int]:
-    """Return `first` and the seeds after it; 0 follows the largest seed."""
-    seeds = int(LIMITS["seed"][1]) + 1
-    return [(first + number) % seeds for number in range(count)]

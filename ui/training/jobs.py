@@ -17,15 +17,21 @@ def training_of(part: str) -> PartTraining:
     return st.session_state.setdefault(f"{part}.training", PartTraining())
 
 
-def submit(part: str, experiments: Sequence[Experiment], names: Sequence[str] = ("",), anew: bool = False) -> bool:
+def submit(
+    part: str,
+    experiments: Sequence[Experiment],
+    names: Sequence[str] = ("",),
+    anew: bool = False,
+    background: bool = False,
+) -> bool:
     """Have the part train the experiments. Where the queue refuses them, show the reason and return False.
 
-    anew: train even those whose runs are stored.
+    anew: train even those whose runs are stored. background: let all others come first, and keep no histories.
     """
     queue, training = default_queue(), training_of(part)
     before = training.job
     try:
-        job = queue.submit_all(experiments, session_of(part), anew)
+        job = queue.submit_all(experiments, session_of(part), anew, background)
     except (QueueFull, JobFailed) as error:
         st.warning(str(error), icon=":material/hourglass_top:")
         return False

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
-from nnkit.results.run import History
+from nnkit.results.run import History, without_penalties
 from ui.training.announcement import announce_job
 from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
@@ -18,10 +18,16 @@ from ui.training.state import State
 
 @dataclass(frozen=True, eq=False)
 class Growing:
-    """A training that is under way. history: as in a Run, until now; {} before anything is measured."""
+    """A training that is under way. history, penalties: as in a Run, until now; {} before anything is measured."""
 
     experiment: Experiment
     history: History
+    penalties: History
+
+    @property
+    def data_history(self) -> History:
+        """As in a Run."""
+        return without_penalties(self.history, self.penalties)
 
 
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
@@ -73,8 +79,9 @@ def show_growing(part: str, show: Callable[[Growing | None], None]) -> None:
 
 def _growing(job: Job) -> Growing:
     progress = job.progress  # read once: the queue may take it away at any time
-    history = progress.history if progress is not None else {}
-    return Growing(job.experiment, history if history.get("epoch") else {})
+    if progress is None or not progress.history.get("epoch"):
+        return Growing(job.experiment, {}, {})
+    return Growing(job.experiment, progress.history, progress.penalties)
 
 
 def warn_of_outcome(part: str) -> None:

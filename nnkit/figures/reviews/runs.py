@@ -20,6 +20,7 @@ from nnkit.results.run import History
 
 MAX_RUNS = len(VARIANTS)
 _SYMBOLS = ("star", "diamond", "square", "triangle-up", "x", "pentagon", "cross", "triangle-down")
+_TITLES = {"loss": "loss without penalty (nats)"}
 _LARGEST, _SMALLEST = 22, 11  # px of markers; the first run's is the largest, to be visible below the others
 _GAP_OPACITY = 0.08  # low, because eight gaps may lie over each other
 
@@ -33,6 +34,7 @@ def overlaid_runs(
 ) -> go.Figure:
     """Draw training (solid) and validation (dashed) of up to 8 runs by name; `measure` is "loss" (nats) or "accuracy".
 
+    runs: their `data_history`, since losses with different penalties can't be compared.
     The gap between the two is shaded, and a symbol marks the epoch of the lowest validation loss. A legend entry shows
     and hides all traces of its run. hidden: names of runs that are left out; the others keep their colours.
     epochs: where the axis of the epochs ends, so that a curve grows towards it; at the last epoch unless given.
@@ -52,7 +54,7 @@ def overlaid_runs(
     axis = EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
     layout = {
         "xaxis": {**axis, **FIXED},
-        "yaxis": {"title": {"text": form.title}, **FIXED},
+        "yaxis": {"title": {"text": _TITLES.get(measure, form.title)}, **FIXED},
         "legend": legend_above(title),
         "annotations": [] if traces else [no_epoch_text()],
         "hovermode": "x unified",

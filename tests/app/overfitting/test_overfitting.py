@@ -9,29 +9,41 @@ from threading import Event
 
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score, log_loss
+from sklearn.metrics import accuracy_score
 
-from nnkit import PRESETS, Planar, load
+from nnkit import PRESETS, load
 from nnkit.datasets import plane_points
 from nnkit.datasets.planar import planar
 from nnkit.datasets.planar.bayes import bayes_accuracy
 from nnkit.experiment import FEATURES, PLANAR_SHAPES
+from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import InlineEngine, JobQueue, QueueFull, RunStore, worker
 from pages.overfitting.data import OWN
 from tests.app.visitor import Visitor, array_of
 
 SECTIONS = {"_width": "width", "": "depth", "_remedy": "remedies"}  # of the parts that train
-REMEDIES = ("nothing", "L1", "L2", "dropout")
+REMEDIES = ("no", "L1", "L2", "dropout", "early")  # what their names begin with
+OPENED = OPENINGS["overfitting/depth"][0].data  # the points that all sections open with
 QUICK = {"epochs": 10, "width_epochs": 10, "remedy_epochs": 10, "width_units": "1, 3"}
 MARKUP = ("markdown", "caption", "info", "warning", "error", "subheader", "header", "toast")  # kinds that read Markdown
 
 
-def chances_by_hand(run, x):
-    """P(class 1) of a network with tanh, spelled out."""
+def logits_by_hand(run, x):
+    """The weighted sum before the sigmoid of a network with tanh, spelled out."""
     values, layers = x.astype(float), list(zip(run.weights[::2], run.weights[1::2], strict=True))
     for kernel, bias in layers[:-1]:
         values = np.tanh(values @ kernel + bias)
-    return 1 / (1 + np.exp(-(values @ layers[-1][0] + layers[-1][1])))[:, 0]
+    return (values @ layers[-1][0] + layers[-1][1])[:, 0]
+
+
+def chances_by_hand(run, x):
+    """P(class 1) of a network with tanh."""
+    return 1 / (1 + np.exp(-logits_by_hand(run, x)))
+
+
+def loss_by_hand(run, x, y):
+    """The mean cross-entropy, without any penalty; scikit-learn's cuts probabilities off that are nearly 0."""
+    return np.log1p(np.exp(-np.where(y == 1, 1, -1) * logits_by_hand(run, x))).mean()
 
 
 def accuracies_by_hand(run):
@@ -124,7 +136,8 @@ def test_the_preset_widths_train_by_themselves_and_their_numbers_are_right():
     assert not visitor.app.warning
     widths = (1, 3, 5, 20, 50)
     runs = visitor.runs("_width")
-    assert [run.experiment for run in runs] == [PRESETS[f"moons-{width}"] for width in widths]
+    assert tuple(run.experiment for run in runs) == OPENINGS["overfitting/width"]
+    assert [run.experiment.network.hidden for run in runs] == [(width,) for width in widths]
     by_hand = 100 * np.array([accuracies_by_hand(run) for run in runs])
     shown = np.array([accuracies_in_title(visitor, f"width.map_{width}") for width in widths])
     assert shown == pytest.approx(by_hand[:, :2], abs=0.11)  # a point on the boundary may fall either way
@@ -134,17 +147,17 @@ def test_the_preset_widths_train_by_themselves_and_their_numbers_are_right():
     assert accuracy["training"] == pytest.approx(by_hand[:, 0], abs=0.11)
     assert accuracy["validation"] == pytest.approx(by_hand[:, 1], abs=0.11)
     assert beside_the_maps[0]["data"] == visitor.figures["width.accuracy"][0]["data"]
-    points = load(Planar())
-    losses = [log_loss(points.y_val, chances_by_hand(run, points.x_val)) for run in runs]
+    points = load(OPENED)
+    losses = [loss_by_hand(run, points.x_val, points.y_val) for run in runs]
     assert loss["validation"] == pytest.approx(np.array(losses), rel=1e-3)
-    assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(Planar()))
+    assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(100 * bayes_accuracy(OPENED))
 
 
 def test_the_preset_network_trains_by_itself_and_its_numbers_are_right():
     visitor = Visitor("overfitting", "depth").run()
     assert not waits(visitor)
     (run,) = visitor.runs()
-    assert run.experiment == PRESETS["moons-50"]
+    assert (run.experiment,) == OPENINGS["overfitting/depth"]
     assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f} %")
     animation = visitor.figures["animation"][0]
     assert animation["layout"]["height"] <= 560
@@ -166,16 +179,18 @@ def test_the_preset_remedies_train_by_themselves_and_their_numbers_are_right():
     assert [accuracies_in_title(visitor, f"remedy.map_{name}") for name in REMEDIES] == [
         pytest.approx(pair, abs=0.11) for pair in accuracies
     ]
-    best = REMEDIES[np.argmax([validation for _, validation in accuracies])]
+    for place, trace in enumerate(visitor.figures["remedy.accuracies"][0]["data"][1:]):
+        assert array_of(trace["x"]) == pytest.approx(np.array(accuracies)[:, place], abs=0.11)
+    best = REMEDIES[np.argmax([accuracies_by_hand(run)[2] for run in runs])]
     assert visitor.says(f"It is highest with {best}")
 
     visitor.choose(remedy_view="Loss terms")
-    points = load(Planar())
+    points = load(OPENED)
     data_term, penalty = (array_of(visitor.trace("remedy.parts", part)["x"]) for part in (0, 1))
-    truth = [log_loss(points.y_train, chances_by_hand(run, points.x_train)) for run in runs]
+    truth = [loss_by_hand(run, points.x_train, points.y_train) for run in runs]
     assert data_term == pytest.approx(np.array(truth), rel=1e-3, abs=1e-5)
     assert penalty == pytest.approx(np.array([penalty_by_hand(run) for run in runs]), rel=1e-5)
-    assert [part > 0 for part in penalty] == [False, True, True, False]
+    assert [part > 0 for part in penalty] == [False, True, True, False, False]
 
     visitor.choose(remedy_view="Validation curves")
     for measure in ("loss", "accuracy"):
@@ -183,12 +198,23 @@ def test_the_preset_remedies_train_by_themselves_and_their_numbers_are_right():
         assert [name.split()[0] for name in drawn] == list(REMEDIES)
         for curve, run in zip(drawn.values(), runs, strict=True):
             history = np.array(run.history[f"val_{measure}"]) * (100 if measure == "accuracy" else 1)
-            assert curve == pytest.approx(history, rel=1e-5)
-    assert line_of_the_best(visitor, "remedy.accuracy") == pytest.approx(100 * bayes_accuracy(Planar()))
+            # Early stopping records its last epoch besides those that are drawn.
+            assert len(history) - len(curve) <= (run.experiment.training.patience is not None)
+            if penalty_by_hand(run) and measure == "loss":
+                assert curve[-1] == pytest.approx(loss_by_hand(run, points.x_val, points.y_val), rel=1e-4)
+            else:
+                assert curve == pytest.approx(history[: len(curve)], rel=1e-5)
+    assert line_of_the_best(visitor, "remedy.accuracy") == pytest.approx(100 * bayes_accuracy(OPENED))
 
     visitor.choose(remedy_view="Weights")
     counted = [array_of(trace["y"]).sum() for trace in visitor.figures["remedy.weights"][0]["data"]]
     assert counted == [run.weights[0].size for run in runs]
+
+    visitor.choose(remedy_view="Ten draws")
+    (table,) = (frame.value for frame in visitor.app.dataframe)
+    assert list(table["network"]) == ["no remedy", "L1 0.001", "L2 0.003", "dropout 0.1", "early stopping"]
+    assert visitor.says("More accurate than no remedy, by more than chance explains")
+    assert visitor.says("This holds for points of this kind")
 
 
 def test_settings_in_the_address_wait_for_train_or_for_a_control_to_be_moved(quick):
@@ -211,7 +237,7 @@ def test_settings_in_the_address_wait_for_train_or_for_a_control_to_be_moved(qui
 
     visitor.open("remedies").choose(noise=0.2)
     assert not waits(visitor)
-    assert [run.experiment.training.epochs for run in visitor.runs("_remedy")] == [10] * 4
+    assert [run.experiment.training.epochs for run in visitor.runs("_remedy")] == [10] * 5
 
 
 def test_points_that_a_reader_has_chosen_in_one_section_need_no_train_in_another():
@@ -219,7 +245,7 @@ def test_points_that_a_reader_has_chosen_in_one_section_need_no_train_in_another
     for part, section in SECTIONS.items():
         visitor.open(section)
         assert not waits(visitor), section
-        assert {run.experiment.data for run in visitor.runs(part)} == {Planar(points=50, noise=0.2)}
+        assert {run.experiment.data for run in visitor.runs(part)} == {replace(OPENED, points=50, noise=0.2)}
 
 
 def test_points_from_the_address_wait_in_every_section():
@@ -303,7 +329,7 @@ def test_every_shape_is_drawn_and_learned(trained_everywhere):
     visitor = trained_everywhere(shape="spiral", points=50)
     for shape in PLANAR_SHAPES:
         visitor.choose(shape=shape)
-        data = Planar(shape, 50)
+        data = replace(OPENED, shape=shape, points=50)
         points = load(data)
         drawn = {"points": "points", **{section: LAST_FIGURES[part] for part, section in SECTIONS.items()}}
         for section, figure in drawn.items():
@@ -464,7 +490,7 @@ def table(rows=60, names="height,weight,kind", labels=("cat", "dog"), delimiter=
 def test_own_points_are_trained_scaled_and_named(trained_everywhere):
     content, places, classes = table(names="<b>höhe</b>,**breite**,art", labels=("*cat*", "[dog](http://x.y)"))
     visitor = trained_everywhere().choose(shape=OWN)
-    assert visitor.runs("_remedy")[0].experiment.data == Planar()  # until a file comes
+    assert visitor.runs("_remedy")[0].experiment.data == OPENED  # until a file comes
     visitor.choose(shape="moons").open("points").upload(content)
     assert not visitor.app.error
     assert visitor.value("shape") == OWN  # the file's points are chosen
@@ -500,7 +526,7 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
     assert "best possible" not in json.dumps(visitor.figures["animation"][0])
 
     visitor.choose(shape="xor")
-    assert visitor.runs()[0].experiment.data == Planar("xor")
+    assert visitor.runs()[0].experiment.data == replace(OPENED, shape="xor")
     visitor.choose(shape=OWN)
     assert visitor.runs()[0].experiment.data.name == "table"
 
@@ -657,7 +683,7 @@ def test_numbers_typed_into_the_table_are_read_as_they_are_written(quick, cells,
 def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere):
     visitor = trained_everywhere(points=20)
     first = {part: visitor.runs(part) for part in SECTIONS}
-    drawn = load(Planar(points=20))
+    drawn = load(replace(OPENED, points=20))
     visitor.open("points").edit({3: {"x1": 2.5, "class": 1}}, added=[{"x1": -3.0, "x2": 0.25, "class": 0}], deleted=[0])
     places, labels = drawn.x_train.astype(float), drawn.y_train.copy()
     places[3, 0], labels[3] = 2.5, 1
@@ -790,19 +816,67 @@ def replace_seeds(experiment):
 def test_a_remedy_of_strength_0_leaves_its_network_out(trained):
     visitor = trained("_remedy")
     for changes, left in (
-        ({"remedy_l2": 0.0}, ("nothing", "L1", "dropout")),
-        ({"remedy_dropout": 0}, ("nothing", "L1")),
-        ({"remedy_l1": 0.0}, ("nothing",)),
-        ({"remedy_dropout": 50}, ("nothing", "dropout")),
+        ({"remedy_l2": 0.0}, ("no", "L1", "dropout", "early")),
+        ({"remedy_dropout": 0}, ("no", "L1", "early")),
+        ({"remedy_l1": 0.0}, ("no", "early")),
+        ({"remedy_dropout": 50}, ("no", "dropout", "early")),
     ):
         visitor.choose(**changes)
         maps = [name for name in visitor.figures if name.startswith("remedy.map")]
         assert maps == [f"remedy.map_{name}" for name in left]
-        if len(left) > 1:
-            assert [name.split()[0] for name in curves(visitor, "remedy.accuracy")] == list(left)
+        rows = visitor.figures["remedy.accuracies"][0]["layout"]["yaxis"]["ticktext"]
+        assert [name.split()[0] for name in rows] == list(left)
     assert visitor.runs("_remedy")[1].experiment.network.dropout == 0.5
-    first, second = (run.snapshots[0].weights for run in visitor.runs("_remedy"))
-    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))  # from the same initial weights
+    first, *others = (run.snapshots[0].weights for run in visitor.runs("_remedy"))
+    for weights in others:
+        assert all(np.array_equal(a, b) for a, b in zip(first, weights, strict=True))  # from the same initial weights
+
+
+def test_one_press_leads_to_the_chapters_own_cells_and_names_them():
+    visitor = Visitor("overfitting").run()
+    chapters = {
+        "width": tuple(PRESETS[f"moons-{width}"] for width in (1, 3, 5, 20, 50)),
+        "depth": (PRESETS["moons-50"],),
+        "remedies": tuple(PRESETS[f"moons-50{remedy}"] for remedy in ("", "-l1", "-dropout")),
+    }
+    for part, section in SECTIONS.items():
+        visitor.open(section)
+        assert visitor.app.button(key=f"overfitting{part}.chapter").label == "The chapter's settings"
+        visitor.app.button(key=f"overfitting{part}.chapter").click()
+        visitor.run()
+        assert tuple(run.experiment for run in visitor.runs(part)) == chapters[section]
+        assert visitor.value("data_seed") == 0
+
+
+def test_ten_draws_of_other_settings_are_trained_in_the_background(trained, use_queue):
+    queue = JobQueue(InlineEngine(), RunStore(None))
+    use_queue(queue)
+    visitor = trained("_remedy", remedy_l1=0, remedy_dropout=0).choose(remedy_view="Ten draws")
+    (job,) = (job for job in visitor.jobs if job.background)
+    assert len(job.experiments) == 3 * 10
+    assert len({each.data.seed for each in job.experiments}) == 10
+    (table,) = (frame.value for frame in visitor.app.dataframe)
+    plain = [run.test["accuracy"] for run in job.runs[:10]]
+    assert table["test accuracy (%)"][0] == f"{100 * np.mean(plain):.1f} ± {100 * np.std(plain, ddof=1):.1f}"
+    visitor.choose(remedy_l2=0.0)
+    (job,) = (job for job in visitor.jobs if job.background)
+    assert len(job.experiments) == 2 * 10
+
+    use_queue(JobQueue(InlineEngine(), RunStore(None), train=fail_on_other_draws))
+    visitor.choose(remedy_seed=3)
+    assert len(visitor.app.error) == 1
+    assert not visitor.app.dataframe
+    use_queue(queue)
+    visitor.app.button(key="overfitting_draws.rest").click()
+    visitor.run()
+    assert not visitor.app.error
+    assert len(visitor.app.dataframe) == 1
+
+
+def fail_on_other_draws(experiment, on_progress, should_stop):
+    if experiment.data != OPENED:
+        raise RuntimeError("no memory")
+    return worker.train(experiment, on_progress=on_progress, should_stop=should_stop)
 
 
 # --- What goes wrong
@@ -810,7 +884,7 @@ def test_a_remedy_of_strength_0_leaves_its_network_out(trained):
 
 @pytest.mark.parametrize(("activation", "explained"), [("relu", "diverged"), ("tanh", "The loss grew to")])
 def test_a_loss_that_grows_without_end_is_explained(trained, activation, explained):
-    visitor = trained("", epochs=500, activation=activation).choose(rate=10, l2=0.1)
+    visitor = trained("", epochs=500, activation=activation, optimizer="sgd").choose(rate=10, l2=0.1)
     (warning,) = (warning.value for warning in visitor.app.warning)
     assert explained in warning
     assert "Learning rate × L2 penalty is 1:" in warning
@@ -834,7 +908,7 @@ def wild_if_wide(experiment, on_progress, should_stop):
     if experiment.network.hidden != (6,):
         return worker.train(experiment, on_progress=on_progress, should_stop=should_stop)
     network, training = replace(experiment.network, activation="relu", l2=1.0), replace(experiment.training)
-    training = replace(training, learning_rate=100.0, epochs=500)
+    training = replace(training, optimizer="sgd", learning_rate=100.0, epochs=500)
     return worker.train(replace(experiment, network=network, training=training), on_progress, should_stop)
 
 
@@ -922,6 +996,10 @@ def test_memorised_noise_is_called_memorised(quick):
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
     assert any("memorised noise" in info.value and f"{100 * accuracy:.1f} %" in info.value for info in visitor.app.info)
+    for width in (50, 1):  # a single neuron can't memorise its 20 points
+        visitor.choose(points=20, width_units=str(width))
+        (run,) = visitor.runs("_width")
+        assert visitor.says("memorised") == (width == 50), accuracies_by_hand(run)
 
     visitor.choose(points=200, noise=0.1, width_units="3")
     (run,) = visitor.runs("_width")
@@ -942,7 +1020,7 @@ def test_alternative_texts_are_plain(trained_everywhere):
         visitor.open(section)
         for view in views:
             texts |= visitor.choose(**view).figures.alt_texts
-    assert len(texts) == 18
+    assert len(texts) == 20
     assert [name for name, alt in texts.items() if re.search("[<>&]|nan", alt)] == []
 
 

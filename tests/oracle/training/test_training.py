@@ -91,6 +91,26 @@ def test_every_penalty_gives_keras_curves(penalty):
     assert_same_curves(with_network(MOONS, hidden=(5, 3), **penalty))
 
 
+@pytest.mark.parametrize("penalty", [{"l1": 0.01}, {"l2": 0.02}])
+def test_without_its_penalty_the_loss_is_keras_metric_of_the_data_alone(penalty):
+    """A metric of Keras's leaves the penalties out that its loss contains."""
+    experiment = with_network(MOONS, hidden=(5, 3), **penalty)
+    data, model, run = load(experiment.data), build_model(experiment), train(experiment)
+    model.compile(model.optimizer, "binary_crossentropy", metrics=[keras.metrics.BinaryCrossentropy(name="data")])
+    for index, order in enumerate(islice(epoch_orders(experiment.training, 200), experiment.training.epochs)):
+        history = model.fit(
+            batches_of(data.x_train[order], data.y_train[order, None], experiment.training.batch_size),
+            validation_data=batches_of(data.x_val, data.y_val[:, None]),
+            shuffle=False,
+            verbose=0,
+        ).history
+        for key in ("loss", "val_loss"):
+            alone = history[key.replace("loss", "data")][0]
+            assert run.data_history[key][index] == pytest.approx(alone, rel=2e-4, abs=1e-6)
+            assert run.penalties[key][index] == pytest.approx(history[key][0] - alone, rel=1e-3, abs=1e-6)
+    assert train(MOONS).penalties == {}
+
+
 @pytest.mark.parametrize("hidden", [(), (8,), (17, 4), (3,) * 6])
 def test_every_depth_gives_keras_curves(hidden):
     assert_same_curves(with_network(MOONS, hidden=hidden))

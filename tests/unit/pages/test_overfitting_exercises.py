@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_rel
 
 from nnkit import Planar, load
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
@@ -11,8 +12,10 @@ from nnkit.experiment import Network
 from nnkit.results.inference import output_logits, penalty
 from pages.overfitting import exercises
 from pages.overfitting.findings import scores_of
+from pages.overfitting.remedies import name_of
 from tests.unit.pages.runs import opening
 from ui.numbers import percent
+from ui.training.over_seeds import known_scores
 
 
 def answer(found, number):
@@ -50,8 +53,8 @@ def test_where_the_validation_loss_of_the_opening_is_lowest():
     (run,), text = opening("overfitting/depth"), answer(exercises.DEPTH, 1)
     history = {name: np.array(values, float) for name, values in run.history.items()}
     best = int(history["val_loss"].argmin())
-    assert abs(history["epoch"][best] - 550) < 10
-    assert "near epoch 550" in text
+    assert abs(history["epoch"][best] - 300) < 10
+    assert "near epoch 300" in text
     assert f"with {history['val_loss'][best]:.2f} nats, and {history['val_loss'][-1]:.2f} at epoch 5,000" in text
     assert f"from {history['loss'][best]:.2f} to {history['loss'][-1]:.2f}" in text
 
@@ -96,7 +99,35 @@ def test_only_the_penalties_add_to_the_loss():
     for run in opening("overfitting/remedies"):
         network = run.experiment.network
         assert (penalty(run.experiment, run.weights) > 0) == bool(network.l1 or network.l2)
-    assert opening("overfitting/remedies")[-1].experiment.network.dropout > 0
+    assert opening("overfitting/remedies")[3].experiment.network.dropout > 0
+
+
+def test_what_ten_draws_say_about_the_remedies():
+    experiments = {name_of(run.experiment): run.experiment for run in opening("overfitting/remedies")}
+    scores = known_scores(experiments)
+    assert list(scores) == list(experiments), "run `make presets`"
+    gains = {
+        name: ttest_rel(*([score.accuracy for score in scores[each]] for each in (name, "no remedy")))
+        for name in scores
+        if name != "no remedy"
+    }
+    means = [
+        np.mean([score.accuracy for score in scores[name]]) - np.mean([score.accuracy for score in scores["no remedy"]])
+        for name in gains
+    ]
+    assert all(gain.pvalue < 0.001 for gain in gains.values())
+    text = answer(exercises.REMEDIES, 3)
+    assert f"by {100 * min(means):.1f} to {100 * max(means):.1f} percentage points" in text
+    best = scores["early stopping"]
+    as_good = {
+        name
+        for name in gains
+        if name != "early stopping"
+        and ttest_rel(*([score.accuracy for score in each] for each in (best, scores[name]))).pvalue > 0.05
+    }
+    assert list(gains)[int(np.argmax(means))] == "early stopping"
+    assert as_good == {"dropout 0.1"}
+    assert "Early stopping has the highest mean, but it can't be told apart from dropout" in text
 
 
 def test_the_best_possible_accuracy_depends_on_the_noise_alone():

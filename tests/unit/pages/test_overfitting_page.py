@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom
+from scipy.stats import binom, fisher_exact
 
-from nnkit import PRESETS, Experiment, Network, Planar, Run, Snapshot, Training, load
+from nnkit import PRESETS, Experiment, Network, Planar, Run, Snapshot, Training
+from nnkit.datasets import Dataset
 from nnkit.datasets.planar.bayes import bayes_accuracy
 from nnkit.experiment import Table
 from pages.overfitting.chance import DRAWS, SEEDS, repeated
-from pages.overfitting.findings import memorisation_sentence
+from pages.overfitting.findings import luck_on, memorisation_sentence
 from pages.overfitting.width import read_widths
 
 WIDTHS = st.lists(st.integers(1, 64), min_size=1, max_size=10)
@@ -70,41 +71,61 @@ def test_ten_repetitions_begin_with_the_experiment_itself_and_all_differ(repetit
         assert same == experiment
 
 
-def run_that_answers(data, right):
-    """A run of one neuron that compares x1 with a threshold: about the share `right` of its answers is right."""
-    points = load(data)
-    x1 = np.sort(points.x_train[:, 0])
-    thresholds = (x1[1:] + x1[:-1]) / 2
-    threshold = min(
-        thresholds, key=lambda value: abs(np.mean((points.x_train[:, 0] > value) == points.y_train) - right)
-    )
-    weights = (np.array([[1e4], [0]], "float32"), np.array([-1e4 * threshold], "float32"))
-    history = {"epoch": [1], "loss": [0.0], "accuracy": [right], "val_loss": [None], "val_accuracy": [None]}
-    experiment = Experiment(data, Network(()), Training(epochs=1))
-    return Run(experiment, history, (Snapshot(1, weights),), {"loss": 0.0, "accuracy": 0.0})
+NOISY = Planar(noise=0.4)
+WEIGHTS = (np.array([[1e4], [0]], "float32"), np.array([0.0], "float32"))  # answers class 1 where x1 > 0
 
 
-def edited(points, data):
-    """Points that the line x1 = 0 separates."""
-    return replace(data, edited=tuple((x1, 0.0, int(x1 > 0)) for x1 in np.linspace(-1, 1, points)))
+def sides(right, count):
+    """Points on both sides of x1 = 0, of which so many have the class of their side."""
+    x1 = np.where(np.arange(count) % 2, 1.0, -1.0).astype("float32")
+    labels = (x1 > 0).astype("int32")
+    labels[right:] = 1 - labels[right:]
+    return np.stack([x1, np.zeros(count, "float32")], axis=1), labels
 
 
-@pytest.mark.parametrize("points", [20, 50, 100, 200, 500, 2_000])
-def test_noise_is_called_memorised_only_if_chance_does_not_explain_it(points):
-    data = edited(points, Planar(points=points, noise=0.4))
-    run = run_that_answers(data, 1.0)
-    best = bayes_accuracy(data)
-    # The probability that the best possible classifier is right for all of the points.
-    by_chance = binom.sf(points - 1, points, best)
-    assert bool(memorisation_sentence(run)) == (by_chance < 0.025)
+@pytest.fixture
+def run_on(monkeypatch):
+    """Make a run of one neuron that gets so many of its training points right, and so many of 1,000 new ones."""
+
+    def make(data, right, right_of_new, points, new=1_000):
+        train, val = sides(right, points), sides(right_of_new, new)
+        monkeypatch.setattr("pages.overfitting.findings.load", lambda _: Dataset(*train, *val, *val))
+        history = {"epoch": [1], "loss": [0.0], "accuracy": [1.0], "val_loss": [None], "val_accuracy": [None]}
+        experiment = Experiment(data, Network(()), Training(epochs=1))
+        return Run(experiment, history, (Snapshot(1, WEIGHTS),), {"loss": 0.0, "accuracy": 0.0})
+
+    return make
 
 
-def test_there_is_no_sentence_for_points_of_unknown_distribution():
-    rows = tuple((float(x1), 0.0, int(x1 > 0)) for x1 in np.linspace(-1, 1, 100))
-    assert memorisation_sentence(run_that_answers(Table(rows), 1.0)) == ""
+@pytest.mark.parametrize("share", [1.0, 0.9, 0.85])
+@pytest.mark.parametrize("points", [20, 50, 100, 200, 2_000])
+def test_points_are_called_memorised_only_if_luck_does_not_explain_it(run_on, points, share):
+    right, right_of_new, best = round(share * points), 780, bayes_accuracy(NOISY)
+    sentence = memorisation_sentence(run_on(replace(NOISY, points=points), right, right_of_new, points))
+    luck = fisher_exact([[right, points - right], [right_of_new, 1_000 - right_of_new]], "greater").pvalue
+    assert bool(sentence) == (luck < 0.025)
+    # The probability that the best possible classifier is right for as many of the points.
+    by_chance = binom.sf(right - 1, points, best)
+    assert ("memorised noise" in sentence) == (luck < 0.025 and by_chance < 0.025)
 
 
-def test_an_accuracy_at_the_bound_is_not_called_memorised():
-    data = edited(2_000, Planar(points=2_000, noise=0.4))
-    assert memorisation_sentence(run_that_answers(data, bayes_accuracy(data))) == ""
-    assert memorisation_sentence(run_that_answers(data, bayes_accuracy(data) + 0.05))
+def test_twenty_points_that_are_all_right_are_memorised_if_new_ones_are_not(run_on):
+    sentence = memorisation_sentence(run_on(replace(NOISY, points=20), 20, 750, 20))
+    assert sentence.startswith("It gets 100.0 % of its 20 training points right, but only 75.0 % of 1,000 new ones.")
+    assert "memorised" in sentence
+    assert "noise" not in sentence  # the best possible classifier gets 20 of 20 right with 5 %
+
+
+def test_points_of_unknown_distribution_can_be_memorised_but_not_said_to_be_noise(run_on):
+    table = Table(tuple((float(x1), 0.0, int(x1 > 0)) for x1 in np.linspace(-1, 1, 100)))
+    assert "memorised" in memorisation_sentence(run_on(table, 60, 10, 60, new=20))
+    assert "best possible" not in memorisation_sentence(run_on(table, 60, 10, 60, new=20))
+
+
+def test_nothing_follows_for_edited_points(run_on):
+    edited = replace(NOISY, edited=((0.0, 0.0, 0), (1.0, 0.0, 1)))
+    assert memorisation_sentence(run_on(edited, 200, 500, 200)) == ""
+
+
+def test_luck_on_1000_points_is_two_standard_errors():
+    assert luck_on(1_000, 0.863) == "2.2 percentage points"  # 2 · √(0.863 · 0.137 / 1,000) = 0.0217

@@ -119,3 +119,81 @@ def test_estimates_add_up_running_and_waiting_jobs(make_queue, gate, clock):
     assert [queue.seconds_left(job) for job in running] == [6 - 4, 10]
     waiting = [queue.submit(experiment(seed), f"session {seed}") for seed in (4, 5)]
     assert [queue.seconds_left(job) for job in waiting] == [(2 + 10) / 2, (2 + 10 + 6) / 2]
+
+
+# --- In the background
+
+
+def test_a_job_in_the_background_comes_after_all_others_and_shares_one_training(make_queue, gate):
+    queue = make_queue()
+    queue.submit(experiment(0), "a")
+    gate.wait_started(0)
+    shared = queue.submit_all([experiment(1)], "b", background=True)
+    assert queue.submit_all([experiment(1)], "c", background=True) is shared
+    later = queue.submit(experiment(2), "d")
+    assert (queue.position(later), queue.position(shared)) == (1, 2)
+    gate.release(0, 1, 2)
+    assert shared.wait(TIMEOUT)
+    assert gate.started == [0, 2, 1]
+
+
+def test_a_press_overtakes_a_training_in_the_background_while_it_runs(make_queue, gate):
+    queue = make_queue()
+    many = queue.submit_all([experiment(1), experiment(2)], "a", background=True)
+    gate.wait_started(1)
+    pressed = queue.submit(experiment(3), "a")
+    gate.wait_started(1, 3)  # the first one was never released: it has made room
+    assert (many.state, many.left, many.error) == ("waiting", 2, None)
+    gate.release(1, 2, 3)
+    assert pressed.wait(TIMEOUT)
+    assert many.wait(TIMEOUT)
+    assert gate.started == [1, 3, 1, 2]
+    assert [run.outcome for run in many.runs] == ["finished", "finished"]
+
+
+def test_a_job_that_may_not_run_yet_stops_nothing_in_the_background(make_queue, gate):
+    queue = make_queue(ThreadEngine(2))
+    queue.submit(experiment(0), "a")
+    many = queue.submit_all([experiment(1)], "b", background=True)
+    gate.wait_started(0, 1)
+    queue.submit(experiment(2), "a")  # waits for the session's own training
+    gate.release(1)
+    assert many.wait(TIMEOUT)
+    assert gate.started == [0, 1]
+
+
+def test_jobs_in_the_background_take_no_place_and_hold_up_nobody(make_queue, gate):
+    queue = make_queue(max_waiting=1)
+    queue.submit(experiment(0), "a")
+    gate.wait_started(0)
+    queue.submit_all([experiment(1)], "b", background=True)
+    assert not queue.somebody_waits()
+    with pytest.raises(QueueFull):
+        queue.submit_all([experiment(2)], "c", background=True)
+    queue.submit(experiment(3), "d")
+    assert queue.somebody_waits()
+    with pytest.raises(QueueFull, match="1 trainings"):
+        queue.submit(experiment(4), "e")
+
+
+def test_a_call_overtakes_a_training_in_the_background(make_queue, gate):
+    queue = make_queue()
+    many = queue.submit_all([experiment(1)], "a", background=True)
+    gate.wait_started(1)
+    assert queue.call(abs, -3, timeout=TIMEOUT) == 3
+    gate.release(1)
+    assert many.wait(TIMEOUT)
+
+
+def test_what_the_background_leaves_is_found_there_and_nowhere_else(make_queue, gate):
+    queue = make_queue()
+    gate.release(1)
+    many = queue.submit_all([experiment(1)], "a", background=True)
+    assert many.wait(TIMEOUT)
+    assert len(many.run.snapshots) == 1
+    again = queue.submit_all([experiment(1)], "b", background=True)
+    assert again.wait(0)
+    assert gate.started == [1]
+    whole = queue.submit(experiment(1), "c")  # needs its history and all snapshots
+    assert whole.wait(TIMEOUT)
+    assert gate.started == [1, 1]

@@ -24,10 +24,10 @@ def a_run(**changes):
 
 
 def test_a_saved_run_comes_back_bit_for_bit(tmp_path):
-    run, path = a_run(), tmp_path / "deep" / "run.npz"
+    run, path = a_run(penalties={"loss": [0.125], "val_loss": [None]}), tmp_path / "deep" / "run.npz"
     run.save(path)
     copy = Run.load(path)
-    for name in ("experiment", "history", "test", "outcome", "epochs_done", "seconds"):
+    for name in ("experiment", "history", "test", "outcome", "epochs_done", "seconds", "penalties"):
         assert getattr(copy, name) == getattr(run, name)
     for one, other in zip(run.snapshots, copy.snapshots, strict=True):
         assert one.epoch == other.epoch
@@ -35,6 +35,12 @@ def test_a_saved_run_comes_back_bit_for_bit(tmp_path):
             assert b.dtype == np.float32
             assert np.array_equal(a, b)
     assert [entry.name for entry in path.parent.iterdir()] == ["run.npz"]
+
+
+def test_the_data_history_leaves_the_penalties_out():
+    run = a_run(penalties={"loss": [0.25], "val_loss": [0.2]})
+    assert run.data_history == run.history | {"loss": [pytest.approx(0.05)], "val_loss": [None]}
+    assert a_run().data_history == a_run().history
 
 
 def test_a_saved_regression_comes_back_without_accuracies():
@@ -99,6 +105,9 @@ def npy(array, **kwargs):
         lambda content: rewritten(content, **{"run.json": b" " * 2_000_000}),
         lambda content: with_summary(content, epochs=[0.0] * (MAX_SNAPSHOTS + 1)),
         lambda content: with_summary(content, history={key: [1] * (1 + (key == "loss")) for key in HISTORY_KEYS}),
+        lambda content: with_summary(content, penalties={"loss": [0.1]}),
+        lambda content: with_summary(content, penalties={"loss": [0.1, 0.1], "val_loss": [0.1, 0.1]}),
+        lambda content: with_summary(content, penalties={"loss": ["x"], "val_loss": [0.1]}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 4), "float32"))}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float64"))}),
         lambda content: rewritten(content, **{"weights_0.npy": npy(np.zeros((3, 2, 3), "float32"))[:-4]}),
