@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.controls.binding import leave_out
+from ui.tables import room_for_toolbar
 
 EDITED = "the points that you edited"
 
@@ -18,7 +19,7 @@ def edit_table(rows: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:
     first, edited = f"{key}.first", f"{key}.edited"
     if key not in st.session_state:  # Streamlit forgets the edits of a table that is not drawn
         st.session_state[first] = st.session_state.get(edited, rows)
-    table = st.data_editor(st.session_state[first], num_rows="dynamic", key=key, **options)
+    table = room_for_toolbar().data_editor(st.session_state[first], num_rows="dynamic", key=key, **options)
     st.session_state[edited] = table.reset_index(drop=True)
     return table
 

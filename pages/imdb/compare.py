@@ -20,6 +20,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.tables import show_table
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
 from ui.try_this import try_this
@@ -91,7 +92,7 @@ def show_comparison(
         figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs, validation_only)
     show_figure(figure, f"{PAGE}.{measure}")
     st.markdown(findings(shown))
-    st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
+    show_table(comparison_table(shown), hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure

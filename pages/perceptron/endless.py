@@ -18,6 +18,7 @@ from ui.charts import show_figure
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import counted
+from ui.tables import show_table
 
 PROOF, CYCLE, POCKET = "The proof", "The cycle", "The best line"
 MAX_CYCLE_SHOWN = 200  # updates in the table and in the figure
@@ -60,7 +61,7 @@ def _show_contradiction(trace: Trace, separation: Separation, height: int) -> No
             "The star lies between points of class 1 and also between points of class 0. A line that separates the "
             "classes would have it on both of its sides."
         )
-        st.dataframe(_inequalities(trace, separation), hide_index=True)
+        show_table(_inequalities(trace, separation), hide_index=True)
         st.markdown(
             "In numbers: θ would have to fulfil these inequalities. Turn those of class 0 round by a factor of −1, "
             "take each as often as the table says, and add them up: all of θ cancels out, and **0 > 0** is left."
@@ -113,7 +114,7 @@ def _show_cycle(trace: Trace, height: int) -> None:
         rows = [
             dict(zip(names, (number, *map(fraction_text, theta)), strict=True)) for number, theta in weights.items()
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
+        show_table(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
 
 
 def _weights_in(trace: Trace, first: int, count: int) -> dict[int, tuple[Fraction, ...]]:

@@ -49,7 +49,7 @@ def network_anatomy(
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
     """The key of colours and widths, above; the names of the columns, below."""
     above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    under = {"xref": "x", "xanchor": "center", "y": bottom, "yref": "y", "yanchor": "top"}
+    under = {"xref": "x", "xanchor": "center", "align": "center", "y": bottom, "yref": "y", "yanchor": "top"}
     captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
     return [annotation(f"weights  {colour_key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
 

@@ -32,7 +32,7 @@ def network_panel(
     columns = place_columns(edges.sizes, box.width, box.height)
     refs, last = panel_layout.refs("network"), len(edges.sizes) - 1
     biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
-    x, y = (edge_ends(edges, [column[axis] for column in columns]) for axis in (0, 1))
+    x, y = (edge_ends(edges, places) for places in ([column.x for column in columns], [column.y for column in columns]))
     lines = [{**style, **refs} for style in line_styles(_width_factor(edges.values.shape[1]))]
     shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _MAX_LABELLED else [0.5], np.float32)
     hover = {

@@ -26,21 +26,20 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int, he
     values = np.full(rows * COLUMNS, np.nan, np.float32)  # NaN where the last row is not full
     values[:vocabulary] = 0
     values[indices] = 1
-    texts = [
-        f"“{escape_html(word)}”, {'present' if value else 'absent'}" for word, value in zip(words, values, strict=False)
-    ]
+    names = escape_html("\n".join(words[:vocabulary])).split("\n")  # all at once: word by word takes five times as long
     grid = (rows, COLUMNS)
     cells = {
         "type": "heatmap",
         "z": values.reshape(grid),
-        "text": np.reshape(texts + [""] * (values.size - vocabulary), grid).tolist(),
+        # An array of texts, because plotly.py copies a list text by text.
+        "text": np.array([*names, *[""] * (values.size - vocabulary)]).reshape(grid),
         "customdata": np.arange(values.size, dtype=np.uint16).reshape(grid),
         "colorscale": [[0, NEUTRAL], [1, _PRESENT]],
         "zmin": 0,
         "zmax": 1,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": "index %{customdata:,}: %{text}<extra></extra>",
+        "hovertemplate": "index %{customdata:,}, “%{text}”: %{z:.0f}<extra></extra>",
     }
     y = {"title": {"text": "row: hundreds of the index"}, "range": [rows - 0.5, -0.5], "scaleanchor": "x"}
     x = {"title": {"text": "column: the index's last two digits"}, "range": [-0.5, COLUMNS - 0.5]}

@@ -10,7 +10,7 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, answers_of, layers_by_hand
 from nnkit.figures import alt_text
 from nnkit.results.grid import grid_around
-from tests.unit.nnkit.figures.checks import LazyFigures, check_figure
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, sent
 
 XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
 GRID = grid_around(GATES["XOR"].points, 16)
@@ -191,7 +191,8 @@ def test_every_unit_has_its_map(sides, regions, rows):
     figure = draw.unit_maps(GRID, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
     assert [np.array(trace.z).tolist() for trace in figure.data] == [unit.tolist() for layer in maps for unit in layer]
     assert len({trace.yaxis for trace in figure.data}) == len(figure.data)
-    tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
+    layout = sent(figure)["layout"]
+    tops = {round(layout[trace.yaxis.replace("y", "yaxis")]["domain"][1], 6) for trace in figure.data}
     assert len(tops) == rows
     assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
     percentage = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
