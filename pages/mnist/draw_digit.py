@@ -58,6 +58,7 @@ def _draw_digit() -> np.ndarray | None:
     key = f"mnist_canvas{cleared or ''}"  # another key is an empty canvas
     if key not in st.session_state:  # the canvas is new, or the reader comes back to it
         st.session_state["mnist.initial"] = st.session_state.get("mnist.strokes")
+    st.space("xxsmall")  # the canvas's toolbar, which shows under a mouse, would cover the switch above
     result = st_canvas(
         stroke_width=22,
         stroke_color="#000000",

@@ -12,7 +12,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Samples, Separation, Trace, pocket
 from pages.perceptron.data import points_of
-from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
+from pages.perceptron.lines import explain_missing_lines, plane_of, visible_lines, weighted_sums
 from pages.perceptron.numbers import fraction_text, weights_text
 from ui.charts import show_figure
 from ui.layout import choose_view
@@ -132,8 +132,9 @@ def _cycle_of(trace: Trace, first: int, updates: int, height: int) -> go.Figure:
 
 def _show_pocket(trace: Trace, height: int) -> None:
     found, count = pocket_of(trace), len(trace.samples.labels)
-    last, best = int(found.errors[-1]), int(found.errors[found.best])
-    where = f"after update {found.best:,}" if found.best else "at the start"
+    shown = _best_state(trace)
+    last, best = int(found.errors[-1]), int(found.errors[shown])
+    where = f"after update {shown:,}" if shown else "at the start"
     picture, text = st.columns(2, gap="medium")
     with picture:
         show_figure(_pocket_lines_of(trace, height), "perceptron.pocket")
@@ -149,9 +150,19 @@ def _show_pocket(trace: Trace, height: int) -> None:
             st.markdown("A fixed order may pass by good weights forever. Shuffle the samples to see others.")
 
 
+def _best_state(trace: Trace) -> int:
+    """Return the number of the first state with the fewest errors, if possible of one with a line in the picture.
+
+    Weights of 0 may have as few errors as others, but they have no line.
+    """
+    found = pocket_of(trace)
+    shown = (found.errors == found.errors[found.best]) & visible_lines(trace)
+    return int(shown.argmax()) if shown.any() else found.best
+
+
 def _pocket_lines(trace: Trace) -> dict[str, np.ndarray]:
     """Return z in the picture with the best weights and with the last ones."""
-    numbers, grid = {"pocket": pocket_of(trace).best, "last": -1}, plane_of(trace.samples)
+    numbers, grid = {"pocket": _best_state(trace), "last": -1}, plane_of(trace.samples)
     return {name: weighted_sums(trace.weights(number), grid) for name, number in numbers.items()}
 
 

@@ -85,9 +85,13 @@ const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
     if (entry.style.opacity === "0.5") entry.style.opacity = 0.75
 })
 
-const button = (label, text, act) => {
+// Many fonts have no sign for it.
+const FULL_SCREEN = `<svg viewBox="0 0 16 16" width="11" height="11" fill="none" stroke="currentColor" stroke-width="2">
+    <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4"/></svg>`
+
+const button = (label, content, act) => {
     const made = document.createElement("button")
-    Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
+    Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
     made.setAttribute("aria-label", label)
     Object.assign(made.style, {
         border: "1px solid var(--st-border-color)", borderRadius: "var(--st-base-radius)", cursor: "pointer",
@@ -110,7 +114,7 @@ const build = parent => {
     tools.append(
         button("Save as PNG", "PNG", () => save("png")),
         button("Save as SVG", "SVG", () => save("svg")),
-        button("Full screen", "⛶", () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
+        button("Full screen", FULL_SCREEN, () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
     )
     const reveal = shown => () => { tools.style.opacity = shown || tools.contains(document.activeElement) ? 1 : 0 }
     frame.addEventListener("pointerenter", event => event.pointerType === "mouse" && reveal(true)())

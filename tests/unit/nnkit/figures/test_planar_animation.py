@@ -217,7 +217,9 @@ def test_circles_of_a_layer_do_not_touch_and_stay_near_its_column(units, width, 
     apart = np.hypot(np.subtract.outer(x, x), np.subtract.outer(y, y)) + np.diag(np.full(units, np.inf))
     assert apart.min() > layer.circle
     assert np.abs(x - width / 2).max() <= width / 6
-    assert np.ptp(y) <= height
+    assert (np.diff(y) < 0).all()  # from above
+    assert min(y) + max(y) == pytest.approx(height)
+    assert 0 <= min(y)
     assert inputs.x.max() == 0
     assert output.x.tolist() == [2 * STEPS]
 
