@@ -219,7 +219,7 @@ def test_circles_of_a_layer_do_not_touch_and_stay_near_its_column(units, width, 
     assert np.abs(x - width / 2).max() <= width / 6
     assert (np.diff(y) < 0).all()  # from above
     assert min(y) + max(y) == pytest.approx(height)
-    assert 0 <= min(y)
+    assert min(y) >= 0
     assert inputs.x.max() == 0
     assert output.x.tolist() == [2 * STEPS]
 
