@@ -60,7 +60,7 @@ def figure_height() -> int:
 
 def _is(name: str) -> bool:
     known = st.session_state.get(KEY) or st.session_state.get("window.last")
-    return bool(known[name]) if known else name == "narrow" and _is_phone()
+    return bool(known.get(name)) if known else name == "narrow" and _is_phone()
 
 
 def _is_phone() -> bool:
