@@ -52,7 +52,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     with row:
         offer_link(section.name)
     if is_narrow():  # beside the title, they would be moved below it once they have arrived
-        with st.container(height=SWITCH_HEIGHT, border=False):
+        with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):
             _choose_section(page, section, sections)
     problems = st.container()
     section.show()
