@@ -12,6 +12,8 @@ from ui.controls.binding import bound, start_section
 CONTROLS_WIDTH = 280  # px
 # px that Streamlit does not keep free for what it loads later: a switch is drawn higher at first, a metric lower.
 SWITCH_HEIGHT, METRIC_HEIGHT = 40, 80
+WINDOW_HEIGHT = 900  # px; most phones have less
+_OPENED, _ROOM = "layout.opened", "layout.room"  # in the session: the open section by its question, and an element
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
 
 
@@ -24,6 +26,7 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_narrow():
         st.markdown(question)
         results = st.container()
+        _keep_controls_below(question)
         return st.container(), results
     # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
     row = st.container(horizontal=True, gap="medium")
@@ -32,6 +35,24 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     results = row.container()
     controls.markdown(question)
     return controls, results
+
+
+def _keep_controls_below(question: str) -> None:
+    """Keep the controls of a section that has just been opened below the window, until `finish_layout`.
+
+    Otherwise a phone shows them first, and what comes above them later moves them out of sight.
+    """
+    st.session_state.pop(_ROOM, None)  # a script that was stopped has left it
+    if st.session_state.get(_OPENED) != question:
+        st.session_state[_OPENED] = question
+        st.session_state[_ROOM] = room = st.empty()
+        room.space(WINDOW_HEIGHT)
+
+
+def finish_layout() -> None:
+    """Let the controls move up to the results. Call it once the section is drawn."""
+    if (room := st.session_state.pop(_ROOM, None)) is not None:
+        room.empty()
 
 
 def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.controls.binding import leave_out
 from ui.edited_table import EditedTable, as_texts
+from ui.tables import room_for_toolbar
 
 EDITED = "the points that you edited"
 NAMES = ("x1", "x2", "class")
@@ -20,7 +21,7 @@ def edit_table(table: EditedTable, key: str, **options: Any) -> EditedTable:
     if key not in st.session_state:  # Streamlit forgets the edits of a table that is not drawn
         st.session_state[first] = kept_table(table, key)
     before: EditedTable = st.session_state[first]
-    edited = before.after(st.data_editor(before.texts, num_rows="dynamic", key=key, **options))
+    edited = before.after(room_for_toolbar().data_editor(before.texts, num_rows="dynamic", key=key, **options))
     st.session_state[_edited(key)] = edited
     return edited
 

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from ui.components.addresses import follow_anchors
+from ui.components.window import is_narrow
+from ui.layout import SWITCH_HEIGHT, finish_layout
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
@@ -45,11 +47,16 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
             horizontal=True, width="content", height=HEADING_HEIGHT, vertical_alignment="center", border=False
         ):
             st.title(title, width="content", anchor=False)
-        _choose_section(page, section, sections)
+        if not is_narrow():
+            _choose_section(page, section, sections)
     with row:
         offer_link(section.name)
+    if is_narrow():  # beside the title, they would be moved below it once they have arrived
+        with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):
+            _choose_section(page, section, sections)
     problems = st.container()
     section.show()
+    finish_layout()
     with problems:
         show_not_understood(page, section.name)
     _show_neighbours(page, section, sections)

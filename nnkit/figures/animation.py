@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.layout import Settings, assemble
+from nnkit.figures.layout import QuickFigure, Settings, assemble
 from nnkit.figures.style import BLUE, GREY, TEXT
 
 FIRST_FRAMES = 6  # are all shown, because a network learns most in its first epochs
@@ -53,7 +53,7 @@ def frame_slider(names: Sequence[str], **settings: Any) -> Settings:
     }
 
 
-class Animation(go.Figure):
+class Animation(QuickFigure):
     """A figure with frames that plotly.py neither checks nor copies, because that would double the time."""
 
     _frame_dicts: Sequence[Settings] = ()

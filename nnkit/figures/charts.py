@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ MEASURE_FORMATS = {
 }
 LINE_STYLES = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
 EPOCH_AXIS = {"title": {"text": "epoch"}, "hoverformat": "~r", "unifiedhovertitle": {"text": "epoch %{x}"}}
+_MAX_POWERS = 9  # labels of a logarithmic axis
+_MAX_IN_FULL = 4  # the largest power of ten that is written in full: 10,000 or 0.0001
 _MIN_LONG = 61  # epochs of a training whose first steps are left out of the vertical range
 
 
@@ -56,6 +59,32 @@ def best_possible_line(share: float | None, across: bool = True) -> Settings:
     line = {"type": "line", "line": {"color": BEST, "width": 2, "dash": "dot"}, **ends}
     title = best_possible_key(f"best possible on new points: {100 * share:.1f} %")
     return {"shapes": [line], "legend": legend_above(title)}
+
+
+def log_axis(title: str, low: float, high: float) -> Settings:
+    """Return a logarithmic axis from 10 to the power of `low` to 10 to the power of `high`.
+
+    Its labels stand at whole powers of ten. Plotly would write them with raised exponents: in larger letters than other
+    texts, and the exponents in smaller ones.
+    """
+    step = max(1, ceil((high - low) / _MAX_POWERS))
+    powers = range(step * ceil(low / step), floor(high) + 1, step)
+    in_full = all(abs(power) <= _MAX_IN_FULL for power in powers)
+    labels = [_power_text(power, in_full) for power in powers]
+    return {
+        "type": "log",
+        "title": {"text": title},
+        "range": [low, high],
+        "tickvals": [10.0**power for power in powers],
+        "ticktext": labels,
+    }
+
+
+def _power_text(power: int, in_full: bool) -> str:
+    """Write a power of ten as 0.001 or 1,000, or as 1e−12 where the numbers of the axis would be too long."""
+    if in_full or power == 0:
+        return f"{10**power:,}" if power >= 0 else f"{10.0**power:.{-power}f}"
+    return f"1e{power}".replace("-", "−")
 
 
 def no_epoch_text() -> Settings:

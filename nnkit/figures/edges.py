@@ -48,10 +48,14 @@ def node_names(column: int, size: int, columns: int, features: Sequence[str]) ->
     return [f"neuron {unit} of layer {column}" for unit in range(1, size + 1)]
 
 
-def node_heights(heights: list[np.ndarray], columns: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """Look up the height of each neuron (column, unit); `heights` has an array (units,) for each column."""
-    first = np.cumsum([0, *(len(column) for column in heights)])
-    return np.concatenate(heights)[first[columns] + units]
+def edge_ends(edges: Edges, places: list[np.ndarray]) -> np.ndarray:
+    """Look up where each edge starts and ends, (2, edges); `places` has an array (units,) for each column.
+
+    places: of the neurons on one axis.
+    """
+    first = np.cumsum([0, *(len(column) for column in places)])
+    rows = np.stack([first[edges.layers] + edges.starts, first[edges.layers + 1] + edges.ends])
+    return np.concatenate(places)[rows]
 
 
 def line_styles(width_factor: float = 1.0, opacity_factor: float = 1.0) -> list[Settings]:
@@ -69,36 +73,37 @@ def line_styles(width_factor: float = 1.0, opacity_factor: float = 1.0) -> list[
     ]
 
 
-def lines_by_width(values: np.ndarray, limit: float, layers: np.ndarray, y: np.ndarray) -> list[list[Settings]]:
+def lines_by_width(values: np.ndarray, limit: float, x: np.ndarray, y: np.ndarray) -> list[list[Settings]]:
     """Join the lines of each sign and width to one path, with NaN between the lines; return the paths of each frame.
 
-    values: (frames, edges). limit: the largest weight's size. layers: (edges,). y: (2, edges) heights of the starts and
-    ends.
+    values: (frames, edges). limit: the largest weight's size. x, y: (2, edges) places of the starts and ends; x in
+    whole numbers below 256.
     """
     widths = np.searchsorted(_WIDTHS_FROM, np.abs(values) / limit, side="right") - 1
     styles = widths + len(WIDTHS) * (values >= 0)  # the numbers of the traces in `line_styles`
     order = np.argsort(styles, axis=1, kind="stable")
     gaps = np.full(y.shape[1], np.nan, np.float32)
     up = np.stack([*y, gaps], axis=1, dtype=np.float32)[order].reshape(len(values), -1)
-    across = (layers[:, None] + np.array([0, 1, 1])).astype(np.uint8)[order].reshape(len(values), -1)
+    across = np.stack([*x, x[1]], axis=1).astype(np.uint8)[order].reshape(len(values), -1)
     firsts = [np.bincount(row, minlength=2 * len(WIDTHS)).cumsum() for row in styles]
     ends = [[0, *(3 * first).tolist()] for first in firsts]
     return [
-        [{"x": x[start:end], "y": heights[start:end]} for start, end in pairwise(places)]
-        for x, heights, places in zip(across, up, ends, strict=True)
+        [{"x": places[start:end], "y": heights[start:end]} for start, end in pairwise(bounds)]
+        for places, heights, bounds in zip(across, up, ends, strict=True)
     ]
 
 
-def hover_points(shares: np.ndarray, layers: np.ndarray, y: np.ndarray) -> Settings:
+def hover_points(shares: np.ndarray, x: np.ndarray, y: np.ndarray) -> Settings:
     """Return a trace that draws nothing, for hover texts on the lines.
 
-    shares: where its points stand on each line, from 0 (start) to 1. layers: (edges,). y: (2, edges).
+    shares: where its points stand on each line, from 0 (start) to 1. x, y: (2, edges) places of the starts and ends.
     """
+    across, up = ((np.outer(1 - shares, starts) + np.outer(shares, ends)).ravel() for starts, ends in (x, y))
     return {
         "type": "scatter",
         "mode": "none",
         "hoveron": "points",
-        "x": np.add.outer(shares, layers).ravel().astype(np.float32),
-        "y": (np.outer(1 - shares, y[0]) + np.outer(shares, y[1])).ravel().astype(np.float32),
+        "x": across.astype(np.float32),
+        "y": up.astype(np.float32),
         "hoverlabel": GREY_LABEL,
     }

@@ -1,5 +1,6 @@
 """What every figure's layout has in common: height, margins, fixed axes, a legend and texts above the plot."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +13,12 @@ Settings = dict[str, Any]  # a piece of a Plotly figure
 # px that numbers, a title and a legend usually take. Where they take more, Plotly makes room by itself, but only
 # after it has drawn the whole figure once in vain.
 _TITLE_STANDOFF = 13  # from an axis's numbers to its title
+_STANDOFF = 4  # from the plot to an axis's numbers: in a corner, those of both axes must not touch
 _LEFT, _BOTTOM = 74, 68
 _RIGHT = 24  # for half of the last number, which may stand at the end of its axis
 _LEGEND, _LINE = 48, 16  # one row of legend entries, and each line of the legend's title
 
+_UNCOPIED = re.compile(r"[xy]axis\d+|sliders")  # the first axes are copied, so that Python can ask for them
 FIXED = {"fixedrange": True}  # an axis that neither zooms nor pans; its grid lines stay
 PICTURE = {**FIXED, "showgrid": False, "zeroline": False}  # an axis of a picture
 HIDDEN = {**PICTURE, "visible": False}  # an axis of a picture without units
@@ -26,12 +29,29 @@ def make_figure(traces: Sequence[Settings], layout: Settings, height: int, alt: 
     return assemble(traces, complete(layout, height, alt))
 
 
-def assemble(traces: Sequence[Settings], layout: Settings, kind: type[go.Figure] = go.Figure) -> go.Figure:
+class QuickFigure(go.Figure):
+    """A figure with parts of its layout that plotly.py neither checks nor copies.
+
+    It would copy the numbers of a slider one by one, and make an object with a hundred settings for every axis.
+    """
+
+    _uncopied: Settings = {}  # noqa: RUF012  it is replaced, never changed
+
+    def to_dict(self) -> Settings:
+        """Return the figure as its JSON has it."""
+        drawn = super().to_dict()
+        return {**drawn, "layout": {**drawn["layout"], **self._uncopied}}
+
+
+def assemble(traces: Sequence[Settings], layout: Settings, kind: type[QuickFigure] = QuickFigure) -> go.Figure:
     """Give Plotly everything at once, because changing a figure afterwards takes it ten times as long.
 
     Plotly does not check names and values here, which would take it three times as long: a test checks every figure.
     """
-    return kind({"data": list(traces), "layout": layout}, _validate=False)
+    copied = {name: part for name, part in layout.items() if not _UNCOPIED.fullmatch(name)}
+    figure = kind({"data": list(traces), "layout": copied}, _validate=False)
+    figure._uncopied = {name: part for name, part in layout.items() if name not in copied}
+    return figure
 
 
 def complete(layout: Settings, height: int, alt: str) -> Settings:
@@ -53,7 +73,7 @@ def _style(axis: Settings) -> Settings:
     if axis.get("visible") is False:
         return axis
     title = {"font": {"size": TEXT + 1}, "standoff": _TITLE_STANDOFF, **axis.get("title", {})}
-    return {"automargin": True, "tickfont": {"size": TEXT}, **axis, "title": title}
+    return {"automargin": True, "ticklabelstandoff": _STANDOFF, "tickfont": {"size": TEXT}, **axis, "title": title}
 
 
 def _margins(visible_axes: set[str], legend: Settings | None) -> dict[str, int]:

@@ -29,9 +29,19 @@ GROUP_SYMBOLS = ("circle", "triangle-up", "square", "diamond", "cross")
 BEST = "#a535f0"  # a dotted line for the best possible result, on tiles and on both backgrounds
 
 # One for each variant in a comparison; the first is for the variant that changes nothing. Colour-blind
-# readers can tell them from each other and from BEST, and each has its own dash.
+# readers can tell them from each other and from BEST, and each has its own dash, which the 30 px of a line in a legend
+# show at least once in full, and not with its only gap under the mark in their middle.
 VARIANTS = (GREY, "#c98000", "#1298c0", "#8f5a2e", "#d0342c", "#2e9963", "#3a64b8", "#cc7f70")
-DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot", "14px,3px", "2px,5px", "10px,3px,2px,3px,2px,3px")
+DASHES = (
+    "solid",
+    "6px,4px",
+    "8px,3px,2px,3px",
+    "11px,3px",
+    "4px,2px",
+    "10px,2px,2px,2px,2px,2px",
+    "2px,5px",
+    "6px,2px,2px,2px",
+)
 
 ColourScale = list[list[Any]]  # pairs of a place from 0 to 1 and the colour there
 

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from ui.components.window import is_narrow, is_tall
+
 PICTURES = Path(__file__).parent / "pictures"
-WIDTH = 168  # px; six fit in a row of a laptop's window, and two on a phone
-HEIGHT = 101  # px of a picture of 360 × 216 pixels at this width
+WIDTH, TALL_WIDTH = 168, 276  # px; six fit in a row of a laptop's window, and of a large one, and two on a phone
+SHAPE = 216 / 360  # a picture's height as a share of its width
 
 
 class Card(NamedTuple):
@@ -73,10 +75,11 @@ CARDS = (
 
 
 def show_cards() -> None:
+    width = TALL_WIDTH if is_tall() and not is_narrow() else WIDTH
     with st.container(horizontal=True, gap="small"):
         for card in CARDS:
-            with st.container(width=WIDTH, gap="xxsmall"):
-                with st.container(height=HEIGHT, border=False):
+            with st.container(width=width, gap="xxsmall"):
+                with st.container(height=round(SHAPE * width), border=False):
                     st.image(str(PICTURES / card.picture), alt=card.alt)
                 address = {"section": card.section}
                 st.page_link(f"pages/{card.page}/page.py", label=f"**{card.title}**", query_params=address)

@@ -7,7 +7,7 @@ from nnkit import PRESETS, Run, load
 from nnkit.datasets import Dataset
 from nnkit.results.grid import Grid, grid_around, probability_map
 from nnkit.results.inference import evaluate
-from ui.components.learning_boundary import Film, show_film
+from ui.components.learning_boundary import Film, show_film, write_film
 from ui.components.window import is_narrow, is_tall
 from ui.memoize import memoize_per_run
 from ui.numbers import percent
@@ -25,7 +25,7 @@ def show_learning() -> None:
     """Show the film as soon as the network is trained; it comes with the app, and otherwise trains unasked."""
     train_unasked(PART, EXPERIMENT)
     if run := follow_run(PART):
-        show_film(film_of(run), f"{PART}.film", film_height())
+        show_film(_written_film_of(run), f"{PART}.film", film_height())
 
 
 def film_height() -> int:
@@ -36,6 +36,10 @@ def film_height() -> int:
 
 
 @memoize_per_run
+def _written_film_of(run: Run) -> bytes:
+    return write_film(film_of(run))
+
+
 def film_of(run: Run) -> Film:
     data = load(run.experiment.data)
     grid = _wide_grid(data.x_train)

@@ -22,6 +22,7 @@ from ui.components.window import figure_height
 from ui.controls import bound
 from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
+from ui.tables import show_table
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
@@ -97,7 +98,7 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
         if rows := st.session_state[table_key].selection.rows:
             st.session_state[key] = int(numbers[rows[0]])
 
-    st.dataframe(
+    show_table(
         pd.DataFrame({"review": numbers, **columns}),
         hide_index=True,
         height=220,

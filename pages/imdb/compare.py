@@ -21,6 +21,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.tables import show_table
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
 from ui.try_this import try_this
@@ -40,6 +41,7 @@ def show_four_networks() -> None:
     )
     with controls:
         measure = choose_measure()
+        validation_only = choose_validation_only()
         shown = bound(
             st.pills, "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown"
         )
@@ -51,7 +53,7 @@ def show_four_networks() -> None:
         runs = train_presets(source, PART)
     with results:
         if runs:
-            show_comparison(runs, measure, [name for name in runs if name not in shown])
+            show_comparison(runs, measure, [name for name in runs if name not in shown], validation_only)
             chosen = {name: experiment for name, experiment in presets(source).items() if name in shown}
             if chosen:
                 show_seeds(chosen, PART)
@@ -65,8 +67,18 @@ def choose_measure() -> str:
     return MEASURES[choose_view(list(MEASURES), f"{PAGE}_measure")]
 
 
+def choose_validation_only() -> bool:
+    """Let the reader leave out the training curves, for all sections that compare networks."""
+    hint = "Leaves out the curves of training, so that those of validation have the whole height."
+    return bound(st.toggle, "Validation only", False, key=f"{PAGE}_validation_only", help=hint)
+
+
 def show_comparison(
-    runs: Runs, measure: str, hidden: Collection[str] = (), growing: Mapping[str, Growing] = NOTHING
+    runs: Runs,
+    measure: str,
+    hidden: Collection[str] = (),
+    validation_only: bool = False,
+    growing: Mapping[str, Growing] = NOTHING,
 ) -> None:
     """Show the curves of the networks, what they say, and a table of results.
 
@@ -80,22 +92,28 @@ def show_comparison(
     height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
     epochs = max(each.experiment.training.epochs for each in (*shown.values(), *growing.values()))
     if growing:
-        figure = draw.overlaid_runs(histories, measure, hidden, height, epochs)
+        figure = draw.overlaid_runs(histories, measure, hidden, height, epochs, validation_only)
     else:
-        figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs)
+        figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs, validation_only)
     show_figure(figure, f"{PAGE}.{measure}")
     st.markdown(findings(shown))
     if note := penalty_note(shown):
         st.caption(note)
-    st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
+    show_table(comparison_table(shown), hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure
 def _curves_of(
-    runs: tuple[tuple[str, Run], ...], measure: str, hidden: tuple[str, ...], height: int, epochs: int
+    runs: tuple[tuple[str, Run], ...],
+    measure: str,
+    hidden: tuple[str, ...],
+    height: int,
+    epochs: int,
+    validation_only: bool,
 ) -> go.Figure:
     """runs: pairs of a name and a run. hidden: names of those that are left out. epochs: where their axis ends."""
-    return draw.overlaid_runs({name: run.data_history for name, run in runs}, measure, hidden, height, epochs)
+    histories = {name: run.data_history for name, run in runs}
+    return draw.overlaid_runs(histories, measure, hidden, height, epochs, validation_only)
 
 
 def findings(runs: Runs) -> str:

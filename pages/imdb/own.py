@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.reviews.runs import MAX_RUNS
-from pages.imdb.compare import choose_measure, show_comparison
+from pages.imdb.compare import choose_measure, choose_validation_only, show_comparison
 from pages.imdb.exercises import OWN
 from pages.imdb.experiments import (
     NAMES,
@@ -55,26 +55,28 @@ def show_own_network() -> None:
     with results:
         if training_of(PAGE).state is State.UNCONFIRMED:
             show_placeholder(PAGE, "your network", 200)
-        measure = choose_measure()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            measure = choose_measure()
+            validation_only = choose_validation_only()
         runs = {**four, **own_networks(source)}
         if runs:
-            show_growing(PAGE, lambda growing: _show_networks(runs, growing, measure))
+            show_growing(PAGE, lambda growing: _show_networks(runs, growing, measure, validation_only))
         else:
             show_placeholder(PRESETS_PART, "the networks")
         warn_of_outcome(PAGE)
     try_this(OWN, controls)
 
 
-def _show_networks(runs: Runs, growing: Growing | None, measure: str) -> None:
+def _show_networks(runs: Runs, growing: Growing | None, measure: str, validation_only: bool) -> None:
     """Show the networks, and over them the one that is being trained, under the name that it will have."""
     if growing is None:
-        show_comparison(runs, measure)
+        show_comparison(runs, measure, validation_only=validation_only)
         return
     name = name_of_own(growing.experiment)
     others = {other: run for other, run in runs.items() if other != name}
     if len(others) == MAX_RUNS:  # the oldest of the reader's own makes room, as it will when the new one is done
         others.pop(next(other for other in others if other not in NAMES))
-    show_comparison(others, measure, growing={name: growing})
+    show_comparison(others, measure, validation_only=validation_only, growing={name: growing})
 
 
 @st.fragment

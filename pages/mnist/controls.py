@@ -52,8 +52,8 @@ def offer_chapter(experiment: Experiment) -> None:
     """Show a button that sets the controls as in the chapter, unless they are."""
     st.button(
         "The chapter's settings",
+        icon=":material/menu_book:",
         key=f"{PAGE}.chapter",
-        type="tertiary",
         disabled=experiment == CHAPTER,
         on_click=lambda: st.session_state.update(controls_for(CHAPTER)),
         help="Sets all controls as in the chapter, which keeps no digits for validation. Then press Train.",

@@ -12,12 +12,13 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import Samples, Separation, Trace, pocket
 from pages.perceptron.data import points_of
-from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
+from pages.perceptron.lines import explain_missing_lines, plane_of, visible_lines, weighted_sums
 from pages.perceptron.numbers import fraction_text, weights_text
 from ui.charts import show_figure
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import counted
+from ui.tables import show_table
 
 PROOF, CYCLE, POCKET = "The proof", "The cycle", "The best line"
 MAX_CYCLE_SHOWN = 200  # updates in the table and in the figure
@@ -60,7 +61,7 @@ def _show_contradiction(trace: Trace, separation: Separation, height: int) -> No
             "The star lies between points of class 1 and also between points of class 0. A line that separates the "
             "classes would have it on both of its sides."
         )
-        st.dataframe(_inequalities(trace, separation), hide_index=True)
+        show_table(_inequalities(trace, separation), hide_index=True)
         st.markdown(
             "In numbers: θ would have to fulfil these inequalities. Turn those of class 0 round by a factor of −1, "
             "take each as often as the table says, and add them up: all of θ cancels out, and **0 > 0** is left."
@@ -113,7 +114,7 @@ def _show_cycle(trace: Trace, height: int) -> None:
         rows = [
             dict(zip(names, (number, *map(fraction_text, theta)), strict=True)) for number, theta in weights.items()
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
+        show_table(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
 
 
 def _weights_in(trace: Trace, first: int, count: int) -> dict[int, tuple[Fraction, ...]]:
@@ -131,8 +132,9 @@ def _cycle_of(trace: Trace, first: int, updates: int, height: int) -> go.Figure:
 
 def _show_pocket(trace: Trace, height: int) -> None:
     found, count = pocket_of(trace), len(trace.samples.labels)
-    last, best = int(found.errors[-1]), int(found.errors[found.best])
-    where = f"after update {found.best:,}" if found.best else "at the start"
+    shown = _best_state(trace)
+    last, best = int(found.errors[-1]), int(found.errors[shown])
+    where = f"after update {shown:,}" if shown else "at the start"
     picture, text = st.columns(2, gap="medium")
     with picture:
         show_figure(_pocket_lines_of(trace, height), "perceptron.pocket")
@@ -148,9 +150,19 @@ def _show_pocket(trace: Trace, height: int) -> None:
             st.markdown("A fixed order may pass by good weights forever. Shuffle the samples to see others.")
 
 
+def _best_state(trace: Trace) -> int:
+    """Return the number of the first state with the fewest errors, if possible of one with a line in the picture.
+
+    Weights of 0 may have as few errors as others, but they have no line.
+    """
+    found = pocket_of(trace)
+    shown = (found.errors == found.errors[found.best]) & visible_lines(trace)
+    return int(shown.argmax()) if shown.any() else found.best
+
+
 def _pocket_lines(trace: Trace) -> dict[str, np.ndarray]:
     """Return z in the picture with the best weights and with the last ones."""
-    numbers, grid = {"pocket": pocket_of(trace).best, "last": -1}, plane_of(trace.samples)
+    numbers, grid = {"pocket": _best_state(trace), "last": -1}, plane_of(trace.samples)
     return {name: weighted_sums(trace.weights(number), grid) for name, number in numbers.items()}
 
 

@@ -29,12 +29,16 @@ def weighted_sums(weights: tuple[Fraction, ...], grid: Grid) -> np.ndarray:
     return sum(float(weight) * values for weight, values in zip(weights, inputs, strict=True))
 
 
-def first_visible_line(trace: Trace) -> int:
-    """Return the number of the first step after which a line is in the picture; 0 if there is none."""
+def visible_lines(trace: Trace) -> np.ndarray:
+    """Return for each state of the weights, (updates + 1,), whether its line is in the picture."""
     grid = plane_of(trace.samples, 2)
     z = trace.states @ np.column_stack([np.ones(4), grid.points]).T  # at the corners of the picture
-    seen = (z.min(axis=1) < 0) & (z.max(axis=1) > 0)
-    first = int(seen.argmax())
+    return (z.min(axis=1) < 0) & (z.max(axis=1) > 0)
+
+
+def first_visible_line(trace: Trace) -> int:
+    """Return the number of the first step after which a line is in the picture; 0 if there is none."""
+    first = int(visible_lines(trace).argmax())
     return int(trace.updates[first - 1]) if first else 0
 
 

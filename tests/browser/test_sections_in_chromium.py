@@ -150,7 +150,7 @@ def test_an_animation_is_played_by_keys(server, visit):
         visitor.wait_for_trainings()
         visitor.wait_for_figure("overfitting.animation")
         visitor.wait_until_still()
-        chart = visitor.figure("overfitting.animation")
+        chart = visitor.figure("overfitting.animation").get_by_role("slider")
         expect(chart).to_have_attribute("aria-valuetext", "epoch 5000")
         chart.press("Home")
         expect(chart).to_have_attribute("aria-valuetext", "epoch 0")
@@ -158,6 +158,15 @@ def test_an_animation_is_played_by_keys(server, visit):
         expect(chart).not_to_have_attribute("aria-valuetext", "epoch 0")
         chart.press(" ")
         expect(chart).to_have_attribute("aria-valuetext", "epoch 5000", timeout=SECONDS * 1000)
+        chart.press("Home")
+        expect(chart).to_have_attribute("aria-valuetext", "epoch 0")
+        play = visitor.figure("overfitting.animation").get_by_role("button", name="▶ play")
+        play.focus()
+        visitor.page.keyboard.press("Enter")
+        expect(chart).to_have_attribute("aria-valuetext", "epoch 5000", timeout=SECONDS * 1000)
+        expect(play).to_be_focused()
+        visitor.page.keyboard.press("Tab")
+        expect(visitor.figure("overfitting.animation").get_by_role("button", name="❚❚ pause")).to_be_focused()
 
 
 def test_without_our_scripts_figures_are_drawn_by_streamlit(server, visit):

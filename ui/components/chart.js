@@ -85,9 +85,13 @@ const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
     if (entry.style.opacity === "0.5") entry.style.opacity = 0.75
 })
 
-const button = (label, text, act) => {
+// Many fonts have no sign for it.
+const FULL_SCREEN = `<svg viewBox="0 0 16 16" width="11" height="11" fill="none" stroke="currentColor" stroke-width="2">
+    <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4"/></svg>`
+
+const button = (label, content, act) => {
     const made = document.createElement("button")
-    Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
+    Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
     made.setAttribute("aria-label", label)
     Object.assign(made.style, {
         border: "1px solid var(--st-border-color)", borderRadius: "var(--st-base-radius)", cursor: "pointer",
@@ -110,7 +114,7 @@ const build = parent => {
     tools.append(
         button("Save as PNG", "PNG", () => save("png")),
         button("Save as SVG", "SVG", () => save("svg")),
-        button("Full screen", "⛶", () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
+        button("Full screen", FULL_SCREEN, () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
     )
     const reveal = shown => () => { tools.style.opacity = shown || tools.contains(document.activeElement) ? 1 : 0 }
     frame.addEventListener("pointerenter", event => event.pointerType === "mouse" && reveal(true)())
@@ -120,10 +124,13 @@ const build = parent => {
     return { frame, plot, tools }
 }
 
-// Keys for what Plotly gives to the mouse alone: an animation's slider, and marks that can be clicked.
+// Keys for what Plotly gives to the mouse alone: buttons, an animation's slider, and marks that can be clicked.
 const keys = chart => event => {
     const { plot } = chart, slider = plot._fullLayout?.sliders?.[0]
-    if (slider) {
+    const pressed = event.target.closest(".updatemenu-button")
+    if (pressed && (event.key === "Enter" || event.key === " ")) {
+        pressed.dispatchEvent(new MouseEvent("click", { bubbles: true }))
+    } else if (slider) {
         const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
         const last = slider.steps.length - 1
         const target = { Home: 0, End: last }[event.key]
@@ -159,16 +166,24 @@ const pointAt = (plot, { curveNumber, pointNumber }) => plot._fullData[curveNumb
 
 const plain = value => ArrayBuffer.isView(value) || Array.isArray(value) ? Array.from(value, plain) : value
 
+const set = (element, attributes) =>
+    Object.entries(attributes).forEach(([name, value]) => element?.setAttribute(name, value))
+
 const describe = chart => {
     const { plot, alt } = chart, slider = plot._fullLayout?.sliders?.[0]
-    plot.setAttribute("role", slider ? "slider" : chart.clickable ? "application" : "img")
-    plot.setAttribute("aria-label", alt)
-    if (slider || chart.clickable) plot.tabIndex = 0
+    set(plot, { role: slider ? "group" : chart.clickable ? "application" : "img", "aria-label": alt })
+    if (chart.clickable) plot.tabIndex = 0
     else plot.removeAttribute("tabindex")
+    for (const made of plot.querySelectorAll(".updatemenu-button")) {
+        set(made, { role: "button", tabindex: 0, "aria-label": made.textContent })
+    }
     if (!slider) return
-    const { active, steps } = slider
-    const values = { valuemin: 0, valuemax: steps.length - 1, valuenow: active, valuetext: `epoch ${steps[active]?.label}` }
-    for (const [name, value] of Object.entries(values)) plot.setAttribute(`aria-${name}`, value)
+    const { active, steps, currentvalue } = slider
+    const name = currentvalue?.prefix?.replace(/[:=\s]+$/, "") || "epoch"
+    set(plot.querySelector(".slider-group"), {
+        role: "slider", tabindex: 0, "aria-label": name, "aria-valuemin": 0, "aria-valuemax": steps.length - 1,
+        "aria-valuenow": active, "aria-valuetext": `${name} ${steps[active]?.label}`,
+    })
 }
 
 async function render(chart) {

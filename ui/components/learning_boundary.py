@@ -4,6 +4,7 @@ Plotly would take longer to load than this takes to play. Where the reader's sys
 map stands still.
 """
 
+import json
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ figcaption { font-family: var(--st-font); color: var(--st-text-color); margin-to
 """
 _JS = f"""export default ({{ data, parentElement }}) => {{
     const canvas = parentElement.querySelector("canvas"), caption = parentElement.querySelector("figcaption")
-    const {{ columns, rows, captions, points, alt }} = data
-    const shares = Uint8Array.from(atob(data.maps), character => character.charCodeAt(0))
+    const {{ columns, rows, captions, points, alt, maps }} = JSON.parse(new TextDecoder().decode(data))
+    const shares = Uint8Array.from(atob(maps), character => character.charCodeAt(0))
     const scale = {[[place, [int(colour[i : i + 2], 16) for i in (1, 3, 5)]] for place, colour in PROBABILITIES]}
     const classes = {list(CLASSES)}
     const colour = share => {{
@@ -87,18 +88,23 @@ class Film:
     alt: str
 
 
-def show_film(film: Film, key: str, height: int) -> None:
-    """Play the film, again and again. height: in px, its caption included; this room is kept before it arrives."""
+def write_film(film: Film) -> bytes:
+    """Return the film as the browser gets it. Half a megabyte is encoded, so keep the answer for all visitors."""
     _, rows, columns = film.maps.shape
-    _component(
-        key=key,
-        height=height,
-        data={
-            "maps": b64encode(np.rint(255 * film.maps).astype("uint8").tobytes()).decode(),
-            "rows": rows,
-            "columns": columns,
-            "captions": list(film.captions),
-            "points": np.round(film.points, 4).tolist(),
-            "alt": film.alt,
-        },
-    )
+    content = {
+        "maps": b64encode(np.rint(255 * film.maps).astype("uint8").tobytes()).decode(),
+        "rows": rows,
+        "columns": columns,
+        "captions": list(film.captions),
+        "points": np.round(film.points, 4).tolist(),
+        "alt": film.alt,
+    }
+    return json.dumps(content).encode()
+
+
+def show_film(written: bytes, key: str, height: int) -> None:
+    """Play a film from `write_film`, again and again.
+
+    height: in px, its caption included; this room is kept before it arrives.
+    """
+    _component(key=key, height=height, data=written)

@@ -44,7 +44,7 @@ def watch_window(page: str) -> None:
 
 
 def is_narrow() -> bool:
-    """Whether figures should stack their panels. Until the browser has answered, the window counts as wide."""
+    """Whether figures should stack their panels. Until the browser has answered, only a phone's window is narrow."""
     return _is("narrow")
 
 
@@ -59,4 +59,10 @@ def figure_height() -> int:
 
 
 def _is(name: str) -> bool:
-    return bool((st.session_state.get(KEY) or st.session_state.get("window.last", {})).get(name))
+    known = st.session_state.get(KEY) or st.session_state.get("window.last")
+    return bool(known.get(name)) if known else name == "narrow" and _is_phone()
+
+
+def _is_phone() -> bool:
+    """Whether the browser calls itself one of a phone, so that the first drawing is not one for a wide window."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")

@@ -30,7 +30,7 @@ def follow_in_background(part: str, experiments: Sequence[Experiment], redraw: s
             return []
         if job.left or job.error is not None:  # it failed, or was stopped
             draw_in_place(lambda: show_progress(part, job))
-            show_outcome(job, training.names)
+            show_outcome(part, job, training.names)
             st.button("Train the rest", icon=":material/play_arrow:", key=f"{part}.rest", on_click=forget, args=(part,))
             return []
     return [run for run in job.runs if run is not None]

@@ -89,12 +89,13 @@ def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) 
 
 
 # A colour bar above the digit, of the same length on a wide page and a phone: beside the digit it would be far away.
-_COLOUR_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1, "yanchor": "bottom", "ypad": 4}
+_COLOUR_BAR = {"orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 1, "yanchor": "bottom", "ypad": 8}
 _COLOUR_BAR |= {
     "tickfont": {"size": TEXT},
     "len": 220,
     "lenmode": "pixels",
     "thickness": 10,
+    "ticklabeloverflow": "allow",  # the numbers at its ends stand half beside it
     "outlinecolor": GREY,
     "outlinewidth": 1,
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.edges import Edges, Weights, hover_points, line_styles, lines_by_width, node_heights
+from nnkit.figures.edges import Edges, Weights, edge_ends, hover_points, line_styles, lines_by_width
 from nnkit.figures.layout import Settings, annotation, make_figure
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
@@ -49,27 +49,29 @@ def network_anatomy(
 def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: float) -> list[dict]:
     """The key of colours and widths, above; the names of the columns, below."""
     above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    under = {"xref": "x", "xanchor": "center", "y": bottom, "yref": "y", "yanchor": "top"}
+    under = {"xref": "x", "xanchor": "center", "align": "center", "y": bottom, "yref": "y", "yanchor": "top"}
     captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
     return [annotation(f"weights  {colour_key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
 
 
 def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity: float) -> list[dict]:
     """The chosen edges, as one trace for each sign and width that occurs."""
-    starts, ends = edges.starts[chosen], edges.ends[chosen]
-    columns = edges.layers[chosen]
-    y = np.stack([node_heights(heights, columns, starts), node_heights(heights, columns + 1, ends)])
-    (paths,) = lines_by_width(edges.values[:, chosen], edges.limit, columns, y)
+    x, y = _ends(edges, heights)
+    (paths,) = lines_by_width(edges.values[:, chosen], edges.limit, x[:, chosen], y[:, chosen])
     styles = line_styles(opacity_factor=opacity)
     return [style | path for style, path in zip(styles, paths, strict=True) if len(path["x"])]
+
+
+def _ends(edges: Edges, heights: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return x and y of the starts and ends of all edges, (2, edges) each."""
+    return np.stack([edges.layers, edges.layers + 1]), edge_ends(edges, heights)
 
 
 def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
     """Invisible points on the lines, for their tooltips."""
     shares = np.array([0.35, 0.5, 0.65])
-    y = [node_heights(heights, edges.layers + side, units) for side, units in enumerate((edges.starts, edges.ends))]
     return {
-        **hover_points(shares, edges.layers, np.stack(y)),
+        **hover_points(shares, *_ends(edges, heights)),
         "hovertext": [
             f"weight {value:.3f}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
             for value, layer, start, end in zip(edges.values[0], edges.layers, edges.starts, edges.ends, strict=True)

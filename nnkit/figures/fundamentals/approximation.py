@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.charts import log_axis
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, with_opacity
 
@@ -87,14 +88,12 @@ def error_by_width(
     logs = np.log10([*training, *validation])
     # The range ends at whole powers of ten: within less than one power, no tick would have a label.
     decades = [float(np.floor(logs.min())), float(np.ceil(logs.max()))]
-    y = {
-        "type": "log",
-        "title": {"text": "mean squared error"},
-        "exponentformat": "power",
-        "dtick": 1,
-        "range": decades,
+    layout = {
+        "xaxis": x,
+        "yaxis": log_axis("mean squared error", *decades),
+        "hovermode": "x unified",
+        "legend": legend_above(),
     }
-    layout = {"xaxis": x, "yaxis": y, "hovermode": "x unified", "legend": legend_above()}
     best = int(np.argmin(training))
     alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
     alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "

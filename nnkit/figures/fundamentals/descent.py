@@ -22,6 +22,7 @@ FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0
 FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
 _SIZE, _SLIDER = 400, 92  # px: each of two pictures on a phone, the slider below
+_LEFT = 64  # px left of the map, for the numbers of its vertical axis
 _BELOW = 132  # px: the slider, and the numbers of an axis
 
 
@@ -188,7 +189,7 @@ def _surface(loss_map: LossMap) -> Settings:
 
 
 def _layout(loss_map: LossMap, legend: str, narrow: bool) -> dict[str, Any]:
-    reach = float(loss_map.along[-1])
+    reach, top = float(loss_map.along[-1]), float(loss_map.losses.max())
     above, space = (((0, 1), (0.54, 1)), ((0, 1), (0, 0.46))) if narrow else (((0, 0.46), (0, 1)), ((0.52, 1), (0, 1)))
     axis = {"range": [-reach, reach], **FIXED, "zeroline": False, "showgrid": False}
     corner = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
@@ -205,11 +206,21 @@ def _layout(loss_map: LossMap, legend: str, narrow: bool) -> dict[str, Any]:
             "camera": FROM_FARTHER if narrow else FROM_NEAR,
             "xaxis": {**in_space, "title": {"text": "w1"}},
             "yaxis": {**in_space, "title": {"text": "w2"}},
-            "zaxis": {**in_space, "title": {"text": "loss"}, "range": [0, float(loss_map.losses.max())]},
+            "zaxis": {**in_space, "title": {"text": ""}, "range": [0, top]},
+            "annotations": [_loss_above(-reach, reach, top)],
         },
-        "annotations": [{**corner, "text": legend, "yshift": 6, "showarrow": False, "font": text}],
+        # A phone has no room for the lines beside the numbers of the vertical axis, only above them.
+        "annotations": [
+            {**corner, "text": legend, "xshift": -_LEFT if narrow else 0, "yshift": 6, "showarrow": False, "font": text}
+        ],
         "hovermode": "closest",
     }
+
+
+def _loss_above(w1: float, w2: float, top: float) -> Settings:
+    """Return the title of the axis of the loss at its upper end: beside it, the picture's edge would cut it."""
+    look = {"text": "loss", "showarrow": False, "yshift": 14, "font": {"size": TEXT + 1}}
+    return {"x": w1, "y": w2, "z": top, **look}
 
 
 def _slider(steps: list[dict[str, Any]], active: int) -> dict[str, Any]:

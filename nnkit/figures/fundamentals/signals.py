@@ -5,12 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import chart_with_legend, with_line_styles
+from nnkit.figures.charts import chart_with_legend, log_axis, with_line_styles
 from nnkit.figures.layout import PICTURE, Settings, make_figure
 from nnkit.figures.style import SHARES
 
 _MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for the others
-_MAX_TICKS = 9  # of an axis
 
 
 def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str, height: int = 330) -> go.Figure:
@@ -36,10 +35,8 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str, height: int = 33
     shown = np.clip(shown[np.isfinite(shown) & (shown > 0)], _MIN_SPREAD, _MAX_SPREAD)
     low, high = float(np.log10(shown.min())) - 0.4, float(np.log10(shown.max())) + 0.4
     low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
-    decades = int(np.ceil((high - low) / _MAX_TICKS))
     x: Settings = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
-    y: Settings = {"type": "log", "title": {"text": f"spread of {of}"}, "range": [low, high], "exponentformat": "power"}
-    y |= {"tick0": 0, "dtick": decades}  # whole powers: Plotly labels ticks between them with single digits
+    y = log_axis(f"spread of {of}", low, high)
     ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
     return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)

@@ -38,7 +38,7 @@ def _box(place: int, is_now: bool) -> Settings:
 
 
 def _caption(place: int, name: str, line: str) -> Settings:
-    text = f"<b>{place + 1} {name}</b><br>{line}"
+    text = f"<b>{place + 1}<br>{name}</b><br>{line}"  # in one line, number and name are wider than a phone's box
     return {"text": text, "x": place, "y": 0, "showarrow": False, "font": {"size": TEXT, "color": DARK}}
 
 

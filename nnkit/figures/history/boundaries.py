@@ -65,6 +65,7 @@ def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
         "textposition": ["inside" if 2 * count > networks else "outside" for count in counts],
         "textfont": {"size": TEXT},
         "insidetextanchor": "end",
+        "constraintext": "none",  # a text keeps its size even where its bar is short
         "hovertemplate": "%{y}: %{text} solved<extra></extra>",
     }
     x = {"title": {"text": f"networks that solve it, of {networks}"}, "range": [0, networks], "dtick": 2, **FIXED}

@@ -6,14 +6,15 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import with_line_styles
+from nnkit.figures.charts import log_axis, with_line_styles
 from nnkit.figures.layout import Settings, legend_above, make_figure, numbered
 from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
 _MAX_POINTS = 1_001  # of a curve: more than its panel has pixels
-_ABOVE, _ABOVE_WRAPPED = 52, 72  # px above the axes, for a title and a legend: a phone wraps the legend
+_ABOVE, _ABOVE_WRAPPED = 60, 86  # px above the axes, for a title and a legend: a phone wraps the legend
 _BELOW = 68  # px below the axes, for their title
+_ROOM = 0.04  # above and below curves on a logarithmic axis, as a share of their span
 _GAP = 0.12  # between panels, as a share of the width
 _TITLE = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
 
@@ -104,9 +105,11 @@ def _target(moments: int, height: float, first: bool) -> Settings:
 
 
 def _logarithmic(title: str, sizes: np.ndarray) -> Settings:
-    decades = np.ptp(np.log10(sizes[sizes > 0]))
-    steps = {"exponentformat": "power", "dtick": max(1, round(decades / 5))}
-    return {"title": {"text": title}, "type": "log", **steps}
+    """Return an axis for the sizes, of which 0 and infinity have no place on it; at least one power of ten long."""
+    powers = np.log10(sizes[(sizes > 0) & np.isfinite(sizes)])
+    low, high = (float(powers.min()), float(powers.max())) if powers.size else (0.0, 0.0)
+    room = max(_ROOM * (high - low), (1 - (high - low)) / 2)
+    return log_axis(title, low - room, high + room)
 
 
 def _place(place: int, columns: int, rows: int, above: float, below: float) -> tuple[list[float], list[float]]:

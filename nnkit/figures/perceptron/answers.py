@@ -13,7 +13,7 @@ from nnkit.results.grid import Grid
 
 Place = tuple[float, float]
 
-LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "longdash"))
+LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashdot"), ("#d0342c", "11px,3px"))
 _BEFORE = (GREY, "dash")
 _ABOVE = 20  # px above the plot, for the highest number beside it
 _MAX_LABELS, _MAX_BARS = 20, 100  # epochs that can each have a tick label, and a bar

@@ -26,6 +26,7 @@ def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) 
     ]
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
+    entries = [_legend_line(name, colour, dash) for name, _, _, colour, dash in arrows]
     if any(change) and not any(before):  # change and sum are the same arrow: the one below is wider, so that both show
         traces[1]["line"]["width"], traces[1]["marker"]["size"] = 9, [9, 28]
     ends = np.array([-reach, reach])
@@ -34,7 +35,7 @@ def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) 
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     layout = {**axes, "legend": legend_above(), "hovermode": "closest", "margin": {"t": _TOP}}
     alt = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
-    return make_figure(traces, layout, height, alt)
+    return make_figure([*traces, *entries], layout, height, alt)
 
 
 def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int = 320) -> go.Figure:
@@ -101,12 +102,18 @@ def _arrow(name: str, tail: Place, head: Place, colour: str, dash: str, length: 
         "type": "scatter",
         "x": [tail[0], head[0]],
         "y": [tail[1], head[1]],
-        "name": name,
         "mode": "lines+markers",
         "line": {"color": colour, "width": 3, "dash": dash},
+        "showlegend": False,
         "marker": {"symbol": ["circle", "arrow"], "angleref": "previous", "size": [3, 16 if any(length) else 0]},
         "hovertemplate": f"{name} = {_pair(length)}<extra></extra>",
     }
+
+
+def _legend_line(name: str, colour: str, dash: str) -> Settings:
+    """Return a trace that draws nothing: in the legend, an arrow's head would hide its line."""
+    look = {"mode": "lines", "line": {"color": colour, "width": 3, "dash": dash}}
+    return {"type": "scatter", "x": [None], "y": [None], "name": name, "hoverinfo": "skip", **look}
 
 
 def _pair(values: Sequence[float]) -> str:

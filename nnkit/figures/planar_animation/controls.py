@@ -8,6 +8,7 @@ from nnkit.figures.planar_animation.curves import FrameMetrics
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import TEXT, epoch_text
 
+TOOLS_WIDTH = 140  # px that the page's buttons for a figure take in its upper right corner
 _FRAME_MS = 200  # while playing; drawing a frame takes up to 150
 
 
@@ -25,7 +26,9 @@ def controls(panel_layout: AnimationLayout, names: Sequence[str], narrow: bool) 
     top_right = {"x": 1, "xanchor": "right", "yanchor": "top"}
     no_pad = dict.fromkeys("lrtb", 0)
     left = button_row(play_buttons(_FRAME_MS), **top_left, y=panel_layout.y(button_top), pad=no_pad)
-    right = button_row(colours, **top_right, y=panel_layout.y(30 if narrow else 0), pad=no_pad)
+    # On a wide page, the buttons to save the figure appear in the corner under the pointer.
+    beside_tools = no_pad if narrow else {**no_pad, "r": TOOLS_WIDTH}
+    right = button_row(colours, **top_right, y=panel_layout.y(30 if narrow else 0), pad=beside_tools)
     pad = {**no_pad, "l": slider_left, "r": 10}
     slider = frame_slider(names, **top_left, y=panel_layout.y(slider_top), pad=pad, currentvalue={"visible": False})
     return {"updatemenus": [left, right], "sliders": [slider]}

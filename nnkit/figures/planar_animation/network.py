@@ -8,13 +8,14 @@ from nnkit.figures.edges import (
     MAX_EDGES,
     Edges,
     Weights,
+    edge_ends,
     hover_points,
     line_styles,
     lines_by_width,
-    node_heights,
     node_names,
 )
 from nnkit.figures.layout import Settings, annotation
+from nnkit.figures.planar_animation.columns import STEPS, Column, place_columns
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import BLUE, GREY, GREY_LABEL, ORANGE, TEXT, WEIGHTS, colour_key
 
@@ -27,16 +28,15 @@ def network_panel(
 ) -> AnimationPanel:
     """Draw the network: a line's colour shows the weight's sign, its width the size, on one scale for all frames."""
     edges = Edges(snapshots)
-    heights = [_heights(size) for size in edges.sizes]
+    box = panel_layout.boxes["network"]
+    columns = place_columns(edges.sizes, box.width, box.height)
     refs, last = panel_layout.refs("network"), len(edges.sizes) - 1
     biases = np.stack([np.concatenate(weights[1::2]) for weights in snapshots]).astype(np.float32)
-    y = np.stack(
-        [node_heights(heights, edges.layers, edges.starts), node_heights(heights, edges.layers + 1, edges.ends)]
-    )
+    x, y = (edge_ends(edges, places) for places in ([column.x for column in columns], [column.y for column in columns]))
     lines = [{**style, **refs} for style in line_styles(_width_factor(edges.values.shape[1]))]
     shares = np.array([0.3, 0.5, 0.7] if edges.values.shape[1] <= _MAX_LABELLED else [0.5], np.float32)
     hover = {
-        **hover_points(shares, edges.layers, y),
+        **hover_points(shares, x, y),
         "hovertext": edges.names(features) * len(shares),
         "hovertemplate": "%{hovertext}<br>weight %{customdata:.3f}<extra></extra>",
         **refs,
@@ -44,10 +44,10 @@ def network_panel(
     traces = [
         *lines,
         hover,
-        _nodes(edges.sizes, heights, features, biases) | refs,
-        _inputs(heights[0], features) | refs,
+        _nodes(columns, features, biases) | refs,
+        _inputs(columns[0].y, features) | refs,
     ]
-    drawn = lines_by_width(edges.values, edges.limit, edges.layers, y)
+    drawn = lines_by_width(edges.values, edges.limit, x, y)
     changes = [
         [
             *paths,
@@ -56,14 +56,15 @@ def network_panel(
         ]
         for paths, values, bias in zip(drawn, edges.values, biases, strict=True)
     ]
-    box = panel_layout.boxes["network"]
-    edge = 12 / box.width * last  # half a circle, in the units of the x axis
+    edge = 12 / box.width * last  # half a circle, in columns
     hidden = {"visible": False}
     return AnimationPanel(
         traces,
         list(range(len(traces) - 1)),
         changes,
-        panel_layout.axes("network", {"range": [-edge, last + edge], **hidden}, {"range": [-0.02, 1.02], **hidden}),
+        panel_layout.axes(
+            "network", {"range": [-edge * STEPS, (last + edge) * STEPS], **hidden}, {"range": [-0.02, 1.02], **hidden}
+        ),
         [_title(panel_layout), *_captions(panel_layout, last), _widths_caption(panel_layout, edges)],
     )
 
@@ -73,30 +74,24 @@ def _width_factor(edges: int) -> float:
     return min(1.0, max(0.45, (60 / edges) ** 0.5))
 
 
-def _heights(size: int) -> np.ndarray:
-    """Return the heights of a column's circles from above, between 1 and 0; few stand in the middle."""
-    step = min(0.13, 1 / max(1, size - 1))
-    return (0.5 + step * ((size - 1) / 2 - np.arange(size))).astype(np.float32)
-
-
-def _nodes(sizes: list[int], heights: list[np.ndarray], features: Sequence[str], biases: np.ndarray) -> Settings:
+def _nodes(columns: Sequence[Column], features: Sequence[str], biases: np.ndarray) -> Settings:
     """Draw the circles of all neurons but the inputs, coloured by their biases."""
-    limit = float(np.abs(biases).max()) or 1.0
-    columns = range(1, len(sizes))
+    limit, counts = float(np.abs(biases).max()) or 1.0, [len(column.x) for column in columns]
+    names = [node_names(number, count, len(counts), features) for number, count in enumerate(counts)]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": np.repeat(np.array(columns, np.float32), sizes[1:]),
-        "y": np.concatenate(heights[1:]),
+        "x": np.concatenate([column.x for column in columns[1:]]),
+        "y": np.concatenate([column.y for column in columns[1:]]),
         "marker": {
-            "size": np.repeat([_circle_size(size) for size in sizes[1:]], sizes[1:]).astype(np.uint8),
+            "size": np.repeat([column.circle for column in columns[1:]], counts[1:]).astype(np.uint8),
             "colorscale": WEIGHTS,
             "cmin": -limit,
             "cmax": limit,
             "opacity": 1,
             "line": {"color": GREY, "width": 1},
         },
-        "hovertext": [name for column in columns for name in node_names(column, sizes[column], len(sizes), features)],
+        "hovertext": [name for column in names[1:] for name in column],
         "hovertemplate": "%{hovertext}<br>bias %{marker.color:.3f}<extra></extra>",
         "hoverlabel": GREY_LABEL,
     }
@@ -117,11 +112,6 @@ def _inputs(heights: np.ndarray, features: Sequence[str]) -> Settings:
     }
 
 
-def _circle_size(units: int) -> int:
-    """Return the size in px of the circles of a column with that many units."""
-    return max(5, min(16, 340 // units))
-
-
 def _title(panel_layout: AnimationLayout) -> Settings:
     text = f"<b>Weights</b> (lines), biases (circles)  {colour_key((ORANGE, '−'), (BLUE, '+'))}"
     return panel_layout.title("network", text, xshift=-50)
@@ -137,7 +127,7 @@ def _captions(panel_layout: AnimationLayout, last: int) -> list[Settings]:
         "yshift": -2,
         "xanchor": "center",
     }
-    return [annotation(caption, x=column, xref=x_axis, **position) for column, caption in enumerate(captions)]
+    return [annotation(caption, x=STEPS * column, xref=x_axis, **position) for column, caption in enumerate(captions)]
 
 
 def _widths_caption(panel_layout: AnimationLayout, edges: Edges) -> Settings:

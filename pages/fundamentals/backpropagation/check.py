@@ -14,6 +14,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
+from ui.tables import show_table
 
 PART = "fundamentals_graph"
 POINTS = 61  # of a curve
@@ -70,7 +71,7 @@ def show_check(passes: Passes) -> None:
         }
         for (name, value, exact, difference), error in zip(rows, errors, strict=True)
     ]
-    st.dataframe(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
+    show_table(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
     st.markdown(
         f"The largest relative error is {scientific(max(errors))}. Backpropagation got all {len(table)} gradients from "
         f"one pass forward and one backward; the differences needed {2 * len(table)} passes forward."

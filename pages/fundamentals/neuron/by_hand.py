@@ -20,6 +20,7 @@ from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
+from ui.tables import show_table
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MAX_ROWS = 20
@@ -108,7 +109,7 @@ def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
     decimals = {"x1": 2, "x2": 2, "z = w·x + b": 3, "p = σ(z)": 3, "loss Lᵢ": 3}
     numbers = {name: st.column_config.NumberColumn(format=f"%.{places}f") for name, places in decimals.items()}
     height = ROW * (1 + min(len(y), MAX_SHOWN)) + 3
-    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=height)
+    show_table(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=height)
 
 
 def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:

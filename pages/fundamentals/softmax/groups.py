@@ -19,6 +19,7 @@ from ui.charts import show_figure
 from ui.controls import bound, choose_name
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
+from ui.tables import show_table
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 
@@ -54,7 +55,7 @@ def _show(run: Run, height: int, results: DeltaGenerator, details: DeltaGenerato
         show_figure(_regions_of(run, height), f"{PART}.regions")
     with table:
         st.markdown("**How many points the network gets right**")
-        st.dataframe(_right_by_class(run))
+        show_table(_right_by_class(run))
     st.markdown(_result_text(run))
 
 

@@ -9,6 +9,7 @@ from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
 from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.training import DATA, Choice
 from ui.numbers import factor, fixed
+from ui.tables import show_table
 
 MAX_ROWS = 4  # of a batch that are shown
 
@@ -85,5 +86,5 @@ def _bracketed(array: np.ndarray) -> str:
 
 def _table(columns: dict[str, np.ndarray], rows: int) -> None:
     """Show the first rows of a batch, and the number of all rows."""
-    st.dataframe(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
+    show_table(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
     st.caption(f"The first {min(MAX_ROWS, rows)} of {rows} rows.")

@@ -24,9 +24,19 @@ def test_home_is_the_address_without_a_name():
     visitor = Visitor("").run()
     assert [title.value for title in visitor.app.title] == ["Neural networks, explored"]
     (component,) = [each for each in visitor.app.get("bidi_component") if each.key == "home.film"]
-    data = json.loads(component.proto.json)
+    data = json.loads(component.proto.bytes)
     maps = np.frombuffer(base64.b64decode(data["maps"]), "uint8")
     assert len(maps) == len(data["captions"]) * data["rows"] * data["columns"]
+
+
+def test_the_film_is_written_once_for_all_visitors(monkeypatch):
+    def written():
+        (component,) = [each for each in Visitor("").run().app.get("bidi_component") if each.key == "home.film"]
+        return component.proto.bytes
+
+    first = written()
+    monkeypatch.setattr("pages.home.film.write_film", lambda film: pytest.fail("the film is written again"))
+    assert written() == first
 
 
 def test_the_film_shows_what_the_network_answers_at_each_epoch(film, shared_queue):

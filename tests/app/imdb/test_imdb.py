@@ -79,7 +79,10 @@ def test_four_networks_train_by_themselves_and_are_compared():
     visitor.choose(measure="Accuracy")
     assert names_of(visitor, "accuracy") == {"smaller", "L2"}
     assert "loss" not in visitor.figures
-    visitor.choose(shown=[])
+    visitor.choose(validation_only=True)
+    assert {trace["mode"] for trace in visitor.figures["accuracy"][0]["data"]} == {"lines", "markers"}
+    assert not any("fill" in trace for trace in visitor.figures["accuracy"][0]["data"])
+    visitor.choose(validation_only=False, shown=[])
     assert visitor.says("Choose a network")
 
     visitor.open("own")  # shows all of them, with the measure chosen before

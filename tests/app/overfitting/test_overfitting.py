@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score
 
-from nnkit import PRESETS, load
+from nnkit import PRESETS, Planar, load
 from nnkit.datasets import plane_points
 from nnkit.datasets.planar import planar
 from nnkit.datasets.planar.bayes import bayes_accuracy

@@ -1,8 +1,10 @@
 """A page of sections: one is open, and only that one runs."""
 
 import pytest
+import streamlit as st
 
 from tests.app.visitor import Part
+from ui.layout import finish_layout as finish
 
 
 def page():
@@ -14,7 +16,7 @@ def page():
 
     def show(name):
         st.session_state.setdefault("drawn", []).append(name)
-        controls, _ = lay_out("Which number?")
+        controls, _ = lay_out(f"Which number is the {name}?")
         bound(controls.slider, name, 0, 9, 3, key=f"page_{name}")
 
     def section(name, title, *anchors):
@@ -41,6 +43,22 @@ def test_an_address_opens_its_section_and_no_other(name):
     one = visitor(section=name).run()
     assert one.app.session_state["drawn"] == [name]
     assert one.app.get_by_key("page.sections").value == name
+
+
+def test_on_a_phone_the_room_that_keeps_controls_below_the_window_is_gone_once_a_section_is_drawn(monkeypatch):
+    held = []
+    monkeypatch.setattr("ui.layout.WINDOW_HEIGHT", 901)
+    monkeypatch.setattr("ui.sections.finish_layout", lambda: held.append("layout.room" in st.session_state) or finish())
+    one = visitor(section="first")
+    held.clear()
+    one.app.session_state["window.last"] = {"narrow": True}
+    one.run()
+    assert not one.app.get("space")
+    open_section(one, "second")
+    one.app.get_by_key("page_second").set_value(5)
+    one.run()
+    assert not one.app.get("space")
+    assert held == [True, True, False]  # a section that is drawn again keeps its place
 
 
 @pytest.mark.parametrize("address", [{}, {"section": "nonsense"}, {"section": ""}])

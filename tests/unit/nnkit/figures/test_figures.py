@@ -434,10 +434,10 @@ def test_the_animations_alternative_text_says_what_changes(frames):
 
 def test_a_wide_animation_has_its_weights_beside_the_predictions_within_its_height(frames):
     figure = training_animation(frames, random_digits(10), np.arange(10), height=500)
-    layout = figure.layout
-    assert layout.height == 500
-    assert layout.xaxis.domain[1] < layout.xaxis2.domain[0]
-    assert layout.yaxis3.domain == (0, 1)
+    layout = sent(figure)["layout"]
+    assert layout["height"] == 500
+    assert layout["xaxis"]["domain"][1] < layout["xaxis2"]["domain"][0]
+    assert layout["yaxis3"]["domain"] == [0, 1]
     weights = sent(figure)["frames"][3]["data"][2]["z"]
     np.testing.assert_array_equal(unit_in(weights, 6, columns=4).ravel(), frames[3][1][:, 6])
 
@@ -454,7 +454,7 @@ def test_the_animation_names_partial_epochs_and_counts_the_units_it_leaves_out()
     frames = random_frames(3, units=30)
     frames[-1] = (1.5, *frames[-1][1:])
     figure = training_animation(frames, random_digits(10), np.arange(10), max_units=4)
-    assert [step.label for step in figure.layout.sliders[0].steps] == ["0", "1", "1.5"]
+    assert [step["label"] for step in sent(figure)["layout"]["sliders"][0]["steps"]] == ["0", "1", "1.5"]
     assert any("the first 4 of 30 units" in text.text for text in figure.layout.annotations)
     weights = sent(figure)["frames"][1]["data"][2]["z"]
     np.testing.assert_array_equal(unit_in(weights, 3, columns=5).ravel(), frames[1][1][:, 3])

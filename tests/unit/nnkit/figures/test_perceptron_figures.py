@@ -10,7 +10,7 @@ from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, answers_of, layers_by_hand
 from nnkit.figures import alt_text
 from nnkit.results.grid import grid_around
-from tests.unit.nnkit.figures.checks import LazyFigures, check_figure
+from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, sent
 
 XOR = draw.Points(GATES["XOR"].points, GATES["XOR"].labels)
 GRID = grid_around(GATES["XOR"].points, 16)
@@ -82,7 +82,7 @@ def test_a_turn_marks_its_sample_and_draws_where_the_weights_point():
 
 def test_arrows_add_up():
     figure = draw.weight_arrows((1.0, -2.0), (-1.0, 0.5), 3.0)
-    before, change, after = ([*zip(trace.x, trace.y, strict=True)] for trace in figure.data)
+    before, change, after = ([*zip(trace.x, trace.y, strict=True)] for trace in figure.data[:3])
     assert before == [(0, 0), (1, -2)]
     assert change == [(1, -2), (-1, 0.5)]
     assert after == [(0, 0), (-1, 0.5)]
@@ -103,10 +103,20 @@ def test_an_update_of_the_bias_alone_is_a_ring_and_no_arrow():
 
 
 def test_a_change_of_zero_weights_shows_below_the_sum():
-    _, change, after = draw.weight_arrows((0, 0), (1, 1), 3.0).data
+    _, change, after = draw.weight_arrows((0, 0), (1, 1), 3.0).data[:3]
     assert change.line.width > after.line.width
-    _, change, after = draw.weight_arrows((1, 0), (1, 1), 3.0).data
+    _, change, after = draw.weight_arrows((1, 0), (1, 1), 3.0).data[:3]
     assert change.line.width == after.line.width
+
+
+@pytest.mark.parametrize("before", [(0, 0), (1, 0)])
+def test_the_legend_shows_each_arrow_as_a_line_without_its_head(before):
+    traces = draw.weight_arrows(before, (1, 1), 3.0).data
+    entries = [trace for trace in traces if trace.showlegend is not False]
+    assert [entry.name for entry in entries] == ["θ before", "η (y − y′) x", "θ after"]
+    for arrow, entry in zip(traces, entries, strict=False):
+        assert (entry.line.color, entry.line.dash) == (arrow.line.color, arrow.line.dash)
+        assert (entry.mode, entry.line.width) == ("lines", 3)
 
 
 def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
@@ -181,7 +191,8 @@ def test_every_unit_has_its_map(sides, regions, rows):
     figure = draw.unit_maps(GRID, [dict(zip(*row, strict=True)) for row in zip(titles, groups, strict=True)], 6)
     assert [np.array(trace.z).tolist() for trace in figure.data] == [unit.tolist() for layer in maps for unit in layer]
     assert len({trace.yaxis for trace in figure.data}) == len(figure.data)
-    tops = {round(figure.layout[trace.yaxis.replace("y", "yaxis")].domain[1], 6) for trace in figure.data}
+    layout = sent(figure)["layout"]
+    tops = {round(layout[trace.yaxis.replace("y", "yaxis")]["domain"][1], 6) for trace in figure.data}
     assert len(tops) == rows
     assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
     percentage = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))

@@ -20,6 +20,7 @@ from nnkit.figures import (
     planar_animation,
 )
 from nnkit.figures.edges import MAX_EDGES
+from nnkit.figures.planar_animation.columns import STEPS, place_columns
 from nnkit.figures.style import BLUE, ORANGE
 from nnkit.results.grid import grid_around, probability_map
 from nnkit.results.inference import evaluate
@@ -171,10 +172,12 @@ def test_every_weight_is_an_edge_with_its_sign_and_a_width_by_its_size(small):
         kernels = frame.weights[::2]
         edges = drawn_edges(animation, index)
         assert len(edges) == sum(kernel.size for kernel in kernels)
-        heights = [sorted({edge[1] for edge in edges if edge[0] == column}, reverse=True) for column in range(3)]
-        heights.append(sorted({edge[2] for edge in edges if edge[0] == 2}, reverse=True))
+        heights = [
+            sorted({edge[1] for edge in edges if edge[0] == STEPS * column}, reverse=True) for column in range(3)
+        ]
+        heights.append(sorted({edge[2] for edge in edges if edge[0] == 2 * STEPS}, reverse=True))
         drawn = [
-            (edges[column, heights[column][start], heights[column + 1][end]], float(weight))
+            (edges[STEPS * column, heights[column][start], heights[column + 1][end]], float(weight))
             for column, kernel in enumerate(kernels)
             for (start, end), weight in np.ndenumerate(kernel)
         ]
@@ -204,6 +207,21 @@ def test_hovering_over_an_edge_or_a_node_shows_its_number(small):
         np.testing.assert_array_equal(biases, np.concatenate(frame.weights[1::2]))
         assert nodes["hovertext"][0] == "neuron 1 of layer 1"
         assert nodes["hovertext"][-1] == "output"
+
+
+@pytest.mark.parametrize("units", [1, 2, 8, 15, 25, 30, 50, 64])
+@pytest.mark.parametrize(("width", "height"), [(164, 185), (164, 140), (270, 300)])
+def test_circles_of_a_layer_do_not_touch_and_stay_near_its_column(units, width, height):
+    inputs, layer, output = place_columns((2, units, 1), width, height)
+    x, y = layer.x * (width / 2 / STEPS), layer.y * height
+    apart = np.hypot(np.subtract.outer(x, x), np.subtract.outer(y, y)) + np.diag(np.full(units, np.inf))
+    assert apart.min() > layer.circle
+    assert np.abs(x - width / 2).max() <= width / 6
+    assert (np.diff(y) < 0).all()  # from above
+    assert min(y) + max(y) == pytest.approx(height)
+    assert min(y) >= 0
+    assert inputs.x.max() == 0
+    assert output.x.tolist() == [2 * STEPS]
 
 
 def test_only_the_largest_of_very_many_weights_are_drawn():

@@ -356,3 +356,13 @@ def test_loss_parts_are_stacked_and_written_as_sums():
 @pytest.mark.parametrize("name", EVERY_FIGURE)
 def test_long_values_are_sent_as_typed_arrays(name):
     assert longest_list_of_numbers(EVERY_FIGURE.json(name)) <= 50
+
+
+@pytest.mark.parametrize("dash", style.DASHES[1:])
+def test_a_line_in_a_legend_shows_its_dashes_beside_the_mark_in_its_middle(dash):
+    """A line has 30 px there. The mark covers at most 9 of them."""
+    pattern = [int(part.removesuffix("px")) for part in dash.split(",")]
+    gaps = np.concatenate([np.full(length, place % 2, bool) for place, length in enumerate(pattern)])
+    line = np.resize(gaps, 30)
+    assert line[:11].any() or line[20:].any()
+    assert sum(pattern) <= 30

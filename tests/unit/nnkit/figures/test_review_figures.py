@@ -53,6 +53,7 @@ EVERY_FIGURE = LazyFigures(
         "no rarity": lambda: effects_by_rarity([], [], np.array([]), np.array([]), ("one", "two")),
         "losses": lambda: overlaid_runs(RUNS, "loss"),
         "accuracies": lambda: overlaid_runs(RUNS, "accuracy"),
+        "validation losses": lambda: overlaid_runs(RUNS, "loss", validation_only=True),
         "no runs": lambda: overlaid_runs({}, "loss"),
     }
 )
@@ -101,8 +102,7 @@ def test_the_vector_has_a_cell_for_every_index(size):
     assert np.flatnonzero(cells == 1).tolist() == indices.tolist()
     assert np.isfinite(cells[:size]).all()
     assert np.isnan(cells[size:]).all()
-    assert names[7] == "“w7”, present"
-    assert names[8] == "“w8”, absent"
+    assert names[:size].tolist() == [f"w{index}" for index in range(size)]
     assert np.array(trace["customdata"]).ravel()[:size].tolist() == list(range(size))
 
 
@@ -207,6 +207,20 @@ def test_one_legend_entry_stands_for_all_traces_of_a_run(measure):
         assert dashed["fill"] == "tonexty"
         assert np.array(mark["x"]).tolist() == [turn]
         assert np.array(mark["y"]) == pytest.approx([scale * expected[f"val_{measure}"][turn - 1]])
+
+
+def test_validation_alone_has_a_dash_for_each_run_and_no_other_curves():
+    figure = sent(overlaid_runs({"one": history(5, 2), "two": history(8, 3)}, "accuracy", validation_only=True))
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
+    assert [line["name"] for line in lines] == ["one", "two"]
+    for line, length, turn in zip(lines, (5, 8), (2, 3), strict=True):
+        assert np.array(line["y"]) == pytest.approx(100 * np.array(history(length, turn)["val_accuracy"]))
+        assert "fill" not in line
+    assert len({line["line"]["dash"] for line in lines}) == 2
+    marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [np.array(mark["x"]).tolist() for mark in marks] == [[2], [3]]
+    assert figure["layout"]["yaxis"]["title"]["text"] == "validation accuracy (%)"
+    assert "- - validation" not in figure["layout"]["legend"]["title"]["text"]
 
 
 def test_the_gap_is_filled_to_the_trace_before():
