@@ -6,7 +6,6 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from ui.training.jobs import forget, submit, training_of
-from ui.training.outcome import show_outcome
 from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
 from ui.training.state import State
@@ -30,7 +29,8 @@ def follow_in_background(part: str, experiments: Sequence[Experiment], redraw: s
             return []
         if job.left or job.error is not None:  # it failed, or was stopped
             draw_in_place(lambda: show_progress(part, job))
-            show_outcome(part, job, training.names)
+            if job.error is not None:
+                st.error(job.error)
             st.button("Train the rest", icon=":material/play_arrow:", key=f"{part}.rest", on_click=forget, args=(part,))
             return []
     return [run for run in job.runs if run is not None]
