@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
+from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
@@ -92,11 +93,14 @@ def main() -> None:
         ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
+    body = st.container()  # what takes no room stands below it
+    follow_translators()
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
     page = st.navigation(pages, position="top")
-    page.run()
+    with body:
+        page.run()
     watch_window(page.url_path)
 
 
