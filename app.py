@@ -93,15 +93,13 @@ def main() -> None:
         ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
-    body = st.container()  # what takes no room stands below it
-    follow_translators()
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
     page = st.navigation(pages, position="top")
-    with body:
-        page.run()
+    page.run()
     watch_window(page.url_path)
+    follow_translators()
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor

@@ -5,6 +5,7 @@
 // translates it anew. When React removes the text or inserts something before it, that element is meant.
 const followTranslators = () => {
     const standIns = new WeakMap(), originals = new WeakMap()  // from a text to the <font> in its place, and back
+    const pair = (text, font) => standIns.set(text, font) && originals.set(font, text)
 
     // A translator may replace in one step, or insert its element beside the text and then remove the text.
     const note = records => {
@@ -14,7 +15,7 @@ const followTranslators = () => {
                 const font = [...addedNodes, previousSibling, nextSibling].find(
                     node => node?.localName === "font" && !originals.has(node)
                 )
-                if (font) standIns.set(text, font), originals.set(font, text)
+                if (font) pair(text, font)
             }
         }
     }
@@ -38,6 +39,14 @@ const followTranslators = () => {
         return font?.parentNode === parent ? font : null
     }
 
+    // What was translated before this script came may be old already.
+    const isFont = ({ localName }) => localName === "font"
+    for (const parent of new Set([...document.querySelectorAll(":not(font) > font")].map(font => font.parentElement))) {
+        const replaced = textsOf(parent).filter(text => isReplaced(text, parent)), fonts = [...parent.children].filter(isFont)
+        if (replaced.length === fonts.length) replaced.forEach((text, place) => pair(text, fonts[place]))
+        replaced.forEach(giveBack)
+    }
+
     const { removeChild, insertBefore } = Node.prototype
     Node.prototype.removeChild = function (child) {
         if (!isReplaced(child, this)) return removeChild.call(this, child)
@@ -57,6 +66,19 @@ const followTranslators = () => {
             if (!this.parentNode || this.parentNode.localName === "font") giveBack(this)
         },
     })
+}
+
+// React's texts directly below an element, from its own records.
+const textsOf = parent => {
+    const record = Object.keys(parent).find(name => name.startsWith("__reactFiber$")), found = []
+    const collect = fiber => {
+        for (; fiber; fiber = fiber.sibling) {
+            if (fiber.stateNode instanceof Text) found.push(fiber.stateNode)
+            else if (!(fiber.stateNode instanceof Element)) collect(fiber.child)
+        }
+    }
+    collect(parent[record]?.child)
+    return found
 }
 
 export default () => {
