@@ -99,7 +99,7 @@ def test_a_figure_is_in_sight_with_each_control_and_translated_texts_follow_them
             if texts_follow(visitor):
                 following.add(name)
         assert not hidden
-        print("FOLLOWING", page, following)
+        assert following
 
 
 @pytest.mark.parametrize("page", sections())
