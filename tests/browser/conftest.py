@@ -50,7 +50,8 @@ def visit(chromium, contexts, shared_tabs, tmp_path):
 
     shared: use the tab as the last test with the same address left it, since loading a page takes seconds of
     processor time. This is for tests of different parts of a page, which do not depend on each other.
-    script: JavaScript that runs in the page before its own. options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
+    script: JavaScript that runs in the page before its own.
+    options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """
 
     def new_tab(viewport, color_scheme, script, options):

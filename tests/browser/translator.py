@@ -35,7 +35,8 @@ TEXTS = """() => {
             const { memoizedProps: props, stateNode, tag } = fiber, isHere = isInside || stateNode === main
             if (["style", "script"].includes(fiber.type) || tag === 4) continue  // 4 is a portal: elsewhere in the page
             if (isHere && tag === 6) wanted.push(props)
-            if (isHere && tag === 5 && ["string", "number"].includes(typeof props.children)) wanted.push(`${props.children}`)
+            const only = tag === 5 ? props.children : null  // of an element with a single text
+            if (isHere && ["string", "number"].includes(typeof only)) wanted.push(`${only}`)
             descend(fiber.child, isHere)
         }
     }
