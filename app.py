@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
+from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
@@ -99,6 +100,7 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     page.run()
     watch_window(page.url_path)
+    follow_translators()
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor

@@ -118,7 +118,7 @@ def start_training(page: Page, key: str) -> None:
 def move_control(page: Page) -> bool:
     """Move the first slider of the section, else choose another of a few options; return whether there are any."""
     main = page.get_by_test_id("stMain")
-    sliders = main.get_by_role("slider").locator("visible=true")
+    sliders = main.locator("input[type=range]").locator("visible=true")  # not those of figures
     options = main.locator("[role=radio][aria-checked=false]:not([class*=sections] *)").locator("visible=true")
     for control, act in ((sliders, move_slider), (options, lambda option: option.click())):
         if control.count():
@@ -129,9 +129,9 @@ def move_control(page: Page) -> bool:
 
 def move_slider(slider) -> None:
     value = slider.get_attribute("aria-valuenow") or slider.input_value()
-    slider.press("ArrowRight")
+    slider.press("ArrowLeft")
     if (slider.get_attribute("aria-valuenow") or slider.input_value()) == value:
-        slider.press("ArrowLeft")
+        slider.press("ArrowRight")
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # An assertion in these modules that fails shows its values, as one in a test does.
-pytest.register_assert_rewrite("tests.app.visitor", "tests.browser.visitor", "tests.unit.nnkit.figures.checks")
+pytest.register_assert_rewrite(
+    "tests.app.visitor", "tests.browser.visitor", "tests.browser.translator", "tests.unit.nnkit.figures.checks"
+)
 
 # The same examples in every run, and no limit on the time they take: a busy machine fails no test.
 settings.register_profile(

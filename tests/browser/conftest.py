@@ -50,23 +50,25 @@ def visit(chromium, contexts, shared_tabs, tmp_path):
 
     shared: use the tab as the last test with the same address left it, since loading a page takes seconds of
     processor time. This is for tests of different parts of a page, which do not depend on each other.
+    script: JavaScript that runs in the page before its own.
     options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """
 
-    def new_tab(viewport, color_scheme, options):
+    def new_tab(viewport, color_scheme, script, options):
         key = tuple(sorted(options.items()))
         if key not in contexts:
             contexts[key] = chromium.new_context(**options)
         page = contexts[key].new_page()
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
+        page.add_init_script(script)
         return Visitor(page)
 
     @contextmanager
-    def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, **options):
+    def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, script="", **options):
         visitor = shared_tabs.pop(url, None) if shared else None
         is_new = visitor is None
-        visitor = visitor or new_tab(viewport, color_scheme, options)
+        visitor = visitor or new_tab(viewport, color_scheme, script, options)
         try:
             if is_new:
                 visitor.open(url)

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from bench.layout_shift import move_control
 from pages.fundamentals.exercises import ANATOMY
 from tests.browser.contrast import check_contrast
+from tests.browser.translator import TRANSLATOR, check_translation
 from tests.browser.visitor import PHONE, SECONDS
 from tools.sections import sections
 
@@ -61,23 +63,46 @@ def check_tab_keys(page):
         assert presses <= 15
 
 
+def figures_out_of_sight(visitor):
+    """With each control of the open section, the largest share of a figure in the window, where that is too little."""
+    current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
+    expect(current).to_be_visible(timeout=SECONDS * 1000)
+    visitor.page.evaluate(OPEN_ALL)
+    visitor.wait_until_still()
+    return {key: round(share, 2) for key, share in visitor.page.evaluate(ROOM) if share < 0.9}
+
+
+def texts_follow(visitor):
+    """Check each text before and after a control is moved; return whether a text has changed."""
+    before, sent = check_translation(visitor.page), len(visitor.sent)
+    if not move_control(visitor.page):
+        return False
+    for _ in range(100):  # on a busy machine a control sends its value late
+        visitor.wait_until_still()
+        if len(visitor.sent) > sent:
+            break
+    visitor.wait_for_trainings()
+    visitor.wait_until_still()
+    return check_translation(visitor.page) != before
+
+
 @pytest.mark.parametrize("page", sections())
-def test_a_figure_is_in_sight_with_each_control(server, visit, page):
-    """At the size of a laptop's window, in every section, with every control, those under "More" too."""
-    with visit(f"{server.url}/{page}", viewport=LAPTOP) as visitor:
-        hidden = {}
+def test_a_figure_is_in_sight_with_each_control_and_translated_texts_follow_them(server, visit, page):
+    """At the size of a laptop's window, in every section, with every control, those under "More" too.
+
+    A browser translates the page from the start: what is shown there is as large as on any other page.
+    """
+    with visit(f"{server.url}/{page}", viewport=LAPTOP, script=TRANSLATOR) as visitor:
+        hidden, following = {}, set()
         for name in visitor.walk(page):
             check_contrast(visitor.page)
             check_tab_keys(visitor.page)
-            if name in WITHOUT_FIGURE.get(page, ()):
-                continue
-            current = visitor.page.locator("[data-stale=false] .nnkit-chart .main-svg").first
-            expect(current).to_be_visible(timeout=SECONDS * 1000)
-            visitor.page.evaluate(OPEN_ALL)
-            visitor.wait_until_still()
-            room = visitor.page.evaluate(ROOM)
-            hidden |= {f"{name}: {key}": round(share, 2) for key, share in room if share < 0.9}
+            if name not in WITHOUT_FIGURE.get(page, ()):
+                hidden |= {f"{name}: {key}": share for key, share in figures_out_of_sight(visitor).items()}
+            if texts_follow(visitor):
+                following.add(name)
         assert not hidden
+        assert following
 
 
 @pytest.mark.parametrize("page", sections())

@@ -108,6 +108,7 @@ const build = parent => {
     Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", width: "100%" })
     Object.assign(tools.style, { position: "absolute", top: 0, right: 0, display: "flex", gap: "4px", opacity: 0 })
     plot.className = "nnkit-chart"
+    plot.translate = false  // what a translator puts in the place of a text is not drawn in a picture
     frame.append(plot, tools)
     parent.replaceChildren(frame)
     const save = format => window.Plotly.downloadImage(plot, { format, filename: parent.name, scale: 2 })
