@@ -20,6 +20,7 @@ from ui.components.window import figure_height
 from ui.controls import bound
 from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
+from ui.numbers import percent
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 LABELS = ("negative", "positive")
@@ -74,7 +75,7 @@ def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None
         return
     split = SPLITS[name]
     labels, found = getattr(dataset, f"y_{split}"), found_in(dataset, split, words.indices)
-    share = f", and {labels[found].mean():.0%} of these are positive" if len(found) else ""
+    share = f", and {percent(labels[found].mean(), 0)} of these are positive" if len(found) else ""
     st.text(f"{len(found):,} of {len(labels):,} {name.lower()} reviews contain {', '.join(words.words)}{share}.")
     if len(found):
         _list_found(found[:MAX_LISTED], labels, getattr(dataset, f"x_{split}"), key, ".".join(map(str, words.indices)))

@@ -11,7 +11,6 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
-from nnkit.figures.style import epoch_text
 from pages.imdb.exercises import NETWORKS
 from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, train_presets
 from pages.imdb.source import choose_source_rarely
@@ -20,6 +19,8 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.numbers import epoch_text
+from ui.tables import written
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
 from ui.try_this import try_this
@@ -80,7 +81,11 @@ def show_comparison(
         figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs)
     show_figure(figure, f"{PAGE}.{measure}")
     st.markdown(findings(shown))
-    st.dataframe(comparison_table(shown), hide_index=True, alt="The networks side by side")
+    st.dataframe(
+        written(comparison_table(shown), 1, {"overfits from epoch": 0}),
+        hide_index=True,
+        alt="The networks side by side",
+    )
 
 
 @memoize_figure

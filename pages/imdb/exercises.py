@@ -56,9 +56,9 @@ LEARNED = Exercises(
     "imdb.learned",
     (
         Exercise(
-            "Adding 1 to a sum of 0 turns 50 % into 73 %. What does adding 1 make of 95 %? Guess first.",
-            "98 %. The sigmoid is steepest at 50 % and flat near 0 % and 100 %. So the same effect changes the "
-            "probability less, the surer the network is already.",
+            "Adding 1 to a sum of 0 turns 50\u00a0% into 73\u00a0%. What does adding 1 make of 95\u00a0%? Guess first.",
+            "98\u00a0%. The sigmoid is steepest at 50\u00a0% and flat near 0\u00a0% and 100\u00a0%. So the same effect "
+            "changes the probability less, the surer the network is already.",
         ),
         Exercise(
             "Find a word in the lists that says nothing about a film, and point at its bar. In how many training "

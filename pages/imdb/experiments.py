@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run
 from ui.descriptions import regularisation_terms
+from ui.numbers import plain
 from ui.training.announcement import announce_job
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
@@ -78,7 +79,7 @@ def describe(experiment: Experiment) -> str:
     for label, name in (("rate", "learning_rate"), ("batch", "batch_size"), ("epochs", "epochs"), ("seed", "seed")):
         value = getattr(training, name)
         if value != getattr(base.training, name):
-            parts.append(f"{label} {'all' if value is None else f'{value:g}'}")
+            parts.append(f"{label} {'all' if value is None else plain(value)}")
     if training.patience is not None:
         parts.append(f"patience {training.patience}{', best kept' if training.restore_best else ''}")
     return ", ".join(parts)

@@ -13,8 +13,8 @@ DRAW = Exercises(
         ),
         Exercise(
             "Draw a house. How does the network say that this is no digit?",
-            "It cannot. Softmax turns ten numbers into ten probabilities that add up to 100 %, whatever the picture. "
-            "There is no answer “none of these”. A high probability says “rather this than the other nine”.",
+            "It cannot. Softmax turns ten numbers into ten probabilities that add up to 100\u00a0%, whatever the "
+            "picture. There is no answer “none of these”. A high probability says “rather this than the other nine”.",
         ),
     ),
 )
@@ -63,8 +63,8 @@ DIGITS = Exercises(
         ),
         Exercise(
             "Somebody always answers 1 without looking. How many of the training digits does that get right?",
-            "11.2 %: 6,742 of the 60,000 are a 1, more than of any other digit. An accuracy near 10 % is no better "
-            "than that.",
+            "11.2\u00a0%: 6,742 of the 60,000 are a 1, more than of any other digit. An accuracy near 10\u00a0% is no "
+            "better than that.",
         ),
     ),
 )

@@ -15,6 +15,7 @@ from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
+from ui.numbers import epoch_text, percent, plain, scientific
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
@@ -80,8 +81,8 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
     names = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
     scores: list[str | None] = [None] * len(names)
     if run is not None:
-        accuracy, loss = f"{run.test['accuracy']:.2%}", f"{run.test['loss']:.4g}"
-        scores = [accuracy, loss, f"{run.epochs_done:g}", f"{run.seconds:.1f} s"]
+        accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"])
+        scores = [accuracy, loss, epoch_text(run.epochs_done), f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
         for name, score in zip(names, scores, strict=True):
             st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
@@ -144,11 +145,11 @@ def describe(experiment: Experiment) -> str:
     """Write all settings that led to a result in one line."""
     data, network, training = experiment.data, experiment.network, experiment.training
     widths = "-".join(map(str, (784, *network.hidden, 10)))
-    kept = f", {data.validation_share:.0%} of them for validation" if data.validation_share else ""
+    kept = f", {percent(data.validation_share, 0)} of them for validation" if data.validation_share else ""
     parts = [
         f"{data.train_size:,} digits{kept}",
         f"{widths} {network.activation}" if network.hidden else widths,
-        f"{training.optimizer}, learning rate {training.learning_rate:g}",
+        f"{training.optimizer}, learning rate {plain(training.learning_rate)}",
         f"batch {training.batch_size or 'of all'}",
         f"seed {training.seed}",
     ]

@@ -27,7 +27,7 @@ from ui.controls import (
 )
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
-from ui.numbers import percent
+from ui.numbers import epochs_text, percent
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -117,7 +117,7 @@ def _show_summary(run: Run) -> None:
     parts = [f"Test accuracy {percent(run.test['accuracy'])}"]
     if best is not None:
         parts.append(f"best possible on new points {percent(best)}")
-    parts.append(f"{run.epochs_done:,g} epochs")
+    parts.append(epochs_text(run))
     st.markdown(" · ".join(parts))
     if sentence := memorisation_sentence(run):
         st.info(sentence, icon=":material/psychology_alt:")

@@ -42,9 +42,9 @@ REMEDIES = Exercises(
         Exercise(
             "Which remedy brings the most weights to 0? Predict, then open “Weights” with the settings that the "
             "section opens with.",
-            "L1: 91 % of the weights into the hidden layer are within ±0.01 of 0, and 13 % with L2. L1 pulls every "
-            "weight with the same force, however small it is. The pull of L2 is proportional to the weight, so it "
-            "fades.",
+            "L1: 91\u00a0% of the weights into the hidden layer are within ±0.01 of 0, and 13\u00a0% with L2. L1 pulls "
+            "every weight with the same force, however small it is. The pull of L2 is proportional to the weight, so "
+            "it fades.",
         ),
         Exercise(
             "Does dropout add anything to the loss? Predict, then open “Loss terms”.",
@@ -59,8 +59,8 @@ POINTS = Exercises(
         Exercise(
             "Choose Moons and set the noise from 0.4 to 0.2. How far does the best possible accuracy rise? Does the "
             "number of points change it?",
-            "From 86.3 % to 97.1 %, whatever the number of points. With less noise the classes overlap less. It tells "
-            "how well anybody can answer for new points, however many there were to learn from.",
+            "From 86.3\u00a0% to 97.1\u00a0%, whatever the number of points. With less noise the classes overlap less. "
+            "It tells how well anybody can answer for new points, however many there were to learn from.",
         ),
         Exercise(
             "Choose Moons and give one point the other class in the table. Does the dotted line move? Would the "

@@ -31,7 +31,7 @@ from ui.controls.hints import explained
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import percent
+from ui.numbers import percent, scientific
 from ui.points import edit_points
 from ui.try_this import try_this
 
@@ -156,9 +156,12 @@ _plot_of_drawn = memoize_figure(_plot_of)
 
 def _describe_table(table: TableFile, data: Table) -> None:
     mean, deviation = scaling_of(data)
-    lines = [f"{len(data.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."]
+    lines = [
+        f"{len(data.rows):,} rows: 60\u00a0% to learn from, 20\u00a0% to validate with, 20\u00a0% to test on, drawn by "
+        "the seed."
+    ]
     lines += [
-        f"{name} = ({column} − {mean[axis]:.4g}) / {deviation[axis]:.4g}"
+        f"{name} = ({column} − {scientific(mean[axis], 4)}) / {scientific(deviation[axis], 4)}"
         for axis, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
     ]
     lines.append(f"class 0 = {table.classes[0]}, class 1 = {table.classes[1]}")

@@ -80,7 +80,7 @@ def _explain() -> None:
     with st.expander("Why this bends the line"):
         st.markdown(
             "**One more input.** Give the same perceptron x1·x2 as a third input. In the plane its boundary "
-            "θ0 + θ1 x1 + θ2 x2 + θ3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
+            "b + w1 x1 + w2 x2 + w3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
             "\n\n**A hidden layer.** Or let units of a hidden layer find out what to make of x1 and x2. The perceptron "
             "rule can't teach them, as nobody tells their right output; this network (tanh, cross-entropy) learns by "
             "gradient descent."
@@ -92,7 +92,7 @@ def _show_product(trace: Trace) -> None:
     count = counted(len(trace.updates), "update")
     if trace.outcome == "converged":
         st.markdown(
-            f"All points are right after {count}, with θ = {weights_text(trace.weights(-1))}. (A point on the boundary "
+            f"All points are right after {count}, with w = {weights_text(trace.weights(-1))}. (A point on the boundary "
             "itself, where z = 0, counts as 1.)"
         )
     else:
@@ -123,8 +123,8 @@ def _result_text(run: Run) -> str:
     scores = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     right = round(scores["accuracy"] * len(data.y_train))
     return (
-        f"{right} of {len(data.y_train)} points are right after {run.epochs_done:,g} epochs, at a loss of "
-        f"{scores['loss']:.3f} nats."
+        f"{right} of {len(data.y_train)} points are right after {counted(round(run.epochs_done), 'epoch')}, at a loss "
+        f"of {scores['loss']:.3f} nats."
     )
 
 

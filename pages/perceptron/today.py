@@ -36,7 +36,7 @@ STEP, SIGMOID = "perceptron rule", "sigmoid neuron"
 THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
 LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
-Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
+Lines = Mapping[str, np.ndarray]  # b, w1, w2 by name
 
 
 @st.fragment(key=PART)
@@ -82,7 +82,7 @@ def ask_scikit_learn(rows: tuple, epochs: int) -> Lines:
 
 
 def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
-    """Return θ0, θ1, θ2 of a network without hidden layers: (3,)."""
+    """Return b, w1, w2 of a network without hidden layers: (3,)."""
     kernel, bias = weights
     return np.array([bias[0], *kernel[:, 0]], float)
 
@@ -98,7 +98,7 @@ def _lines_of(trace: Trace, run: Run | None, ask: bool) -> Lines:
 def _boundaries(trace: Trace, run: Run | None, ask: bool) -> dict[str, np.ndarray]:
     """Return z in the picture by name, (rows, columns) each."""
     lines, grid = _lines_of(trace, run, ask), plane_of(trace.samples)
-    return {name: weighted_sums(tuple(map(Fraction, theta)), grid) for name, theta in lines.items()}
+    return {name: weighted_sums(tuple(map(Fraction, w)), grid) for name, w in lines.items()}
 
 
 def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
@@ -121,12 +121,12 @@ def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
 def _show_weights(trace: Trace, lines: Lines) -> None:
     inputs = np.column_stack([np.ones(len(trace.samples.rows)), trace.samples.points])
     rows = []
-    for name, theta in lines.items():
-        z = inputs @ theta
+    for name, w in lines.items():
+        z = inputs @ w
         positive = z >= 0 if trace.rule.at_zero and name == STEP else z > 0
         right = int(np.sum(positive == np.array(trace.samples.labels)))
-        weights = ", ".join(fixed(value, 3) for value in theta)
-        rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": str(right)})
+        weights = ", ".join(fixed(value, 3) for value in w)
+        rows.append({"": name, "w": f"({weights})", "|w|": fixed(np.linalg.norm(w), 3), "right": str(right)})
     st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
 
 
@@ -138,7 +138,7 @@ def _explain_differences() -> None:
         "gave the right class. Every sample pulls, the more so the worse it is. This is logistic regression.\n"
         "- **Perceptron** of scikit-learn is our rule with zero weights and η = 1, here in the table's order and for "
         "as many epochs, but it counts z = 0 as an error of either class.\n"
-        "- **LogisticRegression** minimises the sum of all cross-entropies plus ½(θ1² + θ2²) unless told otherwise (an "
+        "- **LogisticRegression** minimises the sum of all cross-entropies plus ½(w1² + w2²) unless told otherwise (an "
         "L2 penalty, C = 1): that holds its weights back, the more so with few points."
     )
 

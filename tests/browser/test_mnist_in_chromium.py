@@ -83,7 +83,7 @@ def check_announcements(said, accuracy):
     first, *quarters, last = said
     assert first == "Training begins: 5 epochs."
     assert quarters == sorted(quarters)
-    assert set(quarters) <= {f"Training: {share} % are done." for share in (25, 50, 75)}
+    assert set(quarters) <= {f"Training: {share}\u00a0% are done." for share in (25, 50, 75)}
     assert last == f"Training is over. Test accuracy: {accuracy.replace('%', ' %')}."
 
 

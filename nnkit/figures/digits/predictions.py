@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, PICTURE, Settings, make_figure, text_above
+from nnkit.figures.numbers import PERCENT, fixed, percent
 from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
@@ -28,11 +29,11 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
         "y": classes,
         "orientation": "h",
         "marker": {"color": colours},
-        "text": [f"{value:.1f} %" for value in percent],
+        "text": [f"{fixed(value, 1)}{PERCENT}" for value in percent],
         "textposition": "outside",
         "textfont": {"size": TEXT},
         "cliponaxis": False,
-        "hovertemplate": "class %{y}: %{x:.2f} %<extra></extra>",
+        "hovertemplate": "class %{y}: %{x:.1f}\u00a0%<extra></extra>",
     }
     names = [f"<b>true: {name}</b>" if name == truth else str(name) for name in classes]
     # A fixed range, so that one can compare two digits' bars; the number after a full bar stands in the margin.
@@ -43,12 +44,12 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
 
 
 def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
-    text = f"The network gives class {predicted} the highest probability, {percent[predicted]:.1f} %"
+    text = f"The network gives class {predicted} the highest probability, {fixed(percent[predicted], 1)}{PERCENT}"
     if truth is None:
         return text + "."
     if truth == predicted:
         return text + ", and is right."
-    return f"{text}, but the true class is {truth}, which it gives {percent[truth]:.1f} %."
+    return f"{text}, but the true class is {truth}, which it gives {fixed(percent[truth], 1)}{PERCENT}."
 
 
 def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, height: int = 430) -> go.Figure:
@@ -123,7 +124,8 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settin
     """Draw a marker on every cell for clicks and hover texts; it is visible only on the selected cell."""
     true, predicted = (index.ravel() for index in np.indices(counts.shape))
     hover = [
-        f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} ({shares[row, column]:.1f} %)"
+        f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} "
+        f"({fixed(shares[row, column], 1)}{PERCENT})"
         for row, column in zip(true, predicted, strict=True)
     ]
     return {
@@ -144,7 +146,7 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settin
 
 def _mistakes_alt_text(counts: np.ndarray, totals: np.ndarray) -> str:
     right, total = int(np.trace(counts)), int(totals.sum())
-    text = f"{right:,} of {total:,} digits are predicted correctly ({100 * right / max(1, total):.1f} %)"
+    text = f"{right:,} of {total:,} digits are predicted correctly ({percent(right / max(1, total))})"
     mistakes = counts - np.diag(np.diag(counts))
     true, predicted = np.unravel_index(mistakes.argmax(), counts.shape)
     if not mistakes.any():

@@ -16,7 +16,8 @@ from nnkit.figures.charts import (
     to_drawn_unit,
 )
 from nnkit.figures.layout import Settings
-from nnkit.figures.style import GREY, epoch_text, with_opacity
+from nnkit.figures.numbers import epoch_text
+from nnkit.figures.style import GREY, with_opacity
 
 _ROW = 26  # px for each run
 
@@ -64,7 +65,7 @@ def accuracy_strip(
     for name, numbers in values.items():
         colour, _, symbol = LINE_STYLES[name]
         look = {"mode": "markers", "marker": {"symbol": symbol, "size": 10, "color": colour}, "text": list(labels)}
-        look["hovertemplate"] = f"%{{text}}: {name} %{{x:.1f}} %<extra></extra>"
+        look["hovertemplate"] = f"%{{text}}: {name} %{{x:.1f}}\u00a0%<extra></extra>"
         traces.append({"type": "scatter", "x": numbers, "y": rows, "name": name, **look})
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
     layout = {"xaxis": {"title": {"text": form.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}

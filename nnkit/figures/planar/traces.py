@@ -89,7 +89,7 @@ def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
 
 def shading(grid: Grid, probabilities: np.ndarray) -> Settings:
     """Draw a network's probability of class 1 (rows, columns) as colours, and its line at one half."""
-    hover = "P(class 1) = %{z} %<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>"
+    hover = "P(class 1) = %{z}\u00a0%<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>"
     settings = shading_settings(grid.x1, grid.x2, 100)
     return {**settings, "z": whole_percents(probabilities), "hovertemplate": hover}
 

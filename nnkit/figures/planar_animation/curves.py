@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.figures.numbers import fixed
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import BEST, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key
 from nnkit.results.run import History
@@ -51,9 +52,9 @@ def accuracy_panel(
 ) -> AnimationPanel:
     """Draw the accuracies; `best` is the share that no network can be expected to beat on new points."""
     measured = [(metrics.accuracy, metrics.val_accuracy) for metrics in frame_metrics]
-    curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f} %")
+    curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f}\u00a0%")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.frame_values)]))
-    key = _KEY if best is None else best_possible_key(f"best possible: {100 * best:.1f}")
+    key = _KEY if best is None else best_possible_key(f"best possible: {fixed(100 * best, 1)}")
     title = f"<b>Accuracy</b> (%)  {key}"
     panel = _curve_panel(panel_layout, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:

@@ -122,7 +122,7 @@ def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: floa
         "zsmooth": "fast",
         "showscale": False,
         "customdata": number,
-        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}} % of {limit:.3g}<br>"
+        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}}\u00a0% of {limit:.3g}<br>"
         "x1 = %{x}, x2 = %{y}<extra></extra>",
     }
 

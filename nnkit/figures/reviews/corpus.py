@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend
 from nnkit.figures.layout import FIXED, PICTURE, make_figure, text_above
+from nnkit.figures.numbers import percent
 from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, colour_key, escape_html
 
 CLASS_NAMES = ("negative", "positive")
@@ -72,7 +73,7 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -
         traces.append({"type": "bar", "x": middles, "y": counts, "width": width, "name": name, **look})
     median = int(np.median(lengths))
     alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
-    alt += f"{np.mean(labels == 1):.0%} are positive."
+    alt += f"{percent(np.mean(labels == 1), 0)} are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ",", **FIXED}
     y = {"title": {"text": "reviews"}, "tickformat": ",", **FIXED}
     return chart_with_legend(traces, height, alt, xaxis=x, yaxis=y, barmode="stack", bargap=0)

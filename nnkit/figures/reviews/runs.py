@@ -15,7 +15,8 @@ from nnkit.figures.charts import (
     to_drawn_unit,
 )
 from nnkit.figures.layout import FIXED, Settings, legend_above
-from nnkit.figures.style import VARIANTS, epoch_text, escape_html, with_opacity
+from nnkit.figures.numbers import epoch_text
+from nnkit.figures.style import VARIANTS, escape_html, with_opacity
 from nnkit.results.run import History
 
 MAX_RUNS = len(VARIANTS)

@@ -13,6 +13,7 @@ from ui.charts import show_figure
 from ui.controls import bound
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
+from ui.tables import written
 
 MAX_Z = 6.0
 Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
@@ -95,5 +96,4 @@ def _show_all(z: float, share: float) -> None:
             (activation.label, float(activation.value(z_array)), slope, slopes.max(), abs(slope) < share * slopes.max())
         )
     frame = pd.DataFrame(rows, columns=["function", "f(z)", "f′(z)", "largest f′", "saturated"])
-    numbers = {name: st.column_config.NumberColumn(format="%.4f") for name in ("f(z)", "f′(z)", "largest f′")}
-    st.dataframe(frame, hide_index=True, column_config=numbers)
+    st.dataframe(written(frame, 4), hide_index=True)

@@ -18,6 +18,7 @@ from ui.controls import bound, choose_name, choose_seed
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, sum_of_products
+from ui.tables import written
 from ui.try_this import try_this
 
 MAX_INPUTS, MAX_HIDDEN, MAX_UNITS, MAX_OUTPUTS = 4, 3, 6, 3
@@ -169,7 +170,7 @@ def _show_terms(layer: DenseLayer, inputs: np.ndarray, column: int, unit: int) -
         rows = [*zip(inputs, kernel, inputs * kernel, strict=True), (1.0, bias, bias)]
         names = [*(f"{symbol}{number + 1}" for number in range(len(inputs))), "bias"]
         frame = pd.DataFrame(rows, names, ["value", "weight", "value × weight"])
-        st.dataframe(frame, column_config={name: st.column_config.NumberColumn(format="%.4f") for name in frame})
+        st.dataframe(written(frame, 4))
     with formula:
         st.latex(rf"f(z) = {CATALOGUE[layer.activation].formula}")
         source = "the inputs" if column == 1 else f"the outputs a of hidden layer {column - 1}"

@@ -56,7 +56,7 @@ def _tangent(passes: Passes, name: str, delta: float, height: int) -> go.Figure:
 
 
 def show_check(passes: Passes) -> None:
-    formula = "(f(x + h) − f(x − h)) / (2h) with h = 10⁻⁵"
+    formula = "(f(x + δ) − f(x − δ)) / (2δ) with δ = 10⁻⁵"
     st.markdown(f"**The check: every gradient against its finite difference, {formula}**")
     rows = [(name, value, passes.gradients[name], _difference(passes, name)) for name, value in passes.inputs.items()]
     errors = [relative_error(exact, difference) for _, _, exact, difference in rows]

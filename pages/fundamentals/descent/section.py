@@ -219,4 +219,4 @@ def _halving(flat: float, learning_rate: float) -> str:
     """Return the number of steps that halve the distance along the flattest direction."""
     left = 1 - learning_rate * flat
     steps = max(np.log(0.5) / np.log(left), 1.0) if left > 0 else 1.0
-    return f"{steps:.2g} step{'' if steps == 1 else 's'}"
+    return f"{scientific(steps, 2)} step{'' if steps == 1 else 's'}"

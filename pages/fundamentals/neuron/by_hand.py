@@ -18,6 +18,7 @@ from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
+from ui.tables import written
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MAX_ROWS = 20
@@ -102,10 +103,9 @@ def _map_of(rows: tuple[tuple[float, ...], ...], weights: tuple[float, ...], hei
 def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
     columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities}
     columns["loss Lᵢ"] = terms.losses
-    decimals = {"x1": 2, "x2": 2, "z = w·x + b": 3, "p = σ(z)": 3, "loss Lᵢ": 3}
-    numbers = {name: st.column_config.NumberColumn(format=f"%.{places}f") for name, places in decimals.items()}
+    table = written(pd.DataFrame(columns), 3, {"x1": 2, "x2": 2})
     height = ROW * (1 + min(len(y), MAX_SHOWN)) + 3
-    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=height)
+    st.dataframe(table, hide_index=True, height=height)
 
 
 def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:

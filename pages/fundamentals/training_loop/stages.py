@@ -9,6 +9,7 @@ from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
 from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.training import DATA, Choice
 from ui.numbers import factor, fixed
+from ui.tables import written
 
 MAX_ROWS = 4  # of a batch that are shown
 
@@ -27,13 +28,13 @@ def _show_forward(step: TrainingStep, choice: Choice) -> None:
     units = choice.units
     st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
     st.markdown(
-        f"- h = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.h)}\n"
-        f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
+        f"- a1 = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.a1)}\n"
+        f"- z2 = a1 W2 + b2 and p = σ(z2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
         f"a column that is flattened to the probabilities p {shape(outputs.p)}"
     )
-    hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:MAX_ROWS].T)}
+    hidden = {f"a1, unit {unit + 1}": column for unit, column in enumerate(outputs.a1[:MAX_ROWS].T)}
     _table(
-        {"sample": step.batch.samples[:MAX_ROWS], **hidden, "z": outputs.z2[:MAX_ROWS], "p": outputs.p[:MAX_ROWS]},
+        {"sample": step.batch.samples[:MAX_ROWS], **hidden, "z2": outputs.z2[:MAX_ROWS], "p": outputs.p[:MAX_ROWS]},
         count,
     )
 
@@ -85,5 +86,5 @@ def _bracketed(array: np.ndarray) -> str:
 
 def _table(columns: dict[str, np.ndarray], rows: int) -> None:
     """Show the first rows of a batch, and the number of all rows."""
-    st.dataframe(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
+    st.dataframe(written(pd.DataFrame(columns), 4), hide_index=True)
     st.caption(f"The first {min(MAX_ROWS, rows)} of {rows} rows.")

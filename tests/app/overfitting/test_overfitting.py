@@ -52,7 +52,7 @@ def title_of(visitor, figure):
 
 
 def accuracies_in_title(visitor, figure):
-    shown = re.search(r"training ([\d.]+) %, +validation ([\d.]+) %", title_of(visitor, figure))
+    shown = re.search(r"training ([\d.]+)\u00a0%, +validation ([\d.]+)\u00a0%", title_of(visitor, figure))
     return [float(number) for number in shown.groups()]
 
 
@@ -138,7 +138,7 @@ def test_the_preset_network_trains_by_itself_and_its_numbers_are_right():
     assert not waits(visitor)
     (run,) = visitor.runs()
     assert run.experiment == PRESETS["moons-50"]
-    assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f} %")
+    assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f}\u00a0%")
     animation = visitor.figures["animation"][0]
     assert animation["layout"]["height"] <= 560
     (slider,) = animation["layout"]["sliders"]
@@ -313,7 +313,7 @@ def test_the_best_possible_on_two_clouds_follows_from_the_normal_distribution(tr
     between = np.linalg.norm(np.subtract(*planar.BLOB_CENTRES))
     truth = 100 * NormalDist().cdf(between / 2 / 0.8)
     assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(truth, abs=0.01)
-    assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f} %")
+    assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f}\u00a0%")
     assert visitor.open("points").says(f"**{truth:.1f} %**")
 
 
@@ -839,7 +839,8 @@ def test_memorised_noise_is_called_memorised(quick):
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
-    assert any("memorised noise" in info.value and f"{100 * accuracy:.1f} %" in info.value for info in visitor.app.info)
+    share = f"{100 * accuracy:.1f}\u00a0%"
+    assert any("memorised noise" in info.value and share in info.value for info in visitor.app.info)
 
     visitor.choose(points=200, noise=0.1, width_units="3")
     (run,) = visitor.runs("_width")
