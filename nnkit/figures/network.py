@@ -114,7 +114,7 @@ def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:
         if layer.kind == "Dense":
             name = f"hidden layer {len(lines) + 1}" if layer.hidden else "output layer"
             units = f"{layer.units} unit{'s' if layer.units > 1 else ''}"
-            lines.append(f"{name}: {units}, {layer.activation}, {layer.parameters:,} parameters")
+            lines.append(f"{name}: {units}, {_activation(layer)}, {layer.parameters:,} parameters")
         elif layer.kind == "Dropout":
             lines[-1] += (
                 f", followed by dropout {plain(100 * dropout)}{PERCENT}" if dropout else ", followed by dropout"

@@ -18,6 +18,7 @@ from pages.history.exercises import HIDDEN as EXERCISES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value, next_seeds
+from ui.descriptions import usual_spelling
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders
@@ -95,7 +96,7 @@ def _explain() -> None:
 
 def _choose() -> tuple[Experiment, ...]:
     hint = "What a hidden neuron makes of its sum."
-    activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=_label)
+    activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=usual_spelling)
     hint = "How far one step of gradient descent goes."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
     hint = "How many steps, each on all four points."
@@ -103,11 +104,6 @@ def _choose() -> tuple[Experiment, ...]:
     with more([f"{PART}_seed"]):
         seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
     return experiments_for(activation, replace(DEFAULT, learning_rate=learning_rate, epochs=epochs, seed=seed))
-
-
-def _label(activation: str) -> str:
-    """Return the name of an activation as the menu shows it."""
-    return HIDDEN[activation].partition(":")[0]
 
 
 def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:

@@ -12,7 +12,7 @@ from pages.mnist.exercises import TRAIN
 from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.descriptions import regularisation_terms
+from ui.descriptions import regularisation_terms, usual_spelling
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, plain, scientific
@@ -148,8 +148,8 @@ def describe(experiment: Experiment) -> str:
     kept = f", {percent(data.validation_share, 0)} of them for validation" if data.validation_share else ""
     parts = [
         f"{data.train_size:,} digits{kept}",
-        f"{widths} {network.activation}" if network.hidden else widths,
-        f"{training.optimizer}, learning rate {plain(training.learning_rate)}",
+        f"{widths} {usual_spelling(network.activation)}" if network.hidden else widths,
+        f"{usual_spelling(training.optimizer)}, learning rate {plain(training.learning_rate)}",
         f"batch {training.batch_size or 'of all'}",
         f"seed {training.seed}",
     ]

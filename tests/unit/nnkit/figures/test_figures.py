@@ -492,7 +492,7 @@ def test_network_diagram_of_the_chapters_network():
     figure = network_diagram(MNIST_LAYERS, inputs=784)
     assert columns_of(figure) == [
         ("784 inputs", 8),
-        ("hidden layer 1: 15 units, relu, 11,775 parameters", 8),
+        ("hidden layer 1: 15 units, ReLU, 11,775 parameters", 8),
         ("output layer: 10 units, softmax, 160 parameters", 10),
     ]
     assert [text.text for text in figure.layout.annotations] == ["784<br>inputs", "15<br>ReLU", "10<br>softmax"]
