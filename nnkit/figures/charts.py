@@ -32,8 +32,13 @@ MEASURE_FORMATS = {
     "loss": MeasureFormat(1, "loss (nats)", "%{y:.4f} nats", scientific, np.nanargmin, "nats"),
 }
 LINE_STYLES = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
-EPOCH_AXIS = {"title": {"text": "epoch"}, "hoverformat": "~r", "unifiedhovertitle": {"text": "epoch %{x}"}}
+EPOCH_AXIS = {"title": {"text": "epoch"}, "hoverformat": ",.0f", "unifiedhovertitle": {"text": "epoch %{x}"}}
 _MIN_LONG = 61  # epochs of a training whose first steps are left out of the vertical range
+
+
+def whole_epochs(epochs: Sequence[float]) -> np.ndarray:
+    """Return where epochs are drawn: whole numbers, and the end of an epoch that a stop has cut short."""
+    return np.ceil(np.array(epochs, np.float32))
 
 
 def to_drawn_unit(values: Values, form: MeasureFormat) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES
+from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES, whole_epochs
 from nnkit.figures.layout import Settings, legend_above, make_figure
 from nnkit.figures.numbers import PERCENT, epoch_text, percent, scientific
 from nnkit.figures.style import GREY, TEXT
@@ -62,7 +62,7 @@ def _traces(history: History, curves: Curves, hover: str) -> list[Settings]:
     return [
         {
             "type": "scatter",
-            "x": np.array(epochs, np.float32),
+            "x": whole_epochs(epochs),
             "y": values.astype(np.float32),
             "name": name,
             "mode": "lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",

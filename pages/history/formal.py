@@ -19,6 +19,7 @@ from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
 from ui.try_this import try_this
@@ -57,9 +58,10 @@ def build_neuron() -> None:
 def _explain() -> None:
     st.markdown(
         "All inputs are 0 or 1. The neuron counts the active ones that excite it, and fires, output 1, where the count "
-        "reaches the threshold. In the paper a single active input that inhibits silences it, whatever the others do: "
-        f"absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others instead, "
-        f"as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention ({cite('rojas')})."
+        f"reaches the {term('threshold')}. In the paper a single active input that inhibits silences it, whatever the "
+        f"others do: absolute inhibition ({cite('mcculloch', 'p. 118')}). Later models let it count against the others "
+        "instead, as a weight of −1. A threshold of 0, to fire unless silenced, is a textbook's convention "
+        f"({cite('rojas')})."
     )
 
 

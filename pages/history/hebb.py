@@ -17,6 +17,7 @@ from pages.history.references import REFERENCES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, scientific
@@ -146,7 +147,8 @@ def _show_verdict(rules: dict[str, np.ndarray], result: HebbResult, correlation:
         cosine = float(alignment(end, result.component))
         text += (
             f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
-            f"{cosine:.3f} with the direction in which the activities vary most, their first principal component. "
+            f"{cosine:.3f} with the direction in which the activities vary most, their first "
+            f"{term('principal component')}. "
             f"{_found_sentence(cosine, correlation)}"
         )
     st.markdown(text)

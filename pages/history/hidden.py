@@ -19,6 +19,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value, next_seeds
 from ui.descriptions import usual_spelling
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders
@@ -52,7 +53,8 @@ def experiments_for(activation: str, training: Training) -> tuple[Experiment, ..
 @st.fragment(key=PART)
 def train_on_xor() -> None:
     controls, results = lay_out(
-        "1986: Rumelhart, Hinton and Williams. With a hidden layer, a network can solve XOR. How many of "
+        "1986: Rumelhart, Hinton and Williams. With a "
+        f"{term('hidden layer')}, a network can solve XOR. How many of "
         f"{SEEDS} networks learn it?"
     )
     with controls:
@@ -85,10 +87,11 @@ def _show_results(runs: list[Run]) -> None:
 def _explain() -> None:
     st.markdown(
         "A hidden layer gives the output neuron new inputs, in which the four points can be parted by a line; "
-        f"backpropagation finds its weights ({cite('rumelhart')}). Or does it? Here real networks are trained on "
-        f"just these four points, each width from {SEEDS} different first weights. Two hidden units suffice for XOR, "
-        "yet from some beginnings the descent gets stuck.\n\n"
-        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. "
+        f"{term('backpropagation')} finds its weights ({cite('rumelhart')}). Or does it? Here real networks are "
+        f"trained on just these four points, each width from {SEEDS} different first weights. Two hidden units suffice "
+        "for XOR, yet from some beginnings the descent gets stuck.\n\n"
+        "A network that is stuck has come to a place from which small steps hardly lower the "
+        f"{term('loss')} any more. "
         "With more hidden units than needed, there are more ways down: that is one reason why networks are made larger "
         "than the task demands. Try ReLU, whose units can fall silent for good."
     )

@@ -10,6 +10,7 @@ from pages.history.bibliography import cite
 from pages.history.exercises import NEURON
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -82,8 +83,9 @@ def show_neurons() -> None:
             "and passing on. Point at a part to read what it does."
         )
         st.markdown(
-            "In the model of 1943 every connection that excites counts the same. Weights of different sizes, and "
-            f"learning them, came later, with the perceptron ({cite('rosenblatt')})."
+            "In the model of 1943 every connection that excites counts the same. "
+            f"{term('weight', 'Weights')} of different sizes, and learning them, came later, with the perceptron "
+            f"({cite('rosenblatt')})."
         )
         with st.expander("The parts in words"):  # what one reads by pointing: not every screen has a pointer
             _describe_parts()

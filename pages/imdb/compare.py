@@ -17,6 +17,7 @@ from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text
@@ -36,7 +37,8 @@ LEGEND_ROWS = 40  # px that the legend takes more on a phone
 def show_four_networks() -> None:
     """Show the chapter's networks, which differ in what holds them back."""
     controls, results = lay_out(
-        "Which network remembers single reviews? Its training loss goes on falling while its validation loss rises."
+        f"Which network remembers single reviews? Its training {term('loss')} goes on falling while its validation "
+        "loss rises."
     )
     with controls:
         measure = choose_measure()
@@ -44,8 +46,9 @@ def show_four_networks() -> None:
             st.pills, "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown"
         )
         st.markdown(
-            "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same "
-            "with an L2 penalty of 0.001 on both layers' weights; and with dropout of one half besides."
+            f"The baseline has two {term('hidden layer', 'hidden layers')} of 16 units. The others are held back: half "
+            f"as many units; the same with an L2 {term('penalty')} of 0.001 on both layers' "
+            f"{term('weight', 'weights')}; and with {term('dropout')} of one half besides."
         )
         runs = train_presets(choose_source_rarely(), PART)
     with results:
@@ -112,7 +115,7 @@ def findings(runs: Runs) -> str:
     if len(gaps) > 1:
         widest, narrowest = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
         text += (
-            f" At the end, validation and training loss are {gaps[widest]:.2f} nats apart for {widest}, "
+            f" At the end, validation and training loss are {gaps[widest]:.2f} {term('nats')} apart for {widest}, "
             f"and {gaps[narrowest]:.2f} for {narrowest}."
         )
     return text

@@ -1,5 +1,6 @@
 """What to try in the sections of the page."""
 
+from ui.glossary import term
 from ui.try_this import Exercise, Exercises
 
 WRITE = Exercises(
@@ -46,9 +47,9 @@ OWN = Exercises(
         Exercise(
             "Set the hidden layers to 0, under “More”. What kind of network is that, and what is a word's effect in "
             "it?",
-            "One neuron, which is logistic regression: with 10,000 inputs it has 10,001 parameters. A word adds its "
-            "own weight to the sum, the same in every review. With hidden layers, the effect of a word depends on "
-            "the other words.",
+            f"One neuron, which is {term('logistic regression')}: with 10,000 inputs it has 10,001 parameters. A word "
+            "adds its own weight to the sum, the same in every review. With hidden layers, the effect of a word "
+            "depends on the other words.",
         ),
     ),
 )

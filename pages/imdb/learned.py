@@ -11,6 +11,7 @@ from pages.imdb.exercises import LEARNED
 from pages.imdb.reader import READS_PART, choose_reading_network
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, epoch_text, fixed, percent, signed
@@ -29,7 +30,8 @@ MIN_RATIO = 1.1  # of two growth factors, to call the first one larger
 def show_what_it_learned() -> None:
     """Show which network on the left, and on the right the words that it goes by."""
     controls, results = lay_out(
-        "By which words does a network tell reviews apart? And which did it learn once it had begun to overfit?"
+        "By which words does a network tell reviews apart? And which did it learn once it had begun to "
+        f"{term('overfitting', 'overfit')}?"
     )
     with controls:
         run = choose_reading_network(PART)

@@ -11,6 +11,7 @@ from pages.mnist.run import load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -31,8 +32,8 @@ def show_digits() -> None:
         show_figure(_first_digits(), "mnist.first")
         st.markdown(
             "A digit is 784 numbers. Divided by 255 they lie in 0 … 1, a range in which training goes well. The label "
-            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a one-hot "
-            "encoding."
+            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a "
+            f"{term('one-hot')} encoding."
         )
         with st.expander("What MNIST is"):
             st.markdown(

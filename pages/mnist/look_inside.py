@@ -17,6 +17,7 @@ from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
@@ -113,9 +114,9 @@ def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> N
     """Show the confusion matrix, and beside it the digits of one cell."""
     with controls:
         st.markdown(
-            "**Which digits does it mix up?** Each row is a true digit, each column an answer: what is off the "
-            "diagonal is a mistake. Click a cell to see the digits in it, or choose it here. Would you have read them "
-            "rightly?"
+            f"**Which digits does it mix up?** Each row of the {term('confusion matrix')} is a true digit, each column "
+            "an answer: what is off the diagonal is a mistake. Click a cell to see the digits in it, or choose it "
+            "here. Would you have read them rightly?"
         )
         for column, label, key, first in zip(
             st.columns(2), ("True digit", "Read as"), ("mnist_true", "mnist_read"), CELL, strict=True
@@ -195,7 +196,7 @@ def _show_weights(run: Run, controls: DeltaGenerator) -> None:
     """Show the weights of the first layer after the last epoch, of more neurons than the animation has room for."""
     hidden = run.experiment.network.hidden
     controls.markdown(
-        "**What does each neuron look for?** One picture shows the weights from all pixels to one "
+        f"**What does each neuron look for?** One picture shows the {term('weight', 'weights')} from all pixels to one "
         f"{'neuron of the first hidden layer' if hidden else 'class'}. Where there is ink on blue, its sum rises; "
         "where there is ink on orange, its sum falls."
     )

@@ -13,6 +13,7 @@ from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms, usual_spelling
+from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, plain, scientific
@@ -105,9 +106,9 @@ def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:
 def _explain(run: Run) -> None:
     with st.expander("What the numbers mean"):
         st.markdown(
-            "- The loss is what training brings down: how surprised the network is by the right answers, in nats. "
-            "Guessing among ten costs ln 10 ≈ 2.3.\n"
-            "- Accuracy is the share that the network gets right.\n"
+            f"- The {term('loss')} is what training brings down: how surprised the network is by the right answers, in "
+            f"{term('nats')}. Guessing among ten costs ln 10 ≈ 2.3.\n"
+            f"- {term('accuracy', 'Accuracy')} is the share that the network gets right.\n"
             "- The test digits were never trained on: only they tell how well the network reads."
         )
         if run.experiment.data.validation_share:
@@ -136,8 +137,10 @@ def _show_layers(experiment: Experiment) -> None:
             alt="Summary of the network's layers",
         )
         st.markdown(
-            f"Every pixel is an input, every class an output. **{total:,} parameters** are to be learned: a weight for "
-            "every line of the picture, were it drawn in full, and a bias for every neuron behind the inputs."
+            f"Every pixel is an input, every class an output. **{total:,} {term('parameter', 'parameters')}** are to "
+            f"be learned: a weight for every line of the picture, were it drawn in full, and a {term('bias')} for "
+            f"every neuron behind the inputs. {term('None in a shape', 'None')} in a shape stands for the number of "
+            "samples, which may be any."
         )
 
 

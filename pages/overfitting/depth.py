@@ -25,6 +25,7 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
+from ui.glossary import term
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
 from ui.numbers import epochs_text, percent
@@ -104,9 +105,9 @@ def _show_run(run: Run) -> None:
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
     st.caption(
-        "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
-        "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
-        "show or hide it."
+        f"Press ▶ or drag the slider over the figure: boundary, curves, neurons, {term('weight', 'weights')} and "
+        "histogram all show the network as it was after that epoch. Point at anything to read its numbers; click an "
+        "entry of the legend to show or hide it."
     )
     if sentence := oscillation_sentence(run):
         st.caption(sentence)

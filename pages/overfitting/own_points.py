@@ -28,6 +28,7 @@ from pages.overfitting.exercises import POINTS
 from pages.overfitting.maps import height_in
 from ui.charts import show_figure
 from ui.controls.hints import explained
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
@@ -170,7 +171,7 @@ def _describe_table(table: TableFile, data: Table) -> None:
 
 def _explain_best_possible(data: Planar) -> None:
     st.markdown(
-        f"The best possible accuracy on new points like these is **{percent(bayes_accuracy(data))}** (Bayes accuracy). "
-        "As we draw the points ourselves, we know how likely each class is in every place. Whoever answers with the "
-        "likelier one, along the dotted line, reaches it. No classifier can beat it: the rest is noise."
+        f"The {term('best possible accuracy')} on new points like these is **{percent(bayes_accuracy(data))}** (Bayes "
+        "accuracy). As we draw the points ourselves, we know how likely each class is in every place. Whoever answers "
+        "with the likelier one, along the dotted line, reaches it. No classifier can beat it: the rest is noise."
     )

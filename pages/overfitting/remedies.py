@@ -18,6 +18,7 @@ from pages.overfitting.width import EPOCHS
 from ui.charts import show_figure
 from ui.controls import choose_dropout, choose_epochs, choose_penalty, choose_seed
 from ui.descriptions import regularisation_terms
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import percent
@@ -35,8 +36,8 @@ MAPS, CURVES, WEIGHTS, LOSS_TERMS = "Maps", "Validation curves", "Weights", "Los
 @st.fragment(key=PART)
 def compare_remedies() -> None:
     controls, results = lay_out(
-        "**What helps against overfitting?** The same 50 units: left alone, with a penalty on the weights, and with "
-        "dropout."
+        f"**What helps against {term('overfitting')}?** The same 50 units: left alone, with a {term('penalty')} on the "
+        f"weights, and with {term('dropout')}."
     )
     with controls:
         networks = _choose_networks()
@@ -144,8 +145,9 @@ def _show_loss_terms(runs: list[Run]) -> None:
     st.markdown("**What the printed loss consists of**")
     show_figure(_parts_of(tuple(runs), height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
     st.markdown(
-        "Keras adds the penalty to the loss it prints, for training and validation alike: compare networks by the "
-        "data term, or by accuracy. Dropout adds nothing to the loss; it disturbs training instead."
+        f"Keras adds the penalty to the {term('loss')} it prints, for training and validation alike: compare networks "
+        f"by the {term('data term')}, or by {term('accuracy')}. Dropout adds nothing to the loss; it disturbs training "
+        "instead."
     )
 
 

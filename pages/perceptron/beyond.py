@@ -19,6 +19,7 @@ from pages.perceptron.rule import choose_trace_in_expander, trace_of
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import bound, choose_seed
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
@@ -43,7 +44,7 @@ def experiment_on(samples: Samples, network: Network, training: Training) -> Exp
 def show_beyond_the_line() -> None:
     controls, results = lay_out(
         "No line separates the classes of XOR. **What does it take to bend the line?** An input that we think of, or a "
-        "hidden layer that finds out by itself."
+        f"{term('hidden layer')} that finds out by itself."
     )
     with controls:
         samples, product, runs = _choose_and_train()
@@ -82,8 +83,8 @@ def _explain() -> None:
             "**One more input.** Give the same perceptron x1·x2 as a third input. In the plane its boundary "
             "b + w1 x1 + w2 x2 + w3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
             "\n\n**A hidden layer.** Or let units of a hidden layer find out what to make of x1 and x2. The perceptron "
-            "rule can't teach them, as nobody tells their right output; this network (tanh, cross-entropy) learns by "
-            "gradient descent."
+            f"rule can't teach them, as nobody tells their right output; this network (tanh, {term('cross-entropy')}) "
+            f"learns by {term('gradient')} descent."
         )
 
 
@@ -124,7 +125,7 @@ def _result_text(run: Run) -> str:
     right = round(scores["accuracy"] * len(data.y_train))
     return (
         f"{right} of {len(data.y_train)} points are right after {counted(round(run.epochs_done), 'epoch')}, at a loss "
-        f"of {scores['loss']:.3f} nats."
+        f"of {scores['loss']:.3f} {term('nats')}."
     )
 
 

@@ -15,6 +15,7 @@ from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
@@ -30,7 +31,8 @@ PLACES = 200  # along the updates, at which the bounds are drawn
 @st.fragment
 def show_convergence() -> None:
     controls, results = lay_out(
-        "The rule ends once an epoch passes without an error. **Does that ever happen?** AND and XOR give two answers."
+        f"The rule ends once an {term('epoch')} passes without an error. **Does that ever happen?** AND and XOR give "
+        "two answers."
     )
     with controls:
         trace = choose_trace()

@@ -15,6 +15,7 @@ from pages.perceptron.data import points_of
 from pages.perceptron.lines import explain_missing_lines, plane_of, weighted_sums
 from pages.perceptron.numbers import fraction_text, weights_text
 from ui.charts import show_figure
+from ui.glossary import term
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import counted
@@ -137,8 +138,8 @@ def _show_pocket(trace: Trace, height: int) -> None:
         explain_missing_lines(_pocket_lines(trace))
     with text:
         st.markdown(
-            "**The pocket.** Where no line is right, one can keep the best weights seen so far in one's pocket "
-            "(Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191).\n\n"
+            f"**The {term('pocket')}.** Where no line is right, one can keep the best weights seen so far in one's "
+            "pocket (Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191).\n\n"
             f"Of {counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; "
             f"the last gets {count - last}."
         )

@@ -8,6 +8,7 @@ from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
 from pages.perceptron.data import choose_samples, choose_source
 from pages.perceptron.numbers import ordinal
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import more
 from ui.numbers import counted
 
@@ -39,11 +40,12 @@ def explain_rule() -> None:
         st.latex(r"z = w \cdot x \qquad \hat{y} = 1 \text{ or } 0, \text{ by the sign of } z")
         st.latex(r"w \leftarrow w + \eta\,(y - \hat{y})\,x")
         st.markdown(
-            "The weights are w = (b, w1, w2). A sample is x = (1, x1, x2): its first number is always 1, so that b is "
-            "the bias. y is its class, 0 or 1, ŷ the perceptron's output. Where they agree, nothing changes. Where "
-            "they differ, y − ŷ is 1 or −1, and a share η of the sample is added to the weights, or taken from them: "
-            "next time, z will be nearer to the right side. The rule goes back to **Frank Rosenblatt**'s perceptron "
-            "(1958, [Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)).\n\n"
+            f"The {term('weight', 'weights')} are w = (b, w1, w2). A sample is x = (1, x1, x2): its first number is "
+            f"always 1, so that b is the {term('bias')}. y is its class, 0 or 1, ŷ the perceptron's output. Where they "
+            "agree, nothing changes. Where they differ, y − ŷ is 1 or −1, and a share η of the sample is added to the "
+            "weights, or taken from them: next time, z will be nearer to the right side. The rule goes back to **Frank "
+            "Rosenblatt**'s perceptron (1958, [Psychological Review 65(6), "
+            "386–408](https://doi.org/10.1037/h0042519)).\n\n"
             "Many books write the classes as t = −1 and +1, and on an error w ← w + η t x. It is the same rule: on an "
             "error, t = y − ŷ."
         )

@@ -21,6 +21,7 @@ from pages.perceptron.rule import choose_trace_in_expander
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
@@ -134,12 +135,13 @@ def _explain_differences() -> None:
     st.markdown(
         "- The **perceptron rule** looks at the sign of z alone, and stops at the first line that makes no error: "
         "any will do.\n"
-        "- The **sigmoid neuron** turns z into a probability and lowers the cross-entropy, −ln of the probability it "
-        "gave the right class. Every sample pulls, the more so the worse it is. This is logistic regression.\n"
+        f"- The **sigmoid neuron** turns z into a probability and lowers the {term('cross-entropy')}, −ln of the "
+        "probability it gave the right class. Every sample pulls, the more so the worse it is. This is "
+        f"{term('logistic regression')}.\n"
         "- **Perceptron** of scikit-learn is our rule with zero weights and η = 1, here in the table's order and for "
         "as many epochs, but it counts z = 0 as an error of either class.\n"
         "- **LogisticRegression** minimises the sum of all cross-entropies plus ½(w1² + w2²) unless told otherwise (an "
-        "L2 penalty, C = 1): that holds its weights back, the more so with few points."
+        f"L2 {term('penalty')}, C = 1): that holds its weights back, the more so with few points."
     )
 
 
@@ -162,8 +164,9 @@ def _growth_text(separable: bool) -> str:
     """Say whether the weights grow without end."""
     if separable:
         return (
-            "These points are separable: once all of them are right, weights twice as large give the right classes "
-            "still more probability. So the loss has no minimum, and the weights grow for ever, if ever more slowly."
+            f"These points are {term('separable')}: once all of them are right, weights twice as large give the right "
+            f"classes still more probability. So the {term('loss')} has no minimum, and the weights grow for ever, if "
+            "ever more slowly."
         )
     return (
         "These points are not separable: larger weights also make the errors that remain more expensive, and that "

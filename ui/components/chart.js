@@ -85,6 +85,18 @@ const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
     if (entry.style.opacity === "0.5") entry.style.opacity = 0.75
 })
 
+// Plotly writes negative numbers of hover texts with a hyphen. Its locales have no minus sign, and each drawing makes
+// the functions that write numbers anew.
+const withMinus = ({ _fullLayout: layout }) => {
+    const locale = layout?._d3locale
+    if (!locale || locale.hasMinus) return
+    const numberFormat = format => {
+        const write = locale.numberFormat(format)
+        return value => write(value).replace("-", "−")
+    }
+    layout._d3locale = { ...locale, numberFormat, hasMinus: true }
+}
+
 const button = (label, text, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", textContent: text, title: label, onclick: act })
@@ -193,6 +205,7 @@ async function render(chart) {
             if (chart.clickable && clicked) chart.choose(clicked.customdata)
         })
         plot.on("plotly_afterplot", () => strengthen(plot))
+        plot.on("plotly_beforehover", () => withMinus(plot))
         for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
         plot.addEventListener("keydown", keys(chart))
         plot.addEventListener("transitionend", ({ propertyName, target }) => {

@@ -13,6 +13,7 @@ from nnkit.figures.charts import (
     chart_by_epoch,
     chart_with_legend,
     to_drawn_unit,
+    whole_epochs,
     with_line_styles,
 )
 from nnkit.figures.numbers import epoch_text, scientific
@@ -80,7 +81,7 @@ def overlaid_curves(
     traces = [
         {
             "type": "scatter",
-            "x": np.array(epochs, np.float32),
+            "x": whole_epochs(epochs),
             "y": curve.astype(np.float32),
             "name": name,
             "mode": "lines",

@@ -14,6 +14,7 @@ from nnkit.figures.charts import (
     chart_by_epoch,
     chart_with_legend,
     to_drawn_unit,
+    whole_epochs,
 )
 from nnkit.figures.layout import Settings
 from nnkit.figures.numbers import epoch_text
@@ -106,7 +107,7 @@ def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]
     counts = known.sum(axis=0)
     mean = np.where(known, runs, 0).sum(axis=0) / counts
     low, high = np.where(known, runs, np.inf).min(axis=0), np.where(known, runs, -np.inf).max(axis=0)
-    return tuple(array.astype(np.float32) for array in (np.asarray(epochs)[reached], mean, low, high, counts))
+    return tuple(array.astype(np.float32) for array in (whole_epochs(epochs)[reached], mean, low, high, counts))
 
 
 def _range_alt_text(numbers: np.ndarray, form: MeasureFormat) -> str:

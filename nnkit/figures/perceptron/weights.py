@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.charts import whole_epochs
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
 from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.perceptron.answers import LINES, Place
@@ -81,7 +82,7 @@ def weight_growth(
     traces = [
         {
             "type": "scatter",
-            "x": epochs,
+            "x": whole_epochs(epochs),
             "y": np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
             "name": name,
             "mode": "lines",
@@ -90,7 +91,7 @@ def weight_growth(
         }
         for name, values in lengths.items()
     ]
-    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, **FIXED}
+    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "hoverformat": ",.0f", **FIXED}
     y = {"title": {"text": "length of w"}, "rangemode": "tozero", **FIXED}
     layout = {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"}
     alt = "; ".join(f"{name}: |w| is {fixed(values[-1])} at the end" for name, values in lengths.items())

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.figures.charts import whole_epochs
 from nnkit.figures.numbers import fixed
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import BEST, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key
@@ -73,8 +74,8 @@ def _curves(
     hover: str,
 ) -> _Curves:
     values = scale * np.array([history[measure], history[f"val_{measure}"]], float)
-    epochs = np.array([metrics.epoch for metrics in frame_metrics], float)
-    return _Curves(np.array(history["epoch"], float), values, epochs, scale * np.array(measured, float), hover)
+    epochs = whole_epochs([metrics.epoch for metrics in frame_metrics])
+    return _Curves(whole_epochs(history["epoch"]), values, epochs, scale * np.array(measured, float), hover)
 
 
 def _curve_panel(
@@ -89,7 +90,7 @@ def _curve_panel(
             "x": curves.epochs.astype(np.float32),
             "y": values.astype(np.float32),
             "line": {"color": colour, "dash": dash, "width": 2},
-            "hovertemplate": f"epoch %{{x:~r}}<br>{split} {name} {curves.hover}<extra></extra>",
+            "hovertemplate": f"epoch %{{x:,.0f}}<br>{split} {name} {curves.hover}<extra></extra>",
             **refs,
         }
         for values, split, (colour, dash) in zip(curves.values, _SPLITS, _STYLES, strict=True)

@@ -13,6 +13,7 @@ from nnkit.figures.charts import (
     chart_with_legend,
     no_epoch_text,
     to_drawn_unit,
+    whole_epochs,
 )
 from nnkit.figures.layout import FIXED, Settings, legend_above
 from nnkit.figures.numbers import epoch_text
@@ -63,7 +64,7 @@ def overlaid_runs(
 
 def _traces_of(name: str, history: History, measure: str, mark: dict[str, Any]) -> list[Settings]:
     """Draw one run: training, validation with the gap and a hover text with both values, and the symbol."""
-    form, epochs, colour = MEASURE_FORMATS[measure], np.array(history["epoch"], float), mark["color"]
+    form, epochs, colour = MEASURE_FORMATS[measure], whole_epochs(history["epoch"]), mark["color"]
     training, validation = to_drawn_unit(history[measure], form), to_drawn_unit(history[f"val_{measure}"], form)
     if not len(epochs):
         return []

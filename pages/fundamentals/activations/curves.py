@@ -11,6 +11,7 @@ from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import bound
+from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.tables import written
@@ -35,8 +36,9 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: Delt
             _show_all(z, share)
         with st.expander("What the slope is for"):
             st.markdown(
-                "The slope f′ decides how much a neuron can learn: a gradient on its way back is multiplied by it. "
-                "Where the curve is flat (shaded), it is **saturated** and hardly learns."
+                "The slope f′ decides how much a neuron can learn: a "
+                f"{term('gradient')} on its way back is multiplied by it. Where the curve is flat (shaded), it is "
+                f"**{term('saturated')}** and hardly learns."
             )
 
 

@@ -14,6 +14,7 @@ from nnkit.results.inference import expit
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
@@ -112,8 +113,8 @@ def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
     right = (terms.probabilities > 0.5) == (y == 1)
     slopes = ", ".join(f"by {name} {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
-        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} nats**; {right.sum()} of {len(y)} are "
-        f"right (p on the right side of ½). The slope of L is {slopes}: a step against it lowers L."
+        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f}** {term('nats')}; {right.sum()} of "
+        f"{len(y)} are right (p on the right side of ½). The slope of L is {slopes}: a step against it lowers L."
     )
 
 
@@ -129,8 +130,8 @@ def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: 
     )
     with st.expander("The loss as a formula"):
         st.markdown(
-            "The loss is the **cross-entropy**: for each sample −ln of the probability that the neuron gave the right "
-            "class, and the mean of that."
+            f"The {term('loss')} is the **{term('cross-entropy')}**: for each sample −ln of the probability that the "
+            "neuron gave the right class, and the mean of that."
         )
         st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
         st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")

@@ -18,6 +18,7 @@ from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, choose_name
+from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import counted, fixed, percent, scientific
 from ui.training.live import follow_sliders
@@ -43,7 +44,8 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
             show_placeholder(PART, "the neuron")
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
-            "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "
+            "A single sigmoid neuron with the cross-entropy is "
+            f"**{term('logistic regression')}**. Gradient descent finds its "
             "weights step by step; scikit-learn's LogisticRegression solves the same problem with another method "
             "(L-BFGS)."
         )
@@ -54,7 +56,10 @@ def _choose() -> tuple[Experiment, bool]:
     shape = choose_name("Points", PLANAR_SHAPES, DATA.shape, f"{PART}_shape", hint)
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
-    hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
+    hint = (
+        f"Let LogisticRegression find the weights too, without its usual {term('penalty')}. The first time takes a "
+        "second."
+    )
     ask = bound(st.toggle, "Ask scikit-learn too", key=f"{PART}_sklearn", help=hint)
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 

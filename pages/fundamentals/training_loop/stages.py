@@ -8,6 +8,7 @@ from nnkit import load
 from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
 from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.training import DATA, Choice
+from ui.glossary import term
 from ui.numbers import factor, fixed
 from ui.tables import written
 
@@ -41,7 +42,7 @@ def _show_forward(step: TrainingStep, choice: Choice) -> None:
 
 def _show_loss(step: TrainingStep, choice: Choice) -> None:
     samples, y = step.batch.samples, load(DATA).y_train
-    st.markdown("**3 · Loss:** cross-entropy, −ln of the probability that the true class was given.")
+    st.markdown(f"**3 · Loss:** {term('cross-entropy')}, −ln of the probability that the true class was given.")
     shown, p = samples[:MAX_ROWS], step.outputs.p[:MAX_ROWS]
     truth = np.where(y[shown] == 1, p, 1 - p)
     _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:MAX_ROWS]}, len(samples))
