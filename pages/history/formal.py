@@ -137,7 +137,7 @@ def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]
     rows = []
     for number, row in enumerate(input_rows(len(neuron.connections))):
         cells = {f"x{axis}": str(value) for axis, value in enumerate(row, 1)}
-        cells["count"] = "silenced" if neuron.is_vetoed(row) else str(neuron.count(row))
+        cells["count"] = "silenced" if neuron.is_vetoed(row) else with_minus(str(neuron.count(row)))
         cells["out"] = str(neuron.fires(row))
         if task:
             right = task.wanted[number] == neuron.fires(row)

@@ -8,6 +8,7 @@ from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
+from ui.numbers import plain
 from ui.points import edit_points
 
 POINTS = (10, 20, 50, 100, 200)
@@ -70,8 +71,8 @@ def _edited(samples: Samples) -> Samples:
     with st.expander("Edit the points"):
         low, high = LIMITS["coordinate"]
         st.caption(
-            f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {low:g} to "
-            f"{high:g} are kept to three decimals; up to {LIMITS['rows'][1]} rows."
+            f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {plain(low)} to "
+            f"{plain(high)} are kept to three decimals; up to {LIMITS['rows'][1]} rows."
         )
         rows = pd.DataFrame(samples.rows, columns=["x1", "x2", "class"])
         table = edit_points(rows, "perceptron", hash(samples), 220)

@@ -18,18 +18,18 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
 
     The prediction is blue, or orange where it is wrong. The name of the true class is marked. height: in px.
     """
-    percent = 100 * np.asarray(probabilities, np.float64)
-    classes, predicted = np.arange(len(percent)), int(percent.argmax())
+    shares = np.asarray(probabilities, np.float64)
+    classes, predicted = np.arange(len(shares)), int(shares.argmax())
     wrong = truth is not None and predicted != truth
-    colours = [GREY] * len(percent)
+    colours = [GREY] * len(shares)
     colours[predicted] = WRONG if wrong else CORRECT
     bars = {
         "type": "bar",
-        "x": percent,
+        "x": 100 * shares,
         "y": classes,
         "orientation": "h",
         "marker": {"color": colours},
-        "text": [f"{fixed(value, 1)}{PERCENT}" for value in percent],
+        "text": [percent(share) for share in shares],
         "textposition": "outside",
         "textfont": {"size": TEXT},
         "cliponaxis": False,
@@ -40,16 +40,16 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
     x = {"title": {"text": "probability (%)"}, "range": [0, 100], **FIXED}
     y = {"title": {"text": "class"}, "tickvals": classes, "ticktext": names, "autorange": "reversed", **FIXED}
     layout = {"xaxis": x, "yaxis": {**y, "showgrid": False}, "bargap": 0.25, "margin": {"r": 56}}
-    return make_figure([bars], layout, height, _prediction_alt_text(percent, predicted, truth))
+    return make_figure([bars], layout, height, _prediction_alt_text(shares, predicted, truth))
 
 
-def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
-    text = f"The network gives class {predicted} the highest probability, {fixed(percent[predicted], 1)}{PERCENT}"
+def _prediction_alt_text(shares: np.ndarray, predicted: int, truth: int | None) -> str:
+    text = f"The network gives class {predicted} the highest probability, {percent(shares[predicted])}"
     if truth is None:
         return text + "."
     if truth == predicted:
         return text + ", and is right."
-    return f"{text}, but the true class is {truth}, which it gives {fixed(percent[truth], 1)}{PERCENT}."
+    return f"{text}, but the true class is {truth}, which it gives {percent(shares[truth])}."
 
 
 def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, height: int = 430) -> go.Figure:

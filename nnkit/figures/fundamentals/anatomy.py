@@ -133,5 +133,5 @@ def _alt_text(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
     outputs = ", ".join(fixed(value) for value in values[-1])
     return (
         f"A network of {sizes} neurons and {edges.count} weights; neuron {chosen[1] + 1} of column {chosen[0] + 1} is "
-        f"picked out, its output is {values[chosen[0]][chosen[1]]:.2f}; the network answers {outputs}."
+        f"picked out, its output is {fixed(values[chosen[0]][chosen[1]])}; the network answers {outputs}."
     )

@@ -113,7 +113,7 @@ def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
     right = (terms.probabilities > 0.5) == (y == 1)
     slopes = ", ".join(f"by {name} {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
-        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f}** {term('nats')}; {right.sum()} of "
+        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} {term('nats')}**; {right.sum()} of "
         f"{len(y)} are right (p on the right side of ½). The slope of L is {slopes}: a step against it lowers L."
     )
 

@@ -111,7 +111,7 @@ def _loss_text(shares: np.ndarray, true_class: int, loss: float) -> str:
     compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
     return (
         f"The true class {true_class} has probability {scientific(shares[true_class])}: the loss is "
-        f"**{loss:.3f}** {term('nats')}, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
+        f"**{loss:.3f} {term('nats')}**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
         "all classes equally likely."
     )
 
