@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.components.addresses import scroll_to_anchor
 from ui.glossary import GLOSSARY, anchor_of
 from ui.sections import APP
 
@@ -19,3 +20,4 @@ for name, (explanation, place) in sorted(GLOSSARY.items(), key=lambda each: each
             icon=":material/arrow_forward:",
             query_params={"section": section},
         )
+scroll_to_anchor()

@@ -14,6 +14,7 @@ from ui.controls import bound
 from ui.glossary import term
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
+from ui.tables import written
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)
@@ -50,7 +51,9 @@ def show_digits() -> None:
             st.markdown("**After scaling**, 0 to 1")
             show_figure(_pixels_of(number, True, height), "mnist.after")
         st.dataframe(
-            one_hot_table(data.y_train, number, rows=1), hide_index=True, alt="The label and its one-hot encoding"
+            written(one_hot_table(data.y_train, number, rows=1), 0),
+            hide_index=True,
+            alt="The label and its one-hot encoding",
         )
         st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
         show_figure(_counts(), "mnist.counts")

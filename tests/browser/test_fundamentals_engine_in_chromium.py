@@ -1,5 +1,7 @@
 """Softmax and universal approximation in Chromium, with training in worker processes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,6 +34,11 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
         tooltip = regions.locator(".hovertext")
         for label in range(3):
             expect(tooltip).to_contain_text(f"P(class {label})")
+        expect(tooltip).to_contain_text(re.compile(r"x1 = −\d"))  # with a minus sign, although Plotly writes a hyphen
+
+        address = visitor.page.get_by_role("link", name="nats").first.get_attribute("href")
+        visitor.open(f"{server.url}/{address}")  # as from /fundamentals, relative to which the link is
+        expect(visitor.page.get_by_role("heading", name="nats")).to_be_in_viewport()
 
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
