@@ -255,7 +255,10 @@ def test_the_strongest_words_are_those_of_the_last_epoch(run):
             in figure["data"][0]["hovertext"][0]
         )
         assert sign * values[0] == pytest.approx(effects.last[index])
-        sentence = f"**{words[0]}** speaks most for {side}: {percent(share, 0)} of its {len(rows)} training reviews are positive."
+        sentence = (
+            f"**{words[0]}** speaks most for {side}: {percent(share, 0)} of its {len(rows)} training reviews are "
+            "positive."
+        )
         assert part.says(sentence)
 
 
