@@ -82,7 +82,7 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
     names = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
     scores: list[str | None] = [None] * len(names)
     if run is not None:
-        accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"])
+        accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"], 4)
         scores = [accuracy, loss, epoch_text(run.epochs_done), f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
         for name, score in zip(names, scores, strict=True):

@@ -23,6 +23,7 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
         visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
         visitor.wait_for(f"before => ({bar})() > 1.5 * before", before)  # by e^0.5, but for what the others lose
         assert "fundamentals_logit_2=-0.5" in visitor.page.url
+        explanation = visitor.page.get_by_role("link", name="nats").first.get_attribute("href")
 
         visitor.open(f"{server.url}/fundamentals?section=softmax&fundamentals_softmax_view=A+trained+network")
         visitor.wait_for_figure("fundamentals_groups.regions", 3 * SECONDS)
@@ -36,8 +37,7 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
             expect(tooltip).to_contain_text(f"P(class {label})")
         expect(tooltip).to_contain_text(re.compile(r"x1 = −\d"))  # with a minus sign, although Plotly writes a hyphen
 
-        address = visitor.page.get_by_role("link", name="nats").first.get_attribute("href")
-        visitor.open(f"{server.url}/{address}")  # as from /fundamentals, relative to which the link is
+        visitor.open(f"{server.url}/{explanation}")  # as from /fundamentals, relative to which the link is
         expect(visitor.page.get_by_role("heading", name="nats")).to_be_in_viewport()
 
 
