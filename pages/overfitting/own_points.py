@@ -32,7 +32,7 @@ from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import percent, scientific
+from ui.numbers import factor, percent, scientific
 from ui.points import edit_points
 from ui.try_this import try_this
 
@@ -162,7 +162,7 @@ def _describe_table(table: TableFile, data: Table) -> None:
         "the seed."
     ]
     lines += [
-        f"{name} = ({column} − {scientific(mean[axis], 4)}) / {scientific(deviation[axis], 4)}"
+        f"{name} = ({column} − {factor(scientific(mean[axis], 4))}) / {scientific(deviation[axis], 4)}"
         for axis, (name, column) in enumerate(zip(("x1", "x2"), table.columns, strict=False))
     ]
     lines.append(f"class 0 = {table.classes[0]}, class 1 = {table.classes[1]}")

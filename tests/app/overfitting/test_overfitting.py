@@ -1,6 +1,7 @@
 """The page of under- and overfitting, without a browser."""
 
 import json
+import math
 import re
 from dataclasses import replace
 from functools import partial
@@ -314,7 +315,7 @@ def test_the_best_possible_on_two_clouds_follows_from_the_normal_distribution(tr
     truth = 100 * NormalDist().cdf(between / 2 / 0.8)
     assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(truth, abs=0.01)
     assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f}\u00a0%")
-    assert visitor.open("points").says(f"**{truth:.1f} %**")
+    assert visitor.open("points").says(f"**{truth:.1f}\u00a0%**")
 
 
 def test_without_a_chosen_input_the_coordinates_are_used(trained):
@@ -463,11 +464,12 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
     assert visitor.value("shape") == OWN  # the file's points are chosen
 
     (description,) = (text.value for text in visitor.app.text)
-    number = r"(-?[\d.]+)"
+    number = r"\(?(−?[\d.,]+)\)?"
     scaling = re.findall(rf"x[12] = \((.*) − {number}\) / {number}", description)
     assert [name for name, _, _ in scaling] == ["<b>höhe</b>", "**breite**"]
     assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in description
-    mean, deviation = (np.array([float(row[column]) for row in scaling]) for column in (1, 2))
+    written = [[text.replace("−", "-").replace(",", "") for text in row] for row in scaling]
+    mean, deviation = (np.array([float(row[column]) for row in written]) for column in (1, 2))
 
     drawn = points_of(visitor, "points")
     for part, section in SECTIONS.items():
@@ -763,9 +765,10 @@ def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     (run,) = visitor.runs()
     assert run.outcome == "stopped"
     assert 0 < run.epochs_done < 20_000
-    assert visitor.says(f"Stopped after {run.epochs_done:.4g} of 20,000 epochs")
+    epoch = f"{math.ceil(run.epochs_done):,}"
+    assert visitor.says(f"Stopped in epoch {epoch} of 20,000.")
     assert run.snapshots[-1].epoch == run.epochs_done
-    assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == f"{run.epochs_done:,g}"
+    assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == epoch
 
 
 def stopped_at_look(last, experiment, on_progress, should_stop):
