@@ -92,6 +92,13 @@ def main() -> None:
             url_path="imdb",
             help="See networks overfit on real text, and write a review of your own.",
         ),
+        st.Page(  # terms on the other pages lead to it; in the menu it would stand in the way of these
+            "pages/glossary/page.py",
+            title="Glossary",
+            icon=":material/dictionary:",
+            url_path="glossary",
+            visibility="hidden",
+        ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content

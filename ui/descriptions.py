@@ -1,9 +1,16 @@
 """What pages write about the settings of a network."""
 
 from nnkit import Network
+from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
+from ui.numbers import plain
 
 
 def regularisation_terms(network: Network) -> list[str]:
     """Write each penalty and the dropout rate that the network has: ["L1 0.001", "dropout 0.5"]."""
     settings = (("L1", network.l1), ("L2", network.l2), ("dropout", network.dropout))
-    return [f"{name} {value:g}" for name, value in settings if value]
+    return [f"{name} {plain(value)}" for name, value in settings if value]
+
+
+def usual_spelling(name: str) -> str:
+    """Return the usual spelling of the name that an activation or an optimizer has in Keras, such as ReLU for relu."""
+    return (ACTIVATIONS | OPTIMIZERS)[name].partition(":")[0]

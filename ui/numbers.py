@@ -1,30 +1,25 @@
-"""Numbers as pages write them."""
+"""Numbers as pages write them. How a single number is written stands in nnkit/figures/numbers.py."""
 
 from collections.abc import Iterable
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from nnkit import Run
+from nnkit.figures.numbers import PERCENT, epoch_text, fixed, percent, plain, scientific, signed, with_minus
 
-
-def with_minus(text: str) -> str:
-    """Replace hyphens by minus signs, which are as wide as a plus."""
-    return text.replace("-", "−")
-
-
-def fixed(value: float, decimals: int = 2) -> str:
-    """Write a number with so many decimals: −0.50. A negative number that rounds to 0 has no minus."""
-    return with_minus(f"{round(float(value), decimals) + 0.0:.{decimals}f}")
-
-
-def scientific(value: float, digits: int = 3) -> str:
-    """Write a number with so many significant digits, and with a power of ten where it is very small or large.
-
-    Examples: 0.25, 12,300, 2.2 · 10⁻¹¹.
-    """
-    rounded = f"{value + 0.0:.{digits - 1}e}"  # + 0.0: no minus before a 0
-    mantissa, _, exponent = rounded.partition("e")
-    if value == 0 or not exponent or -4 < int(exponent) < 5:  # infinity has no exponent
-        return with_minus(f"{float(rounded):,.9g}")
-    return with_minus(f"{float(mantissa):g} · 10{str(int(exponent)).translate(SUPERSCRIPTS)}")
+__all__ = [
+    "PERCENT",
+    "counted",
+    "duration",
+    "epoch_text",
+    "epochs_text",
+    "factor",
+    "fixed",
+    "percent",
+    "plain",
+    "scientific",
+    "signed",
+    "sum_of_products",
+    "with_minus",
+]
 
 
 def factor(text: str) -> str:
@@ -37,11 +32,6 @@ def sum_of_products(left: Iterable[str], right: Iterable[str]) -> str:
     return " + ".join(f"{factor(one)} · {factor(other)}" for one, other in zip(left, right, strict=True))
 
 
-def percent(share: float, decimals: int = 1) -> str:
-    """Write a share of 1 in percent: 12.5 %."""
-    return with_minus(f"{share:.{decimals}%}".replace("%", " %"))
-
-
 def duration(seconds: float) -> str:
     """Write how long something takes: 12 s, 3 min."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
@@ -50,3 +40,10 @@ def duration(seconds: float) -> str:
 def counted(number: int, noun: str) -> str:
     """Write a number and its noun, with an s unless there is one: 1 epoch, 1,000 epochs."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def epochs_text(run: Run) -> str:
+    """Write for how many epochs the run has trained: 10 epochs, or stopped in epoch 4."""
+    if run.outcome == "stopped":
+        return f"stopped in epoch {epoch_text(run.epochs_done)}"
+    return counted(round(run.epochs_done), "epoch")

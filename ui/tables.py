@@ -1,10 +1,19 @@
-"""Tables with room for the toolbar that Streamlit shows over them: under the pointer, and always on a phone."""
+"""Tables: their numbers written as everywhere else, and room for the toolbar that Streamlit shows over them."""
 
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.numbers import fixed
+
+MISSING = "–"
+NO_OTHERS: Mapping[str, int] = MappingProxyType({})
 TOOLBAR = 20  # px above a table, besides the usual gap: without them the toolbar covers the end of the text there
 
 
@@ -18,3 +27,15 @@ def room_for_toolbar() -> DeltaGenerator:
 def show_table(data: Any, **options: Any) -> Any:
     """Show a table below a text. options, and what is returned: as for `st.dataframe`."""
     return room_for_toolbar().dataframe(data, **options)
+
+
+def written(frame: pd.DataFrame, decimals: int, others: Mapping[str, int] = NO_OTHERS) -> Styler:
+    """Return the table with its numbers written; it is still sorted by them.
+
+    decimals: of the columns that hold no whole numbers. others: the decimals of columns that have other ones, by name.
+    """
+    formats = {}
+    for name in frame.select_dtypes("number"):
+        whole = pd.api.types.is_integer_dtype(frame[name])
+        formats[name] = partial(fixed, decimals=0 if whole else others.get(name, decimals))
+    return frame.style.format(formats, na_rep=MISSING)

@@ -75,14 +75,14 @@ _NEURON = _expression(
 
 _NETWORK = _expression(
     "Network 2-2-1: tanh, sigmoid, squared error",
-    r"\begin{gathered}h_j = \tanh(w_{1j} x_1 + w_{2j} x_2 + b_j) \\ "
-    r"p = \sigma(v_1 h_1 + v_2 h_2 + c) \\ L = (p - y)^2\end{gathered}",
+    r"\begin{gathered}a_j = \tanh(w_{1j} x_1 + w_{2j} x_2 + b_j) \\ "
+    r"p = \sigma(v_1 a_1 + v_2 a_2 + c) \\ L = (p - y)^2\end{gathered}",
     {
         "z1": ("weighted sum", "w11 x1 w21 x2 b1", (1, 1.5)),
         "z2": ("weighted sum", "w12 x1 w22 x2 b2", (1, 5.5)),
-        "h1": ("tanh", "z1", (2, 1.5)),
-        "h2": ("tanh", "z2", (2, 5.5)),
-        "z": ("weighted sum", "v1 h1 v2 h2 c", (3, 3.5)),
+        "a1": ("tanh", "z1", (2, 1.5)),
+        "a2": ("tanh", "z2", (2, 5.5)),
+        "z": ("weighted sum", "v1 a1 v2 a2 c", (3, 3.5)),
         "p": ("sigmoid", "z", (4, 3.5)),
         "e": ("subtract", "p y", (5, 4.5)),
         "L": ("square", "e", (6, 4.5)),

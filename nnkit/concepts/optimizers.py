@@ -25,7 +25,7 @@ VERDICTS = {
     "diverges": "ends higher than it began, or leaves for infinity: the learning rate is too large",
     "oscillates": "most of its way goes back against the step before: the learning rate is close to too large",
     "overshoots": "has passed the lowest place on its way, climbed again, and not arrived in so few steps",
-    "arrives": "has come down at least 99 % of the way to the lowest loss",
+    "arrives": "has come down at least 99\u00a0% of the way to the lowest loss",
     "too small": "is on its way down, but its steps are too small to arrive in so few of them",
     "rests": "stands where the slope is (almost) zero though it is not the lowest place",
 }

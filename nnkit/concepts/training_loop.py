@@ -36,7 +36,7 @@ class Outputs:
     """The values that the forward pass computes for each sample of a batch."""
 
     z1: np.ndarray  # (batch, units) pre-activations of the hidden layer
-    h: np.ndarray  # (batch, units) tanh(z1)
+    a1: np.ndarray  # (batch, units) tanh(z1)
     z2: np.ndarray  # (batch,) logit of the output
     p: np.ndarray  # (batch,) probability of class 1
 
@@ -72,7 +72,7 @@ def initial_weights(inputs: int, units: int, seed: int) -> Weights:
 
 
 def forward(weights: Weights, x: np.ndarray) -> Outputs:
-    """The forward pass: h = tanh(x W1 + b1), p = σ(h W2 + b2). x: (batch, inputs)."""
+    """The forward pass: a1 = tanh(x W1 + b1), p = σ(a1 W2 + b2). x: (batch, inputs)."""
     hidden, output = dense.forward(_layers(weights), x)
     return Outputs(*hidden, *(column[:, 0] for column in output))
 
@@ -88,7 +88,7 @@ def gradients(weights: Weights, outputs: Outputs, x: np.ndarray, y: np.ndarray) 
     outputs: those of `forward` for x (batch, inputs). y: (batch,) of 0 and 1.
     """
     logits = outputs.z2[:, None]
-    values = LayerValues(outputs.z1, outputs.h), LayerValues(logits, outputs.p[:, None])
+    values = LayerValues(outputs.z1, outputs.a1), LayerValues(logits, outputs.p[:, None])
     by_logits = mean_cross_entropy_slope(logits, y[:, None])
     return tuple(
         array

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import Settings, legend_above, make_figure
+from nnkit.figures.numbers import percent, scientific
 from nnkit.figures.style import BEST, DASHES, TEXT, TRAINING, VALIDATION, VARIANTS, best_possible_key
 
 Values = Sequence[float | None] | np.ndarray  # None where a run diverged
@@ -26,14 +27,21 @@ class MeasureFormat(NamedTuple):
 
 
 MEASURE_FORMATS = {
-    "accuracy": MeasureFormat(100, "accuracy (%)", "%{y:.1f} %", "{:.1f} %".format, np.nanargmax, "percentage points"),
-    "loss": MeasureFormat(1, "loss (nats)", "%{y:.4f} nats", "{:.3g}".format, np.nanargmin, "nats"),
+    "accuracy": MeasureFormat(
+        100, "accuracy (%)", "%{y:.1f}\u00a0%", lambda value: percent(value / 100), np.nanargmax, "percentage points"
+    ),
+    "loss": MeasureFormat(1, "loss (nats)", "%{y:.4f} nats", scientific, np.nanargmin, "nats"),
 }
 LINE_STYLES = {"training": (TRAINING, "solid", "circle"), "validation": (VALIDATION, "dash", "diamond")}
-EPOCH_AXIS = {"title": {"text": "epoch"}, "hoverformat": "~r", "unifiedhovertitle": {"text": "epoch %{x}"}}
+EPOCH_AXIS = {"title": {"text": "epoch"}, "hoverformat": ",.0f", "unifiedhovertitle": {"text": "epoch %{x}"}}
 _MAX_POWERS = 9  # labels of a logarithmic axis
 _MAX_IN_FULL = 4  # the largest power of ten that is written in full: 10,000 or 0.0001
 _MIN_LONG = 61  # epochs of a training whose first steps are left out of the vertical range
+
+
+def whole_epochs(epochs: Sequence[float]) -> np.ndarray:
+    """Return where epochs are drawn: whole numbers, and the end of an epoch that a stop has cut short."""
+    return np.ceil(np.array(epochs, np.float32))
 
 
 def to_drawn_unit(values: Values, form: MeasureFormat) -> np.ndarray:
@@ -57,7 +65,7 @@ def best_possible_line(share: float | None, across: bool = True) -> Settings:
     along, fixed = ("x", "y") if across else ("y", "x")
     ends = {f"{along}ref": "paper", f"{along}0": 0, f"{along}1": 1, f"{fixed}0": 100 * share, f"{fixed}1": 100 * share}
     line = {"type": "line", "line": {"color": BEST, "width": 2, "dash": "dot"}, **ends}
-    title = best_possible_key(f"best possible on new points: {100 * share:.1f} %")
+    title = best_possible_key(f"best possible on new points: {percent(share)}")
     return {"shapes": [line], "legend": legend_above(title)}
 
 

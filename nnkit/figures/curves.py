@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES
+from nnkit.figures.charts import EPOCH_AXIS, LINE_STYLES, whole_epochs
 from nnkit.figures.layout import Settings, legend_above, make_figure
-from nnkit.figures.style import GREY, TEXT, epoch_text
+from nnkit.figures.numbers import PERCENT, epoch_text, percent, scientific
+from nnkit.figures.style import GREY, TEXT
 from nnkit.results.run import History
 
 Curves = dict[str, np.ndarray]
@@ -28,7 +29,7 @@ def loss_curve(
     epochs: where the axis of the epochs ends, so that curves grow towards it; at the last epoch unless given.
     """
     curves = _curves(history, "loss", 1)
-    alt = _alt_text("loss", history, curves, "{:.3g}".format, np.nanargmin)
+    alt = _alt_text("loss", history, curves, scientific, np.nanargmin)
     axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "loss (nats)"}, "rangemode": "tozero"}}
     traces = _traces(history, curves, "%{y:.4f} nats")
     return make_figure(traces, _layout(history, bool(curves), axes, marked_epoch), height, alt)
@@ -39,9 +40,9 @@ def accuracy_curve(
 ) -> go.Figure:
     """Draw training and validation accuracy in percent by epoch; the arguments are those of `loss_curve`."""
     curves = _curves(history, "accuracy", 100)
-    alt = _alt_text("accuracy", history, curves, "{:.1f} %".format, np.nanargmax)
+    alt = _alt_text("accuracy", history, curves, lambda value: percent(value / 100), np.nanargmax)
     axes = {"xaxis": _epoch_axis(epochs), "yaxis": {"title": {"text": "accuracy (%)"}}}
-    traces = _traces(history, curves, "%{y:.2f} %")
+    traces = _traces(history, curves, f"%{{y:.1f}}{PERCENT}")
     return make_figure(traces, _layout(history, bool(curves), axes, marked_epoch), height, alt)
 
 
@@ -61,7 +62,7 @@ def _traces(history: History, curves: Curves, hover: str) -> list[Settings]:
     return [
         {
             "type": "scatter",
-            "x": np.array(epochs, np.float32),
+            "x": whole_epochs(epochs),
             "y": values.astype(np.float32),
             "name": name,
             "mode": "lines+markers" if len(epochs) <= _MAX_MARKERS else "lines",

@@ -19,6 +19,9 @@ _RIGHT = 24  # for half of the last number, which may stand at the end of its ax
 _LEGEND, _LINE = 48, 16  # one row of legend entries, and each line of the legend's title
 
 _UNCOPIED = re.compile(r"[xy]axis\d+|sliders")  # the first axes are copied, so that Python can ask for them
+# 60,000 instead of Plotly's 60k; a power of ten from a million on, and below 0.00001.
+_NUMBERS = {"separatethousands": True, "exponentformat": "power", "minexponent": 5}
+
 FIXED = {"fixedrange": True}  # an axis that neither zooms nor pans; its grid lines stay
 PICTURE = {**FIXED, "showgrid": False, "zeroline": False}  # an axis of a picture
 HIDDEN = {**PICTURE, "visible": False}  # an axis of a picture without units
@@ -73,7 +76,9 @@ def _style(axis: Settings) -> Settings:
     if axis.get("visible") is False:
         return axis
     title = {"font": {"size": TEXT + 1}, "standoff": _TITLE_STANDOFF, **axis.get("title", {})}
-    return {"automargin": True, "ticklabelstandoff": _STANDOFF, "tickfont": {"size": TEXT}, **axis, "title": title}
+    numbers = {} if axis.get("type") in ("log", "category") else _NUMBERS
+    standard = {"automargin": True, "ticklabelstandoff": _STANDOFF, "tickfont": {"size": TEXT}}
+    return {**standard, **numbers, **axis, "title": title}
 
 
 def _margins(visible_axes: set[str], legend: Settings | None) -> dict[str, int]:

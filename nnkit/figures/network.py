@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from nnkit.experiment import ACTIVATIONS
 from nnkit.experiment.layers import Layer
 from nnkit.figures.layout import HIDDEN, Settings, make_figure
+from nnkit.figures.numbers import PERCENT, plain
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT
 
 _MAX_CIRCLES = 10  # per column; ⋮ in the middle stands for more
@@ -113,7 +114,9 @@ def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:
         if layer.kind == "Dense":
             name = f"hidden layer {len(lines) + 1}" if layer.hidden else "output layer"
             units = f"{layer.units} unit{'s' if layer.units > 1 else ''}"
-            lines.append(f"{name}: {units}, {layer.activation}, {layer.parameters:,} parameters")
+            lines.append(f"{name}: {units}, {_activation(layer)}, {layer.parameters:,} parameters")
         elif layer.kind == "Dropout":
-            lines[-1] += f", followed by dropout {100 * dropout:g} %" if dropout else ", followed by dropout"
+            lines[-1] += (
+                f", followed by dropout {plain(100 * dropout)}{PERCENT}" if dropout else ", followed by dropout"
+            )
     return lines

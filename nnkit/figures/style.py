@@ -8,6 +8,8 @@ page.
 from html import escape
 from typing import Any
 
+from nnkit.figures.numbers import scientific
+
 BACKGROUNDS = ("#ffffff", "#171614")  # of Streamlit's light and dark theme
 
 # On white, text in these colours has a contrast of at least 4.5:1, as has white text on them. Colour-blind readers can
@@ -70,7 +72,9 @@ def best_possible_key(meaning: str) -> str:
 
 def weight_key(limit: float) -> str:
     """Return a legend in one line of text for the colours of `WEIGHTS`, on a scale from -limit to limit."""
-    return colour_key((WEIGHTS[0][1], f"−{limit:.2g}"), (NEUTRAL, "0"), (WEIGHTS[-1][1], f"+{limit:.2g}"))
+    return colour_key(
+        (WEIGHTS[0][1], f"−{scientific(limit, 2)}"), (NEUTRAL, "0"), (WEIGHTS[-1][1], f"+{scientific(limit, 2)}")
+    )
 
 
 def with_opacity(colour: str, opacity: float = 0.22) -> str:
@@ -82,8 +86,3 @@ def with_opacity(colour: str, opacity: float = 0.22) -> str:
 def escape_html(text: str) -> str:
     """Escape text from outside, such as a review's words, because Plotly reads texts as a kind of HTML."""
     return escape(text, quote=False)  # Plotly does not know &quot;
-
-
-def epoch_text(epoch: float) -> str:
-    """Write a whole epoch as 3, and one that a stop cut short as 3.5."""
-    return f"{round(float(epoch), 2):.10g}"

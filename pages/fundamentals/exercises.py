@@ -1,5 +1,6 @@
 """What to try in the sections of the page."""
 
+from ui.glossary import term
 from ui.try_this import Exercise, Exercises
 
 ANATOMY = Exercises(
@@ -30,8 +31,9 @@ ACTIVATIONS = Exercises(
         Exercise(
             "Open “Why a bend at all?”. Are three linear layers more than one? Predict, then choose another function "
             "between the layers.",
-            "No. Three linear layers are one layer, whose kernel is the product of their matrices: the answers are the "
-            "same but for rounding. With ReLU, tanh or sigmoid between them, they are no longer.",
+            "No. Three linear layers are one layer, whose "
+            f"{term('kernel')} is the product of their matrices: the answers are the same but for rounding. With ReLU, "
+            "tanh or sigmoid between them, they are no longer.",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pages.history.references import REFERENCES
+from ui.glossary import term
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ EVENTS: dict[str, Event] = {
         "Werbos's thesis",
         (
             "A doctoral thesis on forecasting in the social sciences computes the derivatives of a result with respect "
-            "to all parameters of a model, by going backwards through its calculation.",
+            f"to all {term('parameter', 'parameters')} of a model, by going backwards through its calculation.",
             "This is the computation at the heart of backpropagation, years before it became widely known.",
         ),
         ("werbos",),
@@ -204,7 +205,8 @@ EVENTS: dict[str, Event] = {
         (
             "A deep convolutional network, trained on graphics processors, wins the ImageNet contest of 2012 by a wide "
             "margin.",
-            "Its units are ReLUs, and dropout holds back its overfitting: both can be chosen in this app.",
+            f"Its units are ReLUs, and {term('dropout')} holds back its {term('overfitting')}: both can be chosen in "
+            "this app.",
         ),
         ("krizhevsky",),
         ("overfitting", "mnist"),

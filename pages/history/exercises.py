@@ -61,8 +61,8 @@ HEBB = Exercises(
         Exercise(
             "Can the weights become shorter by Hebb's rule? Predict, then try other correlations and seeds in the view "
             "“Length and direction”.",
-            "No. A single weight may shrink, but the length of all of them together never does. A step adds η y x. Its "
-            "product with the weights is η y · y, since w · x is y. That is never negative, so no step goes against "
+            "No. A single weight may shrink, but the length of all of them together never does. A step adds η ŷ x. Its "
+            "product with the weights is η ŷ · ŷ, since w · x is ŷ. That is never negative, so no step goes against "
             "the weights.",
         ),
         Exercise(

@@ -19,6 +19,7 @@ from pages.history.plane import show_plane
 from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import lay_out
 from ui.numbers import counted, with_minus
 from ui.try_this import try_this
@@ -55,7 +56,7 @@ def build_neuron() -> None:
 def _explain() -> None:
     st.markdown(
         "- All inputs are 0 or 1. The neuron counts the active inputs that excite it. If the count reaches the "
-        "threshold, the neuron fires: its output is 1.\n"
+        f"{term('threshold')}, the neuron fires: its output is 1.\n"
         "- **Absolute inhibition:** one active input that inhibits silences the neuron, whatever the others do. The "
         f"paper assumes this for its basic neuron ({cite('mcculloch', 'p. 118')}).\n"
         "- **Relative inhibition:** each active input that inhibits raises the threshold by 1. Here it takes 1 from "
@@ -140,7 +141,7 @@ def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]
     rows = []
     for number, row in enumerate(input_rows(len(neuron.connections))):
         cells = {f"x{axis}": str(value) for axis, value in enumerate(row, 1)}
-        cells["count"] = "silenced" if neuron.is_vetoed(row) else str(neuron.count(row))
+        cells["count"] = "silenced" if neuron.is_vetoed(row) else with_minus(str(neuron.count(row)))
         cells["out"] = str(neuron.fires(row))
         if task:
             right = task.wanted[number] == neuron.fires(row)

@@ -17,9 +17,10 @@ from pages.history.references import REFERENCES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import scientific
+from ui.numbers import fixed, scientific
 from ui.try_this import try_this
 
 PART = "history_hebb"
@@ -43,8 +44,8 @@ result_of = lru_cache(maxsize=16)(learn)
 @st.fragment
 def explore_hebb() -> None:
     controls, results = lay_out(
-        "1949: Hebb. Every weight grows where both of its ends are active together: $\\Delta w_i = \\eta\\, x_i\\, y$. "
-        "What ever stops it?"
+        "1949: Hebb. Every weight grows where both of its ends are active together: $\\Delta w_i = \\eta\\, x_i\\, "
+        "\\hat{y}$. What ever stops it?"
     )
     with controls:
         config, corrected = _choose_config(), _choose_correction()
@@ -95,19 +96,20 @@ def _choose_correction() -> bool:
         f"Oja's correction ({REFERENCES['oja'].year})",
         True,
         key=f"{PART}_oja",
-        help="Also show Oja's rule, which takes something away from each weight, the more the larger $y$.",
+        help="Also show Oja's rule, which takes something away from each weight, the more the larger $\\hat{y}$.",
     )
 
 
 def _explain_panels() -> None:
     """Say what the letters mean, and what each panel shows."""
     st.markdown(
-        "Some neurons are active by $x$, measured from their average, onto one that answers $y = \\sum_i w_i x_i$. "
-        "After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, y$: it grows where both ends are "
-        "active together.\n"
+        "Some neurons are active by $x$, measured from their average, onto one that answers $\\hat{y} = \\sum_i w_i "
+        "x_i$. After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, \\hat{y}$: it grows where "
+        "both ends are active together.\n"
         "- **Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth.\n"
-        f"- **Oja ({cite('oja')}): they stay bounded.** $\\Delta w_i = \\eta\\, y\\, (x_i - y\\, w_i)$ also takes "
-        "away, the more the larger $y$.\n"
+        f"- **Oja ({cite('oja')}): they stay bounded.** "
+        "$\\Delta w_i = \\eta\\, \\hat{y}\\, (x_i - \\hat{y}\\, w_i)$ also takes away, the more the larger "
+        "$\\hat{y}$.\n"
         "- **Length of the weights**, taken together as a vector.\n"
         "- **Direction**: |cos| of the angle to the first principal component; 1 is along it."
     )
@@ -140,14 +142,15 @@ def _show_verdict(rules: dict[str, np.ndarray], result: HebbResult, correlation:
     moments, grown = len(result.activities), last / first
     text = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"
     if grown > 1:
-        text += f", on average doubling every {moments * log(2) / log(grown):,.0f}"
+        text += f", on average doubling every {fixed(moments * log(2) / log(grown), 0)}"
     text += ": nothing in the rule ever stops it."
     if "Oja" in rules:
         end = rules["Oja"][-1]
         cosine = float(alignment(end, result.component))
         text += (
             f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
-            f"{cosine:.3f} with the direction in which the activities vary most, their first principal component. "
+            f"{cosine:.3f} with the direction in which the activities vary most, their first "
+            f"{term('principal component')}. "
             f"{_found_sentence(cosine, correlation)}"
         )
     st.markdown(text)

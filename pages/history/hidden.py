@@ -19,6 +19,8 @@ from pages.history.exercises import HIDDEN as EXERCISES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value
+from ui.descriptions import usual_spelling
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.training.live import follow_sliders
@@ -52,7 +54,8 @@ def experiments_for(activation: str, training: Training) -> tuple[Experiment, ..
 @st.fragment(key=PART)
 def train_on_xor() -> None:
     controls, results = lay_out(
-        "1986: Rumelhart, Hinton and Williams. With a hidden layer, a network can solve XOR. How many of "
+        "1986: Rumelhart, Hinton and Williams. With a "
+        f"{term('hidden layer')}, a network can solve XOR. How many of "
         f"{SEEDS} networks learn it?"
     )
     with controls:
@@ -85,10 +88,12 @@ def _show_results(runs: list[Run]) -> None:
 def _explain() -> None:
     st.markdown(
         "A hidden layer gives the output neuron new inputs. In these a line can separate the four points. "
-        f"Backpropagation finds the weights ({cite('rumelhart')}). Does it always? Here real networks are trained on "
+        f"{term('backpropagation', 'Backpropagation')} finds the weights ({cite('rumelhart')}). Does it always? Here "
+        "real networks are trained on "
         f"just these four points, each width from {SEEDS} different initial weights. Two hidden units are enough for "
         "XOR, but from some initial weights the descent gets stuck.\n\n"
-        "A network that is stuck has come to a place from which small steps hardly lower the loss any more. The paper "
+        "A network that is stuck has come to a place from which small steps hardly lower the "
+        f"{term('loss')} any more. The paper "
         "reports this for networks with just enough connections for their task. A few more connections, it says, add "
         "dimensions to the space of weights, and with them ways around the obstacles. Try ReLU, whose units can become "
         "0 for all four points and then learn no more."
@@ -97,7 +102,7 @@ def _explain() -> None:
 
 def _choose() -> tuple[Experiment, ...]:
     hint = "What a hidden neuron makes of its sum."
-    activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=_label)
+    activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=usual_spelling)
     hint = "How far one step of gradient descent goes."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
     hint = "How many steps, each on all four points."
@@ -105,11 +110,6 @@ def _choose() -> tuple[Experiment, ...]:
     with more([f"{PART}_seed"]):
         seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
     return experiments_for(activation, replace(DEFAULT, learning_rate=learning_rate, epochs=epochs, seed=seed))
-
-
-def _label(activation: str) -> str:
-    """Return the name of an activation as the menu shows it."""
-    return HIDDEN[activation].partition(":")[0]
 
 
 def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:

@@ -10,6 +10,7 @@ from pages.history.bibliography import cite
 from pages.history.exercises import NEURON
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -84,7 +85,8 @@ def show_neurons() -> None:
         )
         st.markdown(
             "In the model of 1943 all synapses that excite count the same. An input counts more than another only if "
-            f"it has more synapses. Weights that are learned came with the perceptron ({cite('rosenblatt')})."
+            f"it has more synapses. {term('weight', 'Weights')} that are learned came with the perceptron "
+            f"({cite('rosenblatt')})."
         )
         with st.expander("The parts in words"):  # what one reads by pointing: not every screen has a pointer
             _describe_parts()

@@ -10,7 +10,7 @@ from nnkit.results.inference import evaluate
 from ui.components.learning_boundary import Film, show_film, write_film
 from ui.components.window import is_narrow, is_tall
 from ui.memoize import memoize_per_run
-from ui.numbers import percent
+from ui.numbers import fixed, percent
 from ui.training.run_panel import follow_run, train_unasked
 
 PART = "home"
@@ -59,7 +59,7 @@ ALT = (
 def _caption(run: Run, epoch: float, weights: tuple[np.ndarray, ...]) -> str:
     data = load(run.experiment.data)
     accuracy = evaluate(run.experiment, weights, data.x_train, data.y_train)["accuracy"]
-    return f"Epoch {epoch:,.0f}: {percent(accuracy)} of the points are on their side"
+    return f"Epoch {fixed(epoch, 0)}: {percent(accuracy)} of the points are on their side"
 
 
 def _wide_grid(points: np.ndarray) -> Grid:

@@ -25,6 +25,7 @@ with words:
 with place:
     show_learning()
 show_cards()
+st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
 st.markdown(
     "**For teachers:** every section has an address that holds its settings. Set something up, copy the link, and the "
     "class opens what you see. One server is enough for thirty pupils, and it needs no internet."

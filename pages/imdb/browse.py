@@ -20,8 +20,10 @@ from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
 from ui.components.window import figure_height
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
+from ui.numbers import percent
 from ui.tables import show_table
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
@@ -34,8 +36,8 @@ MAX_SEARCH = 100  # characters
 MAX_LISTED = 500  # reviews that contain the words
 TABLE_ROWS = 12  # of indices with their rank and word
 _SPLITS_HELP = (
-    "Training reviews are learned from. Validation reviews show after every epoch how the network does on others, and "
-    "so decide when to stop. Test reviews are looked at only once it is done."
+    f"Training reviews are learned from. {term('validation', 'Validation')} reviews show after every epoch how the "
+    "network does on others, and so decide when to stop. Test reviews are looked at only once it is done."
 )
 
 
@@ -81,7 +83,7 @@ def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None
         return
     split = SPLITS[name]
     labels, found = getattr(dataset, f"y_{split}"), found_in(dataset, split, words.indices)
-    share = f", and {labels[found].mean():.0%} of these are positive" if len(found) else ""
+    share = f", and {percent(labels[found].mean(), 0)} of these are positive" if len(found) else ""
     st.text(f"{len(found):,} of {len(labels):,} {name.lower()} reviews contain {', '.join(words.words)}{share}.")
     if len(found):
         _list_found(found[:MAX_LISTED], labels, getattr(dataset, f"x_{split}"), key, ".".join(map(str, words.indices)))
@@ -182,9 +184,9 @@ def _show_vector(data: Imdb, split: str, number: int) -> None:
     with cells:
         show_figure(_vector_of(data, split, number, figure_height() - BESIDE + 60), "imdb.vector")
     explanation.markdown(
-        f"{size:,} cells, one for each index: 1 where it occurs, 0 where it does not (multi-hot). This review has "
-        f"**{len(ones):,} ones**; order and repetitions are gone. The network gets the rows of cells as one long row. "
-        "Point at a cell to read its word."
+        f"{size:,} cells, one for each index: 1 where it occurs, 0 where it does not ({term('multi-hot')}). This "
+        f"review has **{len(ones):,} ones**; order and repetitions are gone. The network gets the rows of cells as one "
+        "long row. Point at a cell to read its word."
     )
 
 

@@ -11,7 +11,6 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.experiment.layers import layers_of
-from nnkit.figures.style import epoch_text
 from pages.imdb.exercises import NETWORKS
 from pages.imdb.experiments import NAMES, PAGE, PRESETS_PART, Runs, presets, train_presets
 from pages.imdb.seeds import show_seeds
@@ -19,9 +18,11 @@ from pages.imdb.source import choose_source_rarely
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
-from ui.tables import show_table
+from ui.numbers import epoch_text
+from ui.tables import show_table, written
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
 from ui.try_this import try_this
@@ -37,7 +38,8 @@ LEGEND_ROWS = 40  # px that the legend takes more on a phone
 def show_four_networks() -> None:
     """Show the chapter's networks, which differ in what holds them back."""
     controls, results = lay_out(
-        "Which network remembers single reviews? Its training loss goes on falling while its validation loss rises."
+        f"Which network remembers single reviews? Its training {term('loss')} goes on falling while its validation "
+        "loss rises."
     )
     with controls:
         measure = choose_measure()
@@ -46,8 +48,9 @@ def show_four_networks() -> None:
             st.pills, "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown"
         )
         st.markdown(
-            "The baseline has two hidden layers of 16 units. The others are held back: half as many units; the same "
-            "with an L2 penalty of 0.001 on both layers' weights; and with dropout of one half besides."
+            f"The baseline has two {term('hidden layer', 'hidden layers')} of 16 units. The others are held back: half "
+            f"as many units; the same with an L2 {term('penalty')} of 0.001 on both layers' "
+            f"{term('weight', 'weights')}; and with {term('dropout')} of one half besides."
         )
         source = choose_source_rarely()
         runs = train_presets(source, PART)
@@ -99,7 +102,8 @@ def show_comparison(
     st.markdown(findings(shown))
     if note := penalty_note(shown):
         st.caption(note)
-    show_table(comparison_table(shown), hide_index=True, alt="The networks side by side")
+    table = written(comparison_table(shown), 1, {"overfits from epoch": 0})
+    show_table(table, hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure
@@ -132,7 +136,7 @@ def findings(runs: Runs) -> str:
     if len(gaps) > 1:
         widest, narrowest = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
         text += (
-            f" At the end, validation and training loss are {gaps[widest]:.2f} nats apart for {widest}, "
+            f" At the end, validation and training loss are {gaps[widest]:.2f} {term('nats')} apart for {widest}, "
             f"and {gaps[narrowest]:.2f} for {narrowest}."
         )
     return text

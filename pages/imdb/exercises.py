@@ -1,5 +1,6 @@
 """What to try in the sections of the page."""
 
+from ui.glossary import term
 from ui.try_this import Exercise, Exercises
 
 WRITE = Exercises(
@@ -52,9 +53,9 @@ OWN = Exercises(
         Exercise(
             "Set the hidden layers to 0, under “More”. What kind of network is that, and what is a word's effect in "
             "it?",
-            "One neuron, which is logistic regression: with 10,000 inputs it has 10,001 parameters. A word adds its "
-            "own weight to the sum, the same in every review. With hidden layers, the effect of a word depends on "
-            "the other words.",
+            f"One neuron, which is {term('logistic regression')}: with 10,000 inputs it has 10,001 parameters. A word "
+            "adds its own weight to the sum, the same in every review. With hidden layers, the effect of a word "
+            "depends on the other words.",
         ),
     ),
 )
@@ -62,9 +63,9 @@ LEARNED = Exercises(
     "imdb.learned",
     (
         Exercise(
-            "Adding 1 to a sum of 0 turns 50 % into 73 %. What does adding 1 make of 95 %? Guess first.",
-            "98 %. The sigmoid is steepest at 50 % and flat near 0 % and 100 %. So the same effect changes the "
-            "probability less, the surer the network is already.",
+            "Adding 1 to a sum of 0 turns 50\u00a0% into 73\u00a0%. What does adding 1 make of 95\u00a0%? Guess first.",
+            "98\u00a0%. The sigmoid is steepest at 50\u00a0% and flat near 0\u00a0% and 100\u00a0%. So the same effect "
+            "changes the probability less, the surer the network is already.",
         ),
         Exercise(
             "Find a word in the lists that says nothing about a film, and point at its bar. In how many training "

@@ -6,7 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run
-from ui.descriptions import regularisation_terms
+from ui.descriptions import regularisation_terms, usual_spelling
+from ui.numbers import plain
 from ui.training.announcement import announce_job
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
@@ -71,14 +72,14 @@ def describe(experiment: Experiment) -> str:
     base = PRESETS["imdb-baseline"]
     parts = ["-".join(map(str, (*network.hidden, 1)))]
     parts += regularisation_terms(network)
-    parts += [network.activation] if network.activation != base.network.activation else []
+    parts += [usual_spelling(network.activation)] if network.activation != base.network.activation else []
     parts += [f"{data.vocabulary:,} words"] if data.vocabulary != base.data.vocabulary else []
     parts += [f"{data.train_size:,} reviews"] if data.train_size != base.data.train_size else []
-    parts += [training.optimizer] if training.optimizer != base.training.optimizer else []
+    parts += [usual_spelling(training.optimizer)] if training.optimizer != base.training.optimizer else []
     for label, name in (("rate", "learning_rate"), ("batch", "batch_size"), ("epochs", "epochs"), ("seed", "seed")):
         value = getattr(training, name)
         if value != getattr(base.training, name):
-            parts.append(f"{label} {'all' if value is None else f'{value:g}'}")
+            parts.append(f"{label} {'all' if value is None else plain(value)}")
     if training.patience is not None:
         parts.append(f"patience {training.patience}{', best kept' if training.restore_best else ''}")
     return ", ".join(parts)

@@ -6,15 +6,15 @@ import streamlit as st
 
 from nnkit import Run
 from nnkit import figures as draw
-from nnkit.figures.style import epoch_text
 from pages.imdb.effects import SAMPLE, Effects, effects_of, texts_of
 from pages.imdb.exercises import LEARNED
 from pages.imdb.reader import READS_PART, choose_reading_network
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
-from ui.numbers import counted
+from ui.numbers import counted, epoch_text, fixed, percent, signed
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
@@ -30,14 +30,15 @@ MIN_RATIO = 1.1  # of two growth factors, to call the first one larger
 def show_what_it_learned() -> None:
     """Show which network on the left, and on the right the words that it goes by."""
     controls, results = lay_out(
-        "By which words does a network tell reviews apart? And which did it learn once it had begun to overfit?"
+        "By which words does a network tell reviews apart? And which did it learn once it had begun to "
+        f"{term('overfitting', 'overfit')}?"
     )
     with controls:
         run = choose_reading_network(PART)
         st.markdown(
             "An effect is what a word adds to the output's weighted sum before the sigmoid. It is the sum with the "
             f"word minus the sum without it, averaged over {REVIEWS} validation reviews. A sum above 0 means "
-            "“positive”. Adding 1 turns a probability of 50 % into 73 %."
+            "“positive”. Adding 1 turns a probability of 50\u00a0% into 73\u00a0%."
         )
         st.markdown(
             "Point at a bar to see in how many training reviews the word occurs, and how many of these are positive: "
@@ -76,7 +77,7 @@ def strongest_text(run: Run) -> str:
         for index in effects.strongest(1, sign):
             (word,), liked = texts_of(run).decode([index]), effects.liked[index] / effects.counts[index]
             reviews = counted(effects.counts[index], "training review")
-            sentences.append(f"**{word}** speaks most for {side}: {liked:.0%} of its {reviews} are positive.")
+            sentences.append(f"**{word}** speaks most for {side}: {percent(liked, 0)} of its {reviews} are positive.")
     return " ".join(sentences) or "No word has an effect."
 
 
@@ -93,9 +94,11 @@ def _strongest_of(run: Run, sign: int, height: int) -> go.Figure:
 def tooltip_of(effects: Effects, index: int, word: str) -> str:
     """Return the hover text of one word."""
     count, liked = effects.counts[index], effects.liked[index]
-    reviews = f"{counted(count, 'training review')}, {liked / count:.0%} of them positive"
-    before = "" if effects.best is None else f" ({effects.best[index]:+.2f} at epoch {epoch_text(effects.best_epoch)})"
-    return f"“{word}”: {effects.last[index]:+.2f}{before}, in {reviews}"
+    reviews = f"{counted(count, 'training review')}, {percent(liked / count, 0)} of them positive"
+    before = (
+        "" if effects.best is None else f" ({signed(effects.best[index])} at epoch {epoch_text(effects.best_epoch)})"
+    )
+    return f"“{word}”: {signed(effects.last[index])}{before}, in {reviews}"
 
 
 def _show_growth(run: Run, effects: Effects) -> None:
@@ -135,8 +138,8 @@ def growth_text(effects: Effects) -> str:
         return f"{begin} No word's effect grew in between."
     new, old = np.median(effects.counts[grown]), np.median(effects.counts[then])
     text = (
-        f"{begin} The {len(grown)} words whose effect grew most in between occur in **{new:,.0f}** training reviews at "
-        f"the median, the {len(then)} strongest words of epoch {best} in **{old:,.0f}**. "
+        f"{begin} The {len(grown)} words whose effect grew most in between occur in **{fixed(new, 0)}** training "
+        f"reviews at the median, the {len(then)} strongest words of epoch {best} in **{fixed(old, 0)}**. "
     )
     if new >= old:
         return text + "They are no rarer: here, going on strengthened what was known already."

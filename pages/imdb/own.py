@@ -30,6 +30,7 @@ from ui.controls import (
     choose_units,
     choose_value,
 )
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
@@ -87,7 +88,7 @@ def _choose_and_train(preset: Experiment) -> None:
     total = sum(layer.parameters for layer in layers_of(experiment))
     with train:
         offer_training(PAGE, experiment, preset)
-        st.markdown(f"{total:,} parameters for {experiment.data.train_size:,} reviews")
+        st.markdown(f"{total:,} {term('parameter', 'parameters')} for {experiment.data.train_size:,} reviews")
 
 
 def _choose(preset: Experiment, often: DeltaGenerator) -> Experiment:

@@ -11,7 +11,6 @@ from nnkit import figures as draw
 from nnkit.datasets.imdb.imdb import ReviewTexts
 from nnkit.datasets.imdb.read_text import Tokenised, tokenise
 from nnkit.datasets.imdb.tokenize import FIRST_WORD, SPECIAL_NAMES, START, UNKNOWN
-from nnkit.figures.style import epoch_text
 from nnkit.results.inference import expit
 from nnkit.results.word_effects import LeftOut, leave_one_out, logit_of
 from pages.imdb.effects import best_snapshot, texts_of
@@ -27,6 +26,7 @@ from ui.controls.hints import explained
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.numbers import epoch_text, percent, signed
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
@@ -104,8 +104,8 @@ def _show_probability(run: Run, review: Tokenised, left_out: LeftOut, kept: np.n
     number, gauge = st.columns([2, 3], vertical_alignment="center")
     number.metric(
         "Probability that this review is positive",
-        f"{probability:.1%}",
-        None if change is None else f"{change:+.1f} points without the words left out",
+        percent(probability),
+        None if change is None else f"{signed(change, 1)} points without the words left out",
         delta_color="off",
     )
     gauge.progress(probability, f"The network says: **{verdict(probability)}**")  # appears sooner than a figure
@@ -145,7 +145,8 @@ def _show_words(
         )
         without = left_out.probabilities[order[0]]
         st.markdown(
-            f"Without **{_name(words[0])}**, the answer would be {without:.1%} instead of {left_out.probability:.1%}."
+            f"Without **{_name(words[0])}**, the answer would be {percent(without)} instead of "
+            f"{percent(left_out.probability)}."
         )
         explain_order(run, text, review, texts)
         _list_unknown(review)
@@ -193,9 +194,9 @@ def tooltips_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
     """Return a line for each distinct index of the review: its effect, and the answer without it."""
     names = map(_name, texts.decode(left_out.indices))
     numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
-    instead = f"instead of {left_out.probability:.1%}"
+    instead = f"instead of {percent(left_out.probability)}"
     return [
-        f"{name}: {effect:+.2f}; without, {without:.1%} {instead} ({-100 * gain:+.1f} points)"
+        f"{name}: {signed(effect)}; without, {percent(without)} {instead} ({signed(-100 * gain, 1)} points)"
         for name, effect, without, gain in numbers
     ]
 
@@ -242,7 +243,7 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
         return
     then, now = (curves["all words"][epochs.index(epoch)] for epoch in (best, epochs[-1]))
     st.markdown(
-        f"The answer was {then:.1%} at epoch {epoch_text(best)}, when validation was at its best, and is {now:.1%} "
-        f"after epoch {epoch_text(epochs[-1])}. What happens in between is overfitting: answers tend towards 0 % or "
-        "100 %, right or wrong."
+        f"The answer was {percent(then)} at epoch {epoch_text(best)}, when validation was at its best, and is "
+        f"{percent(now)} after epoch {epoch_text(epochs[-1])}. What happens in between is overfitting: answers tend "
+        "towards 0\u00a0% or 100\u00a0%, right or wrong."
     )

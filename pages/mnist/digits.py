@@ -11,8 +11,10 @@ from pages.mnist.run import load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
+from ui.tables import written
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)
@@ -31,8 +33,8 @@ def show_digits() -> None:
         show_figure(_first_digits(), "mnist.first")
         st.markdown(
             "A digit is 784 numbers. Divided by 255 they lie in 0 … 1, a range in which training goes well. The label "
-            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a one-hot "
-            "encoding."
+            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a "
+            f"{term('one-hot')} encoding."
         )
         with st.expander("What MNIST is"):
             st.markdown(
@@ -49,7 +51,9 @@ def show_digits() -> None:
             st.markdown("**After scaling**, 0 to 1")
             show_figure(_pixels_of(number, True, height), "mnist.after")
         st.dataframe(
-            one_hot_table(data.y_train, number, rows=1), hide_index=True, alt="The label and its one-hot encoding"
+            written(one_hot_table(data.y_train, number, rows=1), 0),
+            hide_index=True,
+            alt="The label and its one-hot encoding",
         )
         st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
         show_figure(_counts(), "mnist.counts")

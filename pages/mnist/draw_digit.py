@@ -17,6 +17,7 @@ from ui.controls import bound
 from ui.controls.binding import leave_out
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
+from ui.numbers import percent
 from ui.try_this import try_this
 
 CANVAS_SIDE, BRUSH = 280, 12  # px; a broader brush would fill the holes of a small digit
@@ -108,8 +109,8 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
         )
     else:
         st.markdown(
-            f"Read as a **{answer}**, with probability {probabilities[answer]:.1%}. Next comes {second}, with "
-            f"{probabilities[second]:.1%}."
+            f"Read as a **{answer}**, with probability {percent(probabilities[answer])}. Next comes {second}, with "
+            f"{percent(probabilities[second])}."
         )
     height = figure_height() - 140
     bars, seen = st.columns(2, gap="medium")

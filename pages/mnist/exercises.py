@@ -1,5 +1,6 @@
 """What to try in the sections of the page."""
 
+from ui.glossary import term
 from ui.try_this import Exercise, Exercises
 
 DRAW = Exercises(
@@ -13,8 +14,9 @@ DRAW = Exercises(
         ),
         Exercise(
             "Draw a house. How does the network say that this is no digit?",
-            "It cannot. Softmax turns ten numbers into ten probabilities that add up to 100 %, whatever the picture. "
-            "There is no answer “none of these”. A high probability says “rather this than the other nine”.",
+            f"It cannot. {term('softmax', 'Softmax')} turns ten numbers into ten probabilities that add up to "
+            "100\u00a0%, whatever the picture. There is no answer “none of these”. A high probability says “rather "
+            "this than the other nine”.",
         ),
     ),
 )
@@ -46,9 +48,9 @@ INSIDE = Exercises(
         ),
         Exercise(
             "Open “Weights”. Why do the pictures still look like noise at their edges, however long the training?",
-            "67 of the 784 pixels, near the edges, are white in all 60,000 training digits. The gradient of a weight "
-            "has its input as a factor, and this input is always 0. So these weights stay as they were drawn, unless a "
-            "penalty shrinks them.",
+            f"67 of the 784 pixels, near the edges, are white in all 60,000 training digits. The {term('gradient')} of "
+            "a weight has its input as a factor, and this input is always 0. So these weights stay as they were drawn, "
+            "unless a penalty shrinks them.",
         ),
     ),
 )
@@ -63,8 +65,8 @@ DIGITS = Exercises(
         ),
         Exercise(
             "Somebody always answers 1 without looking. How many of the training digits does that get right?",
-            "11.2 %: 6,742 of the 60,000 are a 1, more than of any other digit. An accuracy near 10 % is no better "
-            "than that.",
+            "11.2\u00a0%: 6,742 of the 60,000 are a 1, more than of any other digit. An accuracy near 10\u00a0% is no "
+            "better than that.",
         ),
     ),
 )

@@ -17,8 +17,10 @@ from pages.mnist.run import find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
+from ui.numbers import percent
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)  # test digits in the animation
@@ -66,9 +68,10 @@ def _warn_of_one_answer(findings: Findings) -> None:
     answers = np.bincount(findings.predicted, minlength=10)
     if answers.max() > ONE_ANSWER * answers.sum():
         st.warning(
-            f"The network answers {answers.argmax()} to {answers.max() / answers.sum():.0%} of the test digits: it "
-            "tells hardly anything apart. Where steps were too large, neurons can end up giving the same output "
-            "whatever comes in; try a smaller learning rate. Where training was short or penalties strong, relax these."
+            f"The network answers {answers.argmax()} to {percent(answers.max() / answers.sum(), 0)} of the test "
+            "digits: it tells hardly anything apart. Where steps were too large, neurons can end up giving the same "
+            "output whatever comes in; try a smaller learning rate. Where training was short or penalties strong, "
+            "relax these."
         )
 
 
@@ -111,9 +114,9 @@ def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> N
     """Show the confusion matrix, and beside it the digits of one cell."""
     with controls:
         st.markdown(
-            "**Which digits does it mix up?** Each row is a true digit, each column an answer: what is off the "
-            "diagonal is a mistake. Click a cell to see the digits in it, or choose it here. Would you have read them "
-            "rightly?"
+            f"**Which digits does it mix up?** Each row of the {term('confusion matrix')} is a true digit, each column "
+            "an answer: what is off the diagonal is a mistake. Click a cell to see the digits in it, or choose it "
+            "here. Would you have read them rightly?"
         )
         for column, label, key, first in zip(
             st.columns(2), ("True digit", "Read as"), ("mnist_true", "mnist_read"), CELL, strict=True
@@ -157,7 +160,7 @@ def _show_cell(run: Run, findings: Findings, truth: int, predicted: int) -> None
 def _cell_of(run: Run, truth: int, predicted: int, height: int) -> go.Figure:
     findings = findings_of(run)
     shown = findings.in_cell(truth, predicted)[:MAX_IN_CELL]
-    captions = [f"{share:.1%}" for share in findings.confidence[shown]]
+    captions = [percent(share) for share in findings.confidence[shown]]
     return draw.digit_row(load_digits().x_test[shown], captions, columns=5, height=height)
 
 
@@ -177,7 +180,7 @@ def _show_mistakes(run: Run, findings: Findings, controls: DeltaGenerator) -> No
     sure = (findings.confidence[wrong] > SURE).sum()
     st.markdown(
         f"{wrong.sum():,} of {len(wrong):,} test digits are read wrongly. For {sure:,} of them, the network gave its "
-        f"answer more than {SURE:.0%}."
+        f"answer more than {percent(SURE, 0)}."
     )
 
 
@@ -185,7 +188,7 @@ def _show_mistakes(run: Run, findings: Findings, controls: DeltaGenerator) -> No
 def _mistakes_of(run: Run, columns: int, height: int | None) -> go.Figure:
     findings = findings_of(run)
     numbers = findings.worst_mistakes(MAX_MISTAKES)
-    captions = [f"{findings.truth[n]}→{findings.predicted[n]} {findings.confidence[n]:.1%}" for n in numbers]
+    captions = [f"{findings.truth[n]}→{findings.predicted[n]} {percent(findings.confidence[n])}" for n in numbers]
     return draw.digit_row(load_digits().x_test[numbers], captions, columns=columns, height=height)
 
 
@@ -193,7 +196,7 @@ def _show_weights(run: Run, controls: DeltaGenerator) -> None:
     """Show the weights of the first layer after the last epoch, of more neurons than the animation has room for."""
     hidden = run.experiment.network.hidden
     controls.markdown(
-        "**What does each neuron look for?** One picture shows the weights from all pixels to one "
+        f"**What does each neuron look for?** One picture shows the {term('weight', 'weights')} from all pixels to one "
         f"{'neuron of the first hidden layer' if hidden else 'class'}. Where there is ink on blue, its sum rises; "
         "where there is ink on orange, its sum falls."
     )

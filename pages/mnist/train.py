@@ -12,9 +12,11 @@ from pages.mnist.exercises import TRAIN
 from pages.mnist.run import OPENING, PAGE
 from ui.charts import show_figure
 from ui.components.window import figure_height
-from ui.descriptions import regularisation_terms
+from ui.descriptions import regularisation_terms, usual_spelling
+from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
+from ui.numbers import epoch_text, percent, plain, scientific
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
@@ -80,8 +82,8 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
     names = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
     scores: list[str | None] = [None] * len(names)
     if run is not None:
-        accuracy, loss = f"{run.test['accuracy']:.2%}", f"{run.test['loss']:.4g}"
-        scores = [accuracy, loss, f"{run.epochs_done:g}", f"{run.seconds:.1f} s"]
+        accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"], 4)
+        scores = [accuracy, loss, epoch_text(run.epochs_done), f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
         for name, score in zip(names, scores, strict=True):
             st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
@@ -104,9 +106,9 @@ def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:
 def _explain(run: Run) -> None:
     with st.expander("What the numbers mean"):
         st.markdown(
-            "- The loss is what training brings down: how surprised the network is by the right answers, in nats. "
-            "Guessing among ten costs ln 10 ≈ 2.3.\n"
-            "- Accuracy is the share that the network gets right.\n"
+            f"- The {term('loss')} is what training brings down: how surprised the network is by the right answers, in "
+            f"{term('nats')}. Guessing among ten costs ln 10 ≈ 2.3.\n"
+            f"- {term('accuracy', 'Accuracy')} is the share that the network gets right.\n"
             "- The test digits were never trained on: only they tell how well the network reads."
         )
         if run.experiment.data.validation_share:
@@ -135,8 +137,10 @@ def _show_layers(experiment: Experiment) -> None:
             alt="Summary of the network's layers",
         )
         st.markdown(
-            f"Every pixel is an input, every class an output. **{total:,} parameters** are to be learned: a weight for "
-            "every line of the picture, were it drawn in full, and a bias for every neuron behind the inputs."
+            f"Every pixel is an input, every class an output. **{total:,} {term('parameter', 'parameters')}** are to "
+            f"be learned: a weight for every line of the picture, were it drawn in full, and a {term('bias')} for "
+            f"every neuron behind the inputs. {term('None in a shape', 'None')} in a shape stands for the number of "
+            "samples, which may be any."
         )
 
 
@@ -144,11 +148,11 @@ def describe(experiment: Experiment) -> str:
     """Write all settings that led to a result in one line."""
     data, network, training = experiment.data, experiment.network, experiment.training
     widths = "-".join(map(str, (784, *network.hidden, 10)))
-    kept = f", {data.validation_share:.0%} of them for validation" if data.validation_share else ""
+    kept = f", {percent(data.validation_share, 0)} of them for validation" if data.validation_share else ""
     parts = [
         f"{data.train_size:,} digits{kept}",
-        f"{widths} {network.activation}" if network.hidden else widths,
-        f"{training.optimizer}, learning rate {training.learning_rate:g}",
+        f"{widths} {usual_spelling(network.activation)}" if network.hidden else widths,
+        f"{usual_spelling(training.optimizer)}, learning rate {plain(training.learning_rate)}",
         f"batch {training.batch_size or 'of all'}",
         f"seed {training.seed}",
     ]

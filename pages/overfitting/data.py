@@ -13,6 +13,7 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
+from ui.glossary import term
 from ui.layout import more
 from ui.points import EDITED
 
@@ -88,8 +89,8 @@ def _drawn_points(shape: str) -> Planar:
         PRESET.noise,
         step=0.05,
         key="overfitting_noise",
-        help="The standard deviation of the Gaussian that is added to both coordinates. The more, the more the classes "
-        "overlap, and the more there is to memorise that does not hold for new points.",
+        help=f"The {term('standard deviation')} of the Gaussian that is added to both coordinates. The more, the more "
+        "the classes overlap, and the more there is to memorise that does not hold for new points.",
     )
     return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
 

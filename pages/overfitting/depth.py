@@ -26,9 +26,10 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
+from ui.glossary import term
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
-from ui.numbers import percent
+from ui.numbers import epochs_text, percent
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -124,9 +125,9 @@ def _show_run(run: Run) -> None:
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
     st.caption(
-        "Press ▶ or drag the slider over the figure: boundary, curves, neurons, weights and histogram all show the "
-        "network as it was after that epoch. Point at anything to read its numbers; click an entry of the legend to "
-        "show or hide it."
+        f"Press ▶ or drag the slider over the figure: boundary, curves, neurons, {term('weight', 'weights')} and "
+        "histogram all show the network as it was after that epoch. Point at anything to read its numbers; click an "
+        "entry of the legend to show or hide it."
     )
     if sentence := oscillation_sentence(run):
         st.caption(sentence)
@@ -137,7 +138,7 @@ def _show_summary(run: Run) -> None:
     parts = [f"Test accuracy {percent(accuracy)}"]
     if best is not None:
         parts.append(f"best possible on new points {percent(best)} on average")
-    parts.append(f"{run.epochs_done:,g} epochs")
+    parts.append(epochs_text(run))
     st.markdown(" · ".join(parts))
     if best is not None:
         points = len(load(run.experiment.data).x_test)

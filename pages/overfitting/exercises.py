@@ -42,7 +42,8 @@ REMEDIES = Exercises(
         Exercise(
             "Which remedy brings the most weights to 0? Predict, then open “Weights” with the settings that the "
             "section opens with.",
-            "L1: 90 % of the weights into the hidden layer are within ±0.01 of 0, and 32 % with L2. L1 pulls every "
+            "L1: 90\u00a0% of the weights into the hidden layer are within ±0.01 of 0, and 32\u00a0% with L2. L1 "
+            "pulls every "
             "weight with the same force, however small it is. The pull of L2 is proportional to the weight, so it "
             "fades.",
         ),
@@ -65,8 +66,8 @@ POINTS = Exercises(
         Exercise(
             "Choose Moons and set the noise from 0.4 to 0.2. How far does the best possible accuracy rise? Does the "
             "number of points change it?",
-            "From 86.3 % to 97.1 %, whatever the number of points. With less noise the classes overlap less. It tells "
-            "how well anybody can answer for new points, however many there were to learn from.",
+            "From 86.3\u00a0% to 97.1\u00a0%, whatever the number of points. With less noise the classes overlap less. "
+            "It tells how well anybody can answer for new points, however many there were to learn from.",
         ),
         Exercise(
             "Choose Moons and give one point the other class in the table. Does the dotted line move? Would the "

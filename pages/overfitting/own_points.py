@@ -26,10 +26,11 @@ from pages.overfitting.maps import height_in
 from pages.overfitting.own_choices import show_reading
 from pages.overfitting.own_file import take_file
 from ui.charts import show_figure
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import percent
+from ui.numbers import factor, percent, scientific
 from ui.points import edit_points
 from ui.try_this import try_this
 
@@ -115,9 +116,12 @@ _plot_of_drawn = memoize_figure(_plot_of)
 
 def _describe_table(data: Table) -> None:
     mean, deviation = scaling_of(data)
-    lines = [f"{len(data.rows):,} rows: 60 % to learn from, 20 % to validate with, 20 % to test on, drawn by the seed."]
+    lines = [
+        f"{len(data.rows):,} rows: 60\u00a0% to learn from, 20\u00a0% to validate with, 20\u00a0% to test on, drawn by "
+        "the seed."
+    ]
     lines += [
-        f"{name} = ({column} − {mean[axis]:.4g}) / {deviation[axis]:.4g}"
+        f"{name} = ({column} − {factor(scientific(mean[axis], 4))}) / {scientific(deviation[axis], 4)}"
         for axis, (name, column) in enumerate(zip(COORDINATES, data.columns, strict=True))
     ]
     lines.append(f"class 0 = {data.labels[0]}, class 1 = {data.labels[1]}")
@@ -126,7 +130,8 @@ def _describe_table(data: Table) -> None:
 
 def _explain_best_possible(data: Planar) -> None:
     st.markdown(
-        f"The best possible accuracy on new points like these is **{percent(bayes_accuracy(data))}** (Bayes accuracy). "
+        f"The {term('best possible accuracy')} on new points like these is **{percent(bayes_accuracy(data))}** (Bayes "
+        "accuracy). "
         "As we draw the points ourselves, we know how likely each class is in every place. Whoever answers with the "
         "likelier one, along the dotted line, reaches it, and no classifier beats it on average: the rest is noise. "
         f"On {NEW_POINTS:,} test points, luck can add or take {luck_on(NEW_POINTS, bayes_accuracy(data))}."

@@ -28,6 +28,7 @@ from ui.controls import (
     choose_value,
 )
 from ui.descriptions import regularisation_terms
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import percent
@@ -51,8 +52,8 @@ Remedies = dict[str, float | int | None]  # the strengths by their names in `Net
 @st.fragment(key=PART)
 def compare_remedies() -> None:
     controls, results = lay_out(
-        "**What helps against overfitting?** The same 50 units: left alone, with a penalty on the weights, with "
-        "dropout, and stopped early."
+        f"**What helps against {term('overfitting')}?** The same 50 units: left alone, with a {term('penalty')} on the "
+        f"weights, with {term('dropout')}, and stopped early."
     )
     with controls:
         remedies = _choose_remedies()
@@ -223,8 +224,10 @@ def _show_loss_terms(runs: list[Run]) -> None:
     st.markdown("**What the printed loss consists of**")
     show_figure(_parts_of(tuple(runs), height_in(1, taken=TITLE + SENTENCES)), f"{PART}.parts")
     st.markdown(
-        "Keras adds the penalty to the loss it prints, for training and validation alike. All comparisons on this page "
-        "leave it out. Dropout and early stopping add nothing to the loss."
+        f"Keras adds the penalty to the {term('loss')} it prints, for training and validation alike. All comparisons "
+        f"on this page leave it out: they are by the {term('data term')}. Dropout and early stopping add nothing to "
+        "the "
+        "loss."
     )
 
 

@@ -17,6 +17,7 @@ from pages.overfitting.findings import Scores, best_possible, memorisation_sente
 from pages.overfitting.maps import TITLE, height_in, show_maps
 from ui.charts import show_figure
 from ui.controls import bound, choose_epochs, choose_learning_rate, choose_optimizer, choose_seed
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
@@ -76,8 +77,8 @@ def _show(runs: list[Run], expected: int) -> None:
         _show_maps(runs, expected)
     _show_verdict(runs)
     st.caption(
-        "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the decision "
-        "boundary. The dotted line is the best possible boundary, if the truth is known."
+        "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the "
+        f"{term('decision boundary')}. The dotted line is the best possible boundary, if the truth is known."
     )
 
 
@@ -177,7 +178,10 @@ def _show_verdict(runs: list[Run]) -> None:
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
     gap = scores_of(widest).val_loss - scores_of(widest).loss
     side = "above" if gap > 0 else "below"
-    text = f"With {_units(widest.experiment)}, the validation loss is {abs(gap):.3f} nats {side} the training loss"
+    text = (
+        f"With {_units(widest.experiment)}, the {term('validation')} loss is {abs(gap):.3f} {term('nats')} {side} the "
+        "training loss"
+    )
     text += ": the wider the gap, the more was learned that holds for the training points only." if gap > 0 else "."
     if len(runs) > 1:
         text = f"The network with {_units(best.experiment)} has the lowest validation loss. {text}"

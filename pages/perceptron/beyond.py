@@ -19,6 +19,7 @@ from pages.perceptron.rule import choose_trace_in_expander, trace_of
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import bound, choose_seed
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
@@ -43,7 +44,7 @@ def experiment_on(samples: Samples, network: Network, training: Training) -> Exp
 def show_beyond_the_line() -> None:
     controls, results = lay_out(
         "No line separates the classes of XOR. **What does it take to bend the line?** An input that we think of, or a "
-        "hidden layer that finds out by itself."
+        f"{term('hidden layer')} that finds out by itself."
     )
     with controls:
         samples, product, runs = _choose_and_train()
@@ -80,10 +81,10 @@ def _explain() -> None:
     with st.expander("Why this bends the line"):
         st.markdown(
             "**One more input.** Give the same perceptron x1·x2 as a third input. In the plane its boundary "
-            "θ0 + θ1 x1 + θ2 x2 + θ3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
+            "b + w1 x1 + w2 x2 + w3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
             "\n\n**A hidden layer.** Or let units of a hidden layer find out what to make of x1 and x2. The perceptron "
-            "rule can't teach them, as nobody tells their right output; this network (tanh, cross-entropy) learns by "
-            "gradient descent."
+            f"rule can't teach them, as nobody tells their right output; this network (tanh, {term('cross-entropy')}) "
+            f"learns by {term('gradient')} descent."
         )
 
 
@@ -92,7 +93,7 @@ def _show_product(trace: Trace) -> None:
     count = counted(len(trace.updates), "update")
     if trace.outcome == "converged":
         st.markdown(
-            f"All points are right after {count}, with θ = {weights_text(trace.weights(-1))}. (A point on the boundary "
+            f"All points are right after {count}, with w = {weights_text(trace.weights(-1))}. (A point on the boundary "
             "itself, where z = 0, counts as 1.)"
         )
     else:
@@ -123,8 +124,8 @@ def _result_text(run: Run) -> str:
     scores = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     right = round(scores["accuracy"] * len(data.y_train))
     return (
-        f"{right} of {len(data.y_train)} points are right after {run.epochs_done:,g} epochs, at a loss of "
-        f"{scores['loss']:.3f} nats."
+        f"{right} of {len(data.y_train)} points are right after {counted(round(run.epochs_done), 'epoch')}, at a loss "
+        f"of {scores['loss']:.3f} {term('nats')}."
     )
 
 

@@ -15,9 +15,10 @@ from pages.perceptron.numbers import weights_text
 from pages.perceptron.rule import choose_trace
 from ui.charts import show_figure
 from ui.components.window import figure_height
+from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 from ui.try_this import try_this
 
 separation_of = lru_cache(maxsize=16)(separate)
@@ -30,7 +31,8 @@ PLACES = 200  # along the updates, at which the bounds are drawn
 @st.fragment
 def show_convergence() -> None:
     controls, results = lay_out(
-        "The rule ends once an epoch passes without an error. **Does that ever happen?** AND and XOR give two answers."
+        f"The rule ends once an {term('epoch')} passes without an error. **Does that ever happen?** AND and XOR give "
+        "two answers."
     )
     with controls:
         trace = choose_trace()
@@ -51,17 +53,21 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
         for label, value in (
             ("Updates needed", f"{len(trace.updates):,}"),
             ("Novikoff's bound", f"{float(bound.updates):,.1f}"),
-            ("R, longest sample", f"{radius:.4g}"),
-            ("γ, widest margin", f"{margin:.4g}"),
+            ("R, longest sample", scientific(radius, 4)),
+            ("γ, widest margin", scientific(margin, 4)),
         ):
             st.metric(label, value, width=METRIC, height=METRIC_HEIGHT)
     show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(
-        "|θ| can't fall below the dashed line, which rises evenly, nor rise above the solid one, which flattens: where "
-        "they cross, no update is left. **Novikoff (1962)** proved that from zero weights there are at most (R/γ)² "
-        "updates"
-        + (f": here ({radius:.4g} / {margin:.4g})² = {float(bound.updates):,.1f}." if from_zero else ".")
+        "|w|, the length of w = (b, w1, w2), can't fall below the dashed line, which rises evenly, nor rise above the "
+        "solid one, which flattens: where they cross, no update is left. **Novikoff (1962)** proved that from zero "
+        "weights there are at most (R/γ)² updates"
+        + (
+            f": here ({scientific(radius, 4)} / {scientific(margin, 4)})² = {float(bound.updates):,.1f}."
+            if from_zero
+            else "."
+        )
         + ("" if from_zero else " From other initial weights the bound is another, derived below.")
     )
     if trace.outcome == "limit":
@@ -74,7 +80,7 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
 
 @memoize_figure
 def _lengths_of(trace: Trace, height: int) -> go.Figure:
-    """Draw the length of θ, and the two bounds on it from `_prove`."""
+    """Draw the length of w, and the two bounds on it from `_prove`."""
     separation = separation_of(trace.samples)
     bound = bound_of(trace, separation)
     learning_rate = float(trace.rule.learning_rate)
@@ -89,24 +95,24 @@ def _lengths_of(trace: Trace, height: int) -> go.Figure:
 
 def _prove(separation: Separation, from_zero: bool) -> None:
     st.markdown(
-        "R and γ are measured with x0 = 1 included: R is the largest |x|, and γ the distance of the nearest sample "
-        "from the best plane through 0 in the space of (x0, x1, x2).\n\n"
+        "w is (b, w1, w2), and x is (1, x1, x2): R is the largest |x|, and γ the distance of the nearest sample from "
+        "the best plane through 0 in the space of x.\n\n"
         "Let u be a vector of length 1 with t u·x ≥ γ > 0 for every sample, where t = 1 for class 1 and t = −1 for "
-        f"class 0. Here it is the best one, u = p / |p| with p = {weights_text(separation.direction)} (rounded here); "
-        "that p separates was checked exactly. After k updates from the initial weights θ⁽⁰⁾:\n\n"
-        "1. Each update adds η t x to θ, and so at least ηγ to u·θ. As u has length 1, |θ| ≥ u·θ.\n"
-        "2. An update is made on an error, and then t θ·x ≤ 0: for z = 0 as well, whichever output it has. "
-        "So |θ + η t x|² = |θ|² + 2η t θ·x + η²|x|² grows by at most η²R²."
+        f"class 0. Here it is the best one, u = v / |v| with v = {weights_text(separation.direction)} (rounded here); "
+        "that v separates was checked exactly. After k updates from the initial weights w⁽⁰⁾:\n\n"
+        "1. Each update adds η t x to w, and so at least ηγ to u·w. As u has length 1, |w| ≥ u·w.\n"
+        "2. An update is made on an error, and then t w·x ≤ 0: for z = 0 as well, whichever output it has. "
+        "So |w + η t x|² = |w|² + 2η t w·x + η²|x|² grows by at most η²R²."
     )
-    st.latex(r"u\cdot\theta^{(0)} + k\eta\gamma \;\le\; |\theta| \;\le\; \sqrt{|\theta^{(0)}|^2 + k\eta^2R^2}")
+    st.latex(r"u\cdot w^{(0)} + k\eta\gamma \;\le\; |w| \;\le\; \sqrt{|w^{(0)}|^2 + k\eta^2R^2}")
     if from_zero:
-        st.markdown("With θ⁽⁰⁾ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
+        st.markdown("With w⁽⁰⁾ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
     else:
         st.markdown(
-            "Here θ⁽⁰⁾ is not 0. Squared, this is a quadratic inequality in k, with a = u·θ⁽⁰⁾/η and b = |θ⁽⁰⁾|²/η²; "
+            "Here w⁽⁰⁾ is not 0. Squared, this is a quadratic inequality in k, with c = u·w⁽⁰⁾/η and d = |w⁽⁰⁾|²/η²; "
             "it holds up to its larger root, which is the bound above:"
         )
-        st.latex(r"k \le \frac{R^2 - 2\gamma a + \sqrt{(R^2 - 2\gamma a)^2 + 4\gamma^2(b - a^2)}}{2\gamma^2}")
+        st.latex(r"k \le \frac{R^2 - 2\gamma c + \sqrt{(R^2 - 2\gamma c)^2 + 4\gamma^2(d - c^2)}}{2\gamma^2}")
     st.caption(
         "A. B. J. Novikoff: On convergence proofs on perceptrons. Symposium on the Mathematical Theory of Automata 12, "
         "615–622, Polytechnic Institute of Brooklyn, 1962. γ: P. Wolfe, Finding the nearest point in a polytope, "

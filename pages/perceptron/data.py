@@ -5,6 +5,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.controls import bound, choose_name, choose_seed, choose_value
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.points import edit_points
 
@@ -56,7 +57,8 @@ def _drawn(source: str) -> Samples:
             0.5,
             step=0.05,
             key="perceptron_noise",
-            help="The standard deviation of each cloud. With little of it, the clouds may still be separable.",
+            help=f"The {term('standard deviation')} of each cloud. With little of it, the clouds may still be "
+            "separable.",
         )
     seed = choose_seed(0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of points")
     return draw_clouds(count, margin, seed) if source == CLOUDS else draw_overlapping(count, noise, seed)

@@ -15,6 +15,7 @@ from pages.perceptron.data import points_of
 from pages.perceptron.lines import explain_missing_lines, plane_of, visible_lines, weighted_sums
 from pages.perceptron.numbers import fraction_text, weights_text
 from ui.charts import show_figure
+from ui.glossary import term
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import counted
@@ -63,10 +64,10 @@ def _show_contradiction(trace: Trace, separation: Separation, height: int) -> No
         )
         show_table(_inequalities(trace, separation), hide_index=True)
         st.markdown(
-            "In numbers: θ would have to fulfil these inequalities. Turn those of class 0 round by a factor of −1, "
-            "take each as often as the table says, and add them up: all of θ cancels out, and **0 > 0** is left."
+            "In numbers: w would have to fulfil these inequalities. Turn those of class 0 round by a factor of −1, "
+            "take each as often as the table says, and add them up: all of w cancels out, and **0 > 0** is left."
         )
-        st.caption("A sample on the line can be moved off it by a slightly different θ0, so that no side is 0.")
+        st.caption("A sample on the line can be moved off it by a slightly different b, so that no side is 0.")
 
 
 def _inequalities(trace: Trace, separation: Separation) -> pd.DataFrame:
@@ -79,9 +80,9 @@ def _inequalities(trace: Trace, separation: Separation) -> pd.DataFrame:
 
 
 def _terms(x1: float, x2: float) -> str:
-    """Write θ · x for a sample: θ0 + 2 θ1 − θ2."""
-    terms = ["θ0"]
-    for value, name in ((x1, "θ1"), (x2, "θ2")):
+    """Write w · x for a sample: b + 2 w1 − w2."""
+    terms = ["b"]
+    for value, name in ((x1, "w1"), (x2, "w2")):
         if value:
             size = "" if abs(value) == 1 else f"{abs(value):g} "
             terms.append(f"{'−' if value < 0 else '+'} {size}{name}")
@@ -97,9 +98,9 @@ def _show_cycle(trace: Trace, height: int) -> None:
     with picture:
         if updates <= MAX_CYCLE_SHOWN:
             show_figure(_cycle_of(trace, first, updates, height), "perceptron.cycle")
-            ends = [theta[1:] for theta in weights.values()]
+            ends = [w[1:] for w in weights.values()]
             if any(one == other for one, other in pairwise([*ends, ends[0]])):
-                st.caption("A ring marks an update of the bias alone: θ1 and θ2 stay.")
+                st.caption("A ring marks an update of the bias alone: w1 and w2 stay.")
         else:
             st.caption(f"A way of {updates:,} arrows would show nothing; the table has its first {MAX_CYCLE_SHOWN}.")
     with table:
@@ -110,10 +111,8 @@ def _show_cycle(trace: Trace, height: int) -> None:
             f"{weights_text(trace.weights(-1))}: from here everything repeats, every {again}, with "
             f"{counted(updates, 'update')}. As nothing was rounded, this is a proof as well."
         )
-        names = ("after update", "θ0", "θ1", "θ2")
-        rows = [
-            dict(zip(names, (number, *map(fraction_text, theta)), strict=True)) for number, theta in weights.items()
-        ]
+        names = ("after update", "b", "w1", "w2")
+        rows = [dict(zip(names, (number, *map(fraction_text, w)), strict=True)) for number, w in weights.items()]
         show_table(pd.DataFrame(rows), hide_index=True, height=min(TABLE, 38 + 35 * len(rows)))
 
 
@@ -126,8 +125,8 @@ def _weights_in(trace: Trace, first: int, count: int) -> dict[int, tuple[Fractio
 def _cycle_of(trace: Trace, first: int, updates: int, height: int) -> go.Figure:
     """Draw the weights from update number `first` on as arrows."""
     weights = _weights_in(trace, first, updates)
-    hover = [f"after update {number}: {weights_text(theta)}" for number, theta in weights.items()]
-    return draw.weight_cycle([tuple(map(float, theta[1:])) for theta in weights.values()], hover, height)
+    hover = [f"after update {number}: {weights_text(w)}" for number, w in weights.items()]
+    return draw.weight_cycle([tuple(map(float, w[1:])) for w in weights.values()], hover, height)
 
 
 def _show_pocket(trace: Trace, height: int) -> None:
@@ -141,8 +140,8 @@ def _show_pocket(trace: Trace, height: int) -> None:
         explain_missing_lines(_pocket_lines(trace))
     with text:
         st.markdown(
-            "**The pocket.** Where no line is right, one can keep the best weights seen so far in one's pocket "
-            "(Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191).\n\n"
+            f"**The {term('pocket')}.** Where no line is right, one can keep the best weights seen so far in one's "
+            "pocket (Gallant 1990, IEEE Transactions on Neural Networks 1(2), 179–191).\n\n"
             f"Of {counted(len(found.errors), 'state')}, the one {where} gets {count - best} of {count} points right; "
             f"the last gets {count - last}."
         )

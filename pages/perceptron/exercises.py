@@ -61,7 +61,7 @@ TODAY = Exercises(
             "Learn AND. Set η of the perceptron rule to 0.1, under “The data and the rule”, and the learning rate of "
             "the sigmoid neuron to 0.1. Which of the two lines moves? Predict first.",
             "From zero weights, only that of the sigmoid neuron. For the perceptron rule η scales all weights, and "
-            "the line stays. The sigmoid neuron does not get as far with smaller steps: after 1,000 epochs its θ is "
+            "the line stays. The sigmoid neuron does not get as far with smaller steps: after 1,000 epochs its w is "
             "6.5 long instead of 15.4.",
         ),
         Exercise(

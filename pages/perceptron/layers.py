@@ -14,6 +14,7 @@ from pages.perceptron.exercises import LAYERS
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.controls import bound
+from ui.glossary import term
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
 from ui.try_this import try_this
@@ -46,8 +47,8 @@ def show_layers() -> None:
             show_figure(_answer_map_of(sides, regions, _scale()), "perceptron.answer")
         st.markdown(
             f"A unit of the first layer says 1 on one side of its line. A unit of the second {_and_text(sides)}. That "
-            "is AND, and what half planes have in common is a convex region. A third layer can say 1 where at least "
-            "one region does: that is OR, and a union of regions need not be convex, nor in one piece."
+            f"is AND, and what half planes have in common is a {term('convex')} region. A third layer can say 1 where "
+            "at least one region does: that is OR, and a union of regions need not be convex, nor in one piece."
         )
         with st.expander("Why we set the weights here"):
             st.markdown(

@@ -23,7 +23,7 @@ def plane_of(samples: Samples, side: int = SIDE) -> Grid:
 
 
 def weighted_sums(weights: tuple[Fraction, ...], grid: Grid) -> np.ndarray:
-    """Return z = θ · x at every grid point: (rows, columns) float64."""
+    """Return z = w · x at every grid point: (rows, columns) float64."""
     x1, x2 = np.meshgrid(grid.x1.astype(float), grid.x2.astype(float))
     inputs = (np.ones_like(x1), x1, x2, x1 * x2)[: len(weights)]
     return sum(float(weight) * values for weight, values in zip(weights, inputs, strict=True))
@@ -50,7 +50,7 @@ def explain_missing_lines(lines: Mapping[str, np.ndarray]) -> None:
     reasons = []
     for name, values in lines.items():
         if not np.ptp(values):
-            reasons.append(f"{name}: no line, {'all weights are 0' if not values.any() else 'θ1 and θ2 are 0'}")
+            reasons.append(f"{name}: no line, {'all weights are 0' if not values.any() else 'w1 and w2 are 0'}")
         elif values.min() > 0 or values.max() < 0:
             reasons.append(f"{name}: outside the picture")
     if reasons:

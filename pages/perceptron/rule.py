@@ -7,6 +7,7 @@ import streamlit as st
 from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
 from pages.perceptron.data import choose_samples, choose_source
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import more
 from ui.numbers import counted
 
@@ -35,19 +36,20 @@ def choose_trace_in_expander() -> Trace:
 
 def explain_rule() -> None:
     with st.expander("The rule in words"):
-        st.latex(r"z = \theta \cdot x \qquad y' = 1 \text{ or } 0, \text{ by the sign of } z")
-        st.latex(r"\theta \leftarrow \theta + \eta\,(y - y')\,x")
+        st.latex(r"z = w \cdot x \qquad \hat{y} = 1 \text{ or } 0, \text{ by the sign of } z")
+        st.latex(r"w \leftarrow w + \eta\,(y - \hat{y})\,x")
         st.markdown(
-            "A sample is x = (1, x1, x2): the first input, x0, is always 1, so that θ0 is the bias. y is its class, 0 "
-            "or 1, y′ the perceptron's output. Where they agree, nothing changes. Where they differ, y − y′ is 1 or "
-            "−1, and a share η of the sample is added to the weights, or taken from them: next time, z will be nearer "
-            "to the right side. **Frank Rosenblatt** published the perceptron in 1958 "
-            "([Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)). The rule that changes the "
-            "weights only after an error followed in his report “On the convergence of reinforcement procedures in "
-            "simple perceptrons” (Cornell Aeronautical Laboratory, VG-1196-G-4, 1960) and in his book “Principles of "
-            "Neurodynamics” (Spartan Books, 1962).\n\n"
-            "Many books write the classes as t = −1 and +1, and on an error θ ← θ + η t x. It is the same rule: on an "
-            "error, t = y − y′."
+            f"The {term('weight', 'weights')} are w = (b, w1, w2). A sample is x = (1, x1, x2): its first number is "
+            f"always 1, so that b is the {term('bias')}. y is its class, 0 or 1, ŷ the perceptron's output. Where they "
+            "agree, nothing changes. Where they differ, y − ŷ is 1 or −1, and a share η of the sample is added to the "
+            "weights, or taken from them: next time, z will be nearer to the right side. **Frank Rosenblatt** "
+            "published the "
+            "perceptron in 1958 ([Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)). The rule "
+            "that changes the weights only after an error followed in his report “On the convergence of reinforcement "
+            "procedures in simple perceptrons” (Cornell Aeronautical Laboratory, VG-1196-G-4, 1960) and in his book "
+            "“Principles of Neurodynamics” (Spartan Books, 1962).\n\n"
+            "Many books write the classes as t = −1 and +1, and on an error w ← w + η t x. It is the same rule: on an "
+            "error, t = y − ŷ."
         )
 
 

@@ -17,7 +17,7 @@ def position_text(trace: Trace, step: PerceptronStep, number: int, opening: int)
 
 def weights_table(step: PerceptronStep) -> str:
     """Write the weights before and after the step, and what it adds, as a table in Markdown."""
-    rows = {"x": step.x, "θ before": step.before, "η (y − y′) x": _change(step), "θ after": step.after}
+    rows = {"x": step.x, "w before": step.before, "η (y − ŷ) x": _change(step), "w after": step.after}
     lines = ["| | bias | x1 | x2 |", "|---|---:|---:|---:|"]
     lines += [f"| {name} | {' | '.join(map(fraction_text, values))} |" for name, values in rows.items()]
     return "\n".join(lines)
@@ -28,22 +28,22 @@ def calculation_text(step: PerceptronStep, trace: Trace) -> str:
     products = sum_of_products(map(fraction_text, step.before), map(fraction_text, step.x))
     sign = ("≥" if trace.rule.at_zero else ">") if step.output else ("<" if trace.rule.at_zero else "≤")
     z = f"z = {products} = **{fraction_text(step.z)}** {sign} 0"
-    output = f"{z}, so y′ = **{step.output}**; the class y is **{step.y}**."
+    output = f"{z}, so ŷ = **{step.output}**; the class y is **{step.y}**."
     if not step.error:
-        return f"{output} y − y′ = 0: **right, so nothing changes.**"
+        return f"{output} y − ŷ = 0: **right, so nothing changes.**"
     learning_rate = trace.rule.learning_rate
     eta, times = fraction_text(learning_rate), fraction_text(learning_rate * step.error)
-    return f"{output} η (y − y′) = {eta} · ({step.y} − {step.output}) = {times}: **θ changes by {factor(times)} · x.**"
+    return f"{output} η (y − ŷ) = {eta} · ({step.y} − {step.output}) = {times}: **w changes by {factor(times)} · x.**"
 
 
 def note_text(step: PerceptronStep, z: np.ndarray) -> str:
     """Say what the picture can't show, in a sentence, or return an empty text. z: in the picture, after the step."""
     if not any(step.after[1:]):
-        return "θ1 = θ2 = 0: there is no line, as every point gets the same answer."
+        return "w1 = w2 = 0: there is no line, as every point gets the same answer."
     if z.min() > 0 or z.max() < 0:
         return "The line after the step lies outside the picture."
     if step.error and not any(_change(step)[1:]):
-        return "Only the bias has changed: the line moves, and the arrows of θ1 and θ2 stay."
+        return "Only the bias has changed: the line moves, and the arrows of w1 and w2 stay."
     if step.error and step.z == 0 and any(step.before[1:]):
         return "z = 0: the sample lay on the line itself."
     return ""

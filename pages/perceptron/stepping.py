@@ -44,7 +44,7 @@ HEIGHTS, TALL_HEIGHTS = Heights(362, 290, 152), Heights(600, 470, 180)
 @st.fragment
 def show_rule() -> None:
     controls, results = lay_out(
-        "One neuron, one line. After each error the rule moves it: θ ← θ + η (y − y′) x. **How does the line find its "
+        "One neuron, one line. After each error the rule moves it: w ← w + η (y − ŷ) x. **How does the line find its "
         "place?**"
     )
     with controls:
@@ -119,7 +119,7 @@ def _errors(trace: Trace, epoch: int, height: int) -> go.Figure:
 def _arrows(trace: Trace, number: int, height: int) -> go.Figure:
     step = trace.step(number)
     reach = 1.15 * float(np.abs(trace.states[:, 1:]).max()) / trace.unit or 1.0
-    before, after = (tuple(map(float, theta[1:])) for theta in (step.before, step.after))
+    before, after = (tuple(map(float, w[1:])) for w in (step.before, step.after))
     return draw.weight_arrows(before, after, reach, height)
 
 

@@ -22,6 +22,7 @@ from pages.perceptron.undecided import is_undecided, undecided_text
 from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.controls import bound, choose_epochs, choose_learning_rate, choose_seed
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
@@ -38,7 +39,7 @@ THEIRS = ("scikit-learn Perceptron", "scikit-learn LogisticRegression")
 PROBABILISTIC = (SIGMOID, THEIRS[1])  # they answer with a probability
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
 LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
-Lines = Mapping[str, np.ndarray]  # θ0, θ1, θ2 by name
+Lines = Mapping[str, np.ndarray]  # b, w1, w2 by name
 
 
 @st.fragment(key=PART)
@@ -84,7 +85,7 @@ def ask_scikit_learn(rows: tuple, epochs: int) -> Lines:
 
 
 def _line_of(weights: tuple[np.ndarray, ...]) -> np.ndarray:
-    """Return θ0, θ1, θ2 of a network without hidden layers: (3,)."""
+    """Return b, w1, w2 of a network without hidden layers: (3,)."""
     kernel, bias = weights
     return np.array([bias[0], *kernel[:, 0]], float)
 
@@ -101,14 +102,14 @@ def _boundaries(trace: Trace, run: Run | None, ask: bool) -> dict[str, np.ndarra
     """Return z in the picture by name, (rows, columns) each, of all that have a boundary."""
     grid = plane_of(trace.samples)
     return {
-        name: weighted_sums(tuple(map(Fraction, theta)), grid)
-        for name, theta in _lines_of(trace, run, ask).items()
-        if not _is_undecided(trace, name, theta)
+        name: weighted_sums(tuple(map(Fraction, w)), grid)
+        for name, w in _lines_of(trace, run, ask).items()
+        if not _is_undecided(trace, name, w)
     }
 
 
-def _is_undecided(trace: Trace, name: str, theta: np.ndarray) -> bool:
-    return name in PROBABILISTIC and is_undecided(trace.samples, theta)
+def _is_undecided(trace: Trace, name: str, w: np.ndarray) -> bool:
+    return name in PROBABILISTIC and is_undecided(trace.samples, w)
 
 
 def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
@@ -134,13 +135,13 @@ def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
 def _show_weights(trace: Trace, lines: Lines) -> None:
     inputs = np.column_stack([np.ones(len(trace.samples.rows)), trace.samples.points])
     rows = []
-    for name, theta in lines.items():
-        z = inputs @ theta
+    for name, w in lines.items():
+        z = inputs @ w
         positive = z >= 0 if trace.rule.at_zero and name == STEP else z > 0
         right = int(np.sum(positive == np.array(trace.samples.labels)))
-        weights = ", ".join(fixed(value, 3) for value in theta)
-        answered = "p = ½" if _is_undecided(trace, name, theta) else str(right)
-        rows.append({"": name, "θ": f"({weights})", "|θ|": fixed(np.linalg.norm(theta), 3), "right": answered})
+        weights = ", ".join(fixed(value, 3) for value in w)
+        answered = "p = ½" if _is_undecided(trace, name, w) else str(right)
+        rows.append({"": name, "w": f"({weights})", "|w|": fixed(np.linalg.norm(w), 3), "right": answered})
     st.table(rows, hide_index=True, border="horizontal", alt="Weights of each")
 
 
@@ -152,12 +153,13 @@ def _explain_differences(separable: bool) -> None:
     )
     st.markdown(
         f"- The **perceptron rule** looks at the sign of z alone. {end}\n"
-        "- The **sigmoid neuron** turns z into a probability and lowers the cross-entropy, −ln of the probability it "
-        "gave the right class. Every sample pulls, the more so the worse it is. This is logistic regression.\n"
+        f"- The **sigmoid neuron** turns z into a probability and lowers the {term('cross-entropy')}, −ln of the "
+        "probability it gave the right class. Every sample pulls, the more so the worse it is. This is "
+        f"{term('logistic regression')}.\n"
         "- **Perceptron** of scikit-learn is our rule with zero weights and η = 1, here in the table's order and for "
         "as many epochs, but it counts z = 0 as an error of either class.\n"
-        "- **LogisticRegression** minimises the sum of all cross-entropies plus ½(θ1² + θ2²) unless told otherwise (an "
-        "L2 penalty, C = 1): that holds its weights back, the more so with few points."
+        "- **LogisticRegression** minimises the sum of all cross-entropies plus ½(w1² + w2²) unless told otherwise (an "
+        f"L2 {term('penalty')}, C = 1): that holds its weights back, the more so with few points."
     )
 
 
@@ -180,8 +182,9 @@ def _growth_text(separable: bool) -> str:
     """Say whether the weights grow without end."""
     if separable:
         return (
-            "These points are separable: once all of them are right, weights twice as large give the right classes "
-            "still more probability. So the loss has no minimum, and the weights grow for ever, if ever more slowly."
+            f"These points are {term('separable')}: once all of them are right, weights twice as large give the right "
+            f"classes still more probability. So the {term('loss')} has no minimum, and the weights grow for ever, if "
+            "ever more slowly."
         )
     return (
         "These points are not separable: larger weights also make the errors that remain more expensive. That holds "

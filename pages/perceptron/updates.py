@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from nnkit.concepts.perceptron import Trace
+from pages.perceptron.numbers import DECIMALS
+from ui.numbers import fixed
 
 MAX_ROWS = 200  # the table is sent again with every change of the rule
 
@@ -20,7 +22,9 @@ def show_updates(trace: Trace) -> None:
     if not expander.open:
         return
     with expander:
-        st.dataframe(_first_rows(trace), hide_index=True, height=260)
+        rows = _first_rows(trace)
+        right = dict.fromkeys(rows, st.column_config.TextColumn(alignment="right"))
+        st.dataframe(rows, hide_index=True, height=260, column_config=right)
         if len(trace.updates) > MAX_ROWS:
             st.caption(f"The first {MAX_ROWS} of {len(trace.updates):,}. The file has them all.")
         st.download_button(
@@ -36,7 +40,12 @@ def show_updates(trace: Trace) -> None:
 
 @lru_cache(maxsize=16)
 def _first_rows(trace: Trace) -> pd.DataFrame:
-    return updates_table(trace, MAX_ROWS)
+    """Return the first rows as texts, which take less time than a table that writes its numbers anew each time."""
+    return updates_table(trace, MAX_ROWS).map(_written)
+
+
+def _written(number: float) -> str:
+    return fixed(number, DECIMALS).rstrip("0").rstrip(".") if number % 1 else fixed(number, 0)
 
 
 def updates_table(trace: Trace, max_rows: int | None = None) -> pd.DataFrame:
@@ -52,9 +61,9 @@ def updates_table(trace: Trace, max_rows: int | None = None) -> pd.DataFrame:
         epoch, turn = divmod(step, len(samples.labels))
         sample = order_of(epoch)[turn]
         x, y = samples.inputs[sample], samples.labels[sample]
-        weights = {f"θ{axis}": value / trace.unit for axis, value in enumerate(after)}
+        weights = {f"w{axis}" if axis else "b": value / trace.unit for axis, value in enumerate(after)}
         point = {f"x{axis}": value / samples.scale for axis, value in enumerate(x) if axis}
         position = {"update": number, "step": step + 1, "epoch": epoch + 1, "sample": sample + 1}
         z = sum(map(mul, before, x)) / (trace.unit * samples.scale)
-        rows.append({**position, **point, "y": y, "y′": 1 - y, "z": z, **weights})
+        rows.append({**position, **point, "y": y, "ŷ": 1 - y, "z": z, **weights})
     return pd.DataFrame(rows)

@@ -11,12 +11,14 @@ from typing import Self
 
 import numpy as np
 from PIL import Image
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from nnkit.jobs import Job
+from tests.forms import wrong_forms
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120  # for one run of the script, a training within it included; a shared machine may be slow
@@ -76,6 +78,8 @@ class Session:
         assert not self.app.exception, self.app.exception
         for name, alt in self.figures.alt_texts.items():
             assert len(alt) > 20, f"the alternative text of {name} is {alt!r}"
+        found = [wrong for text in self.all_texts() for wrong in wrong_forms(text)]
+        assert not found, found
         return self
 
     def key(self, name: str) -> str:
@@ -149,12 +153,29 @@ class Session:
         return chart.key.removeprefix(self.page).lstrip("._")
 
     def texts(self, *kinds: str) -> list[str]:
-        return [element.value for kind in kinds for element in self.app.get(kind)]
+        """The texts of these kinds, in which links to the glossary are the words that a visitor reads."""
+        return [without_links(element.value) for kind in kinds for element in self.app.get(kind)]
+
+    def all_texts(self) -> Iterator[str]:
+        """What the app writes on the page, but for quotes of the visitor, and menus, whose texts are in addresses."""
+        yield from self.figures.alt_texts.values()
+        for element in self.app.main:
+            kind = element.type
+            if kind in ("caption", "error", "info", "markdown", "success", "warning"):
+                yield element.value
+            elif kind == "metric":
+                yield from (element.label, element.value, element.delta)
+            elif kind in ("expander", "button"):
+                yield element.label
+            elif kind == "progress":
+                yield element.text
+            elif kind == "table" or (kind == "dataframe" and element.editing_mode == "read_only"):
+                yield from texts_of_table(element.proto.arrow_data)
 
     def says(self, words: str) -> bool:
         """Whether these words are anywhere on the page."""
         kinds = ("caption", "error", "info", "markdown", "toast", "warning", "code", "text")
-        return any(words in value for value in self.texts(*kinds))
+        return any(without_links(words) in value for value in self.texts(*kinds))
 
 
 class Part(Session):
@@ -242,6 +263,18 @@ class Visitor(Session):
 
     def trace(self, name: str, index: int = 0) -> dict:
         return self.figures[name][0]["data"][index]
+
+
+def without_links(text: str) -> str:
+    """Replace the links of terms to the glossary by what is read."""
+    return re.sub(r'\[([^\]]+)\]\(glossary#[^ ]+ "[^"]+"\)', r"\1", text)
+
+
+def texts_of_table(table) -> Iterator[str]:
+    """The heads and the cells of a table as a browser shows them. table: as Streamlit sends it."""
+    data = table.styler.display_values if table.HasField("styler") else table.data
+    shown = convert_arrow_bytes_to_pandas_df(data)
+    yield from map(str, (*shown.columns, *shown.to_numpy().ravel()))
 
 
 def array_of(value) -> np.ndarray:

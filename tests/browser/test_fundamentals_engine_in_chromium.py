@@ -1,5 +1,7 @@
 """Softmax and universal approximation in Chromium, with training in worker processes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -21,6 +23,7 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
         visitor.slide("fundamentals_logit_2", *["ArrowRight"] * 5)
         visitor.wait_for(f"before => ({bar})() > 1.5 * before", before)  # by e^0.5, but for what the others lose
         assert "fundamentals_logit_2=-0.5" in visitor.page.url
+        explanation = visitor.page.get_by_role("link", name="nats").first.get_attribute("href")
 
         visitor.open(f"{server.url}/fundamentals?section=softmax&fundamentals_softmax_view=A+trained+network")
         visitor.wait_for_figure("fundamentals_groups.regions", 3 * SECONDS)
@@ -32,6 +35,10 @@ def test_softmax_follows_its_sliders_and_regions_show_their_probabilities(server
         tooltip = regions.locator(".hovertext")
         for label in range(3):
             expect(tooltip).to_contain_text(f"P(class {label})")
+        expect(tooltip).to_contain_text(re.compile(r"x1 = −\d"))  # with a minus sign, although Plotly writes a hyphen
+
+        visitor.open(f"{server.url}/{explanation}")  # as from /fundamentals, relative to which the link is
+        expect(visitor.page.get_by_role("heading", name="nats")).to_be_in_viewport()
 
 
 def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):

@@ -83,8 +83,8 @@ def check_announcements(said, accuracy):
     first, *quarters, last = said
     assert first == "Training begins: 5 epochs."
     assert quarters == sorted(quarters)
-    assert set(quarters) <= {f"Training: {share} % are done." for share in (25, 50, 75)}
-    assert last == f"Training is over. Test accuracy: {accuracy.replace('%', ' %')}."
+    assert set(quarters) <= {f"Training: {share}\u00a0% are done." for share in (25, 50, 75)}
+    assert last == f"Training is over. Test accuracy: {accuracy}."
 
 
 def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, visit):

@@ -45,7 +45,7 @@ def test_steps_go_forward_and_back(server, visit):
     with visit(f"{server.url}/perceptron") as visitor:
         expect_step(visitor, 4, 24)
         visitor.wait_until_still()
-        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*0\s*1\s*1"))  # by hand
+        expect(row(visitor, "w after")).to_have_text(re.compile(r"w after\s*0\s*1\s*1"))  # by hand
         visitor.press("Start")
         expect_step(visitor, 1, 24)
         visitor.press("One sample")
@@ -54,7 +54,7 @@ def test_steps_go_forward_and_back(server, visit):
         expect_step(visitor, 4, 24)
         visitor.press("To the end")
         expect_step(visitor, 24, 24)
-        expect(row(visitor, "θ after")).to_have_text(re.compile(r"θ after\s*−3\s*2\s*1"))
+        expect(row(visitor, "w after")).to_have_text(re.compile(r"w after\s*−3\s*2\s*1"))
         expect(visitor.page.get_by_role("button", name="One sample", exact=True)).to_be_disabled()
         visitor.press("Back")
         expect_step(visitor, 23, 24)

@@ -11,7 +11,7 @@ from tools.sections import sections
 SECONDS = 60  # the time limit for what takes long on a slow machine, such as a first training
 DESKTOP = {"width": 1280, "height": 900}  # a window's size
 PHONE = {"width": 390, "height": 844}
-PERCENT = re.compile(r"^\d+\.\d+%$")
+PERCENT = re.compile(r"^\d+\.\d\s%$")
 expect.set_options(timeout=15_000)
 
 # Streamlit looks for these two below the page's address before it looks at the root, and the server has none there.

@@ -25,6 +25,26 @@ _component = st.components.v2.component(
     }""",
 )
 
+# Streamlit scrolls to a heading too, but so far that the bar of pages covers it.
+_scroll = st.components.v2.component(
+    "nnkit.scroll",
+    js="""export default () => {
+        const scroll = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))
+            ?.scrollIntoView({ block: "center" })
+        const waits = setTimeout(scroll, 500)  // Streamlit's own comes first
+        window.addEventListener("hashchange", scroll)
+        return () => {
+            clearTimeout(waits)
+            window.removeEventListener("hashchange", scroll)
+        }
+    }""",
+)
+
+
+def scroll_to_anchor() -> None:
+    """Bring the heading that the anchor in the address names into the middle of the window."""
+    _scroll(key="scroll")
+
 
 def follow_anchors(section: str, anchors: Sequence[str], follow: Callable[[str], None]) -> None:
     """Call `follow` with the anchor in the address if it is one of these. Call this once per page.

@@ -89,6 +89,18 @@ const strengthen = plot => plot.querySelectorAll(".traces").forEach(entry => {
 const FULL_SCREEN = `<svg viewBox="0 0 16 16" width="11" height="11" fill="none" stroke="currentColor" stroke-width="2">
     <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4"/></svg>`
 
+// Plotly writes negative numbers of hover texts with a hyphen. Its locales have no minus sign, and each drawing makes
+// the functions that write numbers anew.
+const withMinus = ({ _fullLayout: layout }) => {
+    const locale = layout?._d3locale
+    if (!locale || locale.hasMinus) return
+    const numberFormat = format => {
+        const write = locale.numberFormat(format)
+        return value => write(value).replace("-", "−")
+    }
+    layout._d3locale = { ...locale, numberFormat, hasMinus: true }
+}
+
 const button = (label, content, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
@@ -209,6 +221,7 @@ async function render(chart) {
             if (chart.clickable && clicked) chart.choose(clicked.customdata)
         })
         plot.on("plotly_afterplot", () => strengthen(plot))
+        plot.on("plotly_beforehover", () => withMinus(plot))
         for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
         plot.addEventListener("keydown", keys(chart))
         plot.addEventListener("transitionend", ({ propertyName, target }) => {

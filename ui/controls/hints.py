@@ -7,6 +7,7 @@ take two presses.
 import streamlit as st
 
 from ui.controls.binding import shown
+from ui.glossary import with_link
 
 TITLE = "What the controls do"
 
@@ -21,4 +22,4 @@ def show_hints() -> None:
     """Show the list of what the controls do that were drawn so far, closed."""
     if hints := shown().hints:
         with st.expander(TITLE):
-            st.markdown("\n\n".join(f"**{label}:** {hint}" for label, hint in hints.items()))
+            st.markdown("\n\n".join(f"**{with_link(label)}:** {hint}" for label, hint in hints.items()))

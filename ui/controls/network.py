@@ -6,6 +6,7 @@ from nnkit.experiment import ACTIVATIONS, Network
 from nnkit.experiment.limits import LIMITS
 from ui.controls.binding import bound
 from ui.controls.widgets import choose_name, choose_share, choose_value
+from ui.descriptions import usual_spelling
 
 PENALTIES = (0.0, 1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1)
 NEW_LAYER_UNITS = 15
@@ -73,7 +74,7 @@ def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Netwo
 
 def choose_activation(preset: str, key: str, disabled: bool = False) -> str:
     hint = "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing."
-    return choose_name("Activation", ACTIVATIONS, preset, key, hint, disabled)
+    return choose_name("Activation", ACTIVATIONS, preset, key, hint, disabled, usual_spelling)
 
 
 def choose_penalty(name: str, preset: float, key: str, disabled: bool = False) -> float:

@@ -8,6 +8,7 @@ import streamlit as st
 from nnkit.experiment import OPTIMIZERS, Training
 from ui.controls.binding import bound
 from ui.controls.widgets import choose_name, choose_seed, choose_value
+from ui.descriptions import usual_spelling
 
 LEARNING_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, None)
@@ -53,7 +54,7 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
 
 def choose_optimizer(preset: str, key: str) -> str:
     hint = "The rule by which a step changes the weights, given the gradient of the loss."
-    return choose_name("Optimizer", OPTIMIZERS, preset, key, hint)
+    return choose_name("Optimizer", OPTIMIZERS, preset, key, hint, format_name=usual_spelling)
 
 
 def choose_batch_size(preset: int | None, key: str) -> int | None:

@@ -18,8 +18,14 @@ def choose_name(
     disabled: bool = False,
     format_name: Callable[[str], str] = str,
 ) -> str:
-    """Choose a key of `options`, whose values are sentences for the help; `format_name` gives the text in the menu."""
+    """Choose a key of `options`, whose values are sentences for the help; `format_name` gives the text in the menu.
+
+    An address holds the text of the menu. One that holds the key itself is understood too.
+    """
     names = list(options)
+    given = st.query_params.get(key)
+    if given in options and given != format_name(given) and key not in st.session_state:
+        st.session_state[key] = given
     details = "\n".join(f"- {sentence}" for sentence in options.values())
     help_ = f"{hint}\n\n{details}"
     return bound(st.selectbox, label, names, names.index(preset), format_name, key=key, help=help_, disabled=disabled)

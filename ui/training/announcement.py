@@ -3,7 +3,7 @@
 from nnkit import Run
 from nnkit.jobs import Job
 from ui.components.live_region import announce
-from ui.numbers import counted, percent
+from ui.numbers import counted, percent, scientific
 
 QUARTERS = 4
 # By the outcome of a run. Why it ended early is in a message on the page, which screen readers announce by themselves.
@@ -31,7 +31,7 @@ def describe_job(job: Job) -> str:
         several = len(job.runs) > 1
         epochs = counted(job.experiment.training.epochs, "epoch")
         return f"Training begins: {counted(len(job.runs), 'network')}." if several else f"Training begins: {epochs}."
-    return f"Training: {100 * quarter // QUARTERS} % are done."
+    return f"Training: {percent(quarter / QUARTERS, 0)} are done."
 
 
 def _describe_end(job: Job) -> str:
@@ -48,13 +48,13 @@ def _describe_end(job: Job) -> str:
 def _describe_score(run: Run) -> str:
     accuracy = run.test["accuracy"]
     if accuracy is None:
-        return f"Mean squared error on the test: {run.test['loss']:.3g}."
-    return f"Test accuracy: {percent(accuracy, 2)}."
+        return f"Mean squared error on the test: {scientific(run.test['loss'] or 0.0)}."
+    return f"Test accuracy: {percent(accuracy)}."
 
 
 def _describe_best(runs: list[Run]) -> str:
     accuracies = [run.test["accuracy"] for run in runs]
     known = [accuracy for accuracy in accuracies if accuracy is not None]
     if not known:
-        return f"Smallest mean squared error on the test: {min(run.test['loss'] or 0.0 for run in runs):.3g}."
-    return f"Best test accuracy: {percent(max(known), 2)}."
+        return f"Smallest mean squared error on the test: {scientific(min(run.test['loss'] or 0.0 for run in runs))}."
+    return f"Best test accuracy: {percent(max(known))}."

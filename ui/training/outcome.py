@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
+from ui.numbers import epoch_text, plain, scientific
 from ui.training.jobs import try_again
 
 RUNAWAY_LOSS = 10.0  # nats; guessing among ten classes has a loss of 2.3
@@ -31,18 +32,18 @@ def _outcome_sentence(run: Run) -> str:
     experiment = run.experiment
     if run.outcome == "stopped":
         return (
-            f"Stopped after {run.epochs_done:.4g} of {experiment.training.epochs:,} epochs. What was learned until "
+            f"Stopped in epoch {epoch_text(run.epochs_done)} of {experiment.training.epochs:,}. What was learned until "
             "then is shown."
         )
     if run.outcome == "diverged":
         return (
             f"Training diverged in epoch {int(run.epochs_done) + 1:,}: the loss grew past every number. "
-            f"{_why_it_grew(experiment)} What is shown is the network after epoch {run.snapshots[-1].epoch:g}, the "
-            "last with finite numbers."
+            f"{_why_it_grew(experiment)} What is shown is the network after epoch "
+            f"{epoch_text(run.snapshots[-1].epoch)}, the last with finite numbers."
         )
     first, last = run.history["loss"][0], run.history["loss"][-1]
     if last > HUGE_LOSS or last > max(RUNAWAY_LOSS, RUNAWAY_GROWTH * first):
-        return f"The loss grew to {last:.3g} instead of falling. {_why_it_grew(experiment)}"
+        return f"The loss grew to {scientific(last)} instead of falling. {_why_it_grew(experiment)}"
     return ""
 
 
@@ -53,7 +54,7 @@ def _why_it_grew(experiment: Experiment) -> str:
     rate, bound = training.learning_rate, {"sgd": 1.0, "momentum": 1.9}.get(training.optimizer)
     if bound is not None and rate * network.l2 >= bound:
         return (
-            f"Learning rate × L2 penalty is {rate * network.l2:g}: from {bound:g} on, each step throws the weights "
-            "further past 0 instead of shrinking them. Lower one of the two."
+            f"Learning rate × L2 penalty is {plain(rate * network.l2)}: from {plain(bound)} on, each step throws the "
+            "weights further past 0 instead of shrinking them. Lower one of the two."
         )
-    return f"Most likely, steps of learning rate {rate:g} overshoot further each time. Try a third of it."
+    return f"Most likely, steps of learning rate {plain(rate)} overshoot further each time. Try a third of it."

@@ -1,4 +1,4 @@
-"""The perceptron rule, θ ← θ + η (y − y′) x, and all its steps without rounding.
+"""The perceptron rule, w ← w + η (y − ŷ) x, and all its steps without rounding.
 
 Inputs are whole numbers divided by `Samples.scale`, initial weights are whole numbers divided by `GRID`, and the
 learning rate is p / q. So weights are always whole numbers divided by scale · q, and an update adds or subtracts p
@@ -24,7 +24,7 @@ MAX_EPOCHS = 1_000
 MAX_EXACT = 2**53  # a float represents all whole numbers up to here
 MAX_FRACTION_PART = 1_000  # of a learning rate's numerator and denominator, so that all weights fit 64 bits
 
-Weights = tuple[Fraction, ...]  # θ0 (bias), θ1, θ2, and θ3 where x1·x2 is an input
+Weights = tuple[Fraction, ...]  # b (bias), w1, w2, and w3 where x1·x2 is an input
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class PerceptronStep:
 
     @property
     def error(self) -> int:
-        """y − y′: 0 where the output is correct."""
+        """y − ŷ: 0 where the output is correct."""
         return self.y - self.output
 
 

@@ -61,7 +61,7 @@ class Samples:
 
     @cached_property
     def signed_inputs(self) -> tuple[Vector, ...]:
-        """`inputs`, times −1 for class 0: weights θ separate the classes where all products with θ are above 0."""
+        """`inputs`, times −1 for class 0: weights w separate the classes where all products with w are above 0."""
         pairs = zip(self.inputs, self.labels, strict=True)
         return tuple(x if label else tuple(-value for value in x) for x, label in pairs)
 

@@ -15,9 +15,9 @@ from nnkit.concepts.perceptron.samples import Samples, Vector
 class Separation:
     """The convex combination p of the vectors ±x that is nearest to 0, which decides whether a line separates them.
 
-    The sign is + for class 1 and − for class 0: weights θ separate the classes where θ · (±x) > 0 for all samples. If
+    The sign is + for class 1 and − for class 0: weights w separate the classes where w · (±x) > 0 for all samples. If
     p is not 0, the weights p separate them with the largest possible margin, |p|. If p is 0, no weights do, because
-    θ · 0 > 0 would follow.
+    w · 0 > 0 would follow.
     """
 
     direction: Weights  # p
@@ -73,9 +73,9 @@ def separate(samples: Samples) -> Separation:
 def novikoff(trace: Trace, separation: Separation) -> Bound:
     """The largest number of updates that the rule can make on separable samples, from the initial weights of the trace.
 
-    separation: that of the same samples; it must be separable. Let u = p / |p|. An error means s θ·x ≤ 0, where s = ±1
-    stands for the class, for either output at z = 0; the update adds η s x. So each update adds at least ηγ to θ·u and
-    at most η²R² to |θ|². After k updates from θ⁽⁰⁾, θ⁽⁰⁾·u + kηγ ≤ |θ| ≤ √(|θ⁽⁰⁾|² + kη²R²), which holds up to the
+    separation: that of the same samples; it must be separable. Let u = p / |p|. An error means s w·x ≤ 0, where s = ±1
+    stands for the class, for either output at z = 0; the update adds η s x. So each update adds at least ηγ to w·u and
+    at most η²R² to |w|². After k updates from w⁽⁰⁾, w⁽⁰⁾·u + kηγ ≤ |w| ≤ √(|w⁽⁰⁾|² + kη²R²), which holds up to the
     larger root of a quadratic equation in k. From zero weights that is (R/γ)². Novikoff (1962), Symposium on the
     Mathematical Theory of Automata 12, 615-622.
     """

@@ -12,7 +12,8 @@ from nnkit.figures.digits.digits import DIGIT_SETTINGS, PIXEL_HOVER, marked, mar
 from nnkit.figures.digits.weights import WEIGHT_HOVER, left_out, unit_images, weight_heatmap, weight_limit
 from nnkit.figures.layout import HIDDEN, PICTURE, Settings, complete, text_above
 from nnkit.figures.montage import montage, pixel_positions
-from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, epoch_text, weight_key
+from nnkit.figures.numbers import epoch_text, percent, scientific
+from nnkit.figures.style import CORRECT, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key, weight_key
 
 Frame = tuple[float, np.ndarray | None, np.ndarray]
 
@@ -25,7 +26,7 @@ _TOP, _CONTROLS = 44, 112  # heights in px of the margins: two lines of text; bu
 _FRAME_MS = 300
 _PROBABILITIES = {"colorscale": SHARES, "zmin": 0, "zmax": 100, "showscale": False, "xgap": 1, "ygap": 1}
 _PROBABILITIES["hovertemplate"] = (
-    "digit %{customdata[0]} (a %{customdata[1]}): P(class %{y}) = %{z:.1f} %<extra></extra>"
+    "digit %{customdata[0]} (a %{customdata[1]}): P(class %{y}) = %{z:.1f}\u00a0%<extra></extra>"
 )
 
 
@@ -120,7 +121,7 @@ def _prediction_layout(count: int, classes: int, domains: list[list[float]], rig
     # In the digits' coordinates, so that the line stays above them where a phone makes them small.
     upper_left = {"x": -0.5, "xref": "x", "y": -0.5, "yref": "y"}
     right_or_wrong = colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong"))
-    shares = f"probability: {colour_key((NEUTRAL, '0 %'), (SHARES[-1][1], '100 %'))}"
+    shares = "probability: " + colour_key((NEUTRAL, percent(0, 0)), (SHARES[-1][1], percent(1, 0)))
     texts = [text_above(right_or_wrong, yshift=22, **upper_left), text_above(shares, y=domains[1][1], yshift=4)]
     return {**layout, "annotations": texts}
 
@@ -186,4 +187,4 @@ def _alt_text(names: list[str], frames: list[Frame], labels: np.ndarray, picture
     if not pictures:
         return text + "."
     first, last = (np.abs(units).max() for units in (pictures[0], pictures[-1]))
-    return f"{text}, and the largest first-layer weight shown from {first:.2g} to {last:.2g}."
+    return f"{text}, and the largest first-layer weight shown from {scientific(first, 2)} to {scientific(last, 2)}."

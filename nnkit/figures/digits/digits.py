@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, HIDDEN, PICTURE, Settings, make_figure
 from nnkit.figures.montage import corners, montage, pixel_positions
+from nnkit.figures.numbers import PERCENT, fixed
 from nnkit.figures.style import BLUE, CORRECT, GREY, INK, TEXT, WRONG
 
 _MAX_DIGITS = 50
@@ -137,11 +138,11 @@ def class_counts(labels: np.ndarray, classes: int = 10, height: int = 280) -> go
         "y": counts,
         "customdata": shares,
         "marker": {"color": BLUE},
-        "hovertemplate": "digit %{x}: %{y:,} images, %{customdata:.1f} %<extra></extra>",
+        "hovertemplate": "digit %{x}: %{y:,} images, %{customdata:.1f}\u00a0%<extra></extra>",
     }
     most, least = counts.argmax(), counts.argmin()
-    alt = f"{counts.sum():,} digits: most often {most} ({counts[most]:,}, {shares[most]:.1f} %), "
-    alt += f"least often {least} ({counts[least]:,}, {shares[least]:.1f} %)."
+    alt = f"{counts.sum():,} digits: most often {most} ({counts[most]:,}, {fixed(shares[most], 1)}{PERCENT}), "
+    alt += f"least often {least} ({counts[least]:,}, {fixed(shares[least], 1)}{PERCENT})."
     x = {"title": {"text": "digit"}, "dtick": 1, **FIXED}
     y = {"title": {"text": "images"}, "tickformat": ",", **FIXED}
     return make_figure([bars], {"xaxis": x, "yaxis": y}, height, alt)

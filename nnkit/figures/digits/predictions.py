@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, PICTURE, Settings, make_figure, text_above
+from nnkit.figures.numbers import PERCENT, fixed, percent
 from nnkit.figures.style import CORRECT, DARK, ERRORS, GREY, NEUTRAL, SHARES, TEXT, WRONG, colour_key
 
 _CORRECT_TILE = SHARES[1][1]
@@ -17,38 +18,38 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
 
     The prediction is blue, or orange where it is wrong. The name of the true class is marked. height: in px.
     """
-    percent = 100 * np.asarray(probabilities, np.float64)
-    classes, predicted = np.arange(len(percent)), int(percent.argmax())
+    shares = np.asarray(probabilities, np.float64)
+    classes, predicted = np.arange(len(shares)), int(shares.argmax())
     wrong = truth is not None and predicted != truth
-    colours = [GREY] * len(percent)
+    colours = [GREY] * len(shares)
     colours[predicted] = WRONG if wrong else CORRECT
     bars = {
         "type": "bar",
-        "x": percent,
+        "x": 100 * shares,
         "y": classes,
         "orientation": "h",
         "marker": {"color": colours},
-        "text": [f"{value:.1f} %" for value in percent],
+        "text": [percent(share) for share in shares],
         "textposition": "outside",
         "textfont": {"size": TEXT},
         "cliponaxis": False,
-        "hovertemplate": "class %{y}: %{x:.2f} %<extra></extra>",
+        "hovertemplate": "class %{y}: %{x:.1f}\u00a0%<extra></extra>",
     }
     names = [f"<b>true: {name}</b>" if name == truth else str(name) for name in classes]
     # A fixed range, so that one can compare two digits' bars; the number after a full bar stands in the margin.
     x = {"title": {"text": "probability (%)"}, "range": [0, 100], **FIXED}
     y = {"title": {"text": "class"}, "tickvals": classes, "ticktext": names, "autorange": "reversed", **FIXED}
     layout = {"xaxis": x, "yaxis": {**y, "showgrid": False}, "bargap": 0.25, "margin": {"r": 56}}
-    return make_figure([bars], layout, height, _prediction_alt_text(percent, predicted, truth))
+    return make_figure([bars], layout, height, _prediction_alt_text(shares, predicted, truth))
 
 
-def _prediction_alt_text(percent: np.ndarray, predicted: int, truth: int | None) -> str:
-    text = f"The network gives class {predicted} the highest probability, {percent[predicted]:.1f} %"
+def _prediction_alt_text(shares: np.ndarray, predicted: int, truth: int | None) -> str:
+    text = f"The network gives class {predicted} the highest probability, {percent(shares[predicted])}"
     if truth is None:
         return text + "."
     if truth == predicted:
         return text + ", and is right."
-    return f"{text}, but the true class is {truth}, which it gives {percent[truth]:.1f} %."
+    return f"{text}, but the true class is {truth}, which it gives {percent(shares[truth])}."
 
 
 def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, height: int = 430) -> go.Figure:
@@ -123,7 +124,8 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settin
     """Draw a marker on every cell for clicks and hover texts; it is visible only on the selected cell."""
     true, predicted = (index.ravel() for index in np.indices(counts.shape))
     hover = [
-        f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} ({shares[row, column]:.1f} %)"
+        f"true {row}, predicted {column}: {counts[row, column]:,} of {totals[row]:,} "
+        f"({fixed(shares[row, column], 1)}{PERCENT})"
         for row, column in zip(true, predicted, strict=True)
     ]
     return {
@@ -144,7 +146,7 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settin
 
 def _mistakes_alt_text(counts: np.ndarray, totals: np.ndarray) -> str:
     right, total = int(np.trace(counts)), int(totals.sum())
-    text = f"{right:,} of {total:,} digits are predicted correctly ({100 * right / max(1, total):.1f} %)"
+    text = f"{right:,} of {total:,} digits are predicted correctly ({percent(right / max(1, total))})"
     mistakes = counts - np.diag(np.diag(counts))
     true, predicted = np.unravel_index(mistakes.argmax(), counts.shape)
     if not mistakes.any():

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from nnkit.figures.digits.digits import square_pixels, texts_below
 from nnkit.figures.layout import HIDDEN, Settings, make_figure, text_above
 from nnkit.figures.montage import corners, montage, pixel_positions
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.style import WEIGHTS, weight_key
 
 COLUMNS = 5
@@ -30,7 +31,7 @@ def weight_images(
     images = unit_images(kernel, shape, max_units)
     names = [f"unit {number + 1}" for number in range(len(images))]
     units = f"Incoming weights of {_count_text(kernel, images)}"
-    alt = f"{units} as images: the weights go from {images.min():.3g} to {images.max():.3g}."
+    alt = f"{units} as images: the weights go from {scientific(images.min())} to {scientific(images.max())}."
     key = f"weight: {weight_key(weight_limit(images))}{left_out(kernel, images)}"
     return _draw_units(images, names, WEIGHT_HOVER, key, columns, height, alt)
 
@@ -52,8 +53,8 @@ def unit_inputs(
     strongest = int(np.argmax(outputs))
     alt = f"What the pixels add to {_count_text(products, images)}, as images; unit {first + strongest} has the largest"
     key = f"pixel × weight: {weight_key(weight_limit(images))}{left_out(products, images)}"
-    names = [f"{number}: {output:.1f}" for number, output in enumerate(outputs[: len(images)], first)]
-    alt = f"{alt} output, {outputs[strongest]:.3g}."
+    names = [f"{number}: {fixed(output, 1)}" for number, output in enumerate(outputs[: len(images)], first)]
+    alt = f"{alt} output, {scientific(outputs[strongest])}."
     return _draw_units(images, names, _PRODUCT_HOVER, key, math.ceil(math.sqrt(len(images))), height, alt)
 
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.edges import Edges, Weights, edge_ends, hover_points, line_styles, lines_by_width
 from nnkit.figures.layout import Settings, annotation, make_figure
+from nnkit.figures.numbers import fixed
 from nnkit.figures.style import BLUE, DARK, GREY, GREY_LABEL, NEUTRAL, ORANGE, TEXT, colour_key
 
 HEIGHT = 384  # px
@@ -73,7 +74,7 @@ def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
     return {
         **hover_points(shares, *_ends(edges, heights)),
         "hovertext": [
-            f"weight {value:.3f}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
+            f"weight {fixed(value, 3)}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
             for value, layer, start, end in zip(edges.values[0], edges.layers, edges.starts, edges.ends, strict=True)
         ]
         * len(shares),
@@ -93,7 +94,7 @@ def _circles(
         "x": [column for column, _ in places],
         "y": np.concatenate(heights),
         "mode": "markers+text",
-        "text": [f"{value:.2f}".replace("-", "−") for value in np.concatenate(values)],
+        "text": [fixed(value) for value in np.concatenate(values)],
         "textfont": {"size": TEXT, "color": DARK},
         "marker": {
             "size": size,
@@ -116,11 +117,11 @@ def _circles(
 
 def _tooltip(place: Place, values: Sequence[np.ndarray], weights: Weights) -> str:
     column, unit = place
-    value = f"{values[column][unit]:.4f}"
+    value = fixed(values[column][unit], 4)
     if not column:
         return f"input x{unit + 1} = {value}"
     kind = "output" if column == len(values) - 1 else f"hidden layer {column}"
-    return f"{kind}, neuron {unit + 1}<br>bias {weights[2 * column - 1][unit]:.3f}, output {value}"
+    return f"{kind}, neuron {unit + 1}<br>bias {fixed(weights[2 * column - 1][unit], 3)}, output {value}"
 
 
 def _captions(values: Sequence[np.ndarray], activations: Sequence[str]) -> list[str]:
@@ -131,8 +132,8 @@ def _captions(values: Sequence[np.ndarray], activations: Sequence[str]) -> list[
 
 def _alt_text(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
     sizes = "-".join(str(len(column)) for column in values)
-    outputs = ", ".join(f"{value:.2f}" for value in values[-1])
+    outputs = ", ".join(fixed(value) for value in values[-1])
     return (
         f"A network of {sizes} neurons and {edges.count} weights; neuron {chosen[1] + 1} of column {chosen[0] + 1} is "
-        f"picked out, its output is {values[chosen[0]][chosen[1]]:.2f}; the network answers {outputs}."
+        f"picked out, its output is {fixed(values[chosen[0]][chosen[1]])}; the network answers {outputs}."
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import log_axis
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.style import BEST, GREY, TRAINING, VALIDATION, with_opacity
 
 HEIGHT = 360  # px, of every figure here unless another is given
@@ -32,8 +33,8 @@ def curve_fit(
     }
     traces = [dots, _curve(x, truth), _line(x, fit, "network", {"color": TRAINING, "width": 2.5})]
     furthest = np.abs(fit - truth).argmax()
-    alt = f"The network's answer is furthest from the curve at x = {x[furthest]:.2f}, by "
-    return _over_x(traces, alt + f"{abs(fit[furthest] - truth[furthest]):.2g}.", height)
+    alt = f"The network's answer is furthest from the curve at x = {fixed(x[furthest])}, by "
+    return _over_x(traces, alt + f"{scientific(abs(fit[furthest] - truth[furthest]), 2)}.", height)
 
 
 def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float, height: int = HEIGHT) -> go.Figure:
@@ -47,8 +48,11 @@ def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float, h
         _line(x, total, "sum: the network", {"color": TRAINING, "width": 2.5}),
     ]
     largest = np.abs(terms).max()
-    alt = f"{_count(len(terms), 'hidden unit')}, each of which adds {largest:.2g} at most, and their sum, from "
-    return _over_x(traces, f"{alt}{total.min():.2g} to {total.max():.2g}.", height)
+    alt = (
+        f"{_count(len(terms), 'hidden unit')}, each of which adds {scientific(largest, 2)} at most, and their sum, "
+        "from "
+    )
+    return _over_x(traces, f"{alt}{scientific(total.min(), 2)} to {scientific(total.max(), 2)}.", height)
 
 
 def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray, height: int = HEIGHT) -> go.Figure:
@@ -62,7 +66,10 @@ def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray, height: int = 
         _curve(x, truth),
         _line(x, total, "sum of the bumps", {"color": TRAINING, "width": 2.5}),
     ]
-    alt = f"{_count(len(terms), 'bump')}; their sum is at most {np.abs(total - truth).max():.2g} from the curve."
+    alt = (
+        f"{_count(len(terms), 'bump')}; their sum is at most {scientific(np.abs(total - truth).max(), 2)} from the "
+        "curve."
+    )
     return _over_x(traces, alt, height)
 
 
@@ -95,8 +102,11 @@ def error_by_width(
         "legend": legend_above(),
     }
     best = int(np.argmin(training))
-    alt = f"The mean squared error goes from {training[0]:.2g} with {_count(widths[0], 'hidden unit')} to "
-    alt += f"{training[-1]:.2g} with {widths[-1]}; the lowest, {training[best]:.2g}, has the network with "
+    alt = f"The mean squared error goes from {scientific(training[0], 2)} with {_count(widths[0], 'hidden unit')} to "
+    alt += (
+        f"{scientific(training[-1], 2)} with {widths[-1]}; the lowest, {scientific(training[best], 2)}, has the "
+        "network with "
+    )
     return make_figure(traces, layout, height, f"{alt}{widths[best]}.")
 
 

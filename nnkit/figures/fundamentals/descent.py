@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, Settings, make_figure
+from nnkit.figures.numbers import plain
 from nnkit.figures.style import BEST, BLUE, GREY, ORANGE, TEXT
 
 LOSS = [[0, "#f6f8fb"], [1, "#93a9c4"]]  # low to high, light in both themes
@@ -64,14 +65,14 @@ def descent_trajectories(
     places = list(range(2, len(traces) - 1))
     steps = [
         {
-            "label": f"{rate:g}",
+            "label": plain(rate),
             "method": "update",
             "args": [_packed(numbers[place]), {"annotations[0].text": _legend(trajectories, place)}, places],
         }
         for place, rate in enumerate(learning_rates)
     ]
     ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
-    alt = f"Ways down a loss at learning rate {learning_rates[active]:g}: {ends}."
+    alt = f"Ways down a loss at learning rate {plain(learning_rates[active])}: {ends}."
     above = 16 + _LINE * len(trajectories)
     height = height or above + 2 * _SIZE + _SLIDER
     layout = {

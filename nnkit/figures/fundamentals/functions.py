@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend
 from nnkit.figures.layout import Settings
+from nnkit.figures.numbers import PERCENT, fixed, plain, scientific
 from nnkit.figures.style import BLUE, GREY, ORANGE, with_opacity
 
 HEIGHT = 340  # px
@@ -38,7 +39,10 @@ def activation_plot(
     x = {"title": {"text": "z, the weighted sum"}, "unifiedhovertitle": {"text": "z = %{x:.2f}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
     share = 100 * np.mean(saturated)
-    alt = f"{label} and its derivative from z = {z[0]:g} to {z[-1]:g}; it is saturated on {share:.0f} % of that."
+    alt = (
+        f"{label} and its derivative from z = {plain(z[0])} to {plain(z[-1])}; it is saturated on "
+        f"{fixed(share, 0)}{PERCENT} of that."
+    )
     return chart_with_legend(traces, height, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
 
 
@@ -54,9 +58,12 @@ def network_and_line(
     traces = [_curve(x, values, look) for values, look in zip(outputs, looks, strict=True)]
     traces += [_mark(at[0], value, colour) for value, (_, colour, _) in zip(at[1:], looks, strict=True)]
     furthest = np.abs(outputs[0] - outputs[1]).max()
-    alt = f"A network and one linear layer for {names[0]} from {x[0]:g} to {x[-1]:g}: their outputs differ by at most "
+    alt = (
+        f"A network and one linear layer for {names[0]} from {plain(x[0])} to {plain(x[-1])}: their outputs differ by "
+        "at most "
+    )
     axes = {"xaxis": {"title": {"text": names[0]}}, "yaxis": {"title": {"text": names[1]}}}
-    return chart_with_legend(traces, height, f"{alt}{furthest:.2g}.", hovermode="x unified", **axes)
+    return chart_with_legend(traces, height, f"{alt}{scientific(furthest, 2)}.", hovermode="x unified", **axes)
 
 
 def _curve(x: np.ndarray, y: np.ndarray, look: tuple[str, str, str]) -> Settings:

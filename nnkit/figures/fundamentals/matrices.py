@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import Settings, annotation, make_figure
+from nnkit.figures.numbers import fixed
 from nnkit.figures.style import DARK, NEUTRAL, TEXT
 
 _ABOVE, _BELOW = 0.9, 0.4  # in rows: the titles of a line of matrices, and the space under it
@@ -70,7 +71,7 @@ def _tiles(matrix: Matrix, left: float, first: float, limit: float) -> Settings:
         "x": left + 0.5 + np.arange(columns),
         "y": first + 0.5 + np.arange(rows),
         "z": matrix.values.astype(np.float32),
-        "text": [[f"{value:.2f}".replace("-", "−") for value in row] for row in matrix.values],
+        "text": [[fixed(value) for value in row] for row in matrix.values],
         "customdata": where,
         "texttemplate": "%{text}",
         "textfont": {"size": TEXT, "color": DARK},

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend, log_axis, with_line_styles
 from nnkit.figures.layout import PICTURE, Settings, make_figure
+from nnkit.figures.numbers import PERCENT, fixed, scientific
 from nnkit.figures.style import SHARES
 
 _MIN_SPREAD, _MAX_SPREAD = 1e-20, 1e15  # spreads beyond would leave no room for the others
@@ -37,7 +38,9 @@ def spread_by_layer(spreads: Mapping[str, np.ndarray], of: str, height: int = 33
     low = min(low, np.floor(high) - 1.1)  # two powers of ten at least
     x: Settings = {"title": {"text": "layer"}, "dtick": 1, "unifiedhovertitle": {"text": "layer %{x}"}}
     y = log_axis(f"spread of {of}", low, high)
-    ends = ", ".join(f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in spreads.items())
+    ends = ", ".join(
+        f"{name} {scientific(values[0], 2)} to {scientific(values[-1], 2)}" for name, values in spreads.items()
+    )
     alt = f"Standard deviation of the {of} from the first layer to the last: {ends}."
     return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)
 
@@ -57,7 +60,7 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str, height: int 
         "zmin": 0,
         "showscale": False,
         "ygap": 2,
-        "hovertemplate": "layer %{y}, around %{x:.2f}: %{z:.1f} % of the values<extra></extra>",
+        "hovertemplate": "layer %{y}, around %{x:.2f}: %{z:.1f}\u00a0% of the values<extra></extra>",
     }
     layout = {
         "xaxis": {"title": {"text": title}, "range": [edges[0], edges[-1]], **PICTURE},
@@ -67,9 +70,10 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str, height: int 
     }
     first, last = (100 * shares[layer].max() for layer in (0, -1))
     alt = (
-        f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {first:.0f} % of those of layer 1"
+        f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {fixed(first, 0)}{PERCENT} of "
+        "those of layer 1"
     )
-    alt = f"{alt} and {last:.0f} % of those of layer {len(shares)}."
+    alt = f"{alt} and {fixed(last, 0)}{PERCENT} of those of layer {len(shares)}."
     return make_figure([tiles], layout, height, alt)
 
 
@@ -95,7 +99,8 @@ def losses_by_step(losses: Mapping[str, np.ndarray], height: int = 330) -> go.Fi
     x = {"title": {"text": "step"}, "unifiedhovertitle": {"text": "step %{x}"}}
     y = {"title": {"text": "loss (nats)"}, "range": [0, 1.1 * highest]}
     ends = [
-        f"{name} {values[-1]:.3f}" if np.isfinite(values[-1]) else f"{name} diverged" for name, values in finite.items()
+        f"{name} {fixed(values[-1], 3)}" if np.isfinite(values[-1]) else f"{name} diverged"
+        for name, values in finite.items()
     ]
     alt = f"Loss at the end: {', '.join(ends)}."
     return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import PICTURE, Settings, legend_above, make_figure
+from nnkit.figures.numbers import percent
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, square_axes, whole_percents
 from nnkit.figures.style import GREY, GROUP_SYMBOLS, GROUPS, TEXT, TRAINING, with_opacity
 from nnkit.results.grid import Grid
@@ -27,14 +28,14 @@ def softmax_bars(
         "y": 100 * probabilities,
         "customdata": np.stack([logits, probabilities], axis=1),
         "marker": {"color": colours},
-        "text": [f"{100 * share:.1f} %" for share in probabilities],
+        "text": [percent(share) for share in probabilities],
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"size": TEXT + 1},
         "hovertemplate": "%{x}<br>logit %{customdata[0]:.6~g}<br>probability %{customdata[1]:.4~g}<extra></extra>",
     }
     y = {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20, **PICTURE}
-    shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, probabilities, strict=True))
+    shares = ", ".join(f"{name} {percent(share)}" for name, share in zip(names, probabilities, strict=True))
     alt = f"Bars of probabilities: {shares}; the true class is {true_class}."
     return make_figure([bars], {"xaxis": PICTURE, "yaxis": y}, height, alt)
 
@@ -56,7 +57,7 @@ def _tiles(grid: Grid, probabilities: np.ndarray) -> Settings:
     classes = len(probabilities)
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     level = np.clip((surest - 1 / classes) / (1 - 1 / classes) * _LEVELS, 0, _LEVELS - 1)
-    lines = [f"P(class {label}) = %{{customdata[{label}]}} %" for label in range(classes)]
+    lines = [f"P(class {label}) = %{{customdata[{label}]}}\u00a0%" for label in range(classes)]
     return {
         "type": "heatmap",
         "x": grid.x1,
@@ -97,5 +98,5 @@ def _points(train: Points, label: int) -> Settings:
 
 def _regions_alt_text(probabilities: np.ndarray) -> str:
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
-    shares = [f"class {label} on {100 * np.mean(winner == label):.0f} %" for label in range(len(probabilities))]
-    return f"Most probable are {', '.join(shares)} of the plane; the mean confidence is {100 * surest.mean():.0f} %."
+    shares = [f"class {label} on {percent(np.mean(winner == label), 0)}" for label in range(len(probabilities))]
+    return f"Most probable are {', '.join(shares)} of the plane; the mean confidence is {percent(surest.mean(), 0)}."

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
+from nnkit.figures.numbers import fixed
 from nnkit.figures.style import BLUE, GREY, ORANGE
 
 
@@ -41,7 +42,10 @@ def tangent_line(
     y = {"title": {"text": "output"}, "range": [low - room, high + room], **FIXED}
     x = {"title": {"text": name}, **FIXED}
     layout = {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()}
-    alt = f"Output against {name}: changed to {there[0]:.3f}, {predicted:.4f} is predicted and {there[1]:.4f} happens."
+    alt = (
+        f"Output against {name}: changed to {fixed(there[0], 3)}, {fixed(predicted, 4)} is predicted and "
+        f"{fixed(there[1], 4)} happens."
+    )
     return make_figure(traces, layout, height, alt)
 
 

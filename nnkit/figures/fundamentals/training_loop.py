@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, HIDDEN, Settings, legend_above, make_figure
+from nnkit.figures.numbers import percent, plain
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, exact_shading, square_axes, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, NEUTRAL, ORANGE, TEXT
 from nnkit.results.grid import Grid
@@ -103,13 +104,16 @@ def batch_plane(
     layout = {**axes, "hovermode": "closest", "legend": legend_above("— network's boundary, and the batch's points:")}
     counts = np.bincount(points.labels[batch].astype(int), minlength=2)
     alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "
-    alt += f"{len(points.labels)}; class 1 is predicted on {100 * np.mean(probabilities >= 0.5):.0f} % of the plane."
+    alt += (
+        f"{len(points.labels)}; class 1 is predicted on {percent(float(np.mean(probabilities >= 0.5)), 0)} of the "
+        "plane."
+    )
     # Not in whole percents: the boundary of a network that is hardly trained would look like a staircase.
     background = exact_shading(grid, probabilities)
     if new_point:
         chosen = [_star(new_point)]
         layout["legend"] = legend_above("— network's boundary, and a new point:")
-        alt += f" A new point at x1 = {new_point[0]:g}, x2 = {new_point[1]:g}."
+        alt += f" A new point at x1 = {plain(new_point[0])}, x2 = {plain(new_point[1])}."
     return make_figure([background, *all_points, *chosen], layout, height, alt)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, make_figure, text_above
+from nnkit.figures.numbers import plain
 from nnkit.figures.style import DARK, NEUTRAL, colour_key
 
 # Colour and sign of each verdict, from too small to too large: light tiles under dark signs.
@@ -30,7 +31,7 @@ def verdict_map(
 
     kinds: by the optimizer's name, a name of TILES for each learning rate. tooltips: [row][column]. row_height: in px.
     """
-    names, labels = list(TILES), [f"{rate:g}" for rate in learning_rates]
+    names, labels = list(TILES), [plain(rate) for rate in learning_rates]
     codes = np.array([[names.index(kind) for kind in row] for row in kinds.values()], np.uint8)
     edges = np.repeat(np.arange(len(names) + 1) / len(names), 2)[1:-1]
     colours = np.repeat([colour for colour, _ in TILES.values()], 2)

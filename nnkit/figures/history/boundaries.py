@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, PICTURE, Settings, make_figure, numbered
+from nnkit.figures.numbers import percent
 from nnkit.figures.planar.traces import Points, exact_shading, training_points
 from nnkit.figures.style import BLUE, GREY, TEXT
 from nnkit.results.grid import Grid
@@ -54,7 +55,7 @@ def _place(number: int, columns: int, rows: int, height: int) -> tuple[list[floa
 def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
     """How many networks of each kind solved the task. solved: by the name of the kind. networks: of each kind."""
     names, counts = list(solved), np.array(list(solved.values()))
-    texts = [f"{count} of {networks} ({count / networks:.0%})".replace("%", " %") for count in counts]
+    texts = [f"{count} of {networks} ({percent(count / networks, 0)})" for count in counts]
     bars = {
         "type": "bar",
         "x": counts,

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import Settings, legend_above, make_figure
+from nnkit.figures.numbers import plain
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import CLASSES, DARK, PROBABILITIES
 
@@ -45,7 +46,10 @@ def corner_plane(
     axes = square_axes((_SPAN, _SPAN), ("x1", "x2"), showgrid=False, dtick=1)
     layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
     right = int((sides == labels).sum())
-    on = ", ".join(f"({x1:g}, {x2:g})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side) or "none"
+    on = (
+        ", ".join(f"({plain(x1)}, {plain(x2)})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side)
+        or "none"
+    )
     alt = f"Corners on the side that {says}: {on}; {right} of 4 as wanted."
     return make_figure(traces, layout, height, alt)
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import log_axis, with_line_styles
 from nnkit.figures.layout import Settings, legend_above, make_figure, numbered
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.style import BEST, BLUE, ORANGE, TEXT
 
 RULES = {"Hebb": (ORANGE, "solid"), "Oja": (BLUE, "dash")}
@@ -61,7 +62,7 @@ def weight_paths(
     curves = dict(zip(names, values.T, strict=True))
     traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_line_styles(curves)]
     traces += [_target(len(weights), target, first=not number) for number, target in enumerate(targets)]
-    last = ", ".join(f"{name} = {weight:.3g}" for name, weight in zip(names, weights[-1], strict=True))
+    last = ", ".join(f"{name} = {scientific(weight)}" for name, weight in zip(names, weights[-1], strict=True))
     description = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
     axis = _logarithmic("|w|", values) if sizes_only else {"title": {"text": "w"}}
     return CurvePanel(title, traces, axis, description)
@@ -70,7 +71,9 @@ def weight_paths(
 def weight_lengths(lengths: Mapping[str, np.ndarray]) -> CurvePanel:
     """The panel of the weight vector's length on a logarithmic axis: by rule, (moments + 1,)."""
     traces = [_curve(name, values, *RULES[name]) for name, values in lengths.items()]
-    ends = "; ".join(f"{name} from {values[0]:.3g} to {values[-1]:.3g}" for name, values in lengths.items())
+    ends = "; ".join(
+        f"{name} from {scientific(values[0])} to {scientific(values[-1])}" for name, values in lengths.items()
+    )
     axis = _logarithmic("‖w‖", np.stack(list(lengths.values())))
     return CurvePanel("Length of the weights", traces, axis, f"Length of the weights over time: {ends}.")
 
@@ -78,7 +81,7 @@ def weight_lengths(lengths: Mapping[str, np.ndarray]) -> CurvePanel:
 def alignments(cosines: Mapping[str, np.ndarray]) -> CurvePanel:
     """The panel of |cos| of the angle between weights and first principal component: by rule, (moments + 1,)."""
     traces = [_curve(name, values, *RULES[name]) for name, values in cosines.items()]
-    ends = "; ".join(f"{name} from {values[0]:.3f} to {values[-1]:.3f}" for name, values in cosines.items())
+    ends = "; ".join(f"{name} from {fixed(values[0], 3)} to {fixed(values[-1], 3)}" for name, values in cosines.items())
     axis = {"title": {"text": "|cos|"}, "range": [-0.03, 1.05]}
     return CurvePanel("Direction", traces, axis, f"Alignment with the first principal component: {ends}.")
 

@@ -13,9 +13,10 @@ from nnkit.figures.charts import (
     chart_by_epoch,
     chart_with_legend,
     to_drawn_unit,
+    whole_epochs,
     with_line_styles,
 )
-from nnkit.figures.style import epoch_text
+from nnkit.figures.numbers import epoch_text, scientific
 
 HEIGHT = 320  # px
 
@@ -80,7 +81,7 @@ def overlaid_curves(
     traces = [
         {
             "type": "scatter",
-            "x": np.array(epochs, np.float32),
+            "x": whole_epochs(epochs),
             "y": curve.astype(np.float32),
             "name": name,
             "mode": "lines",
@@ -108,7 +109,9 @@ def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarra
         return text + "."
     best, widest = form.best(validation), np.nanargmax(gaps)
     text += f". Validation {measure} is best with {names[best]} ({form.number(validation[best])}), "
-    return text + f"and furthest from training's with {names[widest]} (a gap of {gaps[widest]:.2g} {form.gap})."
+    return (
+        text + f"and furthest from training's with {names[widest]} (a gap of {scientific(gaps[widest], 2)} {form.gap})."
+    )
 
 
 def _curves_alt_text(measure: str, epochs: Sequence[float], values: dict[str, np.ndarray]) -> str:

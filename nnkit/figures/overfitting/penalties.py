@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend, with_line_styles
 from nnkit.figures.layout import Settings, legend_above
+from nnkit.figures.numbers import PERCENT, fixed
 from nnkit.figures.style import GREY, TEXT, TRAINING
 
 _BINS = 41  # odd, so that weights of 0 share the bin in the middle
@@ -25,8 +26,8 @@ def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> g
     edges = np.linspace(-limit, limit, _BINS + 1)
     # An hvh line steps halfway between two middles, which is at the bins' edges, and hover finds the bin's middle.
     middles = np.append(edges, limit + 2 * limit / _BINS) - limit / _BINS
-    ranges = [f"{low:.3f} to {high:.3f}" for low, high in pairwise(edges)]
-    ranges = [f"below {edges[1]:.3f}", *ranges[1:-1], f"above {edges[-2]:.3f}"]
+    ranges = [f"{fixed(low, 3)} to {fixed(high, 3)}" for low, high in pairwise(edges)]
+    ranges = [f"below {fixed(edges[1], 3)}", *ranges[1:-1], f"above {fixed(edges[-2], 3)}"]
     traces = [
         {
             "type": "scatter",
@@ -43,7 +44,10 @@ def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> g
     x = {"title": {"text": "weight"}, "unifiedhovertitle": {"text": "weights around %{x:.2f}"}}
     layout = {"xaxis": x, "yaxis": {"title": {"text": "number of weights"}, "rangemode": "tozero"}}
     small = {name: 100 * np.sum(np.abs(values) <= 0.01) / max(1, len(values)) for name, values in weights.items()}
-    alt = f"Share of weights within ±0.01: {', '.join(f'{name} {share:.0f} %' for name, share in small.items())}."
+    alt = (
+        "Share of weights within ±0.01: "
+        f"{', '.join(f'{name} {fixed(share, 0)}{PERCENT}' for name, share in small.items())}."
+    )
     return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 
 

@@ -14,9 +14,11 @@ from nnkit.figures.charts import (
     chart_by_epoch,
     chart_with_legend,
     to_drawn_unit,
+    whole_epochs,
 )
 from nnkit.figures.layout import Settings
-from nnkit.figures.style import GREY, epoch_text, with_opacity
+from nnkit.figures.numbers import epoch_text
+from nnkit.figures.style import GREY, with_opacity
 
 _ROW = 26  # px for each run
 
@@ -64,7 +66,7 @@ def accuracy_strip(
     for name, numbers in values.items():
         colour, _, symbol = LINE_STYLES[name]
         look = {"mode": "markers", "marker": {"symbol": symbol, "size": 10, "color": colour}, "text": list(labels)}
-        look["hovertemplate"] = f"%{{text}}: {name} %{{x:.1f}} %<extra></extra>"
+        look["hovertemplate"] = f"%{{text}}: {name} %{{x:.1f}}\u00a0%<extra></extra>"
         traces.append({"type": "scatter", "x": numbers, "y": rows, "name": name, **look})
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
     layout = {"xaxis": {"title": {"text": form.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}
@@ -105,7 +107,7 @@ def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]
     counts = known.sum(axis=0)
     mean = np.where(known, runs, 0).sum(axis=0) / counts
     low, high = np.where(known, runs, np.inf).min(axis=0), np.where(known, runs, -np.inf).max(axis=0)
-    return tuple(array.astype(np.float32) for array in (np.asarray(epochs)[reached], mean, low, high, counts))
+    return tuple(array.astype(np.float32) for array in (whole_epochs(epochs)[reached], mean, low, high, counts))
 
 
 def _range_alt_text(numbers: np.ndarray, form: MeasureFormat) -> str:

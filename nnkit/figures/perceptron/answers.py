@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
+from nnkit.figures.numbers import PERCENT, fixed, plain
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, marker_size, square_axes, training_points
 from nnkit.figures.style import BLUE, DARK, GREY, PROBABILITIES
 from nnkit.results.grid import Grid
@@ -57,7 +58,7 @@ def answered_plane(
     layout = {**axes, "legend": legend_above(shown), "hovermode": "closest"}
     ones = 100 * np.mean(shaded >= 0 if at_zero else shaded > 0)
     alt = f"{len(points.labels)} points and the boundary of: {', '.join(pre_activations)}. "
-    alt += f"With the first, the answer is 1 on {ones:.0f} % of the plane."
+    alt += f"With the first, the answer is 1 on {fixed(float(ones), 0)}{PERCENT} of the plane."
     return make_figure(traces, layout, height, alt)
 
 
@@ -126,7 +127,9 @@ def _line(grid: Grid, pre_activations: np.ndarray, name: str, colour: str, dash:
 def _ring(points: Points, sample: int) -> Settings:
     x, y = points.coordinates[sample]
     ring = {"symbol": "circle-open", "size": 26, "color": DARK, "line": {"width": 3}}
-    hover = f"the sample whose turn it is: x1 = {x:g}, x2 = {y:g}, class {points.labels[sample]}<extra></extra>"
+    hover = (
+        f"the sample whose turn it is: x1 = {plain(x)}, x2 = {plain(y)}, class {points.labels[sample]}<extra></extra>"
+    )
     return {
         "type": "scatter",
         "x": [x],

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, Settings, make_figure, numbered
+from nnkit.figures.numbers import percent
 from nnkit.figures.style import PROBABILITIES, TEXT
 from nnkit.results.grid import Grid
 
@@ -38,7 +39,7 @@ def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: in
         traces.append(_map(grid, values, title, number))
     _, last, values = cells[-1]
     alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
-    alt += f"The last, {last}, says 1 on {100 * np.mean(values):.0f} % of it."
+    alt += f"The last, {last}, says 1 on {percent(np.mean(values), 0)} of it."
     return make_figure(traces, layout, height, alt)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import FIXED, legend_above, make_figure
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.perceptron.answers import Place
 from nnkit.figures.planar.traces import AXIS_NAMES, Points, marker_size, square_axes, training_points
 from nnkit.figures.style import BLUE, CLASSES, GREY, ORANGE, with_opacity
@@ -15,14 +16,14 @@ from nnkit.results.grid import Grid
 def length_bounds(
     updates: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, lengths: np.ndarray, height: int = 400
 ) -> go.Figure:
-    """The length |θ| of the weights after each update, between two bounds that meet where the updates must end.
+    """The length |w| of the weights after each update, between two bounds that meet where the updates must end.
 
     updates, at_least, at_most: (n,). lengths: of the weights at first and after each update. height: in px.
     """
     curves = (
-        ("|θ| is at most", updates, at_most, {"color": ORANGE, "width": 2.5}, "lines"),
-        ("|θ| is at least", updates, at_least, {"color": GREY, "width": 2.5, "dash": "dash"}, "lines"),
-        ("|θ| in fact", np.arange(len(lengths)), lengths, {"color": BLUE, "width": 2}, "lines+markers"),
+        ("|w| is at most", updates, at_most, {"color": ORANGE, "width": 2.5}, "lines"),
+        ("|w| is at least", updates, at_least, {"color": GREY, "width": 2.5, "dash": "dash"}, "lines"),
+        ("|w| in fact", np.arange(len(lengths)), lengths, {"color": BLUE, "width": 2}, "lines+markers"),
     )
     traces = [
         {
@@ -38,10 +39,10 @@ def length_bounds(
         for name, x, y, line, mode in curves
     ]
     x_axis = {"title": {"text": "updates"}, "rangemode": "tozero", **FIXED}
-    y_axis = {"title": {"text": "length of θ"}, **FIXED}
+    y_axis = {"title": {"text": "length of w"}, **FIXED}
     layout = {"xaxis": x_axis, "yaxis": y_axis, "legend": legend_above(), "hovermode": "closest"}
-    alt = f"The length of the weights is {lengths[-1]:.3g} after {len(lengths) - 1:,} updates. "
-    alt += f"The two bounds on it meet near {updates[at_least <= at_most][-1]:,.1f} updates."
+    alt = f"The length of the weights is {scientific(lengths[-1])} after {len(lengths) - 1:,} updates. "
+    alt += f"The two bounds on it meet near {fixed(updates[at_least <= at_most][-1], 1)} updates."
     return make_figure(traces, layout, height, alt)
 
 
@@ -83,5 +84,8 @@ def crossing_hulls(
     )
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=True)
     layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
-    alt = f"{len(used[0])} points of class 0 and {len(used[1])} of class 1 have ({x:.3g}, {y:.3g}) between them."
+    alt = (
+        f"{len(used[0])} points of class 0 and {len(used[1])} of class 1 have ({scientific(x)}, {scientific(y)}) "
+        "between them."
+    )
     return make_figure(traces, layout, height, alt)

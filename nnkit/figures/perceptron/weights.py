@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnkit.figures.charts import whole_epochs
 from nnkit.figures.layout import FIXED, Settings, legend_above, make_figure
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.perceptron.answers import LINES, Place
 from nnkit.figures.planar.traces import square_axes
 from nnkit.figures.style import BLUE, DARK, GREY, ORANGE
@@ -14,15 +16,15 @@ _TOP = 48  # px: for a legend in one row
 
 
 def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) -> go.Figure:
-    """A step as the sum of two arrows: the weights (θ1, θ2) before, and what is added to them.
+    """A step as the sum of two arrows: the weights (w1, w2) before, and what is added to them.
 
     reach: the axes go from -reach to reach. height: in px.
     """
     change = (after[0] - before[0], after[1] - before[1])
     arrows = [
-        ("θ before", (0.0, 0.0), before, GREY, "dash"),
-        ("η (y − y′) x", before, after, ORANGE, "solid"),
-        ("θ after", (0.0, 0.0), after, BLUE, "solid"),
+        ("w before", (0.0, 0.0), before, GREY, "dash"),
+        ("η (y − ŷ) x", before, after, ORANGE, "solid"),
+        ("w after", (0.0, 0.0), after, BLUE, "solid"),
     ]
     lengths = dict(zip([name for name, *_ in arrows], (before, change, after), strict=True))
     traces = [_arrow(*arrow, lengths[arrow[0]]) for arrow in arrows]
@@ -30,16 +32,16 @@ def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) 
     if any(change) and not any(before):  # change and sum are the same arrow: the one below is wider, so that both show
         traces[1]["line"]["width"], traces[1]["marker"]["size"] = 9, [9, 28]
     ends = np.array([-reach, reach])
-    axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
+    axes = square_axes((ends, ends), ("w1", "w2"), showgrid=True, nticks=7)
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     layout = {**axes, "legend": legend_above(), "hovermode": "closest", "margin": {"t": _TOP}}
-    alt = f"Weights θ1, θ2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
+    alt = f"Weights w1, w2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
     return make_figure([*traces, *entries], layout, height, alt)
 
 
 def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int = 320) -> go.Figure:
-    """Weights (θ1, θ2) that repeat, as a closed trajectory. tooltips: one for each of the weights. height: in px.
+    """Weights (w1, w2) that repeat, as a closed trajectory. tooltips: one for each of the weights. height: in px.
 
     An update that changes only the bias is a ring instead of an arrow.
     """
@@ -64,15 +66,15 @@ def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int 
     }
     reach = 1.3 * float(np.abs(places).max()) or 1.0
     ends = np.array([-reach, reach])
-    axes = square_axes((ends, ends), ("θ1", "θ2"), showgrid=True, nticks=7)
-    alt = f"The weights θ1, θ2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
+    axes = square_axes((ends, ends), ("w1", "w2"), showgrid=True, nticks=7)
+    alt = f"The weights w1, w2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
     return make_figure([trace], axes, height, alt)
 
 
 def weight_growth(
     epochs: Sequence[float], lengths: Mapping[str, Sequence[float]], among: Sequence[str] = (), height: int = 320
 ) -> go.Figure:
-    """The length |θ| of weights over the epochs, with a line for each name.
+    """The length |w| of weights over the epochs, with a line for each name.
 
     epochs: (n,). lengths: by name, n values, or one value for a horizontal line. among: the names of the lines in the
     `answered_plane` beside this figure, in their order, so that each line has the same look in both. height: in px.
@@ -81,19 +83,19 @@ def weight_growth(
     traces = [
         {
             "type": "scatter",
-            "x": epochs,
+            "x": whole_epochs(epochs),
             "y": np.array(values, np.float32) if len(values) > 1 else np.full(len(epochs), values[0], np.float32),
             "name": name,
             "mode": "lines",
             "line": {"color": ORANGE if looks[name][0] == DARK else looks[name][0], "dash": looks[name][1], "width": 2},
-            "hovertemplate": "|θ| = %{y:.2f}",
+            "hovertemplate": "|w| = %{y:.2f}",
         }
         for name, values in lengths.items()
     ]
-    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, **FIXED}
-    y = {"title": {"text": "length of θ"}, "rangemode": "tozero", **FIXED}
+    x = {"title": {"text": "epoch"}, "unifiedhovertitle": {"text": "epoch %{x}"}, "hoverformat": ",.0f", **FIXED}
+    y = {"title": {"text": "length of w"}, "rangemode": "tozero", **FIXED}
     layout = {"xaxis": x, "yaxis": y, "legend": legend_above(), "hovermode": "x unified"}
-    alt = "; ".join(f"{name}: |θ| is {values[-1]:.2f} at the end" for name, values in lengths.items())
+    alt = "; ".join(f"{name}: |w| is {fixed(values[-1])} at the end" for name, values in lengths.items())
     return make_figure(traces, layout, height, f"{alt}.")
 
 
@@ -117,4 +119,4 @@ def _legend_line(name: str, colour: str, dash: str) -> Settings:
 
 
 def _pair(values: Sequence[float]) -> str:
-    return f"({', '.join(f'{value:.4g}' for value in values)})".replace("-", "−")
+    return f"({', '.join(scientific(value, 4) for value in values)})"

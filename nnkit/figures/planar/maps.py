@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.layout import Settings, legend_above, make_figure
+from nnkit.figures.numbers import percent
 from nnkit.figures.planar.names import PlaneNames
 from nnkit.figures.planar.traces import (
     DEFAULT_NAMES,
@@ -154,15 +155,17 @@ def _compact(traces: list[Settings], bounds: Bounds, alt: str, title: str, heigh
 def _map_alt_text(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:
     of = f" ({re.sub('<.*?>', '', title.replace('<br>', ', '))})" if title else ""
     says = probabilities >= 0.5
-    text = f"Decision map{of}: class 1 is predicted on {100 * says.mean():.0f} % of the plane"
+    text = f"Decision map{of}: class 1 is predicted on {percent(says.mean(), 0)} of the plane"
     if bayes_map is None:
         return text + "."
-    return f"{text}, and what is best possible on {100 * np.mean(says == (np.asarray(bayes_map) >= 0.5)):.0f} % of it."
+    right = percent(np.mean(says == (np.asarray(bayes_map) >= 0.5)), 0)
+    return f"{text}, and what is best possible on {right} of it."
 
 
 def _votes_alt_text(counts: np.ndarray, networks: int) -> str:
     minority = np.minimum(counts, networks - counts).astype(int)
-    alt = f"On {100 * np.mean(minority == 0):.0f} % of the plane all {networks} networks say the same class"
+    alt = f"On {percent(np.mean(minority == 0), 0)} of the plane all {networks} networks say the same class"
     return (
-        f"{alt}; on {100 * np.mean(10 * minority >= 3 * networks):.0f} % at least 30 % of them contradict the others."
+        f"{alt}; on {percent(np.mean(10 * minority >= 3 * networks), 0)} at least 30\u00a0% of them contradict the "
+        "others."
     )

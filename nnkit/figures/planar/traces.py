@@ -93,7 +93,7 @@ def shading_settings(x1: np.ndarray, x2: np.ndarray, highest: int) -> Settings:
 
 def shading(grid: Grid, probabilities: np.ndarray, names: PlaneNames = DEFAULT_NAMES) -> Settings:
     """Draw a network's probability of class 1 (rows, columns) as colours, and its line at one half."""
-    hover = f"P(class {names.classes[1]}) = %{{z}} %<br>{coordinates_text(names.axes)}<extra></extra>"
+    hover = f"P(class {names.classes[1]}) = %{{z}}\u00a0%<br>{coordinates_text(names.axes)}<extra></extra>"
     settings = shading_settings(grid.x1, grid.x2, 100)
     return {**settings, "z": whole_percents(probabilities), "hovertemplate": hover}
 

@@ -8,13 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnkit.figures.animation import animate
+from nnkit.figures.numbers import epoch_text, percent, scientific
 from nnkit.figures.planar_animation.controls import controls, text_panel
 from nnkit.figures.planar_animation.curves import FrameMetrics, accuracy_panel, loss_panel
 from nnkit.figures.planar_animation.decision_map import Background, decision_panel
 from nnkit.figures.planar_animation.layout import MARGIN, AnimationLayout, AnimationPanel, narrow_layout, wide_layout
 from nnkit.figures.planar_animation.network import histogram_panel, network_panel
 from nnkit.figures.planar_animation.neurons import Tiling, neurons_panel, no_neurons_panel
-from nnkit.figures.style import epoch_text
 from nnkit.results.grid import Grid
 from nnkit.results.run import History
 
@@ -110,11 +110,9 @@ def _alt_text(frames: Sequence[PlanarFrame]) -> str:
     """Say how accuracy and weights change from the first to the last frame."""
     first, last = frames[0].metrics, frames[-1].metrics
     text = f"From epoch {epoch_text(first.epoch)} to epoch {epoch_text(last.epoch)}, accuracy goes from "
-    text += f"{100 * first.accuracy:.1f} % to {100 * last.accuracy:.1f} % on the training points"
+    text += f"{percent(first.accuracy)} to {percent(last.accuracy)} on the training points"
     if first.val_accuracy is not None and last.val_accuracy is not None:
-        text += (
-            f" and from {100 * first.val_accuracy:.1f} % to {100 * last.val_accuracy:.1f} % on the validation points"
-        )
+        text += f" and from {percent(first.val_accuracy)} to {percent(last.val_accuracy)} on the validation points"
     largest = [max(float(np.abs(kernel).max()) for kernel in frame.weights[::2]) for frame in (frames[0], frames[-1])]
     count = sum(kernel.size for kernel in frames[0].weights[::2])
-    return f"{text}; the largest of {count:,} weights from {largest[0]:.2g} to {largest[1]:.2g}."
+    return f"{text}; the largest of {count:,} weights from {scientific(largest[0], 2)} to {scientific(largest[1], 2)}."

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from nnkit.figures.animation import button_row, frame_slider, play_buttons
 from nnkit.figures.layout import Settings
+from nnkit.figures.numbers import epoch_text, percent
 from nnkit.figures.planar_animation.curves import FrameMetrics
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
-from nnkit.figures.style import TEXT, epoch_text
+from nnkit.figures.style import TEXT
 
 TOOLS_WIDTH = 140  # px that the page's buttons for a figure take in its upper right corner
 _FRAME_MS = 200  # while playing; drawing a frame takes up to 150
@@ -58,5 +59,5 @@ def text_panel(panel_layout: AnimationLayout, frame_metrics: Sequence[FrameMetri
 
 
 def _epoch_and_accuracies(metrics: FrameMetrics) -> str:
-    text = f"<b>epoch {epoch_text(metrics.epoch)}</b>: training {100 * metrics.accuracy:.1f} %"
-    return text if metrics.val_accuracy is None else f"{text}, validation {100 * metrics.val_accuracy:.1f} %"
+    text = f"<b>epoch {epoch_text(metrics.epoch)}</b>: training {percent(metrics.accuracy)}"
+    return text if metrics.val_accuracy is None else f"{text}, validation {percent(metrics.val_accuracy)}"

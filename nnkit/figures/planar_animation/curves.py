@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.figures.charts import whole_epochs
+from nnkit.figures.numbers import fixed
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import BEST, GREY, TEXT, TRAINING, VALIDATION, best_possible_key, colour_key
 from nnkit.results.run import History
@@ -51,9 +53,9 @@ def accuracy_panel(
 ) -> AnimationPanel:
     """Draw the accuracies; `best` is the share that no network can be expected to beat on new points."""
     measured = [(metrics.accuracy, metrics.val_accuracy) for metrics in frame_metrics]
-    curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f} %")
+    curves = _curves(history, "accuracy", 100, frame_metrics, measured, "%{y:.1f}\u00a0%")
     lowest = float(np.nanmin([np.nanmin(curves.values, initial=90), np.nanmin(curves.frame_values)]))
-    key = _KEY if best is None else best_possible_key(f"best possible: {100 * best:.1f}")
+    key = _KEY if best is None else best_possible_key(f"best possible: {fixed(100 * best, 1)}")
     title = f"<b>Accuracy</b> (%)  {key}"
     panel = _curve_panel(panel_layout, "accuracy", title, curves, (10 * np.floor(lowest / 10) - 1, 101))
     if best is not None:
@@ -72,8 +74,8 @@ def _curves(
     hover: str,
 ) -> _Curves:
     values = scale * np.array([history[measure], history[f"val_{measure}"]], float)
-    epochs = np.array([metrics.epoch for metrics in frame_metrics], float)
-    return _Curves(np.array(history["epoch"], float), values, epochs, scale * np.array(measured, float), hover)
+    epochs = whole_epochs([metrics.epoch for metrics in frame_metrics])
+    return _Curves(whole_epochs(history["epoch"]), values, epochs, scale * np.array(measured, float), hover)
 
 
 def _curve_panel(
@@ -88,7 +90,7 @@ def _curve_panel(
             "x": curves.epochs.astype(np.float32),
             "y": values.astype(np.float32),
             "line": {"color": colour, "dash": dash, "width": 2},
-            "hovertemplate": f"epoch %{{x:~r}}<br>{split} {name} {curves.hover}<extra></extra>",
+            "hovertemplate": f"epoch %{{x:,.0f}}<br>{split} {name} {curves.hover}<extra></extra>",
             **refs,
         }
         for values, split, (colour, dash) in zip(curves.values, _SPLITS, _STYLES, strict=True)

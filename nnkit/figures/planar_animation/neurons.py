@@ -6,6 +6,7 @@ import numpy as np
 
 from nnkit.figures.layout import Settings, annotation
 from nnkit.figures.montage import montage
+from nnkit.figures.numbers import fixed, scientific
 from nnkit.figures.planar_animation.layout import AnimationLayout, AnimationPanel
 from nnkit.figures.style import GREY, NEUTRAL, WEIGHTS, colour_key
 from nnkit.results.grid import Grid
@@ -94,7 +95,7 @@ def _axes(panel_layout: AnimationLayout, coarse: Grid, tiling: Tiling) -> Settin
 
 def _invisible_ticks(pixels: np.ndarray, coordinates: Sequence[float]) -> Settings:
     hidden = {"showticklabels": False, "showgrid": False, "showline": False}
-    labels = [f"{value:.2f}" for value in coordinates]
+    labels = [fixed(value) for value in coordinates]
     return {"tickmode": "array", "tickvals": pixels.astype(np.float32), "ticktext": labels, **hidden}
 
 
@@ -122,7 +123,7 @@ def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: floa
         "zsmooth": "fast",
         "showscale": False,
         "customdata": number,
-        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}} % of {limit:.3g}<br>"
+        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}}\u00a0% of {scientific(limit)}<br>"
         "x1 = %{x}, x2 = %{y}<extra></extra>",
     }
 

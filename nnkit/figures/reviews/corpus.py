@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import chart_with_legend
 from nnkit.figures.layout import FIXED, PICTURE, make_figure, text_above
+from nnkit.figures.numbers import percent
 from nnkit.figures.style import BLUE, CLASSES, GREY, NEUTRAL, colour_key, escape_html
 
 CLASS_NAMES = ("negative", "positive")
@@ -74,7 +75,7 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -
         traces.append({"type": "scatter", "x": middles, "y": counts, "name": name, **look})
     median = int(np.median(lengths))
     alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
-    alt += f"{np.mean(labels == 1):.0%} are positive."
+    alt += f"{percent(np.mean(labels == 1), 0)} are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ",", **FIXED}
     x |= {"rangemode": "tozero", "unifiedhovertitle": {"text": "%{x:,.0f} words"}}
     y = {"title": {"text": "reviews"}, "tickformat": ",", "rangemode": "tozero", **FIXED}

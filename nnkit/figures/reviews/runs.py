@@ -12,9 +12,11 @@ from nnkit.figures.charts import (
     chart_with_legend,
     no_epoch_text,
     to_drawn_unit,
+    whole_epochs,
 )
 from nnkit.figures.layout import FIXED, Settings, legend_above
-from nnkit.figures.style import DASHES, VARIANTS, epoch_text, escape_html, with_opacity
+from nnkit.figures.numbers import epoch_text
+from nnkit.figures.style import DASHES, VARIANTS, escape_html, with_opacity
 from nnkit.results.run import History
 
 MAX_RUNS = len(VARIANTS)
@@ -76,7 +78,7 @@ def _traces_of(
 
     dash_alone: that of the validation curve where it is drawn alone, else None.
     """
-    form, epochs, colour = MEASURE_FORMATS[measure], np.array(history["epoch"], float), mark["color"]
+    form, epochs, colour = MEASURE_FORMATS[measure], whole_epochs(history["epoch"]), mark["color"]
     training, validation = to_drawn_unit(history[measure], form), to_drawn_unit(history[f"val_{measure}"], form)
     if not len(epochs):
         return []

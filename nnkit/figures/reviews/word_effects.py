@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnkit.figures.charts import EPOCH_AXIS, chart_with_legend
+from nnkit.figures.charts import EPOCH_AXIS, chart_with_legend, whole_epochs
 from nnkit.figures.layout import FIXED, Settings, make_figure
-from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, epoch_text, escape_html
+from nnkit.figures.numbers import PERCENT, epoch_text, fixed, signed
+from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, escape_html
 
 _ROW, _LARGEST_ROW = 22, 30  # px for each word
 _EDGES = 70  # px above and below the words
@@ -62,7 +63,7 @@ def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
     strongest = []
     for side, index in (("towards positive", int(effects.argmax())), ("towards negative", int(effects.argmin()))):
         if (effects[index] > 0) == (side == "towards positive") and effects[index]:
-            strongest.append(f"“{words[index]}” speaks most {side} ({effects[index]:+.2f})")
+            strongest.append(f"“{words[index]}” speaks most {side} ({signed(effects[index])})")
     listed = "; ".join(strongest) or "none of them has an effect"
     return f"Effects of {len(words)} words: {listed}.".replace("<", "‹").replace(">", "›")
 
@@ -77,7 +78,7 @@ def probability_by_epoch(
     traces = []
     for (name, values), (dash, colour) in zip(curves.items(), _STYLES, strict=False):
         look = {"line": {"color": colour, "dash": dash, "width": 2}, "marker": {"size": 5}, "mode": "lines+markers"}
-        drawn = {"x": np.asarray(epochs), "y": 100 * np.asarray(values), "hovertemplate": "%{y:.1f} %"}
+        drawn = {"x": whole_epochs(epochs), "y": 100 * np.asarray(values), "hovertemplate": "%{y:.1f}\u00a0%"}
         traces.append({"type": "scatter", "name": escape_html(name), **drawn, **look})
     marked = {"last": (epochs[-1], "circle", VALIDATION)}
     if best_epoch is not None and best_epoch != epochs[-1]:
@@ -85,10 +86,10 @@ def probability_by_epoch(
     first, values_at = np.asarray(next(iter(curves.values()))), []
     for name, (epoch, symbol, colour) in marked.items():
         value = 100 * first[list(epochs).index(epoch)]
-        values_at.append(f"{value:.1f} % at epoch {epoch_text(epoch)} ({name})")
+        values_at.append(f"{fixed(value, 1)}{PERCENT} at epoch {epoch_text(epoch)} ({name})")
         marker = {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 1, "color": "#ffffff"}}
         point = {"name": f"epoch {epoch_text(epoch)}: {name}", "mode": "markers", "hoverinfo": "skip"}
-        traces.append({"type": "scatter", "x": [epoch], "y": [value], "marker": marker, **point})
+        traces.append({"type": "scatter", "x": whole_epochs([epoch]), "y": [value], "marker": marker, **point})
     x = {**EPOCH_AXIS, **FIXED}
     y = {"title": {"text": "probability of “positive” (%)"}, "range": [-3, 103], "tickvals": [0, 25, 50, 75, 100]}
     half = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50}

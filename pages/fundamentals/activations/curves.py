@@ -11,8 +11,10 @@ from nnkit.concepts.activations import CATALOGUE, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import bound
+from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
+from ui.tables import written
 
 MAX_Z = 6.0
 Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
@@ -34,8 +36,9 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: Delt
             _show_all(z, share)
         with st.expander("What the slope is for"):
             st.markdown(
-                "The slope f′ decides how much a neuron can learn: a gradient on its way back is multiplied by it. "
-                "Where the curve is flat (shaded), it is **saturated** and hardly learns."
+                "The slope f′ decides how much a neuron can learn: a "
+                f"{term('gradient')} on its way back is multiplied by it. Where the curve is flat (shaded), it is "
+                f"**{term('saturated')}** and hardly learns."
             )
 
 
@@ -95,5 +98,4 @@ def _show_all(z: float, share: float) -> None:
             (activation.label, float(activation.value(z_array)), slope, slopes.max(), abs(slope) < share * slopes.max())
         )
     frame = pd.DataFrame(rows, columns=["function", "f(z)", "f′(z)", "largest f′", "saturated"])
-    numbers = {name: st.column_config.NumberColumn(format="%.4f") for name in ("f(z)", "f′(z)", "largest f′")}
-    st.dataframe(frame, hide_index=True, column_config=numbers)
+    st.dataframe(written(frame, 4), hide_index=True)

@@ -15,10 +15,11 @@ from pages.fundamentals.arrangement import height_above, pairs, place_details
 from pages.fundamentals.exercises import ANATOMY
 from ui.charts import show_figure
 from ui.controls import bound, choose_name, choose_seed
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, sum_of_products
-from ui.tables import show_table
+from ui.tables import show_table, written
 from ui.try_this import try_this
 
 MAX_INPUTS, MAX_HIDDEN, MAX_UNITS, MAX_OUTPUTS = 4, 3, 6, 3
@@ -32,9 +33,10 @@ SEED = "fundamentals_seed"
 TEXT_HEIGHT = 160  # px for the sum under the figure
 
 PARTS = (
-    "Every circle is a number. The **input layer** holds what is known of a sample; each neuron of a **hidden layer** "
-    "and of the **output layer** takes all numbers of the layer before it, multiplies each by a **weight** of its own "
-    "(a line), adds a **bias**, and bends the sum by its **activation**."
+    "Every circle is a number. The **input layer** holds what is known of a sample; each neuron of a "
+    f"**{term('hidden layer')}** and of the **output layer** takes all numbers of the layer before it, multiplies each "
+    f"by a **{term('weight')}** of its own (a line), adds a **{term('bias')}**, and bends the sum by its "
+    f"**{term('activation')}**. Weights and biases are the network's **{term('parameter', 'parameters')}**."
 )
 
 
@@ -170,7 +172,7 @@ def _show_terms(layer: DenseLayer, inputs: np.ndarray, column: int, unit: int) -
         rows = [*zip(inputs, kernel, inputs * kernel, strict=True), (1.0, bias, bias)]
         names = [*(f"{symbol}{number + 1}" for number in range(len(inputs))), "bias"]
         frame = pd.DataFrame(rows, names, ["value", "weight", "value × weight"])
-        show_table(frame, column_config={name: st.column_config.NumberColumn(format="%.4f") for name in frame})
+        show_table(written(frame, 4))
     with formula:
         st.latex(rf"f(z) = {CATALOGUE[layer.activation].formula}")
         source = "the inputs" if column == 1 else f"the outputs a of hidden layer {column - 1}"
@@ -180,9 +182,20 @@ def _show_terms(layer: DenseLayer, inputs: np.ndarray, column: int, unit: int) -
         )
 
 
+def _shapes_text(layers: Sequence[DenseLayer]) -> str:
+    """Explain how Keras writes the shapes of the layers' outputs."""
+    units = [layer.kernel.shape[1] for layer in layers]
+    shapes = ", ".join(f"`(None, {count})`" for count in units)
+    return (
+        f"Keras writes the shapes of the outputs of these layers as {shapes}. The last one says: "
+        f"{counted(units[-1], 'number')} for each sample. {term('None in a shape', 'None')} stands for the number of "
+        "samples, which may be any."
+    )
+
+
 def _explain(layers: Sequence[DenseLayer]) -> None:
     sizes = "; ".join("{} × {} + {}".format(*layer.kernel.shape, layer.bias.size) for layer in layers)
     total = sum(layer.parameters for layer in layers)
     with st.expander("The parts of a network"):
-        st.markdown(PARTS)
+        st.markdown(f"{PARTS}\n\n{_shapes_text(layers)}")
     st.markdown(f"**{counted(total, 'parameter')}** to learn, weights + biases of each layer: {sizes}.")

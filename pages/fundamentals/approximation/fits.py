@@ -17,6 +17,7 @@ from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound, choose_seed
+from ui.glossary import term
 from ui.layout import more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
@@ -100,7 +101,8 @@ def _explain(details: DeltaGenerator) -> None:
     with details, st.expander("How they are trained"):
         st.markdown(
             "Here nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear "
-            "output, start from random weights and make the mean squared error smaller, 5,000 times."
+            "output, start from random weights and make the "
+            f"{term('mean squared error')} smaller, 5,000 times."
         )
 
 

@@ -12,6 +12,7 @@ from pages.fundamentals.calculations import four_digits, pretty
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
+from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
 from ui.tables import show_table
@@ -57,8 +58,8 @@ def _tangent(passes: Passes, name: str, delta: float, height: int) -> go.Figure:
 
 
 def show_check(passes: Passes) -> None:
-    formula = "(f(x + h) − f(x − h)) / (2h) with h = 10⁻⁵"
-    st.markdown(f"**The check: every gradient against its finite difference, {formula}**")
+    formula = "(f(x + δ) − f(x − δ)) / (2δ) with δ = 10⁻⁵"
+    st.markdown(f"**The check: every gradient against its {term('finite difference')}, {formula}**")
     rows = [(name, value, passes.gradients[name], _difference(passes, name)) for name, value in passes.inputs.items()]
     errors = [relative_error(exact, difference) for _, _, exact, difference in rows]
     table = [

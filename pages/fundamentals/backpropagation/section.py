@@ -16,6 +16,7 @@ from pages.fundamentals.exercises import BACKPROPAGATION
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import factor, scientific
@@ -29,8 +30,9 @@ GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
 @st.fragment
 def show_backpropagation() -> None:
     controls, results = lay_out(
-        "How does every number in a formula affect the loss? Backpropagation goes through the formula backward: every "
-        "node hands its gradient on to each of its inputs, multiplied by its own slope there."
+        f"How does every number in a formula affect the loss? {term('backpropagation', 'Backpropagation')} goes "
+        "through the formula backward: every node hands its gradient on to each of its inputs, multiplied by its own "
+        "slope there."
     )
     with results:
         view = choose_view(VIEWS, f"{PART}_view")

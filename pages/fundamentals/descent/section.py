@@ -17,6 +17,7 @@ from pages.fundamentals.exercises import DESCENT
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
@@ -47,7 +48,7 @@ class Choice:
 def show_descent() -> None:
     controls, results = lay_out(
         r"A loss over two weights is a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
-        r"\eta\,\nabla L(w)$: which learning rate η arrives where the loss is lowest, at a star?"
+        rf"\eta\,\nabla L(w)$: which {term('learning rate')} η arrives where the loss is lowest, at a star?"
     )
     with controls:
         choice, optimizers = _choose()
@@ -104,7 +105,8 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     text = (
         "Move the slider below the pictures: the learning rate decides between creeping, arriving, swinging and "
         "flying off. Momentum adds earlier steps to the next one, up to ten times as much in all. So it comes sooner "
-        "with a learning rate that is small for SGD, and overshoots with one that is right for SGD."
+        "with a learning rate that is small for SGD, and overshoots with one that is right for SGD. "
+        f"The {term('gradient')} points straight uphill."
     )
     if choice.batch_size is not None:
         text += " The dotted lines are the trajectories with the exact gradient, over all samples."
@@ -192,9 +194,10 @@ def curvature_text(surface: Surface) -> str:
     limit = f"2/{scientific(steep)} = {scientific(2 / steep)}"
     return (
         f"At {'the' if len(stars) == 1 else 'each'} star the loss bends by {scientific(flat)} in its flattest "
-        f"direction and by {scientific(steep)} in its steepest: its curvatures. {NEAR_A_STAR} With η below {straight} "
-        f"it comes straight nearer, up to {limit} it swings from side to side, beyond that it moves away. With η = "
-        f"{scientific(1 / steep)}, the distance along the flattest direction halves in {_halving(flat, 1 / steep)}."
+        f"direction and by {scientific(steep)} in its steepest: its {term('curvature', 'curvatures')}. {NEAR_A_STAR} "
+        f"With η below {straight} it comes straight nearer, up to {limit} it swings from side to side, beyond that it "
+        f"moves away. With η = {scientific(1 / steep)}, the distance along the flattest direction halves in "
+        f"{_halving(flat, 1 / steep)}."
     )
 
 
@@ -207,8 +210,8 @@ def _curvature_table(stars: list[tuple[str, float, float]]) -> str:
     table = "\n".join(["| star | flattest | steepest | 1/steepest | 2/steepest |", "|---|---:|---:|---:|---:|", *rows])
     return (
         "The stars are equally deep, but the loss bends differently at each, in its flattest direction and in its "
-        f"steepest: its curvatures. {NEAR_A_STAR} With η below 1/steepest it comes straight nearer, up to 2/steepest "
-        f"it swings from side to side, beyond that it moves away.\n\n{table}"
+        f"steepest: its {term('curvature', 'curvatures')}. {NEAR_A_STAR} With η below 1/steepest it comes straight "
+        f"nearer, up to 2/steepest it swings from side to side, beyond that it moves away.\n\n{table}"
     )
 
 
@@ -220,4 +223,4 @@ def _halving(flat: float, learning_rate: float) -> str:
     """Return the number of steps that halve the distance along the flattest direction."""
     left = 1 - learning_rate * flat
     steps = max(np.log(0.5) / np.log(left), 1.0) if left > 0 else 1.0
-    return f"{steps:.2g} step{'' if steps == 1 else 's'}"
+    return f"{scientific(steps, 2)} step{'' if steps == 1 else 's'}"

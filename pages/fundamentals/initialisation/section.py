@@ -21,6 +21,7 @@ from pages.fundamentals.initialisation.training import DATA, STEPS, losses_of, t
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import percent, scientific
@@ -104,8 +105,8 @@ def _show_spreads(activation: str, seed: int) -> None:
         show_figure(_spreads_of("gradients", activation, seed, height), "fundamentals.gradients")
     ratios = ", ".join(f"“{name}”: {scientific(spreads[0] / spreads[-1])}" for name, spreads in gradients.items())
     st.markdown(
-        f"{SAMPLES} random samples pass through {DEPTH} layers of {UNITS} neurons. The spread is the standard "
-        f"deviation. From layer {DEPTH} back to layer 1 that of the gradients is multiplied "
+        f"{SAMPLES} random samples pass through {DEPTH} layers of {UNITS} neurons. The spread is the "
+        f"{term('standard deviation')}. From layer {DEPTH} back to layer 1 that of the gradients is multiplied "
         f"as follows. {ratios}. (On a logarithmic scale, 0 has no place.)"
     )
 

@@ -13,7 +13,7 @@ from nnkit.concepts.dense import DenseLayer
 from nnkit.concepts.initialisation import descend, initialise_layers
 from ui.controls import bound, choose_value
 from ui.numbers import counted, fixed, scientific
-from ui.tables import show_table
+from ui.tables import show_table, written
 
 UNITS, LEARNING_RATE = 3, 0.5
 DATA = Planar(points=60)
@@ -93,7 +93,7 @@ def _show_units(title: str, layers: tuple[DenseLayer, ...]) -> None:
         "to output": output.kernel[:, 0],
     }
     frame = pd.DataFrame(columns, [f"neuron {unit + 1}" for unit in range(UNITS)])
-    show_table(frame, column_config={name: st.column_config.NumberColumn(format="%.4f") for name in columns})
+    show_table(written(frame, 4))
 
 
 def _show_verdict(layers: tuple[DenseLayer, ...], start: float, steps: int) -> None:

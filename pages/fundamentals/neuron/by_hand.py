@@ -16,11 +16,12 @@ from nnkit.results.inference import expit
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound
+from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, scientific, sum_of_products
 from ui.points import edit_points
-from ui.tables import show_table
+from ui.tables import show_table, written
 
 ROWS = ((-1.5, 0.5, 0), (-0.5, -1.0, 0), (0.5, 0.5, 0), (-0.5, 1.0, 1), (1.0, -0.5, 1), (1.5, 1.0, 1))
 MAX_ROWS = 20
@@ -106,17 +107,17 @@ def _map_of(rows: tuple[tuple[float, ...], ...], weights: tuple[float, ...], hei
 def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
     columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities}
     columns["loss Lᵢ"] = terms.losses
-    decimals = {"x1": 2, "x2": 2, "z = w·x + b": 3, "p = σ(z)": 3, "loss Lᵢ": 3}
-    numbers = {name: st.column_config.NumberColumn(format=f"%.{places}f") for name, places in decimals.items()}
+    table = written(pd.DataFrame(columns), 3, {"x1": 2, "x2": 2})
     height = ROW * (1 + min(len(y), MAX_SHOWN)) + 3
-    show_table(pd.DataFrame(columns), hide_index=True, column_config=numbers, height=height)
+    show_table(table, hide_index=True, height=height)
 
 
 def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
     right = (terms.probabilities > 0.5) == (y == 1)
     slopes = ", ".join(f"∂L/∂{name} = {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
-        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} nats**; {right.sum()} of {len(y)} are "
+        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} {term('nats')}**; {right.sum()} of "
+        f"{len(y)} are "
         f"right (p is on the right side of ½). The slopes of L are {slopes}. A small step against them lowers L, "
         "unless all are 0."
     )
@@ -134,8 +135,8 @@ def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: 
     )
     with st.expander("The loss as a formula"):
         st.markdown(
-            "The loss is the **cross-entropy**: for each sample −ln of the probability that the neuron gave the right "
-            "class, and the mean of that."
+            f"The {term('loss')} is the **{term('cross-entropy')}**: for each sample −ln of the probability that the "
+            "neuron gave the right class, and the mean of that."
         )
         st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
         st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")

@@ -18,8 +18,9 @@ from nnkit.results.grid import grid_around, probability_map
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, choose_name
+from ui.glossary import term
 from ui.memoize import memoize_figure
-from ui.numbers import fixed, percent, scientific
+from ui.numbers import counted, fixed, percent, scientific
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 
@@ -43,7 +44,8 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
             show_placeholder(PART, "the neuron")
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
-            "A single sigmoid neuron with the cross-entropy is **logistic regression**. Gradient descent finds its "
+            "A single sigmoid neuron with the cross-entropy is "
+            f"**{term('logistic regression')}**. Gradient descent finds its "
             "weights step by step; scikit-learn's LogisticRegression solves the same problem with another method "
             "(L-BFGS)."
         )
@@ -54,7 +56,10 @@ def _choose() -> tuple[Experiment, bool]:
     shape = choose_name("Points", PLANAR_SHAPES, DATA.shape, f"{PART}_shape", hint)
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
-    hint = "Let LogisticRegression find the weights too, without its usual penalty. The first time takes a second."
+    hint = (
+        f"Let LogisticRegression find the weights too, without its usual {term('penalty')}. The first time takes a "
+        "second."
+    )
     ask = bound(st.toggle, "Ask scikit-learn too", key=f"{PART}_sklearn", help=hint)
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
 
@@ -64,8 +69,8 @@ def _show(run: Run, ask: bool, results: DeltaGenerator, details: DeltaGenerator)
     found = {OURS: np.append(kernel[:, 0], bias).astype(float)}
     if ask:
         found[THEIRS] = ask_scikit_learn(run.experiment.data)
-    losses = {name: _terms_of(data, theta).losses.mean() for name, theta in found.items()}
-    right = {name: np.mean((_terms_of(data, theta).logits > 0) == data.y_train) for name, theta in found.items()}
+    losses = {name: _terms_of(data, w).losses.mean() for name, w in found.items()}
+    right = {name: np.mean((_terms_of(data, w).logits > 0) == data.y_train) for name, w in found.items()}
     picture, table = side_by_side(results, details, (3, 2))
     with picture:
         show_figure(_map_of(run, height_above(TEXT_HEIGHT)), f"{PART}.map")
@@ -74,22 +79,20 @@ def _show(run: Run, ask: bool, results: DeltaGenerator, details: DeltaGenerator)
             name: [*(fixed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
         st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
-    st.markdown(_comparison_text(found, losses, run.epochs_done, max(right.values()) == 1))
+    st.markdown(_comparison_text(found, losses, counted(round(run.epochs_done), "epoch"), max(right.values()) == 1))
 
 
-def _terms_of(data: Dataset, theta: np.ndarray) -> LossTerms:
-    return cross_entropy_terms(data.x_train.astype(float), data.y_train, theta[:2], theta[2])
+def _terms_of(data: Dataset, w: np.ndarray) -> LossTerms:
+    return cross_entropy_terms(data.x_train.astype(float), data.y_train, w[:2], w[2])
 
 
-def _comparison_text(found: dict[str, np.ndarray], losses: dict[str, float], epochs: float, separated: bool) -> str:
+def _comparison_text(found: dict[str, np.ndarray], losses: dict[str, float], epochs: str, separated: bool) -> str:
     if THEIRS not in found:
-        return (
-            f"After {epochs:,g} epochs the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether that is the least."
-        )
+        return f"After {epochs} the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether that is the least."
     apart, gap = np.abs(found[OURS] - found[THEIRS]).max(), losses[OURS] - losses[THEIRS]
     more = "above" if gap >= 0 else "below"
     text = (
-        f"After {epochs:,g} epochs, the weights differ by at most **{scientific(apart)}**; the neuron's loss is "
+        f"After {epochs}, the weights differ by at most **{scientific(apart)}**; the neuron's loss is "
         f"{scientific(abs(gap))} nats {more} scikit-learn's. "
     )
     if separated:

@@ -17,6 +17,7 @@ from nnkit.results.inference import evaluate, predict
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound, choose_name
+from ui.glossary import term
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
 from ui.tables import show_table
@@ -43,7 +44,8 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
             show_placeholder(PART, "the regions", height)
     with details, st.expander("How it is trained"):
         st.markdown(
-            "The output layer has as many softmax units as there are classes. The loss is the cross-entropy, −ln of "
+            "The output layer has as many softmax units as there are classes. The loss is the "
+            f"{term('cross-entropy')}, −ln of "
             "the probability of the true class, and training makes its mean over the points small. Point at a place "
             "in the picture to read all the probabilities."
         )

@@ -11,6 +11,7 @@ from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.arrangement import height_above, pairs
 from ui.charts import show_figure
 from ui.controls import bound, choose_value
+from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import scientific, with_minus
 
@@ -34,8 +35,9 @@ def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: D
     with details, st.expander("The formula"):
         st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} \qquad\quad \text{loss} = -\ln p_{\text{true class}}")
         st.markdown(
-            "An output layer with one unit per class gives one weighted sum $z_k$ per class, its *logit*: any number "
-            "at all. Softmax makes probabilities of them, which are positive and add up to 1."
+            f"An output layer with one unit per class gives one weighted sum $z_k$ per class, its *{term('logit')}*: "
+            f"any number at all. {term('softmax', 'Softmax')} makes probabilities of them, which are positive and add "
+            "up to 1."
         )
 
 
@@ -109,7 +111,7 @@ def _loss_text(shares: np.ndarray, true_class: int, loss: float) -> str:
     compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
     return (
         f"The true class {true_class} has probability {scientific(shares[true_class])}: the loss is "
-        f"**{loss:.3f} nats**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
+        f"**{loss:.3f} {term('nats')}**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
         "all classes equally likely."
     )
 

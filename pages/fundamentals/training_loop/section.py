@@ -179,7 +179,8 @@ def _infer(weights: Weights, point: tuple[float, float]) -> None:
     outputs = forward(weights, np.array([point]))
     p = float(outputs.p[0])
     st.markdown(
-        f"x = ({four_digits(point[0])}, {four_digits(point[1])})\n\n→ h = tanh(x W1 + b1) = {numbers(outputs.h[0])}\n\n"
-        f"→ z = h W2 + b2 = {four_digits(float(outputs.z2[0]))}\n\n→ p = σ(z) = **{p:.4f}**: class "
+        f"x = ({four_digits(point[0])}, {four_digits(point[1])})\n\n→ a1 = tanh(x W1 + b1) = "
+        f"{numbers(outputs.a1[0])}\n\n"
+        f"→ z2 = a1 W2 + b2 = {four_digits(float(outputs.z2[0]))}\n\n→ p = σ(z2) = **{p:.4f}**: class "
         f"**{int(p > 0.5)}**, with the weights of this moment."
     )

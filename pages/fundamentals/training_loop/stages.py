@@ -8,8 +8,9 @@ from nnkit import load
 from nnkit.concepts.training_loop import STAGES, WEIGHT_NAMES, TrainingStep
 from pages.fundamentals.calculations import four_digits
 from pages.fundamentals.training_loop.training import DATA, Choice
+from ui.glossary import term
 from ui.numbers import factor, fixed
-from ui.tables import show_table
+from ui.tables import show_table, written
 
 MAX_ROWS = 4  # of a batch that are shown
 
@@ -28,20 +29,20 @@ def _show_forward(step: TrainingStep, choice: Choice) -> None:
     units = choice.units
     st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
     st.markdown(
-        f"- h = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.h)}\n"
-        f"- p = σ(h W2 + b2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
+        f"- a1 = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.a1)}\n"
+        f"- z2 = a1 W2 + b2 and p = σ(z2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
         f"a column that is flattened to the probabilities p {shape(outputs.p)}"
     )
-    hidden = {f"h{unit + 1}": column for unit, column in enumerate(outputs.h[:MAX_ROWS].T)}
+    hidden = {f"a1, unit {unit + 1}": column for unit, column in enumerate(outputs.a1[:MAX_ROWS].T)}
     _table(
-        {"sample": step.batch.samples[:MAX_ROWS], **hidden, "z": outputs.z2[:MAX_ROWS], "p": outputs.p[:MAX_ROWS]},
+        {"sample": step.batch.samples[:MAX_ROWS], **hidden, "z2": outputs.z2[:MAX_ROWS], "p": outputs.p[:MAX_ROWS]},
         count,
     )
 
 
 def _show_loss(step: TrainingStep, choice: Choice) -> None:
     samples, y = step.batch.samples, load(DATA).y_train
-    st.markdown("**3 · Loss:** cross-entropy, −ln of the probability that the true class was given.")
+    st.markdown(f"**3 · Loss:** {term('cross-entropy')}, −ln of the probability that the true class was given.")
     shown, p = samples[:MAX_ROWS], step.outputs.p[:MAX_ROWS]
     truth = np.where(y[shown] == 1, p, 1 - p)
     _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:MAX_ROWS]}, len(samples))
@@ -86,5 +87,5 @@ def _bracketed(array: np.ndarray) -> str:
 
 def _table(columns: dict[str, np.ndarray], rows: int) -> None:
     """Show the first rows of a batch, and the number of all rows."""
-    show_table(pd.DataFrame({name: np.round(values, 4) for name, values in columns.items()}), hide_index=True)
+    show_table(written(pd.DataFrame(columns), 4), hide_index=True)
     st.caption(f"The first {min(MAX_ROWS, rows)} of {rows} rows.")

@@ -15,6 +15,7 @@ from pages.fundamentals.exercises import MATRICES
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
+from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
@@ -41,7 +42,7 @@ class Timing(NamedTuple):
 def show_vectorisation() -> None:
     controls, results = lay_out(
         f"How does a whole layer compute at once? The network {'–'.join(map(str, SIZES))} is three matrices, and each "
-        "layer is one line: z = xW + b, a = f(z). In a **batch**, x has a row for every sample."
+        f"layer is one line: z = xW + b, a = f(z). In a **{term('batch')}**, x has a row for every sample."
     )
     with results:
         picture = st.container()

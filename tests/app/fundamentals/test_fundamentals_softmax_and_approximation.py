@@ -98,7 +98,7 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
         return softmax(np.tanh(x @ kernel + bias) @ out_kernel + out_bias, axis=-1)
 
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
-        assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f} %" in section.text()
+        assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f}\u00a0%" in section.text()
         assert f"{log_loss(y, chances(x)):.3f}" in section.text()
     right = section.app.dataframe[0].value
     for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):

@@ -59,7 +59,9 @@ def test_losses_at_ln_2_are_of_networks_that_have_not_learned():
 
 def test_the_fullest_tiles_are_reported():
     section = Weights("Outputs by layer").choose(initial="zero")
-    assert section.says("The fullest of 41 tiles holds 100 % of the outputs of layer 1 and 100 % of those of layer 10")
+    assert section.says(
+        "The fullest of 41 tiles holds 100\u00a0% of the outputs of layer 1 and 100\u00a0% of those of layer 10"
+    )
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])

@@ -15,6 +15,7 @@ from pages.imdb.effects import best_snapshot, effects_of
 from pages.imdb.learned import growth_text, rarity_text
 from pages.imdb.text_field import EXAMPLE
 from tests.app.visitor import Part, array_of
+from ui.numbers import percent
 
 DATA = Imdb(vocabulary=1_000, train_size=300)
 EXPERIMENT = Experiment(DATA, Network((6, 3)), Training("rmsprop", 0.01, 64, 12))
@@ -163,12 +164,14 @@ def test_the_example_is_answered_and_every_word_counted(run):
     effects = array_of(bars["data"][0]["x"])
     assert (np.diff(np.abs(effects)) <= 0).all()
     without = probability_of(run, EXAMPLE.lower().replace(words[0], ""))
-    assert part.says(f"Without **{words[0]}**, the answer would be {without:.1%} instead of {part.probability:.1%}.")
+    assert part.says(
+        f"Without **{words[0]}**, the answer would be {percent(without)} instead of {percent(part.probability)}."
+    )
     part.set("imdb_answer", "Epoch by epoch")
     curve = array_of(part.figures["imdb.by_epoch"][0]["data"][0]["y"])
     assert len(curve) == len(run.snapshots)
     assert curve[-1] == pytest.approx(100 * part.probability, abs=0.06)
-    assert part.says(f"and is {part.probability:.1%} after epoch 12")
+    assert part.says(f"and is {percent(part.probability)} after epoch 12")
 
 
 def test_a_word_that_is_left_out_no_longer_counts(run):
@@ -290,10 +293,14 @@ def test_the_strongest_words_are_those_of_the_last_epoch(run):
         index = vocabulary.index_of(words[0])
         rows = [number for number in range(300) if index in load(DATA).x_train.row(number)]
         share = load(DATA).y_train[rows].mean()
-        assert f"in {len(rows)} training reviews, {share:.0%} of them positive" in figure["data"][0]["hovertext"][0]
+        assert (
+            f"in {len(rows)} training reviews, {percent(share, 0)} of them positive"
+            in figure["data"][0]["hovertext"][0]
+        )
         assert sign * values[0] == pytest.approx(effects.last[index])
         sentence = (
-            f"**{words[0]}** speaks most for {side}: {share:.0%} of its {len(rows)} training reviews are positive."
+            f"**{words[0]}** speaks most for {side}: {percent(share, 0)} of its {len(rows)} training reviews are "
+            "positive."
         )
         assert part.says(sentence)
 

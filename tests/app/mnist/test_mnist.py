@@ -63,7 +63,7 @@ def test_the_opening_trains_by_itself_and_its_numbers_are_right():
     probabilities = probabilities_by_hand(visitor.result, DIGITS.x_test)
     accuracy = accuracy_score(DIGITS.y_test, probabilities.argmax(axis=1))
     assert 0.92 < accuracy < 0.96
-    assert float(visitor.metrics["Test accuracy"].rstrip("%")) == pytest.approx(100 * accuracy, abs=0.011)
+    assert float(visitor.metrics["Test accuracy"].rstrip("%")) == pytest.approx(100 * accuracy, abs=0.051)
     loss = log_loss(DIGITS.y_test, probabilities)
     assert float(visitor.metrics["Test loss (nats)"]) == pytest.approx(loss, abs=0.0002)
     assert visitor.metrics["Epochs"] == "10"
@@ -107,7 +107,7 @@ def test_the_most_confident_mistakes_come_first(small):
     assert visitor.says(f"{(predicted != DIGITS.y_test).sum():,} of 10,000 test digits are read wrongly")
     captions = next(trace["text"] for trace in visitor.figures["mistakes"][0]["data"] if "text" in trace)
     assert captions[0].startswith(f"{DIGITS.y_test[worst]}→{predicted[worst]}")
-    assert f"{sure[worst]:.1%}" in captions[0]
+    assert f"{sure[worst]:.1%}".replace("%", "\u00a0%") in captions[0]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The page of under- and overfitting, without a browser."""
 
 import json
+import math
 import re
 from dataclasses import replace
 from functools import partial
@@ -64,7 +65,7 @@ def title_of(visitor, figure):
 
 
 def accuracies_in_title(visitor, figure):
-    shown = re.search(r"training ([\d.]+) %, +validation ([\d.]+) %", title_of(visitor, figure))
+    shown = re.search(r"training ([\d.]+)\u00a0%, +validation ([\d.]+)\u00a0%", title_of(visitor, figure))
     return [float(number) for number in shown.groups()]
 
 
@@ -158,7 +159,7 @@ def test_the_preset_network_trains_by_itself_and_its_numbers_are_right():
     assert not waits(visitor)
     (run,) = visitor.runs()
     assert (run.experiment,) == OPENINGS["overfitting/depth"]
-    assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f} %")
+    assert visitor.says(f"Test accuracy {100 * accuracies_by_hand(run)[2]:.1f}\u00a0%")
     animation = visitor.figures["animation"][0]
     assert animation["layout"]["height"] <= 560
     (slider,) = animation["layout"]["sliders"]
@@ -346,8 +347,8 @@ def test_the_best_possible_on_two_clouds_follows_from_the_normal_distribution(tr
     between = np.linalg.norm(np.subtract(*planar.BLOB_CENTRES))
     truth = 100 * NormalDist().cdf(between / 2 / 0.8)
     assert line_of_the_best(visitor, "width.accuracy") == pytest.approx(truth, abs=0.01)
-    assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f} %")
-    assert visitor.open("points").says(f"**{truth:.1f} %**")
+    assert visitor.open("depth").train("").says(f"best possible on new points {truth:.1f}\u00a0%")
+    assert visitor.open("points").says(f"**{truth:.1f}\u00a0%**")
 
 
 def test_without_a_chosen_input_the_coordinates_are_used(trained):
@@ -496,11 +497,12 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
     assert visitor.value("shape") == OWN  # the file's points are chosen
 
     description = description_of(visitor)
-    number = r"(-?[\d.]+)"
+    number = r"\(?(−?[\d.,]+)\)?"
     scaling = re.findall(rf"x[12] = \((.*) − {number}\) / {number}", description)
     assert [name for name, _, _ in scaling] == ["<b>höhe</b>", "**breite**"]
     assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in description
-    mean, deviation = (np.array([float(row[column]) for row in scaling]) for column in (1, 2))
+    written = [[text.replace("−", "-").replace(",", "") for text in row] for row in scaling]
+    mean, deviation = (np.array([float(row[column]) for row in written]) for column in (1, 2))
 
     drawn = points_of(visitor, "points")
     for part, section in SECTIONS.items():
@@ -919,9 +921,10 @@ def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     (run,) = visitor.runs()
     assert run.outcome == "stopped"
     assert 0 < run.epochs_done < 20_000
-    assert visitor.says(f"Stopped after {run.epochs_done:.4g} of 20,000 epochs")
+    epoch = f"{math.ceil(run.epochs_done):,}"
+    assert visitor.says(f"Stopped in epoch {epoch} of 20,000.")
     assert run.snapshots[-1].epoch == run.epochs_done
-    assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == f"{run.epochs_done:,g}"
+    assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == epoch
 
 
 def stopped_at_look(last, experiment, on_progress, should_stop):
@@ -995,7 +998,8 @@ def test_memorised_noise_is_called_memorised(quick):
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
-    assert any("memorised noise" in info.value and f"{100 * accuracy:.1f} %" in info.value for info in visitor.app.info)
+    share = f"{100 * accuracy:.1f}\u00a0%"
+    assert any("memorised noise" in info.value and share in info.value for info in visitor.app.info)
     for width in (50, 1):  # a single neuron can't memorise its 20 points
         visitor.choose(points=20, width_units=str(width))
         (run,) = visitor.runs("_width")

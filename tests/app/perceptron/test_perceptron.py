@@ -12,7 +12,7 @@ from tests.app.visitor import Visitor, array_of
 AND_BY_HAND = [(0, 0, 0), (-1, 0, 0), (0, 1, 1), (-1, 1, 1), (-2, 1, 0), (-1, 2, 1), (-2, 2, 0), (-3, 1, 0), (-2, 2, 1)]
 AND_BY_HAND += [(-3, 1, 1), (-2, 2, 2), (-3, 2, 1)]
 
-BOUNDS = ("|θ| is at least", "|θ| is at most")
+BOUNDS = ("|w| is at least", "|w| is at most")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def press(visitor, name):
 
 def numbers(visitor):
     """The rows of the table of the current step, by their names."""
-    table = next(text.value for text in visitor.app.markdown if "| θ before |" in text.value)
+    table = next(text.value for text in visitor.app.markdown if "| w before |" in text.value)
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.split("\n")[2:]]
     return {name: tuple(float(value.replace("−", "-")) for value in values) for name, *values in rows}
 
@@ -43,10 +43,10 @@ def frame(visitor, column):
 
 
 def weights_today(visitor):
-    """θ0, θ1, θ2 of each neuron that is compared."""
-    (table,) = (table.value for table in visitor.app.table if "|θ|" in table.value.columns)
-    rows = zip(table[""], table["θ"], strict=True)
-    return {name: [float(value.replace("−", "-")) for value in theta.strip("()").split(", ")] for name, theta in rows}
+    """b, w1, w2 of each neuron that is compared."""
+    (table,) = (table.value for table in visitor.app.table if "|w|" in table.value.columns)
+    rows = zip(table[""], table["w"], strict=True)
+    return {name: [float(value.replace("−", "-")) for value in w.strip("()").split(", ")] for name, w in rows}
 
 
 def traces(visitor, figure):
@@ -140,7 +140,7 @@ def test_the_old_anchors_lead_to_their_sections(visitor):
 def test_the_data_and_the_rule_act_in_the_other_sections(visitor):
     reader = visitor().choose(source="OR", rate="0.1")
     press(reader, "to_the_end")
-    needed, last = updates(reader), numbers(reader)["θ after"]
+    needed, last = updates(reader), numbers(reader)["w after"]
     reader.open("convergence")
     assert reader.metrics["Updates needed"] == str(needed)
     reader.open("today")
@@ -206,14 +206,14 @@ def test_what_a_reader_chose_is_there_after_a_way_round(visitor):
 
 def test_buttons_take_the_steps_worked_out_on_paper(visitor):
     reader = press(visitor(), "start")
-    seen = [numbers(reader)["θ before"]]
+    seen = [numbers(reader)["w before"]]
     assert reader.app.button(key="perceptron.back").disabled
     for step in range(24):
         assert place(reader) == step + 1
         row = numbers(reader)
-        assert row["θ before"] == seen[-1]
-        if row["θ after"] != seen[-1]:
-            seen.append(row["θ after"])
+        assert row["w before"] == seen[-1]
+        if row["w after"] != seen[-1]:
+            seen.append(row["w after"])
         if step < 23:
             press(reader, "one_sample")
     assert seen == AND_BY_HAND
@@ -228,23 +228,23 @@ def test_the_picture_shows_the_step(visitor):
     reader = visitor()  # 11 of AND: from (−1, 0, 0) to (0, 1, 1)
     assert numbers(reader) == {
         "x": (1, 1, 1),
-        "θ before": (-1, 0, 0),
-        "η (y − y′) x": (1, 1, 1),
-        "θ after": (0, 1, 1),
+        "w before": (-1, 0, 0),
+        "η (y − ŷ) x": (1, 1, 1),
+        "w after": (0, 1, 1),
     }
     assert reader.says("z = (−1) · 1 + 0 · 1 + 0 · 1 = **−1**")
     plane = traces(reader, "plane")
     x1, x2 = (array_of(plane["line after"][axis]) for axis in "xy")
     assert array_of(plane["line after"]["z"]) == pytest.approx(x1[None] + x2[:, None], abs=1e-6)
     assert array_of(plane["line before"]["z"]) == pytest.approx(np.full((len(x2), len(x1)), -1))
-    arrows = [trace for trace in reader.figures["arrows"][0]["data"] if "markers" in trace["mode"]]
-    assert list(array_of(arrows[-1]["x"])) == [0, 1]  # θ after
+    arrows = traces(reader, "arrows")
+    assert list(array_of(arrows["w after"]["x"])) == [0, 1]
 
 
 def test_a_changed_rule_keeps_the_place_and_other_points_begin_anew(visitor):
     reader = press(visitor(), "one_epoch")
     assert place(reader.choose(rate="1/3")) == 8
-    assert reader.says("| θ after | −1/3 | 2/3 | 1/3 |")  # a third of (−1, 2, 1), as after epoch 2 on paper
+    assert reader.says("| w after | −1/3 | 2/3 | 1/3 |")  # a third of (−1, 2, 1), as after epoch 2 on paper
     assert updates(reader) == 11
     assert place(reader.choose(source="OR")) == 2  # by hand: (−1, 0, 0), then (0, 0, 1)
 
@@ -260,9 +260,9 @@ def test_novikoff_s_bound_and_the_length_of_the_weights_below_it(visitor):
     assert reader.metrics["Updates needed"] == "11"
     assert reader.metrics["Novikoff's bound"] == "51.0"  # R² = 3; γ² = 1/17, by the line x1 + x2 = 1.5
     curves = traces(reader, "bounds")
-    updates, at_least, at_most = (array_of(curves[name]["y"]) for name in ("|θ| in fact", *BOUNDS))
+    updates, at_least, at_most = (array_of(curves[name]["y"]) for name in ("|w| in fact", *BOUNDS))
     assert updates == pytest.approx(np.linalg.norm(AND_BY_HAND, axis=1), rel=1e-6)
-    k = array_of(curves["|θ| is at most"]["x"])
+    k = array_of(curves["|w| is at most"]["x"])
     assert at_least == pytest.approx(k / 17**0.5, rel=1e-6)
     assert at_most == pytest.approx((3 * k) ** 0.5, rel=1e-6)
 
@@ -271,7 +271,7 @@ def test_novikoff_s_bound_and_the_length_of_the_weights_below_it(visitor):
 @pytest.mark.parametrize("settings", [{}, {"initial": "random"}, {"initial": "random", "rate": "0.1", "seed": 3}])
 def test_the_weights_stay_between_their_bounds(visitor, source, settings):
     curves = traces(visitor("convergence", source=source, **settings), "bounds")
-    lengths = array_of(curves["|θ| in fact"]["y"])
+    lengths = array_of(curves["|w| in fact"]["y"])
     k = np.arange(len(lengths))
     at_least, at_most = (np.interp(k, array_of(curves[name]["x"]), array_of(curves[name]["y"])) for name in BOUNDS)
     assert (lengths >= at_least - 1e-5).all()
@@ -281,7 +281,7 @@ def test_the_weights_stay_between_their_bounds(visitor, source, settings):
 def test_xor_is_refuted_and_its_weights_repeat(visitor):
     reader = visitor("convergence", source="XOR")
     proof = frame(reader, "inequality")
-    assert list(proof["inequality"]) == ["θ0 < 0", "θ0 + θ2 > 0", "θ0 + θ1 > 0", "θ0 + θ1 + θ2 < 0"]
+    assert list(proof["inequality"]) == ["b < 0", "b + w2 > 0", "b + w1 > 0", "b + w1 + w2 < 0"]
     assert list(proof["times"]) == ["1"] * 4
     star = traces(reader, "proof")["in both"]
     assert (*array_of(star["x"]), *array_of(star["y"])) == (0.5, 0.5)  # where the diagonals of the square cross
@@ -322,9 +322,9 @@ def test_xor_is_solved_with_a_product_as_an_input(visitor):
     reader = visitor("beyond")
     assert reader.says("All points are right after")
     result = next(text.value for text in reader.app.markdown if text.value.startswith("All points are right"))
-    theta = [float(value.replace("−", "-")) for value in re.search(r"\((−?[^)]*)\)", result).group(1).split(",")]
+    w = [float(value.replace("−", "-")) for value in re.search(r"\((−?[^)]*)\)", result).group(1).split(",")]
     for x1, x2, label in GATES["XOR"].rows:
-        assert (np.dot(theta, [1, x1, x2, x1 * x2]) >= 0) == label
+        assert (np.dot(w, [1, x1, x2, x1 * x2]) >= 0) == label
     reader.choose(product=False)
     assert not reader.says("All points are right after")
     assert reader.says("its weights repeat")
@@ -404,11 +404,16 @@ def test_edited_points_are_used_and_invalid_rows_are_explained(visitor):
     assert updates(reader) == 11
 
 
+def weights_in(table):
+    """b, w1, w2 after each update: (updates, 3)."""
+    return table[["b", "w1", "w2"]].map(lambda text: float(text.replace("−", "-").replace(",", ""))).to_numpy()
+
+
 def test_all_updates_stand_in_a_table(visitor):
     reader = visitor()
     assert not [table for table in reader.app.dataframe if "update" in table.value.columns]  # made once it is open
     table = frame(reader.unfold("All updates in a table"), "update")
-    assert [tuple(row) for row in table[["θ0", "θ1", "θ2"]].to_numpy()] == AND_BY_HAND[1:]
+    assert [tuple(row) for row in weights_in(table)] == AND_BY_HAND[1:]
 
 
 def test_from_random_weights_the_other_bound_is_shown(visitor):
@@ -426,7 +431,7 @@ def test_every_choice_of_points_and_order_makes_a_page(visitor, source, order):
     press(reader, "to_the_end")
     table = frame(reader.unfold("All updates in a table"), "update")
     assert len(table) == updates(reader)
-    assert numbers(reader)["θ after"] == pytest.approx(tuple(table[["θ0", "θ1", "θ2"]].iloc[-1]), abs=1e-4)
+    assert numbers(reader)["w after"] == pytest.approx(tuple(weights_in(table)[-1]), abs=1e-4)
 
 
 @pytest.mark.parametrize("sides", [1, 3, 6])

@@ -93,7 +93,7 @@ def test_without_hidden_layers_a_word_has_the_same_effect_in_every_review(hidden
 
 def test_the_same_effect_changes_a_sure_answer_less():
     text = exercises.LEARNED.exercises[0].task
-    assert f"a sum of 0 turns 50 % into {percent(float(expit(1.0)), 0)}" in text
+    assert f"a sum of 0 turns 50\u00a0% into {percent(float(expit(1.0)), 0)}" in text
     assert answer(exercises.LEARNED, 1).startswith(percent(float(expit(log(0.95 / 0.05) + 1)), 0))
 
 

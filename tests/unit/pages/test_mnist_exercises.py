@@ -99,7 +99,7 @@ def test_the_one_hot_row_of_the_first_training_digit(digits):
 def test_how_many_training_digits_are_a_1(digits):
     counts = np.bincount(digits.y_train)
     assert counts.argmax() == 1
-    assert answer(exercises.DIGITS, 2).startswith(f"{counts[1] / counts.sum():.1%}".replace("%", " %"))
+    assert answer(exercises.DIGITS, 2).startswith(f"{counts[1] / counts.sum():.1%}".replace("%", "\u00a0%"))
     assert f"{counts[1]:,} of the {counts.sum():,} are a 1" in answer(exercises.DIGITS, 2)
 
 

@@ -34,10 +34,10 @@ def test_one_network_is_announced_at_its_start_in_quarters_and_at_its_end():
     sentences.append(describe_job(job))
     assert list(dict.fromkeys(sentences)) == [
         "Training begins: 8 epochs.",
-        "Training: 25 % are done.",
-        "Training: 50 % are done.",
-        "Training: 75 % are done.",
-        "Training is over. Test accuracy: 93.85 %.",
+        "Training: 25\u00a0% are done.",
+        "Training: 50\u00a0% are done.",
+        "Training: 75\u00a0% are done.",
+        "Training is over. Test accuracy: 93.8\u00a0%.",
     ]
 
 
@@ -45,10 +45,10 @@ def test_several_networks_are_one_training():
     job = started(FIRST, SECOND)
     assert describe_job(job) == "Training begins: 2 networks."
     job.keep(run_of(FIRST, 0.75))
-    assert describe_job(job) == "Training: 50 % are done."
+    assert describe_job(job) == "Training: 50\u00a0% are done."
     job.keep(run_of(SECOND, 0.5))
     job.end("finished")
-    assert describe_job(job) == "Training is over: 2 networks. Best test accuracy: 75.00 %."
+    assert describe_job(job) == "Training is over: 2 networks. Best test accuracy: 75.0\u00a0%."
 
 
 @pytest.mark.parametrize("experiments", [(FIRST,), (FIRST, SECOND)])
@@ -70,5 +70,5 @@ def test_problems_are_announced():
     diverged.end("finished")
     assert describe_job(failed) == "The training has failed. The message on the page says why."
     assert describe_job(stopped) == "The training was stopped before it began."
-    assert describe_job(cut_short) == "The training was stopped. Test accuracy: 50.00 %."
-    assert describe_job(diverged) == "The training has diverged. Test accuracy: 50.00 %."
+    assert describe_job(cut_short) == "The training was stopped. Test accuracy: 50.0\u00a0%."
+    assert describe_job(diverged) == "The training has diverged. Test accuracy: 50.0\u00a0%."

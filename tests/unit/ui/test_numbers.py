@@ -10,12 +10,12 @@ from ui.numbers import counted, factor, fixed, percent, scientific, sum_of_produ
 @pytest.mark.parametrize(
     ("share", "decimals", "text"),
     [
-        (0.125, 1, "12.5 %"),
-        (1, 0, "100 %"),
-        (0.9996, 1, "100.0 %"),
-        (-0.25, 0, "−25 %"),
-        (0.0, 1, "0.0 %"),
-        (math.nan, 1, "nan %"),
+        (0.125, 1, "12.5\u00a0%"),
+        (1, 0, "100\u00a0%"),
+        (0.9996, 1, "100.0\u00a0%"),
+        (-0.25, 0, "−25\u00a0%"),
+        (0.0, 1, "0.0\u00a0%"),
+        (math.nan, 1, "nan\u00a0%"),
     ],
 )
 def test_a_share_is_written_in_percent(share, decimals, text):
@@ -23,7 +23,7 @@ def test_a_share_is_written_in_percent(share, decimals, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.5, "0.50"), (-0.5, "−0.50"), (-0.001, "0.00"), (1234.5, "1234.50"), (math.inf, "inf")]
+    ("value", "text"), [(0.5, "0.50"), (-0.5, "−0.50"), (-0.001, "0.00"), (1234.5, "1,234.50"), (math.inf, "inf")]
 )
 def test_a_number_is_written_with_two_decimals(value, text):
     assert fixed(value) == text

@@ -71,7 +71,7 @@ def spelled_out(samples, rule, epochs, weights):
 
 
 def some_line_separates(samples):
-    """By a linear programme: is there θ with s θ·x ≥ 1 for all samples?"""
+    """By a linear programme: is there w with s w·x ≥ 1 for all samples?"""
     signs = 2 * np.array(samples.labels) - 1
     signed = signs[:, None] * np.array(exact_inputs(samples), float)
     found = linprog(np.zeros(signed.shape[1]), A_ub=-signed, b_ub=-np.ones(len(signed)), bounds=(None, None))
@@ -181,9 +181,9 @@ def test_scikit_learn_finds_the_same_weights(draw, rate, seed):
 
 
 @settings(max_examples=1_000, deadline=None)
-@given(drawn=rows, theta=line, rule=rules)
-def test_novikoffs_bound_is_never_exceeded(drawn, theta, rule):
-    drawn = [(x1, x2, int(theta[0] + theta[1] * x1 + theta[2] * x2 > 0)) for x1, x2, _ in drawn]
+@given(drawn=rows, w=line, rule=rules)
+def test_novikoffs_bound_is_never_exceeded(drawn, w, rule):
+    drawn = [(x1, x2, int(w[0] + w[1] * x1 + w[2] * x2 > 0)) for x1, x2, _ in drawn]
     samples = samples_of(drawn)
     separation, trace = separate(samples), learn(samples, rule)
     assert separation.separable

@@ -71,10 +71,10 @@ def test_bars_show_each_probability_and_mark_the_true_class():
     figure = softmax_bars(np.array([1.0, 2.0, 3.0]), np.array([0.09, 0.245, 0.665]), 1)
     (bars,) = figure.data
     assert bars.y == pytest.approx([9, 24.5, 66.5])
-    assert list(bars.text) == ["9.0 %", "24.5 %", "66.5 %"]
+    assert list(bars.text) == ["9.0\u00a0%", "24.5\u00a0%", "66.5\u00a0%"]
     assert bars.marker.color[0] == bars.marker.color[2] != bars.marker.color[1]
     assert bars.customdata[:, 0].tolist() == [1, 2, 3]
-    assert "class 2 66.5 %" in alt_text(figure)
+    assert "class 2 66.5\u00a0%" in alt_text(figure)
 
 
 def colour_at(scale, position):
@@ -103,9 +103,9 @@ def test_regions_have_the_colour_of_the_most_probable_class_the_stronger_the_sur
         assert strong[:3] == pytest.approx(wanted, abs=1)
         assert weak[3] < 0.2 < 0.6 < strong[3]
         assert tiles.customdata[label, 1].tolist() == [100 * (other == label) for other in range(classes)]
-        assert f"P(class {label}) = %{{customdata[{label}]}} %" in tiles.hovertemplate
+        assert f"P(class {label}) = %{{customdata[{label}]}}\u00a0%" in tiles.hovertemplate
     assert [len(mark.x) for mark in marks[:3]] == [1, 0, 1]
-    assert f"class 0 on {100 / classes:.0f} %" in alt_text(figure)
+    assert f"class 0 on {100 / classes:.0f}\u00a0%" in alt_text(figure)
 
 
 def test_every_class_that_may_be_chosen_has_a_mark_and_a_colour():

@@ -10,6 +10,23 @@ import plotly.graph_objects as go
 
 from nnkit.figures import alt_text
 from nnkit.figures.style import TEXT
+from tests.forms import wrong_forms
+
+# Parts of a figure whose texts are drawings, colours, addresses within the figure, or code.
+NOT_READ = (
+    "bdata",
+    "shadow",
+    "path",
+    "source",
+    "color",
+    "fillcolor",
+    "colorscale",
+    "dash",
+    "args",
+    "xref",
+    "yref",
+    "customdata",
+)
 
 
 class LazyFigures(Mapping):
@@ -68,6 +85,8 @@ def check_valid(figure):
 def check_figure(figure):
     """Check that a figure is valid, fits both themes and a phone, and has an alternative text."""
     check_valid(figure)
+    wrong = [each for text in texts_in(figure.to_dict()) for each in wrong_forms(text)]
+    assert not wrong, wrong
     layout = figure.layout
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", alt_text(figure))
     assert layout.height >= 100
@@ -80,6 +99,17 @@ def check_figure(figure):
     for trace in drawn["data"]:
         for text, below in texts_on_marks(trace):
             assert contrast(text, below) >= 4.5, (trace["type"], text, below)
+
+
+def texts_in(part):
+    """Return the texts of a part of a figure that a visitor reads, or that write numbers which a visitor reads."""
+    if isinstance(part, str):
+        return [part]
+    if isinstance(part, dict):
+        return [text for name, entry in part.items() if name not in NOT_READ for text in texts_in(entry)]
+    if isinstance(part, list | tuple | np.ndarray) and not (isinstance(part, np.ndarray) and part.dtype != object):
+        return [text for entry in part for text in texts_in(entry)]
+    return []
 
 
 def font_sizes(part):

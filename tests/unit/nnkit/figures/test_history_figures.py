@@ -186,4 +186,4 @@ def test_a_grid_has_a_panel_for_each_network_in_its_own_place():
 def test_bars_show_counts_and_percentages():
     (bars,) = EVERY_FIGURE.sent("bars")["data"]
     assert list(bars["x"]) == [7, 10, 0]
-    assert bars["text"] == ["7 of 10 (70 %)", "10 of 10 (100 %)", "0 of 10 (0 %)"]
+    assert bars["text"] == ["7 of 10 (70\u00a0%)", "10 of 10 (100\u00a0%)", "0 of 10 (0\u00a0%)"]

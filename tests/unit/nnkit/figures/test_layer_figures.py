@@ -73,7 +73,7 @@ def test_circles_hold_values_and_carry_their_places():
     assert circles["customdata"] == [[0, 0], [0, 1], [1, 0], [1, 1], [1, 2], [2, 0]]
     widths = circles["marker"]["line"]["width"]
     assert widths.index(max(widths)) == 3
-    assert circles["hovertext"][4] == "hidden layer 1, neuron 3<br>bias 0.300, output -0.2500"
+    assert circles["hovertext"][4] == "hidden layer 1, neuron 3<br>bias 0.300, output −0.2500"
 
 
 def test_a_picture_is_as_high_for_any_small_network():

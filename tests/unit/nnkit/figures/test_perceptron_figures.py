@@ -56,7 +56,7 @@ def test_the_first_sum_is_shaded_and_every_line_is_where_its_sum_is_zero():
     assert "— one" in figure.layout.legend.title.text
     assert found["two"].showlegend
     share = 100 * np.mean(X1 >= 0.5)
-    assert f"{share:.0f} % of the plane" in alt_text(figure)
+    assert f"{share:.0f}\u00a0% of the plane" in alt_text(figure)
 
 
 @pytest.mark.parametrize("at_zero", [0, 1])
@@ -65,7 +65,7 @@ def test_where_all_sums_are_zero_the_convention_answers(at_zero):
     shaded = contours(figure)[None]
     assert (np.array(shaded.z) > 0).all() == bool(at_zero)
     assert not np.array(shaded.customdata).any()  # the tooltip still shows 0
-    assert f"{100 * at_zero} % of the plane" in alt_text(figure)
+    assert f"{100 * at_zero}\u00a0% of the plane" in alt_text(figure)
     assert ("z ≥ 0" if at_zero else "z > 0") in shaded.hovertemplate
 
 
@@ -148,7 +148,7 @@ def test_errors_of_many_epochs_are_one_shape():
 def test_a_single_length_is_a_level():
     figure = draw.weight_growth([0, 1, 2], {"neuron": [1, 2, 3], "other": [2.5]})
     assert [list(trace.y) for trace in figure.data] == [[1, 2, 3], [2.5] * 3]
-    assert "neuron: |θ| is 3.00" in alt_text(figure)
+    assert "neuron: |w| is 3.00" in alt_text(figure)
 
 
 def test_a_line_has_the_same_look_beside_the_plane():
@@ -164,9 +164,9 @@ def test_bounds_stand_around_the_lengths():
     updates = np.linspace(0, 5, 11)
     figure = draw.length_bounds(updates, updates, np.sqrt(4 * updates), np.array([0, 1.5, 2]), 300)
     found = {trace.name: trace for trace in figure.data}
-    assert list(found["|θ| is at least"].y) == pytest.approx(updates)
-    assert list(found["|θ| is at most"].y) == pytest.approx(np.sqrt(4 * updates))
-    assert (list(found["|θ| in fact"].x), list(found["|θ| in fact"].y)) == ([0, 1, 2], [0, 1.5, 2])
+    assert list(found["|w| is at least"].y) == pytest.approx(updates)
+    assert list(found["|w| is at most"].y) == pytest.approx(np.sqrt(4 * updates))
+    assert (list(found["|w| in fact"].x), list(found["|w| in fact"].y)) == ([0, 1, 2], [0, 1.5, 2])
     assert "meet near 4.0 updates" in alt_text(figure)
     assert figure.layout.height == 300
 
@@ -195,7 +195,7 @@ def test_every_unit_has_its_map(sides, regions, rows):
     tops = {round(layout[trace.yaxis.replace("y", "yaxis")]["domain"][1], 6) for trace in figure.data}
     assert len(tops) == rows
     assert [note.text for note in figure.layout.annotations] == [title for row in titles for title in row]
-    percentage = int(re.search(r"([0-9]+) %", alt_text(figure)).group(1))
+    percentage = int(re.search(r"([0-9]+)\u00a0%", alt_text(figure)).group(1))
     assert percentage == pytest.approx(100 * maps[-1].mean(), abs=0.5)
 
 

@@ -267,8 +267,8 @@ def test_cursor_and_text_show_the_frames_epoch(small):
             np.testing.assert_allclose(cursor["y"][1:3], measured, rtol=1e-6)
         (text,) = changed(animation, index, lambda trace: trace.get("mode") == "text")
         assert text["text"] == [
-            f"<b>epoch {metrics.epoch:g}</b>: training {100 * metrics.accuracy:.1f} %, "
-            f"validation {100 * metrics.val_accuracy:.1f} %"
+            f"<b>epoch {metrics.epoch:g}</b>: training {100 * metrics.accuracy:.1f}\u00a0%, "
+            f"validation {100 * metrics.val_accuracy:.1f}\u00a0%"
         ]
 
 
@@ -301,7 +301,7 @@ def test_the_animation_has_an_alternative_text():
     first, last = frames[0].metrics, frames[-1].metrics
     text = alt_text(figure)
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
-    assert f"from {100 * first.accuracy:.1f} % to {100 * last.accuracy:.1f} % on the training points" in text
+    assert f"from {100 * first.accuracy:.1f}\u00a0% to {100 * last.accuracy:.1f}\u00a0% on the training points" in text
     assert "of 9 weights" in text
 
 

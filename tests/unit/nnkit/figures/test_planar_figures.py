@@ -41,7 +41,9 @@ EVERY_FIGURE = LazyFigures(
     {
         "points": lambda: point_plot(TRAIN, VALIDATION, (GRID.x1, GRID.x2, TRUTH)),
         "only points": lambda: point_plot(TRAIN),
-        "compact map": lambda: decision_map(GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0 %"),
+        "compact map": lambda: decision_map(
+            GRID, NETWORK, TRAIN, VALIDATION, TRUTH, "2 units<br>training 100.0\u00a0%"
+        ),
         "map": lambda: decision_map(GRID, NETWORK, TRAIN, height=400),
         "votes": lambda: agreement_map(GRID, NETWORK, TRAIN, 10, TRUTH),
         "accuracies": lambda: accuracy_by_width([1, 3], [0.8, 0.9], [0.75, 0.7], 0.85),
@@ -165,25 +167,29 @@ def test_a_decision_map_shades_in_whole_percents_with_a_line_at_one_half():
 
 
 def test_a_decision_maps_alternative_text_says_how_much_of_the_plane_is_right():
-    title = "<b>2 units</b><br>training 100.0 %"
+    title = "<b>2 units</b><br>training 100.0\u00a0%"
     assert alt_text(decision_map(GRID, NETWORK, TRAIN, None, TRUTH, title)) == (
-        "Decision map (2 units, training 100.0 %): class 1 is predicted on 67 % of the plane, "
-        "and what is best possible on 67 % of it."
+        "Decision map (2 units, training 100.0\u00a0%): class 1 is predicted on 67\u00a0% of the plane, "
+        "and what is best possible on 67\u00a0% of it."
     )
-    assert alt_text(EVERY_FIGURE["map"]) == "Decision map: class 1 is predicted on 67 % of the plane."
+    assert alt_text(EVERY_FIGURE["map"]) == "Decision map: class 1 is predicted on 67\u00a0% of the plane."
 
 
 def test_a_compact_map_breaks_its_title_and_has_neither_legend_nor_axis_titles():
-    figure = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %, test 80.0 %")
+    figure = decision_map(
+        GRID, NETWORK, TRAIN, title="20 units<br>training 85.5\u00a0%, validation 82.0\u00a0%, test 80.0\u00a0%"
+    )
     layout = figure.layout
     assert [text.text for text in layout.annotations] == [
-        "20 units<br>training 85.5 %, validation 82.0 %,<br>test 80.0 %"
+        "20 units<br>training 85.5\u00a0%, validation 82.0\u00a0%,<br>test 80.0\u00a0%"
     ]
     assert layout.showlegend is False
     assert (layout.xaxis.title.text, layout.yaxis.title.text) == (None, None)
     # In a column of 210 px, the plot is nearly square.
     margin = layout.margin
-    two_lines = decision_map(GRID, NETWORK, TRAIN, title="20 units<br>training 85.5 %, validation 82.0 %").layout
+    two_lines = decision_map(
+        GRID, NETWORK, TRAIN, title="20 units<br>training 85.5\u00a0%, validation 82.0\u00a0%"
+    ).layout
     assert 0 <= two_lines.height - two_lines.margin.t - two_lines.margin.b - (210 - margin.l - margin.r) <= 20
 
 
@@ -209,7 +215,8 @@ def test_an_agreement_map_counts_votes():
     assert (bands["contours"]["start"], bands["contours"]["end"]) == (0.5, 9.5)  # a band for every count
     assert bands["hovertemplate"].startswith("%{z} of 10 networks say class 1")
     assert alt_text(figure) == (
-        "On 56 % of the plane all 10 networks say the same class; on 33 % at least 30 % of them contradict the others."
+        "On 56\u00a0% of the plane all 10 networks say the same class; on 33\u00a0% at least 30\u00a0% of them "
+        "contradict the others."
     )
 
 
@@ -237,10 +244,10 @@ def test_widths_are_evenly_spaced_in_ascending_order():
     assert (training["line"]["color"], validation["line"]["color"]) == (style.TRAINING, style.VALIDATION)
     (line,) = figure.layout.shapes
     assert (line.y0, line.y1) == (85, 85)
-    assert "best possible on new points: 85.0 %" in figure.layout.legend.title.text
+    assert "best possible on new points: 85.0\u00a0%" in figure.layout.legend.title.text
     assert alt_text(figure) == (
-        "With 1 hidden unit the training accuracy is 80.0 %, with 50 99.0 %. Validation accuracy is best with 1 "
-        "(75.0 %), and furthest from training's with 50 (a gap of 29 percentage points)."
+        "With 1 hidden unit the training accuracy is 80.0\u00a0%, with 50 99.0\u00a0%. Validation accuracy is best "
+        "with 1 (75.0\u00a0%), and furthest from training's with 50 (a gap of 29 percentage points)."
     )
 
 
@@ -263,7 +270,8 @@ def test_every_variant_has_a_curve_with_its_own_look():
     np.testing.assert_allclose(l1["y"], [60, NAN])
     assert nothing["line"] != l1["line"]
     assert alt_text(figure) == (
-        "Validation accuracy at the end of 2 epochs: nothing 75.0 % (best 75.0 %), L1 60.0 % (best 60.0 %)."
+        "Validation accuracy at the end of 2 epochs: nothing 75.0\u00a0% (best 75.0\u00a0%), L1 60.0\u00a0% (best "
+        "60.0\u00a0%)."
     )
 
 
@@ -295,8 +303,8 @@ def test_bands_reach_from_the_lowest_to_the_highest_run_that_has_not_ended():
     np.testing.assert_allclose(mean_validation["y"], [60, 60, 50], rtol=1e-6)
     np.testing.assert_allclose(mean_validation["customdata"], [[50, 70, 2], [60, 60, 1], [50, 50, 1]], rtol=1e-6)
     assert alt_text(figure) == (
-        "2 runs over 3 epochs end with training accuracy 50.0 % on average, 25.0 % to 75.0 %; "
-        "validation accuracy 50.0 % on average, 50.0 % to 50.0 %."
+        "2 runs over 3 epochs end with training accuracy 50.0\u00a0% on average, 25.0\u00a0% to 75.0\u00a0%; "
+        "validation accuracy 50.0\u00a0% on average, 50.0\u00a0% to 50.0\u00a0%."
     )
 
 
@@ -310,7 +318,8 @@ def test_each_run_has_a_row_with_its_two_accuracies_joined():
     assert figure.layout.yaxis.ticktext == ("seed 0", "seed 1")
     assert figure.layout.shapes[0].x0 == 85
     assert alt_text(figure) == (
-        "Over 2 runs, training accuracy goes from 80.0 % to 90.0 % and validation accuracy goes from 70.0 % to 75.0 %."
+        "Over 2 runs, training accuracy goes from 80.0\u00a0% to 90.0\u00a0% and validation accuracy goes from "
+        "70.0\u00a0% to 75.0\u00a0%."
     )
 
 
@@ -326,7 +335,7 @@ def test_weights_are_counted_in_common_bins_with_zero_in_the_middle():
     np.testing.assert_array_equal(nothing["x"], l1["x"])
     assert (nothing["y"][0], nothing["y"][-1]) == (0, 0)  # outlines end on the axis
     assert nothing["line"]["shape"] == "hvh"
-    assert alt_text(weight_histograms(weights)) == "Share of weights within ±0.01: nothing 25 %, L1 100 %."
+    assert alt_text(weight_histograms(weights)) == "Share of weights within ±0.01: nothing 25\u00a0%, L1 100\u00a0%."
 
 
 def test_the_outermost_bins_count_the_few_larger_weights():
@@ -335,10 +344,10 @@ def test_the_outermost_bins_count_the_few_larger_weights():
     assert outline["y"].sum() == 202
     assert outline["x"].max() < 2
     low, high = outline["text"][1], outline["text"][-2]
-    assert low.startswith("below -0.9")
+    assert low.startswith("below −0.9")
     assert high.startswith("above 0.9")
     middle = outline["text"][21].split(" to ")
-    assert float(middle[0]) == -float(middle[1])
+    assert middle[0] == f"−{middle[1]}"
 
 
 def test_loss_parts_are_stacked_and_written_as_sums():

@@ -147,7 +147,7 @@ def test_bars_stand_in_the_given_order_on_the_side_of_their_sign():
     assert figure["layout"]["xaxis"]["range"] == pytest.approx([-3.06, 3.06])
     assert np.array(ticks["x"]).tolist() == [0, 0, 0]
     assert "“7” speaks most towards positive (+2.00)" in figure["layout"]["meta"]["alt"]
-    assert "“bad” speaks most towards negative (-1.00)" in figure["layout"]["meta"]["alt"]
+    assert "“bad” speaks most towards negative (−1.00)" in figure["layout"]["meta"]["alt"]
 
 
 def test_few_words_take_less_than_the_height():
