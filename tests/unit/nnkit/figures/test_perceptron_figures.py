@@ -113,7 +113,7 @@ def test_a_change_of_zero_weights_shows_below_the_sum():
 def test_the_legend_shows_each_arrow_as_a_line_without_its_head(before):
     traces = draw.weight_arrows(before, (1, 1), 3.0).data
     entries = [trace for trace in traces if trace.showlegend is not False]
-    assert [entry.name for entry in entries] == ["θ before", "η (y − y′) x", "θ after"]
+    assert [entry.name for entry in entries] == ["w before", "η (y − ŷ) x", "w after"]
     for arrow, entry in zip(traces, entries, strict=False):
         assert (entry.line.color, entry.line.dash) == (arrow.line.color, arrow.line.dash)
         assert (entry.mode, entry.line.width) == ("lines", 3)
