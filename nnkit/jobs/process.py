@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from loky.backend import get_context
+from loky.backend.context import LokyContext
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, ShutdownExecutorError
 
 from nnkit.experiment.callbacks import ShouldStop
@@ -21,6 +21,8 @@ from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, WORKER_HUNG, JobFailed
 from nnkit.jobs.watchdog import REPORT_SECONDS, Watchdog
 from nnkit.results.run import OnProgress
 
+# joblib brings a copy of loky, and whichever was imported last would answer a question for loky's context by its name.
+CONTEXT = LokyContext()
 POLL_SECONDS = 0.05  # between two checks for reports and for a request to stop
 WARM_UP_DELAY_SECONDS = 5.0  # before each warm-up call but the first: the first visitors' jobs come first
 
@@ -134,9 +136,10 @@ class WorkerProcess:
         """Start a process, with the first call of the warm-up. Raise JobFailed after `close`."""
         if self._closed:
             raise JobFailed(SHUTTING_DOWN)
-        self._channel, far_end = get_context().Pipe()
+        self._channel, far_end = CONTEXT.Pipe()
         self._executor = ProcessPoolExecutor(
             max_workers=1,
+            context=CONTEXT,
             timeout=None,  # loky would end an idle process, and the next visitor would wait until TensorFlow is loaded
             initializer=worker.prepare,
             initargs=(far_end, os.getpid(), self._memory_limit, self._programs),

@@ -1,6 +1,7 @@
 """Worker processes: started, watched, stopped, replaced, and gone at the end."""
 
 import functools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from unittest.mock import Mock
 
 import psutil
 import pytest
+from joblib.externals.loky.backend import context as copy_of_loky
 
 from nnkit.jobs import JobFailed, JobQueue, LocalEngine, RunStore, WorkerDied
 from nnkit.jobs.worker import OUT_OF_MEMORY
@@ -157,6 +159,14 @@ def test_a_worker_that_hangs_in_a_short_call_is_replaced(make_engine, monkeypatc
         engine.run(0, trainings.double, (4,))
     monkeypatch.undo()
     assert engine.run(0, trainings.double, (4,)) == 8
+
+
+def test_a_worker_is_started_by_loky_and_not_by_the_copy_in_joblib(make_engine, monkeypatch):
+    monkeypatch.setitem(multiprocessing.context._concrete_contexts, "loky", copy_of_loky.ctx_loky)
+    engine = make_engine()
+    assert engine.run(0, trainings.double, (4,)) == 8
+    (process,) = engine._workers[0]._executor._processes.values()
+    assert type(process).__module__ == "loky.backend.process"
 
 
 @posix
