@@ -68,6 +68,8 @@ class JobQueue:
     def submit(self, experiment: Experiment, session: str) -> Job:
         """Return the job that trains the experiment: done if its run is stored, otherwise waiting or running.
 
+        session: who asks. Names that begin alike up to a point are parts of one visitor's pages.
+
         Raises QueueFull, or JobFailed after `shutdown`, with a sentence for the visitor.
         """
         return self.submit_all((experiment,), session)
@@ -96,7 +98,7 @@ class JobQueue:
                 job = Job(experiments, runs, anew, background)
                 if job.left:
                     self._check_survives(job)
-                    self._waiting_list.enqueue(job)
+                    self._waiting_list.enqueue(job, session)
                 else:
                     job.end("finished")
             job.followers[session] = monotonic()

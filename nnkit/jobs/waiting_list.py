@@ -8,7 +8,9 @@ from time import monotonic
 from nnkit.experiment import Experiment
 from nnkit.jobs.errors import QueueFull
 from nnkit.jobs.job import Job
+from nnkit.jobs.turns import Turns, visitor_of, visitors_of
 
+MAX_WAITING_EACH = 4  # jobs for each visitor
 MAX_DURATIONS = 20  # for each data set: recent trainings predict better than the first ones of the day
 
 
@@ -19,7 +21,8 @@ class WaitingList:
         """abandon_after: seconds without a touch after which a session counts as gone; None for never."""
         self._max_waiting, self._abandon_after = max_waiting, abandon_after
         self._running: list[Job] = []
-        self._waiting: list[Job] = []  # in order of arrival, those in the background after all others
+        self._waiting: list[Job] = []  # in order of arrival
+        self._turns = Turns()
         self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=MAX_DURATIONS))
 
     def find_duplicate(self, experiments: tuple[Experiment, ...], background: bool = False) -> Job | None:
@@ -30,17 +33,20 @@ class WaitingList:
         jobs = (job for job in (*self._running, *self._waiting) if job.background == background)
         return next((job for job in jobs if job.experiments == experiments and not job.stopping), None)
 
-    def enqueue(self, job: Job) -> None:
-        """Add a new job at the end. Raise QueueFull with a sentence for the visitor."""
+    def enqueue(self, job: Job, session: str) -> None:
+        """Add a new job of the session. Raise QueueFull with a sentence for the visitor."""
         self.cancel_abandoned()
         waiting = len(self._waiting) if job.background else len(self._foreground)
         if waiting >= self._max_waiting:
             raise QueueFull(f"{waiting} trainings are waiting already: please try again in a minute.")
-        self._append(job)
+        if sum(visitors_of(other) == {visitor_of(session)} for other in self._foreground) >= MAX_WAITING_EACH:
+            raise QueueFull(f"{MAX_WAITING_EACH} trainings of yours are waiting already: stop one, or wait for one.")
+        self._waiting.append(job)
 
     def take(self) -> Job | None:
         """Start the next training of the first waiting job that may run, and return the job; None if none may.
 
+        Visitors take turns: whoever submits much holds up nobody else.
         A job may run if at least one of its sessions has no running job, except for jobs in the background, and if no
         other job is training the same experiment: the run of that one will serve both.
         """
@@ -49,6 +55,7 @@ class WaitingList:
         if job is not None:
             self._waiting.remove(job)
             self._running.append(job)
+            self._turns.take(job)
             job.begin()
         return job
 
@@ -63,7 +70,7 @@ class WaitingList:
         in_training = [(job.experiment, job.background) for job in self._running if not job.stopping]
         ready = (
             job
-            for job in self._waiting
+            for job in self._turns.order(self._waiting)
             if job.followers.keys() - busy and (job.experiment, job.background) not in in_training
         )
         return next(ready, None)
@@ -77,12 +84,7 @@ class WaitingList:
     def requeue(self, job: Job) -> None:
         """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
         job.pause()
-        self._append(job)
-
-    def _append(self, job: Job) -> None:
-        """Add a job at the end of those that it comes after."""
-        place = len(self._waiting) if job.background else len(self._foreground)
-        self._waiting.insert(place, job)
+        self._waiting.append(job)
 
     @property
     def _foreground(self) -> list[Job]:
@@ -130,7 +132,7 @@ class WaitingList:
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""
-        return self._waiting.index(job) + 1 if job in self._waiting else 0
+        return self._turns.order(self._waiting).index(job) + 1 if job in self._waiting else 0
 
     def seconds_left(self, job: Job, slots: int) -> float | None:
         """Seconds until a running job is done, or until a waiting one starts; None while nothing is known.
@@ -139,7 +141,7 @@ class WaitingList:
         """
         if job not in self._waiting:
             return 0.0 if job.done else self._duration_left(job)
-        ahead = [*self._running, *self._waiting[: self.position(job) - 1]]
+        ahead = [*self._running, *self._turns.order(self._waiting)[: self.position(job) - 1]]
         if not job.background:
             ahead = [other for other in ahead if not other.background]  # they make room for this one
         durations = [self._duration_left(other) for other in ahead]
