@@ -1,6 +1,7 @@
 """The glossary: what the terms of the pages mean, and the links that lead from a term to its explanation."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -189,6 +190,7 @@ def term(name: str, text: str = "") -> str:
     return f'[{text or name}](glossary#{anchor_of(name)} "{GLOSSARY[name].explanation}")'
 
 
+@lru_cache(maxsize=512)
 def with_link(label: str) -> str:
     """Return the label of a control; its longest part that is a term of the glossary becomes a link."""
     found = [match for name in GLOSSARY if (match := re.search(rf"\b{name}s?\b", label, re.IGNORECASE))]
