@@ -15,6 +15,7 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
+from ui.training.presence import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
 
@@ -25,7 +26,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     from nnkit import PRESETS, jobs, load
     from nnkit.datasets import DataFileError
 
-    jobs.default_queue()
+    jobs.default_queue().watch(is_here)
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
     try:
         root = Path(__file__).parent

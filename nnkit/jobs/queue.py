@@ -179,6 +179,14 @@ class JobQueue:
         with self._changed:
             return self._waiting_list.has_waiting
 
+    def watch(self, is_here: Callable[[str], bool]) -> None:
+        """Stop what nobody waits for any more soon after its visitors have gone.
+
+        is_here: whether the visitor who submitted under a name is connected.
+        """
+        with self._changed:
+            self._waiting_list.is_here = is_here
+
     def warm(self) -> None:
         """Start the workers in the background."""
         self._engine.warm()

@@ -1,6 +1,7 @@
 """Which training runs next, and how long others still take: rules without threads, processes or files."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from functools import partial
 from statistics import fmean
 from time import monotonic
@@ -10,6 +11,7 @@ from nnkit.jobs.errors import QueueFull
 from nnkit.jobs.job import Job
 from nnkit.jobs.turns import Turns, visitor_of, visitors_of
 
+GONE_SECONDS = 3.0  # a browser that has lost its connection connects again within a second
 MAX_WAITING_EACH = 4  # jobs for each visitor
 MAX_DURATIONS = 20  # for each data set: recent trainings predict better than the first ones of the day
 
@@ -23,6 +25,8 @@ class WaitingList:
         self._running: list[Job] = []
         self._waiting: list[Job] = []  # in order of arrival
         self._turns = Turns()
+        self.is_here: Callable[[str], bool] = lambda session: True  # whether a session's visitor is connected
+        self._away: dict[str, float] = {}  # since when the visitors of sessions are not
         self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=MAX_DURATIONS))
 
     def find_duplicate(self, experiments: tuple[Experiment, ...], background: bool = False) -> Job | None:
@@ -108,11 +112,24 @@ class WaitingList:
 
     def cancel_if_abandoned(self, job: Job) -> None:
         """Remove the sessions that are gone from the job's followers, and cancel it if none is left."""
-        if self._abandon_after is not None:
-            oldest = monotonic() - self._abandon_after
-            job.followers = {session: touched for session, touched in job.followers.items() if touched >= oldest}
+        job.followers = {
+            session: touched for session, touched in job.followers.items() if not self._is_gone(session, touched)
+        }
         if not job.followers and not job.done:
             self.cancel(job)
+
+    def _is_gone(self, session: str, touched: float) -> bool:
+        """Whether the session counts as gone. touched: when it last showed the job."""
+        now = monotonic()
+        if self._abandon_after is not None and touched < now - self._abandon_after:
+            return True
+        if self.is_here(session):
+            self._away.pop(session, None)
+            return False
+        if now - self._away.setdefault(session, now) <= GONE_SECONDS:
+            return False
+        del self._away[session]
+        return True
 
     def cancel(self, job: Job) -> None:
         """Stop the job: a waiting one at once, a running one as soon as its engine asks whether to stop."""

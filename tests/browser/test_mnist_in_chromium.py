@@ -299,3 +299,11 @@ def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
         visitor.wait_for_result(1)
         expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_have_count(0)
         assert worker_of(server).pid != worker.pid
+
+
+def test_a_closed_tab_frees_the_worker_for_others(server, visit):
+    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=2") as gone:
+        train_for_long(gone)
+    with visit(f"{server.url}/mnist?section=train&mnist_digits=300&mnist_epochs=1&mnist_seed=2") as visitor:
+        visitor.press("Train")
+        visitor.wait_for_result(1)

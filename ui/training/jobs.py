@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnkit import Experiment
 from nnkit.jobs import Job, JobFailed, QueueFull, default_queue
+from ui.training.presence import note_visitor
 from ui.training.state import PartTraining
 
 MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arrival
@@ -79,4 +80,6 @@ def stop(part: str, job: Job) -> None:
 
 def session_of(part: str) -> str:
     """The name of the part to the queue. Each part has its own, so that the parts of one page train side by side."""
-    return f"{st.session_state.setdefault('session', uuid4().hex)}.{part}"
+    visitor = st.session_state.setdefault("session", uuid4().hex)
+    note_visitor(visitor)
+    return f"{visitor}.{part}"

@@ -197,3 +197,56 @@ def test_what_the_background_leaves_is_found_there_and_nowhere_else(make_queue, 
     whole = queue.submit(experiment(1), "c")  # needs its history and all snapshots
     assert whole.wait(TIMEOUT)
     assert gate.started == [1, 1]
+
+
+# --- Visitors who leave
+
+
+def test_what_a_visitor_who_left_has_submitted_is_stopped_soon(make_queue, gate, clock):
+    here = {"a.x", "b.x"}
+    queue = make_queue()
+    queue.watch(here.__contains__)
+    running, waiting, other = (queue.submit(experiment(seed), name) for seed, name in enumerate(("a.x", "a.y", "b.x")))
+    here |= {"a.y"}
+    gate.wait_started(0)
+    here -= {"a.x", "a.y"}
+    clock.now += 2.9
+    assert not running.stopping
+    queue.submit(experiment(7), "b.y")  # looks who is gone, as the queue's own thread does
+    clock.now += 3.1
+    assert running.wait(TIMEOUT)
+    assert waiting.wait(TIMEOUT)
+    assert (running.state, waiting.state) == ("stopped", "stopped")
+    gate.wait_started(0, 2)
+    assert other.state == "running"
+
+
+def test_a_visitor_who_comes_back_in_time_loses_nothing(make_queue, gate, clock):
+    here = {"a.x"}
+    queue = make_queue()
+    queue.watch(here.__contains__)
+    job = queue.submit(experiment(1), "a.x")
+    gate.wait_started(1)
+    for _ in range(3):
+        here.clear()
+        clock.now += 2
+        assert queue.submit(experiment(1), "b.x") is job  # looks who is gone
+        queue.stop(job, "b.x")
+        here.add("a.x")
+        queue.submit(experiment(1), "b.x")
+        queue.stop(job, "b.x")
+    assert not job.stopping
+
+
+def test_a_job_goes_on_for_others_when_one_visitor_has_left(make_queue, gate, clock):
+    here = {"b.x"}
+    queue = make_queue()
+    queue.watch(here.__contains__)
+    job = queue.submit(experiment(1), "a.x")
+    assert queue.submit(experiment(1), "b.x") is job
+    gate.wait_started(1)
+    clock.now += 10
+    queue.submit(experiment(2), "b.y")
+    clock.now += 10
+    queue.submit(experiment(3), "b.y")
+    assert (job.stopping, list(job.followers)) == (False, ["b.x"])
