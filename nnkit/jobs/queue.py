@@ -17,7 +17,7 @@ from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, Wor
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.store import RunStore
-from nnkit.jobs.timings import Measurement, Timings, signature_for
+from nnkit.jobs.timings import Measurement, Timings, find_signatures
 from nnkit.jobs.waiting_list import WaitingList
 from nnkit.results.run import Run
 
@@ -57,6 +57,7 @@ class JobQueue:
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
+        self._waiting_list.estimate = self._estimate
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
         self._changed = threading.Condition()  # its lock guards all of the above
@@ -86,7 +87,9 @@ class JobQueue:
         for the visitor.
         """
         experiments = tuple(experiments)
-        runs = self._stored(experiments, anew, background)  # may read files, so not under the lock
+        # Both may read files, so not under the lock.
+        runs = self._stored(experiments, anew, background)
+        find_signatures(each for each, run in zip(experiments, runs, strict=True) if run is None)
         with self._changed:
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments, background)
@@ -164,15 +167,11 @@ class JobQueue:
         experiments = tuple(experiments)
         runs = self._stored(experiments, anew=False)
         missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
-        try:
-            for experiment in missing:
-                signature_for(experiment)  # kept; it may load data, so not under the lock
-        except DataFileError:
-            return None
+        find_signatures(missing)
         with self._changed:
             if not missing or self._waiting_list.find_duplicate(experiments) is not None:
                 return 0.0
-            return self._timings.estimate(missing, self._engine.pids())
+            return self._estimate(missing)
 
     def somebody_waits(self) -> bool:
         """Whether a job waits for its turn."""
@@ -270,7 +269,7 @@ class JobQueue:
             if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook
                 raise
         finally:
-            self._finish_training(job, run, state, error, trained=not stored)
+            self._finish_training(job, run, state, error)
         if run is not None and not stored:
             store.save(run)
 
@@ -303,6 +302,13 @@ class JobQueue:
                     self._deaths.learn(job.experiment)
             raise
 
+    def _estimate(self, experiments: Sequence[Experiment]) -> float | None:
+        """Return how many seconds the trainings take one after the other; None while that is not known."""
+        try:
+            return self._timings.estimate(experiments, self._engine.pids())
+        except DataFileError:
+            return None
+
     def _should_stop(self, job: Job) -> bool:
         """Whether the running training of the job shall stop, for good or because another one overtakes it."""
         if job.stopping or not job.background:
@@ -317,10 +323,10 @@ class JobQueue:
         endings = [self._endings.get(experiment) if background else None for experiment in experiments]
         return [ending or self._store.get(each) for ending, each in zip(endings, experiments, strict=True)]
 
-    def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None, trained: bool) -> None:
+    def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None) -> None:
         """Add the run to the job. The job is done now, or waits for its next training."""
         with self._changed:
-            self._waiting_list.finish(job, measured=trained and state == "finished")
+            self._waiting_list.finish(job)
             if job.background and state == "stopped" and not job.stopping:  # another job overtakes this one
                 state, run = "finished", None
             if run is not None:

@@ -3,11 +3,13 @@
 import time
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from statistics import fmean
 
 from nnkit.datasets import load
+from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
 from nnkit.results.run import Progress
 from nnkit.training.signature import Signature, signature_of
@@ -105,3 +107,10 @@ class Timings:
 def signature_for(experiment: Experiment) -> Signature:
     """Return the signature of the program that trains the experiment. Raises DataFileError for damaged data."""
     return signature_of(experiment, load(experiment.data))
+
+
+def find_signatures(experiments: Iterable[Experiment]) -> None:
+    """Find out the signatures of the experiments, which are then kept: it takes time where data are loaded for it."""
+    with suppress(DataFileError):  # whoever trains these reads why not
+        for experiment in experiments:
+            signature_for(experiment)

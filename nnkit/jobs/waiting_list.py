@@ -1,9 +1,6 @@
 """Which training runs next, and how long others still take: rules without threads, processes or files."""
 
-from collections import defaultdict, deque
-from collections.abc import Callable
-from functools import partial
-from statistics import fmean
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 from nnkit.experiment import Experiment
@@ -13,7 +10,6 @@ from nnkit.jobs.turns import Turns, visitor_of, visitors_of
 
 GONE_SECONDS = 3.0  # a browser that has lost its connection connects again within a second
 MAX_WAITING_EACH = 4  # jobs for each visitor
-MAX_DURATIONS = 20  # for each data set: recent trainings predict better than the first ones of the day
 
 
 class WaitingList:
@@ -27,7 +23,8 @@ class WaitingList:
         self._turns = Turns()
         self.is_here: Callable[[str], bool] = lambda session: True  # whether a session's visitor is connected
         self._away: dict[str, float] = {}  # since when the visitors of sessions are not
-        self._durations: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=MAX_DURATIONS))
+        # Returns the seconds that trainings take one after the other; None while that is not known.
+        self.estimate: Callable[[Sequence[Experiment]], float | None] = lambda experiments: None
 
     def find_duplicate(self, experiments: tuple[Experiment, ...], background: bool = False) -> Job | None:
         """The running or waiting job for exactly these experiments. A job that is being stopped does not count.
@@ -79,11 +76,9 @@ class WaitingList:
         )
         return next(ready, None)
 
-    def finish(self, job: Job, measured: bool) -> None:
-        """Remove a job whose training has ended. measured: whether its duration counts for later estimates."""
+    def finish(self, job: Job) -> None:
+        """Remove a job whose training has ended."""
         self._running.remove(job)
-        if measured and job.started is not None:
-            self._durations[job.experiment.data.name].append(monotonic() - job.started)
 
     def requeue(self, job: Job) -> None:
         """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
@@ -166,11 +161,13 @@ class WaitingList:
         return sum(known) / slots if len(known) == len(durations) else None
 
     def _duration_left(self, job: Job) -> float | None:
-        """Seconds that the job will still run, by its own report or else by the mean for the same data set."""
-        durations = self._durations[job.experiment.data.name]
-        mean = fmean(durations) if durations else None
-        later = 0.0 if job.left <= 1 else mean and (job.left - 1) * mean
-        current = job.progress.seconds_left if job.progress is not None else None
-        if current is None:
-            current = mean and max(0.0, mean - (monotonic() - job.started if job.started else 0.0))
-        return None if current is None or later is None else current + later
+        """Seconds that the job will still run: by its own report as far as there is one, else by the estimate."""
+        missing = [experiment for experiment, run in zip(job.experiments, job.runs, strict=True) if run is None]
+        current, later = missing[:1], missing[1:]
+        reported = job.progress.seconds_left if job.progress is not None else None
+        if reported is None:
+            whole = self.estimate(missing)
+            elapsed = monotonic() - job.started if job.started is not None and current else 0.0
+            return None if whole is None else max(0.0, whole - elapsed)
+        others = self.estimate(later) if later else 0.0
+        return None if others is None else reported + others

@@ -1,8 +1,5 @@
 """Jobs of several trainings."""
 
-import pytest
-
-from nnkit import Progress
 from nnkit.jobs import RunStore
 from tests.processes.trainings import experiment, run_of
 from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, ThreadEngine
@@ -85,13 +82,3 @@ def test_a_newer_request_replaces_a_job_of_several_between_two_trainings(make_qu
     assert (several.state, [run and run.outcome for run in several.runs]) == ("stopped", ["finished", None])
     gate.release(3, 4)
     assert newer.wait(TIMEOUT)
-
-
-def test_the_estimate_for_several_counts_all_trainings_left(make_queue, gate):
-    queue = make_queue()
-    queue._waiting_list._durations[experiment(1).data.name].extend([2.0, 4.0])
-    job = queue.submit_all([experiment(1), experiment(2), experiment(3)], "a")
-    gate.wait_started(1)
-    job.report(Progress(experiment(1), 1, 1.0, seconds_left=1.5))
-    assert queue.seconds_left(job) == pytest.approx(1.5 + 2 * 3.0)
-    assert queue.seconds_left(queue.submit(experiment(9), "b")) == pytest.approx(7.5)

@@ -102,23 +102,30 @@ def test_without_a_time_limit_no_session_counts_as_gone(make_queue, gate, clock)
     assert not job.stopping
 
 
-def test_estimates_add_up_running_and_waiting_jobs(make_queue, gate, clock):
+def test_the_time_left_adds_up_running_and_waiting_jobs(make_queue, gate, clock, monkeypatch):
+    """A training takes ten times its seed in seconds."""
     queue = make_queue(ThreadEngine(2))
+    waiting_list = queue._waiting_list
     first = queue.submit(experiment(1), "a")
     gate.wait_started(1)
+    monkeypatch.setattr(waiting_list, "estimate", lambda experiments: None)
     assert queue.seconds_left(first) is None  # nothing was measured yet
+    monkeypatch.setattr(
+        waiting_list, "estimate", lambda experiments: 10.0 * sum(each.training.seed for each in experiments)
+    )
     clock.now += 6
+    assert queue.seconds_left(first) == 10 - 6
     gate.release(1)
     assert first.wait(TIMEOUT)
     assert queue.seconds_left(first) == 0
 
-    running = [queue.submit(experiment(seed), f"session {seed}") for seed in (2, 3)]
+    running = [queue.submit(experiment(2), "b"), queue.submit_all([experiment(3), experiment(4)], "c")]
     gate.wait_started(1, 2, 3)
     clock.now += 4
-    running[1].report(Progress(experiment(3), 1, 4.0, seconds_left=10.0))
-    assert [queue.seconds_left(job) for job in running] == [6 - 4, 10]
-    waiting = [queue.submit(experiment(seed), f"session {seed}") for seed in (4, 5)]
-    assert [queue.seconds_left(job) for job in waiting] == [(2 + 10) / 2, (2 + 10 + 6) / 2]
+    running[1].report(Progress(experiment(3), 1, 4.0, seconds_left=15.0))
+    assert [queue.seconds_left(job) for job in running] == [20 - 4, 15 + 40]
+    waiting = [queue.submit(experiment(seed), f"session {seed}") for seed in (5, 6)]
+    assert [queue.seconds_left(job) for job in waiting] == [(16 + 55) / 2, (16 + 55 + 50) / 2]
 
 
 # --- In the background
