@@ -9,6 +9,7 @@ from nnkit.experiment.repeats import SEEDS_ON_REVIEWS
 from nnkit.jobs.bundled_scores import Scores
 from nnkit.results.spread import standard_error
 from pages.imdb.experiments import PAGE
+from ui.glossary import term
 from ui.training.over_seeds import conclusion, follow_scores, show_scores
 
 PART = f"{PAGE}_seeds"
@@ -30,8 +31,8 @@ def what_follows(scores: Mapping[str, Scores], reviews: int) -> str:
     accuracy = next(iter(scores.values()))[0].accuracy
     error = 100 * standard_error(accuracy, reviews)
     meaning = (
-        "The table shows means ± standard deviations over the seeds. A difference is a mean over the seeds ± its "
-        "standard error. It counts as clear if a t test at 5 % says so."
+        f"The table shows means ± {term('standard deviation', 'standard deviations')} over the seeds. A "
+        "difference is a mean over the seeds ± its standard error. It counts as clear if a t test at 5\u00a0% says so."
     )
     scope = (
         f"This holds for these {reviews:,} test reviews. An accuracy on so many reviews has a standard error of "

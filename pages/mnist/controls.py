@@ -99,7 +99,7 @@ def _choose_data(preset: Mnist) -> Mnist:
             LIMITS["validation_share"],
             preset.validation_share,
             f"{PAGE}_validation",
-            "The network does not learn from this share of the training digits. After every epoch they show how well "
-            "it reads digits that it has not seen.",
+            "The network does not learn from this share of the training digits. After every epoch, these digits show "
+            "how well it reads what it has not seen.",
         ),
     )

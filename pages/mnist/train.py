@@ -109,7 +109,7 @@ def _explain(run: Run) -> None:
             f"- The {term('loss')} is the number that training makes small, in {term('nats')}. It is small if the "
             "right answers get high probabilities. Guessing among ten digits costs ln 10 ≈ 2.3 nats.\n"
             f"- {term('accuracy', 'Accuracy')} is the share of digits that the network reads correctly.\n"
-            "- The network has not learned from the test digits. Only they show how well it reads new digits."
+            "- The network has not learned from the test digits. They show how well it reads new digits."
         )
         if run.experiment.data.validation_share:
             st.markdown(
