@@ -16,7 +16,7 @@ Curves = dict[str, np.ndarray]
 HEIGHT = 300  # px
 
 _MAX_MARKERS = 60  # more markers would merge into one thick line
-_EMPTY = "No epoch to show:<br>training ended within the first one."
+_EMPTY = "No epoch to show:<br>training ended in the first epoch."
 _NOT_MEASURED = "Not measured here."
 
 
@@ -110,22 +110,23 @@ def _name_of_line(epoch: float, on_the_left: bool) -> Settings:
 def _alt_text(measure: str, history: History, curves: Curves, number: Callable, best: Callable) -> str:
     """Say where the curves begin, end and are best; `number` writes a value, `best` finds the best one's index."""
     if not history:
-        return f"The axes of a chart of {measure} by epoch: nothing is measured yet."
+        return f"An empty chart of {measure} by epoch. Nothing is measured yet."
     epochs = history["epoch"]
     if not curves and epochs:
-        return f"No {measure} to show: where numbers are predicted, there is none."
+        return f"No {measure} to show. It is not measured where a network predicts numbers."
     if not curves:
-        return f"No {measure} to show: training ended within its first epoch."
+        return f"No {measure} to show. Training ended in the first epoch."
     values = curves["training"]
     first, last = number(values[0]), number(values[-1])
     if len(values) == 1 or first == last:
-        text = f"Training {measure} is {last} after epoch {epoch_text(epochs[-1])}"
+        text = f"Training {measure} is {last} after epoch {epoch_text(epochs[-1])}."
+    elif values[-1] < values[0]:
+        text = f"Training {measure} falls from {first} to {last} over {epoch_text(epochs[-1])} epochs."
     else:
-        verb = "falls" if values[-1] < values[0] else "rises"
-        text = f"Training {measure} {verb} from {first} to {last} over {epoch_text(epochs[-1])} epochs"
+        text = f"Training {measure} rises from {first} to {last} over {epoch_text(epochs[-1])} epochs."
     if "validation" not in curves:
-        return text + "."
+        return text
     values = curves["validation"]
-    top = best(values)
-    text += f"; validation {measure} ends at {number(values[-1])}"
-    return f"{text}, its best is {number(values[top])} at epoch {epoch_text(epochs[top])}."
+    top, end = best(values), number(values[-1])
+    best_value, best_epoch = number(values[top]), epoch_text(epochs[top])
+    return f"{text} Validation {measure} ends at {end}. Its best value is {best_value} at epoch {best_epoch}."

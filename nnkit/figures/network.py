@@ -50,7 +50,7 @@ def network_diagram(
     }
     columns = ", ".join(f"{size:,} {title}" for size, title in zip(sizes, titles, strict=True))
     parameters = sum(layer.parameters for layer in dense)
-    alt = f"A network from left to right: {columns}; {parameters:,} parameters in total."
+    alt = f"A network, from left to right: {columns}. It has {parameters:,} parameters."
     return make_figure(traces, layout, height or _SPACING * tallest + _TITLE, alt)
 
 
@@ -117,6 +117,6 @@ def _hovers(layers: Sequence[Layer], dropout: float) -> list[str]:
             lines.append(f"{name}: {units}, {_activation(layer)}, {layer.parameters:,} parameters")
         elif layer.kind == "Dropout":
             lines[-1] += (
-                f", followed by dropout {plain(100 * dropout)}{PERCENT}" if dropout else ", followed by dropout"
+                f", followed by dropout of {plain(100 * dropout)}{PERCENT}" if dropout else ", followed by dropout"
             )
     return lines

@@ -27,6 +27,7 @@ from ui.numbers import percent
 from ui.tables import show_table
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
+_NAMES = {split: name.lower() for name, split in SPLITS.items()}
 LABELS = ("negative", "positive")
 *_, ONES = VIEWS = "Text", "Indices", "Row of ones"
 LABEL_WIDTH, COUNT_WIDTH = 205, 125  # px
@@ -36,8 +37,8 @@ MAX_SEARCH = 100  # characters
 MAX_LISTED = 500  # reviews that contain the words
 TABLE_ROWS = 12  # of indices with their rank and word
 _SPLITS_HELP = (
-    f"Training reviews are learned from. {term('validation', 'Validation')} reviews show after every epoch how the "
-    "network does on others, and so decide when to stop. Test reviews are looked at only once it is done."
+    f"The network learns from the training reviews. {term('validation', 'Validation')} reviews show after every epoch "
+    "how well it does on other reviews, so they decide when to stop. Test reviews are used only after the training."
 )
 
 
@@ -46,7 +47,7 @@ def choose_review(data: Imdb) -> tuple[str, int]:
     reviews, dataset = texts(data), load(data)
     name = bound(
         st.segmented_control,
-        "From",
+        "Part of the data",
         list(SPLITS),
         default="Training",
         required=True,
@@ -59,11 +60,11 @@ def choose_review(data: Imdb) -> tuple[str, int]:
     number = bound(st.number_input, f"Review, 0 to {last:,}", 0, last, FIRST_SHOWN, key=key)
     words = bound(
         st.text_input,
-        "Find reviews that contain",
+        "Find reviews with these words",
         type="search",
-        placeholder="a word, or several",
+        placeholder="one or more words",
         key="imdb_find",
-        help="Several words find the reviews that contain all of them, in any order.",
+        help="If you type several words, you find the reviews that contain all of them, in any order.",
         on_change=cut_field,
         args=("imdb_find", MAX_SEARCH),
     )
@@ -78,17 +79,24 @@ def _show_found(words: Tokenised, name: str, dataset: Dataset, key: str) -> None
         return
     pairs = zip(words.words, words.indices, strict=True)
     if missing := [word for word, index in pairs if index == UNKNOWN and word != SPECIAL_NAMES[UNKNOWN]]:
-        st.info("Not among the words that are kept:", icon=":material/search_off:")
+        st.info("Not in the vocabulary:", icon=":material/search_off:")
         st.text(", ".join(missing))
         return
     split = SPLITS[name]
     labels, found = getattr(dataset, f"y_{split}"), found_in(dataset, split, words.indices)
-    share = f", and {percent(labels[found].mean(), 0)} of these are positive" if len(found) else ""
-    st.text(f"{len(found):,} of {len(labels):,} {name.lower()} reviews contain {', '.join(words.words)}{share}.")
-    if len(found):
-        _list_found(found[:MAX_LISTED], labels, getattr(dataset, f"x_{split}"), key, ".".join(map(str, words.indices)))
-        first = f"The first {MAX_LISTED:,}. " if len(found) > MAX_LISTED else ""
-        st.caption(f"{first}Tick a row to read that review.")
+    listed, part = ", ".join(words.words), name.lower()
+    if not len(found):
+        st.text(f"None of the {len(labels):,} {part} reviews contains {listed}.")
+        return
+    if len(found) == 1:
+        st.text(f"1 of the {len(labels):,} {part} reviews contains {listed}. It is {LABELS[labels[found[0]]]}.")
+    else:
+        share = percent(labels[found].mean(), 0)
+        st.text(f"{len(found):,} of the {len(labels):,} {part} reviews contain {listed}. {share} of them are positive.")
+    _list_found(found[:MAX_LISTED], labels, getattr(dataset, f"x_{split}"), key, ".".join(map(str, words.indices)))
+    if len(found) > MAX_LISTED:
+        st.caption(f"The table lists the first {MAX_LISTED:,} of them.")
+    st.caption("Tick a row to read that review.")
 
 
 def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: str, search: str) -> None:
@@ -123,7 +131,7 @@ def show_review(data: Imdb, split: str, number: int, view: str) -> None:
     tokens, label = reviews.tokens(split, number), int(getattr(load(data), f"y_{split}")[number])
     _show_counts(tokens, label)
     if view == "Text":
-        _show_text(reviews, tokens, f"{split} review {number:,}")
+        _show_text(reviews, tokens, f"The words of {_NAMES[split]} review {number:,}")
     elif view == "Indices":
         _show_indices(reviews, tokens)
     else:
@@ -139,18 +147,20 @@ def _show_counts(tokens: np.ndarray, label: int) -> None:
             st.metric(what, f"{count:,}", width=COUNT_WIDTH, height=METRIC_HEIGHT)
 
 
-def _show_text(reviews: ReviewTexts, tokens: np.ndarray, name: str) -> None:
+def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
     words = reviews.decode(tokens)
     pieces = []
     for word, token in zip(words[1:], tokens[1:], strict=True):  # without the start mark
-        rank = "no word of the vocabulary" if token == UNKNOWN else f"rank {token - FIRST_WORD + 1:,}"
-        mark = UNKNOWN_MARK if token == UNKNOWN else ""
-        pieces += [Piece(word, f"index {token:,}: {rank}", mark=mark), Piece(" ")]
-    show_marked_text(pieces, "imdb.review", f"The words of {name}", figure_height() - BESIDE)
+        if token == UNKNOWN:
+            piece = Piece(word, f"index {UNKNOWN}, an unknown word", mark=UNKNOWN_MARK)
+        else:
+            piece = Piece(word, f"index {token:,}, rank {token - FIRST_WORD + 1:,}")
+        pieces += [piece, Piece(" ")]
+    show_marked_text(pieces, "imdb.review", alt, figure_height() - BESIDE)
     st.markdown(
-        "Lower case and without punctuation, as its words were counted; “br” was a line break. Dotted: a word that is "
-        f"not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent ones. Which it was is lost. Point at a "
-        "word to read its index."
+        "The words are in lower case and without punctuation, as they were counted. “br” was a line break. A dotted "
+        f"line marks an unknown word: it is not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent "
+        "words, and the data do not say which word it was. Point at a word to read its index."
     )
 
 
@@ -172,9 +182,9 @@ def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     )
     code.code(" ".join(map(str, tokens.tolist())), language=None, wrap_lines=True, height=height)
     st.markdown(
-        "Words are ranked by how often they occur, and a word's index is its **rank + 3**, because 0 to 3 stand for no "
-        "word: 0 is padding, 1 marks the start, 2 an unknown word, and 3 is unused. To read a review, go back from "
-        "each index to the word of rank index − 3."
+        "The words are ranked by how often they occur. The index of a word is its **rank + 3**, because 0 to 3 stand "
+        "for no word: 0 is padding, 1 marks the start, 2 marks an unknown word, and 3 is unused. To read a review, "
+        "subtract 3 from each index and look up the word of that rank."
     )
 
 
@@ -184,9 +194,9 @@ def _show_vector(data: Imdb, split: str, number: int) -> None:
     with cells:
         show_figure(_vector_of(data, split, number, figure_height() - BESIDE + 60), "imdb.vector")
     explanation.markdown(
-        f"{size:,} cells, one for each index: 1 where it occurs, 0 where it does not ({term('multi-hot')}). This "
-        f"review has **{len(ones):,} ones**; order and repetitions are gone. The network gets the rows of cells as one "
-        "long row. Point at a cell to read its word."
+        f"The review becomes a {term('multi-hot')} vector of {size:,} cells, one for each index: 1 if the index "
+        f"occurs, 0 if it does not. This review has **{len(ones):,} ones**. The order of its words and repetitions are "
+        "lost. The network gets the rows of cells as one long row. Point at a cell to read its word."
     )
 
 

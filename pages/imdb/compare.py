@@ -21,7 +21,7 @@ from ui.controls import bound
 from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
-from ui.numbers import epoch_text
+from ui.numbers import epoch_text, fixed
 from ui.tables import show_table, written
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
@@ -38,7 +38,7 @@ LEGEND_ROWS = 40  # px that the legend takes more on a phone
 def show_four_networks() -> None:
     """Show the chapter's networks, which differ in what holds them back."""
     controls, results = lay_out(
-        f"Which network remembers single reviews? Its training {term('loss')} goes on falling while its validation "
+        f"Which network memorises single reviews? Its training {term('loss')} keeps falling while its validation "
         "loss rises."
     )
     with controls:
@@ -48,9 +48,9 @@ def show_four_networks() -> None:
             st.pills, "Networks", list(NAMES), selection_mode="multi", default=list(NAMES), key=f"{PAGE}_shown"
         )
         st.markdown(
-            f"The baseline has two {term('hidden layer', 'hidden layers')} of 16 units. The others are held back: half "
-            f"as many units; the same with an L2 {term('penalty')} of 0.001 on both layers' "
-            f"{term('weight', 'weights')}; and with {term('dropout')} of one half besides."
+            f"**baseline** has two {term('hidden layer', 'hidden layers')} of 16 units each. **smaller** has half as "
+            f"many units. **L2** is the smaller network with an L2 {term('penalty')} of 0.001 on the "
+            f"{term('weight', 'weights')} of both layers. **L2 + dropout** also has a {term('dropout')} of one half."
         )
         source = choose_source_rarely()
         runs = train_presets(source, PART)
@@ -72,7 +72,7 @@ def choose_measure() -> str:
 
 def choose_validation_only() -> bool:
     """Let the reader leave out the training curves, for all sections that compare networks."""
-    hint = "Leaves out the curves of training, so that those of validation have the whole height."
+    hint = "Hides the training curves, so that the validation curves use the whole height."
     return bound(st.toggle, "Validation only", False, key=f"{PAGE}_validation_only", help=hint)
 
 
@@ -128,16 +128,16 @@ def findings(runs: Runs) -> str:
         if best is None:
             continue
         history, epochs = run.data_history, run.history["epoch"]
-        turns.append(f"**{name}** at {epoch_text(epochs[best])} of {epoch_text(epochs[-1])}")
+        turns.append(f"{epoch_text(epochs[best])} of {epoch_text(epochs[-1])} for **{name}**")
         gaps[name] = history["val_loss"][-1] - history["loss"][-1]
     if not turns:
         return "No network has finished an epoch."
-    text = f"Epoch of the lowest validation loss: {', '.join(turns)}."
+    text = f"The validation loss is lowest at epoch {', '.join(turns)}."
     if len(gaps) > 1:
         widest, narrowest = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
         text += (
-            f" At the end, validation and training loss are {gaps[widest]:.2f} {term('nats')} apart for {widest}, "
-            f"and {gaps[narrowest]:.2f} for {narrowest}."
+            f" At the end, the validation loss minus the training loss is {fixed(gaps[widest])} {term('nats')} for "
+            f"{widest} and {fixed(gaps[narrowest])} for {narrowest}, the largest and the smallest difference."
         )
     return text
 
@@ -155,9 +155,9 @@ def penalty_note(runs: Runs) -> str:
         if best is not None and run.penalties:
             data, penalty = run.data_history["val_loss"][best], _penalty_at(run, best)
             return (
-                "All losses here leave the L1 and L2 penalties out, so that the networks can be compared. Keras prints "
-                f"them together: {data:.3f} + {penalty:.3f} ≈ {data + penalty:.3f} for {name} at epoch "
-                f"{epoch_text(run.history['epoch'][best])}."
+                "All losses here leave out the L1 and L2 penalties, so that you can compare the networks. Keras prints "
+                f"loss and penalty together. For {name} at epoch {epoch_text(run.history['epoch'][best])} it prints "
+                f"{data:.3f} + {penalty:.3f} ≈ {data + penalty:.3f}."
             )
     return ""
 

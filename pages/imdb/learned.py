@@ -24,25 +24,33 @@ BESIDE = 90  # px that the rest of the results takes
 SHOWN = 20  # words
 REVIEWS = SAMPLE.stop
 MIN_RATIO = 1.1  # of two growth factors, to call the first one larger
+_STRONGEST = {
+    "positive": "**{word}** has the largest effect towards positive. It is in {reviews}, {share} of them positive.",
+    "negative": "**{word}** has the largest effect towards negative. It is in {reviews}, {share} of them positive.",
+}
+_RARE_GREW = "Yes: ×{rare:.1f} for words in {few} training reviews, ×{frequent:.1f} for words in {many}."
+_RARE_DID_NOT = (
+    "Not in this network: ×{rare:.1f} for words in {few} training reviews, ×{frequent:.1f} for words in {many}."
+)
 
 
 @st.fragment(key=PART)
 def show_what_it_learned() -> None:
     """Show which network on the left, and on the right the words that it goes by."""
     controls, results = lay_out(
-        "By which words does a network tell reviews apart? And which did it learn once it had begun to "
+        "Which words does a network use to tell reviews apart? Which words does it learn after it begins to "
         f"{term('overfitting', 'overfit')}?"
     )
     with controls:
         run = choose_reading_network(PART)
         st.markdown(
-            "An effect is what a word adds to the output's weighted sum before the sigmoid. It is the sum with the "
-            f"word minus the sum without it, averaged over {REVIEWS} validation reviews. A sum above 0 means "
-            "“positive”. Adding 1 turns a probability of 50\u00a0% into 73\u00a0%."
+            "The effect of a word is what it adds to the weighted sum of the output neuron, before the sigmoid. It is "
+            f"the sum with the word minus the sum without it, averaged over {REVIEWS} validation reviews. A sum above "
+            "0 means “positive”. An effect of 1 turns a probability of 50\u00a0% into 73\u00a0%."
         )
         st.markdown(
-            "Point at a bar to see in how many training reviews the word occurs, and how many of these are positive: "
-            "the network knows nothing else about it."
+            "Point at a bar to see how many training reviews contain the word, and what share of them is positive. The "
+            "network knows nothing else about the word."
         )
     with results:
         if run is None:
@@ -77,7 +85,7 @@ def strongest_text(run: Run) -> str:
         for index in effects.strongest(1, sign):
             (word,), liked = texts_of(run).decode([index]), effects.liked[index] / effects.counts[index]
             reviews = counted(effects.counts[index], "training review")
-            sentences.append(f"**{word}** speaks most for {side}: {percent(liked, 0)} of its {reviews} are positive.")
+            sentences.append(_STRONGEST[side].format(word=word, reviews=reviews, share=percent(liked, 0)))
     return " ".join(sentences) or "No word has an effect."
 
 
@@ -94,36 +102,40 @@ def _strongest_of(run: Run, sign: int, height: int) -> go.Figure:
 def tooltip_of(effects: Effects, index: int, word: str) -> str:
     """Return the hover text of one word."""
     count, liked = effects.counts[index], effects.liked[index]
-    reviews = f"{counted(count, 'training review')}, {percent(liked / count, 0)} of them positive"
-    before = (
-        "" if effects.best is None else f" ({signed(effects.best[index])} at epoch {epoch_text(effects.best_epoch)})"
-    )
-    return f"“{word}”: {signed(effects.last[index])}{before}, in {reviews}"
+    reviews, share = counted(count, "training review"), percent(liked / count, 0)
+    if effects.best is None:
+        return f"“{word}”: {signed(effects.last[index])}, in {reviews}, {share} of them positive"
+    before = f"{signed(effects.best[index])} at epoch {epoch_text(effects.best_epoch)}"
+    return f"“{word}”: {signed(effects.last[index])} ({before}), in {reviews}, {share} of them positive"
 
 
 def _show_growth(run: Run, effects: Effects) -> None:
+    if effects.best is None and all(loss is None for loss in run.data_history["val_loss"]):
+        st.markdown("This training has measured no validation loss, so it is not known when overfitting begins.")
+        return
     if effects.best is None:
         st.markdown(
-            f"The validation loss was lowest at epoch {epoch_text(effects.last_epoch)}, the last one: it has not "
-            "turned yet, so there is nothing to compare. Train for more epochs to see what a network picks up when it "
-            "goes on for too long."
+            f"The validation loss was lowest at epoch {epoch_text(effects.last_epoch)}, the last one. So there is no "
+            "later epoch to compare it with. Train for more epochs to see what a network learns if training takes too "
+            "long."
         )
         return
     grown, rarity = st.columns(2, gap="medium")
     height = figure_height() - BESIDE - 60
     with grown:
-        st.markdown("**The words that grew most**")
+        st.markdown("**The words whose effects grew most**")
         show_figure(_grown_of(run, height), "imdb.grown")
         st.markdown(
-            "After each word, in how many training reviews it occurs. White tick: its effect at epoch "
-            f"{epoch_text(effects.best_epoch)}."
+            "The number after a word says how many training reviews contain it. The white tick marks its effect at "
+            f"epoch {epoch_text(effects.best_epoch)}."
         )
     with rarity:
-        st.markdown("**Did rare words grow more?**")
+        st.markdown("**Did the effects of rare words grow more?**")
         show_figure(_rarity_of(run, height), "imdb.rarity")
+        st.markdown(rarity_text(effects))
         st.markdown(
-            f"{rarity_text(effects)} A word in a handful of training reviews tells little about films, but it helps to "
-            "recognise these very reviews, and so to lower the training loss further."
+            "A word in only a few training reviews says little about films. But it helps the network to recognise "
+            "these reviews, and this lowers the training loss further."
         )
     st.markdown(growth_text(effects))
 
@@ -133,20 +145,24 @@ def growth_text(effects: Effects) -> str:
     grown = effects.strongest(SHOWN, 1, effects.growth)
     then = effects.largest(SHOWN, effects.best)
     best, last = epoch_text(effects.best_epoch), epoch_text(effects.last_epoch)
-    begin = f"The validation loss was lowest at epoch {best}; training went on to epoch {last}."
+    begin = f"The validation loss was lowest at epoch {best}. Training continued to epoch {last}."
     if not len(grown):
-        return f"{begin} No word's effect grew in between."
+        return f"{begin} No word's effect grew after epoch {best}."
     new, old = np.median(effects.counts[grown]), np.median(effects.counts[then])
     text = (
-        f"{begin} The {len(grown)} words whose effect grew most in between occur in **{fixed(new, 0)}** training "
-        f"reviews at the median, the {len(then)} strongest words of epoch {best} in **{fixed(old, 0)}**. "
+        f"{begin} The {len(grown)} words whose effects grew most after epoch {best} are in a median of "
+        f"**{fixed(new, 0)}** training reviews. For the {len(then)} words with the largest effects at epoch {best}, "
+        f"the median is **{fixed(old, 0)}**. "
     )
     if new >= old:
-        return text + "They are no rarer: here, going on strengthened what was known already."
+        return text + "So they are not rarer. Longer training strengthened what the network already knew."
     rare, frequent = growth_by_rarity(effects)
     if rare > MIN_RATIO * frequent:
-        return text + "Rarer words, and rare ones grew by more: that is what memorising looks like."
-    return text + "Rarer words, but rare ones at large did not grow by more: this network memorised little."
+        return text + "So they are rarer, and the effects of rare words grew more. That is what memorising looks like."
+    return (
+        text
+        + "So they are rarer, but the effects of rare words in general did not grow more. The network memorised little."
+    )
 
 
 def growth_by_rarity(effects: Effects) -> tuple[float, float]:
@@ -163,8 +179,8 @@ def rarity_text(effects: Effects) -> str:
     names, (rare, frequent) = effects.by_rarity()[0], growth_by_rarity(effects)
     if len(names) < 2:
         return ""
-    numbers = f"×{rare:.1f} for words in {names[0]} training reviews, ×{frequent:.1f} for words in {names[-1]}"
-    return f"{numbers}: {'yes' if rare > MIN_RATIO * frequent else 'no, in this network they did not'}."
+    sentence = _RARE_GREW if rare > MIN_RATIO * frequent else _RARE_DID_NOT
+    return sentence.format(rare=rare, few=names[0], frequent=frequent, many=names[-1])
 
 
 @memoize_figure
@@ -181,7 +197,7 @@ def _grown_of(run: Run, height: int) -> go.Figure:
 def _rarity_of(run: Run, height: int) -> go.Figure:
     effects = effects_of(run)
     names = (
-        f"epoch {epoch_text(effects.best_epoch)}: lowest validation loss",
-        f"epoch {epoch_text(effects.last_epoch)}: last",
+        f"epoch {epoch_text(effects.best_epoch)} (lowest validation loss)",
+        f"epoch {epoch_text(effects.last_epoch)} (last)",
     )
     return draw.effects_by_rarity(*effects.by_rarity(), names, height)

@@ -39,6 +39,7 @@ from ui.training.state import State
 from ui.try_this import try_this
 
 MAX_EPOCHS, MAX_UNITS = 60, 64
+_SIZES = "The network has {total:,} {parameters} and learns from {reviews:,} reviews."
 VOCABULARIES = (1_000, 2_000, 5_000, 10_000)
 TRAIN_SIZES = (500, 1_000, 2_000, 5_000, 10_000, 15_000)
 RARE = ("reviews", "layers", "activation", "l1", "optimizer", "rate", "batch", "epochs", "seed", "patience", "restore")
@@ -46,7 +47,7 @@ RARE = ("reviews", "layers", "activation", "l1", "optimizer", "rate", "batch", "
 
 def show_own_network() -> None:
     """Show the controls on the left; on the right, the reader's networks over the four."""
-    controls, results = lay_out("Can you do better than the four? Change one thing at a time.")
+    controls, results = lay_out("Can you do better than the four networks? Change one thing at a time.")
     with controls:
         settings = st.container()
         source = choose_source_rarely()
@@ -88,13 +89,15 @@ def _choose_and_train(preset: Experiment) -> None:
     total = sum(layer.parameters for layer in layers_of(experiment))
     with train:
         offer_training(PAGE, experiment, preset)
-        st.markdown(f"{total:,} {term('parameter', 'parameters')} for {experiment.data.train_size:,} reviews")
+        st.markdown(
+            _SIZES.format(total=total, parameters=term("parameter", "parameters"), reviews=experiment.data.train_size)
+        )
 
 
 def _choose(preset: Experiment, often: DeltaGenerator) -> Experiment:
     """Draw the controls that are often moved in the container, and the others in an expander."""
-    vocabulary_hint = "How many of the most frequent words count; rarer ones become “unknown”."
-    size_hint = "How many reviews to learn from. With fewer, there is less that holds in general."
+    vocabulary_hint = "How many of the most frequent words the network knows. All other words become “unknown”."
+    size_hint = "How many reviews the network learns from. From fewer reviews, it learns less that holds in general."
     with more([f"{PAGE}_{name}" for name in RARE]):
         layer_count = choose_layer_count(PAGE, preset.network)
         size = choose_value("Training reviews", TRAIN_SIZES, 15_000, f"{PAGE}_reviews", size_hint)

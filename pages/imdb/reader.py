@@ -36,7 +36,7 @@ def _choose_name(names: list[str], default: str) -> str:
     def remember() -> None:
         st.session_state[CHOSEN] = st.session_state[KEY]
 
-    hint = "It reads your review in “Write”, and “What it learned” shows its words."
+    hint = "This network reads your review in “Write”. “What it learned” shows its words."
     name = bound(st.selectbox, "Network that reads", names, key=KEY, help=hint, on_change=remember)
     if name != default:  # the address names it
         st.session_state[CHOSEN] = name

@@ -28,7 +28,9 @@ BESIDE = 200  # px that the rest of the results takes
 @st.fragment(key=PART)
 def show_reviews() -> None:
     """Show the number of a review and a search on the left; on the right that review, or all of them."""
-    controls, results = lay_out("What does a network get to read? Its words become numbers, and these become a vector.")
+    controls, results = lay_out(
+        "What does a network get? The words of a review become numbers, and the numbers become a vector."
+    )
     with controls:
         place = st.container()
         data = Imdb(source=choose_source())
@@ -63,16 +65,17 @@ def _show_overview(data: Imdb) -> None:
     with explanation:
         st.markdown(_origin(data))
         st.markdown(
-            "A few words are everywhere, most are rare: the count falls about as 1 / rank (Zipf's law). Rare words are "
-            "where overfitting finds its material."
+            "A few words are very frequent, most are rare. The count falls about as 1 / rank (Zipf's law). A network "
+            "that overfits often learns from rare words."
         )
 
 
 def _origin(data: Imdb) -> str:
     count = "25,000" if data.source == "bundled" else "50,000"
     return (
-        f"{count} reviews of films from IMDB, each with what its author thought: **positive** (1) or **negative** (0), "
-        "about as many of one as of the other. So always giving the same answer gets half of them right."
+        f"These are {count} film reviews from IMDB. The label of a review says what its author thought: **positive** "
+        "(1) or **negative** (0). Both are about equally frequent, so one answer for all reviews gets about half of "
+        "them right."
     )
 
 

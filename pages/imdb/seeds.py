@@ -17,10 +17,10 @@ PART = f"{PAGE}_seeds"
 
 def show_seeds(experiments: Mapping[str, Experiment], redraw: str) -> None:
     """Show the networks, by name, over several seeds. redraw: the fragment that does so."""
-    st.markdown(f"**Each network trained {SEEDS_ON_REVIEWS} times, from other initial weights**")
+    st.markdown(f"**Each network is trained {SEEDS_ON_REVIEWS} times, with different initial weights**")
     scores = follow_scores(PART, experiments, redraw)
     if not scores:
-        st.markdown("You see the table here as soon as all of them are trained. Every other training comes first.")
+        st.markdown("You see the table here when all of them are trained. Every other training comes first.")
         return
     show_scores(scores)
     st.markdown(what_follows(scores, len(load(next(iter(experiments.values())).data).x_test)))
@@ -31,11 +31,11 @@ def what_follows(scores: Mapping[str, Scores], reviews: int) -> str:
     accuracy = next(iter(scores.values()))[0].accuracy
     error = 100 * standard_error(accuracy, reviews)
     meaning = (
-        f"Means ± {term('standard deviation', 'standard deviations')} over the seeds. A difference is a mean over the "
-        "seeds ± its standard error; it counts as clear if a t test at 5\u00a0% says so."
+        f"The table shows means ± {term('standard deviation', 'standard deviations')} over the seeds. A "
+        "difference is a mean over the seeds ± its standard error. It counts as clear if a t test at 5\u00a0% says so."
     )
     scope = (
         f"This holds for these {reviews:,} test reviews. An accuracy on so many reviews has a standard error of "
-        f"{error:.1f} points of its own: with other reviews, a difference of that size may turn out otherwise."
+        f"{error:.1f} points. On other reviews, a difference of that size may come out differently."
     )
     return f"{conclusion(scores)} {scope}\n\n{meaning}" if len(scores) > 1 else f"{scope}\n\n{meaning}"

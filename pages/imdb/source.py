@@ -57,7 +57,7 @@ def choose_source_rarely() -> str:
 
 def choose_source() -> str:
     """Return the chosen source; the bundled one until the other has been downloaded."""
-    hint = "Where the reviews come from. The bundled ones are here already, and work without internet."
+    hint = "Where the reviews come from. The bundled reviews come with the app and need no internet."
     source = choose_name("Reviews", REVIEW_SOURCES, BUNDLED, "imdb_source", hint)
     if source == BUNDLED or _find_keras_reviews():
         return source
@@ -65,7 +65,7 @@ def choose_source() -> str:
         _follow(_download)
     else:
         _offer()
-    st.info("Until they are here, the page goes on with the bundled reviews.")
+    st.info("Until Keras's reviews are here, the page uses the bundled reviews.")
     return BUNDLED
 
 
@@ -83,7 +83,7 @@ def _find_keras_reviews() -> bool:
 def _offer() -> None:
     global _download
     if _download is not None and _download.error:
-        st.error("The download failed. Nothing was lost: the bundled reviews are still here.")
+        st.error("The download failed. The page still uses the bundled reviews.")
         st.text(_download.error)
     if st.button("Download Keras's reviews (19 MB)", icon=":material/download:", key="imdb.download"):
         _download = Download()
@@ -98,6 +98,6 @@ def _follow(download: Download) -> None:
 def _show_progress(download: Download) -> None:
     share = download.done / download.total if download.total else 0.0
     text = f"{download.done / 1e6:.1f} of {download.total / 1e6:.1f} MB" if download.total else "Connecting"
-    st.progress(min(1.0, share), text="Getting them ready" if share >= 1 else text)
+    st.progress(min(1.0, share), text="Preparing the reviews" if share >= 1 else text)
     if st.button("Stop", icon=":material/stop:", key="imdb.download_stop", disabled=download.stopping):
         download.stopping = True

@@ -22,8 +22,9 @@ def choose_text() -> str:
     text: str = st.container(height=FIELD_HEIGHT + BORDER, border=False).text_area(
         explained(
             "Your review",
-            "In English, as the training reviews are. The answer comes when you click elsewhere or press Ctrl and "
-            f"Enter. Of more than {MAX_CHARACTERS:,} characters, the first are read. What you write is not kept.",
+            "Write in English, like the training reviews. The answer comes when you click elsewhere or press Ctrl and "
+            f"Enter. If your text has more than {MAX_CHARACTERS:,} characters, its end is cut off. Your text is not "
+            "kept.",
         ),
         height=FIELD_HEIGHT,
         key=KEY,
@@ -54,7 +55,7 @@ def explain_cut(key: str, limit: int) -> None:
     kept, length = st.session_state.get(f"{key}.cut", (None, 0))
     if st.session_state[key] == kept:
         st.info(
-            f"Your text had {length:,} characters. The field holds at most {limit:,}, so it was cut after a whole "
-            f"word: {len(kept):,} are left.",
+            f"Your text had {length:,} characters. The field holds at most {limit:,}, so the text was cut after a "
+            f"whole word. {len(kept):,} characters are left.",
             icon=":material/content_cut:",
         )

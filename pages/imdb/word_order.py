@@ -54,14 +54,14 @@ def explain_order(run: Run, text: str, review: Tokenised, texts: ReviewTexts) ->
         old, new = (np.unique(tokenise(each, texts.vocabulary).tokens) for each in (before, text))
         then, now = (percent(float(expit(logit_of(run.experiment, run.weights, ones)))) for ones in (old, new))
         st.markdown(
-            f"**The words are shuffled.** The answer to all of them was {then} before and is {now} now: "
-            f"{len(np.intersect1d(old, new)):,} of the {len(new):,} ones that the network gets are the same."
+            f"**The words are shuffled.** The answer to all words was {then} before and is {now} now. The network gets "
+            f"{len(new):,} ones, and {len(np.intersect1d(old, new)):,} of them are the same as before."
         )
     elif negations:
         st.markdown(
-            f"The network cannot know which word “{negations[0]}” belongs to. It gets a 1 for each word that occurs; "
-            "their order is lost. So “not good but great” and “not great but good” are the same to it. Shuffle the "
-            "words to see it."
+            f"The network cannot know which word “{negations[0]}” belongs to. It gets a 1 for each word that occurs, "
+            "and the order is lost. So “not good but great” and “not great but good” are the same to it. Shuffle the "
+            "words to see this."
         )
 
 

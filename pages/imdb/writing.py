@@ -41,7 +41,7 @@ BESIDE = 170  # px that the answer and the words take above the figure
 def show_writing() -> None:
     """Show the text field and which network reads on the left, its answer on the right."""
     controls, results = lay_out(
-        "Was the film liked? The network sees only which words occur in a review. Write one that fools it."
+        "Did the author like the film? The network sees only which words occur in a review. Write one that misleads it."
     )
     with results if is_narrow() else controls:
         text = choose_text()
@@ -81,7 +81,7 @@ def _choose_dropped(left_out: LeftOut, texts: ReviewTexts) -> list[int]:
     words = dict(zip(texts.decode(strongest[:MAX_OFFERED]), strongest, strict=False))
     if not words:
         return []
-    limit = f" Offered are the {MAX_OFFERED} with the largest effects." if len(strongest) > MAX_OFFERED else ""
+    limit = f" The list has the {MAX_OFFERED} words with the largest effects." if len(strongest) > MAX_OFFERED else ""
     chosen = st.multiselect(
         explained(
             "Leave words out",
@@ -105,7 +105,7 @@ def _show_probability(run: Run, review: Tokenised, left_out: LeftOut, kept: np.n
     number.metric(
         "Probability that this review is positive",
         percent(probability),
-        None if change is None else f"{signed(change, 1)} points without the words left out",
+        None if change is None else f"{signed(change, 1)} points without the words that you left out",
         delta_color="off",
     )
     gauge.progress(probability, f"The network says: **{verdict(probability)}**")  # appears sooner than a figure
@@ -120,11 +120,11 @@ def verdict(probability: float) -> str:
 def _explain_empty(review: Tokenised) -> None:
     """Say what the answer means if the review has no word that the network knows."""
     if not len(review.words):
-        st.info("No word yet: the network gets the start mark alone, and this is its answer to nothing at all.")
+        st.info("There is no word yet. The network gets only the start mark, and this is its answer.")
     elif (review.indices == UNKNOWN).all():
         st.info(
-            "It knows none of these words: whatever they are, the network gets the same two ones, for the start and "
-            "for “some unknown word”. Write in English to give it something to go by."
+            "The network knows none of these words. For all such reviews it gets the same two ones, for the start and "
+            "for “unknown word”. Write in English, so that it gets words that it knows."
         )
 
 
@@ -152,13 +152,16 @@ def _show_words(
         _list_unknown(review)
         with st.expander("What the marks mean"):
             st.markdown(
-                "Blue with a solid line speaks for positive, orange with a dashed one for negative, the darker the "
-                "more; dotted: unknown. An effect is exact: the network is asked again without the word, wherever it "
-                "stands, and the two answers are compared. Effects need not add up: where a review reads clearly one "
-                "way, a word for the other side may hardly count, because the neurons that would notice it are silent."
+                "A word with a solid blue line has an effect towards positive, a word with a dashed orange line "
+                "towards negative. A stronger colour means a larger effect. A dotted line marks an unknown word.\n\n"
+                "Effects are exact: the network reads the review again without the word, everywhere in the text, and "
+                "the two answers are compared. Effects need not add up. In a clearly positive review, for example, a "
+                "negative word may have hardly any effect, because the neurons that react to it are not active."
             )
     with bars:
-        st.markdown(f"**The {len(order)} words that do most**" if len(order) > 1 else "**What does most**")
+        st.markdown(
+            f"**The {len(order)} words with the largest effects**" if len(order) > 1 else "**The effect of the word**"
+        )
         effects = left_out.effects[order]
         if text == EXAMPLE:
             figure = _example_bars(tuple(words), tuple(effects.tolist()), tuple(hover), height)
@@ -194,9 +197,10 @@ def tooltips_of(left_out: LeftOut, texts: ReviewTexts) -> list[str]:
     """Return a line for each distinct index of the review: its effect, and the answer without it."""
     names = map(_name, texts.decode(left_out.indices))
     numbers = zip(names, left_out.effects, left_out.probabilities, left_out.probability_effects, strict=True)
-    instead = f"instead of {percent(left_out.probability)}"
+    now = percent(left_out.probability)
     return [
-        f"{name}: {signed(effect)}; without, {percent(without)} {instead} ({signed(-100 * gain, 1)} points)"
+        f"{name}: effect {signed(effect)}. If left out: {percent(without)} instead of {now} "
+        f"({signed(-100 * gain, 1)} points)."
         for name, effect, without, gain in numbers
     ]
 
@@ -209,10 +213,11 @@ def _list_unknown(review: Tokenised) -> None:
     unknown = unknown_words(review)
     if not unknown:
         return
-    few = "One word is" if len(unknown) == 1 else f"{len(unknown):,} words are"
+    several = f"**The network does not know {len(unknown):,} of the words.**"
+    st.markdown("**The network does not know one of the words.**" if len(unknown) == 1 else several)
     st.markdown(
-        f"**{few} unknown** to the network: too rare among the training reviews, spelled otherwise, or of another "
-        "language. All unknown words become the same index 2, so that they count once, however many they are:"
+        "Unknown words are rare in the training reviews, misspelled or from another language. They all become index 2, "
+        "so together they count as one word:"
     )
     shortened = [word if len(word) <= MAX_LETTERS else f"{word[:MAX_LETTERS]}…" for word in unknown[:MAX_UNKNOWN]]
     more = f", and {len(unknown) - MAX_UNKNOWN:,} more" if len(unknown) > MAX_UNKNOWN else ""
@@ -226,7 +231,9 @@ def unknown_words(review: Tokenised) -> list[str]:
 
 
 def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
-    reviews = {"all words": indices} | ({"without the words left out": kept} if len(kept) < len(indices) else {})
+    reviews = {"all words": indices} | (
+        {"without the words that you left out": kept} if len(kept) < len(indices) else {}
+    )
     curves = {
         name: expit(np.array([logit_of(run.experiment, snapshot.weights, words) for snapshot in run.snapshots]))
         for name, words in reviews.items()
@@ -236,14 +243,14 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
     show_figure(figure, "imdb.by_epoch")
     if epochs[0] > 0:
         st.markdown(
-            "This network came with the app, which keeps its weights at two epochs only. Press “Train anew” to see the "
-            "answers of all of them."
+            "This network came with the app, with its weights at only two epochs. Press “Train anew” to see its "
+            "answers at the other epochs."
         )
     if best == epochs[-1]:
         return
     then, now = (curves["all words"][epochs.index(epoch)] for epoch in (best, epochs[-1]))
     st.markdown(
-        f"The answer was {percent(then)} at epoch {epoch_text(best)}, when validation was at its best, and is "
-        f"{percent(now)} after epoch {epoch_text(epochs[-1])}. What happens in between is overfitting: answers tend "
+        f"The answer was {percent(then)} at epoch {epoch_text(best)}, when the validation loss was lowest, and is "
+        f"{percent(now)} after epoch {epoch_text(epochs[-1])}. In between, the network overfits: its answers tend "
         "towards 0\u00a0% or 100\u00a0%, right or wrong."
     )

@@ -56,7 +56,7 @@ def offer_chapter(experiment: Experiment) -> None:
         key=f"{PAGE}.chapter",
         disabled=experiment == CHAPTER,
         on_click=lambda: st.session_state.update(controls_for(CHAPTER)),
-        help="Sets all controls as in the chapter, which keeps no digits for validation. Then press Train.",
+        help="Sets all controls to the chapter's values. The chapter keeps no digits for validation. Then press Train.",
     )
 
 
@@ -92,14 +92,14 @@ def _choose_data(preset: Mnist) -> Mnist:
             preset.train_size,
             step=100,
             key=f"{PAGE}_digits",
-            help="How many of the 60,000 training digits are used. With fewer, the network sees less variety.",
+            help="How many of the 60,000 training digits are used. With fewer digits, the network sees less variety.",
         ),
         validation_share=choose_share(
             "Kept for validation",
             LIMITS["validation_share"],
             preset.validation_share,
             f"{PAGE}_validation",
-            "This share of the training digits is not trained on: it shows after every epoch how the network does on "
-            "digits it has not seen.",
+            "The network does not learn from this share of the training digits. After every epoch, these digits show "
+            "how well it reads what it has not seen.",
         ),
     )

@@ -24,22 +24,22 @@ COUNTS_HEIGHT = 160  # px
 @st.fragment(key="mnist.digits")
 def show_digits() -> None:
     data = load_digits()
-    controls, results = lay_out("What does the network get to see, and what should it answer?")
+    controls, results = lay_out("What does the network see, and what should it answer?")
     last = len(data.x_train) - 1
     beside = results if is_narrow() else controls  # on a phone, the rest of the controls is far from the pictures
     number = bound(beside.number_input, f"Training digit, 0 to {last:,}", 0, last, 0, key="mnist_digit")
     with controls:
-        st.markdown("**The first ten**, each with its label:")
+        st.markdown("**The first ten training digits** with their labels:")
         show_figure(_first_digits(), "mnist.first")
         st.markdown(
-            "A digit is 784 numbers. Divided by 255 they lie in 0 … 1, a range in which training goes well. The label "
-            "becomes ten numbers, one for each output of the network: 1 for its class and 0 for the others, a "
-            f"{term('one-hot')} encoding."
+            "A digit is 784 numbers. After division by 255 they lie between 0 and 1, a range in which training goes "
+            f"well. The label becomes a {term('one-hot')} row of ten numbers, one for each output of the network: 1 "
+            "for its class and 0 for the others."
         )
         with st.expander("What MNIST is"):
             st.markdown(
-                "70,000 digits written by hand, each of 28 × 28 grey pixels: 60,000 to learn from, 10,000 put aside to "
-                "test with. Note how differently people write the same digit."
+                "MNIST has 70,000 handwritten digits, each of 28 × 28 grey pixels: 60,000 for training and 10,000 for "
+                "the test. Note how differently people write the same digit."
             )
     with results:
         height = figure_height() - COUNTS_HEIGHT - 110  # px; below the pictures are a table and the counts
@@ -55,7 +55,9 @@ def show_digits() -> None:
             hide_index=True,
             alt="The label and its one-hot encoding",
         )
-        st.markdown("**How many of each?** About the same: a network gains little by preferring one answer.")
+        st.markdown(
+            "**How many digits of each class?** About equally many: a network gains little by preferring one answer."
+        )
         show_figure(_counts(), "mnist.counts")
     try_this(DIGITS, controls)
 

@@ -23,12 +23,20 @@ from ui.try_this import try_this
 CANVAS_SIDE, BRUSH = 280, 12  # px; a broader brush would fill the holes of a small digit
 EXAMPLE = 0  # the test digit that is read while the canvas is empty
 PIXELS, FIRST_LAYER = "What the network gets", "What the first layer sees"
+_NEURONS = (
+    "Below each image you read the neuron's number and its output. Neuron {largest} has the largest output. Blue "
+    "pixels raise the neuron's weighted sum, orange pixels lower it."
+)
+_CLASSES = (
+    "Below each image you read the class and its weighted sum. Class {largest} has the largest one. Blue pixels raise "
+    "the sum, orange pixels lower it."
+)
 
 
 @st.fragment(key="mnist.draw")
 def show_drawing() -> None:
     data = load_digits()
-    controls, results = lay_out("Draw a digit. Which one does the network read?")
+    controls, results = lay_out("Draw a digit. Which digit does the network read?")
     end = controls
     if is_narrow():  # the canvas comes first, the answer below it
         controls, results = results, controls
@@ -93,7 +101,7 @@ def _pick_digit(data: Dataset) -> tuple[np.ndarray, int]:
     """Let the reader choose a test digit; return it and its class."""
     last = len(data.x_test) - 1
     number = bound(st.number_input, f"Test digit, 0 to {last:,}", 0, last, 0, key="mnist_test_digit")
-    st.markdown(f"It is a **{data.y_test[number]}**. The network has never seen it: it learned from other digits.")
+    st.markdown(f"The true class is **{data.y_test[number]}**. The network has not learned from this image.")
     return data.x_test[number], int(data.y_test[number])
 
 
@@ -104,13 +112,13 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
     answer, second = np.argsort(-probabilities, kind="stable")[:2]
     if image is None:
         st.markdown(
-            "The canvas is empty: draw a digit from 0 to 9. Until then, the network reads the first test digit, and "
-            f"takes it for a **{answer}**."
+            "The canvas is empty. Draw a digit from 0 to 9. Until then, the network reads the first test digit. Its "
+            f"answer is **{answer}**."
         )
     else:
         st.markdown(
-            f"Read as a **{answer}**, with probability {percent(probabilities[answer])}. Next comes {second}, with "
-            f"{percent(probabilities[second])}."
+            f"The network reads **{answer}**, with a probability of {percent(probabilities[answer])}. Its second "
+            f"choice is {second}, with {percent(probabilities[second])}."
         )
     height = figure_height() - 140
     bars, seen = st.columns(2, gap="medium")
@@ -121,8 +129,9 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
         if choose_view((PIXELS, FIRST_LAYER), "mnist_seen") == PIXELS:
             show_figure(_pixels_of(shown.tobytes(), height), "mnist.drawn")
             st.caption(
-                "784 pixels. A drawing is cut out, without specks far from it. Its strokes get the breadth of MNIST's. "
-                "Then it is scaled to 20 × 20 pixels and centred by its mass, as MNIST was made."
+                "The network gets 784 pixels. A drawing is cut out without specks far from it, and its strokes become "
+                "as wide as MNIST's. Then it is scaled to fit 20 × 20 pixels, and its centre of mass is put in the "
+                "middle, as in MNIST."
             )
         else:
             _show_first_layer(run, shown, height)
@@ -148,9 +157,6 @@ def _show_first_layer(run: Run, image: np.ndarray, height: int) -> None:
     products = run.weights[0] * (image.reshape(784, 1) * run.experiment.data.input_scale)
     outputs = (hidden_outputs if hidden else output_logits)(run.experiment, run.weights, image[None])[0]
     outputs = outputs[0] if hidden else outputs
-    first, name = (1, "neuron") if hidden else (0, "class")
+    first, caption = (1, _NEURONS) if hidden else (0, _CLASSES)
     show_figure(draw.unit_inputs(products, outputs, first=first, height=height), "mnist.first_layer")
-    st.caption(
-        f"Below each image: the {name} and its output, which is largest for {first + outputs.argmax()}. Blue pixels "
-        "raise it, orange ones lower it."
-    )
+    st.caption(caption.format(largest=first + outputs.argmax()))

@@ -31,6 +31,17 @@ MAX_UNITS = 64  # neurons whose weights are shown; their images take 2 MB
 PHONE_HEIGHT = 400  # px
 CELL = (4, 9)  # true digit and answer that are shown first
 ANIMATION, CONFUSION, MISTAKES, _ = VIEWS = "Animation", "Confusion matrix", "Mistakes", "Weights"
+_NEURONS = (
+    "Each picture of weights belongs to one neuron of the first hidden layer. Ink on blue raises its weighted sum, ink "
+    "on orange lowers it."
+)
+_CLASSES = (
+    "Each picture of weights belongs to one class, from 0 to 9. Ink on blue raises its weighted sum, ink on orange "
+    "lowers it."
+)
+_NO_MISTAKE = "The network reads every test digit correctly."
+_MOVED = "{white} of the 784 pixels are white in all training digits. Only the penalties have changed their weights."
+_UNMOVED = "{white} of the 784 pixels are white in all training digits. Training has not changed their weights."
 
 
 @st.fragment(key="mnist.inside")
@@ -68,29 +79,30 @@ def _warn_of_one_answer(findings: Findings) -> None:
     answers = np.bincount(findings.predicted, minlength=10)
     if answers.max() > ONE_ANSWER * answers.sum():
         st.warning(
-            f"The network answers {answers.argmax()} to {percent(answers.max() / answers.sum(), 0)} of the test "
-            "digits: it tells hardly anything apart. Where steps were too large, neurons can end up giving the same "
-            "output whatever comes in; try a smaller learning rate. Where training was short or penalties strong, "
-            "relax these."
+            f"The network answers {answers.argmax()} for {percent(answers.max() / answers.sum(), 0)} of the test "
+            "digits, so it hardly tells them apart. If the steps of training were too large, neurons can end up with "
+            "the same output for every input: try a smaller learning rate. If training was short or the penalties were "
+            "strong, try more epochs or weaker penalties."
         )
 
 
 def _show_animation(run: Run, controls: DeltaGenerator) -> None:
     """Show ten test digits, epoch by epoch: answers, probabilities and the weights of the first layer."""
-    unit = "neuron of the first hidden layer" if run.experiment.network.hidden else "class, from 0 to 9"
     controls.markdown(
-        "**Ten test digits, epoch by epoch.** Press play, or move the slider back to epoch 0: the weights are noise "
-        "and the answers guesses.\n\n"
-        "In a training that goes well, the columns of probabilities then gather into single dark cells, and blurred "
-        f"strokes appear in the weights. There is one picture for each {unit}: ink that speaks for it is blue, ink "
-        "that speaks against it orange."
+        "**Ten test digits, epoch by epoch.** Press play, or move the slider back to epoch 0. There the weights are "
+        "random, and the answers are guesses.\n\n"
+        "If the training goes well, each column of probabilities ends up with one dark cell, and blurred strokes "
+        "appear in the weights."
     )
+    controls.markdown(_NEURONS if run.experiment.network.hidden else _CLASSES)
     show_figure(_animation_of(run, None if is_narrow() else _height()), "mnist.animation")
     labels, answers = load_digits().y_test[FIRST], _answers_of(run)
     right = [int((probabilities.argmax(axis=1) == labels).sum()) for probabilities in (answers[0], answers[-1])]
-    st.markdown(f"Before training, {right[0]} of the 10 digits are read rightly; after it, {right[1]}.")
+    st.markdown(
+        f"Before training, the network reads {right[0]} of 10 digits correctly. After training, it reads {right[1]}."
+    )
     if len(answers) > MAX_FRAMES:
-        st.caption(f"The animation has room for {MAX_FRAMES} of the {len(answers)} snapshots that were kept.")
+        st.caption(f"The animation shows {MAX_FRAMES} of the {len(answers)} epochs whose weights were kept.")
 
 
 @memoize_per_run
@@ -114,9 +126,9 @@ def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> N
     """Show the confusion matrix, and beside it the digits of one cell."""
     with controls:
         st.markdown(
-            f"**Which digits does it mix up?** Each row of the {term('confusion matrix')} is a true digit, each column "
-            "an answer: what is off the diagonal is a mistake. Click a cell to see the digits in it, or choose it "
-            "here. Would you have read them rightly?"
+            f"**Which digits does the network mix up?** Each row of the {term('confusion matrix')} is a true digit, "
+            "each column an answer. All counts off the diagonal are mistakes. Click a cell to see its digits, or "
+            "choose the cell here. Do you read these digits correctly?"
         )
         for column, label, key, first in zip(
             st.columns(2), ("True digit", "Read as"), ("mnist_true", "mnist_read"), CELL, strict=True
@@ -130,10 +142,13 @@ def _show_confusion(run: Run, findings: Findings, controls: DeltaGenerator) -> N
     with digits:
         _show_cell(run, findings, truth, predicted)
     counts = findings.confusion - np.diag(np.diag(findings.confusion))
+    if not counts.any():
+        st.markdown(_NO_MISTAKE)
+        return
     row, column = np.unravel_index(counts.argmax(), counts.shape)
     st.markdown(
-        f"{np.trace(findings.confusion):,} of {findings.confusion.sum():,} test digits are read rightly. The most "
-        f"frequent mistake is a {row} read as a {column}: {counts.max():,} times."
+        f"The network reads {np.trace(findings.confusion):,} of {findings.confusion.sum():,} test digits correctly. "
+        f"Its most frequent mistake is to read {row} as {column}: {counts.max():,} times."
     )
 
 
@@ -148,12 +163,14 @@ def _choose_clicked_cell(cell: Sequence[int]) -> None:
 
 def _show_cell(run: Run, findings: Findings, truth: int, predicted: int) -> None:
     numbers = findings.in_cell(truth, predicted)
-    st.markdown(f"**Test digits that are a {truth} and were read as a {predicted}: {len(numbers):,}.**")
+    st.markdown(f"**Test digits of class {truth} that the network reads as {predicted}: {len(numbers):,}**")
     if len(numbers):
         shown = min(len(numbers), MAX_IN_CELL)
         height = (_height() - 100) * -(-shown // 5) // (MAX_IN_CELL // 5)
         show_figure(_cell_of(run, truth, predicted, height), "mnist.cell")
-        st.caption(f"The {shown} that the network was surest of, with its probability for {predicted}.")
+        st.caption(f"Below each digit you read the network's probability for {predicted}, the highest first.")
+        if shown < len(numbers):
+            st.caption(f"You see the first {shown} of them.")
 
 
 @memoize_figure
@@ -167,20 +184,20 @@ def _cell_of(run: Run, truth: int, predicted: int, height: int) -> go.Figure:
 def _show_mistakes(run: Run, findings: Findings, controls: DeltaGenerator) -> None:
     """Show the wrong answers that the network was surest of."""
     controls.markdown(
-        "**Its most confident mistakes.** Some digits are hardly legible, some are plain to you: a network of this "
-        "kind looks at each pixel in its place and has no notion of strokes or loops.\n\n"
-        "Under each digit, what it is → what the network read, and how sure it was."
+        "**The network's most confident mistakes.** Some digits are hard to read, others are easy for you. A network "
+        "of this kind has a weight for each pixel and knows nothing of strokes or loops.\n\n"
+        "Below each digit you read its true class, an arrow, the network's answer, and the probability of this answer."
     )
     wrong = findings.predicted != findings.truth
     if not wrong.any():
-        st.markdown("There are none: every test digit was read rightly.")
+        st.markdown(_NO_MISTAKE)
         return
     columns, height = (5, None) if is_narrow() else (10, _height())
     show_figure(_mistakes_of(run, columns, height), "mnist.mistakes")
     sure = (findings.confidence[wrong] > SURE).sum()
     st.markdown(
-        f"{wrong.sum():,} of {len(wrong):,} test digits are read wrongly. For {sure:,} of them, the network gave its "
-        f"answer more than {percent(SURE, 0)}."
+        f"The network reads {wrong.sum():,} of {len(wrong):,} test digits wrongly. For {sure:,} of them, it gives its "
+        f"wrong answer a probability of more than {percent(SURE, 0)}."
     )
 
 
@@ -195,11 +212,8 @@ def _mistakes_of(run: Run, columns: int, height: int | None) -> go.Figure:
 def _show_weights(run: Run, controls: DeltaGenerator) -> None:
     """Show the weights of the first layer after the last epoch, of more neurons than the animation has room for."""
     hidden = run.experiment.network.hidden
-    controls.markdown(
-        f"**What does each neuron look for?** One picture shows the {term('weight', 'weights')} from all pixels to one "
-        f"{'neuron of the first hidden layer' if hidden else 'class'}. Where there is ink on blue, its sum rises; "
-        "where there is ink on orange, its sum falls."
-    )
+    controls.markdown(f"**What does each neuron look for?** You see its {term('weight', 'weights')} from all pixels.")
+    controls.markdown(_NEURONS if hidden else _CLASSES)
     units = min(run.weights[0].shape[1], MAX_UNITS)
     columns, height = (5, None) if is_narrow() else (max(5, round(1.3 * units**0.5)), _height())
     show_figure(_weights_of(run, columns, height), "mnist.weights")
@@ -216,6 +230,4 @@ def _white_pixels_text(run: Run) -> str:
     """Say what became of the weights of pixels that are white in all training digits. It reads all of these."""
     white = ~load(run.experiment.data).x_train.any(axis=0).ravel()
     moved = (run.weights[0] != run.snapshots[0].weights[0])[white].any()
-    return f"{white.sum()} of the 784 pixels are white in all training digits: " + (
-        "only penalties have changed their weights." if moved else "training has left their weights as they were."
-    )
+    return (_MOVED if moved else _UNMOVED).format(white=white.sum())

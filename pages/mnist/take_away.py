@@ -31,7 +31,7 @@ model.load_weights("model.weights.h5")
 
 @st.fragment(key="mnist.files")
 def show_files() -> None:
-    controls, results = lay_out("Take the trained network with you, as Keras reads it.")
+    controls, results = lay_out("Download the trained network as files that Keras reads.")
     with results:
         run = find_run(controls)
         if run is not None:
@@ -46,8 +46,8 @@ def show_files() -> None:
 def _offer(run: Run) -> None:
     """Offer the files of the run, and say how Keras reads them."""
     offer_files(PAGE, run)
-    st.markdown("**model.keras** is the whole network in one file:")
+    st.markdown("**model.keras** holds the whole network in one file:")
     st.code(USE_THE_MODEL, language=None, wrap_lines=True)  # coloured, it is too pale to read
-    st.markdown("**model.json** is its architecture, **model.weights.h5** its weights:")
+    st.markdown("**model.json** holds its architecture, **model.weights.h5** its weights:")
     st.code(USE_ITS_PARTS, language=None, wrap_lines=True)
-    st.markdown("**history.csv** is a table of loss and accuracy, with a row for each epoch.")
+    st.markdown("**history.csv** is a table of loss and accuracy with a row for each epoch.")

@@ -106,17 +106,17 @@ def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:
 def _explain(run: Run) -> None:
     with st.expander("What the numbers mean"):
         st.markdown(
-            f"- The {term('loss')} is what training brings down: how surprised the network is by the right answers, in "
-            f"{term('nats')}. Guessing among ten costs ln 10 ≈ 2.3.\n"
-            f"- {term('accuracy', 'Accuracy')} is the share that the network gets right.\n"
-            "- The test digits were never trained on: only they tell how well the network reads."
+            f"- The {term('loss')} is the number that training makes small, in {term('nats')}. It is small if the "
+            "right answers get high probabilities. Guessing among ten digits costs ln 10 ≈ 2.3 nats.\n"
+            f"- {term('accuracy', 'Accuracy')} is the share of digits that the network reads correctly.\n"
+            "- The network has not learned from the test digits. They show how well it reads new digits."
         )
         if run.experiment.data.validation_share:
             st.markdown(
-                "- Training values are averages over an epoch in which the weights still change, with dropout at "
-                "work. Validation is measured at its end, without dropout. So validation can look better than "
-                "training.\n"
-                "- L1 and L2 penalties are part of both losses."
+                "- Training values are averages over an epoch, in which the weights change and dropout is active. "
+                "Validation values are measured at the end of the epoch, without dropout. So validation can look "
+                "better than training.\n"
+                "- Both losses contain the L1 and L2 penalties."
             )
 
 
@@ -137,10 +137,10 @@ def _show_layers(experiment: Experiment) -> None:
             alt="Summary of the network's layers",
         )
         st.markdown(
-            f"Every pixel is an input, every class an output. **{total:,} {term('parameter', 'parameters')}** are to "
-            f"be learned: a weight for every line of the picture, were it drawn in full, and a {term('bias')} for "
-            f"every neuron behind the inputs. {term('None in a shape', 'None')} in a shape stands for the number of "
-            "samples, which may be any."
+            f"Every pixel is an input, every class an output. The network learns **{total:,} "
+            f"{term('parameter', 'parameters')}**: a weight for every connection, of which the picture shows only "
+            f"some, and a {term('bias')} for every neuron after the inputs. {term('None in a shape', 'None')} in a "
+            "shape stands for the number of samples, which can be any number."
         )
 
 
@@ -153,7 +153,7 @@ def describe(experiment: Experiment) -> str:
         f"{data.train_size:,} digits{kept}",
         f"{widths} {usual_spelling(network.activation)}" if network.hidden else widths,
         f"{usual_spelling(training.optimizer)}, learning rate {plain(training.learning_rate)}",
-        f"batch {training.batch_size or 'of all'}",
+        f"batch size {training.batch_size}" if training.batch_size else "full batch",
         f"seed {training.seed}",
     ]
     return " · ".join(parts + regularisation_terms(network))

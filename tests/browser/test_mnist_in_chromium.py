@@ -159,7 +159,7 @@ IS_INKED = f"() => ({INK})() > 1000"
 
 
 def check_that_the_1_is_there(visitor):
-    expect(visitor.page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
+    expect(visitor.page.get_by_text(re.compile("^The network reads 1"))).to_be_visible()
     visitor.wait_for(IS_INKED)
 
 
@@ -175,7 +175,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         page.mouse.down()
         page.mouse.move(box["x"] + 135, box["y"] + 240, steps=20)
         page.mouse.up()
-        expect(page.get_by_text(re.compile("^Read as a 1"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^The network reads 1"))).to_be_visible()
         expect(page.get_by_text("canvas is empty")).to_have_count(0)
         shown = visitor.figure("mnist.probabilities").evaluate("plot => Array.from(plot._fullData[0].x)")
         assert len(shown) == 10
@@ -193,7 +193,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         canvas.hover()  # the tools of the canvas appear, and cover nothing
         test_digit, drawing = (page.get_by_role("radio", name=name) for name in ("Pick a test digit", "Draw"))
         test_digit.click()
-        expect(page.get_by_text(re.compile("^Read as a 7"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^The network reads 7"))).to_be_visible()
         drawing.last.click()
         check_that_the_1_is_there(visitor)
         visitor.press("Clear")
@@ -204,8 +204,8 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         number = visitor.keyed("mnist_test_digit").get_by_role("spinbutton")
         number.fill("3")
         number.press("Enter")
-        expect(page.get_by_text("It is a 0")).to_be_visible()  # MNIST's test digits begin 7 2 1 0 4
-        expect(page.get_by_text(re.compile("^Read as a 0"))).to_be_visible()
+        expect(page.get_by_text("The true class is 0")).to_be_visible()  # MNIST's test digits begin 7 2 1 0 4
+        expect(page.get_by_text(re.compile("^The network reads 0"))).to_be_visible()
 
 
 def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visit):
@@ -222,7 +222,9 @@ def test_a_click_on_a_cell_of_the_confusion_matrix_shows_its_digits(server, visi
             x, y = matrix.evaluate(place, [predicted, truth])
             page.mouse.move(x - 2, y)
             page.mouse.click(x, y)
-            expect(page.get_by_text(f"are a {truth} and were read as a {predicted}")).to_be_visible()
+            expect(
+                page.get_by_text(f"Test digits of class {truth} that the network reads as {predicted}")
+            ).to_be_visible()
             visitor.wait_for_figure("mnist.cell")
             visitor.wait_until_still()  # or else Plotly takes this click and the next for a double click
 

@@ -26,7 +26,7 @@ _TOP, _CONTROLS = 44, 112  # heights in px of the margins: two lines of text; bu
 _FRAME_MS = 300
 _PROBABILITIES = {"colorscale": SHARES, "zmin": 0, "zmax": 100, "showscale": False, "xgap": 1, "ygap": 1}
 _PROBABILITIES["hovertemplate"] = (
-    "digit %{customdata[0]} (a %{customdata[1]}): P(class %{y}) = %{z:.1f}\u00a0%<extra></extra>"
+    "digit %{customdata[0]} (class %{customdata[1]}): P(class %{y}) = %{z:.1f}\u00a0%<extra></extra>"
 )
 
 
@@ -120,7 +120,7 @@ def _prediction_layout(count: int, classes: int, domains: list[list[float]], rig
     layout["yaxis2"]["title"] = {"text": "class"}
     # In the digits' coordinates, so that the line stays above them where a phone makes them small.
     upper_left = {"x": -0.5, "xref": "x", "y": -0.5, "yref": "y"}
-    right_or_wrong = colour_key((CORRECT, "✓ predicted right"), (WRONG, "✗ wrong"))
+    right_or_wrong = colour_key((CORRECT, "✓ correct"), (WRONG, "✗ wrong"))
     shares = "probability: " + colour_key((NEUTRAL, percent(0, 0)), (SHARES[-1][1], percent(1, 0)))
     texts = [text_above(right_or_wrong, yshift=22, **upper_left), text_above(shares, y=domains[1][1], yshift=4)]
     return {**layout, "annotations": texts}
@@ -182,9 +182,9 @@ def _controls(names: list[str]) -> Settings:
 
 def _alt_text(names: list[str], frames: list[Frame], labels: np.ndarray, pictures: list[np.ndarray]) -> str:
     right = [int(np.sum(probabilities.argmax(axis=1) == labels)) for _, _, probabilities in (frames[0], frames[-1])]
-    text = f"From epoch {names[0]} to epoch {names[-1]}, correct predictions go from {right[0]} to {right[1]} of "
-    text += f"{len(labels)} digits"
+    text = f"{right[0]} of {len(labels)} digits are predicted correctly at epoch {names[0]}, "
+    text += f"{right[1]} at epoch {names[-1]}."
     if not pictures:
-        return text + "."
-    first, last = (np.abs(units).max() for units in (pictures[0], pictures[-1]))
-    return f"{text}, and the largest first-layer weight shown from {scientific(first, 2)} to {scientific(last, 2)}."
+        return text
+    first, last = (scientific(np.abs(units).max(), 2) for units in (pictures[0], pictures[-1]))
+    return f"{text} The largest first-layer weight shown changes from {first} to {last}."

@@ -82,11 +82,12 @@ def square_pixels(shape: tuple[int, ...], axis: Settings) -> Settings:
 
 
 def _captions_alt_text(captions: Sequence[str], correct: Sequence[bool] | None) -> str:
-    text = f"{len(captions)} handwritten digits, captioned {', '.join(str(caption) for caption in captions)}"
+    listed = ", ".join(str(caption) for caption in captions)
+    text = f"{len(captions)} handwritten digits with the captions {listed}."
     if correct is None:
-        return text + "."
+        return text
     right = int(np.sum(correct))
-    return f"{text}; {right} marked correct, {len(captions) - right} marked wrong."
+    return f"{text} {right} marked correct, {len(captions) - right} marked wrong."
 
 
 # A colour bar above the digit, of the same length on a wide page and a phone: beside the digit it would be far away.
@@ -118,8 +119,8 @@ def pixel_map(image: np.ndarray, scaled: bool = False, height: int = 340) -> go.
         "hovertemplate": f"row %{{y}}, column %{{x}}: %{{z:{form}}}<extra></extra>",
         "colorbar": {"tickvals": [0, highest / 2, highest], **_COLOUR_BAR},
     }
-    alt = f"A handwritten digit of {image.shape[0]} by {image.shape[1]} pixels, {np.count_nonzero(image)} of them inked"
-    alt += f"; the darkest has the value {values.max():{form}} of {highest}."
+    alt = f"A handwritten digit of {image.shape[0]} by {image.shape[1]} pixels. {np.count_nonzero(image)} of them have "
+    alt += f"ink. The darkest pixel has the value {values.max():{form}} of {highest}."
     axes = square_pixels(image.shape, PICTURE)
     axes["xaxis"]["title"], axes["yaxis"]["title"] = {"text": "column (pixel)"}, {"text": "row (pixel)"}
     return make_figure([pixels], axes, height, alt)
@@ -141,8 +142,10 @@ def class_counts(labels: np.ndarray, classes: int = 10, height: int = 280) -> go
         "hovertemplate": "digit %{x}: %{y:,} images, %{customdata:.1f}\u00a0%<extra></extra>",
     }
     most, least = counts.argmax(), counts.argmin()
-    alt = f"{counts.sum():,} digits: most often {most} ({counts[most]:,}, {fixed(shares[most], 1)}{PERCENT}), "
-    alt += f"least often {least} ({counts[least]:,}, {fixed(shares[least], 1)}{PERCENT})."
+    alt = (
+        f"{counts.sum():,} digits. The most frequent is {most} ({counts[most]:,}, {fixed(shares[most], 1)}{PERCENT}), "
+    )
+    alt += f"the least frequent is {least} ({counts[least]:,}, {fixed(shares[least], 1)}{PERCENT})."
     x = {"title": {"text": "digit"}, "dtick": 1, **FIXED}
     y = {"title": {"text": "images"}, "tickformat": ",", **FIXED}
     return make_figure([bars], {"xaxis": x, "yaxis": y}, height, alt)

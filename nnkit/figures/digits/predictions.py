@@ -44,12 +44,12 @@ def probability_bars(probabilities: np.ndarray, truth: int | None = None, height
 
 
 def _prediction_alt_text(shares: np.ndarray, predicted: int, truth: int | None) -> str:
-    text = f"The network gives class {predicted} the highest probability, {percent(shares[predicted])}"
+    text = f"The network gives class {predicted} the highest probability, {percent(shares[predicted])}."
     if truth is None:
-        return text + "."
+        return text
     if truth == predicted:
-        return text + ", and is right."
-    return f"{text}, but the true class is {truth}, which it gives {percent(shares[truth])}."
+        return f"{text} This is the true class."
+    return f"{text} The true class is {truth}, with a probability of {percent(shares[truth])}."
 
 
 def confusion_matrix(matrix: np.ndarray, chosen: tuple[int, int] | None = None, height: int = 430) -> go.Figure:
@@ -146,9 +146,9 @@ def _cells(counts: np.ndarray, totals: np.ndarray, shares: np.ndarray) -> Settin
 
 def _mistakes_alt_text(counts: np.ndarray, totals: np.ndarray) -> str:
     right, total = int(np.trace(counts)), int(totals.sum())
-    text = f"{right:,} of {total:,} digits are predicted correctly ({percent(right / max(1, total))})"
+    text = f"{right:,} of {total:,} digits are predicted correctly ({percent(right / max(1, total))})."
     mistakes = counts - np.diag(np.diag(counts))
     true, predicted = np.unravel_index(mistakes.argmax(), counts.shape)
     if not mistakes.any():
-        return text + "; there are no mistakes."
-    return f"{text}; the most frequent mistake is a {true} taken for a {predicted}, {counts[true, predicted]:,} times."
+        return f"{text} There are no mistakes."
+    return f"{text} The most frequent mistake is to read {true} as {predicted}, {counts[true, predicted]:,} times."

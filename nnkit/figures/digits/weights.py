@@ -31,7 +31,7 @@ def weight_images(
     images = unit_images(kernel, shape, max_units)
     names = [f"unit {number + 1}" for number in range(len(images))]
     units = f"Incoming weights of {_count_text(kernel, images)}"
-    alt = f"{units} as images: the weights go from {scientific(images.min())} to {scientific(images.max())}."
+    alt = f"{units} as images. The weights go from {scientific(images.min())} to {scientific(images.max())}."
     key = f"weight: {weight_key(weight_limit(images))}{left_out(kernel, images)}"
     return _draw_units(images, names, WEIGHT_HOVER, key, columns, height, alt)
 
@@ -51,7 +51,9 @@ def unit_inputs(
     """
     images = unit_images(products, shape, max_units)
     strongest = int(np.argmax(outputs))
-    alt = f"What the pixels add to {_count_text(products, images)}, as images; unit {first + strongest} has the largest"
+    alt = (
+        f"What each pixel adds to {_count_text(products, images)}, as images. Unit {first + strongest} has the largest"
+    )
     key = f"pixel × weight: {weight_key(weight_limit(images))}{left_out(products, images)}"
     names = [f"{number}: {fixed(output, 1)}" for number, output in enumerate(outputs[: len(images)], first)]
     alt = f"{alt} output, {scientific(outputs[strongest])}."

@@ -43,16 +43,16 @@ def multi_hot_map(indices: np.ndarray, words: Sequence[str], vocabulary: int, he
         "hovertemplate": "index %{customdata:,}, “%{text}”: %{z:.0f}<extra></extra>",
     }
     y = {"title": {"text": "row: hundreds of the index"}, "range": [rows - 0.5, -0.5], "scaleanchor": "x"}
-    x = {"title": {"text": "column: the index's last two digits"}, "range": [-0.5, COLUMNS - 0.5]}
+    x = {"title": {"text": "column: last two digits of the index"}, "range": [-0.5, COLUMNS - 0.5]}
     square = {"constrain": "domain", **PICTURE}
     layout = {
         "xaxis": {**x, **square, "constraintoward": "left"},
         "yaxis": {**y, **square, "constraintoward": "top"},
-        "annotations": [text_above(colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not")), yshift=4)],
+        "annotations": [text_above(colour_key((_PRESENT, "1: occurs"), (NEUTRAL, "0: does not occur")), yshift=4)],
         "margin": {"t": 28},
     }
-    alt = f"A vector of {vocabulary:,} cells, of which {len(indices):,} are 1 and all others 0; "
-    alt += f"{np.sum(indices < vocabulary // 10):,} of these stand for the most frequent tenth of the indices."
+    alt = f"A vector of {vocabulary:,} cells. {len(indices):,} of them are 1, all others are 0. "
+    alt += f"{np.sum(indices < vocabulary // 10):,} of the ones stand for the most frequent tenth of the indices."
     return make_figure([cells], layout, height, alt)
 
 
@@ -74,8 +74,8 @@ def review_lengths(lengths: np.ndarray, labels: np.ndarray, height: int = 320) -
         look = {"mode": "lines", "line": line, "hovertext": ranges, "hovertemplate": "%{y:,} (%{hovertext})"}
         traces.append({"type": "scatter", "x": middles, "y": counts, "name": name, **look})
     median = int(np.median(lengths))
-    alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words, half of them up to {median:,}; "
-    alt += f"{percent(np.mean(labels == 1), 0)} are positive."
+    alt = f"{len(lengths):,} reviews of {lengths.min():,} to {lengths.max():,} words. The median length is {median:,} "
+    alt += f"words. {percent(np.mean(labels == 1), 0)} of the reviews are positive."
     x = {"title": {"text": "words in a review"}, "tickformat": ",", **FIXED}
     x |= {"rangemode": "tozero", "unifiedhovertitle": {"text": "%{x:,.0f} words"}}
     y = {"title": {"text": "reviews"}, "tickformat": ",", "rangemode": "tozero", **FIXED}
@@ -106,8 +106,8 @@ def word_frequencies(words: Sequence[str], counts: np.ndarray, height: int = 320
         style = {"mode": "lines", "line": {"color": GREY, "dash": "dot", "width": 2}, "hoverinfo": "skip"}
         traces.append({"type": "scatter", "x": ends, "y": zipf, "name": "Zipf: count ∝ 1 / rank", **style})
         first, last = shown[0], shown[-1]
-        alt = f"The word of rank {ranks[first]:,} occurs {counts[first]:,} times, that of rank {ranks[middle]:,} "
-        alt += f"{counts[middle]:,} times, that of rank {ranks[last]:,} {counts[last]:,} times."
+        alt = f"The word of rank {ranks[first]:,} occurs {counts[first]:,} times, the word of rank {ranks[middle]:,} "
+        alt += f"{counts[middle]:,} times, the word of rank {ranks[last]:,} {counts[last]:,} times."
     log = {"type": "log", "dtick": 1, "tickformat": ",", **FIXED}
     axes = {"xaxis": {**log, "title": {"text": "rank"}}, "yaxis": {**log, "title": {"text": "occurrences"}}}
     return chart_with_legend(traces, height, alt, **axes)

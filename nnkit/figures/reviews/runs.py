@@ -119,15 +119,17 @@ def _runs_alt_text(runs: Mapping[str, History], measure: str, validation_only: b
     if not sentences:
         return f"No {measure} to show."
     drawn = f"Validation {measure}" if validation_only else f"Training and validation {measure}"
-    return f"{drawn} by epoch. {'; '.join(sentences)}.".replace("<", "‹").replace(">", "›")
+    return f"{drawn} by epoch. {' '.join(sentences)}".replace("<", "‹").replace(">", "›")
 
 
 def _run_alt_text(name: str, history: History, measure: str) -> str:
     form = MEASURE_FORMATS[measure]
     training, validation = to_drawn_unit(history[measure], form), to_drawn_unit(history[f"val_{measure}"], form)
-    end = f"{name} ends at epoch {epoch_text(history['epoch'][-1])} with training {form.number(training[-1])}"
+    epoch, last = epoch_text(history["epoch"][-1]), form.number(training[-1])
     if not np.isfinite(validation).any():
-        return end
+        return f"{name} ends at epoch {epoch} with a training {measure} of {last}."
     best = int(np.nanargmin(to_drawn_unit(history["val_loss"], MEASURE_FORMATS["loss"])))
-    end += f", validation {form.number(validation[-1])}"
-    return f"{end}; its lowest validation loss is at epoch {epoch_text(history['epoch'][best])}"
+    return (
+        f"{name} ends at epoch {epoch} with a training {measure} of {last} and a validation {measure} of "
+        f"{form.number(validation[-1])}. Its validation loss is lowest at epoch {epoch_text(history['epoch'][best])}."
+    )

@@ -61,11 +61,13 @@ def _effects_alt_text(words: Sequence[str], effects: np.ndarray) -> str:
     if not len(effects):
         return "No word has an effect."
     strongest = []
-    for side, index in (("towards positive", int(effects.argmax())), ("towards negative", int(effects.argmin()))):
-        if (effects[index] > 0) == (side == "towards positive") and effects[index]:
-            strongest.append(f"“{words[index]}” speaks most {side} ({signed(effects[index])})")
-    listed = "; ".join(strongest) or "none of them has an effect"
-    return f"Effects of {len(words)} words: {listed}.".replace("<", "‹").replace(">", "›")
+    most, least = int(effects.argmax()), int(effects.argmin())
+    if effects[most] > 0:
+        strongest.append(f"“{words[most]}” has the largest effect towards positive ({signed(effects[most])}).")
+    if effects[least] < 0:
+        strongest.append(f"“{words[least]}” has the largest effect towards negative ({signed(effects[least])}).")
+    text = " ".join(strongest) or "No word has an effect."
+    return f"The effects of {len(words)} words. {text}".replace("<", "‹").replace(">", "›")
 
 
 def probability_by_epoch(
@@ -132,8 +134,8 @@ def effects_by_rarity(
     y = {"title": {"text": "mean size of a word's effect"}, "rangemode": "tozero", **FIXED}
     alt = "No word to compare."
     if len(ratios):
-        alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews grew "
-        alt += f"{ratios[0]:.1f}-fold, those of words in {counts[-1]} {ratios[-1]:.1f}-fold."
+        alt = f"From {names[0]} to {names[1]}, the effects of words in {counts[0]} training reviews change by a factor "
+        alt += f"of {ratios[0]:.1f}, those of words in {counts[-1]} by a factor of {ratios[-1]:.1f}."
     return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)
 
 
@@ -146,5 +148,5 @@ def _growth_texts(ratios: np.ndarray, words: Sequence[int]) -> Settings:
         "textfont": {"size": TEXT},
         "cliponaxis": False,
         "customdata": np.stack([ratios, words], axis=1),
-        "hovertemplate": "%{y:.3f}: %{customdata[0]:.1f} times as large (%{customdata[1]:,} words)",
+        "hovertemplate": "%{y:.3f}: %{customdata[0]:.1f} times as large as before (%{customdata[1]:,} words)",
     }

@@ -69,13 +69,13 @@ def test_four_networks_train_by_themselves_and_are_compared():
     over_seeds = table_of(visitor, "test loss without penalty (nats)")
     assert list(over_seeds["network"]) == list(NAMES)
     assert visitor.says("This holds for these 5,000 test reviews")
-    assert visitor.says("a standard error of 0.5 points of its own")
-    assert visitor.says("Keras prints them together")
+    assert visitor.says("a standard error of 0.5 points.")
+    assert visitor.says("Keras prints loss and penalty together")
 
     visitor.choose(shown=["smaller", "L2"])
     assert list(table_of(visitor)["network"]) == ["smaller", "L2"]
     assert colours_of(visitor) == {name: colours[name] for name in ("smaller", "L2")}
-    assert not visitor.says("**baseline** at")
+    assert not visitor.says("for **baseline**")
     visitor.choose(measure="Accuracy")
     assert names_of(visitor, "accuracy") == {"smaller", "L2"}
     assert "loss" not in visitor.figures
@@ -97,7 +97,7 @@ def colours_of(visitor):
 def test_the_visitors_own_network_joins_the_four_and_reads_until_the_visitor_chooses_otherwise():
     visitor = Visitor("imdb", "own", **QUICK).run()
     assert visitor.says("These settings came with the address")
-    assert visitor.says("16,033 parameters for 500 reviews")
+    assert visitor.says("16,033 parameters and learns from 500 reviews")
     visitor.train()
     table = table_of(visitor)
     assert list(table["network"])[:4] == list(NAMES)
@@ -168,7 +168,7 @@ def test_what_a_visitor_did_is_still_there_after_a_look_at_another_section():
 def test_the_source_of_the_reviews_is_chosen_for_all_sections():
     visitor = Visitor("imdb").run().choose(source="keras")
     for section in ("networks", "own", "learned", "read"):
-        assert visitor.says("Until they are here"), section
+        assert visitor.says("Until Keras's reviews are here"), section
         visitor.open(section)
         assert visitor.value("source") == "keras", section
 
@@ -214,12 +214,12 @@ def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):
     sentence, gaps = findings(small_runs), {}
     for name, run in small_runs.items():
         best = int(np.argmin([loss_of_the_data(run, place) for place in range(len(run.history["epoch"]))])) + 1
-        assert f"**{name}** at {best} of {run.epochs_done:g}" in sentence
+        assert f"{best} of {run.epochs_done:g} for **{name}**" in sentence
         penalties = run.penalties or {"loss": [0.0], "val_loss": [0.0]}
         gaps[name] = (run.history["val_loss"][-1] - penalties["val_loss"][-1]) - (
             run.history["loss"][-1] - penalties["loss"][-1]
         )
-    assert f"{max(gaps.values()):.2f} nats apart for {max(gaps, key=gaps.get)}" in without_links(sentence)
+    assert f"{max(gaps.values()):.2f} nats for {max(gaps, key=gaps.get)}" in without_links(sentence)
 
 
 def test_early_stopping_is_described(small_runs):

@@ -125,7 +125,7 @@ def test_reviews_are_found_by_their_words():
     part.set("imdb_find", "Great, GREAT movie!")
     wanted = {vocabulary.index_of("great"), vocabulary.index_of("movie")}
     found = [number for number in range(300) if wanted <= set(data.x_train.row(number).tolist())]
-    assert part.says(f"{len(found)} of 300 training reviews contain great, great, movie, and ")
+    assert part.says(f"{len(found)} of the 300 training reviews contain great, great, movie. ")
     table = part.app.dataframe[0].value
     assert table["review"].tolist() == found
     assert table["label"].tolist() == [("negative", "positive")[data.y_train[number]] for number in found]
@@ -133,7 +133,7 @@ def test_reviews_are_found_by_their_words():
     assert part.app.get_by_key("imdb_train_review").value == found[2]
     part.set("imdb_find", "kerfuffle")
     assert part.says("kerfuffle")
-    assert part.says("Not among the words")
+    assert part.says("Not in the vocabulary")
     part.set("imdb_find", " .,! ")
     assert not part.says("contain ")
 
@@ -182,7 +182,7 @@ def test_a_word_that_is_left_out_no_longer_counts(run):
     part.run()
     assert part.probability == pytest.approx(probability_of(run, "a great with a plot"), abs=6e-4)
     change = probability_of(run, "a great with a plot") - probability_of(run, "a great film with a bad plot")
-    assert part.app.metric[0].delta == f"{100 * change:+.1f} points without the words left out"
+    assert part.app.metric[0].delta == f"{100 * change:+.1f} points without the words that you left out"
     assert len(part.figures["imdb.by_epoch"][0]["data"]) == curves + 1
     part.set("imdb_text", "a great film")  # what is still there stays away
     assert part.app.get_by_key("imdb_drop").value == ["film"]
@@ -192,14 +192,14 @@ def test_a_word_that_is_left_out_no_longer_counts(run):
 @pytest.mark.parametrize(
     ("text", "explained"),
     [
-        ("", "No word yet"),
-        (" \n\t.,!?<>", "No word yet"),
+        ("", "There is no word yet"),
+        (" \n\t.,!?<>", "There is no word yet"),
         ("kerfuffle Привет 映画", "knows none of these words"),
         ("🙂🎬", "knows none of these words"),
         ("مرحبا بالعالم", "unknown"),
-        ("W" * MAX_CHARACTERS, "One word is unknown"),
-        ("great film " * 454, "The 2 words that do most"),
-        (" ".join(f"word{number}" for number in range(600)), "600 words are"),
+        ("W" * MAX_CHARACTERS, "does not know one of the words"),
+        ("great film " * 454, "The 2 words with the largest effects"),
+        (" ".join(f"word{number}" for number in range(600)), "does not know 600 of the words"),
         ("İstanbul ŉot ﬁne", "unknown"),  # letters that change their length in lower case
         (HOSTILE, "unknown"),
     ],
@@ -220,7 +220,7 @@ def test_a_text_longer_than_allowed_is_cut_after_a_whole_word(run):
     assert MAX_CHARACTERS - len(" wonderful") < len(kept) <= MAX_CHARACTERS
     assert kept.split() == words[: len(kept.split())]
     assert part.says(f"Your text had {len(' '.join(words)):,} characters.")
-    assert part.says(f"whole word: {len(kept):,} are left.")
+    assert part.says(f"whole word. {len(kept):,} characters are left.")
     assert part.probability == pytest.approx(probability_of(run, "boring wonderful"), abs=6e-4)
     part.set("imdb_text", "A short one")
     assert not part.says("Your text had")
@@ -232,7 +232,7 @@ def test_a_search_that_is_too_long_is_cut_too():
     assert len(part.app.get_by_key("imdb_find").value) <= 100
     assert part.says("training reviews contain a, great, movie, a, great")
     part.set("imdb_find", "[unknown]")
-    assert part.says("300 of 300 training reviews contain [unknown]")
+    assert part.says("300 of the 300 training reviews contain [unknown]")
 
 
 def test_shuffled_words_have_the_same_answer_and_come_back_in_order(run):
@@ -248,7 +248,8 @@ def test_shuffled_words_have_the_same_answer_and_come_back_in_order(run):
         assert part.probability == answer
         assert part.figures["imdb.effects"] == figure
         ones = len(np.unique(tokenise(text, texts(DATA).vocabulary).tokens))
-        assert part.says(f"was {100 * answer:.1f} % before and is {100 * answer:.1f} % now: {ones} of the {ones} ones")
+        assert part.says(f"was {100 * answer:.1f}\u00a0% before and is {100 * answer:.1f}\u00a0% now.")
+        assert part.says(f"gets {ones} ones, and {ones} of them are the same")
     part.press("imdb.unshuffle")
     assert part.app.get_by_key("imdb_text").value == text
     assert not part.says("are shuffled")
@@ -299,8 +300,8 @@ def test_the_strongest_words_are_those_of_the_last_epoch(run):
         )
         assert sign * values[0] == pytest.approx(effects.last[index])
         sentence = (
-            f"**{words[0]}** speaks most for {side}: {percent(share, 0)} of its {len(rows)} training reviews are "
-            "positive."
+            f"**{words[0]}** has the largest effect towards {side}. It is in {len(rows)} training reviews, "
+            f"{percent(share, 0)} of them positive."
         )
         assert part.says(sentence)
 
@@ -316,11 +317,11 @@ def test_what_grew_after_the_best_epoch_is_reported_with_its_numbers(run):
     grown = sorted(known, key=lambda index: -growth[index])[:20]
     then = sorted(known, key=lambda index: -abs(effects.best[index]))[:20]
     new, old = (np.median(effects.counts[chosen]) for chosen in (grown, then))
-    assert part.says(f"occur in **{new:,.0f}** training reviews")
-    assert part.says(f"of epoch {best} in **{old:,.0f}**")
+    assert part.says(f"are in a median of **{new:,.0f}** training reviews")
+    assert part.says(f"at epoch {best}, the median is **{old:,.0f}**")
     rarer = new < old
-    assert part.says("what memorising looks like") == (rarer and part.says(": yes. "))
-    assert part.says("They are no rarer") == (not rarer)
+    assert part.says("what memorising looks like") == (rarer and part.says("Yes: ×"))
+    assert part.says("So they are not rarer") == (not rarer)
     assert set(part.figures) == {"imdb.grown", "imdb.rarity"}
 
 
@@ -329,7 +330,7 @@ def test_a_run_whose_last_epoch_is_the_best_has_nothing_to_compare():
     part = Part(learning, run=short)
     assert set(part.figures) == {"imdb.towards_positive", "imdb.towards_negative"}
     part.set("imdb_words", "Learned after the turn")
-    assert part.says("it has not turned yet")
+    assert part.says("there is no later epoch to compare it with")
     assert not part.figures
     written = Review(writing, {"imdb_answer": "Epoch by epoch"}, run=short)
     assert len(written.figures["imdb.by_epoch"][0]["data"]) == 2
@@ -343,12 +344,12 @@ def test_without_growth_the_sentence_says_so(run):
 def test_factors_show_whether_rare_words_grew_more(run):
     effects = effects_of(run)
     rare = np.where(effects.counts < 20, 4.0, 2.0) * effects.best
-    assert re.match(r"×4\.0 for words in 1–19 training reviews, ×2\.0 for words in .*: yes\.", rarity_of(effects, rare))
+    assert re.match(r"Yes: ×4\.0 for words in 1–19 training reviews, ×2\.0 for words in ", rarity_of(effects, rare))
     assert "×3.0" in rarity_of(effects, 3 * effects.best)
-    assert rarity_of(effects, 3 * effects.best).endswith("they did not.")
+    assert rarity_of(effects, 3 * effects.best).startswith("Not in this network: ")
 
 
-@pytest.mark.parametrize(("reviews", "sentence"), [(5, "what memorising looks like"), (500, "They are no rarer")])
+@pytest.mark.parametrize(("reviews", "sentence"), [(5, "what memorising looks like"), (500, "So they are not rarer")])
 def test_memorising_is_reported_only_where_rare_words_grew(run, reviews, sentence):
     effects = effects_of(run)
     counts = np.where(np.arange(len(effects.counts)) % 2, 5, 500)

@@ -75,7 +75,7 @@ def test_the_bundled_reviews_are_chosen_at_first_and_stay_until_the_others_are_h
     part.set("imdb_source", "keras")
     assert part.app.session_state["chosen"] == "bundled"
     assert buttons(part) == {"imdb.download"}
-    assert part.says("Until they are here, the page goes on with the bundled reviews")
+    assert part.says("Until Keras's reviews are here, the page uses the bundled reviews")
 
 
 def test_without_internet_it_says_so_and_nothing_is_lost(monkeypatch):
@@ -83,7 +83,7 @@ def test_without_internet_it_says_so_and_nothing_is_lost(monkeypatch):
     part = start_download()
     finish()
     part.run()
-    assert "Nothing was lost" in part.app.error[0].value
+    assert "still uses the bundled reviews" in part.app.error[0].value
     assert part.says("internet")
     assert part.app.session_state["chosen"] == "bundled"
     assert buttons(part) == {"imdb.download"}  # to try again

@@ -104,7 +104,7 @@ def test_the_most_confident_mistakes_come_first(small):
     probabilities = probabilities_by_hand(visitor.result, DIGITS.x_test)
     predicted, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
     worst = np.where(predicted != DIGITS.y_test, sure, 0).argmax()
-    assert visitor.says(f"{(predicted != DIGITS.y_test).sum():,} of 10,000 test digits are read wrongly")
+    assert visitor.says(f"{(predicted != DIGITS.y_test).sum():,} of 10,000 test digits wrongly")
     captions = next(trace["text"] for trace in visitor.figures["mistakes"][0]["data"] if "text" in trace)
     assert captions[0].startswith(f"{DIGITS.y_test[worst]}→{predicted[worst]}")
     assert f"{sure[worst]:.1%}".replace("%", "\u00a0%") in captions[0]
@@ -256,10 +256,10 @@ def test_what_a_reader_chose_and_drew_is_there_after_other_sections(small):
     visitor.open("files")
 
     assert visitor.open("digits").value("digit") == 41
-    assert visitor.open("inside").says("Test digits that are a 3 and were read as a 5")
+    assert visitor.open("inside").says("Test digits of class 3 that the network reads as 5")
     assert visitor.open("draw").value("seen") == "What the first layer sees"
     assert not visitor.says("canvas is empty")
-    assert visitor.says("Read as a")
+    assert visitor.says("The network reads **")
     assert [visitor.open("train").value(name) for name in ("units_1", "optimizer", "epochs")] == [30, "adam", 2]
 
     visitor.open("draw").app.button(key="mnist.clear").click()
@@ -275,7 +275,7 @@ def test_all_sections_show_the_run_of_the_section_train(small):
     assert array_of(visitor.trace("probabilities")["x"]) == pytest.approx(expected, abs=1e-3)
     predicted = probabilities_by_hand(run, DIGITS.x_test).argmax(axis=1)
     visitor.open("inside").choose(view="Confusion matrix")
-    assert visitor.says(f"{(predicted == DIGITS.y_test).sum():,} of 10,000 test digits are read rightly")
+    assert visitor.says(f"{(predicted == DIGITS.y_test).sum():,} of 10,000 test digits correctly")
     visitor.choose(view="Weights")
     weights = array_of(visitor.trace("weights")["z"])
     assert np.nanmax(weights) == run.weights[0].max()
@@ -301,14 +301,14 @@ def test_the_animation_says_how_many_of_its_digits_are_read_rightly(small):
         (probabilities_by_hand(snapshot, DIGITS.x_test[:10]).argmax(axis=1) == DIGITS.y_test[:10]).sum()
         for snapshot in snapshots
     )
-    assert visitor.says(f"Before training, {first} of the 10 digits are read rightly; after it, {last}.")
+    assert visitor.says(f"reads {first} of 10 digits correctly. After training, it reads {last}.")
 
 
-@pytest.mark.parametrize(("l2", "fact"), [(0, "training has left their weights"), (0.01, "only penalties have")])
+@pytest.mark.parametrize(("l2", "fact"), [(0, "Training has not changed"), (0.01, "Only the penalties have")])
 def test_the_weights_say_what_became_of_pixels_that_are_always_white(small, l2, fact):
     visitor = small(l2=l2).train().open("inside").choose(view="Weights")
     white = (DIGITS.x_train[:300].max(axis=0) == 0).sum()
-    assert visitor.says(f"{white} of the 784 pixels are white in all training digits: {fact}")
+    assert visitor.says(f"{white} of the 784 pixels are white in all training digits. {fact}")
 
 
 def test_a_training_that_diverges_is_explained(small):
@@ -326,7 +326,7 @@ def test_a_network_that_gives_nearly_always_one_answer_is_explained(small):
     visitor = small(optimizer="sgd", rate=10).train().open("inside")
     answers = np.bincount(probabilities_by_hand(visitor.result, DIGITS.x_test).argmax(axis=1), minlength=10)
     assert answers.max() > 9_000
-    assert any(f"answers {answers.argmax()} to" in warning.value for warning in visitor.app.warning)
+    assert any(f"answers {answers.argmax()} for" in warning.value for warning in visitor.app.warning)
 
 
 def test_a_loss_that_grows_without_end_is_explained_though_it_stays_finite(small):
@@ -418,7 +418,7 @@ def test_a_test_digit_is_read(small, number):
     truth = DIGITS.y_test[number]
     expected = 100 * probabilities_by_hand(visitor.result, DIGITS.x_test[number][None])[0]
     assert array_of(visitor.trace("probabilities")["x"]) == pytest.approx(expected, abs=1e-3)
-    assert visitor.says(f"It is a **{truth}**")
+    assert visitor.says(f"The true class is **{truth}**")
     assert visitor.says(f"**{expected.argmax()}**")
     assert (array_of(visitor.trace("drawn")["z"]) == DIGITS.x_test[number]).all()
 

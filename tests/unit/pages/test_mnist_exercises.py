@@ -57,7 +57,7 @@ def test_the_parameters_of_15_and_30_units(run):
     one, two = (parameters(replace(run.experiment, network=Network((units,)))) for units in (15, 30))
     for found, number in ((exercises.TRAIN, 1), (exercises.FILES, 1)):
         assert f"{one:,}" in answer(found, number)
-    assert f"it is {two:,}, ten fewer than twice as many" in answer(exercises.TRAIN, 1)
+    assert f"it has {two:,}, ten fewer than twice as many" in answer(exercises.TRAIN, 1)
     assert two == 2 * one - 10
     assert sum(array.size for array in run.weights) == one
     assert sum(array.size for array in run.weights[1::2]) == 25
@@ -78,12 +78,12 @@ def test_the_most_frequent_mistake_of_the_opening(run):
     counts = findings_of(run).confusion.copy()
     np.fill_diagonal(counts, 0)
     truth, predicted = np.unravel_index(counts.argmax(), counts.shape)
-    assert f"a {truth} read as a {predicted}: {counts.max()} times" in answer(exercises.INSIDE, 1)
+    assert f"reads {truth} as {predicted}: {counts.max()} times" in answer(exercises.INSIDE, 1)
 
 
 def test_pixels_that_are_always_white_teach_nothing(run, digits):
     white = ~digits.x_train.any(axis=0)
-    assert answer(exercises.INSIDE, 2).startswith(f"{white.sum()} of the 784 pixels, near the edges,")
+    assert answer(exercises.INSIDE, 2).startswith(f"Near the edges, {white.sum()} of the 784 pixels")
     assert not white[4:24, 4:24].any()
     network = run.experiment.network
     assert network.l1 == network.l2 == 0
@@ -93,13 +93,13 @@ def test_pixels_that_are_always_white_teach_nothing(run, digits):
 
 def test_the_one_hot_row_of_the_first_training_digit(digits):
     assert digits.y_train[0] == 5
-    assert answer(exercises.DIGITS, 1).startswith("The sixth, for class 5")
+    assert answer(exercises.DIGITS, 1).startswith("The sixth number, for class 5")
 
 
 def test_how_many_training_digits_are_a_1(digits):
     counts = np.bincount(digits.y_train)
     assert counts.argmax() == 1
-    assert answer(exercises.DIGITS, 2).startswith(f"{counts[1] / counts.sum():.1%}".replace("%", "\u00a0%"))
+    assert answer(exercises.DIGITS, 2).startswith(f"For {counts[1] / counts.sum():.1%}".replace("%", "\u00a0%"))
     assert f"{counts[1]:,} of the {counts.sum():,} are a 1" in answer(exercises.DIGITS, 2)
 
 

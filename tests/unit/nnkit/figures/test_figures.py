@@ -120,11 +120,12 @@ def test_accuracy_curve_is_in_percent():
 
 def test_curves_have_an_alternative_text():
     assert alt_text(loss_curve(HISTORY)) == (
-        "Training loss falls from 0.9 to 0.25 over 3 epochs; validation loss ends at 0.55, its best is 0.4 at epoch 2."
+        "Training loss falls from 0.9 to 0.25 over 3 epochs. Validation loss ends at 0.55. "
+        "Its best value is 0.4 at epoch 2."
     )
     assert alt_text(accuracy_curve(HISTORY)) == (
-        "Training accuracy rises from 60.0\u00a0% to 90.0\u00a0% over 3 epochs; "
-        "validation accuracy ends at 80.0\u00a0%, its best is 85.0\u00a0% at epoch 2."
+        "Training accuracy rises from 60.0\u00a0% to 90.0\u00a0% over 3 epochs. "
+        "Validation accuracy ends at 80.0\u00a0%. Its best value is 85.0\u00a0% at epoch 2."
     )
     text = alt_text(accuracy_curve(NO_VALIDATION))
     assert text == "Training accuracy rises from 60.0\u00a0% to 90.0\u00a0% over 3 epochs."
@@ -136,7 +137,7 @@ def test_a_regression_has_no_accuracy_to_show():
     figure = accuracy_curve({**NO_VALIDATION, "accuracy": [None] * len(NO_VALIDATION["epoch"])})
     assert not figure.data
     assert figure.layout.annotations[0].text == "Not measured here."
-    assert "No accuracy to show: where numbers are predicted" in alt_text(figure)
+    assert "No accuracy to show. It is not measured where a network predicts numbers." in alt_text(figure)
 
 
 @pytest.mark.parametrize("draw", [loss_curve, accuracy_curve])
@@ -148,8 +149,8 @@ def test_curves_without_validation_draw_training_alone(draw):
 def test_an_empty_history_says_why_it_is_empty(draw):
     figure = draw(EMPTY)
     assert not figure.data
-    assert "ended within the first one" in figure.layout.annotations[0].text
-    assert "ended within its first epoch" in alt_text(figure)
+    assert "ended in the first epoch" in figure.layout.annotations[0].text
+    assert "ended in the first epoch" in alt_text(figure)
 
 
 @pytest.mark.parametrize(("epochs", "mode"), [(60, "lines+markers"), (61, "lines")])
@@ -194,7 +195,7 @@ def test_digit_row_marks_right_and_wrong_in_colour_and_sign():
     captions = sent(figure)["data"][1]
     assert captions["text"] == ["✓ 7", "✗ 2", "✓ 1"]
     assert captions["textfont"]["color"] == [style.CORRECT, style.WRONG, style.CORRECT]
-    assert alt_text(figure) == "3 handwritten digits, captioned 7, 2, 1; 2 marked correct, 1 marked wrong."
+    assert alt_text(figure) == "3 handwritten digits with the captions 7, 2, 1. 2 marked correct, 1 marked wrong."
 
 
 def test_digit_row_without_correctness_uses_the_themes_colour():
@@ -219,7 +220,7 @@ def test_pixel_map_shows_bytes_or_shares():
     assert (shares_shown["z"][3, 5], shares_shown["z"][27, 0]) == pytest.approx((0.2, 0.8))
     assert (bytes_shown["zmax"], shares_shown["zmax"]) == (255, 1)
     assert ":.3f}" in shares_shown["hovertemplate"]
-    assert "2 of them inked; the darkest has the value 204 of 255" in alt_text(raw)
+    assert "2 of them have ink. The darkest pixel has the value 204 of 255" in alt_text(raw)
     assert "0.800 of 1." in alt_text(scaled)
 
 
@@ -228,7 +229,10 @@ def test_class_counts_count():
     bars = sent(figure)["data"][0]
     assert list(bars["y"]) == [1, 1, 1, 3, 1, 1]
     np.testing.assert_allclose(bars["customdata"][3], 37.5)
-    assert alt_text(figure) == "8 digits: most often 3 (3, 37.5\u00a0%), least often 0 (1, 12.5\u00a0%)."
+    assert (
+        alt_text(figure)
+        == "8 digits. The most frequent is 3 (3, 37.5\u00a0%), the least frequent is 0 (1, 12.5\u00a0%)."
+    )
 
 
 # Predictions
@@ -245,12 +249,12 @@ def test_probability_bars_highlight_the_prediction_and_mark_the_truth():
     assert [name for name in axes.yaxis.ticktext if "true" in name] == ["<b>true: 4</b>"]
     assert axes.xaxis.range == (0, 100)
     assert alt_text(figure) == (
-        "The network gives class 2 the highest probability, 60.0\u00a0%, but the true class is 4, which it gives "
-        "25.0\u00a0%."
+        "The network gives class 2 the highest probability, 60.0\u00a0%. The true class is 4, with a "
+        "probability of 25.0\u00a0%."
     )
 
 
-@pytest.mark.parametrize(("truth", "ending"), [(2, "90.0\u00a0%, and is right."), (None, "90.0\u00a0%.")])
+@pytest.mark.parametrize(("truth", "ending"), [(2, "90.0\u00a0%. This is the true class."), (None, "90.0\u00a0%.")])
 def test_probability_bars_are_blue_where_nothing_is_wrong(truth, ending):
     figure = probability_bars(np.array([0.05, 0.05, 0.9]), truth)
     assert figure.data[0].marker.color[2] == style.CORRECT
@@ -274,8 +278,7 @@ def test_confusion_matrix_has_a_hover_text_for_every_cell(counts):
     for (true, predicted), x, y in zip(cells["customdata"], cells["x"], cells["y"], strict=True):
         assert (y, x) == (true, predicted)
     assert alt_text(figure) == (
-        "289 of 300 digits are predicted correctly (96.3\u00a0%); the most frequent mistake is a 2 taken for a 1, 7 "
-        "times."
+        "289 of 300 digits are predicted correctly (96.3\u00a0%). The most frequent mistake is to read 2 as 1, 7 times."
     )
 
 
@@ -306,7 +309,7 @@ def test_confusion_matrix_has_a_frame_around_the_chosen_cell(counts):
 def test_confusion_matrix_draws_classes_without_digits():
     figure = confusion_matrix(np.zeros((10, 10), int))
     assert figure.data[-1].hovertext[49] == "true 4, predicted 9: 0 of 0 (0.0\u00a0%)"
-    assert alt_text(figure) == "0 of 0 digits are predicted correctly (0.0\u00a0%); there are no mistakes."
+    assert alt_text(figure) == "0 of 0 digits are predicted correctly (0.0\u00a0%). There are no mistakes."
 
 
 # Weights
@@ -344,7 +347,7 @@ def test_unit_inputs_show_what_each_pixel_adds_and_name_the_units_with_their_out
         heatmap["z"][np.isfinite(heatmap["z"])], products[28 * row + column, unit - 1].astype(np.float32)
     )
     assert names["text"][:2] == [f"{first}: 2.0", f"{first + 1}: 1.7"]
-    assert f"unit {first} has the largest output, 2." in alt_text(figure)
+    assert f"Unit {first} has the largest output, 2." in alt_text(figure)
 
 
 def test_weights_that_are_all_zero_still_have_a_scale():
@@ -430,8 +433,8 @@ def test_the_animations_alternative_text_says_what_changes(frames):
     right = [int((frame[2].argmax(axis=1) == np.arange(10)).sum()) for frame in (frames[0], frames[-1])]
     largest = [np.abs(frame[1]).max() for frame in (frames[0], frames[-1])]
     assert alt_text(training_animation(frames, random_digits(10), np.arange(10))) == (
-        f"From epoch 0 to epoch 10, correct predictions go from {right[0]} to {right[1]} of 10 digits, "
-        f"and the largest first-layer weight shown from {largest[0]:.2g} to {largest[1]:.2g}."
+        f"{right[0]} of 10 digits are predicted correctly at epoch 0, {right[1]} at epoch 10. "
+        f"The largest first-layer weight shown changes from {largest[0]:.2g} to {largest[1]:.2g}."
     )
 
 
@@ -498,7 +501,7 @@ def test_network_diagram_of_the_chapters_network():
     assert [text.text for text in figure.layout.annotations] == ["784<br>inputs", "15<br>ReLU", "10<br>softmax"]
     assert list(figure.data[2].x) == [0, 1]  # ⋮ where circles are left out
     assert alt_text(figure) == (
-        "A network from left to right: 784 inputs, 15 ReLU, 10 softmax; 11,935 parameters in total."
+        "A network, from left to right: 784 inputs, 15 ReLU, 10 softmax. It has 11,935 parameters."
     )
 
 
@@ -512,7 +515,7 @@ def test_network_diagram_has_the_height_it_is_given(height):
 def test_network_diagram_mentions_dropout():
     layers = layers_of(Experiment(Mnist(), Network((15,), dropout=0.25), Training()))
     (_, (hidden, _), _) = columns_of(network_diagram(layers, inputs=784, dropout=0.25))
-    assert hidden.endswith("11,775 parameters, followed by dropout 25\u00a0%")
+    assert hidden.endswith("11,775 parameters, followed by dropout of 25\u00a0%")
 
 
 def test_network_diagram_joins_every_circle_to_every_one_of_the_next_column():

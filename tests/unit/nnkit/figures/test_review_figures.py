@@ -146,8 +146,8 @@ def test_bars_stand_in_the_given_order_on_the_side_of_their_sign():
     assert [colour == style.BLUE for colour in bars["marker"]["color"]] == [True, False, True]
     assert figure["layout"]["xaxis"]["range"] == pytest.approx([-3.06, 3.06])
     assert np.array(ticks["x"]).tolist() == [0, 0, 0]
-    assert "“7” speaks most towards positive (+2.00)" in figure["layout"]["meta"]["alt"]
-    assert "“bad” speaks most towards negative (−1.00)" in figure["layout"]["meta"]["alt"]
+    assert "“7” has the largest effect towards positive (+2.00)" in figure["layout"]["meta"]["alt"]
+    assert "“bad” has the largest effect towards negative (−1.00)" in figure["layout"]["meta"]["alt"]
 
 
 def test_few_words_take_less_than_the_height():
@@ -181,7 +181,7 @@ def test_the_best_and_the_last_epoch_are_marked():
 def test_growth_by_rarity_shows_its_factors():
     figure = EVERY_FIGURE["rarity"]
     assert list(figure.data[1].text) == ["×4.0", "×1.5"]
-    assert "4.0-fold" in alt_text(figure)
+    assert "by a factor of 4.0" in alt_text(figure)
     assert figure.layout.xaxis.type == "category"
 
 
