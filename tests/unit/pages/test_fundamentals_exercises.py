@@ -75,7 +75,7 @@ def test_the_largest_slopes():
         slopes = CATALOGUE[name].derivative(z)
         assert z[slopes.argmax()] == pytest.approx(0, abs=1e-9)
         assert slopes.max() == pytest.approx(largest)
-    assert "slope is 0.25 there, that of tanh is 1" in answer(exercises.ACTIVATIONS, 1)
+    assert "The sigmoid has a slope of 0.25 there, and tanh a slope of 1" in answer(exercises.ACTIVATIONS, 1)
     assert f"about {0.25**5:.3f}" in answer(exercises.ACTIVATIONS, 1)
 
 
