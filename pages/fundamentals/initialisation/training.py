@@ -18,8 +18,8 @@ DATA, STEPS = Planar(points=60), 50
 MIN_IMPROVEMENT = 0.02  # nats below ln 2: with less, a network has learned nothing
 ZERO, LARGE = INITIALISATIONS["zero"].label, INITIALISATIONS["large"].label
 NONE_LEARNED = (
-    "None of the networks has learned. “{}” has the lowest loss, {:.3f} nats, but this is close to ln 2 = 0.693 nats, "
-    "the loss of a network that answers ½ for every point. Try another learning rate."
+    "None of the networks has learned. The lowest loss is that of “{}”. It is {:.3f} nats, which is close to ln 2 = "
+    "0.693 nats, the loss of a network that answers ½ for every point. Try another learning rate."
 )
 SIGMOIDS_FADE = (
     " The slope of a sigmoid is at most ¼, so gradients fade from layer to layer in the backward pass, unless the "

@@ -145,7 +145,7 @@ def test_the_multiplications_of_a_layer():
     for samples in (4, 8):
         assert f"{samples} · {inputs} · {units} = {samples * inputs * units}" in text
     layer, second, _ = draw_layers(LAYER_SIZES, "relu", "sigmoid", 0, normal)
-    assert f"{layer.parameters}, {layer.kernel.size} weights and {layer.bias.size} biases" in text
+    assert f"{layer.parameters}, with {layer.kernel.size} weights and {layer.bias.size} biases" in text
     assert layer.kernel.shape[1] == second.kernel.shape[0] == 4
     with pytest.raises(ValueError, match="matmul"):
         pass_forward([layer], np.zeros((1, inputs + 1)))
