@@ -20,8 +20,8 @@ MAX_Z = 6.0
 Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
 SHARES = (1, 5, 10, 25, 50)  # %
 TEXT_HEIGHT = 130  # px for the switch over the figure and the sentence under it
-LARGEST = "This slope has {} of the size of the largest in the picture, {} at z = {}."
-LARGEST_AT_SEVERAL = "This slope has {} of the size of the largest in the picture, {} at z = {} and elsewhere."
+LARGEST = "In size, this is {} of the largest slope in the picture, which is {} at z = {}."
+LARGEST_AT_SEVERAL = "In size, this is {} of the largest slope in the picture, which is {} at z = {} and elsewhere."
 
 
 def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:

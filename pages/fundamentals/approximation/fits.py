@@ -100,7 +100,7 @@ def _wait() -> None:
 def _explain(details: DeltaGenerator) -> None:
     with details, st.expander("How they are trained"):
         st.markdown(
-            "Here nobody says where the steps belong. Seven networks have 1 to 100 hidden tanh units and a linear "
+            "Here nobody chooses the weights by hand. Seven networks have 1 to 100 hidden tanh units and a linear "
             f"output. They start from random weights and make the {term('mean squared error')} small in 5,000 steps."
         )
 
@@ -178,9 +178,9 @@ def _comparison_text(widths: list[int], errors: list[float]) -> str:
     if not worse:
         return text + "Each wider network comes closer than the one before."
     return text + (
-        f"More units do not always help. With {', '.join(map(str, worse))} hidden units, the error is larger than with "
-        "the next smaller number. The wider network could copy the narrower one and keep its other units at 0. So the "
-        "weights exist, but this training has not found them from these initial weights."
+        "More units do not always help. With these numbers of units, the error is larger than with the next smaller "
+        f"number: {', '.join(map(str, worse))}. The wider network could copy the narrower one and keep its other units "
+        "at 0. So the weights exist, but this training has not found them from these initial weights."
     )
 
 

@@ -34,8 +34,8 @@ AT_THE_STAR = "At the star, the {} of the loss is {} in the flattest direction a
 AT_EACH_STAR = "At each star, the {} of the loss is {} in the flattest direction and {} in the steepest."
 NEAR_A_STAR = "Near a star, each step of plain SGD multiplies the distance in a direction by 1 − η · curvature."
 BY_LEARNING_RATE = (
-    "With η below {}, it comes straight nearer. Up to {}, it swings from side to side and comes nearer. Above that, it "
-    "moves away."
+    "With η below {}, SGD comes nearer without overshooting. Up to {}, it swings from side to side but comes nearer. "
+    "Above that, it moves away."
 )
 
 
@@ -99,7 +99,9 @@ def _choose_start(name: str, surface: Surface, axis: int) -> float:
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:
     """Return the batch size and its seed; both controls are disabled for a loss without samples."""
-    hint = "The samples in each step. With few, the gradient is a noisy estimate. Some losses have no samples."
+    hint = (
+        "The number of samples in each step. With few, the gradient is a noisy estimate. Some losses have no samples."
+    )
     chosen = choose_value("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
     number = choose_seed(
         0, f"{PART}_seed", "The seed decides which samples are together in a batch.", disabled=not samples

@@ -126,6 +126,6 @@ def _result_text(run: Run) -> str:
     return (
         f"The network gets {percent(train['accuracy'])} of the training points right, and "
         f"{percent(fresh['accuracy'])} of {len(data.y_test):,} fresh points. The cross-entropy is {train['loss']:.3f} "
-        f"nats on the training points and {fresh['loss']:.3f} nats on the fresh points. If a network finds all classes "
-        f"equally likely, it is ln {classes} = {log(classes):.3f} nats."
+        f"nats on the training points and {fresh['loss']:.3f} nats on the fresh points. For a network that finds all "
+        f"classes equally likely, it is ln {classes} = {log(classes):.3f} nats."
     )

@@ -38,7 +38,7 @@ SUBTRACTED = (
 
 def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown("Move a logit and watch all bars. The probability that one class gains, the other classes lose.")
+        st.markdown("Move a logit and watch all bars. One class gains what the other classes lose.")
         logits = _choose_logits()
         true_class, temperature, constant = _choose_rest(len(logits))
     shares = probabilities(logits + constant, temperature)

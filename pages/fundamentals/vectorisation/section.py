@@ -130,8 +130,8 @@ def _row_height(rows: int) -> int:
 def _show_timing(batch_size: int) -> None:
     timing = st.session_state.get("fundamentals.timing")
     st.markdown(
-        "**The time of the whole network**, with a loop in Python over samples, neurons and products, and with "
-        "matrices in NumPy"
+        "**The time of the whole network:** the Python loop goes over samples, neurons and products. The matrix "
+        "products use NumPy."
     )
     known = timing is not None and timing.batch_size == batch_size
     with st.container(horizontal=True):

@@ -48,7 +48,7 @@ def test_every_loss_is_drawn_with_all_trajectories_and_verdicts(loss):
 def test_the_bowl_is_described_as_worked_out_by_hand():
     """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
     part = Part(descent, {"fundamentals_descent_optimizers": "sgd", **EVERY_RATE})
-    assert part.says("1/10 = 0.1, it comes straight nearer. Up to 2/10 = 0.2, it swings")
+    assert part.says("1/10 = 0.1, SGD comes nearer without overshooting. Up to 2/10 = 0.2, it swings")
     assert part.says("halves in 6.6 steps")
     row = part.figures["fundamentals.verdicts"][0]["data"][0]
     rates = list(row["x"])
