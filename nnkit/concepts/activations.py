@@ -25,7 +25,7 @@ class Activation:
 
     label: str
     formula: str  # f(z) in LaTeX
-    description: str  # one sentence on its range and its use
+    description: str  # one or two sentences on its range and its use
     value: Function
     derivative: Function
 
@@ -57,70 +57,70 @@ CATALOGUE: dict[str, Activation] = {
     "sigmoid": Activation(
         "sigmoid",
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
-        "Between 0 and 1, as a probability is: the output layer for yes or no.",
+        "Between 0 and 1, like a probability. It suits an output layer that answers yes or no.",
         expit,
         _sigmoid_slope,
     ),
     "tanh": Activation(
         "tanh",
         r"\tanh z = 2\,\sigma(2z) - 1",
-        "A sigmoid between −1 and 1, so that outputs are spread around 0.",
+        "A sigmoid between −1 and 1. So its outputs are spread around 0.",
         ACTIVATIONS["tanh"],
         lambda z: 4 * _sigmoid_slope(2 * z),
     ),
     "relu": Activation(
         "ReLU",
         r"\max(0, z)",
-        "Slope 1 wherever a sum is positive, however large; a neuron whose sums are all negative is dead.",
+        "Its slope is 1 for every positive sum, however large. A neuron whose sums are all negative is dead.",
         ACTIVATIONS["relu"],
         lambda z: np.where(z > 0, 1.0, 0.0),
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
         rf"z \text{{ for }} z > 0,\quad {LEAK}\,z \text{{ else}}",
-        "ReLU with a small slope below 0, so that no neuron dies.",
+        "ReLU with a small slope below 0. So no neuron is dead.",
         lambda z: np.where(z > 0, z, LEAK * z),
         lambda z: np.where(z > 0, 1.0, LEAK),
     ),
     "elu": Activation(
         "ELU",
         r"z \text{ for } z > 0,\quad e^z - 1 \text{ else}",
-        "Like ReLU above 0; below, it bends smoothly towards −1.",
+        "Like ReLU above 0. Below 0, it bends smoothly towards −1.",
         ACTIVATIONS["elu"],
         lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0))),
     ),
     "gelu": Activation(
         "GELU",
         r"z\,\Phi(z)",
-        "z times the share Φ(z) of a normal distribution below z: the one in many language models.",
+        "z times Φ(z), the share of a normal distribution below z. Many language models use it.",
         lambda z: z * _normal_cdf(z),
         lambda z: _normal_cdf(z) + z * _normal_density(z),
     ),
     "silu": Activation(
         "SiLU (swish)",
         r"z\,\sigma(z)",
-        "z times its own sigmoid: smooth, and slightly negative just below 0.",
+        "z times its own sigmoid. It is smooth, and slightly negative just below 0.",
         lambda z: z * expit(z),
         lambda z: expit(z) * (1 + z * expit(-z)),
     ),
     "softplus": Activation(
         "softplus",
         r"\ln(1 + e^z)",
-        "A ReLU without the kink; its derivative is the sigmoid.",
+        "A ReLU without the kink. Its derivative is the sigmoid.",
         _softplus,
         expit,
     ),
     "softsign": Activation(
         "softsign",
         r"\frac{z}{1 + |z|}",
-        "Between −1 and 1 like tanh, but it approaches them slowly.",
+        "Between −1 and 1 like tanh, but it approaches these limits slowly.",
         lambda z: z / (1 + np.abs(z)),
         lambda z: 1 / np.square(1 + np.abs(z)),
     ),
     "linear": Activation(
         "linear",
         "z",
-        "No change at all: the output layer of a regression, whose answer may be any number.",
+        "It leaves z as it is. It suits the output layer of a regression, where the answer may be any number.",
         ACTIVATIONS["linear"],
         lambda z: np.ones_like(z, dtype=float),
     ),

@@ -55,7 +55,7 @@ _TWICE = _expression(
 )
 
 _NEURON = _expression(
-    "Sigmoid neuron: two inputs, cross-entropy",
+    "Sigmoid neuron: two inputs, with the cross-entropy",
     r"\begin{gathered}z = w_1 x_1 + w_2 x_2 + b \\ L = \ln(1 + e^z) - y z\end{gathered}",
     {
         "w1x1": ("multiply", "w1 x1", (1, 0.5)),
@@ -74,7 +74,7 @@ _NEURON = _expression(
 )
 
 _NETWORK = _expression(
-    "Network 2-2-1: tanh, sigmoid, squared error",
+    "Network 2-2-1: tanh and sigmoid, with the squared error",
     r"\begin{gathered}a_j = \tanh(w_{1j} x_1 + w_{2j} x_2 + b_j) \\ "
     r"p = \sigma(v_1 a_1 + v_2 a_2 + c) \\ L = (p - y)^2\end{gathered}",
     {
@@ -104,7 +104,7 @@ _NETWORK = _expression(
 )
 
 _SOFTMAX = _expression(
-    "Softmax: three classes, cross-entropy of the first",
+    "Softmax: three classes, with the cross-entropy of the first",
     r"\begin{gathered}z_k = w_k\,x \\ L = -\ln \mathrm{softmax}(z)_1 "
     r"= \ln(e^{z_1} + e^{z_2} + e^{z_3}) - z_1\end{gathered}",
     {

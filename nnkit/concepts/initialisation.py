@@ -32,12 +32,12 @@ INITIALISATIONS: dict[str, Initialisation] = {
     "large": Initialisation("too large", f"standard deviation {LARGE:g}", lambda inputs, units: LARGE),
     "glorot": Initialisation(
         "Glorot (Xavier)",
-        "variance 2 / (inputs + units), a compromise between the way forwards and the way back",
+        "variance 2 / (inputs + units), a compromise between the forward and the backward pass",
         lambda inputs, units: (2 / (inputs + units)) ** 0.5,
     ),
     "he": Initialisation(
         "He",
-        "variance 2 / inputs, as ReLU lets only half of the signal through",
+        "variance 2 / inputs, because ReLU lets only half of the signal through",
         lambda inputs, units: (2 / inputs) ** 0.5,
     ),
 }

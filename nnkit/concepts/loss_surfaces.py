@@ -18,7 +18,7 @@ from nnkit.results.inference import binary_cross_entropy
 
 SURFACES = {
     "bowl": "Elongated bowl: ten times as steep along w2 as along w1",
-    "linear": "Linear neuron: mean squared error on 200 points of the moons, classes as −1 and +1",
+    "linear": "Linear neuron: mean squared error on 200 points of the moons, with classes −1 and +1",
     "logistic": "Sigmoid neuron: mean cross-entropy on 200 points of two blobs",
     "network": "Two neurons in a row, w2·tanh(w1·x): two equal valleys with a saddle between them",
     "himmelblau": "Himmelblau's function: four equally deep minima",

@@ -22,12 +22,12 @@ Update = tuple[np.ndarray, OptimizerState]  # the change Δw, and the state for 
 UpdateRule = Callable[[np.ndarray, OptimizerState, np.ndarray, int], Update]
 
 VERDICTS = {
-    "diverges": "ends higher than it began, or leaves for infinity: the learning rate is too large",
-    "oscillates": "most of its way goes back against the step before: the learning rate is close to too large",
-    "overshoots": "has passed the lowest place on its way, climbed again, and not arrived in so few steps",
-    "arrives": "has come down at least 99\u00a0% of the way to the lowest loss",
-    "too small": "is on its way down, but its steps are too small to arrive in so few of them",
-    "rests": "stands where the slope is (almost) zero though it is not the lowest place",
+    "diverges": "It ends higher than it started, or its weights grow without end. The learning rate is too large.",
+    "oscillates": "Most of its way goes back against the step before. The learning rate is nearly too large.",
+    "overshoots": "It passes the lowest place, climbs again and does not arrive in so few steps.",
+    "arrives": "It comes down at least 99\u00a0% of the way to the lowest loss.",
+    "too small": "It is on its way down, but its steps are too small to arrive in so few steps.",
+    "rests": "It stands where the slope is (almost) zero, but this is not the lowest place.",
 }
 
 

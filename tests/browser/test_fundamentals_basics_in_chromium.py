@@ -37,7 +37,7 @@ def test_a_view_is_chosen_and_its_figure_follows_the_slider(server, visit):
     with visit(f"{server.url}/fundamentals#linear") as visitor:
         visitor.wait_for_figure("fundamentals.bend")
         visitor.wait_for_figure("fundamentals.product")
-        expect(visitor.page.get_by_text("the same but for rounding")).to_be_visible()
+        expect(visitor.page.get_by_text("the same, except for rounding")).to_be_visible()
         visitor.wait_until_still()
         visitor.choose("fundamentals_between", "tanh")
         expect(visitor.page.get_by_text("no longer the same function")).to_be_visible()
@@ -45,7 +45,7 @@ def test_a_view_is_chosen_and_its_figure_follows_the_slider(server, visit):
         visitor.wait_for_figure("fundamentals.activation")
         visitor.wait_until_still()
         visitor.slide("fundamentals_z", "ArrowRight")
-        expect(visitor.page.get_by_text("At z = 1.1:")).to_be_visible()
+        expect(visitor.page.get_by_text("At z = 1.1,")).to_be_visible()
 
 
 def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):
@@ -54,7 +54,7 @@ def test_the_neurons_weights_are_those_of_scikit_learn(server, visit):
         visitor.wait_for_trainings()
         visitor.wait_until_still()
         visitor.page.get_by_text("Ask scikit-learn too", exact=True).click()
-        expect(visitor.page.get_by_text("the weights differ by at most")).to_be_visible(timeout=SECONDS * 1000)
+        expect(visitor.page.get_by_text("the two results differ by at most")).to_be_visible(timeout=SECONDS * 1000)
 
 
 def test_a_measurement_is_shown(server, visit):

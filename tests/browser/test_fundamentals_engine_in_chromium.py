@@ -54,6 +54,6 @@ def test_a_width_is_chosen_and_more_bumps_come_nearer(server, visit):
         visitor.open(address)
         visitor.wait_for_figure("fundamentals.bumps")
         visitor.wait_until_still()
-        expect(visitor.page.get_by_text("With 10 bumps, 20 hidden units")).to_be_visible()
+        expect(visitor.page.get_by_text("With 10 bumps, made of 20 hidden units")).to_be_visible()
         visitor.slide("fundamentals_bumps", "ArrowRight")
-        expect(visitor.page.get_by_text("With 11 bumps, 22 hidden units")).to_be_visible()
+        expect(visitor.page.get_by_text("With 11 bumps, made of 22 hidden units")).to_be_visible()

@@ -52,7 +52,10 @@ def _texts(values: Sequence[np.ndarray], activations: Sequence[str], bottom: flo
     above = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
     under = {"xref": "x", "xanchor": "center", "align": "center", "y": bottom, "yref": "y", "yanchor": "top"}
     captions = [annotation(words, x=column, **under) for column, words in enumerate(_captions(values, activations))]
-    return [annotation(f"weights  {colour_key((ORANGE, '−'), (BLUE, '+'))}   wider: larger", **above), *captions]
+    return [
+        annotation(f"weights  {colour_key((ORANGE, '−'), (BLUE, '+'))}   a wider line: a larger weight", **above),
+        *captions,
+    ]
 
 
 def _lines(edges: Edges, heights: list[np.ndarray], chosen: np.ndarray, opacity: float) -> list[dict]:
@@ -74,7 +77,8 @@ def _hover_points(edges: Edges, heights: list[np.ndarray]) -> dict:
     return {
         **hover_points(shares, *_ends(edges, heights)),
         "hovertext": [
-            f"weight {fixed(value, 3)}<br>from {start + 1} of column {layer + 1} to {end + 1} of column {layer + 2}"
+            f"weight {fixed(value, 3)}<br>from circle {start + 1} of column {layer + 1} "
+            f"to circle {end + 1} of column {layer + 2}"
             for value, layer, start, end in zip(edges.values[0], edges.layers, edges.starts, edges.ends, strict=True)
         ]
         * len(shares),
@@ -134,6 +138,6 @@ def _alt_text(values: Sequence[np.ndarray], chosen: Place, edges: Edges) -> str:
     sizes = "-".join(str(len(column)) for column in values)
     outputs = ", ".join(fixed(value) for value in values[-1])
     return (
-        f"A network of {sizes} neurons and {edges.count} weights; neuron {chosen[1] + 1} of column {chosen[0] + 1} is "
-        f"picked out, its output is {fixed(values[chosen[0]][chosen[1]])}; the network answers {outputs}."
+        f"A network of {sizes} circles with {edges.count} weights. Neuron {chosen[1] + 1} of column {chosen[0] + 1} is "
+        f"highlighted. Its output is {fixed(values[chosen[0]][chosen[1]])}. The network answers {outputs}."
     )

@@ -26,15 +26,18 @@ def curve_fit(
         "type": "scatter",
         "x": _small(points[0]),
         "y": _small(points[1]),
-        "name": "points to train on",
+        "name": "training points",
         "mode": "markers",
         "marker": {"size": 5, "color": VALIDATION, "opacity": 0.7},
         "hovertemplate": "x = %{x:.3f}, y = %{y:.3f}<extra>point</extra>",
     }
     traces = [dots, _curve(x, truth), _line(x, fit, "network", {"color": TRAINING, "width": 2.5})]
     furthest = np.abs(fit - truth).argmax()
-    alt = f"The network's answer is furthest from the curve at x = {fixed(x[furthest])}, by "
-    return _over_x(traces, alt + f"{scientific(abs(fit[furthest] - truth[furthest]), 2)}.", height)
+    alt = (
+        f"The network's answer is furthest from the curve at x = {fixed(x[furthest])}. The distance there is "
+        f"{scientific(abs(fit[furthest] - truth[furthest]), 2)}."
+    )
+    return _over_x(traces, alt, height)
 
 
 def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float, height: int = HEIGHT) -> go.Figure:
@@ -43,16 +46,16 @@ def unit_sum(x: np.ndarray, terms: np.ndarray, total: np.ndarray, bias: float, h
     x: (places,). terms: (units, places). total: (places,), the sum of the terms and the output's bias.
     """
     traces = [
-        _many(x, terms, "each unit adds", "unit"),
+        _many(x, terms, "each hidden unit", "unit"),
         _line(x, np.full(len(x), bias), "bias", {"color": GREY, "width": 1, "dash": "dot"}),
-        _line(x, total, "sum: the network", {"color": TRAINING, "width": 2.5}),
+        _line(x, total, "network (the sum)", {"color": TRAINING, "width": 2.5}),
     ]
     largest = np.abs(terms).max()
     alt = (
-        f"{_count(len(terms), 'hidden unit')}, each of which adds {scientific(largest, 2)} at most, and their sum, "
-        "from "
+        f"The sum of {_count(len(terms), 'hidden unit')} and a bias goes from {scientific(total.min(), 2)} to "
+        f"{scientific(total.max(), 2)}. A unit adds {scientific(largest, 2)} at most."
     )
-    return _over_x(traces, f"{alt}{scientific(total.min(), 2)} to {scientific(total.max(), 2)}.", height)
+    return _over_x(traces, alt, height)
 
 
 def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray, height: int = HEIGHT) -> go.Figure:
@@ -67,8 +70,8 @@ def bump_sum(x: np.ndarray, truth: np.ndarray, terms: np.ndarray, height: int = 
         _line(x, total, "sum of the bumps", {"color": TRAINING, "width": 2.5}),
     ]
     alt = (
-        f"{_count(len(terms), 'bump')}; their sum is at most {scientific(np.abs(total - truth).max(), 2)} from the "
-        "curve."
+        f"The largest distance between the curve and the sum of {_count(len(terms), 'bump')} is "
+        f"{scientific(np.abs(total - truth).max(), 2)}."
     )
     return _over_x(traces, alt, height)
 
@@ -102,12 +105,12 @@ def error_by_width(
         "legend": legend_above(),
     }
     best = int(np.argmin(training))
-    alt = f"The mean squared error goes from {scientific(training[0], 2)} with {_count(widths[0], 'hidden unit')} to "
-    alt += (
-        f"{scientific(training[-1], 2)} with {widths[-1]}; the lowest, {scientific(training[best], 2)}, has the "
-        "network with "
+    alt = (
+        f"The mean squared error goes from {scientific(training[0], 2)} with {_count(widths[0], 'hidden unit')} to "
+        f"{scientific(training[-1], 2)} with {widths[-1]}. The network with {_count(widths[best], 'hidden unit')} has "
+        f"the lowest, {scientific(training[best], 2)}."
     )
-    return make_figure(traces, layout, height, f"{alt}{widths[best]}.")
+    return make_figure(traces, layout, height, alt)
 
 
 def _over_x(traces: list[Any], alt: str, height: int) -> go.Figure:

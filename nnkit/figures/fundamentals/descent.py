@@ -72,7 +72,7 @@ def descent_trajectories(
         for place, rate in enumerate(learning_rates)
     ]
     ends = "; ".join(f"{each.name} {each.descriptions[active]}" for each in trajectories.values())
-    alt = f"Ways down a loss at learning rate {plain(learning_rates[active])}: {ends}."
+    alt = f"Trajectories on a loss with learning rate {plain(learning_rates[active])}: {ends}."
     above = 16 + _LINE * len(trajectories)
     height = height or above + 2 * _SIZE + _SLIDER
     layout = {
@@ -163,7 +163,7 @@ def _from_above(loss_map: LossMap) -> Settings:
 def _minima(loss_map: LossMap) -> Settings:
     w1, w2 = loss_map.minima.T
     marker = {"symbol": "star", "size": 13, "color": "#ffd43b", "line": {"width": 1.5, "color": "#1a1a1a"}}
-    hover = "a lowest place<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
+    hover = "lowest loss<br>w1 = %{x:.3f}, w2 = %{y:.3f}<extra></extra>"
     return {
         "type": "scatter",
         "x": w1,

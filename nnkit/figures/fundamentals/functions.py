@@ -40,8 +40,8 @@ def activation_plot(
     layout = {"xaxis": x, "yaxis": {"title": {"text": "f and f′"}, "range": [min(low, -0.15), high]}, "shapes": bands}
     share = 100 * np.mean(saturated)
     alt = (
-        f"{label} and its derivative from z = {plain(z[0])} to {plain(z[-1])}; it is saturated on "
-        f"{fixed(share, 0)}{PERCENT} of that."
+        f"{label} and its derivative from z = {plain(z[0])} to {plain(z[-1])}. The function is saturated on "
+        f"{fixed(share, 0)}{PERCENT} of this range."
     )
     return chart_with_legend(traces, height, alt[0].upper() + alt[1:], hovermode="x unified", **layout)
 
@@ -59,11 +59,11 @@ def network_and_line(
     traces += [_mark(at[0], value, colour) for value, (_, colour, _) in zip(at[1:], looks, strict=True)]
     furthest = np.abs(outputs[0] - outputs[1]).max()
     alt = (
-        f"A network and one linear layer for {names[0]} from {plain(x[0])} to {plain(x[-1])}: their outputs differ by "
-        "at most "
+        f"The outputs of a network and of one linear layer for {names[0]}, from {plain(x[0])} to {plain(x[-1])}. They "
+        f"differ by at most {scientific(furthest, 2)}."
     )
     axes = {"xaxis": {"title": {"text": names[0]}}, "yaxis": {"title": {"text": names[1]}}}
-    return chart_with_legend(traces, height, f"{alt}{scientific(furthest, 2)}.", hovermode="x unified", **axes)
+    return chart_with_legend(traces, height, alt, hovermode="x unified", **axes)
 
 
 def _curve(x: np.ndarray, y: np.ndarray, look: tuple[str, str, str]) -> Settings:

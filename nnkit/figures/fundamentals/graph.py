@@ -56,8 +56,9 @@ def computational_graph(
     traces += [_numbers(circles, "value", BLUE, shift), _numbers(circles, "gradient", ORANGE, -shift)]
     known = [f"{name} = {circle.value}" for name, circle in circles.items() if circle.value and not circle.is_input]
     slopes = [f"{name} {circle.gradient}" for name, circle in circles.items() if circle.gradient]
-    alt = f"A graph of {len(circles)} numbers. Computed: {', '.join(known) or 'none yet'}"
-    alt += f"; gradients: {', '.join(slopes)}." if slopes else "; no gradients yet."
+    alt = f"A graph of {len(circles)} numbers. "
+    alt += f"Computed values: {', '.join(known)}. " if known else "No value is computed yet. "
+    alt += f"Computed gradients: {', '.join(slopes)}." if slopes else "No gradient is computed yet."
     layout = {
         "xaxis": {"range": [columns.min() - 0.45, columns.max() + 0.45], **HIDDEN},
         "yaxis": {"range": [-rows.max() - 0.6, -rows.min() + 0.6], **HIDDEN},

@@ -70,10 +70,9 @@ def value_shares(edges: np.ndarray, shares: np.ndarray, title: str, height: int 
     }
     first, last = (100 * shares[layer].max() for layer in (0, -1))
     alt = (
-        f"Shares of the {title} by layer: the fullest of {len(edges) - 1} bins holds {fixed(first, 0)}{PERCENT} of "
-        "those of layer 1"
+        f"Shares of the {title} by layer. In layer 1, the fullest of {len(edges) - 1} bins holds "
+        f"{fixed(first, 0)}{PERCENT} of them. In layer {len(shares)}, it holds {fixed(last, 0)}{PERCENT}."
     )
-    alt = f"{alt} and {fixed(last, 0)}{PERCENT} of those of layer {len(shares)}."
     return make_figure([tiles], layout, height, alt)
 
 
@@ -102,5 +101,5 @@ def losses_by_step(losses: Mapping[str, np.ndarray], height: int = 330) -> go.Fi
         f"{name} {fixed(values[-1], 3)}" if np.isfinite(values[-1]) else f"{name} diverged"
         for name, values in finite.items()
     ]
-    alt = f"Loss at the end: {', '.join(ends)}."
+    alt = f"Loss after the last step: {', '.join(ends)}."
     return chart_with_legend(traces, height, alt, hovermode="x unified", xaxis=x, yaxis=y)

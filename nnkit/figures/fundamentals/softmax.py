@@ -36,7 +36,7 @@ def softmax_bars(
     }
     y = {"title": {"text": "probability (%)"}, "range": [0, 112], "dtick": 20, **PICTURE}
     shares = ", ".join(f"{name} {percent(share)}" for name, share in zip(names, probabilities, strict=True))
-    alt = f"Bars of probabilities: {shares}; the true class is {true_class}."
+    alt = f"Bars of probabilities: {shares}. The true class is {true_class}."
     return make_figure([bars], {"xaxis": PICTURE, "yaxis": y}, height, alt)
 
 
@@ -99,4 +99,7 @@ def _points(train: Points, label: int) -> Settings:
 def _regions_alt_text(probabilities: np.ndarray) -> str:
     winner, surest = probabilities.argmax(axis=0), probabilities.max(axis=0)
     shares = [f"class {label} on {percent(np.mean(winner == label), 0)}" for label in range(len(probabilities))]
-    return f"Most probable are {', '.join(shares)} of the plane; the mean confidence is {percent(surest.mean(), 0)}."
+    return (
+        f"The most probable class is {', '.join(shares)} of the plane. Its mean probability is "
+        f"{percent(surest.mean(), 0)}."
+    )

@@ -43,8 +43,8 @@ def tangent_line(
     x = {"title": {"text": name}, **FIXED}
     layout = {"xaxis": x, "yaxis": y, "hovermode": "closest", "legend": legend_above()}
     alt = (
-        f"Output against {name}: changed to {fixed(there[0], 3)}, {fixed(predicted, 4)} is predicted and "
-        f"{fixed(there[1], 4)} happens."
+        f"The output over {name}, with its tangent. At {name} = {fixed(there[0], 3)}, the tangent predicts "
+        f"{fixed(predicted, 4)}, and the output is {fixed(there[1], 4)}."
     )
     return make_figure(traces, layout, height, alt)
 

@@ -26,7 +26,8 @@ def loop_diagram(stages: Sequence[tuple[str, str]], now: int) -> go.Figure:
         "annotations": [_caption(place, *stage) for place, stage in enumerate(stages)],
         "hovermode": False,
     }
-    alt = f"A loop of {len(stages)} stages, {', '.join(name for name, _ in stages)}; now: {stages[now][0]}."
+    names = [name for name, _ in stages]
+    alt = f"A loop of {len(stages)} stages: {', '.join(names)}. The current stage is {names[now]}."
     return make_figure([_arrows(len(stages) - 1)], layout, 150, alt)
 
 
@@ -71,7 +72,7 @@ def batch_losses(losses: np.ndarray, known: int, batches: int, height: int = 300
             "mode": "lines+markers",
             "line": {"color": ORANGE, "width": 2},
             "marker": {"size": 9, "color": ORANGE, "symbol": "diamond"},
-            "hovertemplate": "epoch that ends with step %{x}: %{y:.4f} nats, the mean of its batches<extra></extra>",
+            "hovertemplate": "mean of the epoch that ends with step %{x}: %{y:.4f} nats<extra></extra>",
         },
     ]
     x = {"title": {"text": "step"}, "range": [0, max(known + 1, 2 * batches)], **FIXED}
@@ -80,7 +81,8 @@ def batch_losses(losses: np.ndarray, known: int, batches: int, height: int = 300
     alt = "No batch has a loss yet."
     if known:
         alt = (
-            f"The loss of the batch in step {known} is {losses[known - 1]:.3f} nats, that of the first {losses[0]:.3f}."
+            f"The first batch had a loss of {losses[0]:.3f} nats, and that of step {known} has "
+            f"{losses[known - 1]:.3f} nats."
         )
     return make_figure(traces, layout, height, alt)
 
@@ -101,20 +103,24 @@ def batch_plane(
     all_points = [{**trace, "opacity": 0.28, "showlegend": False} for trace in training_points(points, 6)]
     chosen = training_points(Points(points.coordinates[batch], points.labels[batch]), 9)
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=False)
-    layout = {**axes, "hovermode": "closest", "legend": legend_above("— network's boundary, and the batch's points:")}
+    layout = {
+        **axes,
+        "hovermode": "closest",
+        "legend": legend_above("— decision boundary, and the points of the batch:"),
+    }
     counts = np.bincount(points.labels[batch].astype(int), minlength=2)
-    alt = f"A batch of {counts.sum()} points, {counts[0]} of class 0 and {counts[1]} of class 1, among "
-    alt += (
-        f"{len(points.labels)}; class 1 is predicted on {percent(float(np.mean(probabilities >= 0.5)), 0)} of the "
-        "plane."
+    shown = (
+        f"A batch of {counts.sum()} of {len(points.labels)} points, {counts[0]} of class 0 and {counts[1]} of class 1."
     )
+    predicted = f"Class 1 is predicted on {percent(float(np.mean(probabilities >= 0.5)), 0)} of the plane."
     # Not in whole percents: the boundary of a network that is hardly trained would look like a staircase.
     background = exact_shading(grid, probabilities)
     if new_point:
         chosen = [_star(new_point)]
-        layout["legend"] = legend_above("— network's boundary, and a new point:")
-        alt += f" A new point at x1 = {plain(new_point[0])}, x2 = {plain(new_point[1])}."
-    return make_figure([background, *all_points, *chosen], layout, height, alt)
+        layout["legend"] = legend_above("— decision boundary, and a new point:")
+        x1, x2 = map(plain, new_point)
+        shown = f"{len(points.labels)} points, and a new point at x1 = {x1}, x2 = {x2}."
+    return make_figure([background, *all_points, *chosen], layout, height, f"{shown} {predicted}")
 
 
 def _star(point: tuple[float, float]) -> Settings:

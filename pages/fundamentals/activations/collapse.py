@@ -24,13 +24,16 @@ LIMIT = 2.0  # largest size of an input
 ALONG = np.linspace(-6, 6, 241)  # x1 of the drawn curves, so far that a bend is seen
 TEXT_HEIGHT = 270  # px for the switch, the sentence and the matrices
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
+SAME = f"Over {SAMPLES:,} random samples, the answers differ by at most {{}}. They are the same, except for rounding."
+DIFFERENT = f"Over {SAMPLES:,} random samples, the answers differ by at most {{}}. This is no longer the same function."
 
 
 def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
         st.markdown(
-            f"This network, {' → '.join(map(str, SIZES))}, passes its sums on as they are. Multiply its matrices: one "
-            "layer with the product computes the same. Then put a bend between the layers."
+            f"If the layers of this network, {' → '.join(map(str, SIZES))}, are linear, they pass their sums on "
+            "unchanged. Then a single layer with the product of their matrices computes the same. Choose another "
+            "function between the layers and compare."
         )
         activation, x, seed = _choose()
     layers = _layers_of(seed)
@@ -40,12 +43,12 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
         st.markdown(comparison_text(_bend(layers, activation), single, np.array([x])))
     with details:
         show_figure(_product_of(seed, is_narrow()), "fundamentals.product")
-        with st.expander("Where do the biases go?"):
+        with st.expander("What happens to the biases?"):
             st.markdown(bias_text(layers, single))
-        with st.expander("What follows from this"):
+        with st.expander("Which layers need a bend?"):
             st.markdown(
-                "Hidden layers need a bend. The output layer may do without one: a regression, whose answer may be any "
-                "number, ends with a linear layer."
+                "Hidden layers need an activation that is not linear. The output layer can be linear. In a regression "
+                "it is, because the answer may be any number."
             )
 
 
@@ -66,14 +69,14 @@ def _choose() -> tuple[str, tuple[float, float], int]:
         ACTIVATIONS,
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_between",
-        help="What the two hidden layers do with their sums. Only for linear is the product the whole network.",
+        help="The activation of both hidden layers. If it is linear, the single layer is equal to the network.",
     )
-    hint = "One number of the sample that both get."
+    hint = "One number of the sample. The network and the single layer both get it."
     x1, x2 = (
         bound(st.slider, f"x{number}", -LIMIT, LIMIT, value, 0.1, key=f"fundamentals_product_x{number}", help=hint)
         for number, value in ((1, 1.0), (2, -1.0))
     )
-    seed = choose_seed(0, "fundamentals_product_seed", "Draws other matrices.")
+    seed = choose_seed(0, "fundamentals_product_seed", "Another seed gives other matrices.")
     return activation, (x1, x2), seed
 
 
@@ -102,7 +105,7 @@ def bias_text(layers: tuple[DenseLayer, ...], single: DenseLayer) -> str:
     """Explain the bias of the single layer by the biases of the layers, which the figure leaves out."""
     given = ", ".join(f"b{number} = {_row(layer.bias)}" for number, layer in enumerate(layers, 1))
     return (
-        "Biases go through the layers that follow: b = b1 · W2 · W3 + b2 · W3 + b3 = "
+        "The matrices of the later layers multiply the biases too: b = b1 · W2 · W3 + b2 · W3 + b3 = "
         f"{_row(single.bias)}, with {given}."
     )
 
@@ -116,9 +119,8 @@ def comparison_text(network: Sequence[DenseLayer], single: DenseLayer, x: np.nda
     many = np.random.default_rng(0).uniform(-LIMIT, LIMIT, (SAMPLES, SIZES[0]))
     answers = [forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])]
     furthest = np.abs(forward(network, many)[-1].outputs - forward([single], many)[-1].outputs).max()
-    same = "the same but for rounding" if furthest < 1e-9 else "no longer the same function"
-    return (
-        f"For this sample the network answers **{fixed(answers[0], 4)}**, the single layer "
-        f"**{fixed(answers[1], 4)}**. Over {SAMPLES:,} random samples they differ by at most "
-        f"{scientific(furthest)}: {same}."
+    here = (
+        f"For this sample the network answers **{fixed(answers[0], 4)}**, and the single layer answers "
+        f"**{fixed(answers[1], 4)}**."
     )
+    return f"{here} {(SAME if furthest < 1e-9 else DIFFERENT).format(scientific(furthest))}"

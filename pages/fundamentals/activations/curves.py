@@ -20,6 +20,8 @@ MAX_Z = 6.0
 Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
 SHARES = (1, 5, 10, 25, 50)  # %
 TEXT_HEIGHT = 130  # px for the switch over the figure and the sentence under it
+LARGEST = "In size, this is {} of the largest slope in the picture, which is {} at z = {}."
+LARGEST_AT_SEVERAL = "In size, this is {} of the largest slope in the picture, which is {} at z = {} and elsewhere."
 
 
 def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
@@ -32,13 +34,13 @@ def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: Delt
         show_figure(_curves_of(name, z, share, height_above(TEXT_HEIGHT)), "fundamentals.activation")
         _show_values(name, z, share)
     with details:
-        with st.expander(f"All of them at z = {fixed(z, 1)}"):
+        with st.expander(f"All functions at z = {fixed(z, 1)}"):
             _show_all(z, share)
-        with st.expander("What the slope is for"):
+        with st.expander("Why the slope matters"):
             st.markdown(
-                "The slope f′ decides how much a neuron can learn: a "
-                f"{term('gradient')} on its way back is multiplied by it. Where the curve is flat (shaded), it is "
-                f"**{term('saturated')}** and hardly learns."
+                f"The slope f′ decides how much a neuron can learn, because the backward pass multiplies the "
+                f"{term('gradient')} by it. Where the curve is flat (shaded), the neuron is **{term('saturated')}** "
+                "and hardly learns."
             )
 
 
@@ -50,9 +52,9 @@ def _choose() -> tuple[str, float, float]:
         list(CATALOGUE),
         format_func=lambda name: CATALOGUE[name].label,
         key="fundamentals_function",
-        help="The names in code are Keras's: `Dense(4, activation=…)`.",
+        help="The activation f. In Keras you choose it as in `Dense(4, activation=…)`.",
     )
-    hint = "A neuron's weighted sum, bias included. The marks on both curves are its output and the slope there."
+    hint = "A neuron's weighted sum with its bias. The marks on both curves show its output and the slope there."
     z = bound(st.slider, "z", -MAX_Z, MAX_Z, 1.0, 0.1, key="fundamentals_z", help=hint)
     share = bound(
         st.select_slider,
@@ -61,7 +63,7 @@ def _choose() -> tuple[str, float, float]:
         10,
         format_func="{} %".format,
         key="fundamentals_saturated",
-        help="Of the largest slope in the picture: where the slope is smaller than this share of it, we shade.",
+        help="The picture is shaded where the slope is smaller than this share of the largest slope.",
     )
     return name, z, share / 100
 
@@ -79,13 +81,12 @@ def _show_values(name: str, z: float, share: float) -> None:
     value, slope = float(activation.value(z_array)), float(activation.derivative(z_array))
     slopes = np.abs(activation.derivative(Z))
     relative_slope = abs(slope) / slopes.max()
-    elsewhere = " and elsewhere" if np.isclose(slopes, slopes.max()).sum() > 1 else ""
-    verdict = "saturated" if relative_slope < share else "not saturated"
+    largest = LARGEST_AT_SEVERAL if np.isclose(slopes, slopes.max()).sum() > 1 else LARGEST
     st.markdown(
-        f"At z = {fixed(z, 1)}: f(z) = **{fixed(value, 4)}**, f′(z) = **{fixed(slope, 4)}**, which is "
-        f"{percent(relative_slope)} of its largest slope in the picture ({fixed(slopes.max(), 4)}, at z = "
-        f"{fixed(Z[slopes.argmax()], 2)}{elsewhere}): {verdict}. "
-        f"Through five such neurons a gradient is multiplied by {scientific(slope**5)}, weights apart."
+        f"At z = {fixed(z, 1)}, f(z) = **{fixed(value, 4)}** and f′(z) = **{fixed(slope, 4)}**. "
+        f"{largest.format(percent(relative_slope), fixed(slopes.max(), 4), fixed(Z[slopes.argmax()], 2))} "
+        f"{'The neuron is saturated.' if relative_slope < share else 'The neuron is not saturated.'} "
+        f"Five such neurons in a row multiply a gradient by {scientific(slope**5)}, if you leave the weights aside."
     )
 
 

@@ -14,7 +14,9 @@ CURVES, BEND = "The curves", "Why a bend at all?"
 
 @st.fragment
 def show_activations() -> None:
-    controls, results = lay_out("The activation f bends a neuron's sum z. What does it do, and why is there one?")
+    controls, results = lay_out(
+        "The activation f turns a neuron's weighted sum z into its output. What does it do, and why is it needed?"
+    )
     details = place_details(results)
     with results:
         view = choose_view((CURVES, BEND), "fundamentals_activations_view")

@@ -33,17 +33,17 @@ SEED = "fundamentals_seed"
 TEXT_HEIGHT = 160  # px for the sum under the figure
 
 PARTS = (
-    "Every circle is a number. The **input layer** holds what is known of a sample; each neuron of a "
-    f"**{term('hidden layer')}** and of the **output layer** takes all numbers of the layer before it, multiplies each "
-    f"by a **{term('weight')}** of its own (a line), adds a **{term('bias')}**, and bends the sum by its "
-    f"**{term('activation')}**. Weights and biases are the network's **{term('parameter', 'parameters')}**."
+    "Every circle is a number. The **input layer** holds the numbers of a sample. Each neuron of a "
+    f"**{term('hidden layer')}** and of the **output layer** takes all numbers of the layer before it. It multiplies "
+    f"each by its own **{term('weight')}** (a line), adds a **{term('bias')}** and applies its "
+    f"**{term('activation')}** to the sum. Weights and biases are the network's **{term('parameter', 'parameters')}**."
 )
 
 
 @st.fragment
 def show_anatomy() -> None:
     controls, results = lay_out(
-        "How does a network compute? Every circle is a number. Click a neuron to see how it gets its number."
+        "How does a network compute? Every circle is a number. Click a neuron to see how it computes its number."
     )
     details = place_details(results)
     with controls:
@@ -86,12 +86,12 @@ def _choose_network() -> tuple[int, int, int, str]:
     cells = pairs()
     hint = "How many numbers a sample has, such as the length and the width of a leaf."
     inputs = bound(next(cells).slider, "Inputs", 1, MAX_INPUTS, INPUTS, key="fundamentals_inputs", help=hint)
-    hint = "Layers between input and output. Nobody says what their neurons should answer, hence the name."
+    hint = "Layers between inputs and outputs. No data say what their neurons should answer."
     depth = bound(next(cells).slider, "Hidden layers", 0, MAX_HIDDEN, len(HIDDEN), key="fundamentals_layers", help=hint)
-    hint = "How many questions the network answers, each by a number between 0 and 1 (sigmoid)."
+    hint = "How many questions the network answers, each with a number between 0 and 1 (sigmoid)."
     outputs = bound(next(cells).slider, "Outputs", 1, MAX_OUTPUTS, OUTPUTS, key="fundamentals_outputs", help=hint)
     with next(cells):
-        hint = "What a hidden neuron makes of its weighted sum."
+        hint = "The function that a hidden neuron applies to its weighted sum."
         activation = choose_name("Activation", ACTIVATIONS, "tanh", "fundamentals_activation", hint, format_name=_label)
     return inputs, depth, outputs, activation
 
@@ -102,13 +102,13 @@ def _label(activation: str) -> str:
 
 def _choose_hidden(depth: int) -> tuple[list[int], int]:
     """Return the units of each hidden layer and the seed of the weights."""
-    cells, hint = pairs(), "Neurons of this hidden layer."
+    cells, hint = pairs(), "The number of neurons in this hidden layer."
     hidden = [
         bound(next(cells).slider, f"Units in layer {number}", 1, MAX_UNITS, units, key=key, help=hint)
         for number, units, key in zip(range(1, depth + 1), (*HIDDEN, INPUTS), UNITS, strict=False)
     ]
     with next(cells):
-        seed = choose_seed(0, SEED, "Draws other weights and biases. Nothing has been learned here.")
+        seed = choose_seed(0, SEED, "Another seed gives other weights and biases. Nothing has been learned here.")
     return hidden, seed
 
 
@@ -124,13 +124,13 @@ def _choose_neuron(sizes: Sequence[int]) -> tuple[int, int]:
         for unit in range(sizes[column])
     }
     st.session_state["fundamentals.neurons"] = {neuron: name for name, neuron in neurons.items()}
-    hint = "The one whose sum is written out below the picture. A click on it in the picture does the same."
+    hint = "The neuron whose sum is written out below the picture. You can also click it in the picture."
     return neurons[bound(st.selectbox, "Neuron", list(neurons), key=NEURON, help=hint)]
 
 
 def _choose_inputs(count: int) -> tuple[float, ...]:
     """Return the inputs of one sample."""
-    hint = "One number of the sample. Move it and see which neurons follow."
+    hint = "One number of the sample. Move it and see which neurons change."
     return tuple(
         bound(column.slider, f"x{number}", -2.0, 2.0, value, 0.1, key=f"fundamentals_x{number}", help=hint)
         for number, value, column in zip(range(1, count + 1), VALUES, pairs(), strict=False)
@@ -175,11 +175,10 @@ def _show_terms(layer: DenseLayer, inputs: np.ndarray, column: int, unit: int) -
         show_table(written(frame, 4))
     with formula:
         st.latex(rf"f(z) = {CATALOGUE[layer.activation].formula}")
-        source = "the inputs" if column == 1 else f"the outputs a of hidden layer {column - 1}"
-        st.markdown(
-            f"The values are {source}. The bias is a weight whose value is always 1. In the sum above, factors are "
-            "rounded."
-        )
+        values = "The values are the inputs."
+        if column > 1:
+            values = f"The values are the outputs a of hidden layer {column - 1}."
+        st.markdown(f"{values} The bias is a weight whose value is always 1. The factors in the sum above are rounded.")
 
 
 def _shapes_text(layers: Sequence[DenseLayer]) -> str:
@@ -187,9 +186,9 @@ def _shapes_text(layers: Sequence[DenseLayer]) -> str:
     units = [layer.kernel.shape[1] for layer in layers]
     shapes = ", ".join(f"`(None, {count})`" for count in units)
     return (
-        f"Keras writes the shapes of the outputs of these layers as {shapes}. The last one says: "
-        f"{counted(units[-1], 'number')} for each sample. {term('None in a shape', 'None')} stands for the number of "
-        "samples, which may be any."
+        f"Keras writes the shapes of the outputs of these layers as {shapes}. The last one means "
+        f"{counted(units[-1], 'number')} for each sample. {term('None in a shape', 'None')} stands for any number of "
+        "samples."
     )
 
 
@@ -198,4 +197,4 @@ def _explain(layers: Sequence[DenseLayer]) -> None:
     total = sum(layer.parameters for layer in layers)
     with st.expander("The parts of a network"):
         st.markdown(f"{PARTS}\n\n{_shapes_text(layers)}")
-    st.markdown(f"**{counted(total, 'parameter')}** to learn, weights + biases of each layer: {sizes}.")
+    st.markdown(f"The network has **{counted(total, 'parameter')}**, the weights + biases of each layer: {sizes}.")

@@ -20,6 +20,9 @@ from ui.numbers import counted, scientific
 MAX_BUMPS = 100
 SHARPNESSES = (3, 5, 10, 20, 50, 100, 1_000)
 JUMPS = ("step", "sawtooth")  # curves that are not continuous
+JUMP_REMAINS = (
+    "This curve jumps, so it is not continuous. Beside the jump an error remains, whatever the number of bumps."
+)
 POINTS = 401  # of the drawn curves
 TEXT_HEIGHT = 110  # px for the switch over the figure and the sentence under it
 
@@ -32,10 +35,10 @@ def build_from_bumps(data: Curve, controls: DeltaGenerator, results: DeltaGenera
         st.markdown(_error_text(data, count, sharpness))
     with details, st.expander("How bumps make a curve"):
         st.markdown(
-            "A steep sigmoid unit is a step. One step up and, a little further on, one step down make a bump over a "
-            "piece of the axis: two hidden units. Give each bump the height of the curve in the middle of its piece, "
-            "add them all up, and there is the curve. If it is continuous, many more bumps make the largest error "
-            "small."
+            "A steep sigmoid unit is a step. A step up and, a little further on, a step down make a bump over a piece "
+            "of the axis. A bump takes two hidden units. Each bump has the height of the curve in the middle of its "
+            "piece. The sum of all bumps follows the curve. If the curve is continuous, many more bumps make the "
+            "largest error small."
         )
 
 
@@ -54,15 +57,15 @@ def _choose() -> tuple[int, float]:
         MAX_BUMPS,
         10,
         key="fundamentals_bumps",
-        help="Into how many equal pieces the axis is cut. Each takes one bump, that is two hidden units.",
+        help="The number of equal pieces of the axis. Each piece takes one bump, which is two hidden units.",
     )
     sharpness = choose_value(
         "Steepness",
         SHARPNESSES,
         50,
         "fundamentals_steepness",
-        "The weight of the steps, for a piece of length 1. The larger, the more of each bump's top is flat; small "
-        "ones let neighbouring bumps flow into each other.",
+        "The weight of the sigmoid units, for a piece of length 1. With a large weight, more of each bump's top is "
+        "flat. With a small weight, neighbouring bumps overlap.",
     )
     return count, sharpness
 
@@ -71,11 +74,7 @@ def _choose() -> tuple[int, float]:
 def _error_text(data: Curve, count: int, sharpness: float) -> str:
     now, twice = (largest_error(data, bumps, sharpness) for bumps in (count, 2 * count))
     text = (
-        f"With {counted(count, 'bump')}, {2 * count} hidden units, the sum is at most **{scientific(now)}** from the "
+        f"With {counted(count, 'bump')}, made of {2 * count} hidden units, the largest error is **{scientific(now)}**. "
+        f"With twice as many bumps, it is {scientific(twice)}."
     )
-    text += f"curve; with twice as many it would be {scientific(twice)}."
-    if data.shape in JUMPS:
-        text += (
-            " This curve jumps, so that it is not continuous: beside the jump an error remains, whatever the number."
-        )
-    return text
+    return f"{text} {JUMP_REMAINS}" if data.shape in JUMPS else text

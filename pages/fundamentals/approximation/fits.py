@@ -81,12 +81,12 @@ def _train(data: Curve) -> list[Run]:
         Curve().noise,
         step=0.05,
         key="fundamentals_curve_noise",
-        help="The networks do not see the curve, only points of it. This is the standard deviation of the Gaussian "
-        "that is added to each point's y.",
+        help="The networks see only points of the curve, not the curve itself. This is the standard deviation of the "
+        "Gaussian noise that is added to each point's y.",
     )
     key = f"{PART}_seed"
     with more((key,)):
-        hint = "Decides the initial weights. Another one shows how much of the outcome is chance."
+        hint = "The seed decides the initial weights. Another seed shows how much of the result is chance."
         seed = choose_seed(TRAINING.seed, key, hint)
     experiments = _experiments(replace(data, noise=noise), seed)
     return follow_sliders(PART, experiments, OPENING, [_units(units) for units in WIDTHS])
@@ -100,9 +100,8 @@ def _wait() -> None:
 def _explain(details: DeltaGenerator) -> None:
     with details, st.expander("How they are trained"):
         st.markdown(
-            "Here nobody says where the steps belong. Seven networks, from 1 to 100 hidden tanh units with a linear "
-            "output, start from random weights and make the "
-            f"{term('mean squared error')} smaller, 5,000 times."
+            "Here nobody chooses the weights by hand. Seven networks have 1 to 100 hidden tanh units and a linear "
+            f"output. They start from random weights and make the {term('mean squared error')} small in 5,000 steps."
         )
 
 
@@ -113,23 +112,21 @@ def _choose_width() -> int:
         WIDTHS,
         SHOWN,
         key=f"{PART}_units",
-        help="Which of the seven networks to look at. All of them are trained.",
+        help="The network that is shown. All seven networks are trained.",
     )
 
 
 def _show_fit(run: Run, chosen: int, results: DeltaGenerator, details: DeltaGenerator) -> None:
     """Show a network; it is not the one with `chosen` units until that one is trained."""
-    training, fresh = _errors(run)
-    errors = (
-        f"mean squared error {scientific(training)} on the points it was trained on, {scientific(fresh)} on fresh ones."
-    )
-    waiting = f" The one with {_units(chosen)} is not trained yet: this is the nearest that is."
+    training, fresh = map(scientific, _errors(run))
+    errors = f"has a mean squared error of {training} on its training points and of {fresh} on fresh points."
+    waiting = f" The network with {_units(chosen)} is not trained yet, so you see the nearest one that is."
     height = height_above(TEXT_HEIGHT)
     figures = _fit_of(run, height), _sum_of(run, height)
     for column, figure, name in zip(side_by_side(results, details), figures, ("fit", "sum"), strict=True):
         with column:
             show_figure(figure, f"{PART}.{name}")
-    st.markdown(f"**The network with {_units(_width(run))}**: {errors}{waiting if _width(run) != chosen else ''}")
+    st.markdown(f"**The network with {_units(_width(run))}** {errors}{waiting if _width(run) != chosen else ''}")
 
 
 @memoize_figure
@@ -162,7 +159,7 @@ def _show_errors(runs: list[Run]) -> None:
 
 
 def still_training(done: int) -> str:
-    return f"{done} of {len(WIDTHS)} networks are trained. What more units bring stands here once all of them are."
+    return f"{done} of {len(WIDTHS)} networks are trained. They are compared here as soon as all of them are."
 
 
 @memoize_per_run
@@ -175,15 +172,15 @@ def _errors(run: Run) -> tuple[float, float]:
 
 def _comparison_text(widths: list[int], errors: list[float]) -> str:
     best = int(np.argmin(errors))
-    text = f"The network with {_units(widths[best])} has the lowest training error, {scientific(errors[best])}"
-    text += f"; with {_units(widths[0])} it is {scientific(errors[0])}. " if best else ". "
+    text = f"The network with {_units(widths[best])} has the lowest training error, {scientific(errors[best])}. "
+    text += f"With {_units(widths[0])}, it is {scientific(errors[0])}. " if best else ""
     worse = [width for before, width in zip(range(len(widths)), widths[1:], strict=False) if _rises(errors, before)]
     if not worse:
-        return text + "Each wider network has come closer than the one before."
+        return text + "Each wider network comes closer than the one before."
     return text + (
-        f"More units do not always help: with {', '.join(map(str, worse))} the error is larger than with the next "
-        "fewer, though the wider network could copy the narrower one and leave the rest of its units at 0. The "
-        "weights exist; this training, from these initial weights, has not found them."
+        "More units do not always help. With these numbers of units, the error is larger than with the next smaller "
+        f"number: {', '.join(map(str, worse))}. The wider network could copy the narrower one and keep its other units "
+        "at 0. So the weights exist, but this training has not found them from these initial weights."
     )
 
 

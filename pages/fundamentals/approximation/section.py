@@ -30,11 +30,12 @@ THEOREM = (
     "- **Sigmoid** units: Cybenko (1989).\n"
     "- Every unit that rises from one level to another, such as **tanh**: Hornik, Stinchcombe and White (1989).\n"
     "- Every continuous and bounded unit that is not constant: Hornik (1991).\n"
-    "- **ReLU** is not bounded, so these proofs do not hold for it. Leshno, Lin, Pinkus and Schocken (1993) proved it "
-    "for every unit of a large class, ReLU among them, that is not a polynomial. With polynomials of degree 2, for "
-    "example, the sum of all units is again a polynomial of degree 2.\n\n"
-    "The theorem does not say *how many* units a curve takes. It does not say that training *finds* their weights. Nor "
-    "does it say that a network fits between the points it has seen, or outside the interval."
+    "- **ReLU** is not bounded, so these proofs do not hold for it. Leshno, Lin, Pinkus and Schocken (1993) gave a "
+    "proof for a large class of units, which includes ReLU. It holds for every unit of this class that is not a "
+    "polynomial. "
+    "With polynomials of degree 2, for example, the sum of all units is again a polynomial of degree 2.\n\n"
+    "The theorem does not say *how many* units a curve needs. It does not say that training *finds* their weights. It "
+    "does not say that a network fits between the points it has seen, or outside the interval."
 )
 SOURCES = (
     "G. Cybenko: Approximation by superpositions of a sigmoidal function. Mathematics of Control, Signals, and "
@@ -64,7 +65,7 @@ def show_approximation() -> None:
 
 
 def _choose_curve() -> Curve:
-    shape = choose_name("Curve", CURVES, PRESET.shape, KEY, "What is to be followed, for x from −1 to 1.")
+    shape = choose_name("Curve", CURVES, PRESET.shape, KEY, "The curve to follow, for x from −1 to 1.")
     if shape != "corners":
         return Curve(shape)
     with st.expander("The corners", expanded=True):
@@ -83,7 +84,7 @@ def _own_curve() -> Curve:
     if st.session_state.get(f"{KEY}.last", CORNERS) != CORNERS:
         leave_out("the corners that you edited")
     st.markdown(
-        f"{LIMITS['corners'][0]} to {LIMITS['corners'][1]} corners: change a number, add a row at the end, or select "
-        "rows and delete them."
+        f"The curve has {LIMITS['corners'][0]} to {LIMITS['corners'][1]} corners. Change a number, add a row at the "
+        "end, or select rows and delete them."
     )
     return Curve("corners", corners=st.session_state.get(f"{KEY}.last", CORNERS))

@@ -19,31 +19,35 @@ from ui.tables import show_table
 
 PART = "fundamentals_graph"
 POINTS = 61  # of a curve
+ROUNDING = 1e-12  # differences up to this size, relative to numbers above 1, are due to rounding
+BENDS = "The prediction is off by {}, because the curve bends away from its tangent."
+SAME = "Both are the same, except for rounding."
 
 
 def choose_change(passes: Passes) -> tuple[str, float]:
     """Return the input to change, and by how much."""
     names = list(passes.inputs)
     key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
-    hint = "The input that is changed alone; all others stay."
+    hint = "Only this input changes. All others stay the same."
     name = bound(st.selectbox, "Input to change", names, format_func=pretty, key=key, help=hint)
-    hint = "By how much it is changed. The smaller, the better the promise is kept."
+    hint = "By how much the input changes. The prediction is better for a smaller change."
     return name, bound(st.slider, "Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint)
 
 
 def show_change(passes: Passes, name: str, delta: float) -> None:
     """Compare the change that the gradient predicts with the real one."""
     output = pretty(passes.expression.output.name)
-    st.markdown(f"**What the gradient promises: change {pretty(name)} by δ, and {output} changes by gradient · δ**")
+    st.markdown(f"**The gradient predicts: if {pretty(name)} changes by δ, {output} changes by gradient · δ**")
     before, gradient = passes.values[passes.expression.output.name], passes.gradients[name]
     after = changed(passes.expression.output, passes.inputs, name, delta)
-    promised, real = gradient * delta, after - before
+    predicted, real = gradient * delta, after - before
+    is_different = abs(predicted - real) > ROUNDING * max(1.0, abs(before), abs(after))
     height = 300 if is_narrow() else figure_height() - 120
     show_figure(_tangent(passes, name, delta, height), "fundamentals.tangent")
     st.markdown(
-        f"Promised: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(promised)}**. "
-        f"Real: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
-        f"The promise is off by {four_digits(promised - real)}, as the curve bends away from its tangent."
+        f"Predicted change: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(predicted)}**. "
+        f"Real change: {four_digits(after)} − {factor(four_digits(before))} = **{four_digits(real)}**. "
+        f"{BENDS.format(four_digits(predicted - real)) if is_different else SAME}"
     )
 
 
@@ -59,7 +63,7 @@ def _tangent(passes: Passes, name: str, delta: float, height: int) -> go.Figure:
 
 def show_check(passes: Passes) -> None:
     formula = "(f(x + δ) − f(x − δ)) / (2δ) with δ = 10⁻⁵"
-    st.markdown(f"**The check: every gradient against its {term('finite difference')}, {formula}**")
+    st.markdown(f"**The check compares every gradient with its {term('finite difference')}, {formula}**")
     rows = [(name, value, passes.gradients[name], _difference(passes, name)) for name, value in passes.inputs.items()]
     errors = [relative_error(exact, difference) for _, _, exact, difference in rows]
     table = [
@@ -74,8 +78,8 @@ def show_check(passes: Passes) -> None:
     ]
     show_table(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
     st.markdown(
-        f"The largest relative error is {scientific(max(errors))}. Backpropagation got all {len(table)} gradients from "
-        f"one pass forward and one backward; the differences needed {2 * len(table)} passes forward."
+        f"The largest relative error is {scientific(max(errors))}. Backpropagation needs one forward and one backward "
+        f"pass for all {len(table)} gradients. The finite differences need {2 * len(table)} forward passes."
     )
 
 

@@ -31,8 +31,8 @@ GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
 def show_backpropagation() -> None:
     controls, results = lay_out(
         f"How does every number in a formula affect the loss? {term('backpropagation', 'Backpropagation')} goes "
-        "through the formula backward: every node hands its gradient on to each of its inputs, multiplied by its own "
-        "slope there."
+        "backward through the formula. Every node passes its gradient on to each of its inputs, multiplied by its "
+        "slope for that input."
     )
     with results:
         view = choose_view(VIEWS, f"{PART}_view")
@@ -88,11 +88,11 @@ def _choose_step(expression: Expression, passes: Passes) -> int:
     """Show the buttons; return the number of the current step, as `Passes` counts them."""
     step = current_step(PART, expression, passes.steps)
     jumps = (
-        Jump("Start", "first_page", 0, "Back to the inputs alone."),
-        Jump("Back", "chevron_left", step - 1, "One step back."),
-        Jump("Next", "chevron_right", step + 1, "The next node's turn."),
-        Jump("All values", "keyboard_double_arrow_right", len(passes.operations), "The end of the forward pass."),
-        Jump("To the end", "last_page", passes.steps - 1, "All gradients."),
+        Jump("Start", "first_page", 0, "Go back to the inputs."),
+        Jump("Back", "chevron_left", step - 1, "Go one step back."),
+        Jump("Next", "chevron_right", step + 1, "Go to the next node."),
+        Jump("All values", "keyboard_double_arrow_right", len(passes.operations), "Go to the end of the forward pass."),
+        Jump("To the end", "last_page", passes.steps - 1, "Go to the end of the backward pass."),
     )
     show_step_buttons(PART, jumps, step, passes.steps)
     return step
@@ -134,7 +134,7 @@ def _show_step(passes: Passes, step: int) -> None:
     node, count = passes.node_at(step), len(passes.operations)
     if node is None:
         st.markdown("**The inputs**")
-        st.markdown(f"Weights and data are given. {count} operations follow, from left to right.")
+        st.markdown(f"The inputs are given. {count} operations follow, from left to right.")
     elif not passes.is_backward(step):
         st.markdown(f"**Forward, step {step} of {count}: {pretty(node.name)}**")
         names = [pretty(before.name) for before in node.inputs]
@@ -144,18 +144,22 @@ def _show_step(passes: Passes, step: int) -> None:
     elif step == count + 1:
         output = pretty(node.name)
         st.markdown(f"**Backward: the output {output} itself**")
-        st.markdown(f"∂{output}/∂{output} = **1**: changed by δ, it changes by δ. From here it goes back.")
+        st.markdown(
+            f"∂{output}/∂{output} = **1**: if {output} changes by δ, it changes by δ. The backward pass starts here."
+        )
     else:
-        st.markdown(f"**Backward, step {step - count - 1} of {count}: {pretty(node.name)} hands its gradient on**")
+        st.markdown(f"**Backward, step {step - count - 1} of {count}: {pretty(node.name)} passes its gradient on**")
         _show_contributions(passes, node, known_gradients(passes, step))
 
 
 def _show_contributions(passes: Passes, node: Node, totals: Mapping[str, float]) -> None:
     output, source = pretty(passes.expression.output.name), pretty(node.name)
-    st.markdown(f"Upstream: ∂{output}/∂{source} = **{four_digits(passes.gradients[node.name])}**, now complete.")
+    st.markdown(
+        f"The upstream gradient ∂{output}/∂{source} = **{four_digits(passes.gradients[node.name])}** is now complete."
+    )
     written = slopes(node.operation, [pretty(before.name) for before in node.inputs])
     made = [each for each in passes.contributions if each.source == node.name]
-    lines = ["| to | slope | upstream × slope | sum so far |", "|---|---|---|---:|"]
+    lines = ["| input | slope | upstream × slope | sum so far |", "|---|---|---|---:|"]
     for each, slope in zip(made, written, strict=True):
         product = f"{four_digits(each.upstream)} · {factor(four_digits(each.local))} = {four_digits(each.product)}"
         lines.append(f"| {pretty(each.target)} | {slope} | {product} | {four_digits(totals[each.target])} |")

@@ -30,7 +30,13 @@ LENGTHS = (10, 20, 50, 100)
 BATCH_SIZES = (1, 8, 32, None)
 NAMES = {name: sentence.split(":")[0] for name, sentence in OPTIMIZERS.items()}
 SIDE = 45  # grid points along an edge of the drawn surface
-NEAR_A_STAR = "Near it, a step of plain SGD leaves the share 1 − η · curvature of the distance."
+AT_THE_STAR = "At the star, the {} of the loss is {} in the flattest direction and {} in the steepest."
+AT_EACH_STAR = "At each star, the {} of the loss is {} in the flattest direction and {} in the steepest."
+NEAR_A_STAR = "Near a star, each step of plain SGD multiplies the distance in a direction by 1 − η · curvature."
+BY_LEARNING_RATE = (
+    "With η below {}, SGD comes nearer without overshooting. Up to {}, it swings from side to side but comes nearer. "
+    "Above that, it moves away."
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,8 @@ class Choice:
 @st.fragment
 def show_descent() -> None:
     controls, results = lay_out(
-        r"A loss over two weights is a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
-        rf"\eta\,\nabla L(w)$: which {term('learning rate')} η arrives where the loss is lowest, at a star?"
+        r"A loss over two weights is like a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
+        rf"\eta\,\nabla L(w)$. With which {term('learning rate')} η does it arrive at a star, where the loss is lowest?"
     )
     with controls:
         choice, optimizers = _choose()
@@ -61,7 +67,7 @@ def show_descent() -> None:
 
 
 def _choose() -> tuple[Choice, tuple[str, ...]]:
-    name = choose_name("Loss", SURFACES, "bowl", f"{PART}_loss", "The loss whose lowest place is looked for.")
+    name = choose_name("Loss", SURFACES, "bowl", f"{PART}_loss", "The loss that gradient descent makes small.")
     surface = surface_of(name)
     st.latex(rf"\footnotesize {surface.formula}")
     hint = "\n".join(f"- {sentence}" for sentence in OPTIMIZERS.values())
@@ -73,11 +79,11 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
         default=list(UPDATE_RULES),
         format_func=NAMES.get,
         key=f"{PART}_optimizers",
-        help=f"Which ways are drawn, all with the same learning rate; all four where none is chosen.\n\n{hint}",
+        help=f"The optimizers that are drawn, with the same learning rate. If you choose none, all four are.\n\n{hint}",
     )
     start = tuple(_choose_start(name, surface, axis) for axis in (0, 1))
     with more([f"{PART}_{each}" for each in ("steps", "batch", "seed")]):
-        steps = choose_value("Steps", LENGTHS, 50, f"{PART}_steps", "How many steps every optimizer takes.")
+        steps = choose_value("Steps", LENGTHS, 50, f"{PART}_steps", "The number of steps that every optimizer takes.")
         batch_size, seed = _choose_batches(surface.samples)
     return Choice(name, start, steps, batch_size, seed), tuple(
         optimizer for optimizer in UPDATE_RULES if optimizer in (optimizers or UPDATE_RULES)
@@ -86,16 +92,20 @@ def _choose() -> tuple[Choice, tuple[str, ...]]:
 
 def _choose_start(name: str, surface: Surface, axis: int) -> float:
     weight, reach = f"w{axis + 1}", surface.reach
-    hint = f"The {weight} from which all optimizers begin. Other valleys have other ends."
+    hint = f"The {weight} at which all optimizers start. Another start can lead to another valley."
     key = f"{PART}_{weight}_{name}"
     return bound(st.slider, f"Start: {weight}", -reach, reach, surface.start[axis], step=0.1, key=key, help=hint)
 
 
 def _choose_batches(samples: int) -> tuple[int | None, int]:
     """Return the batch size and its seed; both controls are disabled for a loss without samples."""
-    hint = "Samples in each step: with few, the gradient is a noisy estimate. For losses over samples only."
+    hint = (
+        "The number of samples in each step. With few, the gradient is a noisy estimate. Some losses have no samples."
+    )
     chosen = choose_value("Batch size", BATCH_SIZES, None, f"{PART}_batch", hint, disabled=not samples)
-    number = choose_seed(0, f"{PART}_seed", "Decides which samples come together in a batch.", disabled=not samples)
+    number = choose_seed(
+        0, f"{PART}_seed", "The seed decides which samples are together in a batch.", disabled=not samples
+    )
     return (chosen, number) if samples else (None, 0)
 
 
@@ -103,13 +113,13 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     figure = _trajectories_of(choice, optimizers, None if is_narrow() else figure_height())
     show_figure(figure, "fundamentals.descent")
     text = (
-        "Move the slider below the pictures: the learning rate decides between creeping, arriving, swinging and "
-        "flying off. Momentum adds earlier steps to the next one, up to ten times as much in all. So it comes sooner "
-        "with a learning rate that is small for SGD, and overshoots with one that is right for SGD. "
-        f"The {term('gradient')} points straight uphill."
+        "Move the slider below the pictures. The learning rate decides whether an optimizer is too slow, arrives, "
+        "swings from side to side or diverges. Momentum adds earlier steps to the next one, up to ten times as much in "
+        "total. So it arrives sooner with a learning rate that is small for SGD, and overshoots with one that is right "
+        f"for SGD. The {term('gradient')} points straight uphill."
     )
     if choice.batch_size is not None:
-        text += " The dotted lines are the trajectories with the exact gradient, over all samples."
+        text += " The dotted lines show the same optimizers with the exact gradient over all samples."
     st.markdown(text)
 
 
@@ -156,7 +166,7 @@ def _trajectory(choice: Choice, optimizer: str) -> draw.Trajectory:
 
 
 def _verdict_text(verdict: Verdict) -> str:
-    return f"{verdict.kind}: loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
+    return f"{verdict.kind}, loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
 
 
 def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
@@ -179,8 +189,8 @@ def _hover_text(name: str, learning_rate: float, verdict: Verdict) -> str:
     return (
         f"{name}, η = {learning_rate:g}: {verdict.kind}<br>loss {scientific(verdict.first)} → "
         f"{scientific(verdict.last)} in {verdict.steps} steps<br>"
-        f"came down {percent(max(verdict.progress, 0))} of the way to the lowest loss"
-        f"<br>turned back on {percent(verdict.oscillation, 0)} of its way<br>{VERDICTS[verdict.kind]}"
+        f"progress to the lowest loss: {percent(max(verdict.progress, 0))}<br>"
+        f"part of the way that goes back: {percent(verdict.oscillation, 0)}<br>{VERDICTS[verdict.kind]}"
     )
 
 
@@ -192,12 +202,11 @@ def curvature_text(surface: Surface) -> str:
     _, flat, steep = stars[0]
     straight = f"1/{scientific(steep)} = {scientific(1 / steep)}"
     limit = f"2/{scientific(steep)} = {scientific(2 / steep)}"
+    curvatures = AT_THE_STAR if len(stars) == 1 else AT_EACH_STAR
     return (
-        f"At {'the' if len(stars) == 1 else 'each'} star the loss bends by {scientific(flat)} in its flattest "
-        f"direction and by {scientific(steep)} in its steepest: its {term('curvature', 'curvatures')}. {NEAR_A_STAR} "
-        f"With η below {straight} it comes straight nearer, up to {limit} it swings from side to side, beyond that it "
-        f"moves away. With η = {scientific(1 / steep)}, the distance along the flattest direction halves in "
-        f"{_halving(flat, 1 / steep)}."
+        f"{curvatures.format(term('curvature'), scientific(flat), scientific(steep))} {NEAR_A_STAR} "
+        f"{BY_LEARNING_RATE.format(straight, limit)} With η = {scientific(1 / steep)}, the distance along the flattest "
+        f"direction halves in {_halving(flat, 1 / steep)}."
     )
 
 
@@ -209,9 +218,9 @@ def _curvature_table(stars: list[tuple[str, float, float]]) -> str:
     ]
     table = "\n".join(["| star | flattest | steepest | 1/steepest | 2/steepest |", "|---|---:|---:|---:|---:|", *rows])
     return (
-        "The stars are equally deep, but the loss bends differently at each, in its flattest direction and in its "
-        f"steepest: its {term('curvature', 'curvatures')}. {NEAR_A_STAR} With η below 1/steepest it comes straight "
-        f"nearer, up to 2/steepest it swings from side to side, beyond that it moves away.\n\n{table}"
+        f"The stars are equally deep. But the {term('curvature')} of the loss, in the flattest and in the steepest "
+        f"direction, is different at each star. {NEAR_A_STAR} "
+        f"{BY_LEARNING_RATE.format('1/steepest', '2/steepest')}\n\n{table}"
     )
 
 

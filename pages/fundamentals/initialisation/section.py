@@ -35,8 +35,8 @@ SPREADS, OUTPUTS, TRAINING, EQUAL = VIEWS = "Spread by layer", "Outputs by layer
 @st.fragment
 def show_initial_weights() -> None:
     controls, results = lay_out(
-        "Training starts from random weights. Each layer multiplies the spread of what flows through it: with which "
-        "weights do signals neither fade nor explode?"
+        "Training starts from random weights. Each layer multiplies the spread of the signals that pass through it. "
+        "With which weights do signals neither fade nor explode?"
     )
     with results:
         view = choose_view(VIEWS, "fundamentals_initial_view")
@@ -55,7 +55,9 @@ def _show_view(view: str, controls: DeltaGenerator, results: DeltaGenerator) -> 
         name = _choose_initialisation() if view == OUTPUTS else ""
         learning_rate = _choose_learning_rate() if view == TRAINING else 0.0
         with more(["fundamentals_initial_seed"]):
-            hint = "Draws other weights and samples, the same for all five."
+            hint = (
+                "Another seed gives other weights and samples. All five kinds of weights use the same random numbers."
+            )
             seed = choose_seed(0, "fundamentals_initial_seed", hint)
         _describe_weights()
     with results:
@@ -69,7 +71,7 @@ def _show_view(view: str, controls: DeltaGenerator, results: DeltaGenerator) -> 
 
 
 def _choose_activation() -> str:
-    hint = "Of every layer. Each bends signals in its own way, so that each asks for other weights."
+    hint = "The activation of every layer. Each one changes signals in its own way, so each one needs other weights."
     options = {"format_func": lambda name: CATALOGUE[name].label, "required": True, "help": hint}
     label = "Activation of the layers"
     return bound(st.segmented_control, label, ACTIVATIONS, default="tanh", key="fundamentals_bend", **options)
@@ -84,7 +86,7 @@ def _choose_initialisation() -> str:
         names.index("glorot"),
         format_func=lambda name: INITIALISATIONS[name].label,
         key="fundamentals_initial",
-        help="Whose outputs are shown.",
+        help="The initial weights of the network whose outputs are shown.",
     )
 
 
@@ -98,16 +100,16 @@ def _show_spreads(activation: str, seed: int) -> None:
     height = 330 if is_narrow() else figure_height() - 150
     forwards, backwards = st.columns(2)
     with forwards:
-        st.markdown("**Forwards: spread of the outputs**")
+        st.markdown("**Forward: spread of the outputs**")
         show_figure(_spreads_of("outputs", activation, seed, height), "fundamentals.outputs")
     with backwards:
-        st.markdown("**Backwards: spread of the gradients**")
+        st.markdown("**Backward: spread of the gradients**")
         show_figure(_spreads_of("gradients", activation, seed, height), "fundamentals.gradients")
-    ratios = ", ".join(f"“{name}”: {scientific(spreads[0] / spreads[-1])}" for name, spreads in gradients.items())
+    ratios = ", ".join(f"{scientific(spreads[0] / spreads[-1])} with “{name}”" for name, spreads in gradients.items())
     st.markdown(
         f"{SAMPLES} random samples pass through {DEPTH} layers of {UNITS} neurons. The spread is the "
-        f"{term('standard deviation')}. From layer {DEPTH} back to layer 1 that of the gradients is multiplied "
-        f"as follows. {ratios}. (On a logarithmic scale, 0 has no place.)"
+        f"{term('standard deviation')}. From layer {DEPTH} back to layer 1, the spread of the gradients is multiplied "
+        f"by {ratios}. A logarithmic axis cannot show 0."
     )
 
 
@@ -123,9 +125,8 @@ def _show_outputs(name: str, activation: str, seed: int) -> None:
     st.markdown(f"**Outputs by layer: {INITIALISATIONS[name].label}**")
     show_figure(_shares_of(name, activation, seed, height), "fundamentals.shares")
     st.markdown(
-        f"The darker a tile, the more of the layer's outputs lie there. The fullest of {BINS} tiles holds "
-        f"{percent(shares[0].max(), 0)} of the outputs of layer 1 and {percent(shares[-1].max(), 0)} of those of layer "
-        f"{DEPTH}."
+        f"A darker tile holds more of the layer's outputs. In layer 1, the fullest of {BINS} tiles holds "
+        f"{percent(shares[0].max(), 0)} of the outputs. In layer {DEPTH}, it holds {percent(shares[-1].max(), 0)}."
     )
 
 
@@ -141,7 +142,7 @@ def _show_training(activation: str, learning_rate: float, seed: int) -> None:
     st.markdown(training_text(losses, activation))
     st.caption(
         f"A network with {DEPTH} hidden layers of {UNITS} neurons learns {DATA.points} points of two moons in {STEPS} "
-        "steps of gradient descent, computed in NumPy while you look."
+        "steps of gradient descent. They are computed in NumPy."
     )
 
 
@@ -152,14 +153,14 @@ def _losses_of(activation: str, learning_rate: float, seed: int, height: int) ->
 
 def _describe_weights() -> None:
     descriptions = "\n".join(f"- {each.label}: {each.description}" for each in INITIALISATIONS.values())
-    st.markdown(f"Weights are normal numbers around 0:\n\n{descriptions}")
+    st.markdown(f"The initial weights are normally distributed random numbers around 0:\n\n{descriptions}")
 
 
 def _show_sources() -> None:
     with st.expander("Who found this"):
         st.markdown(
             "Glorot and Bengio (2010) and He et al. (2015) chose the size of the weights so that signals neither fade "
-            "nor explode, forwards or backwards."
+            "nor explode in the forward and the backward pass."
         )
         st.caption(
             "X. Glorot, Y. Bengio: Understanding the difficulty of training deep feedforward neural networks. AISTATS "

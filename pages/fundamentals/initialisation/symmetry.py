@@ -19,6 +19,15 @@ UNITS, LEARNING_RATE = 3, 0.5
 DATA = Planar(points=60)
 STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
+EQUAL = f"After {{}}, the {UNITS} neurons are **exactly equal**. The layer counts as one neuron."
+NEARLY_EQUAL = (
+    f"After {{}}, the {UNITS} neurons are **equal to within {{}}**, which is rounding. The layer counts as one neuron."
+)
+BLOCKED = " None of their weights has moved, because no gradient reaches them."
+BLOCKED_AT_ZERO = (
+    " None of their weights has moved, because the gradient is multiplied by weights and outputs of 0. Only the bias "
+    "of the output learns."
+)
 
 
 def show_symmetry(controls: DeltaGenerator, results: DeltaGenerator) -> None:
@@ -28,17 +37,17 @@ def show_symmetry(controls: DeltaGenerator, results: DeltaGenerator) -> None:
     same, random = _train(activation, start, steps), _train(activation, None, steps)
     with results:
         st.markdown(
-            f"A 2-{UNITS}-1 network whose weights all begin with the same number. Its hidden neurons see the same, "
-            "answer the same and get the same gradient: each step changes them in the same way."
+            f"All weights of this 2-{UNITS}-1 network start with the same number. Its hidden neurons get the same "
+            "inputs, give the same answers and get the same gradient. So each step changes them in the same way."
         )
-        _show_units(f"All weights began at {fixed(start, 1)}", same)
+        _show_units(f"All weights started at {fixed(start, 1)}", same)
         _show_verdict(same, start, steps)
-        _show_units("The same network from random weights (Glorot)", random)
+        _show_units("The same network started from random weights (Glorot)", random)
 
 
 def _choose() -> tuple[str, float, int]:
     options = {"format_func": lambda name: CATALOGUE[name].label, "required": True}
-    hint = "Of the hidden neurons."
+    hint = "The activation of the hidden neurons."
     activation = bound(
         st.segmented_control,
         "Hidden activation",
@@ -48,9 +57,9 @@ def _choose() -> tuple[str, float, int]:
         help=hint,
         **options,
     )
-    hint = "The number that every weight and bias begins with."
-    start = bound(st.slider, "All begin at", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint)
-    hint = f"Of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
+    hint = "The number with which every weight and bias starts."
+    start = bound(st.slider, "Initial value", -1.0, 1.0, 0.0, 0.1, key="fundamentals_same_start", help=hint)
+    hint = f"Steps of gradient descent on {len(_samples()[1])} points, with a learning rate of {LEARNING_RATE:g}."
     steps = choose_value("Steps", STEPS, 100, "fundamentals_same_steps", hint)
     return activation, start, steps
 
@@ -90,7 +99,7 @@ def _show_units(title: str, layers: tuple[DenseLayer, ...]) -> None:
         "w1": hidden.kernel[0],
         "w2": hidden.kernel[1],
         "bias": hidden.bias[0],
-        "to output": output.kernel[:, 0],
+        "output weight": output.kernel[:, 0],
     }
     frame = pd.DataFrame(columns, [f"neuron {unit + 1}" for unit in range(UNITS)])
     show_table(written(frame, 4))
@@ -101,14 +110,11 @@ def _show_verdict(layers: tuple[DenseLayer, ...], start: float, steps: int) -> N
     units = np.vstack([hidden.kernel, hidden.bias, output.kernel.T])  # a column for each neuron
     apart = np.ptp(units, axis=1).max()
     moved = np.abs(units - start).max()
-    equal = "exactly equal" if apart == 0 else f"equal to within {scientific(apart)}, which is rounding"
-    text = f"After {counted(steps, 'step')} the {UNITS} neurons that began at {fixed(start, 1)} are **{equal}**: the "
-    text += "layer counts as one neuron."
+    text = EQUAL.format(counted(steps, "step"))
+    if apart:
+        text = NEARLY_EQUAL.format(counted(steps, "step"), scientific(apart))
     if moved:
         text += f" Their weights have moved by up to {scientific(moved)}."
     elif steps:
-        text += " None of their weights has moved, as no gradient comes to them"
-        text += (
-            ": it is multiplied by weights and by outputs of 0. Only the output's bias learns." if not start else "."
-        )
+        text += BLOCKED if start else BLOCKED_AT_ZERO
     st.markdown(text)

@@ -18,17 +18,19 @@ DATA, STEPS = Planar(points=60), 50
 MIN_IMPROVEMENT = 0.02  # nats below ln 2: with less, a network has learned nothing
 ZERO, LARGE = INITIALISATIONS["zero"].label, INITIALISATIONS["large"].label
 NONE_LEARNED = (
-    "None of the networks has learned: even the lowest loss, that of “{}” ({:.3f} nats), is close to ln 2 = 0.693 "
-    "nats, the loss of answering ½ to every point. Try another learning rate."
+    "None of the networks has learned. The lowest loss is that of “{}”. It is {:.3f} nats, which is close to ln 2 = "
+    "0.693 nats, the loss of a network that answers ½ for every point. Try another learning rate."
 )
 SIGMOIDS_FADE = (
-    " A sigmoid's slope is at most ¼, so gradients fade on their way back through the layers, unless the weights are "
-    "large."
+    " The slope of a sigmoid is at most ¼, so gradients fade from layer to layer in the backward pass, unless the "
+    "weights are large."
 )
 SIGMOIDS_NEED_LARGE = (
-    f" A sigmoid's slope is at most ¼. With {UNITS} inputs, weights need a standard deviation of 4/√{UNITS} = "
+    f" The slope of a sigmoid is at most ¼. With {UNITS} inputs, weights need a standard deviation of 4/√{UNITS} = "
     f"{4 / UNITS**0.5:.2f} to keep the spread of small signals. “{LARGE}” is nearest to that."
 )
+ALSO_ON_FRESH = "On {:,} fresh points, its loss is the lowest too, {:.3f} nats."
+OTHER_ON_FRESH = "“{}” has the lowest loss on {:,} fresh points, {:.3f} nats."
 
 
 class Losses(NamedTuple):
@@ -66,9 +68,9 @@ def learned_text(losses: Losses, activation: str) -> str:
     best, best_fresh = _lowest(ended), _lowest(losses.fresh)
     if ended[best] > np.log(2) - MIN_IMPROVEMENT:
         return NONE_LEARNED.format(best, ended[best]) + (SIGMOIDS_FADE if activation == "sigmoid" else "")
-    fresh = f"{losses.fresh[best_fresh]:.3f} nats"
-    text = f"“{best}” has the lowest loss, {ended[best]:.3f} nats. On {len(load(DATA).y_val):,} fresh points "
-    text += f"{'its loss' if best == best_fresh else f'that of “{best_fresh}”'} is the lowest, {fresh}."
+    text = f"“{best}” has the lowest loss, {ended[best]:.3f} nats. "
+    fresh = (len(load(DATA).y_val), losses.fresh[best_fresh])
+    text += ALSO_ON_FRESH.format(*fresh) if best == best_fresh else OTHER_ON_FRESH.format(best_fresh, *fresh)
     return text + (SIGMOIDS_NEED_LARGE if activation == "sigmoid" and best == LARGE else "")
 
 

@@ -37,7 +37,7 @@ Samples = tuple[np.ndarray, np.ndarray]  # x (n, 2), y (n,)
 
 def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown("Move the weights, or the points, and make the mean loss small.")
+        st.markdown("Move the weights or the points, and make the mean loss small.")
         weights = _choose_weights()
         x, y = _edit_points()
     terms = cross_entropy_terms(x, y, (weights["w1"], weights["w2"]), weights["b"])
@@ -55,9 +55,9 @@ def move_weights(controls: DeltaGenerator, results: DeltaGenerator, details: Del
 
 def _choose_weights() -> dict[str, float]:
     hints = {
-        "w1": "How much x1 speaks for class 1.",
-        "w2": "How much x2 speaks for class 1.",
-        "b": "The bias: how much speaks for class 1 before anything is known.",
+        "w1": "The weight of x1. If it is positive, a larger x1 makes class 1 more probable.",
+        "w2": "The weight of x2. If it is positive, a larger x2 makes class 1 more probable.",
+        "b": "The bias. It alone decides p where x1 and x2 are 0.",
     }
     return {
         name: bound(st.slider, name, -MAX_WEIGHT, MAX_WEIGHT, start, 0.1, key=f"fundamentals_{name}", help=hints[name])
@@ -84,12 +84,15 @@ def _edit_points() -> Samples:
 def read_samples(rows: Sequence[Sequence[float]]) -> Samples:
     """Return x1 and x2, and the classes, as arrays. Raises ValueError with a sentence for the reader."""
     if not 1 <= len(rows) <= MAX_ROWS:
-        raise ValueError(f"There must be from 1 to {MAX_ROWS} points; got {len(rows)}.")
+        raise ValueError(f"There must be 1 to {MAX_ROWS} points, but there are {len(rows)}.")
     for number, row in enumerate(rows, 1):
         if not all(is_number_within(value, -np.inf, np.inf) for value in row):  # an empty cell is None or NaN
-            raise ValueError(f"Row {number} must have x1, x2 and a class; one of them is empty.")
+            raise ValueError(f"Row {number} needs x1, x2 and a class, but one of them is empty.")
         if not all(is_number_within(value, -MAX_COORDINATE, MAX_COORDINATE) for value in row[:2]):
-            raise ValueError(f"Row {number} must have coordinates within ±{MAX_COORDINATE:g}; got {tuple(row[:2])}.")
+            given = ", ".join(map(scientific, row[:2]))
+            raise ValueError(
+                f"Row {number} has the coordinates ({given}), but they must lie within ±{MAX_COORDINATE:g}."
+            )
     values = np.array(rows, float)
     return values[:, :2], values[:, 2].astype(int)
 
@@ -116,27 +119,26 @@ def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
     right = (terms.probabilities > 0.5) == (y == 1)
     slopes = ", ".join(f"∂L/∂{name} = {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
-        f"Mean over {counted(len(y), 'point')}: **L = {terms.losses.mean():.4f} {term('nats')}**; {right.sum()} of "
-        f"{len(y)} are "
-        f"right (p is on the right side of ½). The slopes of L are {slopes}. A small step against them lowers L, "
-        "unless all are 0."
+        f"The mean loss over {counted(len(y), 'point')} is **L = {terms.losses.mean():.4f} {term('nats')}**. For "
+        f"{right.sum()} of {len(y)}, p is on the correct side of ½. The slopes of L are {slopes}. A small step in the "
+        "opposite direction lowers L, unless all slopes are 0."
     )
 
 
 def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: LossTerms) -> None:
-    """Write out the loss, and that of the point that costs most."""
+    """Write out the loss, and that of the point that has the largest one."""
     worst = int(terms.losses.argmax())
     share, given = "p" if y[worst] else "1 − p", scientific(np.exp(-terms.losses[worst]))
     z = sum_of_products(map(fixed, (weights["w1"], weights["w2"])), map(fixed, x[worst]))
     st.markdown(
-        f"The point that costs most is number {worst + 1}: z = {z} + {factor(fixed(weights['b']))} = "
-        f"{fixed(terms.logits[worst], 3)}, its class gets {share} = {given}, and −ln {given} = "
+        f"Point {worst + 1} has the largest loss: z = {z} + {factor(fixed(weights['b']))} = "
+        f"{fixed(terms.logits[worst], 3)}, its class gets {share} = {given}, and the loss is −ln {given} = "
         f"{terms.losses[worst]:.3f}."
     )
     with st.expander("The loss as a formula"):
         st.markdown(
-            f"The {term('loss')} is the **{term('cross-entropy')}**: for each sample −ln of the probability that the "
-            "neuron gave the right class, and the mean of that."
+            f"The {term('loss')} is the **{term('cross-entropy')}**: −ln of the probability that the neuron gives to "
+            "the true class, as a mean over all samples."
         )
         st.latex(r"L = \frac{1}{n}\sum_i L_i,\qquad p_i = \sigma(w\cdot x_i + b)")
         st.latex(r"L_i = -y_i \ln p_i - (1-y_i)\ln(1-p_i)")

@@ -30,11 +30,18 @@ DATA, NEURON, TRAINING = OPENING.data, OPENING.network, OPENING.training
 EPOCHS = (1, 10, 100, 1_000, 10_000)
 TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 OURS, THEIRS = "trained neuron", "scikit-learn"
+LOSS_ABOVE = "The neuron's loss is {} nats above that of scikit-learn."
+LOSS_BELOW = "The neuron's loss is {} nats below that of scikit-learn."
+SEPARATED = "A line separates these points. Then larger weights always give a lower loss, so there are no best weights."
+ONE_VALLEY = (
+    "The loss of a single neuron has only one valley. So both methods end at the same weights, if training is long "
+    "enough and the learning rate is not too large."
+)
 
 
 def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown("Gradient descent finds them step by step.")
+        st.markdown("Gradient descent finds the best weights step by step.")
         experiment, ask = _choose()
         runs = follow_sliders(PART, [experiment], [OPENING])
     with results:
@@ -45,9 +52,8 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is "
-            f"**{term('logistic regression')}**. Gradient descent finds its "
-            "weights step by step; scikit-learn's LogisticRegression solves the same problem with another method "
-            "(L-BFGS)."
+            f"**{term('logistic regression')}**. Gradient descent finds its weights step by step. LogisticRegression "
+            "of scikit-learn solves the same problem with another method, L-BFGS."
         )
 
 
@@ -57,8 +63,8 @@ def _choose() -> tuple[Experiment, bool]:
     learning_rate = choose_learning_rate(TRAINING.learning_rate, f"{PART}_rate")
     times = choose_epochs_and_seed(PART, TRAINING, EPOCHS)
     hint = (
-        f"Let LogisticRegression find the weights too, without its usual {term('penalty')}. The first time takes a "
-        "second."
+        f"LogisticRegression of scikit-learn finds the weights too, without its usual {term('penalty')}. The first "
+        "time, this takes a second."
     )
     ask = bound(st.toggle, "Ask scikit-learn too", key=f"{PART}_sklearn", help=hint)
     return Experiment(Planar(shape), NEURON, replace(TRAINING, learning_rate=learning_rate, **times)), ask
@@ -78,7 +84,7 @@ def _show(run: Run, ask: bool, results: DeltaGenerator, details: DeltaGenerator)
         columns = {
             name: [*(fixed(w, 5) for w in found[name]), f"{losses[name]:.5f}", percent(right[name])] for name in found
         }
-        st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "right"]))
+        st.dataframe(pd.DataFrame(columns, ["w1", "w2", "b", "loss (nats)", "correct"]))
     st.markdown(_comparison_text(found, losses, counted(round(run.epochs_done), "epoch"), max(right.values()) == 1))
 
 
@@ -88,19 +94,11 @@ def _terms_of(data: Dataset, w: np.ndarray) -> LossTerms:
 
 def _comparison_text(found: dict[str, np.ndarray], losses: dict[str, float], epochs: str, separated: bool) -> str:
     if THEIRS not in found:
-        return f"After {epochs} the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether that is the least."
+        return f"After {epochs}, the loss is {losses[OURS]:.5f} nats. Ask scikit-learn whether it can be lower."
     apart, gap = np.abs(found[OURS] - found[THEIRS]).max(), losses[OURS] - losses[THEIRS]
-    more = "above" if gap >= 0 else "below"
-    text = (
-        f"After {epochs}, the weights differ by at most **{scientific(apart)}**; the neuron's loss is "
-        f"{scientific(abs(gap))} nats {more} scikit-learn's. "
-    )
-    if separated:
-        return text + "A line separates these points: larger weights always cost less, so that there are no best ones."
-    return text + (
-        "A single neuron's loss has only one valley. So both end at the same weights, given time and a learning rate "
-        "that is not too large."
-    )
+    compared = (LOSS_ABOVE if gap >= 0 else LOSS_BELOW).format(scientific(abs(gap)))
+    differ = f"After {epochs}, the two results differ by at most **{scientific(apart)}** in each weight."
+    return f"{differ} {compared} {SEPARATED if separated else ONE_VALLEY}"
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

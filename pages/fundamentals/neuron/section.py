@@ -15,7 +15,7 @@ BY_HAND, TRAINED = "By hand", "By training"
 @st.fragment(key=PART)
 def show_neuron() -> None:
     controls, results = lay_out(
-        "One neuron with a sigmoid gives p, the probability of class 1. Which weights are best?"
+        "A single neuron with a sigmoid computes p, the probability of class 1. Which weights are best?"
     )
     details = place_details(results)
     with results:

@@ -33,7 +33,7 @@ TEXT_HEIGHT = 110  # px for the switch over the map and the sentence under it
 
 def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown("The colour is that of the most probable class. It is stronger where the network is surer.")
+        st.markdown("The colour shows the most probable class. It is stronger where the network is more certain.")
         experiment = _choose()
         runs = follow_sliders(PART, [experiment], [OPENING])
     height = height_above(TEXT_HEIGHT)
@@ -44,10 +44,9 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
             show_placeholder(PART, "the regions", height)
     with details, st.expander("How it is trained"):
         st.markdown(
-            "The output layer has as many softmax units as there are classes. The loss is the "
-            f"{term('cross-entropy')}, −ln of "
-            "the probability of the true class, and training makes its mean over the points small. Point at a place "
-            "in the picture to read all the probabilities."
+            f"The output layer has one softmax unit for each class. The loss is the {term('cross-entropy')}: −ln of "
+            "the probability of the true class, as a mean over the points. Training makes it small. Point at a place "
+            "in the picture to read all probabilities."
         )
 
 
@@ -64,7 +63,11 @@ def _show(run: Run, height: int, results: DeltaGenerator, details: DeltaGenerato
 def _choose() -> Experiment:
     preset = OPENING.data
     shape = choose_name(
-        "Data set", GROUP_SHAPES, preset.shape, f"{PART}_shape", "What the points look like; 300 of them to train on."
+        "Data set",
+        GROUP_SHAPES,
+        preset.shape,
+        f"{PART}_shape",
+        "What the points look like. The network trains on 300 of them.",
     )
     classes = bound(
         st.slider,
@@ -72,7 +75,7 @@ def _choose() -> Experiment:
         *LIMITS["classes"],
         preset.classes,
         key=f"{PART}_classes",
-        help="How many classes there are; the output layer has as many units.",
+        help="The number of classes. The output layer has one unit for each.",
     )
     noise = bound(
         st.slider,
@@ -81,7 +84,7 @@ def _choose() -> Experiment:
         preset.noise,
         step=0.05,
         key=f"{PART}_noise",
-        help="The standard deviation of the Gaussian that is added to both coordinates.",
+        help="The standard deviation of the Gaussian noise that is added to both coordinates.",
     )
     units = bound(
         st.slider,
@@ -90,7 +93,7 @@ def _choose() -> Experiment:
         MAX_UNITS,
         OPENING.network.hidden[0],
         key=f"{PART}_units",
-        help="Units of the one hidden layer (tanh). With few of them the borders can bend only a little.",
+        help="The number of units in the hidden layer (tanh). With few units, the borders can bend only a little.",
     )
     return Experiment(Groups(shape, classes, preset.points, noise), Network((units,), "tanh"), OPENING.training)
 
@@ -107,7 +110,7 @@ def _regions_of(run: Run, height: int) -> go.Figure:
 def _right_by_class(run: Run) -> pd.DataFrame:
     """Count the points of each class, those it was trained on and fresh ones, that the network gives their class."""
     data, columns = load(run.experiment.data), {}
-    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+    for name, x, y in (("training points", data.x_train, data.y_train), ("fresh points", data.x_test, data.y_test)):
         right = predict(run.experiment, run.weights, x).argmax(axis=1) == y
         columns[name] = [
             f"{right[y == label].sum()} of {(y == label).sum()}" for label in range(run.experiment.data.classes)
@@ -121,8 +124,8 @@ def _result_text(run: Run) -> str:
     train = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     fresh = evaluate(run.experiment, run.weights, data.x_test, data.y_test)
     return (
-        f"{percent(train['accuracy'])} of the points it was trained on lie where their own class is the most probable, "
-        f"and {percent(fresh['accuracy'])} of {len(data.y_test):,} fresh points. The cross-entropy is "
-        f"{train['loss']:.3f} and {fresh['loss']:.3f} nats; whoever finds all classes equally likely "
-        f"pays ln {classes} = {log(classes):.3f}."
+        f"The network gets {percent(train['accuracy'])} of the training points right, and "
+        f"{percent(fresh['accuracy'])} of {len(data.y_test):,} fresh points. The cross-entropy is {train['loss']:.3f} "
+        f"nats on the training points and {fresh['loss']:.3f} nats on the fresh points. For a network that finds all "
+        f"classes equally likely, it is ln {classes} = {log(classes):.3f} nats."
     )

@@ -19,11 +19,26 @@ LOGITS = (2.0, 1.0, -1.0, 0.0, -2.0)  # at first
 MAX_LOGIT, MAX_CONSTANT = 5.0, 1_000
 TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 TEXT_HEIGHT = 170  # px for the switch over the bars and the sentences under them
+LESS = "This is less than ln {} = {:.3f}, the loss of a network that finds all classes equally likely."
+MORE = "This is more than ln {} = {:.3f}, the loss of a network that finds all classes equally likely."
+EQUAL = "This is ln {} = {:.3f}, the loss of a network that finds all classes equally likely."
+UNCHANGED = "You have added {} to every logit. No probability has changed."
+ROUNDED = "You have added {} to every logit. The probabilities have changed by {} at most, which is rounding."
+TOO_LARGE = (
+    "But computed as it is written, the formula now gives *not a number*: its powers are too large for the computer."
+)
+TOO_SMALL = (
+    "But computed as it is written, the formula now gives *not a number*: its powers are too small for the computer."
+)
+SUBTRACTED = (
+    "So the largest logit is first subtracted from all logits. This changes no probability, as you see, and then no "
+    "power is above 1."
+)
 
 
 def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
-        st.markdown("Move a logit and watch all the bars: a class gains only what others lose.")
+        st.markdown("Move a logit and watch all bars. One class gains what the other classes lose.")
         logits = _choose_logits()
         true_class, temperature, constant = _choose_rest(len(logits))
     shares = probabilities(logits + constant, temperature)
@@ -35,9 +50,9 @@ def explore_logits(controls: DeltaGenerator, results: DeltaGenerator, details: D
     with details, st.expander("The formula"):
         st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} \qquad\quad \text{loss} = -\ln p_{\text{true class}}")
         st.markdown(
-            f"An output layer with one unit per class gives one weighted sum $z_k$ per class, its *{term('logit')}*: "
-            f"any number at all. {term('softmax', 'Softmax')} makes probabilities of them, which are positive and add "
-            "up to 1."
+            f"An output layer with one unit per class computes one weighted sum $z_k$ per class, its "
+            f"*{term('logit')}*. A logit can be any number. {term('softmax', 'Softmax')} turns the logits into "
+            "probabilities, which are positive and add up to 1."
         )
 
 
@@ -55,7 +70,7 @@ def _choose_logits() -> np.ndarray:
         default=LIMITS["classes"][0],
         required=True,
         key="fundamentals_classes",
-        help="How many classes there are: each has a logit of its own.",
+        help="The number of classes. Each class has its own logit.",
     )
     return np.array([_choose_logit(label, column) for label, column in zip(range(count), pairs(), strict=False)])
 
@@ -69,7 +84,7 @@ def _choose_logit(label: int, column: DeltaGenerator) -> float:
         LOGITS[label],
         step=0.1,
         key=f"fundamentals_logit_{label}",
-        help=f"The weighted sum that the output unit of class {label} gives, before softmax.",
+        help=f"The weighted sum of the output unit of class {label}, before softmax.",
     )
 
 
@@ -82,15 +97,15 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         default=0,
         required=True,
         key="fundamentals_true",
-        help="The class that the example belongs to. The loss looks at this class's probability alone.",
+        help="The class of the example. The loss depends only on the probability of this class.",
     )
     temperature = choose_value(
         "Temperature T",
         TEMPERATURES,
         1.0,
         "fundamentals_temperature",
-        "Logits are divided by it. Below 1 the largest takes more, above 1 the probabilities become more alike. "
-        "A trained network has T = 1.",
+        "Softmax divides the logits by T. Below 1, the largest logit gets more. Above 1, the probabilities become more "
+        "alike. A trained network has T = 1.",
     )
     constant = bound(
         st.slider,
@@ -100,33 +115,28 @@ def _choose_rest(classes: int) -> tuple[int, float, int]:
         0,
         step=100,
         key="fundamentals_constant",
-        help="The same number added to all logits. It multiplies every power by the same factor, which cancels.",
+        help="This number is added to all logits. It multiplies every power by the same factor, which cancels.",
     )
     return true_class, temperature, constant
 
 
 def _loss_text(shares: np.ndarray, true_class: int, loss: float) -> str:
     guess = np.log(len(shares))
-    verdict = "less" if loss < guess else "more"
-    compared = f"{verdict} than" if abs(loss - guess) > 5e-4 else "as much as"
+    compared = LESS if loss < guess else MORE
+    if abs(loss - guess) <= 5e-4:
+        compared = EQUAL
     return (
-        f"The true class {true_class} has probability {scientific(shares[true_class])}: the loss is "
-        f"**{loss:.3f} {term('nats')}**, {compared} the ln {len(shares)} = {guess:.3f} of a network that finds "
-        "all classes equally likely."
+        f"The true class {true_class} has the probability {scientific(shares[true_class])}, so the loss is "
+        f"**{loss:.3f} {term('nats')}**. {compared.format(len(shares), guess)}"
     )
 
 
 def _shift_text(logits: np.ndarray, constant: float, temperature: float) -> str:
     """Say that the constant changes no probability, and whether the formula as written can still be computed."""
     if not constant:
-        return "Now add the same number to every logit: what changes?"
+        return "Now add the same number to every logit. What changes?"
     change = np.abs(probabilities(logits + constant, temperature) - probabilities(logits, temperature)).max()
-    changed = f"the probabilities by {scientific(change)} at most, which is rounding" if change else "no probability"
-    text = f"Adding {with_minus(f'{constant:,}')} to every logit has changed {changed}. "
+    changed = (ROUNDED if change else UNCHANGED).format(with_minus(f"{constant:,}"), scientific(change))
     if np.isfinite(as_written((logits + constant) / temperature)).all():
-        return text + "Here the formula can still be computed just as it stands."
-    return (
-        f"{text}Computed just as it stands, though, the formula now gives *not a number*: its powers are too "
-        f"{'large' if constant > 0 else 'small'} for the computer. So the largest logit is subtracted from all of them "
-        "first, which changes nothing, as you see, and leaves no power above 1."
-    )
+        return f"{changed} Here the formula can still be computed as it is written."
+    return f"{changed} {TOO_LARGE if constant > 0 else TOO_SMALL} {SUBTRACTED}"

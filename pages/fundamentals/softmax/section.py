@@ -14,7 +14,7 @@ LOGITS, NETWORK = "The logits", "A trained network"
 
 @st.fragment(key=PART)
 def show_softmax() -> None:
-    controls, results = lay_out("How does a network answer with one of several classes?")
+    controls, results = lay_out("How does a network choose one of several classes?")
     details = place_details(results)
     with results:
         view = choose_view((LOGITS, NETWORK), "fundamentals_softmax_view")

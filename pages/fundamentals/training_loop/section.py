@@ -27,6 +27,8 @@ PART = "fundamentals_loop"
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH_SIZES = (8, 16, 32, 64, 200)
 SIDE = 40  # grid points along an edge of the map
+MINI_BATCHES = "Each batch holds other samples, so its loss varies. The mean of an epoch is steadier."
+FULL_BATCHES = "Each batch holds all samples, so the loss changes only because the weights do."
 _, LOSSES, INFERENCE = VIEWS = "The stage", "The losses", "Inference"
 
 _diagram = memoize_figure(draw.loop_diagram)
@@ -36,8 +38,8 @@ _diagram = memoize_figure(draw.loop_diagram)
 def show_loop() -> None:
     points = len(load(DATA).x_train)
     controls, results = lay_out(
-        f"Training is one loop, here one stage at a time: a network with one hidden layer of tanh units, {points} "
-        "points of the moons. What happens in each stage?"
+        f"Training is a loop. Here you see one stage at a time: a network with one hidden layer of tanh units learns "
+        f"{points} points of two moons. What happens in each stage?"
     )
     with results:
         view = choose_view(VIEWS, f"{PART}_view")
@@ -78,19 +80,19 @@ def _choose_point() -> tuple[float, float]:
 
 
 def _choose_coordinate(column: DeltaGenerator, name: str, value: float) -> float:
-    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"The new point's {name}."}
+    options = {"step": 0.1, "key": f"{PART}_{name}", "help": f"{name} of the new point."}
     return bound(column.slider, name, -2.0, 3.0, value, **options)
 
 
 def _choose() -> Choice:
-    hint = "Neurons of the hidden layer."
+    hint = "The number of neurons in the hidden layer."
     units = bound(st.slider, "Hidden units", 1, 6, 3, key=f"{PART}_units", help=hint)
     hint = "How far an update goes along the negative gradient."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, 1.0, f"{PART}_rate", hint)
     with more([f"{PART}_batch", f"{PART}_seed"]):
-        hint = "Samples in a step. An epoch is over when every sample has had its turn."
+        hint = "The number of samples in a step. An epoch ends when every sample has been used once."
         batch_size = choose_value("Batch size", BATCH_SIZES, 32, f"{PART}_batch", hint)
-        seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights and the order of the samples.")
+        seed = choose_seed(0, f"{PART}_seed", "The seed decides the initial weights and the order of the samples.")
     return Choice(units, learning_rate, batch_size, seed)
 
 
@@ -100,17 +102,17 @@ def _choose_stage(choice: Choice, steps: int) -> tuple[int, int]:
     total, epoch = steps * stages, batches_per_epoch(choice) * stages
     stage = current_step(PART, choice, total)
     jumps = (
-        Jump("Start", "first_page", 0, "Back to the first batch of the first epoch."),
-        Jump("Back", "chevron_left", stage - 1, "One stage back."),
-        Jump("Next stage", "chevron_right", stage + 1, "One stage of the loop."),
-        Jump("Next step", "keyboard_arrow_right", stage + stages, "Once round the loop, to the same stage."),
+        Jump("Start", "first_page", 0, "Go back to the first batch of the first epoch."),
+        Jump("Back", "chevron_left", stage - 1, "Go one stage back."),
+        Jump("Next stage", "chevron_right", stage + 1, "Go to the next stage of the loop."),
+        Jump("Next step", "keyboard_arrow_right", stage + stages, "Go once through the loop, to the same stage."),
         Jump(
             "Next epoch",
             "keyboard_double_arrow_right",
             stage + epoch,
-            "Until every sample has had its turn once more.",
+            "Go on until every sample has been used once more.",
         ),
-        Jump("To the end", "last_page", total - 1, f"The last update of {EPOCHS} epochs."),
+        Jump("To the end", "last_page", total - 1, f"Go to the last update of {EPOCHS} epochs."),
     )
     show_step_buttons(PART, jumps, stage, total)
     return divmod(stage, stages)
@@ -135,15 +137,11 @@ def _show_losses(choice: Choice, known: int) -> None:
     show_figure(_losses_of(choice, known, _height() - 40), "fundamentals.loop_losses")
     if known:
         st.markdown(
-            f"The first batch had a loss of **{losses[0]:.3f}** nats, the last one has **{losses[known - 1]:.3f}**. "
-            + (
-                "Each batch holds other samples, so its loss jumps. The mean of an epoch is steadier."
-                if batches_per_epoch(choice) > 1
-                else "Each batch holds all samples, so the loss changes only because the weights do."
-            )
+            f"The first batch had a loss of **{losses[0]:.3f}** nats, and the latest one has "
+            f"**{losses[known - 1]:.3f}** nats. {MINI_BATCHES if batches_per_epoch(choice) > 1 else FULL_BATCHES}"
         )
     else:
-        st.markdown(f"No batch has a loss yet. Press **Next stage** until stage {STAGES.index('loss') + 1}.")
+        st.markdown(f"No batch has a loss yet. Press **Next stage** until you reach stage {STAGES.index('loss') + 1}.")
 
 
 @memoize_figure
@@ -175,12 +173,15 @@ def grid_of_data() -> Grid:
 
 
 def _infer(weights: Weights, point: tuple[float, float]) -> None:
-    st.markdown("**Inference: the forward pass alone.** A new point, no class, no loss, no gradient: the weights stay.")
+    st.markdown(
+        "**Inference is the forward pass alone.** The class of a new point is not known, so there is no loss and no "
+        "gradient. The weights stay the same."
+    )
     outputs = forward(weights, np.array([point]))
     p = float(outputs.p[0])
     st.markdown(
         f"x = ({four_digits(point[0])}, {four_digits(point[1])})\n\n→ a1 = tanh(x W1 + b1) = "
         f"{numbers(outputs.a1[0])}\n\n"
         f"→ z2 = a1 W2 + b2 = {four_digits(float(outputs.z2[0]))}\n\n→ p = σ(z2) = **{p:.4f}**: class "
-        f"**{int(p > 0.5)}**, with the weights of this moment."
+        f"**{int(p > 0.5)}**, with the current weights."
     )

@@ -27,11 +27,11 @@ def _show_batch(step: TrainingStep, choice: Choice) -> None:
 def _show_forward(step: TrainingStep, choice: Choice) -> None:
     outputs, count = step.outputs, len(step.batch.samples)
     units = choice.units
-    st.markdown("**2 · Forward:** every layer is a product of matrices, a bias and an activation.")
+    st.markdown("**2 · Forward:** every layer computes a product of matrices, adds a bias and applies an activation.")
     st.markdown(
         f"- a1 = tanh(x W1 + b1): ({count}, 2) · (2, {units}) + ({units},) → {shape(outputs.a1)}\n"
         f"- z2 = a1 W2 + b2 and p = σ(z2): ({count}, {units}) · ({units}, 1) + (1,) → ({count}, 1), "
-        f"a column that is flattened to the probabilities p {shape(outputs.p)}"
+        f"a column that becomes the probabilities p {shape(outputs.p)}"
     )
     hidden = {f"a1, unit {unit + 1}": column for unit, column in enumerate(outputs.a1[:MAX_ROWS].T)}
     _table(
@@ -42,15 +42,15 @@ def _show_forward(step: TrainingStep, choice: Choice) -> None:
 
 def _show_loss(step: TrainingStep, choice: Choice) -> None:
     samples, y = step.batch.samples, load(DATA).y_train
-    st.markdown(f"**3 · Loss:** {term('cross-entropy')}, −ln of the probability that the true class was given.")
+    st.markdown(f"**3 · Loss:** the {term('cross-entropy')}, −ln of the probability of the true class.")
     shown, p = samples[:MAX_ROWS], step.outputs.p[:MAX_ROWS]
     truth = np.where(y[shown] == 1, p, 1 - p)
     _table({"sample": shown, "class y": y[shown], "p of y": truth, "−ln p": step.losses[:MAX_ROWS]}, len(samples))
-    st.markdown(f"The mean over all {len(samples)} is the loss: **{step.loss:.4f} nats**.")
+    st.markdown(f"The loss is the mean over all {len(samples)} samples: **{step.loss:.4f} nats**.")
 
 
 def _show_gradient(step: TrainingStep, choice: Choice) -> None:
-    st.markdown("**4 · Gradient:** by backpropagation, one slope of the loss for every weight, shaped as they are.")
+    st.markdown("**4 · Gradient:** backpropagation computes one slope of the loss for every weight.")
     for name, slope in zip(WEIGHT_NAMES, step.gradients, strict=True):
         st.markdown(f"∂L/∂{name} {shape(slope)}: {numbers(slope)}")
     length = np.sqrt(sum(np.sum(slope**2) for slope in step.gradients))
@@ -63,7 +63,7 @@ def _show_update(step: TrainingStep, choice: Choice) -> None:
         st.markdown(f"{name} {shape(before)}: {numbers(before)}  \n→ {numbers(after)}")
     before, slope, after = (four_digits(arrays[0][0, 0]) for arrays in (step.before, step.gradients, step.after))
     calculation = f"{before} − {choice.learning_rate:g} · {factor(slope)} = {after}"
-    st.markdown(f"The first of them: {calculation}. Then the next batch comes.")
+    st.markdown(f"The first weight: {calculation}.")
 
 
 SHOW = dict(zip(STAGES, (_show_batch, _show_forward, _show_loss, _show_gradient, _show_update), strict=True))

@@ -26,6 +26,8 @@ SAMPLES = (1, 2, 4, 8)
 BATCH_SIZES = (1, 10, 100, 1_000, 10_000)
 MAX_ROW_HEIGHT = 46  # px
 MIN_SECONDS = 0.1  # for which a measurement is repeated
+MATRICES_FASTER = "For {}, the matrix products are {} times as fast as the loop."
+LOOP_FASTER = "For {}, the loop is {} times as fast as the matrix products, because each call of NumPy takes time."
 T = TypeVar("T")
 
 
@@ -41,8 +43,9 @@ class Timing(NamedTuple):
 @st.fragment
 def show_vectorisation() -> None:
     controls, results = lay_out(
-        f"How does a whole layer compute at once? The network {'–'.join(map(str, SIZES))} is three matrices, and each "
-        f"layer is one line: z = xW + b, a = f(z). In a **{term('batch')}**, x has a row for every sample."
+        f"How does a whole layer compute at once? The network {'–'.join(map(str, SIZES))} has three matrices of "
+        "weights. Each layer is one line: z = xW + b, a = f(z). "
+        f"In a **{term('batch')}**, x has a row for every sample."
     )
     with results:
         picture = st.container()
@@ -71,21 +74,21 @@ def _kernel(random: np.random.Generator, inputs: int, units: int) -> np.ndarray:
 
 def _choose() -> tuple[int, int, int]:
     """Return the number of the layer, the number of samples, and the seed of weights and samples."""
-    hint = "Which layer is written out. Its input is the output of the one before."
+    hint = "The layer that is written out. From layer 2 on, its input is the output of the layer before."
     options = {"required": True, "key": "fundamentals_layer", "help": hint}
     layer = bound(st.segmented_control, "Layer", range(1, len(SIZES)), default=1, **options)
-    hint = "Rows of x: one sample, or a batch."
+    hint = "The number of rows of x: one sample or a batch."
     samples = choose_value("Samples", SAMPLES, SAMPLES[0], "fundamentals_samples", hint)
     with more(["fundamentals_matrix_seed"]):
-        seed = choose_seed(0, "fundamentals_matrix_seed", "Draws other weights and samples.")
+        seed = choose_seed(0, "fundamentals_matrix_seed", "Another seed gives other weights and samples.")
     return layer, samples, seed
 
 
 def _choose_measurement() -> tuple[int, bool]:
     """Return how many samples to measure with, and whether the reader has just asked for it."""
-    st.markdown("**What does it save?**")
+    st.markdown("**How much time does it save?**")
     hint = "How many samples go through the network at once."
-    batch_size = choose_value("Batch", BATCH_SIZES, 1_000, "fundamentals_batch", hint)
+    batch_size = choose_value("Batch size", BATCH_SIZES, 1_000, "fundamentals_batch", hint)
     return batch_size, st.button("Measure", icon=":material/timer:", key="fundamentals.measure", width="stretch")
 
 
@@ -96,10 +99,10 @@ def _show_layer(seed: int, rows: int, number: int) -> None:
     show_figure(figure, "fundamentals.matrices")
     activation = CATALOGUE[layer.activation].label
     st.markdown(
-        f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}): **{rows * between * columns} "
-        f"multiplications**, as the inner sizes agree. Column j of W holds the weights of neuron j; b is added to "
-        f"every row; f is {activation}, applied to each number. {counted(layer.parameters, 'parameter')}, however many "
-        "samples there are."
+        f"({rows}×{between}) · ({between}×{columns}) = ({rows}×{columns}) takes **{rows * between * columns} "
+        f"multiplications**. The inner sizes agree. Column j of W holds the weights of neuron j. b is added to every "
+        f"row. f is {activation}, applied to each number. There are {counted(layer.parameters, 'parameter')}, however "
+        "many samples there are."
     )
 
 
@@ -127,7 +130,8 @@ def _row_height(rows: int) -> int:
 def _show_timing(batch_size: int) -> None:
     timing = st.session_state.get("fundamentals.timing")
     st.markdown(
-        "**The time of the whole network:** a loop in Python over samples, neurons and products, or matrices in NumPy."
+        "**The time of the whole network:** the Python loop goes over samples, neurons and products. The matrix "
+        "products use NumPy."
     )
     known = timing is not None and timing.batch_size == batch_size
     with st.container(horizontal=True):
@@ -135,7 +139,7 @@ def _show_timing(batch_size: int) -> None:
         st.metric("Matrix products", _seconds(timing.matrices) if known else "–")
         st.metric("Loop ÷ matrices", scientific(timing.loop / timing.matrices) if known else "–")
     samples = counted(batch_size, "sample")
-    st.markdown(_timing_text(timing) if known else f"Press Measure: this server then computes {samples} in both ways.")
+    st.markdown(_timing_text(timing) if known else f"Press Measure. The server then computes {samples} in both ways.")
 
 
 def measure(layers: tuple[DenseLayer, ...], batch_size: int) -> Timing:
@@ -164,11 +168,8 @@ def _seconds(seconds: float) -> str:
 
 
 def _timing_text(timing: Timing) -> str:
-    ratio = timing.loop / timing.matrices
-    faster = (
-        f"The matrix products are {scientific(ratio)} times as fast"
-        if ratio > 1
-        else f"For so few numbers the loop is {scientific(1 / ratio)} times as fast: each call of NumPy has its price"
-    )
-    samples, difference = counted(timing.batch_size, "sample"), scientific(timing.difference)
-    return f"{samples}: {faster}. Both give the same answers to within {difference}."
+    ratio, samples = timing.loop / timing.matrices, counted(timing.batch_size, "sample")
+    faster = MATRICES_FASTER.format(samples, scientific(ratio))
+    if ratio <= 1:
+        faster = LOOP_FASTER.format(samples, scientific(1 / ratio))
+    return f"{faster} Both give the same answers to within {scientific(timing.difference)}."

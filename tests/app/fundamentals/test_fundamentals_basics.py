@@ -113,7 +113,7 @@ def test_a_linear_neuron_follows_its_input_by_its_weight():
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "gelu", "linear"])
 def test_value_and_slope_are_written_and_marked(name):
     part = Part(activations).set("fundamentals_function", name).set("fundamentals_z", 1.5)
-    value, slope = found(part, r"f\(z\) = \*\*(\S+)\*\*, f′\(z\) = \*\*(\S+)\*\*")
+    value, slope = found(part, r"f\(z\) = \*\*(\S+)\*\* and f′\(z\) = \*\*(\S+)\*\*")
     by_hand = {
         "sigmoid": (1 / (1 + np.exp(-1.5)), np.exp(-1.5) / (1 + np.exp(-1.5)) ** 2),
         "tanh": (np.tanh(1.5), 1 - np.tanh(1.5) ** 2),
@@ -146,7 +146,9 @@ def test_linear_layers_are_one_and_bent_ones_are_not():
     part = Part(activations, {"fundamentals_activations_view": "Why a bend at all?"})
     matrices = [array_of(trace["z"]) for trace in part.figures["fundamentals.product"][0]["data"]]
     np.testing.assert_allclose(matrices[0] @ matrices[1] @ matrices[2], matrices[3], atol=1e-5)
-    ours, single, apart = found(part, r"answers \*\*(\S+)\*\*, the single layer \*\*(\S+)\*\*.*at most ([^:]+)")
+    ours, single, apart = found(
+        part, r"answers \*\*(\S+)\*\*, and the single layer answers \*\*(\S+)\*\*.*at most (.+)\. They"
+    )
     assert ours == single
     assert apart < 1e-12
     assert single == pytest.approx((np.array([1, -1]) @ matrices[3] + matrices[4])[0, 0], abs=1e-4)
@@ -178,8 +180,8 @@ def test_the_loss_is_written_out_point_by_point():
     p = 1 / (1 + np.exp(-z))
     losses = -np.log(np.where(table["class y"] == 1, p, 1 - p))
     np.testing.assert_allclose(table[["z = w·x + b", "p = σ(z)", "loss Lᵢ"]], np.stack([z, p, losses], 1), rtol=1e-6)
-    mean, right = found(part, r"\*\*L = (\S+) nats.*; (\d+) of 6")
-    (worst,) = found(part, r"costs most is number (\d+)")
+    mean, right = found(part, r"\*\*L = (\S+) nats.* For (\d+) of 6")
+    (worst,) = found(part, r"Point (\d+) has the largest loss")
     assert mean == pytest.approx(losses.mean(), abs=6e-5)
     assert right == ((p > 0.5) == (table["class y"] == 1)).sum()
     assert worst == losses.argmax() + 1
@@ -192,7 +194,7 @@ def test_points_can_be_moved_and_bad_ones_lose_nothing():
     assert part.says("Row 2, x2 is empty; expected is a number.")
     assert len(terms_of(part)) == 7
     part.edit(deleted=list(range(6)))
-    assert part.says("There must be from 1 to 20 points; got 0.")
+    assert part.says("There must be 1 to 20 points, but there are 0.")
     assert len(terms_of(part)) == 7
 
 
@@ -204,7 +206,7 @@ def test_the_trained_neuron_is_logistic_regression():
     assert list(table["scikit-learn"][:2]) == pytest.approx(list(expected.coef_[0]), rel=1e-3)
     assert list(table["trained neuron"][:3]) == pytest.approx(list(table["scikit-learn"][:3]), rel=1e-2)
     assert table["trained neuron"]["loss (nats)"] >= table["scikit-learn"]["loss (nats)"]
-    assert table["scikit-learn"]["right"] == pytest.approx(100 * expected.score(points.x_train, points.y_train))
+    assert table["scikit-learn"]["correct"] == pytest.approx(100 * expected.score(points.x_train, points.y_train))
 
 
 # Vectorisation

@@ -42,13 +42,13 @@ def test_every_loss_is_drawn_with_all_trajectories_and_verdicts(loss):
     assert all(name in alt for name in ("SGD", "Momentum", "RMSprop", "Adam"))
     part.set("fundamentals_descent_view", "Every learning rate")
     assert len(part.figures["fundamentals.verdicts"][0]["data"][0]["y"]) == 4
-    assert part.says("its curvatures")
+    assert part.says(" of the loss is ") or part.says(" of the loss, in the flattest")
 
 
 def test_the_bowl_is_described_as_worked_out_by_hand():
     """Curvatures 1 and 10: straight below 1/10, swinging up to 2/10; at 1/10, ln ½ / ln 0.9 = 6.6 steps halve."""
     part = Part(descent, {"fundamentals_descent_optimizers": "sgd", **EVERY_RATE})
-    assert part.says("1/10 = 0.1 it comes straight nearer, up to 2/10 = 0.2 it swings")
+    assert part.says("1/10 = 0.1, SGD comes nearer without overshooting. Up to 2/10 = 0.2, it swings")
     assert part.says("halves in 6.6 steps")
     row = part.figures["fundamentals.verdicts"][0]["data"][0]
     rates = list(row["x"])
@@ -100,11 +100,11 @@ def test_every_formula_can_be_followed_to_its_end(name):
         steps += 1
     operations = len(EXPRESSIONS[name].places) - len(EXPRESSIONS[name].inputs)
     assert steps == 2 * operations + 1
-    assert "gradients:" in part.figures["fundamentals.graph"][1]
+    assert "Computed gradients:" in part.figures["fundamentals.graph"][1]
     table = part.set("fundamentals_graph_view", "The check").app.dataframe[0].value
     assert len(table) == len(EXPRESSIONS[name].inputs)
     assert (table["relative error"].map(parse_number) < 1e-6).all()
-    assert part.says("The check: every gradient")
+    assert part.says("The check compares every gradient")
 
 
 def test_the_numbers_of_a_worked_example():
@@ -121,16 +121,16 @@ def test_the_numbers_of_a_worked_example():
     assert part.says("2 operations follow")
 
 
-def test_the_promise_of_a_gradient_is_kept_by_a_straight_line_and_nearly_by_a_curve():
+def test_the_prediction_of_a_gradient_holds_on_a_straight_line_and_nearly_on_a_curve():
     """∂f/∂b = a = 2 holds for any δ; a² + ab at a + δ gains 3.5 δ + δ²."""
     address = {"formula": "twice", "delta": "0.5", "view": "A small change"}
     part = Part(backpropagation, {f"fundamentals_graph_{name}": value for name, value in address.items()})
     part.app.selectbox[1].set_value("b")
     part.run()
-    assert part.says("2 · 0.5 = **1**. Real: 4 − 3 = **1**. The promise is off by 0")
+    assert part.says("2 · 0.5 = **1**. Real change: 4 − 3 = **1**. Both are the same")
     part.app.selectbox[1].set_value("a")
     part.run()
-    assert part.says("3.5 · 0.5 = **1.75**. Real: 5 − 3 = **2**. The promise is off by −0.25")
+    assert part.says("3.5 · 0.5 = **1.75**. Real change: 5 − 3 = **2**. The prediction is off by −0.25")
 
 
 def test_another_formula_begins_at_its_start_and_inputs_change_everything():
@@ -183,15 +183,15 @@ def test_the_batch_shown_is_of_the_data_and_its_last_is_smaller():
         part.press("fundamentals_loop.next_step")
     assert part.says("x (8, 2), y (8,)")  # 200 = 6 · 32 + 8
     part.press("fundamentals_loop.next_stage")
-    assert part.says("(8, 3) · (3, 1) + (1,) → (8, 1), a column that is flattened to the probabilities p (8,)")
+    assert part.says("(8, 3) · (3, 1) + (1,) → (8, 1), a column that becomes the probabilities p (8,)")
 
 
 def test_inference_changes_with_the_point_and_not_the_weights():
     part = Part(loop, {"fundamentals_loop_view": "Inference"})
     before = part.figures["fundamentals.batch"][0]["data"]
-    before_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    before_text = next(each.value for each in part.app.markdown if "with the current weights" in each.value)
     part.set("fundamentals_loop_x1", -1.0)
-    after_text = next(each.value for each in part.app.markdown if "with the weights of this moment" in each.value)
+    after_text = next(each.value for each in part.app.markdown if "with the current weights" in each.value)
     after = part.figures["fundamentals.batch"][0]["data"]
     assert before_text != after_text
     assert after[0]["z"] == before[0]["z"]

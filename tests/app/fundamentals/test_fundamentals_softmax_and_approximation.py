@@ -62,9 +62,9 @@ def test_logits_become_probabilities_and_a_loss():
     section.choose(**{f"logit_{label}": value for label, value in enumerate(values)}, true=2, temperature=2.0)
     shares = softmax(np.array(values) / 2)
     assert section.bars == pytest.approx(shares)
-    assert f"**{-np.log(shares[2]):.3f} nats**, less than the ln 4 = {np.log(4):.3f}" in section.text()
+    assert f"**{-np.log(shares[2]):.3f} nats**. This is less than ln 4 = {np.log(4):.3f}" in section.text()
     section.choose(true=1)
-    assert f"**{-np.log(shares[1]):.3f} nats**, more than" in section.text()
+    assert f"**{-np.log(shares[1]):.3f} nats**. This is more than" in section.text()
 
 
 @pytest.mark.parametrize("constant", [-1_000, 1_000])
@@ -73,7 +73,7 @@ def test_a_constant_added_to_every_logit_changes_no_bar(constant):
     before = section.bars
     section.choose(constant=constant)
     assert section.bars == pytest.approx(before)
-    assert re.search(r"has changed (no probability|the probabilities by \S+ · 10⁻¹\S at most)", section.text())
+    assert re.search(r"(No probability has changed|have changed by \S+ · 10⁻¹\S at most)", section.text())
     assert "*not a number*" in section.text()
     section.choose(constant=100)
     assert section.bars == pytest.approx(before)
@@ -101,7 +101,7 @@ def test_regions_are_the_networks_and_its_numbers_are_right():
         assert f"{100 * accuracy_score(y, chances(x).argmax(axis=1)):.1f}\u00a0%" in section.text()
         assert f"{log_loss(y, chances(x)):.3f}" in section.text()
     right = section.app.dataframe[0].value
-    for name, x, y in (("trained on", data.x_train, data.y_train), ("fresh", data.x_test, data.y_test)):
+    for name, x, y in (("training points", data.x_train, data.y_train), ("fresh points", data.x_test, data.y_test)):
         counts = confusion_matrix(y, chances(x).argmax(axis=1))
         assert list(right[name]) == [f"{row[label]} of {row.sum()}" for label, row in enumerate(counts)]
     assert accuracy_score(data.y_train, chances(data.x_train).argmax(axis=1)) > 0.9
@@ -138,9 +138,9 @@ def test_more_bumps_come_nearer_to_the_curve():
         lines = section.lines("bumps")
         assert lines["curve"] == pytest.approx(curve_by_hand(np.linspace(-1, 1, 401)), abs=1e-6)
         errors.append(np.abs(lines["sum of the bumps"] - lines["curve"]).max())
-        error = float(re.search(r"at most \*\*([\d.]+)\*\* from the curve", section.text())[1])
+        error = float(re.search(r"the largest error is \*\*([\d.]+)\*\*", section.text())[1])
         assert error == pytest.approx(errors[-1], rel=0.02)
-        assert f"{count} bumps, {2 * count} hidden units" in section.text()
+        assert f"{count} bumps, made of {2 * count} hidden units" in section.text()
     assert errors[2] < 0.5 * errors[1] < 0.25 * errors[0]
 
 
@@ -175,9 +175,9 @@ def test_seven_widths_are_trained_and_their_numbers_are_right():
         fit, parts = section.lines("fits.fit"), section.lines("fits.sum")
         assert fit["curve"] == pytest.approx(curve_by_hand(x), abs=1e-5)
         assert fit["network"] == pytest.approx(answers(run, x), abs=1e-3)
-        terms = parts["each unit adds"].reshape(width, 102)[:, :-1]
-        assert parts["sum: the network"] == pytest.approx(answers(run, x[::2]), abs=1e-3)
-        assert terms.sum(axis=0) + parts["bias"] == pytest.approx(parts["sum: the network"], abs=1e-3)
+        terms = parts["each hidden unit"].reshape(width, 102)[:, :-1]
+        assert parts["network (the sum)"] == pytest.approx(answers(run, x[::2]), abs=1e-3)
+        assert terms.sum(axis=0) + parts["bias"] == pytest.approx(parts["network (the sum)"], abs=1e-3)
         assert f"**The network with {width} hidden units**" in section.text()
         assert section.runs("fits") == runs  # looking at another one trains nothing
 
@@ -215,7 +215,7 @@ def test_conclusions_wait_for_all_networks(monkeypatch):
     assert "3 of 7 networks are trained" in section.text()
     assert "lowest training error" not in section.text()
     section.choose(**TRAINED)
-    assert "The one with 10 hidden units is not trained yet" in section.text()
+    assert "The network with 10 hidden units is not trained yet" in section.text()
     assert "**The network with 5 hidden units**" in section.text()
 
 

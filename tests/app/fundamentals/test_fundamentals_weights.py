@@ -40,7 +40,7 @@ def test_every_activation_is_compared_with_all_five_initialisations(activation):
 
 def test_the_spread_that_is_written_is_the_one_that_is_drawn():
     section = Weights("Spread by layer").choose(bend="relu")
-    pattern = r"“too small”: ([^,]+),.* “He”: ([^)]+?)\. \(On"
+    pattern = r"multiplied by .*, (\S[^,]*) with “too small”,.*, (\S[^,]*) with “He”\."
     match = next(match for text in section.texts("markdown") if (match := re.search(pattern, text)))
     small, he = map(parse_number, match.groups())
     drawn = {trace["name"]: array_of(trace["y"]) for trace in section.figures["gradients"][0]["data"]}
@@ -60,7 +60,7 @@ def test_losses_at_ln_2_are_of_networks_that_have_not_learned():
 def test_the_fullest_tiles_are_reported():
     section = Weights("Outputs by layer").choose(initial="zero")
     assert section.says(
-        "The fullest of 41 tiles holds 100\u00a0% of the outputs of layer 1 and 100\u00a0% of those of layer 10"
+        "In layer 1, the fullest of 41 tiles holds 100\u00a0% of the outputs. In layer 10, it holds 100"
     )
 
 

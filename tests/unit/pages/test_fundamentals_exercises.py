@@ -75,7 +75,7 @@ def test_the_largest_slopes():
         slopes = CATALOGUE[name].derivative(z)
         assert z[slopes.argmax()] == pytest.approx(0, abs=1e-9)
         assert slopes.max() == pytest.approx(largest)
-    assert "slope is 0.25 there, that of tanh is 1" in answer(exercises.ACTIVATIONS, 1)
+    assert "The sigmoid has a slope of 0.25 there, and tanh a slope of 1" in answer(exercises.ACTIVATIONS, 1)
     assert f"about {0.25**5:.3f}" in answer(exercises.ACTIVATIONS, 1)
 
 
@@ -145,7 +145,7 @@ def test_the_multiplications_of_a_layer():
     for samples in (4, 8):
         assert f"{samples} · {inputs} · {units} = {samples * inputs * units}" in text
     layer, second, _ = draw_layers(LAYER_SIZES, "relu", "sigmoid", 0, normal)
-    assert f"{layer.parameters}, {layer.kernel.size} weights and {layer.bias.size} biases" in text
+    assert f"{layer.parameters}, with {layer.kernel.size} weights and {layer.bias.size} biases" in text
     assert layer.kernel.shape[1] == second.kernel.shape[0] == 4
     with pytest.raises(ValueError, match="matmul"):
         pass_forward([layer], np.zeros((1, inputs + 1)))

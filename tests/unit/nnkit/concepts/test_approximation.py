@@ -73,23 +73,23 @@ def lines_of(trace):
 def test_a_fit_shows_the_points_the_curve_and_the_answer():
     truth, fit = np.sin(X), np.sin(X) + 0.1 * (X > 0.5)
     traces = named(curve_fit(X, truth, fit, (np.array([0.5]), np.array([0.4]))))
-    assert list(traces) == ["points to train on", "curve", "network"]
+    assert list(traces) == ["training points", "curve", "network"]
     assert traces["curve"].y == pytest.approx(truth)
     assert traces["network"].y == pytest.approx(fit)
-    assert "by 0.1." in alt_text(curve_fit(X, truth, fit, (X, truth)))
+    assert "The distance there is 0.1." in alt_text(curve_fit(X, truth, fit, (X, truth)))
 
 
 def test_units_are_drawn_as_lines_of_their_own():
     terms = np.stack([X, -2 * X, X**2])
     figure = unit_sum(X, terms, terms.sum(axis=0) + 0.5, 0.5)
     traces = named(figure)
-    for line, term in zip(lines_of(traces["each unit adds"]), terms, strict=True):
+    for line, term in zip(lines_of(traces["each hidden unit"]), terms, strict=True):
         assert line == pytest.approx(term)
     assert traces["bias"].y == pytest.approx(0.5)
-    assert traces["sum: the network"].y == pytest.approx(X**2 - X + 0.5)
-    numbers = np.asarray(traces["each unit adds"].customdata)
+    assert traces["network (the sum)"].y == pytest.approx(X**2 - X + 0.5)
+    numbers = np.asarray(traces["each hidden unit"].customdata)
     assert (numbers[0], numbers[202], numbers[-1]) == (1, 2, 3)
-    assert "3 hidden units, each of which adds 2 at most" in alt_text(figure)
+    assert "A unit adds 2 at most." in alt_text(figure)
 
 
 def test_bumps_are_drawn_with_their_sum():
@@ -104,7 +104,7 @@ def test_bumps_are_drawn_with_their_sum():
     for corners, line in zip(lines_of(area), lines_of(traces["each bump"]), strict=True):
         assert (corners[0], corners[-1]) == (0, 0)  # down to the axis, also where the picture cuts a bump off
         assert corners[1:-1] == pytest.approx(line)
-    assert "4 bumps; their sum is at most 0.25 from the curve." in alt_text(figure)
+    assert "the curve and the sum of 4 bumps is 0.25." in alt_text(figure)
 
 
 def test_errors_by_width_stand_on_a_logarithmic_axis():
@@ -113,7 +113,7 @@ def test_errors_by_width_stand_on_a_logarithmic_axis():
     assert figure.layout.yaxis.range == (-3, 0)
     assert error_by_width([1, 2], [0.03, 0.04], [0.05, 0.06]).layout.yaxis.range == (-2, -1)
     assert named(figure)["validation"].y == pytest.approx([0.5, 0.002, 0.02])
-    expected = "from 0.4 with 1 hidden unit to 0.01 with 100; the lowest, 0.001, has the network with 10."
+    expected = "to 0.01 with 100. The network with 10 hidden units has the lowest, 0.001."
     assert expected in alt_text(figure)
 
 

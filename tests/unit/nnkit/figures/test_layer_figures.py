@@ -128,7 +128,7 @@ def test_shares_are_percent_where_they_belong():
 
 
 def test_a_network_that_diverged_is_reported_and_leaves_room_for_the_others():
-    assert alt_text(EVERY_FIGURE["losses"]) == "Loss at the end: He 0.200, large diverged."
+    assert alt_text(EVERY_FIGURE["losses"]) == "Loss after the last step: He 0.200, large diverged."
     assert EVERY_FIGURE["losses"].layout.yaxis.range[1] < 2
 
 
