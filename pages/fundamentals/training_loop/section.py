@@ -54,18 +54,22 @@ def show_loop() -> None:
         _show_stage(choice, steps, number, stage)
         if view == LOSSES:
             _show_losses(choice, number + _is_loss_known(stage))
-            return
-        step = steps[number]
-        is_updated = STAGES[stage] == "update"
-        numbers_place, picture = st.columns(2)
-        with numbers_place, st.container(height="content" if is_narrow() else _height(), border=False):
-            if new_point is None:
-                SHOW[STAGES[stage]](step, choice)
-            else:
-                _infer(_weights_of(step, is_updated), new_point)
-        with picture:
-            show_figure(_plane_of(choice, number, is_updated, new_point, _height()), "fundamentals.batch")
+        else:
+            _show_step(choice, number, stage, new_point)
     try_this(LOOP, controls)
+
+
+def _show_step(choice: Choice, number: int, stage: int, new_point: tuple[float, float] | None) -> None:
+    """Show the numbers of the stage beside the picture of the points."""
+    step, is_updated = steps_of(choice)[number], STAGES[stage] == "update"
+    numbers_place, picture = st.columns(2)
+    with numbers_place, st.container(height="content" if is_narrow() else _height(), border=False):
+        if new_point is None:
+            SHOW[STAGES[stage]](step, choice)
+        else:
+            _infer(_weights_of(step, is_updated), new_point)
+    with picture:
+        show_figure(_plane_of(choice, number, is_updated, new_point, _height()), "fundamentals.batch")
 
 
 def _height() -> int:

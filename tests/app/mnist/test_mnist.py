@@ -334,7 +334,7 @@ def test_a_loss_that_grows_without_end_is_explained_though_it_stays_finite(small
     assert visitor.result.outcome == "finished"
     assert visitor.result.history["loss"][-1] > 1e3
     assert "grew to" in visitor.app.warning[0].value
-    assert len(visitor.metrics["Test loss (nats)"]) < 12
+    assert len(visitor.metrics["Test loss (nats)"]) <= 12  # or else it would be cut
 
 
 @pytest.mark.parametrize("opened_by", ["its address", "a link with settings"])
@@ -344,11 +344,11 @@ def test_a_full_queue_is_explained_and_asked_once_per_run_of_the_page(use_queue,
         queue.submit(PRESETS["mnist"], "somebody")
     asked, submit_all = [], queue.submit_all
 
-    def count(experiments, session, anew):
+    def count(experiments, session, *options):
         asked.append(experiments)
         # Without this, a page that runs again and again would never end, and AppTest would wait for it.
         assert len(asked) < 20, "the page asks a full queue over and over"
-        return submit_all(experiments, session, anew)
+        return submit_all(experiments, session, *options)
 
     monkeypatch.setattr(queue, "submit_all", count)
     use_queue(queue)
