@@ -535,7 +535,7 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
 
 def description_of(visitor):
     """How the points were split and scaled; another text says how the file was read."""
-    return next(text for text in visitor.texts("text") if "60 % to learn from" in text)
+    return next(text for text in visitor.texts("text") if "60 % for training" in text)
 
 
 def check_that_no_name_is_markup(visitor):

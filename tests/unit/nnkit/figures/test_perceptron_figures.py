@@ -113,7 +113,7 @@ def test_a_change_of_zero_weights_shows_below_the_sum():
 def test_the_legend_shows_each_arrow_as_a_line_without_its_head(before):
     traces = draw.weight_arrows(before, (1, 1), 3.0).data
     entries = [trace for trace in traces if trace.showlegend is not False]
-    assert [entry.name for entry in entries] == ["θ before", "η (y − y′) x", "θ after"]
+    assert [entry.name for entry in entries] == ["w before", "η (y − ŷ) x", "w after"]
     for arrow, entry in zip(traces, entries, strict=False):
         assert (entry.line.color, entry.line.dash) == (arrow.line.color, arrow.line.dash)
         assert (entry.mode, entry.line.width) == ("lines", 3)
@@ -166,7 +166,7 @@ def test_bounds_stand_around_the_lengths():
     found = {trace.name: trace for trace in figure.data}
     assert list(found["|w| is at least"].y) == pytest.approx(updates)
     assert list(found["|w| is at most"].y) == pytest.approx(np.sqrt(4 * updates))
-    assert (list(found["|w| in fact"].x), list(found["|w| in fact"].y)) == ([0, 1, 2], [0, 1.5, 2])
+    assert (list(found["actual |w|"].x), list(found["actual |w|"].y)) == ([0, 1, 2], [0, 1.5, 2])
     assert "meet near 4.0 updates" in alt_text(figure)
     assert figure.layout.height == 300
 
