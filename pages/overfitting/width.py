@@ -21,7 +21,7 @@ from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -179,7 +179,7 @@ def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
     gap = scores_of(widest).val_loss - scores_of(widest).loss
-    units, size = _units(widest.experiment), f"{abs(gap):.3f} {term('nats')}"
+    units, size = _units(widest.experiment), f"{scientific(abs(gap))} {term('nats')}"
     text = (
         f"With {units}, the {term('validation')} loss is {size} above the training loss. The wider this gap, the "
         "more of what the network has learned holds for the training points only."

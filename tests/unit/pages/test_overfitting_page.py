@@ -114,8 +114,6 @@ def test_twenty_points_that_are_all_right_are_memorised_if_new_ones_are_not(run_
     assert sentence.startswith(
         "The network gets 100.0\u00a0% of its 20 training points right, but only 75.0\u00a0% of 1,000 new points."
     )
-        "The network gets 100.0 % of its 20 training points right, but only 75.0 % of 1,000 new points."
-    )
     assert "memorised" in sentence
     assert "noise" not in sentence  # the best possible classifier gets 20 of 20 right with 5 %
 
