@@ -67,9 +67,10 @@ def show_repetition(runs: list[Run], switches: DeltaGenerator) -> None:
         _show_band(runs)
     validation = [scores_of(run).val_accuracy for run in runs]
     st.markdown(
-        f"Validation accuracy {percent(np.mean(validation))} on average, from {percent(min(validation))} to "
-        f"{percent(max(validation))}: a difference smaller than that between two settings says little. Other initial "
-        "weights end elsewhere, and so do other points of the same kind."
+        f"The validation accuracy is {percent(np.mean(validation))} on average, and goes from "
+        f"{percent(min(validation))} to {percent(max(validation))}. A difference between two settings that is smaller "
+        "than this range says little. Other initial weights give another result, and so do other points of the same "
+        "kind."
     )
 
 
@@ -92,7 +93,7 @@ def _show_band(runs: list[Run]) -> None:
     height = height_in(1, taken=TITLE)
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         with column:
-            st.markdown(f"**{measure.capitalize()}: mean, lowest to highest of {len(runs)} networks**")
+            st.markdown(f"**{measure.capitalize()}: mean and range of {len(runs)} networks**")
             show_figure(_band_of(tuple(runs), measure, height), f"{PART}.{measure}")
 
 

@@ -22,8 +22,8 @@ def offer_chapter(part: str, **settings: Any) -> None:
         LABEL,
         icon=":material/menu_book:",
         key=f"{part}.chapter",
-        help="Sets the controls to the values in the chapter's own cells. Their learning rate of 1 is so large that "
-        "the curves have steps.",
+        help="Sets the controls to the values in the chapter's own cells. The learning rate there is 1, which is so "
+        "large that the curves have steps.",
         width="stretch",
         on_click=_set,
         args=(values,),

@@ -22,7 +22,7 @@ PointData = Planar | Table
 PRESET = OPENINGS["overfitting/depth"][0].data  # all sections open with it
 POINTS = (20, 50, 100, 200, 500, 1_000, 2_000)
 OWN = "own points"
-SOURCES = {**PLANAR_SHAPES, OWN: "Own points: from a file that you bring"}
+SOURCES = {**PLANAR_SHAPES, OWN: "Own points: the points of a file that you upload"}
 KEYS = tuple(f"overfitting_{name}" for name in ("shape", "points", "noise", "data_seed", "features"))
 # In the session: the reader's file, edited points, the points that were on screen last, and those at the first drawing.
 TABLE, EDITS, LAST, FIRST = "overfitting.table", "overfitting.edits", "overfitting.data", "overfitting.first_data"
@@ -44,7 +44,7 @@ def choose_points(rare: DeltaGenerator | None = None) -> PointData:
 
 def choose_source(rare: DeltaGenerator | None = None) -> PointData:
     """Do the same, and return the points without the reader's edits."""
-    hint = "What the points look like. The classes are told apart by colour and by the shape of their marks."
+    hint = "The kind of points. The two classes differ in the colour and in the shape of their markers."
     shape = choose_name("Data set", SOURCES, PRESET.shape, "overfitting_shape", hint)
     data = _own_points() if shape == OWN else _drawn_points(shape)
     with rare or st.container():
@@ -80,7 +80,7 @@ def without_features(data: PointData) -> PointData:
 
 
 def _drawn_points(shape: str) -> Planar:
-    hint = "How many points to learn from. 1,000 fresh ones each are drawn to validate with and to test on."
+    hint = "The network learns from this many points. It is validated on 1,000 new points and tested on 1,000 others."
     points = choose_value("Training points", POINTS, PRESET.points, "overfitting_points", hint)
     noise = bound(
         st.slider,
@@ -89,8 +89,8 @@ def _drawn_points(shape: str) -> Planar:
         PRESET.noise,
         step=0.05,
         key="overfitting_noise",
-        help=f"The {term('standard deviation')} of the Gaussian that is added to both coordinates. The more, the more "
-        "the classes overlap, and the more there is to memorise that does not hold for new points.",
+        help=f"The {term('standard deviation')} of the Gaussian that is added to both coordinates. With more noise, "
+        "the classes overlap more, and a network can memorise more that does not hold for new points.",
     )
     return Planar(shape, points, noise, _choose_data_seed("Another seed draws other points of the same kind."))
 
@@ -100,7 +100,7 @@ def _own_points() -> PointData:
     table: TableFile | None = st.session_state.get(TABLE)
     leave_out("your own points", "overfitting_shape")
     if table is None:
-        st.info("Until you bring a file in the section “Your own points”, the points stay those you had before.")
+        st.info("Upload a file in the section “Your own points”. Until then, you see the points that you had before.")
         return st.session_state.get(LAST, Planar())
     seed = _choose_data_seed("Another seed splits the rows differently.")
     return Table(table.rows, seed, columns=table.columns[:2], labels=table.classes)
@@ -113,13 +113,13 @@ def _choose_data_seed(hint: str) -> int:
 def _choose_features() -> tuple[str, ...]:
     chosen = bound(
         st.pills,
-        "What the network gets of a point",
+        "Inputs of the network",
         list(FEATURES),
         selection_mode="multi",
         default=list(PRESET.features),
         key="overfitting_features",
-        help="The inputs of the network.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
+        help="What the network gets for each point.\n\n" + "\n".join(f"- {sentence}" for sentence in FEATURES.values()),
     )
     if not chosen:
-        st.warning("A network needs at least one input: x1 and x2 are used until you choose.")
+        st.warning("A network needs at least one input. Until you choose, it gets x1 and x2.")
     return tuple(chosen) or PRESET.features

@@ -125,9 +125,9 @@ def _show_run(run: Run) -> None:
     with st.container():  # keeps the elements below in place if a line is added or removed
         _show_summary(run)
     st.caption(
-        f"Press ▶ or drag the slider over the figure: boundary, curves, neurons, {term('weight', 'weights')} and "
-        "histogram all show the network as it was after that epoch. Point at anything to read its numbers; click an "
-        "entry of the legend to show or hide it."
+        "Press ▶ or drag the slider. The boundary, the curves, the neurons, the "
+        f"{term('weight', 'weights')} and the histogram then show the network after that epoch. Point at anything to "
+        "read its numbers. Click an entry of the legend to show or hide it."
     )
     if sentence := oscillation_sentence(run):
         st.caption(sentence)
@@ -142,7 +142,9 @@ def _show_summary(run: Run) -> None:
     st.markdown(" · ".join(parts))
     if best is not None:
         points = len(load(run.experiment.data).x_test)
-        beaten = " So this accuracy can lie above the best possible one." if accuracy > best else ""
-        st.caption(f"On {points:,} test points, luck can add or take {luck_on(points, best)}.{beaten}")
+        beaten = " So the test accuracy can be above the best possible one." if accuracy > best else ""
+        st.caption(
+            f"On {points:,} test points, luck can raise or lower the accuracy by {luck_on(points, best)}.{beaten}"
+        )
     if sentence := memorisation_sentence(run):
         st.info(sentence, icon=":material/psychology_alt:")

@@ -68,9 +68,9 @@ def memorisation_sentence(run: Run) -> str:
     if (luck := probability_of_luck(right, points, right_of_new, new)) >= MAX_LUCK:
         return ""
     return (
-        f"It gets {percent(scores.accuracy)} of its {points:,} training points right, but only "
-        f"{percent(scores.val_accuracy)} of {new:,} new ones. The probability that luck makes so large a difference is "
-        f"{_probability(luck)}: the network has memorised training points.{_beyond_the_best(run, right, points)}"
+        f"The network gets {percent(scores.accuracy)} of its {points:,} training points right, but only "
+        f"{percent(scores.val_accuracy)} of {new:,} new points. The probability that luck alone makes this difference "
+        f"is {_probability(luck)}: the network has memorised training points.{_beyond_the_best(run, right, points)}"
     )
 
 
@@ -80,13 +80,13 @@ def _beyond_the_best(run: Run, right: int, points: int) -> str:
     if best is None or (luck := binomial_tail(right, points, best)) >= MAX_LUCK:
         return ""
     return (
-        f" The best possible classifier gets {percent(best)} right on average, and so many of {points:,} points with a "
-        f"probability of {_probability(luck)}: part of what was learned is memorised noise."
+        f" The best possible classifier gets {percent(best)} right on average. The probability that it gets as many of "
+        f"{points:,} points right is {_probability(luck)}: part of what the network has learned is memorised noise."
     )
 
 
 def _probability(share: float) -> str:
-    return "less than 0.1 %" if share < 0.001 else percent(share)
+    return "less than 0.1\u00a0%" if share < 0.001 else percent(share)
 
 
 def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:
@@ -109,7 +109,7 @@ def oscillation_sentence(run: Run) -> str:
     if not odd.any() or odd.all() or np.median(changes[odd]) < MAX_HIDDEN_CHANGE + 5 * np.median(changes[~odd]):
         return ""
     return (
-        "Why the curves have steps: with this learning rate every step overshoots, so that the network hops to and fro "
-        f"between two states, one after even and one after odd epochs. Of {run.experiment.training.epochs:,} epochs "
-        f"the curves hold {len(epochs)}, which are now of one kind, now of the other."
+        "Why the curves have steps: with this learning rate, every step of the training overshoots. The network jumps "
+        "back and forth between two states, one after even epochs and one after odd epochs. The curves show "
+        f"{len(epochs)} of {round(run.epochs_done):,} epochs, and these are sometimes even and sometimes odd."
     )

@@ -14,7 +14,7 @@ from pages.overfitting.own_file import READING, Reading, read_file
 from ui.invalid_input import show_invalid_input
 
 MIN_COLUMNS, MIN_LABELS = 3, 2  # more of them have to be chosen from
-AS_FOUND = "as the file shows"
+AS_FOUND = "found in the file"
 ROLES = ("x1", "x2", "Label")
 
 Take = Callable[..., None]
@@ -33,7 +33,7 @@ def show_reading(reading: Reading) -> None:
         _show(st.toggle, "The first line holds names", reading.has_header, "header", _take_header)
         formats = [AS_FOUND, *FORMATS]
         chosen = formats.index(reading.choices.numbers or AS_FOUND)
-        _show_menu("Numbers are written", formats, chosen, "numbers", _take_numbers)
+        _show_menu("Number format", formats, chosen, "numbers", _take_numbers)
         if len(reading.names) > MIN_COLUMNS or (reading.error and reading.columns):
             for role, (name, column) in enumerate(zip(ROLES, columns_of(reading), strict=True)):
                 _show_menu(name, reading.names, column, f"column_{role}", _take_column, role)

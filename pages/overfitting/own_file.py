@@ -14,9 +14,9 @@ from ui.controls.hints import explained
 # In the session: the widget, the file that was read last, and the last one whose points can be used.
 UPLOAD, READING, VALID = "overfitting.upload", "overfitting.reading", "overfitting.valid_reading"
 FILE_HINT = (
-    "A file with a column for x1, one for x2 and one for the label: CSV, TSV or text, with commas, semicolons, tabs or "
-    "spaces between the columns, and with a decimal point or a decimal comma. From 20 to 10,000 rows, 2 MB at most. It "
-    "stays in this server's memory while you are here."
+    "A CSV, TSV or text file with a column for x1, one for x2 and one for the label. Commas, semicolons, tabs or "
+    "spaces separate the columns. Numbers have a decimal point or a decimal comma. The file can have 20 to 10,000 rows "
+    "and 2 MB. It stays in the memory of this server while you are here."
 )
 
 
@@ -43,7 +43,7 @@ def take_file() -> Reading | None:
         key=UPLOAD,
         on_change=_take_upload,
     )
-    st.download_button("An example of such a file", example_table(), "points.csv", "text/csv", on_click="ignore")
+    st.download_button("Download an example file", example_table(), "points.csv", "text/csv", on_click="ignore")
     valid: Reading | None = st.session_state.get(VALID)
     reading: Reading | None = st.session_state.get(READING)
     if upload is None and reading and not (valid and reading.content == valid.content):

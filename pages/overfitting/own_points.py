@@ -42,7 +42,7 @@ SIDE = 64  # grid points along an edge of the map of the best possible boundary
 @st.fragment(key=PART)
 def show_own_points() -> None:
     controls, results = lay_out(
-        "What does a network make of **your own points**? Bring a file, or edit the table. All sections use these "
+        "What does a network learn from **your own points**? Upload a file or edit the table. All sections use these "
         "points."
     )
     with controls:
@@ -72,7 +72,7 @@ def _edit(source: PointData) -> None:
     names = source.columns if isinstance(source, Table) else COORDINATES
     table = edit_points(_rows_of(source), "overfitting", hash(points), height_in(1, taken=TEXTS), names=names)
     if table is None:
-        st.caption("Change a number, add a row at the end, or select rows and delete them. You can paste numbers too.")
+        st.caption("Change a number, add a row at the end, or select rows and delete them. You can also paste numbers.")
         edits.pop(points, None)
         return
     try:
@@ -117,8 +117,8 @@ _plot_of_drawn = memoize_figure(_plot_of)
 def _describe_table(data: Table) -> None:
     mean, deviation = scaling_of(data)
     lines = [
-        f"{len(data.rows):,} rows: 60\u00a0% to learn from, 20\u00a0% to validate with, 20\u00a0% to test on, drawn by "
-        "the seed."
+        f"{len(data.rows):,} rows: 60\u00a0% for training, 20\u00a0% for validation and 20\u00a0% for the test. The "
+        "seed decides which."
     ]
     lines += [
         f"{name} = ({column} − {factor(scientific(mean[axis], 4))}) / {scientific(deviation[axis], 4)}"
@@ -131,8 +131,8 @@ def _describe_table(data: Table) -> None:
 def _explain_best_possible(data: Planar) -> None:
     st.markdown(
         f"The {term('best possible accuracy')} on new points like these is **{percent(bayes_accuracy(data))}** (Bayes "
-        "accuracy). "
-        "As we draw the points ourselves, we know how likely each class is in every place. Whoever answers with the "
-        "likelier one, along the dotted line, reaches it, and no classifier beats it on average: the rest is noise. "
-        f"On {NEW_POINTS:,} test points, luck can add or take {luck_on(NEW_POINTS, bayes_accuracy(data))}."
+        "accuracy). The app draws the points itself, so it knows how likely each class is in every place. The best "
+        "classifier always answers with the more likely class. Its boundary is the dotted line. No classifier beats it "
+        f"on average: the rest is noise. On {NEW_POINTS:,} test points, luck can raise or lower the accuracy by "
+        f"{luck_on(NEW_POINTS, bayes_accuracy(data))}."
     )

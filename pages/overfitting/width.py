@@ -21,7 +21,7 @@ from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
-from ui.numbers import counted
+from ui.numbers import counted, scientific
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -44,8 +44,8 @@ MAPS, CURVES = "Maps", "Accuracy and loss"
 @st.fragment(key=PART)
 def compare_widths() -> None:
     controls, results = lay_out(
-        "**How wide should a network be?** Too small, it misses the boundary. Large enough, it can also draw every "
-        "accident."
+        "**How wide should a network be?** A network that is too small misses the boundary. A large one can also learn "
+        "every accident of the points."
     )
     with controls:
         widths = _choose_widths()
@@ -77,8 +77,9 @@ def _show(runs: list[Run], expected: int) -> None:
         _show_maps(runs, expected)
     _show_verdict(runs)
     st.caption(
-        "In the maps, the shading is the probability of class 1. The solid line, where it is one half, is the "
-        f"{term('decision boundary')}. The dotted line is the best possible boundary, if the truth is known."
+        "In the maps, the shading is the probability of class 1. The solid line is the "
+        f"{term('decision boundary')}, where this probability is ½. The dotted line is the best possible boundary. It "
+        "is drawn only if the distribution of the points is known."
     )
 
 
@@ -93,7 +94,7 @@ def _choose_training() -> Training:
     optimizer = choose_optimizer(preset.optimizer, f"{PART}_optimizer")
     learning_rate = choose_learning_rate(preset.learning_rate, f"{PART}_rate")
     epochs = choose_epochs(preset.epochs, f"{PART}_epochs", EPOCHS)
-    seed = choose_seed(preset.seed, f"{PART}_seed", "Decides the initial weights of all these networks.")
+    seed = choose_seed(preset.seed, f"{PART}_seed", "This seed decides the initial weights of all these networks.")
     return replace(preset, optimizer=optimizer, learning_rate=learning_rate, epochs=epochs, seed=seed)
 
 
@@ -105,7 +106,8 @@ def _choose_widths() -> tuple[int, ...]:
         ", ".join(map(str, WIDTHS)),
         max_chars=100,
         key=f"{PART}_units",
-        help=f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, with commas between them: a network for each.",
+        help=f"Up to {MAX_WIDTHS} whole numbers from 1 to {MAX_UNITS}, separated by commas. Each is the width of a "
+        "network.",
     )
     try:
         units = read_widths(text)
@@ -177,15 +179,16 @@ def _show_verdict(runs: list[Run]) -> None:
     best = min(runs, key=lambda run: scores_of(run).val_loss)
     widest = max(runs, key=lambda run: run.experiment.network.hidden)
     gap = scores_of(widest).val_loss - scores_of(widest).loss
-    side = "above" if gap > 0 else "below"
+    units, size = _units(widest.experiment), f"{scientific(abs(gap))} {term('nats')}"
     text = (
-        f"With {_units(widest.experiment)}, the {term('validation')} loss is {abs(gap):.3f} {term('nats')} {side} the "
-        "training loss"
+        f"With {units}, the {term('validation')} loss is {size} above the training loss. The wider this gap, the "
+        "more of what the network has learned holds for the training points only."
+        if gap > 0
+        else f"With {units}, the {term('validation')} loss is {size} below the training loss."
     )
-    text += ": the wider the gap, the more was learned that holds for the training points only." if gap > 0 else "."
     if len(runs) > 1:
         text = f"The network with {_units(best.experiment)} has the lowest validation loss. {text}"
     st.markdown(text)
     for run in runs:
         if sentence := memorisation_sentence(run):
-            st.info(f"{_units(run.experiment)}: {sentence}", icon=":material/psychology_alt:")
+            st.info(f"**{_units(run.experiment)}.** {sentence}", icon=":material/psychology_alt:")

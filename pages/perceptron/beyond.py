@@ -43,8 +43,8 @@ def experiment_on(samples: Samples, network: Network, training: Training) -> Exp
 @st.fragment(key=PART)
 def show_beyond_the_line() -> None:
     controls, results = lay_out(
-        "No line separates the classes of XOR. **What does it take to bend the line?** An input that we think of, or a "
-        f"{term('hidden layer')} that finds out by itself."
+        "No line separates the classes of XOR. **What bends the line?** One more input that we choose, or a "
+        f"{term('hidden layer')} that learns to bend it."
     )
     with controls:
         samples, product, runs = _choose_and_train()
@@ -72,7 +72,7 @@ def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
     product = bound(st.toggle, "x1·x2 is an input", True, key="perceptron_product")
     width = bound(st.slider, "Hidden units", 1, 16, UNITS, key=f"{PART}_units", help=_UNITS_HINT)
     with more([f"{PART}_seed"]):
-        seed = choose_seed(0, f"{PART}_seed", "Decides the initial weights. Few units may get stuck from some of them.")
+        seed = choose_seed(0, f"{PART}_seed", _SEED_HINT)
     experiment = experiment_on(samples, Network((width,), "tanh"), replace(TRAINING, seed=seed))
     return samples, product, follow_sliders(PART, [experiment], [OPENING])
 
@@ -80,11 +80,11 @@ def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
 def _explain() -> None:
     with st.expander("Why this bends the line"):
         st.markdown(
-            "**One more input.** Give the same perceptron x1·x2 as a third input. In the plane its boundary "
-            "b + w1 x1 + w2 x2 + w3 x1 x2 = 0 is a hyperbola, though among the three inputs it is a plane as before."
-            "\n\n**A hidden layer.** Or let units of a hidden layer find out what to make of x1 and x2. The perceptron "
-            f"rule can't teach them, as nobody tells their right output; this network (tanh, {term('cross-entropy')}) "
-            f"learns by {term('gradient')} descent."
+            "**One more input.** The same perceptron gets x1·x2 as a third input. In the plane of x1 and x2, its "
+            "boundary b + w1 x1 + w2 x2 + w3 x1 x2 = 0 is a hyperbola. In the space of the three inputs, it is still a "
+            "plane.\n\n**A hidden layer.** The units of a hidden layer learn how to combine x1 and x2. The perceptron "
+            "rule can't train them, because their right outputs are not known. This network (tanh, "
+            f"{term('cross-entropy')}) learns by {term('gradient')} descent."
         )
 
 
@@ -93,12 +93,13 @@ def _show_product(trace: Trace) -> None:
     count = counted(len(trace.updates), "update")
     if trace.outcome == "converged":
         st.markdown(
-            f"All points are right after {count}, with w = {weights_text(trace.weights(-1))}. (A point on the boundary "
-            "itself, where z = 0, counts as 1.)"
+            f"All points are right after {count}, with w = {weights_text(trace.weights(-1))}. On the boundary itself, "
+            "where z = 0, the output is 1."
         )
+    elif trace.outcome == "cycle":
+        st.markdown(f"The rule never ends: after {count}, its weights repeat.")
     else:
-        why = "its weights repeat" if trace.outcome == "cycle" else f"after {counted(trace.epochs, 'epoch')}"
-        st.markdown(f"It has not ended after {count}: {why}.")
+        st.markdown(f"The rule has not ended after {count} in {counted(trace.epochs, 'epoch')}.")
 
 
 def _height() -> int:
@@ -124,8 +125,8 @@ def _result_text(run: Run) -> str:
     scores = evaluate(run.experiment, run.weights, data.x_train, data.y_train)
     right = round(scores["accuracy"] * len(data.y_train))
     return (
-        f"{right} of {len(data.y_train)} points are right after {counted(round(run.epochs_done), 'epoch')}, at a loss "
-        f"of {scores['loss']:.3f} {term('nats')}."
+        f"{right} of {len(data.y_train)} points are right after {counted(round(run.epochs_done), 'epoch')}. The loss "
+        f"is {scores['loss']:.3f} {term('nats')}."
     )
 
 
@@ -137,4 +138,7 @@ def _map_of(run: Run, height: int) -> go.Figure:
     return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=height)
 
 
-_UNITS_HINT = "Neurons between the inputs and the output. Each draws a soft line; the output mixes them."
+_UNITS_HINT = (
+    "The neurons between the inputs and the output. Each has a soft line, and the output combines these lines."
+)
+_SEED_HINT = "This seed decides the initial weights. From some of them, training gets stuck if there are few units."

@@ -32,7 +32,7 @@ PLACES = 200  # along the updates, at which the bounds are drawn
 def show_convergence() -> None:
     controls, results = lay_out(
         f"The rule ends once an {term('epoch')} passes without an error. **Does that ever happen?** AND and XOR give "
-        "two answers."
+        "different answers."
     )
     with controls:
         trace = choose_trace()
@@ -48,10 +48,10 @@ def show_convergence() -> None:
 def _show_bound(trace: Trace, separation: Separation) -> None:
     bound = bound_of(trace, separation)
     radius, margin = sqrt(bound.radius_squared), sqrt(bound.margin_squared)
-    st.success("**A line separates these points**, so the rule ends, whatever the order of the samples.")
+    st.success("**A line separates these points**, so the rule ends in any order of the samples.")
     with st.container(horizontal=True):
         for label, value in (
-            ("Updates needed", f"{len(trace.updates):,}"),
+            ("Updates made", f"{len(trace.updates):,}"),
             ("Novikoff's bound", f"{float(bound.updates):,.1f}"),
             ("R, longest sample", scientific(radius, 4)),
             ("γ, widest margin", scientific(margin, 4)),
@@ -60,21 +60,21 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
     show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(
-        "|w|, the length of w = (b, w1, w2), can't fall below the dashed line, which rises evenly, nor rise above the "
-        "solid one, which flattens: where they cross, no update is left. **Novikoff (1962)** proved that from zero "
-        "weights there are at most (R/γ)² updates"
-        + (
-            f": here ({scientific(radius, 4)} / {scientific(margin, 4)})² = {float(bound.updates):,.1f}."
-            if from_zero
-            else "."
-        )
-        + ("" if from_zero else " From other initial weights the bound is another, derived below.")
+        "The length |w| of w = (b, w1, w2) stays between two lines: “at least” rises evenly, and “at most” flattens. "
+        "Where they cross, no more updates are possible. **Novikoff (1962)** proved that from zero weights there are "
+        "at most (R/γ)² updates."
+    )
+    st.markdown(
+        f"Here this is ({scientific(radius, 4)} / {scientific(margin, 4)})² = {float(bound.updates):,.1f}."
+        if from_zero
+        else "From other initial weights the bound is different: “Why this holds” derives it."
     )
     if trace.outcome == "limit":
         st.info(
-            f"Here the limit of {counted(trace.epochs, 'epoch')} came first. Allow more epochs, and the rule will end."
+            f"The rule has not ended within the maximum of {counted(trace.epochs, 'epoch')}. With enough epochs, it "
+            "will end."
         )
-    with st.expander("Why it is so"):
+    with st.expander("Why this holds"):
         _prove(separation, from_zero)
 
 
@@ -95,26 +95,26 @@ def _lengths_of(trace: Trace, height: int) -> go.Figure:
 
 def _prove(separation: Separation, from_zero: bool) -> None:
     st.markdown(
-        "w is (b, w1, w2), and x is (1, x1, x2): R is the largest |x|, and γ the distance of the nearest sample from "
-        "the best plane through 0 in the space of x.\n\n"
-        "Let u be a vector of length 1 with t u·x ≥ γ > 0 for every sample, where t = 1 for class 1 and t = −1 for "
-        f"class 0. Here it is the best one, u = v / |v| with v = {weights_text(separation.direction)} (rounded here); "
-        "that v separates was checked exactly. After k updates from the initial weights w⁽⁰⁾:\n\n"
-        "1. Each update adds η t x to w, and so at least ηγ to u·w. As u has length 1, |w| ≥ u·w.\n"
-        "2. An update is made on an error, and then t w·x ≤ 0: for z = 0 as well, whichever output it has. "
-        "So |w + η t x|² = |w|² + 2η t w·x + η²|x|² grows by at most η²R²."
+        "Here w = (b, w1, w2) and x = (1, x1, x2). R is the largest |x|, and γ is the distance of the nearest sample "
+        "from the best plane through 0 in the space of x.\n\n"
+        "Let t be 1 for class 1 and −1 for class 0. Let u be a vector of length 1 with t u·x ≥ γ > 0 for every "
+        f"sample. The best one here is u = v / |v| with v = {weights_text(separation.direction)} (rounded). That v "
+        "separates the classes was checked without rounding. After k updates from the initial weights w⁽⁰⁾:\n\n"
+        "1. Each update adds η t x to w, and so at least ηγ to u·w. Because u has length 1, |w| ≥ u·w.\n"
+        "2. Each update follows an error, and an error means t w·x ≤ 0. This includes z = 0, whatever the output there "
+        "is. So |w + η t x|² = |w|² + 2η t w·x + η²|x|² is larger than |w|² by at most η²R²."
     )
     st.latex(r"u\cdot w^{(0)} + k\eta\gamma \;\le\; |w| \;\le\; \sqrt{|w^{(0)}|^2 + k\eta^2R^2}")
     if from_zero:
-        st.markdown("With w⁽⁰⁾ = 0 that is kγ ≤ √k R, or k ≤ (R/γ)². η has cancelled out.")
+        st.markdown("With w⁽⁰⁾ = 0 this is kγ ≤ √k R, so k ≤ (R/γ)². The learning rate η cancels out.")
     else:
         st.markdown(
-            "Here w⁽⁰⁾ is not 0. Squared, this is a quadratic inequality in k, with c = u·w⁽⁰⁾/η and d = |w⁽⁰⁾|²/η²; "
-            "it holds up to its larger root, which is the bound above:"
+            "Here w⁽⁰⁾ is not 0. Let c = u·w⁽⁰⁾/η and d = |w⁽⁰⁾|²/η². Squared, the inequality is quadratic in k. It "
+            "holds up to its larger root, which is the bound above:"
         )
         st.latex(r"k \le \frac{R^2 - 2\gamma c + \sqrt{(R^2 - 2\gamma c)^2 + 4\gamma^2(d - c^2)}}{2\gamma^2}")
     st.caption(
         "A. B. J. Novikoff: On convergence proofs on perceptrons. Symposium on the Mathematical Theory of Automata 12, "
-        "615–622, Polytechnic Institute of Brooklyn, 1962. γ: P. Wolfe, Finding the nearest point in a polytope, "
-        "Mathematical Programming 11, 1976, in fractions."
+        "615–622, Polytechnic Institute of Brooklyn, 1962. The app computes γ in fractions, by the algorithm of P. "
+        "Wolfe: Finding the nearest point in a polytope. Mathematical Programming 11, 1976."
     )

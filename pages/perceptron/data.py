@@ -7,6 +7,7 @@ from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
+from ui.numbers import plain
 from ui.points import edit_points
 
 POINTS = (10, 20, 50, 100, 200)
@@ -16,14 +17,14 @@ SOURCES = {
     "OR": "OR: 1 where at least one input is 1",
     "NAND": "NAND: the opposite of AND",
     "XOR": "XOR: 1 where the inputs differ",
-    CLOUDS: "Separable clouds: with an empty strip between them",
-    OVERLAPPING: "Overlapping clouds: two round ones that run into each other",
+    CLOUDS: "Separable clouds: two clouds with an empty strip between them",
+    OVERLAPPING: "Overlapping clouds: two round clouds that overlap",
 }
 PRESET = "AND"
 
 
 def choose_source() -> str:
-    return choose_name("Points", SOURCES, PRESET, "perceptron_source", "What the perceptron learns from.")
+    return choose_name("Points", SOURCES, PRESET, "perceptron_source", "The points that the perceptron learns from.")
 
 
 def choose_samples(source: str) -> Samples:
@@ -38,7 +39,7 @@ def points_of(samples: Samples) -> draw.Points:
 
 
 def _drawn(source: str) -> Samples:
-    count = choose_value("How many", POINTS, 20, "perceptron_points", "Half of them of each class.")
+    count = choose_value("Number of points", POINTS, 20, "perceptron_points", "Each class has half of the points.")
     if source == CLOUDS:
         margin = bound(
             st.slider,
@@ -47,7 +48,7 @@ def _drawn(source: str) -> Samples:
             0.3,
             step=0.02,
             key="perceptron_margin",
-            help="The narrower the strip between the classes, the longer the perceptron may have to look for a line.",
+            help="The narrower the strip between the classes, the longer the perceptron may need to find a line.",
         )
     if source == OVERLAPPING:
         noise = bound(
@@ -57,10 +58,12 @@ def _drawn(source: str) -> Samples:
             0.5,
             step=0.05,
             key="perceptron_noise",
-            help=f"The {term('standard deviation')} of each cloud. With little of it, the clouds may still be "
-            "separable.",
+            help=f"The {term('standard deviation')} of each cloud. With little noise, a line may still separate "
+            "the clouds.",
         )
-    seed = choose_seed(0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of points")
+    seed = choose_seed(
+        0, "perceptron_data_seed", "Another seed draws other points of the same kind.", "Seed of the points"
+    )
     return draw_clouds(count, margin, seed) if source == CLOUDS else draw_overlapping(count, noise, seed)
 
 
@@ -85,6 +88,6 @@ def _edited(samples: Samples) -> Samples:
 def _explain_table() -> None:
     low, high = LIMITS["coordinate"]
     st.caption(
-        f"Change a number, add a row at the end, or select rows and delete them. Coordinates from {low:g} to {high:g} "
-        f"are kept to three decimals; up to {LIMITS['rows'][1]} rows."
+        "Change a number, add a row at the end, or select rows and delete them. Coordinates can go from "
+        f"{plain(low)} to {plain(high)} and are rounded to three decimals. The table can have {LIMITS['rows'][1]} rows."
     )

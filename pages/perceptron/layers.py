@@ -29,31 +29,36 @@ HIDDEN_WIDTH, MAX_TILE, ANSWER = 450, 200, 280  # px: of a row of maps of hidden
 @st.fragment
 def show_layers() -> None:
     controls, results = lay_out(
-        "Each unit of the first layer has a line of its own. **Which regions can layers of such units tell from the "
-        "rest?**"
+        "Each unit of the first layer has a line of its own. **Which regions can layers of such units separate "
+        "from the rest?**"
     )
     with controls:
         sides, regions = _choose()
         show_figure(_picture_of(sides, regions), "perceptron.network")
         layers = layers_by_hand(sides, regions)
         units, weights = " – ".join(str(len(layer)) for layer in layers), sum(layer.size for layer in layers)
-        st.markdown(f"2 inputs; units from layer to layer: {units}; {weights} weights, biases included, none learned.")
+        st.markdown(
+            f"The network has 2 inputs and, layer by layer, {units} units. Its {weights} weights, biases included, are "
+            "set by hand."
+        )
     with results:
-        st.markdown("What each unit says over the plane: **1 (blue) or 0 (orange)**")
+        st.markdown("The output of each unit over the plane: **1 (blue) or 0 (orange)**")
         hidden, answer = st.columns([3, 2], gap="medium")
         with hidden:
             show_figure(_hidden_maps_of(sides, regions, _scale(), is_narrow()), "perceptron.units")
         with answer:
             show_figure(_answer_map_of(sides, regions, _scale()), "perceptron.answer")
         st.markdown(
-            f"A unit of the first layer says 1 on one side of its line. A unit of the second {_and_text(sides)}. That "
-            f"is AND, and what half planes have in common is a {term('convex')} region. A third layer can say 1 where "
-            "at least one region does: that is OR, and a union of regions need not be convex, nor in one piece."
+            f"The output of a unit of the first layer is 1 on one side of its line. {_and_text(sides)} This is AND, "
+            f"and what several half planes have in common is a {term('convex')} region. The output of a third layer "
+            "can be 1 wherever at least one region is. This is OR, and a union of regions can have dents or several "
+            "pieces."
         )
-        with st.expander("Why we set the weights here"):
+        with st.expander("Why the weights are set by hand"):
             st.markdown(
-                "Here we set the weights; to learn them, one replaces the step, whose slope is 0 everywhere but at its "
-                "jump, where it has none, by a smooth function, and descends its gradient."
+                "Gradient descent can't learn the weights of these units. Their output is a step function. Its slope "
+                "is 0 everywhere but at the jump, where it has no slope. Networks that learn have a smooth function "
+                "instead."
             )
     try_this(LAYERS, controls)
 
@@ -66,8 +71,14 @@ def _scale() -> float:
 def _and_text(sides: int) -> str:
     """Say what a unit of the second layer does."""
     if sides == 1:
-        return "has one of them to go by here, and says the same; of several, it says 1 only where all do"
-    return f"adds up {sides} of them and says 1 only where all do: the sum less {sides - 0.5:g} is positive"
+        return (
+            "A unit of the second layer has one such input here, and the same output. With several inputs, its output "
+            "is 1 only where all of them are 1."
+        )
+    return (
+        f"A unit of the second layer adds {sides} such outputs and subtracts {sides - 0.5:g}. The result is positive "
+        "only where all of them are 1."
+    )
 
 
 def _choose() -> tuple[int, int]:
@@ -76,7 +87,7 @@ def _choose() -> tuple[int, int]:
     return (
         bound(
             st.segmented_control,
-            "Half planes of a region",
+            "Half planes per region",
             SIDES,
             default=4,
             key="perceptron_sides",
@@ -138,6 +149,6 @@ def _picture_of(sides: int, regions: int) -> go.Figure:
 
 
 _SIDES_HINT = (
-    "How many units of the first layer belong to each region. One gives a half plane, two a strip, three a triangle."
+    "Each region has this many units of the first layer. One unit gives a half plane, two a strip, three a triangle."
 )
-_REGIONS_HINT = "How many units the second layer has. With two, a third layer puts them together."
+_REGIONS_HINT = "The second layer has one unit for each region. With two regions, a third layer combines them."

@@ -50,8 +50,12 @@ def explain_missing_lines(lines: Mapping[str, np.ndarray]) -> None:
     reasons = []
     for name, values in lines.items():
         if not np.ptp(values):
-            reasons.append(f"{name}: no line, {'all weights are 0' if not values.any() else 'w1 and w2 are 0'}")
+            reasons.append(
+                f"{name}: there is no line, because w1 and w2 are 0."
+                if values.any()
+                else f"{name}: there is no line, because all weights are 0."
+            )
         elif values.min() > 0 or values.max() < 0:
-            reasons.append(f"{name}: outside the picture")
+            reasons.append(f"{name}: the line lies outside the picture.")
     if reasons:
-        st.caption("; ".join(reasons) + ".")
+        st.caption(" ".join(reasons))

@@ -39,17 +39,17 @@ def explain_rule() -> None:
         st.latex(r"z = w \cdot x \qquad \hat{y} = 1 \text{ or } 0, \text{ by the sign of } z")
         st.latex(r"w \leftarrow w + \eta\,(y - \hat{y})\,x")
         st.markdown(
-            f"The {term('weight', 'weights')} are w = (b, w1, w2). A sample is x = (1, x1, x2): its first number is "
-            f"always 1, so that b is the {term('bias')}. y is its class, 0 or 1, ŷ the perceptron's output. Where they "
-            "agree, nothing changes. Where they differ, y − ŷ is 1 or −1, and a share η of the sample is added to the "
-            "weights, or taken from them: next time, z will be nearer to the right side. **Frank Rosenblatt** "
-            "published the "
-            "perceptron in 1958 ([Psychological Review 65(6), 386–408](https://doi.org/10.1037/h0042519)). The rule "
-            "that changes the weights only after an error followed in his report “On the convergence of reinforcement "
-            "procedures in simple perceptrons” (Cornell Aeronautical Laboratory, VG-1196-G-4, 1960) and in his book "
-            "“Principles of Neurodynamics” (Spartan Books, 1962).\n\n"
-            "Many books write the classes as t = −1 and +1, and on an error w ← w + η t x. It is the same rule: on an "
-            "error, t = y − ŷ."
+            f"The {term('weight', 'weights')} are w = (b, w1, w2). A sample is x = (1, x1, x2). Its first number is "
+            f"always 1, so b is the {term('bias')}. The class of the sample is y, 0 or 1, and the output of the "
+            "perceptron is ŷ. If they are equal, nothing changes. If they differ, y − ŷ is 1 or −1: the rule adds η x "
+            "to the weights, or subtracts it. This moves z of the sample towards its right side.\n\n"
+            "**Frank Rosenblatt** published the perceptron in 1958 ([Psychological Review 65(6), "
+            "386–408](https://doi.org/10.1037/h0042519)). The rule that changes the weights only after an error "
+            "followed in his report “On the convergence of reinforcement procedures in simple perceptrons” (Cornell "
+            "Aeronautical Laboratory, VG-1196-G-4, 1960) and in his book “Principles of Neurodynamics” (Spartan Books, "
+            "1962).\n\n"
+            "Many books write the classes as t = −1 and t = +1, and an update as w ← w + η t x. It is the same rule, "
+            "because t = y − ŷ on an error."
         )
 
 
@@ -57,9 +57,9 @@ def end_text(trace: Trace) -> str:
     """Say how learning ends."""
     updates, epochs = f"**{counted(len(trace.updates), 'update')}**", counted(trace.epochs, "epoch")
     ends = {
-        "converged": f"The rule ends after {updates}: epoch {trace.epochs:,} passes without an error.",
+        "converged": f"The rule ends after {updates}, because epoch {trace.epochs:,} passes without an error.",
         "cycle": f"The rule never ends: after {updates} in {epochs}, the weights repeat.",
-        "limit": f"The rule has not ended after {updates} in {epochs}, the limit that you have set.",
+        "limit": f"The rule has not ended after {updates} in {epochs}, the maximum.",
     }
     return ends[trace.outcome]
 
@@ -79,11 +79,11 @@ def _choose_rest(source: str, learning_rate: str, order: str) -> Trace:
     initial = _choose("Initial weights", INITIAL, "perceptron_initial", _INITIAL_HINT)
     at_zero = _choose("Where z = 0", AT_ZERO, "perceptron_zero", _ZERO_HINT)
     hint = (
-        "An epoch goes through all samples once. Learning stops earlier if an epoch passes without an error, or if the "
-        "weights repeat."
+        "An epoch goes through all samples once. Learning ends earlier if an epoch passes without an error, or if the "
+        "weights repeat while the order of the samples is always the same."
     )
-    epochs = choose_value("Most epochs", EPOCHS, 100, "perceptron_epochs", hint)
-    seed = choose_seed(0, "perceptron_seed", "Decides random initial weights and shuffled orders.")
+    epochs = choose_value("Maximum epochs", EPOCHS, 100, "perceptron_epochs", hint)
+    seed = choose_seed(0, "perceptron_seed", "This seed decides the random initial weights and the shuffled orders.")
     samples = choose_samples(source)
     return trace_of(samples, Rule(LEARNING_RATES[learning_rate], initial, order, int(at_zero), epochs, seed))
 
@@ -95,13 +95,15 @@ def _choose(label: str, options: dict[str, str], key: str, hint: str) -> str:
 
 
 _RATE_HINT = (
-    "The share η of a sample that an error adds to the weights. From zero weights it only scales all weights: no sign "
-    "of z depends on it, so neither does any step. Here that is exactly so, as all numbers are kept as fractions: 1/3 "
-    "is 1/3, and 0.1 is 1/10."
+    "On an error, the rule adds η times the sample to the weights, or subtracts it. From zero weights, η only scales "
+    "all weights: it changes no sign of z, and so no step. This holds exactly here, because the app computes with "
+    "fractions: 1/3 is 1/3, and 0.1 is 1/10."
 )
-_INITIAL_HINT = "All zero, or drawn evenly from −1 to 1 with three decimals. From random weights, η matters."
-_ORDER_HINT = "Whether each epoch takes the samples in the table's order, or in an order drawn anew."
+_INITIAL_HINT = (
+    "The weights begin at 0, or at random numbers from −1 to 1 with three decimals. From random weights, η matters."
+)
+_ORDER_HINT = "Each epoch takes the samples in the order of the table, or in a new random order."
 _ZERO_HINT = (
-    "On the line itself z = 0, and somebody has to say what the output is there. From zero weights, z = 0 for the "
-    "first sample, so this decides the first step."
+    "On the line itself z is 0, and the output there has to be chosen. From zero weights, z is 0 for the first "
+    "sample, so this choice decides the first step."
 )

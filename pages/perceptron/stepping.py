@@ -44,8 +44,8 @@ HEIGHTS, TALL_HEIGHTS = Heights(362, 290, 152), Heights(600, 470, 180)
 @st.fragment
 def show_rule() -> None:
     controls, results = lay_out(
-        "One neuron, one line. After each error the rule moves it: w ← w + η (y − ŷ) x. **How does the line find its "
-        "place?**"
+        "One neuron draws one line. After each error, the rule moves the line: w ← w + η (y − ŷ) x. **How does the "
+        "line find its place?**"
     )
     with controls:
         buttons = st.container()
@@ -82,16 +82,16 @@ def _choose_step(trace: Trace) -> tuple[int, int]:
     samples, last = len(trace.samples.labels), trace.steps - 1
     end_of_epoch = (step // samples + (1 if step % samples < samples - 1 else 2)) * samples - 1
     jumps = (
-        Jump("Start", "first_page", 0, "Back to the first sample."),
-        Jump("Back", "chevron_left", step - 1, "One sample back."),
-        Jump("One sample", "chevron_right", step + 1, "The next sample's turn."),
+        Jump("Start", "first_page", 0, "Goes back to the first sample."),
+        Jump("Back", "chevron_left", step - 1, "Goes back by one sample."),
+        Jump("One sample", "chevron_right", step + 1, "Goes on to the next sample."),
         Jump(
             "One epoch",
             "keyboard_double_arrow_right",
             end_of_epoch,
-            "On to the last sample of this epoch, or the next.",
+            "Goes on to the last sample of this epoch, or of the next one if you are there already.",
         ),
-        Jump("To the end", "last_page", last, "The last sample of the last epoch."),
+        Jump("To the end", "last_page", last, "Goes on to the last sample of the last epoch."),
     )
     show_step_buttons(PART, jumps, step, trace.steps)
     return step, opening

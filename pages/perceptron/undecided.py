@@ -14,9 +14,9 @@ MAX_DISTANCE = 0.0005  # of a probability that is written as 0.500
 MAX_SLOPE = 1e-9  # of a loss whose slope is 0 but for rounding
 
 
-def is_undecided(samples: Samples, theta: np.ndarray) -> bool:
-    """Whether a model of probabilities with the weights θ0, θ1, θ2 answers 0.500 everywhere in the picture."""
-    z = weighted_sums(tuple(map(Fraction, theta)), plane_of(samples))
+def is_undecided(samples: Samples, w: np.ndarray) -> bool:
+    """Whether a model of probabilities with the weights b, w1, w2 answers 0.500 everywhere in the picture."""
+    z = weighted_sums(tuple(map(Fraction, w)), plane_of(samples))
     return bool(np.abs(expit(z) - 0.5).max() < MAX_DISTANCE)
 
 
@@ -24,8 +24,11 @@ def undecided_text(samples: Samples, names: Iterable[str]) -> str:
     """Say why the models with these names have no line; an empty text if there are none."""
     if not (models := " and ".join(names)):
         return ""
-    text = f"{models}: no line, because p is 0.500 everywhere in the picture."
+    text = f"{models}: there is no line, because the answer p is 0.500 everywhere in the picture."
     slopes = cross_entropy_terms(samples.points, np.array(samples.labels), (0, 0), 0).gradient
     if np.abs(slopes).max() < MAX_SLOPE:
-        text += " No weights give these points a lower loss: at θ = 0 its slope is 0, and it has only one valley."
+        return (
+            f"{text} No weights give these points a lower loss. The slope of the loss is 0 at w = 0, and this loss is "
+            "lowest where its slope is 0."
+        )
     return text

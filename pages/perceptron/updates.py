@@ -26,9 +26,9 @@ def show_updates(trace: Trace) -> None:
         right = dict.fromkeys(rows, st.column_config.TextColumn(alignment="right"))
         st.dataframe(rows, hide_index=True, height=260, column_config=right)
         if len(trace.updates) > MAX_ROWS:
-            st.caption(f"The first {MAX_ROWS} of {len(trace.updates):,}. The file has them all.")
+            st.caption(f"These are the first {MAX_ROWS} of {len(trace.updates):,} updates. The file has all of them.")
         st.download_button(
-            "All of them as CSV",
+            "All updates as CSV",
             lambda: updates_table(trace).to_csv(index=False),
             "updates.csv",
             "text/csv",

@@ -34,7 +34,7 @@ class Rule:
     learning_rate: Fraction = Fraction(1)
     initial: str = "zero"  # or "random": from -1 to 1 with three decimals, drawn from the seed
     order: str = "fixed"  # or "shuffled": a new order for each epoch, drawn from the seed
-    at_zero: int = 1  # the output y' where z = 0
+    at_zero: int = 1  # the output ŷ where z = 0
     epochs: int = 100  # at most
     seed: int = 0
 

@@ -31,7 +31,7 @@ class Samples:
         low, high = LIMITS["rows"]
         ones = sum(label for _, _, label in rows)
         if not low <= len(rows) <= high:
-            raise ValueError(f"There must be from {low} to {high} points; got {len(rows):,}.")
+            raise ValueError(f"There must be {low} to {high} points; got {len(rows):,}.")
         if not 0 < ones < len(rows):
             raise ValueError(f"There must be points of class 0 and of class 1; got only class {rows[0][2]}.")
         object.__setattr__(self, "rows", rows)

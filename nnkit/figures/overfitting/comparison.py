@@ -101,16 +101,16 @@ def _widths_alt_text(measure: str, names: list[str], values: dict[str, np.ndarra
     known = np.flatnonzero(np.isfinite(training))
     if not len(known):
         return f"No {measure} to show."
-    units = "hidden unit" if names[known[0]] == "1" else "hidden units"
-    text = f"With {names[known[0]]} {units} the training {measure} is {form.number(training[known[0]])}"
+    first, last = ((names[place], form.number(training[place])) for place in (known[0], known[-1]))
+    text = f"The training {measure} is {first[1]} at width {first[0]}."
     if len(known) > 1:
-        text += f", with {names[known[-1]]} {form.number(training[known[-1]])}"
+        text = f"The training {measure} is {first[1]} at width {first[0]} and {last[1]} at width {last[0]}."
     if not np.isfinite(gaps).any():
-        return text + "."
+        return text
     best, widest = form.best(validation), np.nanargmax(gaps)
-    text += f". Validation {measure} is best with {names[best]} ({form.number(validation[best])}), "
     return (
-        text + f"and furthest from training's with {names[widest]} (a gap of {scientific(gaps[widest], 2)} {form.gap})."
+        f"{text} The validation {measure} is best at width {names[best]}: {form.number(validation[best])}. The gap "
+        f"between both is largest at width {names[widest]}: {scientific(gaps[widest], 2)} {form.gap}."
     )
 
 
@@ -124,4 +124,6 @@ def _curves_alt_text(measure: str, epochs: Sequence[float], values: dict[str, np
             ends.append(f"{name} {form.number(last)} (best {form.number(best)})")
     if not ends:
         return f"No validation {measure} to show."
-    return f"Validation {measure} at the end of {epoch_text(epochs[-1])} epochs: {', '.join(ends)}."
+    return (
+        f"Last validation {measure} of each training, after up to {epoch_text(epochs[-1])} epochs: {', '.join(ends)}."
+    )

@@ -45,17 +45,17 @@ def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> g
     layout = {"xaxis": x, "yaxis": {"title": {"text": "number of weights"}, "rangemode": "tozero"}}
     small = {name: 100 * np.sum(np.abs(values) <= 0.01) / max(1, len(values)) for name, values in weights.items()}
     alt = (
-        "Share of weights within ±0.01: "
+        "Share of weights within ±0.01 of 0: "
         f"{', '.join(f'{name} {fixed(share, 0)}{PERCENT}' for name, share in small.items())}."
     )
     return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 
 
 def loss_parts(parts: Mapping[str, tuple[float, float]], height: int | None = None) -> go.Figure:
-    """Draw the two parts of each variant's reported loss in nats: the error on the data, and the penalty."""
+    """Draw the two parts of each variant's reported loss in nats: the data term, and the penalty."""
     names, values = list(parts), np.array(list(parts.values()), float)
     totals = values.sum(axis=1)
-    styles = {"error on the data": {"color": TRAINING}, "penalty": {"color": GREY, "pattern": {"shape": "/"}}}
+    styles = {"data term": {"color": TRAINING}, "penalty": {"color": GREY, "pattern": {"shape": "/"}}}
     traces = [
         {
             "type": "bar",
@@ -81,7 +81,7 @@ def loss_parts(parts: Mapping[str, tuple[float, float]], height: int | None = No
         "margin": {"r": 150},
     }
     listed = "; ".join(f"{name} {text}" for name, text in zip(names, sums, strict=True))
-    alt = f"Training loss as error on the data plus penalty: {listed}."
+    alt = f"Training loss as data term plus penalty: {listed}."
     return chart_with_legend(traces, height or 100 + _ROW * len(names), alt, **layout)
 
 

@@ -43,9 +43,11 @@ def band_curves(
             hover = f"{form.hover}, from %{{customdata[0]:.4~g}} to %{{customdata[1]:.4~g}} (%{{customdata[2]}} runs)"
             traces.append(_mean(name, x, mean, np.stack([low, high, counts], axis=1), hover))
             curves += [low, high]
-            span = f"{form.number(low[-1])} to {form.number(high[-1])}"
-            ends.append(f"{name} {measure} {form.number(mean[-1])} on average, {span}")
-    alt = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs end with {'; '.join(ends)}." if ends else ""
+            ends.append(
+                f"At the end, the {name} {measure} is {form.number(mean[-1])} on average, from "
+                f"{form.number(low[-1])} to {form.number(high[-1])}."
+            )
+    alt = f"{len(training)} runs over {epoch_text(epochs[-1])} epochs. {' '.join(ends)}" if ends else ""
     alt = alt or f"No {measure} to show."
     return chart_by_epoch(traces, form.title, alt, curves, measure, best_possible, height)
 
@@ -70,11 +72,9 @@ def accuracy_strip(
         traces.append({"type": "scatter", "x": numbers, "y": rows, "name": name, **look})
     y = {"tickvals": rows, "ticktext": list(labels), "range": [len(labels) - 0.4, -0.6], "showgrid": False}
     layout = {"xaxis": {"title": {"text": form.title}}, "yaxis": y, **best_possible_line(best_possible, across=False)}
-    ranges = " and ".join(
-        f"{name} accuracy goes from {_range_alt_text(numbers, form)}" for name, numbers in values.items()
-    )
+    alt = " ".join(_range_alt_text(name, numbers, form) for name, numbers in values.items())
     height = height or 100 + _ROW * len(labels)
-    return chart_with_legend(traces, height, f"Over {len(labels)} runs, {ranges}.", **layout)
+    return chart_with_legend(traces, height, alt, **layout)
 
 
 def _mean(name: str, x: np.ndarray, mean: np.ndarray, spread: np.ndarray, hover: str) -> Settings:
@@ -110,6 +110,10 @@ def _spread(epochs: Sequence[float], runs: np.ndarray) -> tuple[np.ndarray, ...]
     return tuple(array.astype(np.float32) for array in (whole_epochs(epochs)[reached], mean, low, high, counts))
 
 
-def _range_alt_text(numbers: np.ndarray, form: MeasureFormat) -> str:
+def _range_alt_text(name: str, numbers: np.ndarray, form: MeasureFormat) -> str:
     known = numbers[np.isfinite(numbers)]
-    return f"{form.number(known.min())} to {form.number(known.max())}" if len(known) else "nothing known"
+    if not len(known):
+        return f"No {name} accuracy is known."
+    return (
+        f"The {name} accuracy goes from {form.number(known.min())} to {form.number(known.max())} (runs: {len(known)})."
+    )

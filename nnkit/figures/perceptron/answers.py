@@ -54,18 +54,18 @@ def answered_plane(
     if turn is not None:
         traces.append(_ring(points, turn.sample))
         axes["annotations"] = [] if turn.arrow is None else [_arrow_note(*turn.arrow)]
-        shown = f"{shown}   ◯ its turn"
+        shown = f"{shown}   ◯ current sample"
     layout = {**axes, "legend": legend_above(shown), "hovermode": "closest"}
     ones = 100 * np.mean(shaded >= 0 if at_zero else shaded > 0)
-    alt = f"{len(points.labels)} points and the boundary of: {', '.join(pre_activations)}. "
-    alt += f"With the first, the answer is 1 on {fixed(float(ones), 0)}{PERCENT} of the plane."
+    alt = f"{len(points.labels)} points. Boundaries: {', '.join(pre_activations)}. "
+    alt += f"For “{main}”, the output is 1 on {fixed(float(ones), 0)}{PERCENT} of the plane."
     return make_figure(traces, layout, height, alt)
 
 
 def errors_by_epoch(errors: np.ndarray, epoch: int | None = None, height: int = 240) -> go.Figure:
     """The number of errors in each epoch, (epochs,). epoch: the one to highlight, from 0. height: in px."""
     epochs = np.arange(1, len(errors) + 1)
-    look = {"hovertemplate": "epoch %{x}: %{y} errors<extra></extra>"}
+    look = {"hovertemplate": "epoch %{x}<br>errors: %{y}<extra></extra>"}
     traces: list[Settings] = [{"type": "bar", "x": epochs, "y": errors, "marker": {"color": GREY}, **look}]
     if len(errors) > _MAX_BARS:  # one area takes the browser less time than a hundred bars
         area = {"mode": "lines", "line": {"shape": "hvh", "width": 1, "color": GREY}, "fill": "tozeroy"}
@@ -104,7 +104,7 @@ def _sides(grid: Grid, pre_activations: np.ndarray, at_zero: int) -> Settings:
         "zmax": 1,
         "zauto": False,
         "showscale": False,
-        "hovertemplate": f"z = %{{customdata:.3~g}}, and the answer is 1 where z {sign} 0"
+        "hovertemplate": f"z = %{{customdata:.3~g}}, and the output is 1 where z {sign} 0"
         "<br>x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>",
     }
 
@@ -127,9 +127,7 @@ def _line(grid: Grid, pre_activations: np.ndarray, name: str, colour: str, dash:
 def _ring(points: Points, sample: int) -> Settings:
     x, y = points.coordinates[sample]
     ring = {"symbol": "circle-open", "size": 26, "color": DARK, "line": {"width": 3}}
-    hover = (
-        f"the sample whose turn it is: x1 = {plain(x)}, x2 = {plain(y)}, class {points.labels[sample]}<extra></extra>"
-    )
+    hover = f"current sample: x1 = {plain(x)}, x2 = {plain(y)}, class {points.labels[sample]}<extra></extra>"
     return {
         "type": "scatter",
         "x": [x],

@@ -38,8 +38,8 @@ def unit_maps(grid: Grid, groups: Sequence[Mapping[str, np.ndarray]], across: in
         layout["annotations"].append({"text": title, "showarrow": False, "font": {"size": TEXT}, **above})
         traces.append(_map(grid, values, title, number))
     _, last, values = cells[-1]
-    alt = f"What each unit says over the plane: {', '.join(title for _, title, _ in cells)}. "
-    alt += f"The last, {last}, says 1 on {percent(np.mean(values), 0)} of it."
+    alt = f"Maps of the outputs of these units: {', '.join(title for _, title, _ in cells)}. "
+    alt += f"The output of the last one, {last}, is 1 on {percent(np.mean(values), 0)} of the plane."
     return make_figure(traces, layout, height, alt)
 
 
@@ -55,5 +55,5 @@ def _map(grid: Grid, values: np.ndarray, name: str, number: int) -> Settings:
         "zmax": 1,
         "colorscale": [PROBABILITIES[0], [1, PROBABILITIES[-1][1]]],
         "showscale": False,
-        "hovertemplate": f"{name} says %{{z}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+        "hovertemplate": f"{name}: output %{{z}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
     }

@@ -23,7 +23,7 @@ def length_bounds(
     curves = (
         ("|w| is at most", updates, at_most, {"color": ORANGE, "width": 2.5}, "lines"),
         ("|w| is at least", updates, at_least, {"color": GREY, "width": 2.5, "dash": "dash"}, "lines"),
-        ("|w| in fact", np.arange(len(lengths)), lengths, {"color": BLUE, "width": 2}, "lines+markers"),
+        ("actual |w|", np.arange(len(lengths)), lengths, {"color": BLUE, "width": 2}, "lines+markers"),
     )
     traces = [
         {
@@ -42,7 +42,7 @@ def length_bounds(
     y_axis = {"title": {"text": "length of w"}, **FIXED}
     layout = {"xaxis": x_axis, "yaxis": y_axis, "legend": legend_above(), "hovermode": "closest"}
     alt = f"The length of the weights is {scientific(lengths[-1])} after {len(lengths) - 1:,} updates. "
-    alt += f"The two bounds on it meet near {fixed(updates[at_least <= at_most][-1], 1)} updates."
+    alt += f"Its two bounds meet near {fixed(updates[at_least <= at_most][-1], 1)} updates."
     return make_figure(traces, layout, height, alt)
 
 
@@ -78,14 +78,14 @@ def crossing_hulls(
             "y": [y],
             "mode": "markers",
             "marker": star,
-            "name": "in both",
+            "name": "between both classes",
             "hovertemplate": hover,
         }
     )
     axes = square_axes((grid.x1, grid.x2), AXIS_NAMES, showgrid=True)
     layout = {**axes, "legend": legend_above(), "hovermode": "closest"}
     alt = (
-        f"{len(used[0])} points of class 0 and {len(used[1])} of class 1 have ({scientific(x)}, {scientific(y)}) "
-        "between them."
+        f"The point ({scientific(x)}, {scientific(y)}) lies between points of class 0 ({len(used[0])} are joined) and "
+        f"also between points of class 1 ({len(used[1])} are joined)."
     )
     return make_figure(traces, layout, height, alt)

@@ -36,7 +36,7 @@ def weight_arrows(before: Place, after: Place, reach: float, height: int = 400) 
     for axis in (axes["xaxis"], axes["yaxis"]):
         axis |= {"zeroline": True, "zerolinecolor": GREY}
     layout = {**axes, "legend": legend_above(), "hovermode": "closest", "margin": {"t": _TOP}}
-    alt = f"Weights w1, w2 were {_pair(before)}; the step adds {_pair(change)}, which makes {_pair(after)}."
+    alt = f"The step adds {_pair(change)} to the weights w1, w2: before {_pair(before)}, after {_pair(after)}."
     return make_figure([*traces, *entries], layout, height, alt)
 
 
@@ -67,7 +67,7 @@ def weight_cycle(weights: Sequence[Place], tooltips: Sequence[str], height: int 
     reach = 1.3 * float(np.abs(places).max()) or 1.0
     ends = np.array([-reach, reach])
     axes = square_axes((ends, ends), ("w1", "w2"), showgrid=True, nticks=7)
-    alt = f"The weights w1, w2 go through {len(weights)} updates and are back where they were: {_pair(weights[0])}."
+    alt = f"The weights w1, w2 begin at {_pair(weights[0])} and are there again after {len(weights)} updates."
     return make_figure([trace], axes, height, alt)
 
 

@@ -50,18 +50,18 @@ def point_plot(
     traces, drawn = [], [train[0]]
     counts = np.bincount(np.asarray(train[1], int), minlength=2)
     zero, one = map(unescape, names.classes)
-    alt = f"{counts.sum():,} training points, {counts[0]:,} of class {zero} and {counts[1]:,} of {one}"
+    alt = f"{counts.sum():,} training points: {counts[0]:,} of class {zero} and {counts[1]:,} of class {one}."
     if validation is not None:
         traces += validation_points(validation, names)
         drawn.append(validation[0])
-        alt += f"; {len(validation[1]):,} validation points can be shown"
+        alt += f" {len(validation[1]):,} validation points can be shown."
     if bayes is not None:
         traces.append(best_boundary(*bayes))
-        alt += "; a dotted line is the best possible boundary"
+        alt += " The dotted line is the best possible boundary."
     traces += training_points(train, 7, names, on_tiles=False)
     grid = grid_around(np.concatenate(drawn), 2)
     bounds = (grid.x1, grid.x2) if bayes is None else bayes[:2]
-    return _full(traces, square_axes(bounds, names.axes, showgrid=True), alt + ".", _BEST if bayes is not None else "")
+    return _full(traces, square_axes(bounds, names.axes, showgrid=True), alt, _BEST if bayes is not None else "")
 
 
 def decision_map(
@@ -121,11 +121,11 @@ def agreement_map(
         "zmin": 0,
         "zmax": networks,
         "showscale": False,
-        "hovertemplate": f"%{{z}} of {networks} networks say class {names.classes[1]}"
+        "hovertemplate": f"%{{z}} of {networks} networks answer class {names.classes[1]}"
         f"<br>{coordinates_text(names.axes)}<extra></extra>",
     }
     boundary = [] if bayes_map is None else [best_boundary(*bounds, bayes_map)]
-    meanings = (f"all {networks} say {names.classes[0]}", "split", f"all {networks} say {names.classes[1]}")
+    meanings = (f"all {networks}: class {names.classes[0]}", "split", f"all {networks}: class {names.classes[1]}")
     tiles = [legend_tile(colour, meaning) for (_, colour), meaning in zip(PROBABILITIES, meanings, strict=True)]
     # The tiles have the same colours as the points.
     points = [{**trace, "showlegend": False} for trace in training_points(train, 7, names)]
@@ -155,17 +155,17 @@ def _compact(traces: list[Settings], bounds: Bounds, alt: str, title: str, heigh
 def _map_alt_text(title: str, probabilities: np.ndarray, bayes_map: np.ndarray | None) -> str:
     of = f" ({re.sub('<.*?>', '', title.replace('<br>', ', '))})" if title else ""
     says = probabilities >= 0.5
-    text = f"Decision map{of}: class 1 is predicted on {percent(says.mean(), 0)} of the plane"
+    text = f"Decision map{of}: the answer is class 1 on {percent(says.mean(), 0)} of the plane."
     if bayes_map is None:
-        return text + "."
+        return text
     right = percent(np.mean(says == (np.asarray(bayes_map) >= 0.5)), 0)
-    return f"{text}, and what is best possible on {right} of it."
+    return f"{text} It is the best possible answer on {right} of the plane."
 
 
 def _votes_alt_text(counts: np.ndarray, networks: int) -> str:
     minority = np.minimum(counts, networks - counts).astype(int)
-    alt = f"On {percent(np.mean(minority == 0), 0)} of the plane all {networks} networks say the same class"
     return (
-        f"{alt}; on {percent(np.mean(10 * minority >= 3 * networks), 0)} at least 30\u00a0% of them contradict the "
-        "others."
+        f"On {percent(np.mean(minority == 0), 0)} of the plane, all {networks} networks give the same answer. On "
+        f"{percent(np.mean(10 * minority >= 3 * networks), 0)} of the plane, at least 30\u00a0% of them disagree with "
+        "the others."
     )

@@ -109,10 +109,14 @@ def _panel_layout(units: Sequence[int], height: int | None) -> tuple[AnimationLa
 def _alt_text(frames: Sequence[PlanarFrame]) -> str:
     """Say how accuracy and weights change from the first to the last frame."""
     first, last = frames[0].metrics, frames[-1].metrics
-    text = f"From epoch {epoch_text(first.epoch)} to epoch {epoch_text(last.epoch)}, accuracy goes from "
-    text += f"{percent(first.accuracy)} to {percent(last.accuracy)} on the training points"
+    text = (
+        f"From epoch {epoch_text(first.epoch)} to epoch {epoch_text(last.epoch)}, the accuracy goes from "
+        f"{percent(first.accuracy)} to {percent(last.accuracy)} on the training points."
+    )
     if first.val_accuracy is not None and last.val_accuracy is not None:
-        text += f" and from {percent(first.val_accuracy)} to {percent(last.val_accuracy)} on the validation points"
+        start, end = percent(first.val_accuracy), percent(last.val_accuracy)
+        text += f" On the validation points, it goes from {start} to {end}."
     largest = [max(float(np.abs(kernel).max()) for kernel in frame.weights[::2]) for frame in (frames[0], frames[-1])]
     count = sum(kernel.size for kernel in frames[0].weights[::2])
-    return f"{text}; the largest of {count:,} weights from {scientific(largest[0], 2)} to {scientific(largest[1], 2)}."
+    start, end = (scientific(weight, 2) for weight in largest)
+    return f"{text} The largest of {count:,} weights goes from {start} to {end}."

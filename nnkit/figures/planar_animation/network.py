@@ -131,9 +131,9 @@ def _captions(panel_layout: AnimationLayout, last: int) -> list[Settings]:
 
 
 def _widths_caption(panel_layout: AnimationLayout, edges: Edges) -> Settings:
-    box, text = panel_layout.boxes["network"], "wider: larger"
+    box, text = panel_layout.boxes["network"], "wide lines: large weights"
     if edges.count > MAX_EDGES:
-        text += f"; the {MAX_EDGES} largest of {edges.count:,} weights are drawn"
+        text = f"the {MAX_EDGES} largest of {edges.count:,} weights; wide: large"
     return annotation(
         text, x=panel_layout.x(box.left), y=panel_layout.y(box.bottom), yanchor="top", yshift=-20, xshift=-50
     )
@@ -153,12 +153,13 @@ def histogram_panel(panel_layout: AnimationLayout, snapshots: Sequence[Weights])
         "hovertemplate": "%{y} weights near %{x:.2f}<extra></extra>",
         **panel_layout.refs("histogram"),
     }
-    weights = f"All {values.shape[1]:,} weights" if values.shape[1] > 1 else "The only weight"
+    count = values.shape[1]
+    text = f"<b>All {count:,} weights</b> by their size" if count > 1 else "<b>The only weight</b>"
     x = {
         "range": [-1.02 * limit, 1.02 * limit],
         "nticks": 6,
         "title": {"text": "weight", "standoff": 4, "font": {"size": TEXT}},
     }
     y = {"range": [0, 1.05 * int(counts.max())], **({"nticks": 5} if counts.max() > 5 else {"dtick": 1})}
-    title = panel_layout.title("histogram", f"<b>{weights}</b>: how many are of which size", xshift=-36)
+    title = panel_layout.title("histogram", text, xshift=-36)
     return AnimationPanel([bars], [0], [[{"y": row}] for row in counts], panel_layout.axes("histogram", x, y), [title])

@@ -18,7 +18,7 @@ _BOUNDED = ("tanh", "sigmoid")  # activations with outputs of at most 1
 
 def no_neurons_panel(panel_layout: AnimationLayout, frames: int) -> AnimationPanel:
     """Say that there is no hidden layer."""
-    text = "<b>No hidden layer</b>: the line at ½ can only be straight, or what the features make of a straight line"
+    text = "<b>No hidden layer</b>: with x1 and x2 alone, the line at ½ is straight"
     return AnimationPanel([], changes=[[]] * frames, annotations=[panel_layout.title("neurons", text, xshift=-48)])
 
 
@@ -123,7 +123,7 @@ def _tiles(layer: int, numbers: np.ndarray, columns: int, side: int, limit: floa
         "zsmooth": "fast",
         "showscale": False,
         "customdata": number,
-        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: %{{z}}\u00a0% of {scientific(limit)}<br>"
+        "hovertemplate": f"layer {layer + 1}, neuron %{{customdata}}: output %{{z}}\u00a0% of {scientific(limit)}<br>"
         "x1 = %{x}, x2 = %{y}<extra></extra>",
     }
 

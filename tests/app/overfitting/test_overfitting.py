@@ -535,7 +535,7 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
 
 def description_of(visitor):
     """How the points were split and scaled; another text says how the file was read."""
-    return next(text for text in visitor.texts("text") if "60 % to learn from" in text)
+    return next(text for text in visitor.texts("text") if "60\u00a0% for training" in text)
 
 
 def check_that_no_name_is_markup(visitor):
@@ -675,7 +675,7 @@ def test_numbers_typed_into_the_table_are_read_as_they_are_written(quick, cells,
     visitor = quick("points", points=20).edit({0: dict(zip(("x1", "x2"), cells, strict=True))})
     first, *others = visitor.app.session_state["overfitting.data"].edited
     assert first[:2] == (x1, float(cells[1].replace(",", ".")))
-    drawn = load(Planar(points=20)).x_train[1:].astype(float)
+    drawn = load(replace(OPENED, points=20)).x_train[1:].astype(float)
     assert [row[:2] for row in others] == [tuple(row) for row in drawn]  # others keep all their digits
     visitor.edit({0: {"x1": "1,200"}})
     assert visitor.says("Row 1, x1 holds '1,200', which can mean 1200 or 1.2.")

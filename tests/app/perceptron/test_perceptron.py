@@ -142,7 +142,7 @@ def test_the_data_and_the_rule_act_in_the_other_sections(visitor):
     press(reader, "to_the_end")
     needed, last = updates(reader), numbers(reader)["w after"]
     reader.open("convergence")
-    assert reader.metrics["Updates needed"] == str(needed)
+    assert reader.metrics["Updates made"] == str(needed)
     reader.open("today")
     assert weights_today(reader)["perceptron rule"] == pytest.approx(last, abs=1e-3)
     assert len(weights_today(reader)) == 2  # the neuron has trained: these points did not come with the address
@@ -162,7 +162,7 @@ def test_edited_points_act_in_all_sections_and_are_there_after_a_way_round(visit
     assert shown_points(reader, "plane") == points
     needed = updates(reader)
     reader.open("convergence")
-    assert reader.metrics["Updates needed"] == str(needed)
+    assert reader.metrics["Updates made"] == str(needed)
     reader.open("today")
     assert shown_points(reader, "today.lines") == points
     reader.open("layers")  # draws no table
@@ -237,8 +237,9 @@ def test_the_picture_shows_the_step(visitor):
     x1, x2 = (array_of(plane["line after"][axis]) for axis in "xy")
     assert array_of(plane["line after"]["z"]) == pytest.approx(x1[None] + x2[:, None], abs=1e-6)
     assert array_of(plane["line before"]["z"]) == pytest.approx(np.full((len(x2), len(x1)), -1))
-    arrows = traces(reader, "arrows")
-    assert list(array_of(arrows["w after"]["x"])) == [0, 1]
+    arrows = reader.figures["arrows"][0]["data"]
+    after = next(trace for trace in arrows if trace.get("hovertemplate", "").startswith("w after"))
+    assert list(array_of(after["x"])) == [0, 1]
 
 
 def test_a_changed_rule_keeps_the_place_and_other_points_begin_anew(visitor):
@@ -257,10 +258,10 @@ def test_the_learning_rate_changes_no_count(visitor, rate):
 
 def test_novikoff_s_bound_and_the_length_of_the_weights_below_it(visitor):
     reader = visitor("convergence")
-    assert reader.metrics["Updates needed"] == "11"
+    assert reader.metrics["Updates made"] == "11"
     assert reader.metrics["Novikoff's bound"] == "51.0"  # R² = 3; γ² = 1/17, by the line x1 + x2 = 1.5
     curves = traces(reader, "bounds")
-    updates, at_least, at_most = (array_of(curves[name]["y"]) for name in ("|w| in fact", *BOUNDS))
+    updates, at_least, at_most = (array_of(curves[name]["y"]) for name in ("actual |w|", *BOUNDS))
     assert updates == pytest.approx(np.linalg.norm(AND_BY_HAND, axis=1), rel=1e-6)
     k = array_of(curves["|w| is at most"]["x"])
     assert at_least == pytest.approx(k / 17**0.5, rel=1e-6)
@@ -271,7 +272,7 @@ def test_novikoff_s_bound_and_the_length_of_the_weights_below_it(visitor):
 @pytest.mark.parametrize("settings", [{}, {"initial": "random"}, {"initial": "random", "rate": "0.1", "seed": 3}])
 def test_the_weights_stay_between_their_bounds(visitor, source, settings):
     curves = traces(visitor("convergence", source=source, **settings), "bounds")
-    lengths = array_of(curves["|w| in fact"]["y"])
+    lengths = array_of(curves["actual |w|"]["y"])
     k = np.arange(len(lengths))
     at_least, at_most = (np.interp(k, array_of(curves[name]["x"]), array_of(curves[name]["y"])) for name in BOUNDS)
     assert (lengths >= at_least - 1e-5).all()
@@ -283,10 +284,10 @@ def test_xor_is_refuted_and_its_weights_repeat(visitor):
     proof = frame(reader, "inequality")
     assert list(proof["inequality"]) == ["b < 0", "b + w2 > 0", "b + w1 > 0", "b + w1 + w2 < 0"]
     assert list(proof["times"]) == ["1"] * 4
-    star = traces(reader, "proof")["in both"]
+    star = traces(reader, "proof")["between both classes"]
     assert (*array_of(star["x"]), *array_of(star["y"])) == (0.5, 0.5)  # where the diagonals of the square cross
     reader.choose(ends="The cycle")
-    assert reader.says("from here everything repeats")
+    assert reader.says("From here on, every epoch repeats the same")
     cycle = frame(reader, "after update")
     states = [tuple(int(value.replace("−", "-")) for value in row[1:]) for row in cycle.itertuples(index=False)]
     weights = np.array(states[0])
@@ -308,7 +309,7 @@ def test_xor_is_refuted_and_its_weights_repeat(visitor):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_star_lies_between_points_of_both_classes(visitor, seed):
     figure = visitor("convergence", source="overlapping clouds", noise=1, data_seed=seed).figures["proof"][0]["data"]
-    star = next(trace for trace in figure if trace.get("name") == "in both")
+    star = next(trace for trace in figure if trace.get("name") == "between both classes")
     place = np.array([array_of(star["x"])[0], array_of(star["y"])[0], 1])
     for hull in figure[:2]:
         x, y = (array_of(hull[axis])[:-1] for axis in "xy")
@@ -346,16 +347,18 @@ def test_scikit_learn_is_compared_on_request(visitor):
 
 
 def test_a_neuron_without_a_preference_has_no_line(visitor):
-    """On XOR the cross-entropy is lowest for θ = 0. What training leaves of the weights is rounding."""
+    """On XOR the cross-entropy is lowest for w = 0. What training leaves of the weights is rounding."""
     reader = visitor("today", source="XOR", today_sklearn=True)
     names = {"sigmoid neuron", "scikit-learn LogisticRegression"}
     assert names <= set(weights_today(reader))
     assert not names & {name for name, trace in traces(reader, "today.lines").items() if trace["type"] == "contour"}
-    assert reader.says("sigmoid neuron and scikit-learn LogisticRegression: no line, because p is 0.500 everywhere")
+    assert reader.says(
+        "sigmoid neuron and scikit-learn LogisticRegression: there is no line, because the answer p is 0.500"
+    )
     assert reader.says("No weights give these points a lower loss")
-    assert reader.says("so it never comes to rest")
-    (table,) = (table.value for table in reader.app.table if "|θ|" in table.value.columns)
-    assert dict(zip(table[""], table["right"], strict=True))["sigmoid neuron"] == "p = ½"
+    assert reader.says("so it never ends")
+    (table,) = (table.value for table in reader.app.table if "|w|" in table.value.columns)
+    assert dict(zip(table[""], table["points right"], strict=True))["sigmoid neuron"] == "p = ½"
     assert visitor("rule", source="XOR").says("in 3 epochs, the weights repeat.")
 
 
@@ -418,8 +421,8 @@ def test_all_updates_stand_in_a_table(visitor):
 
 def test_from_random_weights_the_other_bound_is_shown(visitor):
     reader = visitor("convergence", initial="random", source="separable clouds")
-    assert reader.says("From other initial weights the bound is another")
-    assert float(reader.metrics["Updates needed"]) <= float(reader.metrics["Novikoff's bound"].replace(",", ""))
+    assert reader.says("From other initial weights the bound is different")
+    assert float(reader.metrics["Updates made"]) <= float(reader.metrics["Novikoff's bound"].replace(",", ""))
 
 
 @pytest.mark.parametrize("source", ["AND", "OR", "NAND", "XOR", "separable clouds", "overlapping clouds"])

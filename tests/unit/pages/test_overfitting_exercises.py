@@ -12,7 +12,7 @@ from nnkit.experiment import Network
 from nnkit.results.inference import output_logits, penalty
 from pages.overfitting import exercises
 from pages.overfitting.findings import scores_of
-from pages.overfitting.remedies import name_of
+from pages.overfitting.remedy_controls import name_of
 from tests.unit.pages.runs import opening
 from ui.numbers import percent
 from ui.training.over_seeds import known_scores
@@ -28,8 +28,8 @@ def test_the_widths_with_the_lowest_losses_of_the_opening():
         min(scores, key=lambda width: getattr(scores[width], name)) for name in ("loss", "val_loss")
     )
     text = answer(exercises.WIDTH, 1)
-    assert f"{training} units have the lowest training loss, {scores[training].loss:.3f} nats" in text
-    assert f"{validation} units the lowest validation loss, {scores[validation].val_loss:.3f}" in text
+    assert f"{training} units has the lowest training loss, {scores[training].loss:.3f} nats" in text
+    assert f"{validation} units has the lowest validation loss, {scores[validation].val_loss:.3f} nats" in text
 
 
 def test_the_boundary_of_one_unit_and_of_none_is_straight():
@@ -55,7 +55,7 @@ def test_where_the_validation_loss_of_the_opening_is_lowest():
     best = int(history["val_loss"].argmin())
     assert abs(history["epoch"][best] - 300) < 10
     assert "near epoch 300" in text
-    assert f"with {history['val_loss'][best]:.2f} nats, and {history['val_loss'][-1]:.2f} at epoch 5,000" in text
+    assert f"at {history['val_loss'][best]:.2f} nats. At epoch 5,000 it is {history['val_loss'][-1]:.2f} nats" in text
     assert f"from {history['loss'][best]:.2f} to {history['loss'][-1]:.2f}" in text
 
 
@@ -79,7 +79,7 @@ def test_the_shares_of_small_weights_in_the_opening():
     assert max(near, key=near.get) == (True, False)
     text = answer(exercises.REMEDIES, 1)
     assert f"L1: {percent(near[True, False], 0)} of the weights" in text
-    assert f"{percent(near[False, True], 0)} with L2" in text
+    assert f"With L2, it is {percent(near[False, True], 0)}" in text
 
 
 def test_the_pull_of_l1_is_constant_and_that_of_l2_proportional():
@@ -127,13 +127,13 @@ def test_what_ten_draws_say_about_the_remedies():
     }
     assert list(gains)[int(np.argmax(means))] == "early stopping"
     assert as_good == {"dropout 0.1"}
-    assert "Early stopping has the highest mean, but it can't be told apart from dropout" in text
+    assert "Early stopping has the highest mean, but its difference from dropout is not clear" in text
 
 
 def test_the_best_possible_accuracy_depends_on_the_noise_alone():
     text = answer(exercises.POINTS, 1)
     found = [percent(bayes_accuracy(Planar(noise=noise))) for noise in (0.4, 0.2)]
-    assert text.startswith(f"From {found[0]} to {found[1]}")
+    assert text.startswith(f"It rises from {found[0]} to {found[1]}")
     assert bayes_accuracy(Planar(points=20)) == bayes_accuracy(Planar(points=2_000))
 
 

@@ -112,7 +112,7 @@ def test_points_are_called_memorised_only_if_luck_does_not_explain_it(run_on, po
 def test_twenty_points_that_are_all_right_are_memorised_if_new_ones_are_not(run_on):
     sentence = memorisation_sentence(run_on(replace(NOISY, points=20), 20, 750, 20))
     assert sentence.startswith(
-        "It gets 100.0\u00a0% of its 20 training points right, but only 75.0\u00a0% of 1,000 new ones."
+        "The network gets 100.0\u00a0% of its 20 training points right, but only 75.0\u00a0% of 1,000 new points."
     )
     assert "memorised" in sentence
     assert "noise" not in sentence  # the best possible classifier gets 20 of 20 right with 5 %

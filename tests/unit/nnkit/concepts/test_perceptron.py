@@ -325,9 +325,9 @@ def test_invalid_rows_are_reported(changed, words):
 
 
 def test_there_must_be_some_points_and_not_too_many():
-    with pytest.raises(ValueError, match="from 2 to 200 points; got 0"):
+    with pytest.raises(ValueError, match="be 2 to 200 points; got 0"):
         Samples(())
-    with pytest.raises(ValueError, match="from 2 to 200 points; got 201"):
+    with pytest.raises(ValueError, match="be 2 to 200 points; got 201"):
         Samples(((0, 0, 0),) + ((0, 0, 1),) * 200)
 
 

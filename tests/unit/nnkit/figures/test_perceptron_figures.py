@@ -166,7 +166,7 @@ def test_bounds_stand_around_the_lengths():
     found = {trace.name: trace for trace in figure.data}
     assert list(found["|w| is at least"].y) == pytest.approx(updates)
     assert list(found["|w| is at most"].y) == pytest.approx(np.sqrt(4 * updates))
-    assert (list(found["|w| in fact"].x), list(found["|w| in fact"].y)) == ([0, 1, 2], [0, 1.5, 2])
+    assert (list(found["actual |w|"].x), list(found["actual |w|"].y)) == ([0, 1, 2], [0, 1.5, 2])
     assert "meet near 4.0 updates" in alt_text(figure)
     assert figure.layout.height == 300
 

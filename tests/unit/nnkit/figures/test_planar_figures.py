@@ -97,7 +97,7 @@ def test_classes_of_points_differ_in_colour_and_symbol():
     assert well["marker"]["color"] != ill["marker"]["color"]
     assert well["marker"]["symbol"] != ill["marker"]["symbol"]
     assert ill["hovertemplate"].startswith("training point of class ill<br>age = %{x:.2f}, weight = %{y:.2f}")
-    assert alt_text(figure) == "3 training points, 1 of class well and 2 of ill."
+    assert alt_text(figure) == "3 training points: 1 of class well and 2 of class ill."
 
 
 OWN = Table(
@@ -132,7 +132,7 @@ def test_one_click_in_the_legend_shows_the_validation_points():
 
 def test_points_may_be_a_plain_pair_with_only_one_class():
     figure = point_plot((np.zeros((2, 2)), np.zeros(2, int)))
-    assert alt_text(figure) == "2 training points, 2 of class 0 and 0 of 1."
+    assert alt_text(figure) == "2 training points: 2 of class 0 and 0 of class 1."
 
 
 @pytest.mark.parametrize("name", ["points", "compact map", "map", "votes"])
@@ -169,10 +169,10 @@ def test_a_decision_map_shades_in_whole_percents_with_a_line_at_one_half():
 def test_a_decision_maps_alternative_text_says_how_much_of_the_plane_is_right():
     title = "<b>2 units</b><br>training 100.0\u00a0%"
     assert alt_text(decision_map(GRID, NETWORK, TRAIN, None, TRUTH, title)) == (
-        "Decision map (2 units, training 100.0\u00a0%): class 1 is predicted on 67\u00a0% of the plane, "
-        "and what is best possible on 67\u00a0% of it."
+        "Decision map (2 units, training 100.0\u00a0%): the answer is class 1 on 67\u00a0% of the plane. It is the "
+        "best possible answer on 67\u00a0% of the plane."
     )
-    assert alt_text(EVERY_FIGURE["map"]) == "Decision map: class 1 is predicted on 67\u00a0% of the plane."
+    assert alt_text(EVERY_FIGURE["map"]) == "Decision map: the answer is class 1 on 67\u00a0% of the plane."
 
 
 def test_a_compact_map_breaks_its_title_and_has_neither_legend_nor_axis_titles():
@@ -213,10 +213,10 @@ def test_an_agreement_map_counts_votes():
     bands = sent(figure)["data"][0]
     np.testing.assert_array_equal(bands["z"], [[0, 1, 5], [3, 7, 10], [10, 10, 10]])
     assert (bands["contours"]["start"], bands["contours"]["end"]) == (0.5, 9.5)  # a band for every count
-    assert bands["hovertemplate"].startswith("%{z} of 10 networks say class 1")
+    assert bands["hovertemplate"].startswith("%{z} of 10 networks answer class 1")
     assert alt_text(figure) == (
-        "On 56\u00a0% of the plane all 10 networks say the same class; on 33\u00a0% at least 30\u00a0% of them "
-        "contradict the others."
+        "On 56\u00a0% of the plane, all 10 networks give the same answer. On 33\u00a0% of the plane, at least "
+        "30\u00a0% of them disagree with the others."
     )
 
 
@@ -246,8 +246,8 @@ def test_widths_are_evenly_spaced_in_ascending_order():
     assert (line.y0, line.y1) == (85, 85)
     assert "best possible on new points: 85.0\u00a0%" in figure.layout.legend.title.text
     assert alt_text(figure) == (
-        "With 1 hidden unit the training accuracy is 80.0\u00a0%, with 50 99.0\u00a0%. Validation accuracy is best "
-        "with 1 (75.0\u00a0%), and furthest from training's with 50 (a gap of 29 percentage points)."
+        "The training accuracy is 80.0\u00a0% at width 1 and 99.0\u00a0% at width 50. The validation accuracy is best "
+        "at width 1: 75.0\u00a0%. The gap between both is largest at width 50: 29 percentage points."
     )
 
 
@@ -257,7 +257,7 @@ def test_losses_by_width_are_in_nats():
     np.testing.assert_array_equal(training["y"], [0.5, 0.25])
     np.testing.assert_array_equal(validation["y"], [0.625, 0.5])
     assert not figure.layout.shapes
-    assert alt_text(figure).endswith("is best with 3 (0.5), and furthest from training's with 3 (a gap of 0.25 nats).")
+    assert alt_text(figure).endswith("is best at width 3: 0.5. The gap between both is largest at width 3: 0.25 nats.")
 
 
 # Curves
@@ -270,8 +270,8 @@ def test_every_variant_has_a_curve_with_its_own_look():
     np.testing.assert_allclose(l1["y"], [60, NAN])
     assert nothing["line"] != l1["line"]
     assert alt_text(figure) == (
-        "Validation accuracy at the end of 2 epochs: nothing 75.0\u00a0% (best 75.0\u00a0%), L1 60.0\u00a0% (best "
-        "60.0\u00a0%)."
+        "Last validation accuracy of each training, after up to 2 epochs: nothing 75.0\u00a0% (best 75.0\u00a0%), "
+        "L1 60.0\u00a0% (best 60.0\u00a0%)."
     )
 
 
@@ -303,8 +303,8 @@ def test_bands_reach_from_the_lowest_to_the_highest_run_that_has_not_ended():
     np.testing.assert_allclose(mean_validation["y"], [60, 60, 50], rtol=1e-6)
     np.testing.assert_allclose(mean_validation["customdata"], [[50, 70, 2], [60, 60, 1], [50, 50, 1]], rtol=1e-6)
     assert alt_text(figure) == (
-        "2 runs over 3 epochs end with training accuracy 50.0\u00a0% on average, 25.0\u00a0% to 75.0\u00a0%; "
-        "validation accuracy 50.0\u00a0% on average, 50.0\u00a0% to 50.0\u00a0%."
+        "2 runs over 3 epochs. At the end, the training accuracy is 50.0\u00a0% on average, from 25.0\u00a0% to "
+        "75.0\u00a0%. At the end, the validation accuracy is 50.0\u00a0% on average, from 50.0\u00a0% to 50.0\u00a0%."
     )
 
 
@@ -318,8 +318,8 @@ def test_each_run_has_a_row_with_its_two_accuracies_joined():
     assert figure.layout.yaxis.ticktext == ("seed 0", "seed 1")
     assert figure.layout.shapes[0].x0 == 85
     assert alt_text(figure) == (
-        "Over 2 runs, training accuracy goes from 80.0\u00a0% to 90.0\u00a0% and validation accuracy goes from "
-        "70.0\u00a0% to 75.0\u00a0%."
+        "The training accuracy goes from 80.0\u00a0% to 90.0\u00a0% (runs: 2). The validation accuracy goes from "
+        "70.0\u00a0% to 75.0\u00a0% (runs: 2)."
     )
 
 
@@ -335,7 +335,9 @@ def test_weights_are_counted_in_common_bins_with_zero_in_the_middle():
     np.testing.assert_array_equal(nothing["x"], l1["x"])
     assert (nothing["y"][0], nothing["y"][-1]) == (0, 0)  # outlines end on the axis
     assert nothing["line"]["shape"] == "hvh"
-    assert alt_text(weight_histograms(weights)) == "Share of weights within ±0.01: nothing 25\u00a0%, L1 100\u00a0%."
+    assert (
+        alt_text(weight_histograms(weights)) == "Share of weights within ±0.01 of 0: nothing 25\u00a0%, L1 100\u00a0%."
+    )
 
 
 def test_the_outermost_bins_count_the_few_larger_weights():
@@ -358,7 +360,7 @@ def test_loss_parts_are_stacked_and_written_as_sums():
     assert [text.strip() for text in texts["text"]] == ["0.300 + 0.000 = 0.300", "0.300 + 0.050 = 0.350"]
     assert EVERY_FIGURE["parts"].layout.barmode == "stack"
     assert alt_text(EVERY_FIGURE["parts"]) == (
-        "Training loss as error on the data plus penalty: nothing 0.300 + 0.000 = 0.300; L2 0.300 + 0.050 = 0.350."
+        "Training loss as data term plus penalty: nothing 0.300 + 0.000 = 0.300; L2 0.300 + 0.050 = 0.350."
     )
 
 
