@@ -50,16 +50,19 @@ def film_of(run: Run) -> Film:
 
 
 ALT = (
-    "Two crescents of points in two colours. The background shows what a network of 50 hidden units answers at each "
-    "place, from its random beginning to its last epoch: first a straight edge, then a curve along the crescents, "
-    "and at the end bends that wind around single points."
+    "Two crescents of points in two colours. The background shows the answer of a network with 50 hidden units at each "
+    "place, from its random initial weights to its last epoch. Its boundary is first a straight edge, then a curve "
+    "along the crescents. At the end it winds around single points."
 )
 
 
 def _caption(run: Run, epoch: float, weights: tuple[np.ndarray, ...]) -> str:
     data = load(run.experiment.data)
     accuracy = evaluate(run.experiment, weights, data.x_train, data.y_train)["accuracy"]
-    return f"Epoch {fixed(epoch, 0)}: {percent(accuracy)} of the points are on their side"
+    return (
+        f"A network learns to tell blue points from orange ones. Epoch {fixed(epoch, 0)}: {percent(accuracy)} of its "
+        "answers are correct."
+    )
 
 
 def _wide_grid(points: np.ndarray) -> Grid:

@@ -98,9 +98,9 @@ def test_and_can_be_built_and_xor_cannot(server, visit):
 def test_the_line_moves(server, visit):
     with visit(f"{server.url}/history?section=line&history_line_angle=29") as visitor:
         # At offset 0.5 the corner (0, 1) comes to its side where sin(angle) > 0.5: beyond 30 degrees.
-        expect(visitor.metric("Points on their side")).to_have_text("2 of 4")
+        expect(visitor.metric("Points with the right answer")).to_have_text("2 of 4")
         visitor.slide("history_line_angle", "ArrowRight", "ArrowRight")
-        expect(visitor.metric("Points on their side")).to_have_text("3 of 4")
+        expect(visitor.metric("Points with the right answer")).to_have_text("3 of 4")
 
 
 def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):
