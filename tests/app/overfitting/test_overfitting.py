@@ -214,7 +214,7 @@ def test_the_preset_remedies_train_by_themselves_and_their_numbers_are_right():
     visitor.choose(remedy_view="Ten draws")
     (table,) = (frame.value for frame in visitor.app.dataframe)
     assert list(table["network"]) == ["no remedy", "L1 0.001", "L2 0.003", "dropout 0.1", "early stopping"]
-    assert visitor.says("More accurate than no remedy, by more than chance explains")
+    assert visitor.says("These networks are more accurate than no remedy, by more than chance explains")
     assert visitor.says("This holds for points of this kind")
 
 
