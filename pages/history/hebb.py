@@ -161,9 +161,9 @@ def _show_verdict(rules: dict[str, np.ndarray], result: HebbResult, correlation:
         end = rules["Oja"][-1]
         cosine = float(alignment(end, result.component))
         text += (
-            f" Under Oja's rule, its length is {np.linalg.norm(end):.2f} at the end. Its direction has |cos| = "
-            f"{cosine:.3f} with the first {term('principal component')}, the direction in which the activities vary "
-            f"most. {_found_sentence(cosine, correlation)}"
+            f" Under Oja's rule, its length is {np.linalg.norm(end):.2f} at the end. The angle between it and the "
+            f"first {term('principal component')}, the direction in which the activities vary most, has |cos| = "
+            f"{cosine:.3f}. {_found_sentence(cosine, correlation)}"
         )
     st.markdown(text)
 

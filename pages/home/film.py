@@ -17,7 +17,7 @@ PART = "home"
 EXPERIMENT = PRESETS["moons-50"]
 ROWS, ASPECT = 64, 2.0  # of a map
 MAX_FRAMES = 48
-HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 215  # px, with the caption
+HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 240  # px, with the caption, which takes two lines on a phone
 
 
 @st.fragment(key=PART)
@@ -60,8 +60,8 @@ def _caption(run: Run, epoch: float, weights: tuple[np.ndarray, ...]) -> str:
     data = load(run.experiment.data)
     accuracy = evaluate(run.experiment, weights, data.x_train, data.y_train)["accuracy"]
     return (
-        f"A network learns to tell blue points from orange ones. Epoch {fixed(epoch, 0)}: {percent(accuracy)} of its "
-        "answers are correct."
+        f"A network learns to tell blue points from orange ones. Epoch {fixed(epoch, 0)}: {percent(accuracy)} are "
+        "correct."
     )
 
 

@@ -49,7 +49,7 @@ def test_the_film_shows_what_the_network_answers_at_each_epoch(film, shared_queu
     across, down = (places * (columns - 1, rows - 1)).round().astype(int).T
     assert np.abs(film.maps[-1][down, across] - answers).mean() < 0.02  # a point lies between two cells
     share = f"{np.mean((answers > 0.5) == data.y_train):.1%}".replace("%", "\u00a0%")
-    assert film.captions[-1].endswith(f"Epoch 5,000: {share} of its answers are correct.")
+    assert film.captions[-1].endswith(f"Epoch 5,000: {share} are correct.")
     assert "Epoch 0:" in film.captions[0]
     assert frames == len(film.captions)
 

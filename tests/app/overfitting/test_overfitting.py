@@ -922,7 +922,7 @@ def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     assert run.outcome == "stopped"
     assert 0 < run.epochs_done < 20_000
     epoch = f"{math.ceil(run.epochs_done):,}"
-    assert visitor.says(f"Stopped in epoch {epoch} of 20,000.")
+    assert visitor.says(f"stopped in epoch {epoch} of 20,000.")
     assert run.snapshots[-1].epoch == run.epochs_done
     assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == epoch
 
