@@ -14,7 +14,8 @@ with film:  # its room first, because the words stand in the middle of it
 with words:
     st.title("Neural networks, explored")
     st.markdown(
-        "Train real neural networks and see what happens inside them. You need no code, no account and no internet connection."
+        "Train real neural networks and see what happens inside them. You need no code, no account and no internet "
+        "connection."
     )
     with st.container(horizontal=True):
         if st.button("Start here: 20 minutes", icon=":material/play_arrow:", key="home.first"):
