@@ -49,21 +49,21 @@ def main() -> None:
             title="Home",
             icon=":material/home:",
             default=True,
-            help="What there is to try, and where to begin.",
+            help="See what you can try, and where to begin.",
         ),
         st.Page(
             "pages/history/page.py",
             title="History",
             icon=":material/history_edu:",
             url_path="history",
-            help="See where neural networks come from, and try each idea in its turn.",
+            help="See where neural networks come from, and try their first ideas.",
         ),
         st.Page(
             "pages/perceptron/page.py",
             title="Perceptron",
             icon=":material/linear_scale:",
             url_path="perceptron",
-            help="Take the perceptron's learning rule step by step, see when it ends, and what lies beyond it.",
+            help="Follow the perceptron's learning rule step by step. See when it ends, and what one neuron cannot do.",
         ),
         st.Page(
             "pages/fundamentals/page.py",
@@ -77,14 +77,17 @@ def main() -> None:
             title="MNIST",
             icon=":material/draw:",
             url_path="mnist",
-            help="Train a network on handwritten digits, look into it, and draw a digit of your own.",
+            help="Train a network on handwritten digits, look inside it, and draw a digit of your own.",
         ),
         st.Page(
             "pages/overfitting/page.py",
             title="Overfitting",
             icon=":material/scatter_plot:",
             url_path="overfitting",
-            help="See networks that are too small, too large, and held back, on points in the plane.",
+            help=(
+                "See networks that are too small or too large for points in the plane, and what helps against "
+                "overfitting."
+            ),
         ),
         st.Page(
             "pages/imdb/page.py",

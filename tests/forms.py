@@ -6,7 +6,7 @@ import re
 WRONG = {
     "a percent sign behind a no-break space": r"\d ?%",
     "a minus sign, not a hyphen": r"(?<![\w.,:/=)\]§-])-\.?\d",
-    "a comma in a number of five digits": r"(?<![\w.,/#-])\d{5,}(?![\w/])",
+    "a comma in a number of five digits": r"(?<![\w.,/#–-])\d{5,}(?![\w/–])",
     "a power of ten, not an e": r"\d(\.\d+)?e[+-]\d+",
     "ReLU": r"\brelu\b",
 }

@@ -12,6 +12,6 @@ def load_or_explain(data: Data) -> Dataset:
     try:
         return load(data)
     except DataFileError as error:
-        st.error("The data this page needs can't be read. Whoever runs this server can mend it:")
+        st.error("The app can't read the data that this page needs. The person who runs this server can repair it:")
         st.code(str(error), language=None, wrap_lines=True)
         st.stop()

@@ -22,7 +22,10 @@ def offer_files(page: str, run: Run) -> None:
         ):
             _offer(page, name, partial(default_queue().call, make, run, timeout=MAX_WAIT_SECONDS))
         _offer(page, "history.csv", export.history_csv(run))
-    st.caption("The files for Keras are made when you ask for them; while a training is under way, they come after it.")
+    st.caption(
+        "The server makes the files for Keras when you ask for them. If a training is under way, it makes them "
+        "afterwards."
+    )
 
 
 def _offer(page: str, name: str, data: str | Callable[[], bytes]) -> None:

@@ -13,22 +13,23 @@ class Term(NamedTuple):
 
 
 GLOSSARY: dict[str, Term] = {
-    "accuracy": Term("The share of samples that get the right answer.", "overfitting.width"),
+    "accuracy": Term("The share of samples that the network answers correctly.", "overfitting.width"),
     "activation": Term(
-        "The function that makes a neuron's output of its weighted sum, such as ReLU or the sigmoid. Without one that "
-        "bends, several layers compute no more than a single layer.",
+        "The function that turns a neuron's weighted sum into its output, such as ReLU or the sigmoid. If it is "
+        "linear, several layers compute no more than a single layer.",
         "fundamentals.activations",
     ),
     "backpropagation": Term(
-        "The computation of the slope of the loss by every weight: backward through the network, layer by layer.",
+        "The computation of the slope of the loss with respect to every weight. It goes backward through the network, "
+        "layer by layer.",
         "fundamentals.backpropagation",
     ),
     "batch": Term(
-        "The samples that one step of training looks at. A full batch holds all training samples.", "fundamentals.loop"
+        "The samples that one step of training uses. A full batch holds all training samples.", "fundamentals.loop"
     ),
     "best possible accuracy": Term(
-        "The share of new points that the best of all classifiers gets right on average. It is known where we know how "
-        "the points are drawn, and is also called Bayes accuracy.",
+        "The share of new points that the best possible classifier gets right on average, also called Bayes accuracy. "
+        "It can be computed if we know how the points are drawn.",
         "overfitting.points",
     ),
     "bias": Term(
@@ -36,45 +37,48 @@ GLOSSARY: dict[str, Term] = {
         "fundamentals.anatomy",
     ),
     "confusion matrix": Term(
-        "A table that counts how often each true class, one per row, gets each answer, one per column.",
+        "A table that counts answers: each row is a true class, each column an answer of the network.",
         "mnist.inside",
     ),
     "convex": Term(
-        "A region is convex if the straight way between any two of its points stays inside it.", "perceptron.layers"
+        "A region is convex if the straight line between any two of its points stays inside it.", "perceptron.layers"
     ),
     "cross-entropy": Term(
-        "The usual loss where the answer is a class: −ln of the probability that the network gives to the true class, "
-        "as a mean over the samples.",
+        "The usual loss for classes: −ln of the probability that the network gives to the true class, averaged over "
+        "the samples.",
         "fundamentals.neuron",
     ),
     "curvature": Term(
-        "How fast a slope changes along a direction. A large curvature is a narrow valley, a small one a wide valley.",
+        "How fast the slope changes along a direction. A narrow valley has a large curvature, a wide valley a small "
+        "one.",
         "fundamentals.descent",
     ),
     "data term": Term("The part of the loss that comes from the answers, without the penalty.", "overfitting.remedies"),
     "decision boundary": Term(
-        "The places where a network answers ½. On one side of it the answer is class 0, on the other class 1.",
+        "The points at which a network answers ½. On one side of it the answer is class 0, on the other class 1.",
         "overfitting.width",
     ),
     "dropout": Term(
-        "While the network trains, a random share of the outputs of each hidden layer is set to 0, anew in each step. "
-        "After training, nothing is left out.",
+        "A remedy for overfitting: each training step sets a random share of the outputs of each hidden layer to 0. "
+        "After training, all outputs are used.",
         "overfitting.remedies",
     ),
     "early stopping": Term(
-        "The end of training as soon as the validation loss has not fallen for some epochs, the patience.", "imdb.own"
+        "Training ends as soon as the validation loss has not fallen for a number of epochs, called the patience.",
+        "imdb.own",
     ),
-    "epoch": Term("One pass of the training through all training samples.", "fundamentals.loop"),
+    "epoch": Term("One pass of training through all training samples.", "fundamentals.loop"),
     "finite difference": Term(
         "An estimate of a slope from two nearby values: (f(x + δ) − f(x − δ)) / (2δ).", "fundamentals.backpropagation"
     ),
     "gradient": Term(
-        "The slopes of the loss by all weights. It points to where the loss rises most, so training steps the other "
-        "way.",
+        "The slopes of the loss with respect to all weights. It points to where the loss rises most, so training "
+        "steps the opposite way.",
         "fundamentals.descent",
     ),
     "hidden layer": Term(
-        "A layer of neurons between the inputs and the output layer. Nobody says what its neurons should answer.",
+        "A layer of neurons between the inputs and the output layer. The training data does not say what its neurons "
+        "should answer.",
         "fundamentals.anatomy",
     ),
     "kernel": Term(
@@ -85,69 +89,71 @@ GLOSSARY: dict[str, Term] = {
         "fundamentals.descent",
     ),
     "logistic regression": Term(
-        "A single sigmoid neuron that is trained with the cross-entropy. Statistics knows it by this name.",
+        "A single sigmoid neuron that is trained with the cross-entropy. The name comes from statistics.",
         "fundamentals.neuron",
     ),
     "logit": Term(
-        "The weighted sum of an output neuron, before the sigmoid or softmax makes a probability of it. With one "
-        "output, 0 stands for a probability of ½.",
+        "The weighted sum of an output neuron, before the sigmoid or softmax turns it into a probability. With one "
+        "output, a logit of 0 means a probability of ½.",
         "fundamentals.softmax",
     ),
-    "loss": Term("The number that training makes small: how wrong the answers are.", "fundamentals.loop"),
-    "margin": Term(
-        "The distance between a separating line and the point that is nearest to it.", "perceptron.convergence"
-    ),
+    "loss": Term("A number that says how wrong the answers are. Training makes it smaller.", "fundamentals.loop"),
+    "margin": Term("The distance from a separating line to the nearest point.", "perceptron.convergence"),
     "mean squared error": Term(
-        "The usual loss where the answer is a number: the mean of the squared differences between answers and true "
+        "The usual loss for answers that are numbers: the mean of the squared differences between answers and true "
         "numbers.",
         "fundamentals.approximation",
     ),
-    "multi-hot": Term("A row of zeros with a 1 for every word that occurs in a review.", "imdb.read"),
+    "multi-hot": Term(
+        "A row of numbers: 1 for every word that occurs in a review, 0 for every other word.", "imdb.read"
+    ),
     "nats": Term(
-        "The unit of a loss that is a natural logarithm. To give the true class a probability of ½ costs ln 2 = 0.693 "
-        "nats, to give it 1 costs nothing.",
+        "The unit of a loss that is computed with the natural logarithm. If the true class gets a probability of ½, "
+        "the loss is ln 2 = 0.693 nats; if it gets 1, the loss is 0.",
         "fundamentals.softmax",
     ),
     "None in a shape": Term(
         "Keras writes the shape of a layer's output as (None, 784): 784 numbers for each sample. None stands for the "
-        "number of samples, which may be any.",
+        "number of samples, which is not fixed.",
         "fundamentals.anatomy",
     ),
-    "one-hot": Term("A row of zeros with a single 1, in the place of the right class.", "mnist.digits"),
+    "one-hot": Term("A row of zeros with a single 1 at the position of the right class.", "mnist.digits"),
     "optimizer": Term(
-        "The rule by which a step changes the weights, given the gradient. SGD, momentum, RMSprop and Adam are such "
-        "rules.",
+        "The rule that computes each change of the weights from the gradient. Examples are SGD, momentum, RMSprop and "
+        "Adam.",
         "fundamentals.descent",
     ),
     "overfitting": Term(
-        "A network overfits if it goes on learning what holds for its training samples only. Its training loss falls "
+        "A network overfits if it learns details that hold only for its training samples. Its training loss falls "
         "while its validation loss rises.",
         "overfitting.width",
     ),
     "parameter": Term("A number that a network learns: a weight or a bias.", "fundamentals.anatomy"),
     "penalty": Term(
-        "What is added to the loss for large weights: λ Σ|w| for L1, λ Σw² for L2. It keeps the weights small.",
+        "A term that is added to the loss and keeps the weights small: λ Σ|w| for L1, λ Σw² for L2.",
         "overfitting.remedies",
     ),
     "pocket": Term(
-        "The best weights that the perceptron rule has met so far, kept where no weights get all points right.",
+        "The best weights that the perceptron rule has found so far. They are kept for points that no weights classify "
+        "without an error.",
         "perceptron.convergence",
     ),
     "principal component": Term(
-        "The first principal component is the direction in which points vary most.", "history.hebb"
+        "The first principal component is the direction in which the points vary most.", "history.hebb"
     ),
     "saturated": Term(
-        "A neuron is saturated where the curve of its activation is nearly flat. Its weights then hardly learn.",
+        "A neuron is saturated if its weighted sum lies where its activation is nearly flat. Its weights then hardly "
+        "learn.",
         "fundamentals.activations",
     ),
     "seed": Term(
-        "The number with which a computer begins to draw random numbers. The same seed gives the same numbers, and so "
-        "the same result.",
+        "The number from which a computer starts to generate random numbers. The same seed gives the same random "
+        "numbers, and so the same result.",
         "overfitting.depth",
     ),
     "separable": Term(
-        "Two classes are separable if a straight line has all points of one class on one side and all points of the "
-        "other on the other side.",
+        "Two classes are separable if some straight line has all points of one class on one side and all points of the "
+        "other class on the other.",
         "perceptron.convergence",
     ),
     "softmax": Term(
@@ -159,15 +165,16 @@ GLOSSARY: dict[str, Term] = {
         "fundamentals.initial",
     ),
     "temperature": Term(
-        "A number T that divides all logits before softmax. A high one makes the probabilities more alike.",
+        "A number T that divides all logits before softmax. A high temperature makes the probabilities more alike.",
         "fundamentals.softmax",
     ),
     "threshold": Term(
-        "The count θ from which on a formal neuron fires. Today's neuron has a bias instead: b = −θ.", "history.formal"
+        "The smallest count θ at which a formal neuron fires. Neurons today have a bias instead: b = −θ.",
+        "history.formal",
     ),
     "validation": Term(
-        "Samples that are put aside during training. The loss on them shows after each epoch whether what is learned "
-        "also holds for new samples.",
+        "A test after each epoch, on samples that are not used to change the weights. The loss on them shows whether "
+        "the network also does well on new samples.",
         "overfitting.width",
     ),
     "weight": Term(

@@ -9,5 +9,5 @@ def show_invalid_input(what: str, error: ValueError) -> None:
     what: the subject of the sentence, such as "These points". The text of the error can contain the reader's input, so
     it is not shown as Markdown.
     """
-    st.error(f"{what} can't be used; what you see stays as it was.")
+    st.error(f"{what} can't be used. What you see has not changed.")
     st.text(str(error))

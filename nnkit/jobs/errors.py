@@ -1,13 +1,13 @@
 """Exceptions of jobs. The message of each one is a sentence for the visitor."""
 
 SHUTTING_DOWN = "The server is shutting down."
-WORKER_DIED = "The training process ended unexpectedly (it may have run out of memory). A new one has been started."
+WORKER_DIED = "The training process ended unexpectedly. It may have run out of memory. A new process has been started."
 WORKER_HUNG = (
-    "The training process no longer answered. A new one has been started; what the network had learned is lost."
+    "The training process no longer answered, so a new one has been started. What the network had learned is lost."
 )
 REFUSED = (
-    "Training the network with {} has ended its process twice, most likely for lack of memory. It is not tried again "
-    "for an hour: choose a smaller network, or fewer samples."
+    "Training the network with {} has ended its process twice, most likely for lack of memory. The server does not "
+    "try it again for an hour. Choose a smaller network or fewer samples."
 )
 
 

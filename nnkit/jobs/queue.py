@@ -147,7 +147,7 @@ class JobQueue:
             return future.result(timeout)
         except TimeoutError:
             future.cancel()
-            raise WorkersBusy("All training processes are busy: please try again in a moment.") from None
+            raise WorkersBusy("All training processes are busy. Please try again in a moment.") from None
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""

@@ -24,9 +24,9 @@ from nnkit.jobs.errors import JobFailed
 from nnkit.jobs.timings import Measurement, Stopwatch
 from nnkit.results.run import Progress, Run
 
-OUT_OF_MEMORY = "This needs more memory than one training may use here: try a smaller network, or fewer samples."
-DATA_DAMAGED = "A bundled data file is missing or damaged; the server's log says which one and how to mend it."
-FAILED = "This failed because of an error in the program, not in what you chose; the server's log says more."
+OUT_OF_MEMORY = "This needs more memory than one training may use here. Try a smaller network or fewer samples."
+DATA_DAMAGED = "A bundled data file is missing or damaged. The server's log says which one and how to repair it."
+FAILED = "This failed because of an error in the program, not because of your settings. The server's log says more."
 
 _NICENESS = 19  # lowest priority: the server must answer thirty pages while workers train
 _SERVER_POLL_SECONDS = 1.0  # between two checks whether the server still runs

@@ -8,7 +8,7 @@ from ui.sections import APP
 
 st.set_page_config(page_title=f"Glossary · {APP}")
 st.title("Glossary", anchor=False)
-st.markdown("What the terms on these pages mean. Each has a link to a section in which you can try it.")
+st.markdown("This page explains the terms of the app. Each term has a link to a section where you can try it.")
 for name, (explanation, place) in sorted(GLOSSARY.items(), key=lambda each: each[0].lower()):
     page, section = place.split(".")
     with st.container(gap="xxsmall"):

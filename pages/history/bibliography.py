@@ -21,7 +21,7 @@ def _list_references(names: Iterable[str]) -> None:
 
 def show_sources(names: Sequence[str]) -> None:
     """Show one reference in full, or several in short, so that a card is not longer than the timeline beside it."""
-    st.markdown("**Where it is written**")
+    st.markdown("**Sources**")
     if len(names) == 1:
         _list_references(names)
     else:

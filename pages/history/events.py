@@ -27,51 +27,57 @@ EVENTS: dict[str, Event] = {
         "McCulloch and Pitts: the formal neuron",
         "formal neuron",
         (
-            "A neuron, reduced to what logic needs: it fires or it does not, and a count of its active inputs decides.",
+            "A model of a neuron is reduced to what logic needs. It fires or it does not fire, and a count of its "
+            "active inputs decides.",
             "The paper shows how nets of such neurons express propositions of logic. The structure of a net does not "
             "change with time.",
         ),
         ("mcculloch",),
         ("neuron", "formal"),
-        note="The paper also treats other neurons: with relative inhibition, with a threshold that rises after firing, "
-        "and with synapses that change by use. It shows that nets of the basic neuron can do the same (theorems 4, 5 "
-        "and 7).",
+        note=(
+            "The paper also describes other neurons: with relative inhibition, with a threshold that rises after "
+            "firing, and with synapses that change with use. It shows that nets of basic neurons can do the same "
+            "(theorems 4, 5 and 7)."
+        ),
         more=("mcculloch",),
     ),
     "hebb": Event(
-        "Hebb: connections that grow by use",
+        "Hebb: connections that grow with use",
         "Hebb's rule",
         (
-            "A psychologist proposes how learning could happen in the brain: a connection grows where one cell "
+            "The psychologist Donald Hebb proposes how the brain could learn: a connection grows if one cell "
             "repeatedly helps to fire another.",
-            "He said it in words; the formula that goes by his name, a product of two activities, is a later reading.",
+            "He describes this in words. The formula that is known as Hebb's rule, a product of two activities, came "
+            "later.",
         ),
         ("hebb",),
         ("hebb",),
-        note="The saying “cells that fire together wire together” is not Hebb's. Carla Shatz wrote it in 1992.",
+        note="The saying “cells that fire together wire together” is by Carla Shatz, who wrote it in 1992.",
         more=("gerstner", "shatz"),
     ),
     "perceptron": Event(
         "Rosenblatt: the perceptron",
         "perceptron",
         (
-            "Frank Rosenblatt, a psychologist, describes a model whose weights are not set by hand but change with "
-            "experience.",
-            "It has one layer of weights that learn. Its answer depends on the side of a straight boundary on which "
-            "the inputs of these weights lie.",
+            "The psychologist Frank Rosenblatt describes a model that learns. Its weights are not set by hand but "
+            "change with experience.",
+            "It has one layer of weights that learn. Its answer depends on which side of a straight boundary the "
+            "inputs of this layer lie.",
         ),
         ("rosenblatt",),
         ("perceptron", "line"),
-        note="The rule that changes the weights only after an error, and the proof that it ends, came later: in "
-        "Rosenblatt's report of 1960 and in his book of 1962.",
+        note=(
+            "The rule that changes the weights only after an error came later, and so did the proof that it ends. "
+            "Rosenblatt published them in his report of 1960 and his book of 1962."
+        ),
         more=("convergence", "neurodynamics"),
     ),
     "adaline": Event(
         "Widrow and Hoff: ADALINE",
         "ADALINE",
         (
-            "An adaptive neuron learns from the difference between the right answer and its weighted sum, not from its "
-            "answer of −1 or 1.",
+            "An adaptive neuron learns from the difference between the right answer and its weighted sum. It does not "
+            "use its final answer of −1 or 1.",
             "Each step goes downhill on the squared error, so this is an early use of stochastic gradient descent.",
         ),
         ("widrow",),
@@ -81,21 +87,21 @@ EVENTS: dict[str, Event] = {
         "Minsky and Papert: what perceptrons cannot compute",
         "Minsky & Papert",
         (
-            "A mathematical study of what one layer of weights can decide, if each of its detectors sees only a few "
-            "points, or only points close together.",
-            "Such machines cannot decide whether a figure is connected, nor parity: whether the number of active "
-            "points is odd. XOR is the smallest case of parity.",
+            "This book studies what one layer of weights can decide if each of its detectors sees only a few points, "
+            "or only points that are close together.",
+            "Such machines cannot decide whether a figure is connected. They cannot decide parity either: whether the "
+            "number of active points is odd. XOR is the smallest case of parity.",
         ),
         ("minsky",),
         ("line", "formal"),
     ),
     "linnainmaa": Event(
-        "Linnainmaa: derivatives of a calculation, backwards",
+        "Linnainmaa: derivatives, computed backward",
         "Linnainmaa",
         (
-            "A master's thesis in Helsinki studies how the rounding errors of single steps add up in a calculation.",
-            "It computes the derivatives of the result with respect to all steps in one pass backwards. Today this is "
-            "called the reverse mode of automatic differentiation.",
+            "A master's thesis in Helsinki studies how rounding errors add up over the steps of a calculation.",
+            "It computes the derivatives of the result with respect to all steps in one backward pass. Today this "
+            "method is called reverse-mode automatic differentiation.",
         ),
         ("linnainmaa_1970",),
         ("backpropagation",),
@@ -103,12 +109,13 @@ EVENTS: dict[str, Event] = {
         more=("linnainmaa",),
     ),
     "werbos": Event(
-        "Werbos: gradients backwards through a model",
+        "Werbos: gradients backward through a model",
         "Werbos's thesis",
         (
             "A doctoral thesis on forecasting in the social sciences computes the derivatives of a result with respect "
-            f"to all {term('parameter', 'parameters')} of a model, by going backwards through its calculation.",
-            "This is the computation at the heart of backpropagation, years before it became widely known.",
+            f"to all {term('parameter', 'parameters')} of a model. It goes backward through the calculation of the "
+            "model.",
+            "The same computation is the core of backpropagation, which became widely known years later.",
         ),
         ("werbos",),
         ("backpropagation", "hidden"),
@@ -117,10 +124,10 @@ EVENTS: dict[str, Event] = {
         "Hopfield: a network that remembers",
         "Hopfield",
         (
-            "Every neuron is connected to every other one, and the network stores patterns in its weights. Started "
-            "from a large enough part of a pattern, it settles on the whole.",
-            "An energy falls with every change of a neuron, so the network comes to rest. Its weights are sums of "
-            "products of two activities, as in Hebb's rule.",
+            "Every neuron is connected to every other one, and the network stores patterns in its weights. If it "
+            "starts from a large enough part of a pattern, it completes the pattern.",
+            "A quantity called energy falls whenever a neuron changes, so the network comes to rest. Its weights are "
+            "sums of products of two activities, as in Hebb's rule.",
         ),
         ("hopfield",),
         note="In 2024 John Hopfield and Geoffrey Hinton received the Nobel Prize in Physics for their work on neural "
@@ -132,9 +139,8 @@ EVENTS: dict[str, Event] = {
         "Rumelhart, Hinton and Williams: learning by backpropagation",
         "backpropagation",
         (
-            "Errors at the output are passed back through the layers, and every weight moves so that the error falls.",
-            "Units in the middle, for which nobody states what they should answer, come to represent features of the "
-            "task.",
+            "Errors at the output are passed back through the layers. Every weight changes so that the error falls.",
+            "Nobody says what the hidden units should answer. They learn to represent features of the task.",
         ),
         ("rumelhart",),
         ("backpropagation", "hidden", "overfitting"),
@@ -143,9 +149,9 @@ EVENTS: dict[str, Event] = {
         "Cybenko; Hornik, Stinchcombe and White: universal approximation",
         "universal approximation",
         (
-            "One hidden layer of sigmoid units is enough, if it may be as wide as it needs to be: such a network comes "
-            "as close as you like to any continuous function on a closed, bounded region.",
-            "The theorems say that suitable weights exist. They do not say how many units it takes, nor that training "
+            "A network with one hidden layer of sigmoid units can come as close as you like to any continuous function "
+            "on a closed, bounded region, if the layer is wide enough.",
+            "The theorems say that suitable weights exist. They do not say how many units are needed, or that training "
             "finds the weights.",
         ),
         ("cybenko", "hornik", "hornik_alone", "leshno"),
@@ -159,21 +165,24 @@ EVENTS: dict[str, Event] = {
         "LeCun's digits",
         (
             "A network of several layers, trained by backpropagation, reads handwritten digits from the US mail.",
-            "Its units look at small patches of the image and share their weights: a convolutional network.",
+            "Its units look at small patches of the image and share their weights. Such a network is called "
+            "convolutional.",
         ),
         ("lecun_1989",),
         ("mnist",),
-        note="Fukushima's neocognitron of 1980 had several layers of such units before. It was not trained by "
-        "backpropagation.",
+        note=(
+            "Fukushima's neocognitron of 1980 already had several layers of such units. It was not trained by "
+            "backpropagation."
+        ),
         more=("fukushima",),
     ),
     "lstm": Event(
         "Hochreiter and Schmidhuber: long short-term memory",
         "LSTM",
         (
-            "In networks that read sequences, the error fades or explodes on its way back through time.",
-            "A memory cell carries its content on unchanged. Gates learn when to write to it and when to read it, so "
-            "the error survives more than a thousand steps.",
+            "In networks that read sequences, the error signal fades or explodes on its way back through time.",
+            "A memory cell keeps its content unchanged. Gates learn when to write to it and when to read it, so the "
+            "error signal survives more than a thousand steps.",
         ),
         ("hochreiter",),
         related=("fading", "reviews_in_order"),
@@ -182,9 +191,9 @@ EVENTS: dict[str, Event] = {
         "LeCun, Bottou, Bengio and Haffner: LeNet-5",
         "LeNet-5",
         (
-            "Convolutional networks are compared with the other methods of the day on a new set of digits, MNIST, and "
-            "read bank cheques as part of a larger system.",
-            "The paper argues for learning features from pixels rather than designing them by hand.",
+            "The paper compares convolutional networks with other methods of its time on a new set of digits, MNIST. "
+            "Such networks also read bank cheques as part of a larger system.",
+            "It argues that networks should learn features from pixels, instead of people designing them by hand.",
         ),
         ("lecun_1998",),
         ("mnist",),
@@ -193,8 +202,8 @@ EVENTS: dict[str, Event] = {
         "Hinton, Osindero and Teh: deep belief nets",
         "deep belief nets",
         (
-            "A network with many layers is trained one layer at a time, and fine-tuned as a whole afterwards.",
-            "On handwritten digits it did better than the methods trained on labels alone that it was compared with.",
+            "A network with many layers is trained one layer at a time. Afterwards it is fine-tuned as a whole.",
+            "On handwritten digits it made fewer errors than the compared methods that learned from labels alone.",
         ),
         ("hinton",),
         ("mnist",),
@@ -205,7 +214,7 @@ EVENTS: dict[str, Event] = {
         (
             "A deep convolutional network, trained on graphics processors, wins the ImageNet contest of 2012 by a wide "
             "margin.",
-            f"Its units are ReLUs, and {term('dropout')} holds back its {term('overfitting')}: both can be chosen in "
+            f"Its units are ReLUs, and {term('dropout')} reduces its {term('overfitting')}. You can choose both in "
             "this app.",
         ),
         ("krizhevsky",),
@@ -215,9 +224,9 @@ EVENTS: dict[str, Event] = {
         "Vaswani and others: attention",
         "attention",
         (
-            "A network for translation reads a sentence neither word by word nor through a sliding window. Attention "
-            "gives every word a weighted mean of what all words say, and the weights depend on the words.",
-            "This architecture, the transformer, translated better than the best models before it after less training.",
+            "A network for translation no longer reads a sentence word by word or through a sliding window. For every "
+            "word, attention computes a weighted mean over all words. The weights depend on the words.",
+            "This architecture, the transformer, translated better than the best earlier models, after less training.",
         ),
         ("vaswani",),
         related=("softmax", "reviews_in_order"),
@@ -228,8 +237,8 @@ EVENTS: dict[str, Event] = {
         (
             "A transformer with 175 billion parameters learns to predict the next piece of a text. It learns from a "
             "large part of the public web, from books and from Wikipedia.",
-            "It then does many tasks that are only described in its input, with a few examples or none, and its "
-            "parameters stay as they are.",
+            "It then solves many tasks that are only described in its input, with a few examples or none. Its "
+            "parameters do not change.",
         ),
         ("brown",),
         related=("softmax",),
@@ -238,8 +247,8 @@ EVENTS: dict[str, Event] = {
         "Ho, Jain and Abbeel: diffusion models",
         "diffusion models",
         (
-            "A network learns to tell the noise in a noisy image from the image.",
-            "Applied again and again, from pure noise on, it makes new images of high quality.",
+            "A network learns to separate the noise in a noisy image from the image.",
+            "It starts from pure noise and removes noise again and again, until a new image of high quality is left.",
         ),
         ("ho",),
     ),
@@ -256,8 +265,8 @@ EVENTS: dict[str, Event] = {
         "Ouyang and others: instructions and human feedback",
         "InstructGPT",
         (
-            "People write answers and rank those of a language model. The model is trained further on both, to do what "
-            "it is asked.",
+            "People write answers, and they rank the answers of a language model. The model is trained further on "
+            "both, so that it follows instructions.",
             "On the authors' tasks, people prefer the answers of such a model with 1.3 billion parameters to those of "
             "GPT-3 with 175 billion.",
         ),

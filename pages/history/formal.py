@@ -34,7 +34,9 @@ ROWS = 8  # of a truth table; a longer one is shown in two halves, so that all o
 
 @st.fragment
 def build_neuron() -> None:
-    controls, results = lay_out("1943: McCulloch and Pitts. What can one neuron compute that only counts?")
+    controls, results = lay_out(
+        "1943: McCulloch and Pitts describe a neuron that only counts its active inputs. What can it compute?"
+    )
     with controls:
         inputs, name = _choose_task()
         neuron = _choose_neuron(inputs)
@@ -45,7 +47,7 @@ def build_neuron() -> None:
         else:
             _show_table(neuron, task)
             _show_verdict(name, task, neuron)
-            st.markdown("With two inputs there is also a picture: their four combinations are the corners of a square.")
+            st.markdown("With two inputs you also see a picture: their four combinations are the corners of a square.")
     with controls if is_narrow() else results:  # on a phone the controls come right below the picture
         _show_counts(inputs)
         with st.expander("The rules of the formal neuron"):
@@ -57,15 +59,15 @@ def _explain() -> None:
     st.markdown(
         "- All inputs are 0 or 1. The neuron counts the active inputs that excite it. If the count reaches the "
         f"{term('threshold')}, the neuron fires: its output is 1.\n"
-        "- **Absolute inhibition:** one active input that inhibits silences the neuron, whatever the others do. The "
-        f"paper assumes this for its basic neuron ({cite('mcculloch', 'p. 118')}).\n"
-        "- **Relative inhibition:** each active input that inhibits raises the threshold by 1. Here it takes 1 from "
-        "the count instead, which is the same. The paper shows that nets with either kind can do the same "
-        f"({cite('mcculloch', 'theorem 4')}). A single neuron cannot.\n"
-        "- In the paper an input may have several synapses on one neuron, and then it counts several times. Here each "
-        "input has one.\n"
-        "- A threshold of 0, with which the neuron fires unless it is silenced, is the convention of a textbook "
-        f"({cite('rojas')}). In the paper thresholds are above 0."
+        "- **Absolute inhibition:** one active input that inhibits silences the neuron, whatever the other inputs are. "
+        f"The paper assumes this for its basic neuron ({cite('mcculloch', 'p. 118')}).\n"
+        "- **Relative inhibition:** each active input that inhibits raises the threshold by 1. Here it subtracts 1 "
+        "from the count instead, which has the same effect. The paper shows that nets with either kind of inhibition "
+        f"can do the same ({cite('mcculloch', 'theorem 4')}). A single neuron cannot.\n"
+        "- In the paper, an input may have several synapses on one neuron and then counts several times. Here each "
+        "input has one synapse.\n"
+        "- With a threshold of 0, the neuron fires unless it is silenced. This convention comes from a textbook "
+        f"({cite('rojas')}). In the paper, thresholds are above 0."
     )
 
 
@@ -75,7 +77,11 @@ def _choose_task() -> tuple[int, str]:
     )
     names = [*TASKS[inputs], NO_TASK]
     name = bound(
-        st.selectbox, "Build this", names, key=f"{PART}_task_{inputs}", help="The truth table the neuron should have."
+        st.selectbox,
+        "Truth table to build",
+        names,
+        key=f"{PART}_task_{inputs}",
+        help="The truth table that the neuron should compute.",
     )
     return inputs, name
 
@@ -90,7 +96,7 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
         highest,
         1,
         key=f"{PART}_threshold",
-        help="The neuron fires if the count is as large as this or larger. A count below 0 needs relative inhibition.",
+        help="The neuron fires if its count is θ or more. The count can be below 0 only with relative inhibition.",
     )
     inhibition = bound(
         st.segmented_control,
@@ -99,7 +105,7 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
         default=ABSOLUTE,
         required=True,
         key=f"{PART}_inhibition",
-        help="Absolute: an active inhibiting input silences the neuron. Relative: it takes 1 from the count.",
+        help="Absolute: an active input that inhibits silences the neuron. Relative: it subtracts 1 from the count.",
     )
     return FormalNeuron(connections, threshold, inhibition == ABSOLUTE)
 
@@ -120,8 +126,8 @@ def _show_table_and_plane(name: str, task: Task | None, neuron: FormalNeuron) ->
         _show_verdict(name, task, neuron)
         weights = ", ".join(with_minus(f"{weight:+d}") if weight else "0" for weight in neuron.weights)
         st.markdown(
-            "A ring in the picture marks a wrong answer. The line is at θ − ½: below θ the neuron is silent, from θ "
-            f"on it fires. Weights with the same answers as this neuron: {weights}."
+            "A ring in the picture marks a wrong answer. The line is at θ − ½, because the neuron fires at θ and above "
+            f"and is silent below. These weights give the same answers as this neuron: {weights}."
         )
     with right:
         # Weighted sums are whole numbers: at half a unit below the threshold, no corner lies on the line.
@@ -130,7 +136,7 @@ def _show_table_and_plane(name: str, task: Task | None, neuron: FormalNeuron) ->
 
 def _show_table(neuron: FormalNeuron, task: Task | None) -> None:
     rows, wrong = truth_table(neuron, task), wrong_rows(neuron.answers, task.wanted) if task else []
-    alt = "Truth table of the neuron" + (f"; wrong: row {', '.join(str(row + 1) for row in wrong)}" if wrong else "")
+    alt = "Truth table of the neuron." + (f" Wrong rows: {', '.join(str(row + 1) for row in wrong)}." if wrong else "")
     parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
     for column, part in zip(st.columns(len(parts), gap="medium"), parts, strict=True):
         column.table(part, hide_index=True, border="horizontal", alt=alt)
@@ -145,7 +151,7 @@ def truth_table(neuron: FormalNeuron, task: Task | None) -> list[dict[str, str]]
         cells["out"] = str(neuron.fires(row))
         if task:
             right = task.wanted[number] == neuron.fires(row)
-            cells |= {"want": str(task.wanted[number]), "✓/✗": "✓" if right else "✗"}
+            cells |= {"goal": str(task.wanted[number]), "✓/✗": "✓" if right else "✗"}
         rows.append(cells)
     return rows
 
@@ -156,18 +162,19 @@ def _show_verdict(name: str, task: Task | None, neuron: FormalNeuron) -> None:
     inputs, absolute = len(neuron.connections), neuron.absolute
     wrong = wrong_rows(neuron.answers, task.wanted)
     if not wrong:
-        st.success(f"Built: this neuron computes {name}.", icon=":material/check_circle:")
+        st.success(f"Done: this neuron computes “{name}”.", icon=":material/check_circle:")
     elif can_be_built(task, inputs, absolute):
         rows = ", ".join("".join(map(str, input_rows(inputs)[number])) for number in wrong)
         st.info(
-            f"Not yet {name}: {len(wrong)} of {len(task.wanted)} rows are wrong (inputs {rows}).",
+            f"This neuron does not compute “{name}” yet. Wrong rows: {len(wrong)} of {len(task.wanted)} (inputs "
+            f"{rows}).",
             icon=":material/construction:",
         )
     else:
         search = try_every_neuron(inputs, absolute)
         st.warning(
-            f"No neuron of this kind computes {name}. The app has tried all {search.tried} settings: the best get "
-            f"{search.max_correct(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
+            f"No neuron of this kind computes “{name}”. The app has tried all {search.tried} settings. The best of "
+            f"them get {search.max_correct(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
             icon=":material/block:",
         )
 
@@ -180,7 +187,8 @@ def wrong_rows(answers: Answers, wanted: Answers) -> list[int]:
 def _show_counts(inputs: int) -> None:
     absolute, relative = (try_every_neuron(inputs, is_absolute) for is_absolute in (True, False))
     st.markdown(
-        f"There are {2**2**inputs:,} truth tables of {counted(inputs, 'input')}. One neuron can compute "
-        f"{len(absolute.found):,} of them with absolute inhibition, and {len(relative.found):,} with relative "
-        f"inhibition. The app has tried all {absolute.tried} and all {relative.tried} settings."
+        f"There are {2**2**inputs:,} truth tables with {counted(inputs, 'input')}. With absolute inhibition, one "
+        f"neuron can compute {len(absolute.found):,} of them. With relative inhibition, it can compute "
+        f"{len(relative.found):,}. The app has tried all settings: {absolute.tried} with absolute and {relative.tried} "
+        "with relative inhibition."
     )

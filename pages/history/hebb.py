@@ -44,13 +44,17 @@ result_of = lru_cache(maxsize=16)(learn)
 @st.fragment
 def explore_hebb() -> None:
     controls, results = lay_out(
-        "1949: Hebb. Every weight grows where both of its ends are active together: $\\Delta w_i = \\eta\\, x_i\\, "
-        "\\hat{y}$. What ever stops it?"
+        "1949: Hebb. A weight grows if both of its ends are active together: $\\Delta w_i = \\eta\\, x_i\\, \\hat{y}$. "
+        "Does anything stop this growth?"
     )
     with controls:
         config, corrected = _choose_config(), _choose_correction()
         with more([f"{PART}_seed"]):
-            seed = choose_seed(config.seed, f"{PART}_seed", "Decides what fires when, and the first weights.")
+            seed = choose_seed(
+                config.seed,
+                f"{PART}_seed",
+                "The seed decides the activities of the input neurons and the initial weights.",
+            )
     config = replace(config, seed=seed)
     with results:
         view = choose_view(VIEWS, f"{PART}_view")
@@ -64,7 +68,7 @@ def explore_hebb() -> None:
         with st.expander("What Hebb wrote in 1949"):
             st.markdown(
                 f"> {POSTULATE}\n>\n> — {cite('hebb', 'p. 62')}\n\n> {OLD_IDEA}\n>\n> — {cite('hebb', 'p. 70')}\n\n"
-                "“Cells that fire together wire together” is a later saying, by Carla Shatz "
+                "The saying “cells that fire together wire together” came later. It is by Carla Shatz "
                 f"({cite('shatz')})."
             )
     try_this(HEBB, controls)
@@ -73,7 +77,12 @@ def explore_hebb() -> None:
 def _choose_config() -> HebbConfig:
     default = HebbConfig()
     neurons = bound(
-        st.slider, "Neurons", *LIMITS["neurons"], default.neurons, key=f"{PART}_neurons", help="That fire onto one."
+        st.slider,
+        "Input neurons",
+        *LIMITS["neurons"],
+        default.neurons,
+        key=f"{PART}_neurons",
+        help="The number of input neurons. All of them are connected to the one neuron that learns.",
     )
     correlation = bound(
         st.slider,
@@ -82,11 +91,11 @@ def _choose_config() -> HebbConfig:
         default.correlation,
         step=0.05,
         key=f"{PART}_correlation",
-        help="How much any two of them fire together: at 0 each fires on its own.",
+        help="How strongly the activities of any two input neurons vary together. At 0 they are independent.",
     )
-    hint = "η: how much a weight changes in one moment."
+    hint = "How far one step changes the weights."
     learning_rate = choose_value("Learning rate η", LEARNING_RATES, default.learning_rate, f"{PART}_rate", hint)
-    moments = choose_value("Moments", MOMENTS, default.moments, f"{PART}_moments", "How often the weights change.")
+    moments = choose_value("Steps", MOMENTS, default.moments, f"{PART}_moments", "How many times the weights change.")
     return HebbConfig(neurons, correlation, learning_rate, moments)
 
 
@@ -96,22 +105,22 @@ def _choose_correction() -> bool:
         f"Oja's correction ({REFERENCES['oja'].year})",
         True,
         key=f"{PART}_oja",
-        help="Also show Oja's rule, which takes something away from each weight, the more the larger $\\hat{y}$.",
+        help="Also show Oja's rule. It subtracts a part of each weight, and this part grows with $\\hat{y}^2$.",
     )
 
 
 def _explain_panels() -> None:
     """Say what the letters mean, and what each panel shows."""
     st.markdown(
-        "Some neurons are active by $x$, measured from their average, onto one that answers $\\hat{y} = \\sum_i w_i "
-        "x_i$. After every moment each weight changes by $\\Delta w_i = \\eta\\, x_i\\, \\hat{y}$: it grows where "
-        "both ends are active together.\n"
-        "- **Hebb: the weights run away.** On a logarithmic axis, a straight line is exponential growth.\n"
-        f"- **Oja ({cite('oja')}): they stay bounded.** "
-        "$\\Delta w_i = \\eta\\, \\hat{y}\\, (x_i - \\hat{y}\\, w_i)$ also takes away, the more the larger "
-        "$\\hat{y}$.\n"
-        "- **Length of the weights**, taken together as a vector.\n"
-        "- **Direction**: |cos| of the angle to the first principal component; 1 is along it."
+        "Several input neurons are connected to one neuron. $x_i$ is the activity of input neuron $i$ minus its "
+        "average. The one neuron answers $\\hat{y} = \\sum_i w_i x_i$. In every step, each weight changes by $\\Delta "
+        "w_i = \\eta\\, x_i\\, \\hat{y}$: it grows if both of its ends are active together.\n"
+        "- **Hebb: the weights grow without limit.** On the logarithmic axis, exponential growth is a straight line.\n"
+        f"- **Oja ({cite('oja')}): the weights stay bounded.** The rule $\\Delta w_i = \\eta\\, \\hat{{y}}\\, (x_i - "
+        "\\hat{y}\\, w_i)$ also subtracts a part of each weight. This part grows with $\\hat{y}^2$.\n"
+        "- **Length of the weights:** the length of the weight vector.\n"
+        "- **Direction:** |cos| of the angle between the weight vector and the first principal component. It is 1 if "
+        "both lie along the same line."
     )
 
 
@@ -125,10 +134,10 @@ def _panels(config: HebbConfig, corrected: bool, view: str, narrow: bool, height
             draw.alignments({name: alignment(weights, component) for name, weights in rules.items()}),
         ]
     else:
-        panels = [draw.weight_paths(result.hebb, "Hebb: the weights run away", sizes_only=True)]
+        panels = [draw.weight_paths(result.hebb, "Hebb: the weights grow without limit", sizes_only=True)]
         if corrected:
             targets = component * np.sign(result.oja[-1] @ component)
-            panels.append(draw.weight_paths(result.oja, "Oja: they stay bounded", targets=targets))
+            panels.append(draw.weight_paths(result.oja, "Oja: the weights stay bounded", targets=targets))
     return draw.curve_panels(panels, 1 if narrow else len(panels), height)
 
 
@@ -140,18 +149,21 @@ def _rules(result: HebbResult, corrected: bool) -> dict[str, np.ndarray]:
 def _show_verdict(rules: dict[str, np.ndarray], result: HebbResult, correlation: float) -> None:
     first, last = (float(np.linalg.norm(result.hebb[moment])) for moment in (0, -1))
     moments, grown = len(result.activities), last / first
-    text = f"By Hebb's rule the weights have grown {scientific(grown)}-fold in {moments:,} moments"
     if grown > 1:
-        text += f", on average doubling every {fixed(moments * log(2) / log(grown), 0)}"
-    text += ": nothing in the rule ever stops it."
+        text = (
+            f"Under Hebb's rule, the weight vector becomes {scientific(grown)} times as long in {moments:,} steps. On "
+            f"average its length doubles every {fixed(moments * log(2) / log(grown), 0)} steps. Nothing in the rule "
+            "ever stops this growth."
+        )
+    else:
+        text = f"Under Hebb's rule, the weight vector has not grown in these {moments:,} steps."
     if "Oja" in rules:
         end = rules["Oja"][-1]
         cosine = float(alignment(end, result.component))
         text += (
-            f" By Oja's rule their length ends at {np.linalg.norm(end):.2f}, and their direction at |cos| = "
-            f"{cosine:.3f} with the direction in which the activities vary most, their first "
-            f"{term('principal component')}. "
-            f"{_found_sentence(cosine, correlation)}"
+            f" Under Oja's rule, its length is {np.linalg.norm(end):.2f} at the end. The angle between it and the "
+            f"first {term('principal component')}, the direction in which the activities vary most, has |cos| = "
+            f"{cosine:.3f}. {_found_sentence(cosine, correlation)}"
         )
     st.markdown(text)
 
@@ -160,12 +172,12 @@ def _found_sentence(cosine: float, correlation: float) -> str:
     """Say whether the weights point along the first principal component at the end."""
     if correlation == 0:
         return (
-            "At correlation 0 that is an accident of these moments: no direction varies more than another, so there is "
-            "no distinguished component to find."
+            "At correlation 0 this is due to chance. The activities vary equally in all directions, so there is no "
+            "special direction to find."
         )
     if cosine > MIN_COSINE:
-        return "One neuron with a local rule has found it."
+        return "So one neuron with a local rule has found this direction."
     return (
-        "The neuron has not found it: a small η or a weak correlation takes more moments, and with a large η the "
-        "weights keep wandering."
+        "The neuron has not found this direction. With a small η or a weak correlation it needs more steps. With a "
+        "large η the weights keep changing."
     )

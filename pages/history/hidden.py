@@ -32,9 +32,9 @@ OPENING = OPENINGS["history/hidden"]
 DATA, DEFAULT = OPENING[0].data, OPENING[0].training
 WIDTHS, SEEDS = (2, 3, 4, 8), 10
 HIDDEN = {
-    "tanh": "tanh: squeezes sums into −1 … 1",
-    "sigmoid": "sigmoid: squeezes sums into 0 … 1, as in 1986",
-    "relu": "ReLU: passes positive sums on, cuts negative ones to 0",
+    "tanh": "tanh: maps the sum to a number between −1 and 1",
+    "sigmoid": "sigmoid: maps the sum to a number between 0 and 1, as in the paper of 1986",
+    "relu": "ReLU: keeps positive sums and replaces negative sums by 0",
 }
 LEARNING_RATES, EPOCHS = (0.01, 0.03, 0.1, 0.3, 1.0), (100, 500, 1_000, 2_000, 5_000)
 SIDE = 48  # grid points along an edge of a map
@@ -76,7 +76,7 @@ def _show_results(runs: list[Run]) -> None:
     by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
     trained = {name: some for name, some in by_width.items() if some}
     solved = {name: sum(corners_right(run) == len(XOR) for run in some) for name, some in trained.items()}
-    st.markdown("**How many get all four points right**, by inputs-hidden-outputs")
+    st.markdown("**How many networks get all four points right?** 2-3-1 means 2 inputs, 3 hidden units and 1 output.")
     show_figure(_bars_of(tuple(solved.items())), f"{PART}.solved")
     st.markdown(_solved_text(solved, trained))
     if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
@@ -87,28 +87,30 @@ def _show_results(runs: list[Run]) -> None:
 
 def _explain() -> None:
     st.markdown(
-        "A hidden layer gives the output neuron new inputs. In these a line can separate the four points. "
-        f"{term('backpropagation', 'Backpropagation')} finds the weights ({cite('rumelhart')}). Does it always? Here "
-        "real networks are trained on "
-        f"just these four points, each width from {SEEDS} different initial weights. Two hidden units are enough for "
-        "XOR, but from some initial weights the descent gets stuck.\n\n"
-        "A network that is stuck has come to a place from which small steps hardly lower the "
-        f"{term('loss')} any more. The paper "
-        "reports this for networks with just enough connections for their task. A few more connections, it says, add "
-        "dimensions to the space of weights, and with them ways around the obstacles. Try ReLU, whose units can become "
-        "0 for all four points and then learn no more."
+        "A hidden layer gives the output neuron new inputs. With these inputs, a line can separate the four points. "
+        f"{term('backpropagation', 'Backpropagation')} finds the weights ({cite('rumelhart')}), but not always. Here "
+        f"networks of each width are trained on just these four points, from {SEEDS} different initial weights. Two "
+        "hidden units are enough for XOR, but from some initial weights the descent gets stuck.\n\n"
+        f"A network that is stuck has weights from which small steps hardly lower the {term('loss')} any more. The "
+        "paper reports this for networks with just enough connections for their task. It says that a few more "
+        "connections add dimensions to the space of weights, and so open ways around the obstacles. Try ReLU: its "
+        "units can become 0 for all four points, and then they learn no more."
     )
 
 
 def _choose() -> tuple[Experiment, ...]:
-    hint = "What a hidden neuron makes of its sum."
+    hint = "The function that turns a hidden neuron's weighted sum into its output."
     activation = choose_name("Activation", HIDDEN, "tanh", f"{PART}_activation", hint, format_name=usual_spelling)
     hint = "How far one step of gradient descent goes."
     learning_rate = choose_value("Learning rate", LEARNING_RATES, DEFAULT.learning_rate, f"{PART}_rate", hint)
-    hint = "How many steps, each on all four points."
+    hint = "How many steps training takes. Each step uses all four points."
     epochs = choose_value("Epochs", EPOCHS, DEFAULT.epochs, f"{PART}_epochs", hint)
     with more([f"{PART}_seed"]):
-        seed = choose_seed(DEFAULT.seed, f"{PART}_seed", f"Of the first network; the others have the {SEEDS - 1} next.")
+        seed = choose_seed(
+            DEFAULT.seed,
+            f"{PART}_seed",
+            f"The seed of the first network of each width. The others have the next {SEEDS - 1} seeds.",
+        )
     return experiments_for(activation, replace(DEFAULT, learning_rate=learning_rate, epochs=epochs, seed=seed))
 
 
@@ -116,8 +118,8 @@ def _solved_text(solved: dict[str, int], by_width: dict[str, list[Run]]) -> str:
     """Say how many networks solve XOR, and which widths always do."""
     all_of_them = [name for name, count in solved.items() if count == SEEDS]
     stuck = sum(len(runs) - solved[name] for name, runs in by_width.items())
-    text = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR; {stuck} do not."
-    return text + (f" From every seed it works with {' and '.join(all_of_them)}." if all_of_them else "")
+    text = f"{sum(solved.values())} of {sum(map(len, by_width.values()))} networks solve XOR, {stuck} do not."
+    return text + (f" These sizes solve it from every seed: {', '.join(all_of_them)}." if all_of_them else "")
 
 
 @memoize_figure

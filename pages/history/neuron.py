@@ -26,12 +26,15 @@ class Comparison(NamedTuple):
 
 
 KEPT = (
-    Comparison("All or nothing", "an impulse has always the same size", "the output is 1 or 0", ("mcculloch",)),
+    Comparison("All or nothing", "an impulse always has the same size", "the output is 1 or 0", ("mcculloch",)),
     Comparison(
-        "Many inputs", "thousands of synapses act on one cell together", "one count of all that excite", ("gerstner",)
+        "Many inputs",
+        "thousands of synapses act on one cell together",
+        "one count of all active inputs that excite",
+        ("gerstner",),
     ),
     Comparison(
-        "A threshold", "too little arrives, and nothing happens", "below θ the output is 0", ("hodgkin", "mcculloch")
+        "A threshold", "nothing happens if too little arrives", "below θ the output is 0", ("hodgkin", "mcculloch")
     ),
     Comparison("Two signs", "synapses excite or inhibit", "connections excite or inhibit", ("mcculloch",)),
 )
@@ -39,34 +42,40 @@ LEFT_OUT = (
     Comparison(
         "When it fires",
         "whether an input comes some milliseconds before or after the cell's own spike decides how its synapse changes",
-        "all neurons act in steps; within one, there is no before or after",
+        "all neurons act in the same time steps; within a step there is no before or after",
         ("markram",),
     ),
     Comparison(
         "Refractoriness",
         "after a spike, a cell cannot fire again for a short while",
-        "it may fire at every step",
+        "it can fire in every step",
         ("hodgkin",),
     ),
     Comparison(
-        "Voltage", "charge builds up and leaks away between spikes", "nothing is left from the last step", ("gerstner",)
+        "Voltage",
+        "charge builds up and leaks away between spikes",
+        "nothing is kept from one step to the next",
+        ("gerstner",),
     ),
     Comparison(
         "Dendrites that compute",
-        "branches work on their inputs by themselves; in human cells a single one was seen to answer as XOR does",
+        "each branch processes its own inputs; in human cells, a single branch was observed to answer like XOR",
         "one count",
         ("london", "gidon"),
     ),
     Comparison(
         "Neuromodulation",
         "substances such as dopamine change how whole groups of cells respond",
-        "nothing but its inputs acts on it",
+        "only its inputs affect it",
         ("marder",),
     ),
     Comparison(
-        "Noise", "the same input does not always have the same effect", "the same input, the same output", ("faisal",)
+        "Noise",
+        "the same input does not always have the same effect",
+        "the same input always has the same output",
+        ("faisal",),
     ),
-    Comparison("Plasticity", "synapses grow stronger by use", "connections stay as they were made", ("bliss",)),
+    Comparison("Plasticity", "synapses grow stronger with use", "connections do not change", ("bliss",)),
 )
 
 KEPT_TITLE, LEFT_OUT_TITLE = "What the basic neuron of 1943 keeps", "What it leaves out"
@@ -79,13 +88,10 @@ def show_neurons() -> None:
         "The formal neuron of 1943 is a model of a nerve cell. What does it keep, and what does it leave out?"
     )
     with controls:
+        st.markdown("Parts with the same colour do the same work. Point at a part to read what it does.")
         st.markdown(
-            "Parts of one colour do the same work: what comes in, whether it excites or inhibits, adding up, deciding, "
-            "and passing on. Point at a part to read what it does."
-        )
-        st.markdown(
-            "In the model of 1943 all synapses that excite count the same. An input counts more than another only if "
-            f"it has more synapses. {term('weight', 'Weights')} that are learned came with the perceptron "
+            "In the model of 1943, all synapses that excite count the same. An input counts more than another one only "
+            f"if it has more synapses. {term('weight', 'Weights')} that are learned came later, with the perceptron "
             f"({cite('rosenblatt')})."
         )
         with st.expander("The parts in words"):  # what one reads by pointing: not every screen has a pointer
@@ -101,10 +107,10 @@ def show_neurons() -> None:
 
 def _tell_what_the_paper_adds() -> None:
     st.markdown(
-        f"The paper itself goes beyond its basic neuron ({cite('mcculloch')}). It treats a threshold that rises after "
-        "firing, which it calls extinction (theorem 5), inputs that add up over time (theorem 6), and synapses that "
-        "begin to work by use (theorem 7). It shows that nets of the basic neuron can do the same. The authors call "
-        "this a formal equivalence and not a factual explanation."
+        f"The paper itself goes beyond its basic neuron ({cite('mcculloch')}). It describes a threshold that rises "
+        "after firing, which it calls extinction (theorem 5). It also describes inputs that add up over time (theorem "
+        "6) and synapses that begin to work with use (theorem 7). It shows that nets of basic neurons can do the same. "
+        "The authors call this a formal equivalence and not a factual explanation."
     )
 
 

@@ -16,10 +16,10 @@ class Place:
 
 # To link a new page of the app, add its place here and the key to the `places` of an event in events.py.
 PLACES: dict[str, Place] = {
-    "neuron": Place("A neuron and its model", section="neuron"),
+    "neuron": Place("Compare a nerve cell with its model", section="neuron"),
     "formal": Place("Build with the formal neuron", section="formal"),
     "hebb": Place("Let connections grow by Hebb's rule", section="hebb"),
-    "line": Place("Draw the line by hand", section="line"),
+    "line": Place("Move a line by hand", section="line"),
     "hidden": Place("Train a hidden layer on XOR", section="hidden"),
     "perceptron": Place("Train a perceptron", "perceptron"),
     "squared_error": Place(
@@ -28,13 +28,13 @@ PLACES: dict[str, Place] = {
         "descent",
         {"fundamentals_descent_loss": "linear"},
     ),
-    "backpropagation": Place("Follow a gradient backwards", "fundamentals", "backpropagation"),
-    "approximation": Place("Follow a curve with one hidden layer", "fundamentals", "approximation"),
+    "backpropagation": Place("Follow a gradient backward", "fundamentals", "backpropagation"),
+    "approximation": Place("Approximate a curve with one hidden layer", "fundamentals", "approximation"),
     "fading": Place("See a gradient fade from layer to layer", "fundamentals", "initial"),
-    "softmax": Place("Turn numbers into probabilities by softmax", "fundamentals", "softmax"),
+    "softmax": Place("Turn numbers into probabilities with softmax", "fundamentals", "softmax"),
     "mnist": Place("Train a network on handwritten digits", "mnist"),
     "overfitting": Place("Train networks on points in the plane", "overfitting"),
-    "reviews_in_order": Place("Networks that read reviews without the order of the words", "imdb"),
+    "reviews_in_order": Place("See networks that read reviews without word order", "imdb"),
 }
 
 

@@ -15,15 +15,17 @@ NOT_SEPARABLE_EITHER = (
     "alone is active, so each weight is below the threshold. Then both weights together are below it too, and the "
     "neuron is silent where it should fire."
 )
-PARITY = "Keep all inputs but two at 0. Then the neuron has to compute XOR of these two, and no single neuron can."
+PARITY = (
+    "Keep all inputs but two at 0. Then the neuron has to compute XOR of these two, and no single neuron can do this."
+)
 UNEQUAL = (
-    "x1 has to count twice as much as the others: weights of 2, 1 and 1 with a threshold of 3 would do. In the paper "
+    "x1 has to count twice as much as the others: weights of 2, 1 and 1 with a threshold of 3 would work. In the paper "
     "of 1943, x1 could have two synapses on the neuron. Here each input has one."
 )
 VETO = (
-    "If more inputs become active, the neuron sometimes has to fall silent, so one of them has to inhibit. With "
-    "absolute inhibition this input silences the neuron wherever it is active, also where the neuron should fire. With "
-    "relative inhibition it can be built."
+    "In some rows one more active input has to silence the neuron, so this input has to inhibit. With absolute "
+    "inhibition it silences the neuron whenever it is active, even if the neuron should fire. With relative inhibition "
+    "you can build this table."
 )
 
 

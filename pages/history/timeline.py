@@ -23,8 +23,8 @@ CHART, CHOICE, YEAR = "history.timeline", "history_event", "history_year"
 @st.fragment
 def show_timeline() -> None:
     controls, results = lay_out(
-        "Where do neural networks come from? Many of these ideas answered a question that an earlier one had left "
-        "open. Click a mark, or choose an event, to read what happened and where to try it."
+        "Where do neural networks come from? Many ideas answer a question that an earlier one left open. Click a mark "
+        "or choose an event to read about it."
     )
     with controls:
         year = _choose_year()
@@ -47,7 +47,13 @@ def show_timeline() -> None:
 
 def _choose_year() -> int:
     return bound(
-        st.slider, "Year", FIRST_YEAR, LAST_YEAR, LAST_YEAR, key=YEAR, help="Events after this year are closed."
+        st.slider,
+        "Year",
+        FIRST_YEAR,
+        LAST_YEAR,
+        LAST_YEAR,
+        key=YEAR,
+        help="Marks of later events show only their year.",
     )
 
 

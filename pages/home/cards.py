@@ -25,10 +25,10 @@ class Card(NamedTuple):
 
 
 CARDS = (
-    Card("Draw a digit", "Will a network read it?", 3, "digit.png", "Three handwritten digits", "mnist", "draw"),
+    Card("Draw a digit", "Can a network read it?", 3, "digit.png", "Three handwritten digits", "mnist", "draw"),
     Card(
         "Teach one neuron",
-        "What does it learn from an error?",
+        "How does it learn from an error?",
         5,
         "neuron.png",
         "Two groups of points with a straight boundary",
@@ -64,7 +64,7 @@ CARDS = (
     ),
     Card(
         "Fool a reader",
-        "Which words decide about a review?",
+        "Which words change its answer?",
         5,
         "review.png",
         "A sentence in which some words are coloured",

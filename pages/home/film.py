@@ -17,7 +17,7 @@ PART = "home"
 EXPERIMENT = PRESETS["moons-50"]
 ROWS, ASPECT = 64, 2.0  # of a map
 MAX_FRAMES = 48
-HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 215  # px, with the caption
+HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 240  # px, with the caption, which takes two lines on a phone
 
 
 @st.fragment(key=PART)
@@ -50,16 +50,19 @@ def film_of(run: Run) -> Film:
 
 
 ALT = (
-    "Two crescents of points in two colours. The background shows what a network of 50 hidden units answers at each "
-    "place, from its random beginning to its last epoch: first a straight edge, then a curve along the crescents, "
-    "and at the end bends that wind around single points."
+    "Two crescents of points in two colours. The background shows the answer of a network with 50 hidden units at each "
+    "place, from its random initial weights to its last epoch. Its boundary is first a straight edge, then a curve "
+    "along the crescents. At the end it winds around single points."
 )
 
 
 def _caption(run: Run, epoch: float, weights: tuple[np.ndarray, ...]) -> str:
     data = load(run.experiment.data)
     accuracy = evaluate(run.experiment, weights, data.x_train, data.y_train)["accuracy"]
-    return f"Epoch {fixed(epoch, 0)}: {percent(accuracy)} of the points are on their side"
+    return (
+        f"A network learns to tell blue points from orange ones. Epoch {fixed(epoch, 0)}: {percent(accuracy)} are "
+        "correct."
+    )
 
 
 def _wide_grid(points: np.ndarray) -> Grid:

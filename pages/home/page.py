@@ -14,12 +14,13 @@ with film:  # its room first, because the words stand in the middle of it
 with words:
     st.title("Neural networks, explored")
     st.markdown(
-        "Train real networks on your own screen, and see what happens inside them. No code, no account, no internet."
+        "Train real neural networks and see what happens inside them. You need no code, no account and no internet "
+        "connection."
     )
     with st.container(horizontal=True):
-        if st.button("First time: 20 minutes", icon=":material/play_arrow:", key="home.first"):
+        if st.button("Start here: 20 minutes", icon=":material/play_arrow:", key="home.first"):
             st.switch_page("pages/mnist/page.py", query_params={"section": "draw"})
-        if st.button("Follow the chapter", icon=":material/menu_book:", key="home.chapter"):
+        if st.button("All pages in order", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")
         offer_link()
 with place:
@@ -27,6 +28,6 @@ with place:
 show_cards()
 st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
 st.markdown(
-    "**For teachers:** every section has an address that holds its settings. Set something up, copy the link, and the "
-    "class opens what you see. One server is enough for thirty pupils, and it needs no internet."
+    "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
+    "class then opens the same section with the same settings. One server is enough for thirty pupils."
 )

@@ -29,6 +29,8 @@ def test_what_streamlit_cannot_take_is_told_and_its_control_works(page, section,
     visitor = Visitor(page, section)
     visitor.app.query_params[f"{page}_{name}"] = text
     visitor.run()
-    assert visitor.says(f"Not understood in the address: {page}_{name}={text} (opened with the default, {default})")
+    assert visitor.says(
+        f"did not understand this in the address: {page}_{name}={text} (the default is used: {default})"
+    )
     visitor.choose(**{name: choice})
     assert visitor.run().app.session_state[f"{page}_{name}"] == choice

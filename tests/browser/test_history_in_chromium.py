@@ -50,7 +50,7 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_section_or_the
         expect(card(visitor, "the formal neuron")).to_be_visible()
         below = visitor.page.get_by_text(re.compile("All [0-9]+ references"))
         before = below.bounding_box()["y"]
-        for name, title in (("digits", "networks that read digits"), ("hebb", "connections that grow by use")):
+        for name, title in (("digits", "networks that read digits"), ("hebb", "connections that grow with use")):
             click_mark(visitor, name)
             expect(card(visitor, title)).to_be_visible()
             assert below.bounding_box()["y"] == pytest.approx(before, abs=2)  # nothing below moves
@@ -61,7 +61,7 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_section_or_the
         visitor.page.get_by_role("button", name="Formal neuron").click()  # the section before
         expect(visitor.page).to_have_title(title_of("Formal neuron"))
         visitor.page.get_by_role("radio", name="Timeline").click()
-        expect(card(visitor, "connections that grow by use")).to_be_visible()
+        expect(card(visitor, "connections that grow with use")).to_be_visible()
         click_mark(visitor, "imagenet")
         expect(card(visitor, "ImageNet")).to_be_visible()
         visitor.page.get_by_test_id("stPageLink").filter(has_text="points in the plane").click()
@@ -86,21 +86,21 @@ def test_and_can_be_built_and_xor_cannot(server, visit):
     with visit(f"{server.url}/history?section=formal") as visitor:
         page = visitor.page
         visitor.wait_until_still()
-        expect(page.get_by_text("2 of 4 rows are wrong")).to_be_visible()
+        expect(page.get_by_text("Wrong rows: 2 of 4")).to_be_visible()
         visitor.slide("history_formal_threshold", "ArrowRight")
-        expect(page.get_by_text("Built: this neuron computes AND.")).to_be_visible()
+        expect(page.get_by_text("Done: this neuron computes “AND”.")).to_be_visible()
         visitor.choose("history_formal_task_2", "XOR")
-        expect(page.get_by_text("No neuron of this kind computes XOR.")).to_be_visible()
+        expect(page.get_by_text("No neuron of this kind computes “XOR”.")).to_be_visible()
         visitor.keyed("history_formal_inhibition").get_by_role("radio", name="relative").click()
-        expect(page.get_by_text("tried all 54 settings: the best get 3 of 4 rows right")).to_be_visible()
+        expect(page.get_by_text("tried all 54 settings. The best of them get 3 of 4 rows right")).to_be_visible()
 
 
 def test_the_line_moves(server, visit):
     with visit(f"{server.url}/history?section=line&history_line_angle=29") as visitor:
         # At offset 0.5 the corner (0, 1) comes to its side where sin(angle) > 0.5: beyond 30 degrees.
-        expect(visitor.metric("Points on their side")).to_have_text("2 of 4")
+        expect(visitor.metric("Points with the right answer")).to_have_text("2 of 4")
         visitor.slide("history_line_angle", "ArrowRight", "ArrowRight")
-        expect(visitor.metric("Points on their side")).to_have_text("3 of 4")
+        expect(visitor.metric("Points with the right answer")).to_have_text("3 of 4")
 
 
 def test_networks_on_xor_train_on_a_press_and_are_shown_by_width(server, visit):

@@ -83,8 +83,8 @@ def check_announcements(said, accuracy):
     first, *quarters, last = said
     assert first == "Training begins: 5 epochs."
     assert quarters == sorted(quarters)
-    assert set(quarters) <= {f"Training: {share}\u00a0% are done." for share in (25, 50, 75)}
-    assert last == f"Training is over. Test accuracy: {accuracy}."
+    assert set(quarters) <= {f"Training: {share}\u00a0% done." for share in (25, 50, 75)}
+    assert last == f"Training has finished. Test accuracy: {accuracy}."
 
 
 def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, visit):
@@ -99,7 +99,7 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         visitor.page.evaluate(LISTEN)
         visitor.press("Train")
         visitor.wait_for_result(5)
-        visitor.wait_for("() => window.said.at(-1)?.startsWith('Training is over')")
+        visitor.wait_for("() => window.said.at(-1)?.startsWith('Training has finished')")
         check_announcements(visitor.page.evaluate("window.said"), visitor.metric("Test accuracy").inner_text())
         visitor.wait_for_figure("mnist.accuracy")
         assert visitor.page.evaluate(ARE_THE_SAME) == [True, True]  # the curves have grown in the plots that stay
@@ -108,7 +108,7 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         visitor.press("Copy link")
         dialog = visitor.page.get_by_role("dialog")
         # The tests' server listens to this machine alone, so there is no code for other devices.
-        expect(dialog.get_by_text("No other device can open it")).to_be_visible()
+        expect(dialog.get_by_text("No other device can open this link")).to_be_visible()
         address = dialog.get_by_test_id("stCode").inner_text().strip()
     assert address.startswith(f"{server.url}/mnist?section=train&")
     assert "mnist_epochs=5" in address

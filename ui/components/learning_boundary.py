@@ -15,15 +15,16 @@ import streamlit as st
 from nnkit.figures.style import CLASSES, PROBABILITIES
 
 _FRAME_MS, _PAUSE_MS = 110, 2_500  # of each map, and of the last one before the film begins again
+_CAPTION_MARGIN = 4  # px
 _HTML = '<figure><canvas role="img"></canvas><figcaption></figcaption></figure>'
-_CSS = """
-figure { margin: 0; height: 100%; display: flex; flex-direction: column; }
-canvas { max-width: 100%; min-height: 0; border-radius: var(--st-base-radius); object-fit: contain; }
-figcaption { font-family: var(--st-font); color: var(--st-text-color); margin-top: 0.25rem; }
+_CSS = f"""
+figure {{ margin: 0; }}
+canvas {{ display: block; height: auto; border-radius: var(--st-base-radius); }}
+figcaption {{ font-family: var(--st-font); color: var(--st-text-color); margin-top: {_CAPTION_MARGIN}px; }}
 """
 _JS = f"""export default ({{ data, parentElement }}) => {{
     const canvas = parentElement.querySelector("canvas"), caption = parentElement.querySelector("figcaption")
-    const {{ columns, rows, captions, points, alt, maps }} = JSON.parse(new TextDecoder().decode(data))
+    const {{ columns, rows, captions, points, alt, maps, height }} = JSON.parse(new TextDecoder().decode(data))
     const shares = Uint8Array.from(atob(maps), character => character.charCodeAt(0))
     const scale = {[[place, [int(colour[i : i + 2], 16) for i in (1, 3, 5)]] for place, colour in PROBABILITIES]}
     const classes = {list(CLASSES)}
@@ -35,6 +36,8 @@ _JS = f"""export default ({{ data, parentElement }}) => {{
     map.width = columns, map.height = rows
     canvas.width = 960, canvas.height = 960 * rows / columns
     canvas.setAttribute("aria-label", alt)
+    caption.textContent = captions.at(-1)  // the longest one; the picture leaves room for it
+    canvas.style.maxWidth = `min(100%, ${{(height - caption.offsetHeight - {_CAPTION_MARGIN}) * columns / rows}}px)`
     const context = canvas.getContext("2d")
     const draw = frame => {{
         const image = new ImageData(columns, rows)
@@ -107,4 +110,5 @@ def show_film(written: bytes, key: str, height: int) -> None:
 
     height: in px, its caption included; this room is kept before it arrives.
     """
-    _component(key=key, height=height, data=written)
+    content = b"".join((written[:-1], f', "height": {height}}}'.encode()))
+    _component(key=key, height=height, data=content)

@@ -29,7 +29,7 @@ def choose_layer_count(page: str, preset: Network) -> int:
         *LIMITS["hidden_layers"],
         len(preset.hidden),
         key=f"{page}_layers",
-        help="Layers between the input and the output. With none, every class gets one weighted sum of the input.",
+        help="Layers between the inputs and the output layer. With none, the output layer gets the inputs themselves.",
     )
 
 
@@ -54,7 +54,10 @@ def choose_units(
             max_units,
             dict(enumerate(preset.hidden)).get(layer, new_layer_units),
             key=f"{page}_units_{layer + 1}",
-            help="Neurons of this layer. More of them can tell more apart, take longer and overfit more easily.",
+            help=(
+                "The number of neurons in this layer. A network with more neurons can learn more, takes longer to "
+                "train and overfits more easily."
+            ),
         )
         for layer in range(layer_count)
     )
@@ -73,15 +76,21 @@ def choose_network(page: str, preset: Network, hidden: tuple[int, ...]) -> Netwo
 
 
 def choose_activation(preset: str, key: str, disabled: bool = False) -> str:
-    hint = "What a hidden neuron makes of its weighted sum. Without a bend (linear), layers add nothing."
+    hint = (
+        "The function that turns a hidden neuron's weighted sum into its output. If it is linear, hidden layers add "
+        "nothing."
+    )
     return choose_name("Activation", ACTIVATIONS, preset, key, hint, disabled, usual_spelling)
 
 
 def choose_penalty(name: str, preset: float, key: str, disabled: bool = False) -> float:
     """Choose the λ of the "l1" or "l2" penalty."""
     hint = {
-        "l1": "Adds λ Σ|w| over the hidden layers' weights to the loss: it drives weights that matter little to 0.",
-        "l2": "Adds λ Σw² over the hidden layers' weights to the loss: it keeps all of them small.",
+        "l1": (
+            "Adds λ Σ|w| over the weights of the hidden layers to the loss. This drives weights that matter little to "
+            "0."
+        ),
+        "l2": "Adds λ Σw² over the weights of the hidden layers to the loss. This keeps all these weights small.",
     }[name]
     return choose_value(f"{name.upper()} penalty λ", PENALTIES, preset, key, hint, disabled)
 
@@ -92,7 +101,7 @@ def choose_dropout(preset: float, key: str, disabled: bool = False) -> float:
         LIMITS["dropout"],
         preset,
         key,
-        "While training, this share of each hidden layer's outputs is set to 0 at random, anew in each step, and "
-        "the others are scaled up to make up for it.",
+        "Each training step sets this share of the outputs of each hidden layer to 0 at random. The other outputs are "
+        "scaled up to compensate.",
         disabled,
     )

@@ -39,7 +39,8 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
         PATIENCES,
         None,
         f"{page}_patience",
-        "Training ends when the validation loss has not fallen for so many epochs. “never” trains for all of them.",
+        "Training ends when the validation loss has not fallen for this number of epochs. With “never”, it runs for "
+        "all epochs.",
         none_label="never",
     )
     restore = bound(
@@ -47,31 +48,35 @@ def choose_early_stopping(page: str) -> dict[str, Any]:
         "Keep the best weights",
         key=f"{page}_restore",
         disabled=patience is None,
-        help="At the end, go back to the weights of the epoch with the lowest validation loss.",
+        help="After training, the network goes back to the weights of the epoch with the lowest validation loss.",
     )
     return {"patience": patience, "restore_best": restore and patience is not None}
 
 
 def choose_optimizer(preset: str, key: str) -> str:
-    hint = "The rule by which a step changes the weights, given the gradient of the loss."
+    hint = "The rule that computes each change of the weights from the gradient of the loss."
     return choose_name("Optimizer", OPTIMIZERS, preset, key, hint, format_name=usual_spelling)
 
 
 def choose_batch_size(preset: int | None, key: str) -> int | None:
     hint = (
-        "How many samples a step looks at. Small batches make many noisy steps an epoch, a full batch one exact step."
+        "How many samples one step uses. With small batches, an epoch has many noisy steps. With a full batch, it has "
+        "one exact step."
     )
     return choose_value("Batch size", BATCH_SIZES, preset, key, hint)
 
 
 def choose_learning_rate(preset: float, key: str) -> float:
-    hint = "How far one step goes. Too small: nothing happens. Too large: the loss jumps about, or training diverges."
+    hint = (
+        "How far one step goes. If it is too small, the network hardly learns. If it is too large, the loss jumps up "
+        "and down, or training diverges."
+    )
     return choose_value("Learning rate", LEARNING_RATES, preset, key, hint)
 
 
 def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
     """Choose the number of epochs; epochs: the largest number, or the numbers to choose from."""
-    hint = "How many times training goes through all samples."
+    hint = "How many times training goes through all training samples."
     if isinstance(epochs, int):
         return bound(st.slider, "Epochs", 1, epochs, preset, key=key, help=hint)
     return choose_value("Epochs", epochs, preset, key, hint)
@@ -79,7 +84,7 @@ def choose_epochs(preset: int, key: str, epochs: int | Sequence[int]) -> int:
 
 def choose_training_seed(preset: int, key: str) -> int:
     hint = (
-        "Decides the initial weights, the order of the samples and dropout. The same seed gives the same run; another "
-        "one shows how much is chance."
+        "The seed decides the initial weights, the order of the samples and the outputs that dropout sets to 0. The "
+        "same seed gives the same run. Another seed shows how much is due to chance."
     )
     return choose_seed(preset, key, hint)

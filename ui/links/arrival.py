@@ -45,8 +45,11 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
         elif name in texts:
             if not _same(given, texts[name]):
-                default = "the default, " if texts[name] == shown().controls[name].default else ""
-                problems.append(f"{written} (opened with {default}{', '.join(texts[name])})")
+                used = ", ".join(texts[name])
+                is_default = texts[name] == shown().controls[name].default
+                problems.append(
+                    f"{written} (the default is used: {used})" if is_default else f"{written} (used: {used})"
+                )
         elif not name.startswith(FOREIGN) and (shown().complete or not name.startswith(f"{page}_")):
             problems.append(f"{written} (no control here has this name)")
     return problems
@@ -54,9 +57,10 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
 
 def sentence(problems: Sequence[str]) -> str:
     """Name the problems in one line, and count those for which it has no room."""
-    rest = len(problems) - MAX_NAMED
-    more = f", and {counted(rest, 'more value')}" if rest > 0 else ""
-    return f"Not understood in the address: {', '.join(problems[:MAX_NAMED])}{more}."
+    named, rest = ", ".join(problems[:MAX_NAMED]), len(problems) - MAX_NAMED
+    if rest > 0:
+        return f"The app did not understand this in the address: {named}, and {counted(rest, 'more value')}."
+    return f"The app did not understand this in the address: {named}."
 
 
 def _same(given: Texts, used: Texts) -> bool:

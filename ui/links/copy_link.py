@@ -33,10 +33,13 @@ def _show_link(parameters: Mapping[str, Texts]) -> None:
     st.markdown(_contents(parameters))
     st.code(link, language=None, wrap_lines=True)
     if address is None:
-        st.markdown("No other device can open it: this server is not on a network.")
+        st.markdown("No other device can open this link, because this server is not on a network.")
         return
     if address != page:
-        st.markdown("Instead of “localhost”, which each device takes for itself, it names this server on the network.")
+        st.markdown(
+            "On another device, “localhost” means that device. So the link names this server by its address on the "
+            "network."
+        )
     _show_code(link)
 
 
@@ -53,9 +56,11 @@ def _contents(parameters: Mapping[str, Texts]) -> str:
     if not parameters:
         return "The link opens this page."
     changed = len(parameters) - 1  # but for the section
-    held = f"with {counted(changed, 'changed setting')}" if changed else "as it is at first"
+    text = "The link opens this section with its default settings."
+    if changed:
+        text = f"The link opens this section with {counted(changed, 'changed setting')}."
     lost = " and ".join(shown().left_out)
-    return f"The link opens this section {held}." + (f" It can't hold {lost}." if lost else "")
+    return text + (f" The link can't hold {lost}." if lost else "")
 
 
 def _show_code(link: str) -> None:
@@ -65,7 +70,7 @@ def _show_code(link: str) -> None:
     try:
         code = segno.make(link, error="m", micro=False)
     except segno.DataOverflowError:
-        st.markdown("It is too long for a QR code.")
+        st.markdown("The link is too long for a QR code.")
         return
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", border=4, light="white", xmldecl=False, svgns=True, omitsize=True)

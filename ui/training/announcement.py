@@ -8,7 +8,7 @@ from ui.numbers import counted, percent, scientific
 QUARTERS = 4
 # By the outcome of a run. Why it ended early is in a message on the page, which screen readers announce by themselves.
 ENDS = {
-    "finished": "Training is over.",
+    "finished": "Training has finished.",
     "stopped": "The training was stopped.",
     "diverged": "The training has diverged.",
 }
@@ -28,10 +28,10 @@ def describe_job(job: Job) -> str:
         return _describe_end(job)
     quarter = min(int(QUARTERS * job.fraction), QUARTERS - 1)  # the end has a sentence of its own
     if not quarter:
-        several = len(job.runs) > 1
-        epochs = counted(job.experiment.training.epochs, "epoch")
-        return f"Training begins: {counted(len(job.runs), 'network')}." if several else f"Training begins: {epochs}."
-    return f"Training: {percent(quarter / QUARTERS, 0)} are done."
+        if len(job.runs) > 1:
+            return f"Training begins: {len(job.runs)} networks."
+        return f"Training begins: {counted(job.experiment.training.epochs, 'epoch')}."
+    return f"Training: {percent(quarter / QUARTERS, 0)} done."
 
 
 def _describe_end(job: Job) -> str:
@@ -41,14 +41,14 @@ def _describe_end(job: Job) -> str:
     if not runs:
         return "The training was stopped before it began."
     if len(runs) > 1:
-        return f"Training is over: {len(runs)} networks. {_describe_best(runs)}"
+        return f"Training has finished: {len(runs)} networks. {_describe_best(runs)}"
     return f"{ENDS[runs[0].outcome]} {_describe_score(runs[0])}"
 
 
 def _describe_score(run: Run) -> str:
     accuracy = run.test["accuracy"]
     if accuracy is None:
-        return f"Mean squared error on the test: {scientific(run.test['loss'] or 0.0)}."
+        return f"Mean squared error on the test samples: {scientific(run.test['loss'] or 0.0)}."
     return f"Test accuracy: {percent(accuracy)}."
 
 
@@ -56,5 +56,8 @@ def _describe_best(runs: list[Run]) -> str:
     accuracies = [run.test["accuracy"] for run in runs]
     known = [accuracy for accuracy in accuracies if accuracy is not None]
     if not known:
-        return f"Smallest mean squared error on the test: {scientific(min(run.test['loss'] or 0.0 for run in runs))}."
+        return (
+            "Smallest mean squared error on the test samples: "
+            f"{scientific(min(run.test['loss'] or 0.0 for run in runs))}."
+        )
     return f"Best test accuracy: {percent(max(known))}."

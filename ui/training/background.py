@@ -31,6 +31,12 @@ def follow_in_background(part: str, experiments: Sequence[Experiment], redraw: s
             draw_in_place(lambda: show_progress(part, job))
             if job.error is not None:
                 st.error(job.error)
-            st.button("Train the rest", icon=":material/play_arrow:", key=f"{part}.rest", on_click=forget, args=(part,))
+            st.button(
+                "Train the remaining networks",
+                icon=":material/play_arrow:",
+                key=f"{part}.rest",
+                on_click=forget,
+                args=(part,),
+            )
             return []
     return [run for run in job.runs if run is not None]

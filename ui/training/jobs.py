@@ -75,7 +75,7 @@ def forget(part: str) -> None:
 def stop(part: str, job: Job) -> None:
     """The visitor no longer wants the job; it goes on where others wait for it, and the visitor is told so."""
     if not default_queue().stop(job, session_of(part)) and not job.done:
-        st.toast("Others in the class are waiting for this run too: it goes on for them.")
+        st.toast("Other people are waiting for this training too, so it continues for them.")
 
 
 def session_of(part: str) -> str:

@@ -21,7 +21,7 @@ def show_outcome(part: str, job: Job, names: tuple[str, ...] = ("",)) -> None:
         st.error(job.error)
         st.button("Try again", icon=":material/replay:", key=f"{part}.again", on_click=try_again, args=(part,))
     elif job.run is None:
-        st.warning("Stopped before training began: nothing was learned.")
+        st.warning("The training was stopped before it began, so nothing was learned.")
     for name, run in zip(names, job.runs, strict=True):
         if run is not None and (sentence := _outcome_sentence(run)):
             st.warning(f"{name}: {sentence}" if name else sentence)
@@ -32,14 +32,14 @@ def _outcome_sentence(run: Run) -> str:
     experiment = run.experiment
     if run.outcome == "stopped":
         return (
-            f"Stopped in epoch {epoch_text(run.epochs_done)} of {experiment.training.epochs:,}. What was learned until "
-            "then is shown."
+            f"The training was stopped in epoch {epoch_text(run.epochs_done)} of {experiment.training.epochs:,}. You "
+            "see what the network had learned by then."
         )
     if run.outcome == "diverged":
         return (
-            f"Training diverged in epoch {int(run.epochs_done) + 1:,}: the loss grew past every number. "
-            f"{_why_it_grew(experiment)} What is shown is the network after epoch "
-            f"{epoch_text(run.snapshots[-1].epoch)}, the last with finite numbers."
+            f"Training diverged in epoch {int(run.epochs_done) + 1:,}: the loss became too large for a number. "
+            f"{_why_it_grew(experiment)} You see the network after epoch {epoch_text(run.snapshots[-1].epoch)}, the "
+            "last one with finite numbers."
         )
     first, last = run.history["loss"][0], run.history["loss"][-1]
     if last > HUGE_LOSS or last > max(RUNAWAY_LOSS, RUNAWAY_GROWTH * first):
@@ -54,7 +54,10 @@ def _why_it_grew(experiment: Experiment) -> str:
     rate, bound = training.learning_rate, {"sgd": 1.0, "momentum": 1.9}.get(training.optimizer)
     if bound is not None and rate * network.l2 >= bound:
         return (
-            f"Learning rate × L2 penalty is {plain(rate * network.l2)}: from {plain(bound)} on, each step throws the "
-            "weights further past 0 instead of shrinking them. Lower one of the two."
+            f"Learning rate × L2 penalty is {plain(rate * network.l2)}. If it is {plain(bound)} or more, each step "
+            "moves the weights past 0 and further away from it instead of shrinking them. Lower one of the two."
         )
-    return f"Most likely, steps of learning rate {plain(rate)} overshoot further each time. Try a third of it."
+    return (
+        f"Most likely the learning rate of {plain(rate)} is too large, and each step overshoots further than the one "
+        "before. Try a third of it."
+    )

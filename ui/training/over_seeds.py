@@ -39,7 +39,7 @@ def follow_scores(part: str, experiments: Mapping[str, Experiment], redraw: str)
 
 def show_scores(scores: Mapping[str, Scores]) -> None:
     """Show the table, the first network being the one that all others are compared with."""
-    st.dataframe(scores_table(scores), hide_index=True, alt="The networks over several seeds")
+    st.dataframe(scores_table(scores), hide_index=True, alt="Accuracy and loss of the networks over several seeds")
 
 
 def scores_table(scores: Mapping[str, Scores]) -> pd.DataFrame:
@@ -68,9 +68,17 @@ def conclusion(scores: Mapping[str, Scores]) -> str:
     better = [name for name, each in differences.items() if each.is_clear and each.mean > 0]
     worse = [name for name, each in differences.items() if each.is_clear and each.mean < 0]
     unclear = [name for name, each in differences.items() if not each.is_clear]
-    sentences = [f"More accurate than {base}, by more than chance explains: {_names(better)}." if better else ""]
-    sentences += [f"Less accurate than {base}, by more than chance explains: {_names(worse)}." if worse else ""]
-    sentences += [f"Whether better or worse than {base} can't be concluded: {_names(unclear)}." if unclear else ""]
+    sentences = [
+        f"These networks are more accurate than {base}, by more than chance explains: {_names(better)}."
+        if better
+        else ""
+    ]
+    sentences += [
+        f"These networks are less accurate than {base}, by more than chance explains: {_names(worse)}." if worse else ""
+    ]
+    sentences += [
+        f"For these networks, chance may explain the difference from {base}: {_names(unclear)}." if unclear else ""
+    ]
     if len(better) > 1:
         sentences.append(_about_the_best(scores, better))
     return " ".join(filter(None, sentences))
@@ -80,8 +88,9 @@ def _about_the_best(scores: Mapping[str, Scores], names: Sequence[str]) -> str:
     """Say which of these networks has the highest mean, and which of the others may be as good."""
     best = max(names, key=lambda name: sum(_accuracies(scores[name])))
     as_good = [name for name in names if name != best and not _difference(scores, best, name).is_clear]
-    text = f"The highest mean is that of **{best}**"
-    return f"{text}, but it can't be told apart from {_names(as_good)}." if as_good else f"{text}, clearly."
+    if as_good:
+        return f"**{best}** has the highest mean accuracy, but chance may explain its lead over {_names(as_good)}."
+    return f"**{best}** has the highest mean accuracy, and chance does not explain its lead."
 
 
 def _difference(scores: Mapping[str, Scores], name: str, other: str) -> Difference:

@@ -32,19 +32,19 @@ def show_placeholder(part: str, result: str, height: int | Literal["content"] | 
 def sentence_for(job: Job | None, result: str) -> str:
     """Say what is going on, and when the result will be there."""
     if job is None:
-        return f"Nothing is trained yet. You see {result} here after a training."
+        return f"No network is trained yet. You see {result} here after a training."
     if not job.done:  # whether it waits or trains stands beside its Stop button
         return f"You see {result} here as soon as there is something to show."
     if job.error is not None:
-        return f"The training failed. You see {result} here after one that succeeds."
-    return f"The training was stopped before it began. You see {result} here after one that is not."
+        return f"The training failed. You see {result} here after a training that succeeds."
+    return f"The training was stopped before it began. You see {result} here after the next training."
 
 
 def _offer(part: str, training: PartTraining, height: int | Literal["content"]) -> None:
     shown().complete = False  # a result may have controls of its own
     seconds = default_queue().estimate(training.arrived)
     with st.container(border=True, height=height, horizontal_alignment="center", vertical_alignment="center"):
-        st.markdown("These settings came with the address of the page.", width="content")
+        st.markdown("These settings came with the address of this page.", width="content")
         label = "Train with these settings"
         st.button(
             label if seconds is None else f"{label}: about {duration(max(1.0, seconds))}",
@@ -53,4 +53,7 @@ def _offer(part: str, training: PartTraining, height: int | Literal["content"]) 
             on_click=training.confirm,
         )
         if seconds is None:
-            st.markdown("How long it takes is not known: this server has not trained this yet.", width="content")
+            st.markdown(
+                "This server has not trained these settings yet, so it does not know how long this takes.",
+                width="content",
+            )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
-from ui.numbers import duration
+from ui.numbers import duration, fixed
 from ui.training.announcement import announce_job
 from ui.training.jobs import session_of, stop, train_anew
 
@@ -23,7 +23,7 @@ def show_progress(part: str, job: Job, current: bool = True) -> None:
             icon=":material/replay:",
             key=f"{part}.anew",
             disabled=not current,
-            help="This result was trained before you came, with the same settings. Train it here and now to compare.",
+            help="This result came with the app, trained with the same settings. Train it again here to compare.",
             width="stretch",
             on_click=train_anew,
             args=(part,),
@@ -37,17 +37,27 @@ def show_progress(part: str, job: Job, current: bool = True) -> None:
 def _status(job: Job) -> str:
     if job.done:
         return _result(job)
-    several = f"Network {len(job.runs) - job.left + 1} of {len(job.runs)}: " if len(job.runs) > 1 else ""
+    text = _current_step(job)
+    several = len(job.runs) > 1 and not job.stopping
+    return f"Network {len(job.runs) - job.left + 1} of {len(job.runs)}: {text}" if several else text
+
+
+def _current_step(job: Job) -> str:
     if job.stopping:
         return "Stopping: what was learned so far is kept"
+    left = default_queue().seconds_left(job)
     if job.state == "waiting":
         place = default_queue().position(job)
-        return f"{several}In line, place {place}{_time_left(job, ', starts in about')}"
+        if left is None:
+            return f"Waiting at place {place} in the queue"
+        return f"Waiting at place {place} in the queue, starts in about {duration(left)}"
     if job.progress is None or not job.progress.epoch:
-        return f"{several}Getting ready: compiling takes some seconds"
+        return "Getting ready: compiling takes a few seconds"
     epochs = job.experiment.training.epochs
     epoch = min(int(job.progress.epoch) + 1, epochs)
-    return f"{several}Epoch {epoch:,} of {epochs:,}{_time_left(job, ', about', ' left')}"
+    if left is None:
+        return f"Epoch {epoch:,} of {epochs:,}"
+    return f"Epoch {epoch:,} of {epochs:,}, about {duration(left)} left"
 
 
 def _result(job: Job) -> str:
@@ -56,12 +66,8 @@ def _result(job: Job) -> str:
         return "Training failed"
     networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
     if default_queue().came_with_app(job):
-        return f"{networks} trained already: came with the app"
+        return f"{networks} came with the app, already trained"
+    seconds = fixed(sum(run.seconds for run in runs))
     if job.state == "stopped":
-        return f"{networks} trained for {sum(run.seconds for run in runs):.2f} s until it was stopped"
-    return f"{networks} trained in {sum(run.seconds for run in runs):.2f} s"
-
-
-def _time_left(job: Job, before: str, after: str = "") -> str:
-    left = default_queue().seconds_left(job)
-    return "" if left is None else f"{before} {duration(left)}{after}"
+        return f"{networks} trained for {seconds} s until stopped"
+    return f"{networks} trained in {seconds} s"

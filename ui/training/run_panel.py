@@ -54,7 +54,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
     elif job is not None:
         draw_in_place(lambda: show_progress(page, job, current))
     if training.state is State.DONE and not current:
-        st.caption("The settings have changed: press Train to see what they lead to.")
+        st.caption("The settings have changed. Press Train to see their result.")
 
 
 def train_unasked(page: str, preset: Experiment) -> None:

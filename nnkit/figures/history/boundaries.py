@@ -67,12 +67,17 @@ def solved_bars(solved: Mapping[str, int], networks: int) -> go.Figure:
         "textfont": {"size": TEXT},
         "insidetextanchor": "end",
         "constraintext": "none",  # a text keeps its size even where its bar is short
-        "hovertemplate": "%{y}: %{text} solved<extra></extra>",
+        "hovertemplate": "%{y}: %{text} solve it<extra></extra>",
     }
-    x = {"title": {"text": f"networks that solve it, of {networks}"}, "range": [0, networks], "dtick": 2, **FIXED}
+    x = {
+        "title": {"text": f"number of networks that solve it (of {networks})"},
+        "range": [0, networks],
+        "dtick": 2,
+        **FIXED,
+    }
     y = {"autorange": "reversed", "showgrid": False, **FIXED}
     ends = {"x0": networks, "x1": networks, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
     line = {"type": "line", "line": {"color": GREY, "dash": "dot"}, **ends}
     shares = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     layout = {"xaxis": x, "yaxis": y, "shapes": [line]}
-    return make_figure([bars], layout, 76 + 26 * len(names), f"Networks that solved the task: {shares}.")
+    return make_figure([bars], layout, 76 + 26 * len(names), f"Networks that solve the task: {shares}.")

@@ -50,7 +50,7 @@ def corner_plane(
         ", ".join(f"({plain(x1)}, {plain(x2)})" for (x1, x2), side in zip(_CORNERS, sides, strict=True) if side)
         or "none"
     )
-    alt = f"Corners on the side that {says}: {on}; {right} of 4 as wanted."
+    alt = f"Corners where the neuron {says}: {on}. Right answers: {right} of 4."
     return make_figure(traces, layout, height, alt)
 
 
@@ -76,7 +76,8 @@ def _half_planes(w1: float, w2: float, threshold: float, says: str) -> Settings:
         "zmin": -largest,
         "zmax": largest,
         "showscale": False,
-        "hovertemplate": f"{says} where above 0: %{{z:.2f}}<br>x1 = %{{x:.2f}}, x2 = %{{y:.2f}}<extra></extra>",
+        "hovertemplate": f"z = %{{z:.2f}}; the neuron {says} if z > 0<br>"
+        "x1 = %{x:.2f}, x2 = %{y:.2f}<extra></extra>",
     }
 
 

@@ -40,7 +40,7 @@ def curve_panels(panels: Sequence[CurvePanel], columns: int, height: int) -> go.
         across, down = _place(number - 1, columns, rows, above_axes / height, _BELOW / height)
         own = {"xaxis": numbered("x", number), "yaxis": numbered("y", number), "legend": numbered("legend", number)}
         traces += [{**trace, **own} for trace in panel.traces]
-        x = {"title": {"text": "moment"}, "unifiedhovertitle": {"text": "moment %{x}"}}
+        x = {"title": {"text": "step"}, "unifiedhovertitle": {"text": "step %{x}"}}
         layout[numbered("xaxis", number)] = {**x, "domain": across, "anchor": own["yaxis"]}
         layout[numbered("yaxis", number)] = {**panel.axis, "domain": down, "anchor": own["xaxis"]}
         layout[own["legend"]] = {**legend_above(), "x": across[0], "y": down[1] + 4 / height}
@@ -63,7 +63,7 @@ def weight_paths(
     traces = [_curve(name, curve, colour, dash) for (name, curve), colour, dash in with_line_styles(curves)]
     traces += [_target(len(weights), target, first=not number) for number, target in enumerate(targets)]
     last = ", ".join(f"{name} = {scientific(weight)}" for name, weight in zip(names, weights[-1], strict=True))
-    description = f"{title}: {len(names)} weights over {len(weights) - 1:,} moments; at the end {last}."
+    description = f"{title}: {len(names)} weights over {len(weights) - 1:,} steps; at the end {last}."
     axis = _logarithmic("|w|", values) if sizes_only else {"title": {"text": "w"}}
     return CurvePanel(title, traces, axis, description)
 

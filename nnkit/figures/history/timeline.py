@@ -99,7 +99,9 @@ def _marks(marks: Sequence[Mark], places: np.ndarray) -> Settings:
         "opacity": 1,
     }
     texts = [f"  <b>{mark.year}</b>  {mark.label}" if mark.open else f"  <b>{mark.year}</b>" for mark in marks]
-    hovers = [f"{mark.year} · {mark.title}" if mark.open else f"{mark.year}: still closed" for mark in marks]
+    hovers = [
+        f"{mark.year} · {mark.title}" if mark.open else f"{mark.year}: later than the chosen year" for mark in marks
+    ]
     return {
         "type": "scatter",
         "x": np.full(len(marks), _MARKS),
@@ -121,6 +123,5 @@ def _alt_text(marks: Sequence[Mark]) -> str:
     opened = [mark for mark in marks if mark.open]
     events = "; ".join(f"{mark.year} {mark.label}" for mark in opened)
     closed = len(marks) - len(opened)
-    return f"{len(opened)} events on a line of years: {events}." + (
-        f" {closed} later ones are closed." if closed else ""
-    )
+    text = f"A timeline with {len(opened)} events: {events}."
+    return text + (f" Later events of which you see only the year: {closed}." if closed else "")

@@ -19,7 +19,7 @@ from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
 KINDS = {1: "excites", -1: "inhibits", 0: "none"}
-OJA = "Oja: they stay bounded"
+OJA = "Oja: the weights stay bounded"
 QUICK = {"hidden_epochs": 100}  # from a link: nothing is trained before it is asked for
 
 
@@ -153,25 +153,25 @@ def test_fourteen_of_sixteen_tasks_of_two_inputs_can_be_built_and_the_page_says_
         page.choose(formal_task_2=name)
         if task.wanted in neurons:
             set_neuron(page, neurons[task.wanted])
-            assert any(f"computes {name}" in words for words in texts(page, "success")), name
+            assert any(f"computes “{name}”" in words for words in texts(page, "success")), name
             built.append(name)
         else:
-            (words,) = (words for words in texts(page, "warning") if f"computes {name}" in words)
-            assert "tried all 54 settings: the best get 3 of 4 rows right" in words
+            (words,) = (words for words in texts(page, "warning") if f"computes “{name}”" in words)
+            assert "tried all 54 settings. The best of them get 3 of 4 rows right" in words
             assert task.obstacle in words
     assert len(built) == 14
     assert set(TASKS[2]) - set(built) == {"XOR", "XNOR"}
-    assert page.says("One neuron can compute 11 of them with absolute inhibition")
-    assert page.says("14 with relative inhibition")
+    assert page.says("With absolute inhibition, one neuron can compute 11 of them")
+    assert page.says("With relative inhibition, it can compute 14.")
 
 
 def test_with_absolute_inhibition_nand_cannot_be_built_and_the_veto_is_the_reason(visitor):
     page = visitor("formal").choose(formal_task_2="NAND")
     (words,) = (words for words in texts(page, "warning") if "NAND" in words)
     assert "tried all 36 settings" in words
-    assert "this input silences the neuron wherever it is active" in words
+    assert "it silences the neuron whenever it is active" in words
     page.choose(formal_inhibition="relative", formal_x1="inhibits", formal_x2="inhibits", formal_threshold=-1)
-    assert any("computes NAND" in words for words in texts(page, "success"))
+    assert any("computes “NAND”" in words for words in texts(page, "success"))
 
 
 def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
@@ -179,14 +179,14 @@ def test_the_truth_table_follows_and_names_the_wrong_rows(visitor):
     table = table_of(page)
     assert table["out"].tolist() == ["0", "1", "1", "1"]
     assert table["✓/✗"].tolist() == ["✓", "✗", "✗", "✓"]
-    assert any("2 of 4 rows are wrong (inputs 01, 10)" in words for words in texts(page, "info"))
+    assert any("Wrong rows: 2 of 4 (inputs 01, 10)" in words for words in texts(page, "info"))
     page.choose(formal_threshold=2)
     assert table_of(page)["out"].tolist() == ["0", "0", "0", "1"]
-    assert any("computes AND" in words for words in texts(page, "success"))
+    assert any("computes “AND”" in words for words in texts(page, "success"))
     page.choose(formal_x2="inhibits", formal_threshold=1)
     assert table_of(page)["count"].tolist() == ["0", "silenced", "1", "silenced"]
     page.choose(formal_task_2="none: just try")
-    assert "want" not in table_of(page).columns
+    assert "goal" not in table_of(page).columns
 
 
 @pytest.mark.parametrize("inputs", [1, 3, 4])
@@ -199,7 +199,7 @@ def test_other_numbers_of_inputs_have_their_tables_and_tasks(visitor, inputs):
     assert "formal.plane" not in page.figures
     if inputs == 3:
         page.choose(formal_task_3="majority", formal_threshold=2)
-        assert any("computes majority" in words for words in texts(page, "success"))
+        assert any("computes “majority”" in words for words in texts(page, "success"))
         page.choose(formal_task_3="x1 AND (x2 OR x3)")
         assert page.says("weights of 2, 1 and 1 with a threshold of 3")
 
@@ -213,11 +213,11 @@ def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
     assert lengths["Oja"][-1] == pytest.approx(1, abs=0.1)
     assert np.linalg.norm(weights, axis=1) == pytest.approx(lengths["Oja"])
     grown = lengths["Hebb"][-1] / lengths["Hebb"][0]
-    assert page.says(f"grown {round(grown, -1):,.0f}-fold")
+    assert page.says(f"becomes {round(grown, -1):,.0f} times as long")
 
     page.choose(hebb_neurons=4, hebb_correlation=0.0, hebb_moments=1_000, hebb_rate=0.003, hebb_seed=7)
     page.choose(hebb_view="Each weight")
-    paths = panels(page)["Hebb: the weights run away"]
+    paths = panels(page)["Hebb: the weights grow without limit"]
     assert [trace["name"] for trace in paths] == ["w1", "w2", "w3", "w4"]
     assert len(array_of(paths[0]["y"])) == 1_001
     assert page.figures["hebb.panels"][0]["layout"]["yaxis"]["type"] == "log"
@@ -225,11 +225,11 @@ def test_hebbs_weights_run_away_and_ojas_do_not(visitor):
 
 def test_ojas_correction_can_be_left_out(visitor):
     page = visitor("hebb")
-    assert list(panels(page)) == ["Hebb: the weights run away", OJA]
-    assert page.says("By Oja's rule")
+    assert list(panels(page)) == ["Hebb: the weights grow without limit", OJA]
+    assert page.says("Under Oja's rule")
     page.choose(hebb_oja=False)
-    assert list(panels(page)) == ["Hebb: the weights run away"]
-    assert not page.says("By Oja's rule")
+    assert list(panels(page)) == ["Hebb: the weights grow without limit"]
+    assert not page.says("Under Oja's rule")
     page.choose(hebb_view="Length and direction")
     assert [[trace["name"] for trace in traces] for traces in panels(page).values()] == [["Hebb"], ["Hebb"]]
 
@@ -246,36 +246,36 @@ def test_a_component_is_found_only_where_the_weights_point_along_it(visitor):
     page = visitor("hebb", hebb_view="Length and direction")
 
     def cosine():
-        (description,) = (text for text in [text.value for text in page.app.markdown] if "By Oja's rule" in text)
+        (description,) = (text for text in [text.value for text in page.app.markdown] if "Under Oja's rule" in text)
         ends = {trace["name"]: array_of(trace["y"])[-1] for trace in panels(page)["Direction"]}
         assert f"|cos| = {ends['Oja']:.3f}" in description
         return ends["Oja"], description
 
     value, description = cosine()
     assert value > 0.95
-    assert "has found it" in description
+    assert "has found this direction" in description
     page.choose(hebb_neurons=4, hebb_correlation=0.05, hebb_moments=1_000)
     value, description = cosine()
     assert value < 0.95
-    assert "has not found it" in description
+    assert "has not found this direction" in description
     page.choose(hebb_correlation=0.0, hebb_rate=0.03, hebb_moments=2_000)
     _, description = cosine()
-    assert "no direction varies more than another" in description
-    assert "has found it" not in description
+    assert "vary equally in all directions" in description
+    assert "has found this direction" not in description
     assert " · 10²" in description  # and no e+25
 
 
 def test_the_line_by_hand_gets_three_of_xor_at_most_and_all_of_and(visitor):
     page = visitor("line")
-    assert page.metrics["Points on their side"] == "2 of 4"
+    assert page.metrics["Points with the right answer"] == "2 of 4"
     page.choose(line_angle=45, line_offset=0.35)  # x1 + x2 > 0.49…
     right = sum((x1 + x2 > 0.35 * 2**0.5) == label for (x1, x2), label in zip(CORNERS, XOR, strict=True))
-    assert page.metrics["Points on their side"] == f"{right} of 4" == "3 of 4"
+    assert page.metrics["Points with the right answer"] == f"{right} of 4" == "3 of 4"
     (words,) = texts(page, "warning")
     assert "none of them gets all four points right" in words
-    assert words.endswith(" get 3.")
+    assert words.endswith(" get 3 points right.")
     page.choose(line_task="AND", line_offset=1.05)
-    assert page.metrics["Points on their side"] == "4 of 4"
+    assert page.metrics["Points with the right answer"] == "4 of 4"
     assert any("get all four points right" in words for words in texts(page, "success"))
 
 
@@ -296,7 +296,7 @@ def test_networks_with_a_hidden_layer_train_by_themselves_and_are_counted():
     assert solved[0] < solved[-1]
     bars = page.trace("hidden.solved")
     assert array_of(bars["x"]).tolist() == solved.tolist()
-    assert page.says(f"{solved.sum()} of 40 networks solve XOR; {40 - solved.sum()} do not.")
+    assert page.says(f"{solved.sum()} of 40 networks solve XOR, {40 - solved.sum()} do not.")
     for place, width in enumerate(widths):
         page.choose(hidden_width=f"2-{width}-1")
         titles = [note["text"] for note in page.figures["hidden.boundaries"][0]["layout"]["annotations"]]
@@ -324,7 +324,7 @@ def test_settings_stand_in_the_address_of_every_section(visitor):
     assert page.value("year") == 1990
     page = visitor("formal", **address)
     assert page.value("formal_threshold") == 2
-    assert any("computes AND" in words for words in texts(page, "success"))
+    assert any("computes “AND”" in words for words in texts(page, "success"))
     assert visitor("hebb", **address).value("hebb_correlation") == 0.5
     page = visitor("line", **address)
     assert page.value("line_angle") == 90

@@ -48,10 +48,9 @@ def test_the_film_shows_what_the_network_answers_at_each_epoch(film, shared_queu
     assert ((places > 0) & (places < 1)).all()
     across, down = (places * (columns - 1, rows - 1)).round().astype(int).T
     assert np.abs(film.maps[-1][down, across] - answers).mean() < 0.02  # a point lies between two cells
-    assert film.captions[-1] == f"Epoch 5,000: {np.mean((answers > 0.5) == data.y_train):.1%} ".replace(
-        "%", "\u00a0%"
-    ) + ("of the points are on their side")
-    assert film.captions[0].startswith("Epoch 0:")
+    share = f"{np.mean((answers > 0.5) == data.y_train):.1%}".replace("%", "\u00a0%")
+    assert film.captions[-1].endswith(f"Epoch 5,000: {share} are correct.")
+    assert "Epoch 0:" in film.captions[0]
     assert frames == len(film.captions)
 
 

@@ -214,7 +214,7 @@ def test_the_preset_remedies_train_by_themselves_and_their_numbers_are_right():
     visitor.choose(remedy_view="Ten draws")
     (table,) = (frame.value for frame in visitor.app.dataframe)
     assert list(table["network"]) == ["no remedy", "L1 0.001", "L2 0.003", "dropout 0.1", "early stopping"]
-    assert visitor.says("More accurate than no remedy, by more than chance explains")
+    assert visitor.says("These networks are more accurate than no remedy, by more than chance explains")
     assert visitor.says("This holds for points of this kind")
 
 
@@ -922,7 +922,7 @@ def test_a_stopped_training_reports_how_far_it_came(trained, use_queue):
     assert run.outcome == "stopped"
     assert 0 < run.epochs_done < 20_000
     epoch = f"{math.ceil(run.epochs_done):,}"
-    assert visitor.says(f"Stopped in epoch {epoch} of 20,000.")
+    assert visitor.says(f"stopped in epoch {epoch} of 20,000.")
     assert run.snapshots[-1].epoch == run.epochs_done
     assert visitor.figures["animation"][0]["layout"]["sliders"][0]["steps"][-1]["label"] == epoch
 

@@ -114,7 +114,7 @@ def test_a_link_sets_every_control(page, section, stuck_queue, menus):
     change_every_control(author, menus)
     reader = follow(page, link_of(author))
     assert texts_of(reader) == texts_of(author)
-    assert not reader.says("Not understood")
+    assert not reader.says("did not understand")
 
 
 def texts_of(visitor):
@@ -151,27 +151,27 @@ def test_the_dialog_says_what_no_link_can_hold(stuck_queue):
     assert not author.says("can't hold")
     author.edit(deleted=[0, 1])
     link_of(author)
-    assert author.says("It can't hold the points that you edited.")
+    assert author.says("The link can't hold the points that you edited.")
 
 
 def test_own_points_are_not_named_in_the_link(stuck_queue):
     author = Visitor("overfitting", "depth").run().choose(shape="own points")
     assert link_of(author) == {"section": ["depth"]}
-    assert author.says("It can't hold your own points.")
+    assert author.says("The link can't hold your own points.")
 
 
 def test_what_an_address_says_and_nobody_understands_is_told_in_one_line(stuck_queue):
     settings = {"overfitting_rate": "abc", "overfitting_units_1": "7", "colour": "**red**", "utm_source": "mail"}
     reader = follow("overfitting", {"section": "depth", **settings})
-    line = "Not understood in the address: overfitting_rate=abc (opened with the default, 1), "
-    assert [text for text in reader.texts("text") if "Not understood" in text] == [
+    line = "The app did not understand this in the address: overfitting_rate=abc (the default is used: 0.01), "
+    assert [text for text in reader.texts("text") if "did not understand" in text] == [
         f"{line}colour=**red** (no control here has this name)."
     ]
     assert reader.run().says(line), "it stays while the visitor stays"
-    assert not reader.open("remedies").says("Not understood")
+    assert not reader.open("remedies").says("did not understand")
     reader.app.switch_page("pages/history/page.py").run()
     reader.app.switch_page("pages/overfitting/page.py")
-    assert not reader.run().says("Not understood"), "it is said once"
+    assert not reader.run().says("did not understand"), "it is said once"
 
 
 def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wait, fresh_queue):
@@ -180,7 +180,7 @@ def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wa
     first = Visitor("overfitting", "depth", rate=0.3, **settings)
     links_wait(60.0)  # a busy machine takes longer than the 5 s of the app
     assert first.run().runs() is None
-    assert first.says("How long it takes is not known")
+    assert first.says("has not trained these settings yet")
     first.train()
     second = Visitor("overfitting", "depth", rate=0.1, **settings).run()
     assert second.runs()[0].experiment.training.learning_rate == 0.1
@@ -201,4 +201,4 @@ def test_the_link_names_the_server_on_the_network_and_has_a_code_for_cameras(own
     (link,) = [code.value for code in author.app.code]
     assert link == f"http://{host}:8501/apps/history?section=line"
     assert len(author.app.get("image")) == (1 if own else 0)
-    assert author.says("No other device can open it") is (own is None)
+    assert author.says("No other device can open this link") is (own is None)

@@ -65,10 +65,10 @@ def accuracy_on(part):
 
 def test_a_job_that_waits_is_shown_with_its_place_and_can_be_stopped(busy):
     part = Part(panel).press("part.train")
-    assert part.app.get("progress")[0].proto.text.startswith("In line, place 1")
+    assert part.app.get("progress")[0].proto.text.startswith("Waiting at place 1 in the queue")
     assert not part.app.button(key="part.stop").disabled
     part.press("part.stop")
-    assert part.says("Stopped before training began: nothing was learned.")
+    assert part.says("The training was stopped before it began, so nothing was learned.")
 
 
 def test_a_training_whose_process_ended_can_be_tried_again_where_that_is_said(use_queue):
@@ -93,7 +93,7 @@ def test_a_training_whose_process_ended_can_be_tried_again_where_that_is_said(us
 def test_a_run_that_came_with_the_app_says_so_and_can_be_trained_anew(use_queue):
     use_queue(JobQueue(InlineEngine(), RunStore(None, bundled=BUNDLED_RUNS)))
     part = Part(panel).press("part.train")
-    assert part.app.get("progress")[0].proto.text == "Network trained already: came with the app"
+    assert part.app.get("progress")[0].proto.text == "Network came with the app, already trained"
     before = accuracy_on(part)
     part.press("part.anew")
     assert part.app.get("progress")[0].proto.text.startswith("Network trained in ")

@@ -34,7 +34,7 @@ def test_what_was_known_in_1980():
 
 def test_the_part_that_does_the_work_of_the_threshold():
     assert PARTS["threshold"].model == "threshold"
-    assert exercises.NEURON.exercises[0].answer.startswith(f"The {PARTS['threshold'].cell}:")
+    assert exercises.NEURON.exercises[0].answer.startswith(f"The {PARTS['threshold'].cell}.")
 
 
 @pytest.mark.parametrize("absolute", [True, False])
@@ -87,7 +87,7 @@ def test_hebbs_weights_never_become_shorter_together_though_single_ones_may():
 
 
 def test_ojas_weights_end_at_length_one():
-    assert "Within 0.02 of 1" in exercises.HEBB.exercises[1].answer
+    assert "within 0.02 of 1" in exercises.HEBB.exercises[1].answer
     for neurons, correlation, seed in product((2, 3, 4), (0.0, 0.5, 0.95), range(4)):
         weights = learn(HebbConfig(neurons, correlation, 0.01, 2_000, seed)).oja
         assert np.linalg.norm(weights[-1]) == pytest.approx(1, abs=0.02)
@@ -97,8 +97,8 @@ def test_the_offsets_of_and_at_45_degrees():
     right = [offset for offset in OFFSETS if DecisionLine(45, offset).is_correct(CORNERS, (0, 0, 0, 1)).all()]
     distances = CORNERS @ DecisionLine(45, 0).direction
     answer = exercises.LINE.exercises[0].answer
-    assert answer.startswith(f"{right[0]:.2f} to {right[-1]:.2f} on the slider")
-    assert f"are {distances[1]:.2f} from (0, 0)" in answer
+    assert answer.startswith(f"All offsets from {right[0]:.2f} to {right[-1]:.2f}.")
+    assert f"are {distances[1]:.2f} away from (0, 0)" in answer
     assert f"(1, 1) is {distances[3]:.2f}" in answer
     assert distances[1] == pytest.approx(distances[2])
 

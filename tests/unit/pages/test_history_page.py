@@ -83,7 +83,7 @@ def test_only_ideas_that_the_app_has_are_offered_to_try():
     """The app trains layers of units one after the other: no loops, no attention, no images made of noise."""
     absent = {name for name, event in EVENTS.items() if not event.places}
     assert absent == {"hopfield", "lstm", "attention", "language", "diffusion", "proteins", "instructions"}
-    assert PLACES["reviews_in_order"].label.endswith("without the order of the words")
+    assert PLACES["reviews_in_order"].label.endswith("without word order")
 
 
 # Dates and names that other accounts often have otherwise, looked up in the papers.

@@ -34,10 +34,10 @@ def test_one_network_is_announced_at_its_start_in_quarters_and_at_its_end():
     sentences.append(describe_job(job))
     assert list(dict.fromkeys(sentences)) == [
         "Training begins: 8 epochs.",
-        "Training: 25\u00a0% are done.",
-        "Training: 50\u00a0% are done.",
-        "Training: 75\u00a0% are done.",
-        "Training is over. Test accuracy: 93.8\u00a0%.",
+        "Training: 25\u00a0% done.",
+        "Training: 50\u00a0% done.",
+        "Training: 75\u00a0% done.",
+        "Training has finished. Test accuracy: 93.8\u00a0%.",
     ]
 
 
@@ -45,10 +45,10 @@ def test_several_networks_are_one_training():
     job = started(FIRST, SECOND)
     assert describe_job(job) == "Training begins: 2 networks."
     job.keep(run_of(FIRST, 0.75))
-    assert describe_job(job) == "Training: 50\u00a0% are done."
+    assert describe_job(job) == "Training: 50\u00a0% done."
     job.keep(run_of(SECOND, 0.5))
     job.end("finished")
-    assert describe_job(job) == "Training is over: 2 networks. Best test accuracy: 75.0\u00a0%."
+    assert describe_job(job) == "Training has finished: 2 networks. Best test accuracy: 75.0\u00a0%."
 
 
 @pytest.mark.parametrize("experiments", [(FIRST,), (FIRST, SECOND)])
@@ -57,7 +57,7 @@ def test_predicted_numbers_have_an_error_instead_of_an_accuracy(experiments):
     for each in experiments:
         job.keep(run_of(each, None))
     job.end("finished")
-    assert "mean squared error on the test: 0.25." in describe_job(job).lower()
+    assert "mean squared error on the test samples: 0.25." in describe_job(job).lower()
 
 
 def test_problems_are_announced():

@@ -23,17 +23,17 @@ def test_differences_are_called_clear_or_open():
         "dropout": shifted(2, 2.2, 1.8, 2, 2),
     }
     text = conclusion(scores)
-    assert "More accurate than plain, by more than chance explains: **dropout**." in text
-    assert "Less accurate than plain, by more than chance explains: **L1**." in text
-    assert "Whether better or worse than plain can't be concluded: **L2**." in text
+    assert "These networks are more accurate than plain, by more than chance explains: **dropout**." in text
+    assert "These networks are less accurate than plain, by more than chance explains: **L1**." in text
+    assert "For these networks, chance may explain the difference from plain: **L2**." in text
     assert "highest mean" not in text  # there is only one to choose from
 
 
 def test_the_best_is_compared_with_the_others_that_help():
     scores = {"plain": scores_of(PLAIN), "L1": shifted(3, 3.1, 2.9, 3, 3), "L2": shifted(3.1, 2.9, 3.1, 3.1, 3)}
-    assert "The highest mean is that of **L2**, but it can't be told apart from **L1**." in conclusion(scores)
+    assert "**L2** has the highest mean accuracy, but chance may explain its lead over **L1**." in conclusion(scores)
     scores["L2"] = shifted(5, 5.1, 4.9, 5, 5)
-    assert "The highest mean is that of **L2**, clearly." in conclusion(scores)
+    assert "**L2** has the highest mean accuracy, and chance does not explain its lead." in conclusion(scores)
 
 
 def test_the_table_has_means_deviations_and_paired_differences():

@@ -17,7 +17,7 @@ def job(state, error=None):
 @pytest.mark.parametrize(
     ("followed", "words"),
     [
-        (None, "Nothing is trained yet."),
+        (None, "No network is trained yet."),
         (job("waiting"), "as soon as there is"),
         (job("running"), "as soon as there is"),
         (job("failed", "No memory."), "The training failed."),

@@ -62,7 +62,7 @@ def test_a_timeline_marks_every_event_once_and_hides_the_labels_of_closed_ones()
         assert str(mark.year) in text
         assert (mark.label in text) == (mark.title in hover) == mark.open
     assert [colour == style.ORANGE for colour in marks["marker"]["color"]] == [mark.current for mark in MARKS]
-    assert "2 later ones are closed" in alt_text(EVERY_FIGURE["timeline"])
+    assert "Later events of which you see only the year: 2." in alt_text(EVERY_FIGURE["timeline"])
 
 
 @pytest.mark.parametrize("height", [560, 800])
@@ -121,7 +121,7 @@ def test_a_plane_shows_the_distances_and_rings_wrong_corners(line):
     rings = [trace for trace in corners if trace["name"] == "wrong side"]
     ringed = {(x1, x2) for trace in rings for x1, x2 in zip(trace["x"], trace["y"], strict=True)}
     assert ringed == {tuple(corner) for corner in CORNERS[~right].tolist()}
-    assert f"{right.sum()} of 4 as wanted" in alt_text(figure)
+    assert f"Right answers: {right.sum()} of 4." in alt_text(figure)
 
 
 def test_without_wanted_classes_no_corner_is_wrong():

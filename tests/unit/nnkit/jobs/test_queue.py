@@ -148,7 +148,7 @@ def test_a_call_gives_up_when_workers_are_busy(make_queue, gate):
     queue, called = make_queue(), []
     job = queue.submit(experiment(1), "a")
     gate.wait_started(1)
-    with pytest.raises(WorkersBusy, match="busy: please try again"):
+    with pytest.raises(WorkersBusy, match=r"busy\. Please try again"):
         queue.call(called.append, 1, timeout=0.05)
     gate.release(1)
     assert job.wait(TIMEOUT)
