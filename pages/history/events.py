@@ -126,7 +126,8 @@ EVENTS: dict[str, Event] = {
         (
             "Every neuron is connected to every other one, and the network stores patterns in its weights. If it "
             "starts from a large enough part of a pattern, it completes the pattern.",
-            "A quantity called energy falls whenever a neuron changes, so the network comes to rest. Its weights are "
+            "A quantity called energy falls whenever a neuron changes, so the network reaches a stable state. Its "
+            "weights are "
             "sums of products of two activities, as in Hebb's rule.",
         ),
         ("hopfield",),
@@ -180,7 +181,8 @@ EVENTS: dict[str, Event] = {
         "Hochreiter and Schmidhuber: long short-term memory",
         "LSTM",
         (
-            "In networks that read sequences, the error signal fades or explodes on its way back through time.",
+            "In networks that read sequences, the error signal vanishes or explodes as it is propagated back through "
+            "time.",
             "A memory cell keeps its content unchanged. Gates learn when to write to it and when to read it, so the "
             "error signal survives more than a thousand steps.",
         ),

@@ -50,7 +50,7 @@ def show_four_networks() -> None:
         st.markdown(
             f"**baseline** has two {term('hidden layer', 'hidden layers')} of 16 units each. **smaller** has half as "
             f"many units. **L2** is the smaller network with an L2 {term('penalty')} of 0.001 on the "
-            f"{term('weight', 'weights')} of both layers. **L2 + dropout** also has a {term('dropout')} of one half."
+            f"{term('weight', 'weights')} of both layers. **L2 + dropout** also has a {term('dropout')} of 0.5."
         )
         source = choose_source_rarely()
         runs = train_presets(source, PART)

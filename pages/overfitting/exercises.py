@@ -67,7 +67,7 @@ POINTS = Exercises(
             "Choose Moons and change the noise from 0.4 to 0.2. How much does the best possible accuracy rise? Does "
             "the number of points change it?",
             "It rises from 86.3\u00a0% to 97.1\u00a0%. With less noise, the classes overlap less. The number of points "
-            "changes nothing: this is the accuracy of the best of all classifiers on new points.",
+            "changes nothing: this is the accuracy of the best classifier there can be on new points.",
         ),
         Exercise(
             "Choose Moons and give one point the other class in the table. Does the dotted line move? Does the "

@@ -140,8 +140,8 @@ def _growth_text(separable: bool) -> str:
     if separable:
         return (
             f"These points are {term('separable')}. Once all of them are right, weights twice as large give the right "
-            f"classes a higher probability. So the {term('loss')} has no minimum, and the weights grow for ever, but "
-            "more and more slowly."
+            f"classes a higher probability. So the {term('loss')} has no minimum, and the weights never stop "
+            "growing, but they grow more and more slowly."
         )
     return (
         "These points are not separable. Larger weights also make the remaining errors more costly. This limits the "
