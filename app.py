@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
+from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
@@ -112,6 +113,7 @@ def main() -> None:
     page.run()
     watch_window(page.url_path)
     follow_translators()
+    keep_steps()
 
 
 if __name__ == "__main__":  # Streamlit runs the script for a visitor

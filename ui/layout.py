@@ -73,8 +73,6 @@ def switch_height() -> int | Literal["content"]:
 
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
-    options: dict[str, Any] = {"required": True, "label_visibility": "collapsed"}
-    if key not in st.session_state:  # an anchor may have chosen a view already
-        options["default"] = views[0]
+    options: dict[str, Any] = {"default": views[0], "required": True, "label_visibility": "collapsed"}
     with st.container(height=switch_height(), width="content", border=False):
         return bound(st.segmented_control, "View", views, key=key, **options)

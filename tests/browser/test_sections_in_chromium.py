@@ -151,6 +151,33 @@ def test_back_and_forward_lead_through_the_sections_and_exercises_open_by_keys(s
         visitor.wait_until_still()
 
 
+def test_each_step_back_leads_to_the_settings_and_the_view_before(server, visit):
+    with visit(f"{server.url}/fundamentals?section=activations") as visitor:
+        page, view = visitor.page, "Why a bend at all?"
+        visitor.wait_until_still()
+        page.get_by_role("radio", name=view, exact=True).click()
+        visitor.wait_for("() => location.search.includes('activations_view')")
+        visitor.wait_until_still()
+        page.get_by_role("radio", name="Neuron", exact=True).click()
+        expect(page).to_have_title(re.compile("^Neuron"))
+        visitor.wait_until_still()
+        visitor.slide("fundamentals_w1", "ArrowRight")
+        visitor.wait_for("() => location.search.includes('fundamentals_w1')")
+        visitor.wait_until_still()
+        settings = page.url
+        page.get_by_role("link", name="History").first.click()
+        expect(page).to_have_title(re.compile("History"))
+        visitor.wait_until_still()
+        page.go_back()
+        expect(page).to_have_url(settings)
+        visitor.wait_until_still()
+        expect(page.get_by_role("radio", name="By hand", exact=True)).to_be_checked()
+        page.go_back()
+        expect(page).to_have_title(re.compile("^Activations"))
+        visitor.wait_until_still()
+        expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
+
+
 def test_a_chart_is_updated_in_place_and_follows_the_theme(server, visit):
     with visit(f"{server.url}/fundamentals?section=activations", shared=True) as visitor:
         visitor.wait_for_figure("fundamentals.activation")
