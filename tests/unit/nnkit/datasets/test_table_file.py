@@ -266,3 +266,8 @@ def test_any_bytes_are_a_table_or_a_table_error(content):
     for whole in (content, file() + content, content + file()):
         with suppress(TableError):
             assert Table(read_table(whole).rows)
+
+
+def test_an_error_about_labels_counts_columns_from_one():
+    same = [line.rpartition(",")[0] + ",yes" for line in LINES]
+    assert error_of(file(lines=same)).startswith("Column 3 ('class') holds 'yes' in all")

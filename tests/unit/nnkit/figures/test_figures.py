@@ -20,6 +20,7 @@ from nnkit.figures import (
     unit_inputs,
     weight_images,
 )
+from nnkit.figures.style import TEXT
 from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, contrast, longest_list_of_numbers, sent
 
 HISTORY = {
@@ -503,6 +504,14 @@ def test_network_diagram_of_the_chapters_network():
     assert alt_text(figure) == (
         "A network, from left to right: 784 inputs, 15 ReLU, 10 softmax. It has 11,935 parameters."
     )
+
+
+@pytest.mark.parametrize("height", [150, 400])
+def test_network_diagram_has_room_for_two_lines_below_its_circles(height):
+    layout = network_diagram(MNIST_LAYERS, inputs=784, height=height).layout
+    low, high = layout.yaxis.range
+    below = (layout.annotations[0].y - low) / (high - low) * height
+    assert 2 * 1.3 * TEXT < below < 60  # a line takes 1.3 times the size of its letters
 
 
 @pytest.mark.parametrize("height", [150, 400])

@@ -76,6 +76,11 @@ def test_circles_hold_values_and_carry_their_places():
     assert circles["hovertext"][4] == "hidden layer 1, neuron 3<br>bias 0.300, output −0.2500"
 
 
+def test_the_alternative_text_counts_neurons_and_columns_from_one():
+    figure = network_anatomy(WEIGHTS, VALUES, (1, 2), ["tanh", "sigmoid"])
+    assert "Neuron 3 of column 2 is highlighted." in alt_text(figure)
+
+
 def test_a_picture_is_as_high_for_any_small_network():
     one = network_anatomy([np.ones((1, 1)), np.ones(1)], [np.ones(1), np.ones(1)], (1, 0), ["sigmoid"])
     assert one.layout.height == EVERY_FIGURE["anatomy"].layout.height

@@ -302,6 +302,8 @@ def test_the_animation_has_an_alternative_text():
     text = alt_text(figure)
     assert re.fullmatch(r"[A-Z0-9][^<>]+\.", text)
     assert f"from {100 * first.accuracy:.1f}\u00a0% to {100 * last.accuracy:.1f}\u00a0% on the training points" in text
+    validation = f"{100 * first.val_accuracy:.1f}\u00a0% to {100 * last.val_accuracy:.1f}\u00a0%"
+    assert f"On the validation points, it goes from {validation}." in text
     assert "of 9 weights" in text
 
 
@@ -360,6 +362,23 @@ def test_any_network_has_an_animation(sizes, narrow):
     assert len(animation["frames"]) == len(frames)
     maps = [trace for trace in animation["data"] if trace["type"] == "heatmap"]
     assert bool(maps) == (len(sizes) > 2)
+
+
+@pytest.mark.parametrize(("records", "mode"), [(1, "markers"), (2, "lines")])
+def test_a_curve_of_one_epoch_is_a_mark_and_one_of_more_is_a_line(records, mode):
+    _, figure = random_animation((2, 3, 1), records=records)
+    shown_as = re.compile(r"epoch .*(training|validation)")
+    curves = [trace for trace in sent(figure)["data"] if shown_as.match(str(trace.get("hovertemplate")))]
+    assert len(curves) == 4
+    assert {trace["mode"] for trace in curves} == {mode}
+
+
+def test_all_circles_of_the_network_are_inside_its_axes():
+    _, figure = random_animation((2, 3, 3, 1))
+    animation = sent(figure)
+    (circles,) = [trace for trace in animation["data"] if "bias" in str(trace.get("hovertemplate"))]
+    low, high = animation["layout"][circles["xaxis"].replace("x", "xaxis")]["range"]
+    assert low < min(circles["x"]) < max(circles["x"]) < high
 
 
 def test_a_run_that_stopped_at_once_has_an_animation_without_curves():
