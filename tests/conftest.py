@@ -11,7 +11,11 @@ from hypothesis import HealthCheck, settings
 
 # An assertion in these modules that fails shows its values, as one in a test does.
 pytest.register_assert_rewrite(
-    "tests.app.visitor", "tests.browser.visitor", "tests.browser.translator", "tests.unit.nnkit.figures.checks"
+    "tests.app.visitor",
+    "tests.browser.contrast",
+    "tests.browser.translator",
+    "tests.browser.visitor",
+    "tests.unit.nnkit.figures.checks",
 )
 
 # The same examples in every run, and no limit on the time they take: a busy machine fails no test.

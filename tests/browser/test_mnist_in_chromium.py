@@ -103,7 +103,7 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         check_announcements(visitor.page.evaluate("window.said"), visitor.metric("Test accuracy").inner_text())
         visitor.wait_for_figure("mnist.accuracy")
         assert visitor.page.evaluate(ARE_THE_SAME) == [True, True]  # the curves have grown in the plots that stay
-        expect(visitor.page.get_by_text("100 digits, 10% of them for validation · 784-15-10")).to_be_visible()
+        expect(visitor.page.get_by_text("100 digits, 10\u00a0% of them for validation · 784-15-10")).to_be_visible()
         expect(visitor.page.get_by_text("The settings have changed")).to_have_count(0)
         visitor.press("Copy link")
         dialog = visitor.page.get_by_role("dialog")
@@ -140,7 +140,7 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
         open_section(visitor, "Draw")
         expect(page.get_by_text(re.compile(r"^Epoch \d+ of 100"))).to_be_visible()
         page.get_by_role("button", name="Stop", exact=True).click()
-        expect(page.get_by_text("Stopped after")).to_be_visible()
+        expect(page.get_by_text("The training was stopped in epoch")).to_be_visible()
         visitor.wait_for_figure("mnist.probabilities")
         open_section(visitor, "Train")
         expect(visitor.metric("Test accuracy")).to_be_visible()

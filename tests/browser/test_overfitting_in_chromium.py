@@ -153,7 +153,7 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
         assert 0 < int(middle["slider"]) < 5_000
         for shown in (first, middle, last):
             assert shown["cursors"] == [shown["slider"]] * 2
-            assert f"epoch {shown['slider']}<" in shown["words"]
+            assert f"epoch {int(shown['slider']):,}<" in shown["words"]
         for panel in MOVING:
             assert len({first[panel], middle[panel], last[panel]}) == 3, panel
 
@@ -297,5 +297,5 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         visitor.keyed("overfitting.sections").get_by_text("One network", exact=True).click()
         expect(progress).to_be_visible()
         visitor.keyed("overfitting.stop").get_by_role("button").click()
-        expect(visitor.page.get_by_text("Stopped after")).to_be_visible()
+        expect(visitor.page.get_by_text("The training was stopped in epoch")).to_be_visible()
         expect(visitor.figure("overfitting.animation")).to_be_visible()
