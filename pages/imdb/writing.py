@@ -27,6 +27,7 @@ from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, signed
+from ui.training.jobs import train_anew
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
@@ -243,8 +244,15 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
     show_figure(figure, "imdb.by_epoch")
     if epochs[0] > 0:
         st.markdown(
-            "This network came with the app, with its weights at only two epochs. Press “Train anew” to see its "
-            "answers at the other epochs."
+            "This network came with the app, with its weights at only two epochs. Train it here to see its answers at "
+            "the other epochs."
+        )
+        st.button(
+            "Train anew",
+            icon=":material/replay:",
+            key="imdb_write.anew",
+            on_click=train_anew,
+            args=(READS_PART,),
         )
     if best == epochs[-1]:
         return

@@ -10,7 +10,7 @@ from nnkit.datasets.imdb.read_text import tokenise
 from nnkit.jobs import default_queue
 from nnkit.results.inference import predict
 from pages.imdb import exercises
-from pages.imdb.compare import comparison_table, findings
+from pages.imdb.compare import comparison_table, findings, written_comparison
 from pages.imdb.experiments import NAMES, describe
 from pages.imdb.text_field import EXAMPLE
 from tests.app.visitor import Visitor, without_links
@@ -208,6 +208,17 @@ def test_the_comparison_table_has_the_results_of_the_runs(small_runs):
         assert row["test accuracy (%)"] == round(100 * run.test["accuracy"], 1)
         last = len(run.history["epoch"])
         assert row["overfits from epoch"] == best + 1 or (best == last and np.isnan(row["overfits from epoch"]))
+
+
+def test_losses_of_the_table_have_three_decimals_and_accuracies_one(small_runs):
+    table = written_comparison(small_runs)
+    shown = {column: table._display_funcs[(0, place)] for place, column in enumerate(table.columns)}
+    for column, write in shown.items():
+        if column.endswith("(nats)"):
+            assert write(0.28) == "0.280"
+        elif column.endswith("(%)") or column == "seconds":
+            assert write(88.25).count(".") == 1
+            assert len(write(88.25).split(".")[1]) == 1
 
 
 def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):
