@@ -13,7 +13,7 @@ from pages.imdb import exercises
 from pages.imdb.compare import comparison_table, findings, written_comparison
 from pages.imdb.experiments import NAMES, describe
 from pages.imdb.text_field import EXAMPLE
-from tests.app.visitor import Visitor, without_links
+from tests.app.visitor import Visitor, array_of, without_links
 
 QUICK = {"vocabulary": 1_000, "reviews": 500, "epochs": 3, "layers": 1}
 
@@ -127,6 +127,20 @@ def test_the_visitors_own_network_joins_the_four_and_reads_until_the_visitor_cho
     visitor.choose(reader=later[5])
     visitor.open("own")
     assert list(table_of(visitor)["network"]) == later
+
+
+def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_epochs():
+    visitor = Visitor("imdb", reader="smaller").run().choose(answer="Epoch by epoch")
+    few = len(array_of(visitor.figures["by_epoch"][0]["data"][0]["x"]))
+    (button,) = (button for button in visitor.app.button if button.label == "Train anew")
+    assert visitor.says("Train it here to see its answers at the other epochs.")
+    button.click()
+    visitor.run()
+    epochs = array_of(visitor.figures["by_epoch"][0]["data"][0]["x"])
+    assert few == 2 < len(epochs)
+    assert (epochs[0], epochs[-1]) == (0, PRESETS["imdb-smaller"].training.epochs)
+    assert not visitor.says("Train it here")
+    assert "Train anew" not in {button.label for button in visitor.app.button}
 
 
 @pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])

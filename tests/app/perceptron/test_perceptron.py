@@ -156,6 +156,19 @@ def test_the_data_and_the_rule_act_in_the_other_sections(visitor):
     assert reader.value("rate") == "0.1"
 
 
+def test_while_the_network_trains_no_network_of_other_points_is_shown(visitor, monkeypatch):
+    reader = visitor("beyond")
+    assert "hidden.map" in reader.figures
+    runs = reader.runs("_hidden")
+    monkeypatch.setattr("pages.perceptron.beyond.follow_sliders", lambda *_: runs)  # as until the training ends
+    reader.choose(beyond="the chosen points")
+    assert shown_points(reader, "hyperbola") == [[(0, 0), (0, 1), (1, 0)], [(1, 1)]]
+    assert "hidden.map" not in reader.figures
+    assert not reader.says("points are right after 1,000 epochs")
+    reader.choose(beyond="XOR")
+    assert "hidden.map" in reader.figures
+
+
 def test_old_links_to_the_chosen_points_still_open_them(visitor):
     reader = visitor("beyond", beyond="the points above", source="OR")
     assert reader.value("beyond") == "the chosen points"
