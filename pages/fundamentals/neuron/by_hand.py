@@ -128,7 +128,8 @@ def sides_text(y: np.ndarray, probabilities: np.ndarray) -> str:
     """Say for how many points p is on the side of ½ that belongs to their class; ½ itself is on neither side."""
     middle = probabilities == 0.5
     if middle.all():
-        return f"For {counted(len(y), 'point')}, p is exactly ½, so the neuron prefers neither class."
+        points = f"{'all ' if len(y) > 1 else ''}{counted(len(y), 'point')}"
+        return f"For {points}, p is exactly ½, so the neuron prefers neither class."
     right = ~middle & ((probabilities > 0.5) == (y == 1))
     text = f"For {right.sum()} of {len(y)}, p is on the correct side of ½."
     return f"{text} For {middle.sum()} of {len(y)}, p is exactly ½." if middle.any() else text

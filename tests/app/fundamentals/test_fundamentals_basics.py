@@ -192,7 +192,7 @@ def test_the_loss_is_written_out_point_by_point():
 def test_a_neuron_that_decides_nothing_has_no_best_or_worst_point_and_no_boundary():
     part = Part(neuron)
     part.set("fundamentals_w1", 0.0)
-    assert part.says("For 6 points, p is exactly ½, so the neuron prefers neither class.")
+    assert part.says("For all 6 points, p is exactly ½, so the neuron prefers neither class.")
     assert part.says("All 6 points have the same loss. For point 1, z = ")
     assert not part.says("on the correct side")
     assert "boundary" not in json.dumps(part.figures["fundamentals.neuron"][0]["layout"])

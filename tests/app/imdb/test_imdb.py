@@ -1,5 +1,7 @@
 """The whole page of film reviews: its sections, the four networks, the visitor's own, and the results of all."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 from streamlit.util import calc_hash
@@ -7,7 +9,7 @@ from streamlit.util import calc_hash
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.read_text import tokenise
-from nnkit.jobs import default_queue
+from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore, default_queue, worker
 from nnkit.results.inference import predict
 from pages.imdb import exercises
 from pages.imdb.compare import comparison_table, findings, written_comparison
@@ -129,18 +131,44 @@ def test_the_visitors_own_network_joins_the_four_and_reads_until_the_visitor_cho
     assert list(table_of(visitor)["network"]) == later
 
 
-def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_epochs():
+class BackgroundEngine(InlineEngine):
+    """Trains in a thread of this process while the page goes on."""
+
+    background = True
+
+
+def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_epochs(use_queue, monkeypatch):
+    gate = Event()
+
+    def train_later(experiment, on_progress, should_stop):
+        assert gate.wait(60)
+        return worker.train(experiment, on_progress, should_stop)
+
+    monkeypatch.setattr("ui.training.live.QUICK_SECONDS", 0.0)
+    use_queue(JobQueue(BackgroundEngine(), RunStore(None, bundled=BUNDLED_RUNS), train=train_later))
     visitor = Visitor("imdb", reader="smaller").run().choose(answer="Epoch by epoch")
-    few = len(array_of(visitor.figures["by_epoch"][0]["data"][0]["x"]))
-    (button,) = (button for button in visitor.app.button if button.label == "Train anew")
+    assert len(epochs_of(visitor)) == 2
     assert visitor.says("Train it here to see its answers at the other epochs.")
-    button.click()
+    button(visitor, "Train anew").click()
     visitor.run()
-    epochs = array_of(visitor.figures["by_epoch"][0]["data"][0]["x"])
-    assert few == 2 < len(epochs)
+    assert len(epochs_of(visitor)) == 2  # the figure stays while the network trains
+    assert button(visitor, "Train anew").disabled
+    assert not button(visitor, "Stop").disabled
+    gate.set()
+    assert all(job.wait(60) for job in visitor.jobs)
+    visitor.run()
+    epochs = epochs_of(visitor)
     assert (epochs[0], epochs[-1]) == (0, PRESETS["imdb-smaller"].training.epochs)
     assert not visitor.says("Train it here")
-    assert "Train anew" not in {button.label for button in visitor.app.button}
+    assert not {"Train anew", "Stop"} & {button.label for button in visitor.app.button}
+
+
+def epochs_of(visitor):
+    return array_of(visitor.figures["by_epoch"][0]["data"][0]["x"])
+
+
+def button(visitor, label):
+    return next(button for button in visitor.app.button if button.label == label)
 
 
 @pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])
