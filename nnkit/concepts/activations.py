@@ -57,7 +57,7 @@ CATALOGUE: dict[str, Activation] = {
     "sigmoid": Activation(
         "sigmoid",
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
-        "Between 0 and 1, like a probability. It suits an output layer that answers yes or no.",
+        "Its output is between 0 and 1, like a probability. It suits the output neuron where the answer is yes or no.",
         expit,
         _sigmoid_slope,
     ),

@@ -172,9 +172,10 @@ def _show_verdict(name: str, task: Task | None, neuron: FormalNeuron) -> None:
         )
     else:
         search = try_every_neuron(inputs, absolute)
+        right = f"{search.max_correct(task.wanted)} of {len(task.wanted)} rows"
         st.warning(
-            f"No neuron of this kind computes “{name}”. The app has tried all {search.tried} settings. The best of "
-            f"them get {search.max_correct(task.wanted)} of {len(task.wanted)} rows right. {why_not(task)}",
+            f"No neuron of this kind computes “{name}”. The app has tried all {search.tried} combinations of "
+            f"connections and threshold. The best of them get {right} right. {why_not(task)}",
             icon=":material/block:",
         )
 
@@ -189,6 +190,6 @@ def _show_counts(inputs: int) -> None:
     st.markdown(
         f"There are {2**2**inputs:,} truth tables with {counted(inputs, 'input')}. With absolute inhibition, one "
         f"neuron can compute {len(absolute.found):,} of them. With relative inhibition, it can compute "
-        f"{len(relative.found):,}. The app has tried all settings: {absolute.tried} with absolute and {relative.tried} "
-        "with relative inhibition."
+        f"{len(relative.found):,}. The app has tried all combinations of connections and threshold: "
+        f"{absolute.tried} with absolute and {relative.tried} with relative inhibition."
     )

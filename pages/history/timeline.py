@@ -58,8 +58,8 @@ def _choose_year() -> int:
 
 
 def _choose_event(known: list[str]) -> str:
-    if st.session_state.get(CHOICE) not in known:
-        st.session_state.pop(CHOICE, None)  # the event is now later than the year
+    if CHOICE in st.session_state and st.session_state[CHOICE] not in known:  # the event is now later than the year
+        st.session_state[CHOICE] = known[0]  # set, not removed: else the browser's menu keeps its event
     return bound(st.selectbox, "Event", known, format_func=_event_label, key=CHOICE)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from nnkit import Run
 from nnkit import figures as draw
@@ -31,6 +32,7 @@ PART = f"{PAGE}_networks"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 BESIDE = 150  # px that the rest of the results takes
 NOTHING: Mapping[str, Growing] = MappingProxyType({})
+LOWEST_LOSS, PENALTY = "lowest validation loss (nats)", "penalty there (nats)"  # columns of the table
 LEGEND_ROWS = 40  # px that the legend takes more on a phone
 
 
@@ -102,8 +104,7 @@ def show_comparison(
     st.markdown(findings(shown))
     if note := penalty_note(shown):
         st.caption(note)
-    table = written(comparison_table(shown), 1, {"overfits from epoch": 0})
-    show_table(table, hide_index=True, alt="The networks side by side")
+    show_table(written_comparison(shown), hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure
@@ -172,6 +173,11 @@ def comparison_table(runs: Runs) -> pd.DataFrame:
     return pd.DataFrame([_row(name, run) for name, run in runs.items()])
 
 
+def written_comparison(runs: Runs) -> Styler:
+    """Return the table with its numbers written: losses with three decimals, accuracies and seconds with one."""
+    return written(comparison_table(runs), 1, {LOWEST_LOSS: 3, PENALTY: 3, "overfits from epoch": 0})
+
+
 def _row(name: str, run: Run) -> dict[str, object]:
     epochs, accuracies = run.history["epoch"], np.array(run.history["val_accuracy"], float)
     best = best_index(run)
@@ -180,8 +186,8 @@ def _row(name: str, run: Run) -> dict[str, object]:
         "parameters": sum(layer.parameters for layer in layers_of(run.experiment)),
         "best validation (%)": None if best is None else round(100 * float(np.nanmax(accuracies)), 1),
         "last validation (%)": None if best is None else round(100 * accuracies[-1], 1),
-        "lowest validation loss (nats)": None if best is None else round(run.data_history["val_loss"][best], 3),
-        "penalty there (nats)": None if best is None else round(_penalty_at(run, best), 3),
+        LOWEST_LOSS: None if best is None else round(run.data_history["val_loss"][best], 3),
+        PENALTY: None if best is None else round(_penalty_at(run, best), 3),
         "overfits from epoch": None if best is None or best == len(epochs) - 1 else epochs[best] + 1,
         "test accuracy (%)": round(100 * run.test["accuracy"], 1),
         "seconds": round(run.seconds, 1),

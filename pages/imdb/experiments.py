@@ -11,6 +11,7 @@ from ui.numbers import plain
 from ui.training.announcement import announce_job
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
+from ui.training.state import State
 
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}
@@ -44,9 +45,11 @@ def train(part: str, experiments: Mapping[str, Experiment], redraw: str) -> Runs
     with place.container():
         done = follow_sliders(part, wanted, wanted, tuple(experiments), redraw)
     runs = {name: run for name, wish in experiments.items() for run in done if run.experiment == wish}
-    if len(runs) == len(experiments) and all(run.outcome == "finished" for run in runs.values()):
+    training = training_of(part)  # may train anew, with the last runs on screen
+    complete = len(runs) == len(experiments) and all(run.outcome == "finished" for run in runs.values())
+    if complete and training.state is not State.TRAINING:
         with place.container():
-            announce_job(part, training_of(part).job, f"{part}.done")
+            announce_job(part, training.job, f"{part}.done")
     return runs
 
 

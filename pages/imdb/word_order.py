@@ -54,8 +54,8 @@ def explain_order(run: Run, text: str, review: Tokenised, texts: ReviewTexts) ->
         old, new = (np.unique(tokenise(each, texts.vocabulary).tokens) for each in (before, text))
         then, now = (percent(float(expit(logit_of(run.experiment, run.weights, ones)))) for ones in (old, new))
         st.markdown(
-            f"**The words are shuffled.** The answer to all words was {then} before and is {now} now. The network gets "
-            f"{len(new):,} ones, and {len(np.intersect1d(old, new)):,} of them are the same as before."
+            f"**The words are shuffled.** The answer to all words was {then} before and is {now} now. "
+            f"{_inputs_text(old, new)}"
         )
     elif negations:
         st.markdown(
@@ -63,6 +63,16 @@ def explain_order(run: Run, text: str, review: Tokenised, texts: ReviewTexts) ->
             "and the order is lost. So “not good but great” and “not great but good” are the same to it. Shuffle the "
             "words to see this."
         )
+
+
+def _inputs_text(before: np.ndarray, now: np.ndarray) -> str:
+    """Compare what the network gets for two orders. before, now: the distinct indices of their words."""
+    if np.array_equal(before, now):
+        return "The network gets the same inputs as before: a 1 for each word that occurs, in no order."
+    return (
+        "The network gets a 1 for each word that occurs, in no order. But some words are no longer the same, because "
+        "words with signs between them were split in another way."
+    )
 
 
 def _shuffle(field: str) -> None:

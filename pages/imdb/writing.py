@@ -27,7 +27,9 @@ from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, signed
+from ui.training.jobs import train_anew, training_of
 from ui.training.placeholder import show_placeholder
+from ui.training.state import State
 from ui.try_this import try_this
 
 MAX_BARS, MAX_OFFERED, MAX_UNKNOWN = 15, 200, 60  # words
@@ -243,8 +245,16 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
     show_figure(figure, "imdb.by_epoch")
     if epochs[0] > 0:
         st.markdown(
-            "This network came with the app, with its weights at only two epochs. Press “Train anew” to see its "
-            "answers at the other epochs."
+            "This network came with the app, with its weights at only two epochs. Train it here to see its answers at "
+            "the other epochs."
+        )
+        st.button(
+            "Train anew",
+            icon=":material/replay:",
+            key=f"{PART}.anew",
+            disabled=training_of(READS_PART).state is State.TRAINING,
+            on_click=train_anew,
+            args=(READS_PART,),
         )
     if best == epochs[-1]:
         return

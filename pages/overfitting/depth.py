@@ -10,7 +10,8 @@ from pages.overfitting.chance import ONE, choose_repetition, follow_repetition, 
 from pages.overfitting.chapter import CELL, offer_chapter
 from pages.overfitting.data import PointData, choose_points_below, on_chosen_points
 from pages.overfitting.exercises import DEPTH
-from pages.overfitting.findings import best_possible, luck_on, memorisation_sentence, oscillation_sentence
+from pages.overfitting.findings import best_possible, luck_on, oscillation_sentence
+from pages.overfitting.memorisation import show_memorisation
 from pages.overfitting.width import EPOCHS, MAX_UNITS
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
@@ -146,5 +147,4 @@ def _show_summary(run: Run) -> None:
         st.caption(
             f"On {points:,} test points, luck can raise or lower the accuracy by {luck_on(points, best)}.{beaten}"
         )
-    if sentence := memorisation_sentence(run):
-        st.info(sentence, icon=":material/psychology_alt:")
+    show_memorisation({"": run})

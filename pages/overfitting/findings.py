@@ -10,12 +10,10 @@ from nnkit.datasets import plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.results.grid import Grid, grid_around
 from nnkit.results.inference import evaluate, penalty
-from nnkit.results.spread import binomial_tail, probability_of_luck, standard_error
+from nnkit.results.spread import standard_error
 from ui.memoize import memoize_per_run
-from ui.numbers import percent
 
 SIDE = 64  # grid points along an edge of a map
-MAX_LUCK = 0.025  # the probability up to which luck is no explanation
 MAX_HIDDEN_CHANGE = 0.001  # nats from one recorded epoch to the next that cannot be seen in a curve
 
 
@@ -51,42 +49,6 @@ def best_possible(experiment: Experiment) -> float | None:
 def luck_on(points: int, best: float) -> str:
     """Write how far luck moves the accuracy of the best possible classifier on so many points: two standard errors."""
     return f"{200 * standard_error(best, points):.1f} percentage points"
-
-
-@memoize_per_run
-def memorisation_sentence(run: Run) -> str:
-    """Return a sentence if the network is right on more of its training points than luck explains, or "".
-
-    It is compared with itself on new points, by Fisher's exact test, which also holds for 20 points that are all right.
-    Points that a reader has edited are of another kind than the new ones, so that nothing follows.
-    """
-    data, scores = load(run.experiment.data), scores_of(run)
-    points, new = len(data.x_train), len(data.x_val)
-    if getattr(run.experiment.data, "edited", ()) or not new:
-        return ""
-    right, right_of_new = round(scores.accuracy * points), round(scores.val_accuracy * new)
-    if (luck := probability_of_luck(right, points, right_of_new, new)) >= MAX_LUCK:
-        return ""
-    return (
-        f"The network gets {percent(scores.accuracy)} of its {points:,} training points right, but only "
-        f"{percent(scores.val_accuracy)} of {new:,} new points. The probability that luck alone makes this difference "
-        f"is {_probability(luck)}: the network has memorised training points.{_beyond_the_best(run, right, points)}"
-    )
-
-
-def _beyond_the_best(run: Run, right: int, points: int) -> str:
-    """Return a sentence if even the best possible classifier would need luck to get so many points right, or ""."""
-    best = best_possible(run.experiment)
-    if best is None or (luck := binomial_tail(right, points, best)) >= MAX_LUCK:
-        return ""
-    return (
-        f" The best possible classifier gets {percent(best)} right on average. The probability that it gets as many of "
-        f"{points:,} points right is {_probability(luck)}: part of what the network has learned is memorised noise."
-    )
-
-
-def _probability(share: float) -> str:
-    return "less than 0.1\u00a0%" if share < 0.001 else percent(share)
 
 
 def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:

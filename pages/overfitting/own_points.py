@@ -121,7 +121,8 @@ def _describe_table(data: Table) -> None:
         "seed decides which."
     ]
     lines += [
-        f"{name} = ({column} − {factor(scientific(mean[axis], 4))}) / {scientific(deviation[axis], 4)}"
+        f"input {name}: {column} (scaled) = ({column} − {factor(scientific(mean[axis], 4))}) / "
+        f"{scientific(deviation[axis], 4)}"
         for axis, (name, column) in enumerate(zip(COORDINATES, data.columns, strict=True))
     ]
     lines.append(f"class 0 = {data.labels[0]}, class 1 = {data.labels[1]}")

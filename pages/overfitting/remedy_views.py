@@ -8,8 +8,9 @@ import streamlit as st
 
 from nnkit import Run
 from nnkit import figures as draw
-from pages.overfitting.findings import best_possible, memorisation_sentence, oscillation_sentence, scores_of
+from pages.overfitting.findings import best_possible, oscillation_sentence, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
+from pages.overfitting.memorisation import show_memorisation
 from pages.overfitting.remedy_controls import PART, name_of
 from ui.charts import show_figure
 from ui.glossary import term
@@ -28,9 +29,7 @@ def show_remedy_maps(runs: list[Run], expected: int) -> None:
         with place:
             show_figure(_accuracies_of(tuple(runs), height), f"{PART}.accuracies")
     st.markdown(_verdict(runs))
-    for run in runs:
-        if sentence := memorisation_sentence(run):
-            st.info(f"**{name_of(run.experiment)}.** {sentence}", icon=":material/psychology_alt:")
+    show_memorisation({name_of(run.experiment): run for run in runs})
 
 
 @memoize_figure

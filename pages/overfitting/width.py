@@ -13,8 +13,9 @@ from nnkit.experiment.openings import OPENINGS
 from pages.overfitting.chapter import CELL, offer_chapter
 from pages.overfitting.data import choose_points, on_chosen_points
 from pages.overfitting.exercises import WIDTH
-from pages.overfitting.findings import Scores, best_possible, memorisation_sentence, scores_of
+from pages.overfitting.findings import Scores, best_possible, scores_of
 from pages.overfitting.maps import TITLE, height_in, show_maps
+from pages.overfitting.memorisation import show_memorisation
 from ui.charts import show_figure
 from ui.controls import bound, choose_epochs, choose_learning_rate, choose_optimizer, choose_seed
 from ui.glossary import term
@@ -189,6 +190,4 @@ def _show_verdict(runs: list[Run]) -> None:
     if len(runs) > 1:
         text = f"The network with {_units(best.experiment)} has the lowest validation loss. {text}"
     st.markdown(text)
-    for run in runs:
-        if sentence := memorisation_sentence(run):
-            st.info(f"**{_units(run.experiment)}.** {sentence}", icon=":material/psychology_alt:")
+    show_memorisation({_units(run.experiment): run for run in runs})

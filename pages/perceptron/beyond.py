@@ -33,7 +33,8 @@ HEIGHT = 0.78  # of a figure, as a share of a main figure's: two stand side by s
 RULE = Rule(epochs=1_000)
 (OPENING,) = OPENINGS["perceptron/beyond"]
 TRAINING, (UNITS,) = OPENING.training, OPENING.network.hidden
-XOR, ABOVE = "XOR", "the points above"
+XOR, CHOSEN = "XOR", "the chosen points"
+OLD_NAMES = {"the points above": CHOSEN}
 
 
 def experiment_on(samples: Samples, network: Network, training: Training) -> Experiment:
@@ -43,8 +44,8 @@ def experiment_on(samples: Samples, network: Network, training: Training) -> Exp
 @st.fragment(key=PART)
 def show_beyond_the_line() -> None:
     controls, results = lay_out(
-        "No line separates the classes of XOR. **What bends the line?** One more input that we choose, or a "
-        f"{term('hidden layer')} that learns to bend it."
+        "There are points whose classes no line separates, such as those of XOR. **What bends the line?** One more "
+        f"input that we choose, or a {term('hidden layer')} that learns to bend it."
     )
     with controls:
         samples, product, runs = _choose_and_train()
@@ -65,16 +66,20 @@ def show_beyond_the_line() -> None:
 
 def _choose_and_train() -> tuple[Samples, bool, list[Run]]:
     """Return the points, whether x1·x2 is an input, and the run of the network if it is trained."""
-    above = choose_trace_in_expander().samples
-    options = {"required": True, "key": "perceptron_beyond"}
-    chosen = bound(st.segmented_control, "Try it on", (XOR, ABOVE), default=XOR, **options)
-    samples = GATES["XOR"] if chosen == XOR else above
+    chosen_points = choose_trace_in_expander().samples
+    options = {"required": True, "key": "perceptron_beyond", "help": _POINTS_HINT}
+    chosen = bound(st.segmented_control, "Try it on", (XOR, CHOSEN), default=XOR, renamed=OLD_NAMES, **options)
+    if chosen == CHOSEN:
+        st.caption("You choose these points in “The data and the rule”. All sections of this page share them.")
+    samples = GATES["XOR"] if chosen == XOR else chosen_points
     product = bound(st.toggle, "x1·x2 is an input", True, key="perceptron_product")
     width = bound(st.slider, "Hidden units", 1, 16, UNITS, key=f"{PART}_units", help=_UNITS_HINT)
     with more([f"{PART}_seed"]):
         seed = choose_seed(0, f"{PART}_seed", _SEED_HINT)
     experiment = experiment_on(samples, Network((width,), "tanh"), replace(TRAINING, seed=seed))
-    return samples, product, follow_sliders(PART, [experiment], [OPENING])
+    runs = follow_sliders(PART, [experiment], [OPENING])
+    # A network of other points would contradict the figure beside it: until the new one is trained, there is none.
+    return samples, product, [run for run in runs if run.experiment.data == experiment.data]
 
 
 def _explain() -> None:
@@ -138,6 +143,7 @@ def _map_of(run: Run, height: int) -> go.Figure:
     return draw.decision_map(grid, answers, draw.Points(data.x_train, data.y_train), height=height)
 
 
+_POINTS_HINT = "XOR, or the points that you choose in “The data and the rule”."
 _UNITS_HINT = (
     "The neurons between the inputs and the output. Each has a soft line, and the output combines these lines."
 )

@@ -92,7 +92,7 @@ def test_and_can_be_built_and_xor_cannot(server, visit):
         visitor.choose("history_formal_task_2", "XOR")
         expect(page.get_by_text("No neuron of this kind computes “XOR”.")).to_be_visible()
         visitor.keyed("history_formal_inhibition").get_by_role("radio", name="relative").click()
-        expect(page.get_by_text("tried all 54 settings. The best of them get 3 of 4 rows right")).to_be_visible()
+        expect(page.get_by_text("all 54 combinations of connections and threshold")).to_be_visible()
 
 
 def test_the_line_moves(server, visit):

@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from nnkit.experiment import PLANAR_SHAPES
+from nnkit.experiment.limits import LIMITS
+from pages.history.events import EVENTS
+from pages.history.hidden import SEEDS, WIDTHS
+from pages.imdb.experiments import NAMES
 from tests.unit.test_architecture import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +63,19 @@ def test_the_drawing_of_packages_shows_every_import_that_is_allowed():
     assert {package: reached_from(package) for package in drawn} == {
         package: set(allowed) for package, allowed in MAY_IMPORT.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("claim", "number"),
+    [
+        ("a timeline of twenty events", len(EVENTS) == 20),
+        ("forty small\nnetworks trained on XOR", SEEDS * len(WIDTHS) == 40),
+        ("up to six hidden layers", LIMITS["hidden_layers"][1] == 6),
+        ("drawn in five shapes", len(PLANAR_SHAPES) == 5),
+        ("Four networks that overfit", len(NAMES) == 4),
+        ("the seven packages", len(MAY_IMPORT) == 7),
+    ],
+)
+def test_numbers_of_the_readme_are_those_of_the_app(claim, number):
+    assert claim in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert number

@@ -123,6 +123,10 @@ TURNS = [
     r"\bmakes of its weighted sum\b",
     r"\bthe more, ?the\b",
     r"\btold apart from\b",
+    r"\bhas tried all( \S+)? settings\b",
+    r"\bas a probability is\b",
+    r"\bones, and\b",
+    r"\bThe points? that costs?\b",
 ]
 
 

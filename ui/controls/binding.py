@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
@@ -12,14 +13,19 @@ import streamlit as st
 Texts = tuple[str, ...]  # the values of one parameter of an address; several where several can be chosen
 DEFAULTS = ("value", "default", "index")  # the names by which Streamlit's widgets take what they begin with
 SHOWN = "controls.shown"  # in the session
+NO_OLD_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Control:
-    """A widget that is bound to the address. write: gives the texts of a value. default: the texts of its default."""
+    """A widget that is bound to the address.
+
+    write: gives the texts of a value. default: the texts of its default. renamed: options by the names they once had.
+    """
 
     write: Callable[[Any], Texts]
     default: Texts
+    renamed: Mapping[str, str]
 
 
 @dataclass
@@ -38,22 +44,34 @@ class Shown:
     hints: dict[str, str] = field(default_factory=dict)
 
 
-def bound(widget: Callable[..., Any], label: str, *args: Any, key: str, help: str = "", **options: Any) -> Any:
+def bound(
+    widget: Callable[..., Any],
+    label: str,
+    *args: Any,
+    key: str,
+    help: str = "",
+    renamed: Mapping[str, str] = NO_OLD_NAMES,
+    **options: Any,
+) -> Any:
     """Show a widget whose value the address holds; return its value.
 
     widget: a function of Streamlit, or of a container, such as `st.slider`; the other arguments are its own. help: what
-    it does, for the list that `show_hints` shows.
+    it does, for the list that `show_hints` shows. renamed: options by the names they once had, which old links hold.
     """
     if help:
         shown().hints[label] = help
     bind: Literal["query-params"] | None = "query-params"
-    if key in st.query_params and not _is_usable(st.query_params.get_all(key), widget.__name__, options):
+    if st.query_params.get(key) in renamed:
+        st.session_state[key] = renamed[st.query_params[key]]
+        bind = None
+        del st.query_params[key]
+    elif key in st.query_params and not _is_usable(st.query_params.get_all(key), widget.__name__, options):
         bind = None  # for this run of the script, which would read it even so
         del st.query_params[key]
     value = widget(label, *args, key=key, bind=bind, **options)
     arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
     write = _writer(arguments.get("options"), arguments.get("format_func", str))
-    shown().controls[key] = Control(write, write(_default(arguments)))
+    shown().controls[key] = Control(write, write(_default(arguments)), renamed)
     return value
 
 

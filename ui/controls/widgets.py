@@ -55,7 +55,7 @@ def choose_share(
 ) -> float:
     """Choose a share of 1 on a slider in percent."""
     low, high = (round(limit * 100) for limit in limits)
-    options = {"step": 5, "format": "%d %%", "disabled": disabled}
+    options: dict[str, Any] = {"step": 5, "format": "%d %%", "disabled": disabled}
     return bound(st.slider, label, low, high, round(preset * 100), key=key, help=hint, **options) / 100
 
 

@@ -95,8 +95,10 @@ def decision_map(
     alt = _map_alt_text(title, np.asarray(probabilities), bayes_map)
     if compact:
         return _compact(traces, bounds, alt, title, height)
-    lines = f"— {model}'s boundary" + (f"   {_BEST}" if bayes_map is not None else "")
-    above = f"{title}<br>{lines}" if title else lines
+    # Where all answers are on one side of one half, no line is drawn.
+    drawn = [f"— {model}'s boundary"] if np.min(probabilities) < 0.5 < np.max(probabilities) else []
+    lines = "   ".join([*drawn, _BEST] if bayes_map is not None else drawn)
+    above = "<br>".join(filter(None, (title, lines)))
     return _full(traces, square_axes(bounds, names.axes, showgrid=False), alt, above, height)
 
 

@@ -20,10 +20,7 @@ def names_of(data: Data) -> PlaneNames:
     """Return the names of a reader's own columns, which are drawn scaled, and labels; x1, x2, 0 and 1 for others."""
     if not isinstance(data, Table):
         return PlaneNames()
-    x1, x2 = (
-        column if column == axis else f"{_escaped(column)} (scaled)"
-        for column, axis in zip(data.columns, COORDINATES, strict=True)
-    )
+    x1, x2 = (f"{_escaped(column)} (scaled)" for column in data.columns)
     zero, one = (
         number if label == number else f"{number} ({_escaped(_short(label))})"
         for label, number in zip(data.labels, ("0", "1"), strict=True)

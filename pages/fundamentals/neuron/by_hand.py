@@ -108,33 +108,58 @@ def _map_of(rows: tuple[tuple[float, ...], ...], weights: tuple[float, ...], hei
 
 
 def _show_table(x: np.ndarray, y: np.ndarray, terms: LossTerms) -> None:
-    columns = {"x1": x[:, 0], "x2": x[:, 1], "class y": y, "z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities}
-    columns["loss Lᵢ"] = terms.losses
+    columns = {"point": np.arange(1, len(y) + 1), "x1": x[:, 0], "x2": x[:, 1], "class y": y}
+    columns |= {"z = w·x + b": terms.logits, "p = σ(z)": terms.probabilities, "loss Lᵢ": terms.losses}
     table = written(pd.DataFrame(columns), 3, {"x1": 2, "x2": 2})
     height = ROW * (1 + min(len(y), MAX_SHOWN)) + 3
     show_table(table, hide_index=True, height=height)
 
 
 def _show_sentence(y: np.ndarray, terms: LossTerms) -> None:
-    right = (terms.probabilities > 0.5) == (y == 1)
     slopes = ", ".join(f"∂L/∂{name} = {fixed(value, 3)}" for name, value in zip(WEIGHTS, terms.gradient, strict=True))
     st.markdown(
-        f"The mean loss over {counted(len(y), 'point')} is **L = {terms.losses.mean():.4f} {term('nats')}**. For "
-        f"{right.sum()} of {len(y)}, p is on the correct side of ½. The slopes of L are {slopes}. A small step in the "
-        "opposite direction lowers L, unless all slopes are 0."
+        f"The mean loss over {counted(len(y), 'point')} is **L = {terms.losses.mean():.4f} {term('nats')}**. "
+        f"{sides_text(y, terms.probabilities)} The slopes of L are {slopes}. A small step in the opposite direction "
+        "lowers L, unless all slopes are 0."
     )
+
+
+def sides_text(y: np.ndarray, probabilities: np.ndarray) -> str:
+    """Say for how many points p is on the side of ½ that belongs to their class; ½ itself is on neither side."""
+    middle = probabilities == 0.5
+    if middle.all():
+        points = f"{'all ' if len(y) > 1 else ''}{counted(len(y), 'point')}"
+        return f"For {points}, p is exactly ½, so the neuron prefers neither class."
+    right = ~middle & ((probabilities > 0.5) == (y == 1))
+    text = f"For {right.sum()} of {len(y)}, p is on the correct side of ½."
+    return f"{text} For {middle.sum()} of {len(y)}, p is exactly ½." if middle.any() else text
 
 
 def _show_terms(x: np.ndarray, y: np.ndarray, weights: dict[str, float], terms: LossTerms) -> None:
-    """Write out the loss, and that of the point that has the largest one."""
-    worst = int(terms.losses.argmax())
+    """Write out the loss of the point that has the largest one; of the first of them if several have it."""
+    largest = np.flatnonzero(np.isclose(terms.losses, terms.losses.max(), rtol=1e-9, atol=0))
+    worst = int(largest[0])
     share, given = "p" if y[worst] else "1 − p", scientific(np.exp(-terms.losses[worst]))
     z = sum_of_products(map(fixed, (weights["w1"], weights["w2"])), map(fixed, x[worst]))
     st.markdown(
-        f"Point {worst + 1} has the largest loss: z = {z} + {factor(fixed(weights['b']))} = "
+        f"{largest_text((largest + 1).tolist(), len(y))} z = {z} + {factor(fixed(weights['b']))} = "
         f"{fixed(terms.logits[worst], 3)}, its class gets {share} = {given}, and the loss is −ln {given} = "
         f"{terms.losses[worst]:.3f}."
     )
+    _show_formula()
+
+
+def largest_text(numbers: Sequence[int], count: int) -> str:
+    """Begin the sentence on the largest loss. numbers: of the points that have it, of `count` points."""
+    if len(numbers) == 1:
+        return f"Point {numbers[0]} has the largest loss:"
+    if len(numbers) == count:
+        return f"All {count} points have the same loss. For point {numbers[0]},"
+    named = f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return f"Points {named} have the same loss, the largest. For point {numbers[0]},"
+
+
+def _show_formula() -> None:
     with st.expander("The loss as a formula"):
         st.markdown(
             f"The {term('loss')} is the **{term('cross-entropy')}**: −ln of the probability that the neuron gives to "

@@ -1,5 +1,6 @@
 """Sections of the page Fundamentals on how a network computes, without a browser."""
 
+import json
 import re
 
 import numpy as np
@@ -185,6 +186,21 @@ def test_the_loss_is_written_out_point_by_point():
     assert mean == pytest.approx(losses.mean(), abs=6e-5)
     assert right == ((p > 0.5) == (table["class y"] == 1)).sum()
     assert worst == losses.argmax() + 1
+    assert list(table["point"]) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_neuron_that_decides_nothing_has_no_best_or_worst_point_and_no_boundary():
+    part = Part(neuron)
+    part.set("fundamentals_w1", 0.0)
+    assert part.says("For all 6 points, p is exactly ½, so the neuron prefers neither class.")
+    assert part.says("All 6 points have the same loss. For point 1, z = ")
+    assert not part.says("on the correct side")
+    assert "boundary" not in json.dumps(part.figures["fundamentals.neuron"][0]["layout"])
+    part.set("fundamentals_b", 0.5)
+    assert part.says("For 3 of 6, p is on the correct side of ½.")
+    assert part.says("Points 1, 2 and 3 have the same loss, the largest. For point 1, z = ")
+    part.set("fundamentals_w2", -0.5)  # z = 0 at the points with x2 = 1
+    assert part.says("For 2 of 6, p is exactly ½.")
 
 
 def test_points_can_be_moved_and_bad_ones_lose_nothing():

@@ -1,5 +1,7 @@
 """The whole page of film reviews: its sections, the four networks, the visitor's own, and the results of all."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 from streamlit.util import calc_hash
@@ -7,13 +9,13 @@ from streamlit.util import calc_hash
 from nnkit import PRESETS, Experiment, Imdb, Network, Training, train
 from nnkit.datasets.imdb.imdb import texts
 from nnkit.datasets.imdb.read_text import tokenise
-from nnkit.jobs import default_queue
+from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore, default_queue, worker
 from nnkit.results.inference import predict
 from pages.imdb import exercises
-from pages.imdb.compare import comparison_table, findings
+from pages.imdb.compare import comparison_table, findings, written_comparison
 from pages.imdb.experiments import NAMES, describe
 from pages.imdb.text_field import EXAMPLE
-from tests.app.visitor import Visitor, without_links
+from tests.app.visitor import Visitor, array_of, without_links
 
 QUICK = {"vocabulary": 1_000, "reviews": 500, "epochs": 3, "layers": 1}
 
@@ -129,6 +131,46 @@ def test_the_visitors_own_network_joins_the_four_and_reads_until_the_visitor_cho
     assert list(table_of(visitor)["network"]) == later
 
 
+class BackgroundEngine(InlineEngine):
+    """Trains in a thread of this process while the page goes on."""
+
+    background = True
+
+
+def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_epochs(use_queue, monkeypatch):
+    gate = Event()
+
+    def train_later(experiment, on_progress, should_stop):
+        assert gate.wait(60)
+        return worker.train(experiment, on_progress, should_stop)
+
+    monkeypatch.setattr("ui.training.live.QUICK_SECONDS", 0.0)
+    use_queue(JobQueue(BackgroundEngine(), RunStore(None, bundled=BUNDLED_RUNS), train=train_later))
+    visitor = Visitor("imdb", reader="smaller").run().choose(answer="Epoch by epoch")
+    assert len(epochs_of(visitor)) == 2
+    assert visitor.says("Train it here to see its answers at the other epochs.")
+    button(visitor, "Train anew").click()
+    visitor.run()
+    assert len(epochs_of(visitor)) == 2  # the figure stays while the network trains
+    assert button(visitor, "Train anew").disabled
+    assert not button(visitor, "Stop").disabled
+    gate.set()
+    assert all(job.wait(60) for job in visitor.jobs)
+    visitor.run()
+    epochs = epochs_of(visitor)
+    assert (epochs[0], epochs[-1]) == (0, PRESETS["imdb-smaller"].training.epochs)
+    assert not visitor.says("Train it here")
+    assert not {"Train anew", "Stop"} & {button.label for button in visitor.app.button}
+
+
+def epochs_of(visitor):
+    return array_of(visitor.figures["by_epoch"][0]["data"][0]["x"])
+
+
+def button(visitor, label):
+    return next(button for button in visitor.app.button if button.label == label)
+
+
 @pytest.mark.parametrize("section", ["write", "networks", "own", "learned", "read"])
 def test_every_section_opens_by_its_address_also_with_nonsense_in_it(section):
     nonsense = {"answer": "<b>", "shown": "nobody", "measure": "-1", "words": "x", "view": "", "source": "nowhere"}
@@ -208,6 +250,17 @@ def test_the_comparison_table_has_the_results_of_the_runs(small_runs):
         assert row["test accuracy (%)"] == round(100 * run.test["accuracy"], 1)
         last = len(run.history["epoch"])
         assert row["overfits from epoch"] == best + 1 or (best == last and np.isnan(row["overfits from epoch"]))
+
+
+def test_losses_of_the_table_have_three_decimals_and_accuracies_one(small_runs):
+    table = written_comparison(small_runs)
+    shown = {column: table._display_funcs[(0, place)] for place, column in enumerate(table.columns)}
+    for column, write in shown.items():
+        if column.endswith("(nats)"):
+            assert write(0.28) == "0.280"
+        elif column.endswith("(%)") or column == "seconds":
+            assert write(88.25).count(".") == 1
+            assert len(write(88.25).split(".")[1]) == 1
 
 
 def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):

@@ -247,9 +247,8 @@ def test_shuffled_words_have_the_same_answer_and_come_back_in_order(run):
         assert sorted(shuffled.split()) == sorted(text.split())
         assert part.probability == answer
         assert part.figures["imdb.effects"] == figure
-        ones = len(np.unique(tokenise(text, texts(DATA).vocabulary).tokens))
         assert part.says(f"was {100 * answer:.1f}\u00a0% before and is {100 * answer:.1f}\u00a0% now.")
-        assert part.says(f"gets {ones} ones, and {ones} of them are the same")
+        assert part.says("The network gets the same inputs as before")
     part.press("imdb.unshuffle")
     assert part.app.get_by_key("imdb_text").value == text
     assert not part.says("are shuffled")

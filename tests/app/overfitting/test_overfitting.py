@@ -498,7 +498,7 @@ def test_own_points_are_trained_scaled_and_named(trained_everywhere):
 
     description = description_of(visitor)
     number = r"\(?(−?[\d.,]+)\)?"
-    scaling = re.findall(rf"x[12] = \((.*) − {number}\) / {number}", description)
+    scaling = re.findall(rf"input x[12]: .* \(scaled\) = \((.*) − {number}\) / {number}", description)
     assert [name for name, _, _ in scaling] == ["<b>höhe</b>", "**breite**"]
     assert "class 0 = *cat*, class 1 = [dog](http://x.y)" in description
     written = [[text.replace("−", "-").replace(",", "") for text in row] for row in scaling]

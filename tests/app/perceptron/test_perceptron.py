@@ -146,7 +146,7 @@ def test_the_data_and_the_rule_act_in_the_other_sections(visitor):
     reader.open("today")
     assert weights_today(reader)["perceptron rule"] == pytest.approx(last, abs=1e-3)
     assert len(weights_today(reader)) == 2  # the neuron has trained: these points did not come with the address
-    reader.open("beyond").choose(beyond="the points above")
+    reader.open("beyond").choose(beyond="the chosen points")
     assert shown_points(reader, "hyperbola") == [[(0, 0)], [(0, 1), (1, 0), (1, 1)]]
     reader.choose(source="NAND")
     assert (
@@ -154,6 +154,29 @@ def test_the_data_and_the_rule_act_in_the_other_sections(visitor):
     )
     assert reader.open("rule").value("source") == "NAND"
     assert reader.value("rate") == "0.1"
+
+
+def test_while_the_network_trains_no_network_of_other_points_is_shown(visitor, monkeypatch):
+    reader = visitor("beyond")
+    assert "hidden.map" in reader.figures
+    runs = reader.runs("_hidden")
+    monkeypatch.setattr("pages.perceptron.beyond.follow_sliders", lambda *_: runs)  # as until the training ends
+    reader.choose(beyond="the chosen points")
+    assert shown_points(reader, "hyperbola") == [[(0, 0), (0, 1), (1, 0)], [(1, 1)]]
+    assert "hidden.map" not in reader.figures
+    assert not reader.says("points are right after 1,000 epochs")
+    reader.choose(beyond="XOR")
+    assert "hidden.map" in reader.figures
+
+
+def test_old_links_to_the_chosen_points_still_open_them(visitor):
+    reader = visitor("beyond", beyond="the points above", source="OR")
+    assert reader.value("beyond") == "the chosen points"
+    assert shown_points(reader, "hyperbola") == [[(0, 0)], [(0, 1), (1, 0), (1, 1)]]
+    assert not reader.says("did not understand")
+    reader.choose(product=False)
+    assert reader.value("beyond") == "the chosen points"
+    assert reader.says("You choose these points in “The data and the rule”.")
 
 
 def test_edited_points_act_in_all_sections_and_are_there_after_a_way_round(visitor):
@@ -166,7 +189,7 @@ def test_edited_points_act_in_all_sections_and_are_there_after_a_way_round(visit
     reader.open("today")
     assert shown_points(reader, "today.lines") == points
     reader.open("layers")  # draws no table
-    reader.open("beyond").choose(beyond="the points above")
+    reader.open("beyond").choose(beyond="the chosen points")
     assert shown_points(reader, "hyperbola") == points
     reader.open("layers").open("rule")
     assert shown_points(reader, "plane") == points

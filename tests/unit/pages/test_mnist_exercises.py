@@ -68,6 +68,8 @@ def test_the_losses_after_one_epoch(run):
     assert history["epoch"][0] == 1
     assert f"training loss is {history['loss'][0]:.2f}" in text
     assert f"validation loss is {history['val_loss'][0]:.2f}" in text
+    for loss in (history["loss"][0], history["val_loss"][0]):
+        assert f"{log(10) - loss:.2f} nats below" in text
     assert f"ln 10 = {log(10):.2f} nats" in exercises.TRAIN.exercises[1].task
     count = len(load(run.experiment.data).x_train)
     steps = ceil(count / run.experiment.training.batch_size)

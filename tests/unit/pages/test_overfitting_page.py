@@ -1,5 +1,6 @@
 """What the overfitting page computes itself: lists of widths, repetitions, and when it speaks of memorised noise."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,8 @@ from nnkit.datasets import Dataset
 from nnkit.datasets.planar.bayes import bayes_accuracy
 from nnkit.experiment import Table
 from pages.overfitting.chance import DRAWS, SEEDS, repeated
-from pages.overfitting.findings import luck_on, memorisation_sentence
+from pages.overfitting.findings import luck_on
+from pages.overfitting.memorisation import memorisation_text
 from pages.overfitting.width import read_widths
 
 WIDTHS = st.lists(st.integers(1, 64), min_size=1, max_size=10)
@@ -89,7 +91,8 @@ def run_on(monkeypatch):
 
     def make(data, right, right_of_new, points, new=1_000):
         train, val = sides(right, points), sides(right_of_new, new)
-        monkeypatch.setattr("pages.overfitting.findings.load", lambda _: Dataset(*train, *val, *val))
+        for module in ("findings", "memorisation"):
+            monkeypatch.setattr(f"pages.overfitting.{module}.load", lambda _: Dataset(*train, *val, *val))
         history = {"epoch": [1], "loss": [0.0], "accuracy": [1.0], "val_loss": [None], "val_accuracy": [None]}
         experiment = Experiment(data, Network(()), Training(epochs=1))
         return Run(experiment, history, (Snapshot(1, WEIGHTS),), {"loss": 0.0, "accuracy": 0.0})
@@ -97,11 +100,15 @@ def run_on(monkeypatch):
     return make
 
 
+def memorised(run):
+    return memorisation_text({"": run})
+
+
 @pytest.mark.parametrize("share", [1.0, 0.9, 0.85])
 @pytest.mark.parametrize("points", [20, 50, 100, 200, 2_000])
 def test_points_are_called_memorised_only_if_luck_does_not_explain_it(run_on, points, share):
     right, right_of_new, best = round(share * points), 780, bayes_accuracy(NOISY)
-    sentence = memorisation_sentence(run_on(replace(NOISY, points=points), right, right_of_new, points))
+    sentence = memorised(run_on(replace(NOISY, points=points), right, right_of_new, points))
     luck = fisher_exact([[right, points - right], [right_of_new, 1_000 - right_of_new]], "greater").pvalue
     assert bool(sentence) == (luck < 0.025)
     # The probability that the best possible classifier is right for as many of the points.
@@ -110,7 +117,7 @@ def test_points_are_called_memorised_only_if_luck_does_not_explain_it(run_on, po
 
 
 def test_twenty_points_that_are_all_right_are_memorised_if_new_ones_are_not(run_on):
-    sentence = memorisation_sentence(run_on(replace(NOISY, points=20), 20, 750, 20))
+    sentence = memorised(run_on(replace(NOISY, points=20), 20, 750, 20))
     assert sentence.startswith(
         "The network gets 100.0\u00a0% of its 20 training points right, but only 75.0\u00a0% of 1,000 new points."
     )
@@ -120,13 +127,26 @@ def test_twenty_points_that_are_all_right_are_memorised_if_new_ones_are_not(run_
 
 def test_points_of_unknown_distribution_can_be_memorised_but_not_said_to_be_noise(run_on):
     table = Table(tuple((float(x1), 0.0, int(x1 > 0)) for x1 in np.linspace(-1, 1, 100)))
-    assert "memorised" in memorisation_sentence(run_on(table, 60, 10, 60, new=20))
-    assert "best possible" not in memorisation_sentence(run_on(table, 60, 10, 60, new=20))
+    assert "memorised" in memorised(run_on(table, 60, 10, 60, new=20))
+    assert "best possible" not in memorised(run_on(table, 60, 10, 60, new=20))
 
 
 def test_nothing_follows_for_edited_points(run_on):
     edited = replace(NOISY, edited=((0.0, 0.0, 0), (1.0, 0.0, 1)))
-    assert memorisation_sentence(run_on(edited, 200, 500, 200)) == ""
+    assert memorised(run_on(edited, 200, 500, 200)) == ""
+
+
+def test_what_holds_for_several_networks_is_said_once(run_on):
+    run = run_on(replace(NOISY, points=200), 200, 700, 200)
+    other = replace(run, seconds=run.seconds + 1)
+    text = memorisation_text({"20 units": run, "50 units": other})
+    assert re.findall(r"^- \*\*(\d+) units:\*\* 100.0\u00a0% of its 200 training points right", text, re.MULTILINE) == [
+        "20",
+        "50",
+    ]
+    for sentence in ("luck alone makes", "have memorised", "The best possible classifier", "memorised noise"):
+        assert text.count(sentence) == 1
+    assert memorisation_text({"20 units": run}).startswith("**20 units.** The network gets")
 
 
 def test_luck_on_1000_points_is_two_standard_errors():

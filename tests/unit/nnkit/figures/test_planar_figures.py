@@ -1,5 +1,6 @@
 """Figures of the page on under- and overfitting, read back as the browser gets them."""
 
+import json
 import re
 from itertools import combinations
 
@@ -109,7 +110,7 @@ OWN = Table(
 
 def test_own_points_carry_the_names_of_their_columns_and_labels():
     names = names_of(OWN)
-    assert names.axes == ("&lt;b&gt;höhe&lt;/b&gt; (scaled)", "x2")
+    assert names.axes == ("&lt;b&gt;höhe&lt;/b&gt; (scaled)", "x2 (scaled)")
     assert names.classes == ("0 (a &amp; b)", "1 (% {x} of a very long…)")
     assert names_of(Planar()) == PlaneNames()
     for figure in (
@@ -120,6 +121,16 @@ def test_own_points_carry_the_names_of_their_columns_and_labels():
         layout = sent(figure)["layout"]
         assert (layout["xaxis"]["title"]["text"], layout["yaxis"]["title"]["text"]) == names.axes
         assert traces_of(figure, "class 0 (a &amp; b)")
+
+
+@pytest.mark.parametrize(("lowest", "highest", "drawn"), [(0.4, 0.6, True), (0.5, 0.5, False), (0.6, 0.9, False)])
+def test_the_legend_names_a_boundary_only_where_one_is_drawn(lowest, highest, drawn):
+    answers = np.linspace(lowest, highest, NETWORK.size).reshape(NETWORK.shape)
+    for bayes in (None, NETWORK):
+        legend = sent(decision_map(GRID, answers, TRAIN, height=400, bayes_map=bayes))["layout"]["legend"]
+        text = json.dumps(legend, ensure_ascii=False)
+        assert ("network's boundary" in text) == drawn
+        assert ("best possible boundary" in text) == (bayes is not None)
 
 
 def test_one_click_in_the_legend_shows_the_validation_points():
