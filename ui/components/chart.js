@@ -101,6 +101,18 @@ const withMinus = ({ _fullLayout: layout }) => {
     layout._d3locale = { ...locale, numberFormat, hasMinus: true }
 }
 
+// For a new frame, Plotly first removes the layers of all traces that cannot move smoothly, such as maps, and draws them
+// again a moment later. The browser may show the figure in between. Layers that are put back stay until they are redrawn.
+const keepLayers = plot => new MutationObserver(changes => {
+    if (!plot._transitioning) return
+    for (const { target, removedNodes, nextSibling } of changes.reverse()) {
+        for (const node of removedNodes) {
+            if (!node.classList?.contains("mlayer") || !target.isConnected) continue
+            target.insertBefore(node, nextSibling?.parentNode === target ? nextSibling : null)
+        }
+    }
+}).observe(plot, { childList: true, subtree: true })
+
 const button = (label, content, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
@@ -123,6 +135,7 @@ const build = parent => {
     plot.translate = false  // what a translator puts in the place of a text is not drawn in a picture
     frame.append(plot, tools)
     parent.replaceChildren(frame)
+    keepLayers(plot)
     const save = format => window.Plotly.downloadImage(plot, { format, filename: parent.name, scale: 2 })
     tools.append(
         button("Save as PNG", "PNG", () => save("png")),
