@@ -150,6 +150,16 @@ const build = parent => {
     return { frame, plot, tools }
 }
 
+// Buttons that would cover a legend or a title in the upper right corner go to the lower one.
+const placeTools = ({ plot, tools }) => {
+    Object.assign(tools.style, { top: 0, bottom: "auto" })
+    const own = tools.getBoundingClientRect()
+    const covers = ({ left, right, top, bottom }) =>
+        left < own.right && right > own.left && top < own.bottom && bottom > own.top
+    const texts = [...plot.querySelectorAll(".legend text, .annotation text, .updatemenu-button")]
+    if (texts.some(text => covers(text.getBoundingClientRect()))) Object.assign(tools.style, { top: "auto", bottom: 0 })
+}
+
 // Keys for what Plotly gives to the mouse alone: buttons, an animation's slider, and marks that can be clicked.
 const keys = chart => event => {
     const { plot } = chart, slider = plot._fullLayout?.sliders?.[0]
@@ -249,6 +259,7 @@ async function render(chart) {
     }
     strengthen(plot)
     describe(chart)
+    placeTools(chart)
 }
 
 export async function draw({ data, parentElement, setTriggerValue }, plotly) {

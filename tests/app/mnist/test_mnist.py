@@ -141,9 +141,11 @@ def test_changed_settings_wait_for_train_and_results_name_their_settings(small):
     assert visitor.result is before
     assert visitor.metrics["Epochs"] == "1"
     assert visitor.says("seed 0")
+    assert visitor.says("Old results")  # in the results area
 
     visitor.train()
     assert not waits(visitor)
+    assert not visitor.says("Old results")
     assert visitor.metrics["Epochs"] == "2"
     assert visitor.says("seed 7")
     assert visitor.says("300 digits")
