@@ -103,7 +103,7 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         check_announcements(visitor.page.evaluate("window.said"), visitor.metric("Test accuracy").inner_text())
         visitor.wait_for_figure("mnist.accuracy")
         assert visitor.page.evaluate(ARE_THE_SAME) == [True, True]  # the curves have grown in the plots that stay
-        expect(visitor.page.get_by_text("100 digits, 10% of them for validation · 784-15-10")).to_be_visible()
+        expect(visitor.page.get_by_text("100 digits, 10\u00a0% of them for validation · 784-15-10")).to_be_visible()
         expect(visitor.page.get_by_text("The settings have changed")).to_have_count(0)
         visitor.press("Copy link")
         dialog = visitor.page.get_by_role("dialog")
