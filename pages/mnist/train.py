@@ -14,17 +14,18 @@ from ui.charts import show_figure
 from ui.components.window import figure_height
 from ui.descriptions import regularisation_terms, usual_spelling
 from ui.glossary import term
-from ui.layout import METRIC_HEIGHT, lay_out
+from ui.layout import METRIC_HEIGHT, SWITCH_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, plain, scientific
 from ui.training.curves import show_curves, show_growing_curves
+from ui.training.former import show_former
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing, offer_training, show_growing, train_unasked, warn_of_outcome
-from ui.training.state import State
 from ui.try_this import try_this
 
 PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
+TEXTS = 80 + SWITCH_HEIGHT  # px of the lines between the figures
 
 
 @st.fragment(key="mnist.train")
@@ -57,21 +58,24 @@ def _picture_of(experiment: Experiment, height: int) -> go.Figure:
 def _show_results(experiment: Experiment) -> None:
     """Show the picture of the chosen network, and scores and curves of the last run that is done.
 
-    While another network trains, its curves grow in the same plots, and the scores are dimmed.
+    While another network trains, its curves grow in the same plots. A line says that the scores are old, and they are
+    dimmed, as they are when the settings have changed.
     """
     training = training_of(PAGE)
     training.observe()
     run = training.shown[0] if training.shown else None
+    outdated = run is not None and run.experiment != experiment
+    show_former(PAGE, outdated)
     picture, scores = st.columns(2, gap="medium")
     with picture:
         _show_picture(experiment, PICTURE_HEIGHT)
     with scores:
-        _show_scores(run, dimmed=training.state is State.TRAINING)
+        _show_scores(run, dimmed=outdated or training.shows_former)
         if run is not None:
             st.caption(describe(run.experiment))
         else:
             show_placeholder(PAGE, "the test accuracy and the curves", "content")
-    _show_curves(run, experiment, figure_height() - PICTURE_HEIGHT - 80)
+    _show_curves(run, experiment, figure_height() - PICTURE_HEIGHT - TEXTS)
     warn_of_outcome(PAGE)
     if run is not None:
         _explain(run)

@@ -31,6 +31,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
 from ui.numbers import epochs_text, percent
+from ui.training.former import show_former
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -71,6 +72,8 @@ def explore_network() -> None:
     with results:
         if repetition == ONE:
             forget_repetition()
+            with switches:
+                show_former(PART)
             _show_run(*runs)
         else:
             show_repetition(runs, switches)

@@ -8,6 +8,7 @@ from nnkit import Experiment, Planar, Run, load
 from nnkit import figures as draw
 from nnkit.datasets import plane_points
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
+from nnkit.results.grid import MARGIN as USUAL_MARGIN
 from nnkit.results.grid import Grid, grid_around
 from nnkit.results.inference import evaluate, penalty
 from nnkit.results.spread import standard_error
@@ -51,10 +52,16 @@ def luck_on(points: int, best: float) -> str:
     return f"{200 * standard_error(best, points):.1f} percentage points"
 
 
-def view_of(run: Run, side: int = SIDE) -> tuple[Grid, draw.Points, np.ndarray | None]:
-    """Return a grid around the training points, these points, and the true probability of class 1 if it is known."""
-    points = plane_points(run.experiment.data)
-    grid, data = grid_around(points.x_train, side), run.experiment.data
+def view_of(run: Run, side: int = SIDE, margin: float | None = None) -> tuple[Grid, draw.Points, np.ndarray | None]:
+    """Return a grid around the training points, these points, and the true probability of class 1 if it is known.
+
+    margin: on each side, as a share of the points' extent; the usual one of `grid_around` unless given.
+    """
+    points, data = plane_points(run.experiment.data), run.experiment.data
+    grid = grid_around(points.x_train, side)
+    if margin is not None:
+        share = (1 + 2 * margin) / (1 + 2 * USUAL_MARGIN)
+        grid = Grid(*(values.mean() + share * (values - values.mean()) for values in (grid.x1, grid.x2)))
     best = bayes_map(data, grid.x1, grid.x2) if isinstance(data, Planar) else None
     return grid, draw.Points(points.x_train, points.y_train), best
 

@@ -17,6 +17,7 @@ from ui.numbers import percent
 
 PHONE_WIDTH, PHONE_HEIGHT = 170, 234  # px of a map on a phone, which has room for two side by side
 PHONE_CHART_HEIGHT = 320  # px
+MARGIN = 0.03  # around the points of a small map, as a share of their extent
 GAP, TITLE = 16, 40  # px between two rows of figures, and of a title over a figure
 
 MAX_MAPS, MAX_COLUMNS = {1: 1, 2: 2, 5: 3}, 4  # columns for up to so many maps, and for more
@@ -64,7 +65,7 @@ def _key(part: str, name: str) -> str:
 @memoize_figure
 def _map_of(run: Run, name: str, height: int, compact: bool, between: str = " ") -> go.Figure:
     """between: the two scores above the map."""
-    grid, train, best = view_of(run)
+    grid, train, best = view_of(run, margin=MARGIN)
     scores = scores_of(run)
     training, validation = percent(scores.accuracy), percent(scores.val_accuracy)
     title = f"<b>{name}</b><br>training {training},{between}validation {validation}"

@@ -27,7 +27,6 @@ from pages.overfitting.own_choices import show_reading
 from pages.overfitting.own_file import take_file
 from ui.charts import show_figure
 from ui.glossary import term
-from ui.invalid_input import show_invalid_input
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import factor, percent, scientific
@@ -35,6 +34,7 @@ from ui.points import edit_points
 from ui.try_this import try_this
 
 PART = "overfitting_own"
+MESSAGE = 140  # px over the table
 TEXTS, MIN_HEIGHT = 120, 400  # px of the texts above and below the figure, and of the figure on a phone
 SIDE = 64  # grid points along an edge of the map of the best possible boundary
 
@@ -69,20 +69,26 @@ def _edit(source: PointData) -> None:
     """Show the points in a table, and keep what the reader makes of them; edits that are not valid change nothing."""
     points, edits = without_features(source), st.session_state.setdefault(EDITS, {})
     st.markdown("**Edit the points**")
+    # What is wrong with an edit stands over the table: below it, nobody would see it. Its place is always kept free.
+    message = st.container(height=MESSAGE, border=False)
     names = source.columns if isinstance(source, Table) else COORDINATES
-    table = edit_points(_rows_of(source), "overfitting", hash(points), height_in(1, taken=TEXTS), names=names)
+    table = edit_points(_rows_of(source), "overfitting", hash(points), height_in(1, taken=TEXTS + MESSAGE), names=names)
     if table is None:
-        st.caption("Change a number, add a row at the end, or select rows and delete them. You can also paste numbers.")
+        message.caption(
+            "Change a number, add a row at the end, or select rows and delete them. You can also paste numbers."
+        )
         edits.pop(points, None)
         return
     try:
         rows = table.rows()
         with_rows(points, rows)
     except ValueError as error:
-        show_invalid_input("These points", error)
+        with message:
+            st.text(str(error))  # it can contain the reader's input, so it is not Markdown
+            st.error("What you see has not changed.")
     else:
         edits[points] = rows
-        st.caption(f"{len(rows):,} rows, edited by you.")
+        message.caption(f"{len(rows):,} rows, edited by you.")
 
 
 def _rows_of(data: PointData) -> tuple[Row, ...]:

@@ -26,6 +26,7 @@ from pages.overfitting.remedy_views import (
 )
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.training.former import show_former
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -60,7 +61,9 @@ def compare_remedies() -> None:
 
 def _show(runs: list[Run], expected: int) -> None:
     """Show the runs that there are; expected: how many there will be once all are trained."""
-    view = choose_view((MAPS, CURVES, WEIGHTS, LOSS_TERMS, DRAWS), f"{PART}_view")
+    with st.container(horizontal=True):
+        view = choose_view((MAPS, CURVES, WEIGHTS, LOSS_TERMS, DRAWS), f"{PART}_view")
+        show_former(PART)
     if view == CURVES:
         show_curves(runs)
     elif view == WEIGHTS:

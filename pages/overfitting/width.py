@@ -23,6 +23,7 @@ from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
+from ui.training.former import show_former
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -71,7 +72,9 @@ def compare_widths() -> None:
 
 def _show(runs: list[Run], expected: int) -> None:
     """Show the runs that there are; expected: how many there will be once all are trained."""
-    view = choose_view((MAPS, CURVES), f"{PART}_view") if len(runs) > 1 else MAPS
+    with st.container(horizontal=True):
+        view = choose_view((MAPS, CURVES), f"{PART}_view") if len(runs) > 1 else MAPS
+        show_former(PART)
     if view == CURVES:
         _show_curves(runs)
     else:

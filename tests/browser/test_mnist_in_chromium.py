@@ -110,6 +110,8 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         # The tests' server listens to this machine alone, so there is no code for other devices.
         expect(dialog.get_by_text("No other device can open this link")).to_be_visible()
         address = dialog.get_by_test_id("stCode").inner_text().strip()
+        dialog.get_by_role("button", name="Copy", exact=True).click()
+        expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
     assert address.startswith(f"{server.url}/mnist?section=train&")
     assert "mnist_epochs=5" in address
     with visit(address) as another:

@@ -33,6 +33,14 @@ UNITS = f"""() => {{
 # Where the points of the data are drawn.
 POINTS = f"""() => JSON.stringify(({ANIMATION})
     ?._fullData?.filter(({{name}}) => /^class [01]/.test(name)).map(({{x}}) => [...x]))"""
+# How many pictures of maps there are, and from now on the fewest that the browser could have shown.
+COUNT_MAPS = f"""() => {{
+    const count = () => {ANIMATION}.querySelectorAll(".contour image, .heatmap image, .hm image").length
+    window.fewest = count()
+    new MutationObserver(() => {{ window.fewest = Math.min(window.fewest, count()) }})
+        .observe({ANIMATION}, {{childList: true, subtree: true}})
+    return window.fewest
+}}"""
 # What each panel of the animation shows now, and the epoch that its slider is at.
 SHOWN = f"""() => {{
     const gd = {ANIMATION}, traces = gd._fullData, text = value => JSON.stringify(value)
@@ -155,15 +163,19 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
             assert shown["cursors"] == [shown["slider"]] * 2
             assert f"epoch {int(shown['slider']):,}<" in shown["words"]
         for panel in MOVING:
-            assert len({first[panel], middle[panel], last[panel]}) == 3, panel
+            different = {first[panel], middle[panel], last[panel]}
+            # The small weights of early epochs are all in one wide bin.
+            assert len(different) == 3 or (panel == "histogram" and len(different) == 2), panel
 
         play, pause = (animation.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
+        maps = page.evaluate(COUNT_MAPS)
         play.click()
         now(middle)
         pause.click()
         visitor.wait_until_still()
         paused = page.evaluate(SHOWN)
         assert int(middle["slider"]) < int(paused["slider"]) < 5_000
+        assert visitor.page.evaluate("window.fewest") == maps  # none of them vanishes between two frames
         # Plotly's own: a pause rejects the promise that the animation would end, and nobody listens.
         visitor.complaints[:] = [complaint for complaint in visitor.complaints if complaint != "uncaught: undefined"]
 

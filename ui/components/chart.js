@@ -101,6 +101,18 @@ const withMinus = ({ _fullLayout: layout }) => {
     layout._d3locale = { ...locale, numberFormat, hasMinus: true }
 }
 
+// For a new frame, Plotly first removes the layers of all traces that cannot move smoothly, such as maps, and draws them
+// again a moment later. The browser may show the figure in between. Layers that are put back stay until they are redrawn.
+const keepLayers = plot => new MutationObserver(changes => {
+    if (!plot._transitioning) return
+    for (const { target, removedNodes, nextSibling } of changes.reverse()) {
+        for (const node of removedNodes) {
+            if (!node.classList?.contains("mlayer") || !target.isConnected) continue
+            target.insertBefore(node, nextSibling?.parentNode === target ? nextSibling : null)
+        }
+    }
+}).observe(plot, { childList: true, subtree: true })
+
 const button = (label, content, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
@@ -123,6 +135,7 @@ const build = parent => {
     plot.translate = false  // what a translator puts in the place of a text is not drawn in a picture
     frame.append(plot, tools)
     parent.replaceChildren(frame)
+    keepLayers(plot)
     const save = format => window.Plotly.downloadImage(plot, { format, filename: parent.name, scale: 2 })
     tools.append(
         button("Save as PNG", "PNG", () => save("png")),
@@ -135,6 +148,16 @@ const build = parent => {
     tools.addEventListener("focusin", reveal(true))
     tools.addEventListener("focusout", () => setTimeout(reveal(false)))
     return { frame, plot, tools }
+}
+
+// Buttons that would cover a legend or a title in the upper right corner go to the lower one.
+const placeTools = ({ plot, tools }) => {
+    Object.assign(tools.style, { top: 0, bottom: "auto" })
+    const own = tools.getBoundingClientRect()
+    const covers = ({ left, right, top, bottom }) =>
+        left < own.right && right > own.left && top < own.bottom && bottom > own.top
+    const texts = [...plot.querySelectorAll(".legend text, .annotation text, .updatemenu-button")]
+    if (texts.some(text => covers(text.getBoundingClientRect()))) Object.assign(tools.style, { top: "auto", bottom: 0 })
 }
 
 // Keys for what Plotly gives to the mouse alone: buttons, an animation's slider, and marks that can be clicked.
@@ -236,6 +259,7 @@ async function render(chart) {
     }
     strengthen(plot)
     describe(chart)
+    placeTools(chart)
 }
 
 export async function draw({ data, parentElement, setTriggerValue }, plotly) {

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from ui.components.copy_button import show_copy_button
 from ui.controls.binding import Texts, changed_texts, shown
 from ui.links.address import PARAMETER, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
@@ -32,6 +33,7 @@ def _show_link(parameters: Mapping[str, Texts]) -> None:
     link = with_parameters(address or page, parameters)
     st.markdown(_contents(parameters))
     st.code(link, language=None, wrap_lines=True)
+    show_copy_button("Copy", link, f"{KEY}.copy")
     if address is None:
         st.markdown("No other device can open this link, because this server is not on a network.")
         return

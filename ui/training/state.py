@@ -48,6 +48,11 @@ class PartTraining:
         runs = self.shown or (self.job.runs if self.job is not None else [])
         return [run for run in runs if run is not None]
 
+    @property
+    def shows_former(self) -> bool:
+        """Whether the runs on screen are those of a former job, while another one trains."""
+        return self.state is State.TRAINING and bool(self.shown)
+
     def receive(
         self, experiments: Experiments, preset: Experiments, may_start: Callable[[Experiments], bool] = lambda _: False
     ) -> bool:

@@ -139,11 +139,13 @@ def test_changed_settings_wait_for_train_and_results_name_their_settings(small):
     visitor.choose(epochs=2, seed=7)
     assert waits(visitor)
     assert visitor.result is before
-    assert visitor.metrics["Epochs"] == "1"
+    assert visitor.metrics["Epochs"] == ":gray[1]"  # dimmed
     assert visitor.says("seed 0")
+    assert visitor.says("Old results")  # in the results area
 
     visitor.train()
     assert not waits(visitor)
+    assert not visitor.says("Old results")
     assert visitor.metrics["Epochs"] == "2"
     assert visitor.says("seed 7")
     assert visitor.says("300 digits")
@@ -315,7 +317,7 @@ def test_a_training_that_diverges_is_explained(small):
     visitor = small(optimizer="sgd", rate=10, l2=0.1).train()
     assert visitor.result.outcome == "diverged"
     assert "diverged" in visitor.app.warning[0].value
-    assert "Learning rate × L2 penalty is 1:" in visitor.app.warning[0].value
+    assert "Learning rate × L2 penalty is 1." in visitor.app.warning[0].value
     assert "nan" not in " ".join(visitor.metrics.values()).lower()
     visitor.choose(rate=0.01, l2=0.0).train()
     assert visitor.result.outcome == "finished"
@@ -449,7 +451,7 @@ def test_a_result_stays_while_controls_move(small):
     visitor = small().train()
     for values in ({"layers": 0}, {"layers": 3}, {"activation": "sigmoid"}, {"digits": 100, "validation": 50}):
         visitor.choose(**values)
-        assert visitor.metrics["Epochs"] == "2"
+        assert visitor.metrics["Epochs"] == ":gray[2]"  # dimmed
         assert visitor.says("784-15-10")
 
 

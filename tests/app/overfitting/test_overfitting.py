@@ -889,7 +889,7 @@ def test_a_loss_that_grows_without_end_is_explained(trained, activation, explain
     visitor = trained("", epochs=500, activation=activation, optimizer="sgd").choose(rate=10, l2=0.1)
     (warning,) = (warning.value for warning in visitor.app.warning)
     assert explained in warning
-    assert "Learning rate × L2 penalty is 1:" in warning
+    assert "Learning rate × L2 penalty is 1." in warning
     animation = visitor.figures["animation"][0]
     assert "NaN" not in json.dumps(animation)
     assert len(animation["frames"]) > 1

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,10 +15,11 @@ from nnkit.datasets import Dataset
 from nnkit.datasets.planar.bayes import bayes_accuracy
 from nnkit.experiment import Table
 from pages.overfitting.chance import DRAWS, SEEDS, repeated
-from pages.overfitting.findings import luck_on
+from pages.overfitting.findings import luck_on, view_of
 from pages.overfitting.memorisation import memorisation_text
 from pages.overfitting.width import read_widths
 
+MARGIN = 0.03
 WIDTHS = st.lists(st.integers(1, 64), min_size=1, max_size=10)
 SEPARATORS = st.text(",; \t\n", min_size=1)
 LAST_SEED = 2**31 - 1
@@ -151,3 +153,16 @@ def test_what_holds_for_several_networks_is_said_once(run_on):
 
 def test_luck_on_1000_points_is_two_standard_errors():
     assert luck_on(1_000, 0.863) == "2.2 percentage points"  # 2 · √(0.863 · 0.137 / 1,000) = 0.0217
+
+
+def test_a_small_map_shows_all_points_with_the_margin_that_is_asked_for():
+    run = SimpleNamespace(experiment=Experiment(Planar(), Network((1,)), Training()))
+    grid, (points, _), truth = view_of(run, 8, MARGIN)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = max(high - low)
+    for values, least, most in zip((grid.x1, grid.x2), low, high, strict=True):
+        assert len(values) == 8
+        assert values[0] <= least - 0.99 * MARGIN * extent
+        assert values[-1] >= most + 0.99 * MARGIN * extent
+        assert values[-1] - values[0] == pytest.approx((1 + 2 * MARGIN) * extent, rel=1e-5)
+    assert truth.shape == (8, 8)

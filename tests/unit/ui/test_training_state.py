@@ -150,3 +150,14 @@ def test_settings_from_the_address_that_may_start_are_submitted_on_arrival(quick
 def test_only_settings_from_the_address_need_a_permission_to_start():
     part = PartTraining()
     assert part.receive(PRESET, PRESET, lambda _: pytest.fail("nobody has to ask"))
+
+
+def test_runs_are_former_ones_only_while_another_job_trains():
+    part = trained()
+    assert not part.shows_former
+    part.submitted(job([None]), OTHER, ("",))
+    assert part.shows_former
+    part.job.done = True
+    part.observe()
+    assert not part.shows_former
+    assert not PartTraining().shows_former

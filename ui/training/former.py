@@ -1,0 +1,22 @@
+"""The sign in the results area that what is shown belongs to former settings."""
+
+import streamlit as st
+
+from ui.layout import SWITCH_HEIGHT
+from ui.training.jobs import training_of
+
+
+def show_former(part: str, outdated: bool = False) -> None:
+    """Say over the results of the part that they belong to former settings; else keep the place of the line free.
+
+    outdated: whether the settings have changed and wait for a press of Train.
+    """
+    training = training_of(part)
+    training.observe()
+    with st.container(height=SWITCH_HEIGHT, border=False, vertical_alignment="center"):
+        if training.shows_former:
+            st.markdown(":material/hourglass_top: :small[**Old results.** New ones are in training.]")
+        elif outdated:
+            st.markdown(":material/history: :small[**Old results.** Press Train for these settings.]")
+        else:
+            st.markdown("\u00a0")  # the line is there: nothing moves when it gets a text
