@@ -162,7 +162,7 @@ def test_several_classes_give_keras_curves_and_test_results(data, batch_size):
     assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": pytest.approx(accuracy, abs=1.1e-3)}
 
 
-@pytest.mark.parametrize(("optimizer", "batch_size"), zip(OPTIMIZERS, cycle([32, None])))
+@pytest.mark.parametrize(("optimizer", "batch_size"), list(zip(OPTIMIZERS, cycle([32, None]))))
 def test_regression_gives_keras_curves_with_every_optimizer(optimizer, batch_size):
     learning_rate = 0.05 if optimizer in ("sgd", "momentum") else 0.01
     run, model = assert_same_curves(
