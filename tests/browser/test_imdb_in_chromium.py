@@ -25,6 +25,8 @@ def test_four_networks_the_visitors_own_and_a_review(server, visit):
         wait_for_runs(visitor, 4)
         visitor.press("Train")
         wait_for_runs(visitor, 5)
+        visitor.wait_for_trainings()
+        visitor.wait_until_still()
         visitor.press("What it learned")  # the button of the section after this one
         visitor.wait_for_figure("imdb.towards_positive")
         visitor.page.get_by_role("radio", name="Write", exact=True).click()

@@ -58,7 +58,7 @@ def test_the_runs_on_reviews_keep_two_epochs_with_the_best_and_the_last_and_fit_
     for experiment in (each for each in EXPERIMENTS if isinstance(each.data, Imdb)):
         path = BUNDLED_RUNS / f"{key_of(experiment)}.npz"
         run, total = Run.load(path), total + path.stat().st_size
-        best = run.history["epoch"][np.argmin(run.history["val_loss"])]
+        best = run.history["epoch"][np.argmin(run.data_history["val_loss"])]
         epochs = [snapshot.epoch for snapshot in run.snapshots]
         assert len(epochs) == 2
         assert {best, experiment.training.epochs} <= set(epochs)

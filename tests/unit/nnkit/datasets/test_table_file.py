@@ -269,5 +269,5 @@ def test_any_bytes_are_a_table_or_a_table_error(content):
 
 
 def test_an_error_about_labels_counts_columns_from_one():
-    same = [line.rpartition(",")[0] + ",yes" for line in LINES]
-    assert error_of(file(lines=same)).startswith("Column 3 ('class') holds 'yes' in all")
+    lines = [f"{7 * number % 10}.5,{3 * number % 11}.25,{'no' if number == 5 else 'yes'}" for number in range(30)]
+    assert error_of(file(lines=lines, header="left,right,class")).startswith("Column 3 ('class') holds 'no' in 1 of 30")
