@@ -25,6 +25,7 @@ from tools.serve import Server, serving
 SESSIONS = 30
 ALONE = 5  # sessions that open a section one after the other, for the processor time of its script
 MAX_SECONDS = 120.0  # for a first training
+IDLE_SECONDS = 1.0  # in which the workers use next to no processor time when they are done
 
 
 class Session:
@@ -97,6 +98,24 @@ async def visit_together(url: str, address: str, sessions: int) -> list[tuple[fl
     return await asyncio.gather(*(visit(url, address, together) for _ in range(sessions)))
 
 
+async def warm_up(server: Server, address: str) -> None:
+    """Compute once what all share: stay in the section until what its slider trains is trained."""
+    async with connected(server.url, address) as session:
+        await session.open()
+        if session.sliders:
+            await session.change()
+        before = -1.0
+        while (now := _cpu_seconds_of_workers(server)) - before > 0.1 * IDLE_SECONDS:
+            before = now
+            await asyncio.sleep(IDLE_SECONDS)
+
+
+def _cpu_seconds_of_workers(server: Server) -> float:
+    """The processor time of the server's worker processes so far."""
+    times = [child.cpu_times() for child in psutil.Process(server.pid).children(recursive=True)]
+    return sum(each.user + each.system for each in times)
+
+
 async def open_alone(url: str, address: str) -> None:
     """Open the address in one session."""
     async with connected(url, address) as session:
@@ -113,7 +132,7 @@ class Load(NamedTuple):
 
 def measure_section(server: Server, address: str) -> Load:
     process = psutil.Process(server.pid)
-    asyncio.run(visit_together(server.url, address, 1))  # what is computed once for all is not measured
+    asyncio.run(warm_up(server, address))
     before = sum(process.cpu_times()[:2])
     for _ in range(ALONE):
         asyncio.run(open_alone(server.url, address))
