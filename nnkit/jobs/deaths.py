@@ -1,6 +1,5 @@
 """Which experiments end the process that trains them, and are refused for a while."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from time import monotonic
 
@@ -15,12 +14,12 @@ class Deaths:
 
     def __init__(self, now: Callable[[], float] = monotonic):
         self._now = now
-        self._times: dict[Experiment, list[float]] = defaultdict(list)
+        self._times: dict[Experiment, list[float]] = {}
 
     def learn(self, experiment: Experiment) -> None:
         """A process has ended while it trained the experiment."""
         self._forget_old()
-        self._times[experiment].append(self._now())
+        self._times.setdefault(experiment, []).append(self._now())
 
     def refused(self, experiments: Iterable[Experiment]) -> Experiment | None:
         """Return the first of the experiments that has ended MAX_DEATHS processes within REFUSED_SECONDS, or None."""
@@ -30,4 +29,4 @@ class Deaths:
     def _forget_old(self) -> None:
         oldest = self._now() - REFUSED_SECONDS
         kept = {each: [time for time in times if time >= oldest] for each, times in self._times.items()}
-        self._times = defaultdict(list, {each: times for each, times in kept.items() if times})
+        self._times = {each: times for each, times in kept.items() if times}

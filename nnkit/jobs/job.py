@@ -50,6 +50,11 @@ class Job:
         return self.runs.count(None)
 
     @property
+    def missing(self) -> list[Experiment]:
+        """The experiments that have no run yet, the current one first."""
+        return [experiment for experiment, run in zip(self.experiments, self.runs, strict=True) if run is None]
+
+    @property
     def fraction(self) -> float:
         """The share of its trainings that is done, 0 … 1."""
         if self.state == "stopped":

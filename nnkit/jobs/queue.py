@@ -208,8 +208,7 @@ class JobQueue:
 
     def _check_survives(self, job: Job) -> None:
         """Raise JobFailed for an experiment that ends the process that trains it."""
-        missing = [experiment for experiment, run in zip(job.experiments, job.runs, strict=True) if run is None]
-        if (refused := self._deaths.refused(missing)) is not None:
+        if (refused := self._deaths.refused(job.missing)) is not None:
             units = " + ".join(f"{width:,}" for width in refused.network.hidden) or "no"
             raise JobFailed(REFUSED.format(f"{units} hidden units"))
 

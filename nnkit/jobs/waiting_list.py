@@ -153,7 +153,8 @@ class WaitingList:
         """
         if job not in self._waiting:
             return 0.0 if job.done else self._duration_left(job)
-        ahead = [*self._running, *self._turns.order(self._waiting)[: self.position(job) - 1]]
+        order = self._turns.order(self._waiting)
+        ahead = [*self._running, *order[: order.index(job)]]
         if not job.background:
             ahead = [other for other in ahead if not other.background]  # they make room for this one
         durations = [self._duration_left(other) for other in ahead]
@@ -162,12 +163,11 @@ class WaitingList:
 
     def _duration_left(self, job: Job) -> float | None:
         """Seconds that the job will still run: by its own report as far as there is one, else by the estimate."""
-        missing = [experiment for experiment, run in zip(job.experiments, job.runs, strict=True) if run is None]
-        current, later = missing[:1], missing[1:]
+        missing = job.missing
         reported = job.progress.seconds_left if job.progress is not None else None
         if reported is None:
             whole = self.estimate(missing)
-            elapsed = monotonic() - job.started if job.started is not None and current else 0.0
+            elapsed = monotonic() - job.started if job.started is not None else 0.0
             return None if whole is None else max(0.0, whole - elapsed)
-        others = self.estimate(later) if later else 0.0
+        others = self.estimate(missing[1:]) if missing[1:] else 0.0
         return None if others is None else reported + others

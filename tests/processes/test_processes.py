@@ -63,6 +63,13 @@ def wait_until(condition):
     assert condition()
 
 
+def start_long_training(queue):
+    """Submit a training of many epochs; return its job once it has reported."""
+    job = queue.submit(experiment(epochs=10_000), "a")
+    wait_until(lambda: job.progress is not None)
+    return job
+
+
 def alive(pid):
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
@@ -94,8 +101,7 @@ def test_a_stop_request_after_the_end_does_not_stop_the_next_job(engine):
 
 def test_a_stop_ends_the_training_after_a_few_more_epochs(make_queue):
     queue = make_queue()
-    job = queue.submit(experiment(epochs=10_000), "a")
-    wait_until(lambda: job.progress is not None)
+    job = start_long_training(queue)
     epoch = job.progress.epoch
     assert queue.stop(job, "a") is True
     assert job.stopping
@@ -108,8 +114,7 @@ def test_a_stop_ends_the_training_after_a_few_more_epochs(make_queue):
 def test_a_killed_worker_fails_its_job_and_the_next_one_runs(make_queue, make_engine):
     engine = make_engine()
     queue = make_queue(engine=engine)
-    job = queue.submit(experiment(epochs=10_000), "a")
-    wait_until(lambda: job.progress is not None)
+    job = start_long_training(queue)
     (pid,) = engine.pids()
     os.kill(pid, signal.SIGKILL)
     assert job.wait(TIMEOUT)
@@ -126,8 +131,7 @@ def test_a_worker_that_hangs_after_a_request_to_stop_is_replaced(make_queue, mak
     monkeypatch.setattr("nnkit.jobs.watchdog.STOP_SECONDS", 0.3)
     engine = make_engine()
     queue = make_queue(engine=engine)
-    job = queue.submit(experiment(epochs=10_000), "a")
-    wait_until(lambda: job.progress is not None)
+    job = start_long_training(queue)
     (pid,) = engine.pids()
     os.kill(pid, signal.SIGSTOP)
     queue.stop(job, "a")
@@ -142,8 +146,7 @@ def test_a_worker_that_no_longer_reports_is_replaced(make_queue, make_engine, mo
     engine = make_engine()
     queue = make_queue(engine=engine)
     monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
-    job = queue.submit(experiment(epochs=10_000), "a")
-    wait_until(lambda: job.progress is not None)
+    job = start_long_training(queue)
     os.kill(engine.pids()[0], signal.SIGSTOP)
     assert job.wait(TIMEOUT)
     assert (job.state, "no longer answered" in job.error) == ("failed", True)
@@ -319,8 +322,7 @@ def test_shutdown_ends_processes_in_the_middle_of_a_job(make_engine, make_queue)
     engine = make_engine(workers=2)
     queue = make_queue(engine=engine)
     engine.warm()
-    job = queue.submit(experiment(epochs=10_000), "a")
-    wait_until(lambda: job.progress is not None)
+    job = start_long_training(queue)
     pids = engine.pids()
     queue.shutdown()
     assert not any(map(alive, pids))
