@@ -27,6 +27,10 @@ class Control:
     default: Texts
     renamed: Mapping[str, str]
 
+    def read(self, texts: Texts) -> Texts:
+        """Return the texts of an address with the names that options have now."""
+        return tuple(self.write(self.renamed[text])[0] if text in self.renamed else text for text in texts)
+
 
 @dataclass
 class Shown:

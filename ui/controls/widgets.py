@@ -23,12 +23,20 @@ def choose_name(
     An address holds the text of the menu. One that holds the key itself is understood too.
     """
     names = list(options)
-    given = st.query_params.get(key)
-    if given in options and given != format_name(given) and key not in st.session_state:
-        st.session_state[key] = given
+    renamed = {name: name for name in names if format_name(name) != name}
     details = "\n".join(f"- {sentence}" for sentence in options.values())
     help_ = f"{hint}\n\n{details}"
-    return bound(st.selectbox, label, names, names.index(preset), format_name, key=key, help=help_, disabled=disabled)
+    return bound(
+        st.selectbox,
+        label,
+        names,
+        names.index(preset),
+        format_name,
+        key=key,
+        help=help_,
+        renamed=renamed,
+        disabled=disabled,
+    )
 
 
 def choose_value(

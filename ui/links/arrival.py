@@ -44,7 +44,7 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
         if name == PARAMETER:
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
         elif name in texts:
-            new = tuple(shown().controls[name].renamed.get(text, text) for text in given)
+            new = shown().controls[name].read(given)
             if not _same(new, texts[name]):
                 used = ", ".join(texts[name])
                 is_default = texts[name] == shown().controls[name].default
