@@ -31,9 +31,14 @@ def wait_for_networks(visitor):
 
 
 def click_mark(visitor, name):
+    """Click a mark as a reader does: rest on it until its label shows, then press."""
     visitor.figure("history.timeline").scroll_into_view_if_needed()
+    visitor.wait_until_still()  # Plotly forgets where the mouse is when it draws the figure again
     visitor.wait_for(f"() => ({TIMELINE})?._fullData")
-    visitor.page.mouse.click(*visitor.page.evaluate(MARK, name))
+    place = visitor.page.evaluate(MARK, name)
+    visitor.page.mouse.move(*place)
+    expect(visitor.figure("history.timeline").locator(".hovertext")).to_be_visible()
+    visitor.page.mouse.click(*place)
 
 
 def card(visitor, title):
