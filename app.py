@@ -16,6 +16,7 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
+from ui.server.start import middleware, prepare
 from ui.training.presence import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
@@ -123,4 +124,5 @@ else:  # the server imports it once, when `streamlit run` starts it
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
     limit_arenas()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)
+    prepare()
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=middleware())

@@ -137,17 +137,22 @@ class JobQueue:
         Raises WorkersBusy if it has not ended after `timeout` seconds, and JobFailed if it fails, both with a
         sentence for the visitor.
         """
+        future = self.start_call(function, *args)
+        try:
+            return future.result(timeout)
+        except TimeoutError:
+            future.cancel()
+            raise WorkersBusy("All training processes are busy. Please try again in a moment.") from None
+
+    def start_call(self, function: Callable[..., Any], *args: Any) -> Future:
+        """Do the same without waiting: the result, or the error, is in the Future once there is one."""
         future: Future = Future()
         with self._changed:
             self._check_open()
             self._calls.append((future, function, args))
             self._changed.notify_all()
         self._serve_here()
-        try:
-            return future.result(timeout)
-        except TimeoutError:
-            future.cancel()
-            raise WorkersBusy("All training processes are busy. Please try again in a moment.") from None
+        return future
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""

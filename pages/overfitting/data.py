@@ -71,6 +71,11 @@ def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Expe
 
 def with_rows(data: PointData, rows: tuple) -> PointData:
     """Return the data with other training points, or with other rows of a table. Raises ValueError for invalid rows."""
+    if not rows:  # an experiment without rows of its own has the points that were drawn
+        raise ValueError("Class 0 and class 1 are missing: there are no points. Add points of both classes.")
+    missing = [label for label in (0, 1) if all(row[2] != label for row in rows)]
+    if missing:
+        raise ValueError(f"Class {missing[0]} is missing: all points are of class {1 - missing[0]}. Add points of it.")
     return replace(data, edited=rows) if isinstance(data, Planar) else replace(data, rows=rows)
 
 
