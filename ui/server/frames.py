@@ -9,6 +9,7 @@ UNSUPPORTED, PROTOCOL_ERROR = 1003, 1002  # codes with which a websocket is clos
 # Streamlit understands more, for developers: emptying the caches of all visitors, and asking git about the code.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 OPERATIONS = {"deferred_file", "dataframe_chunk"}  # of the last kind
+WIDGET = "$$"  # how Streamlit's ids of widgets begin; others would be names in the session
 _log = get_logger(__name__)
 
 
@@ -60,6 +61,8 @@ def judge(message: Message) -> tuple[int, str]:
     kind = parsed.WhichOneof("type")
     if kind not in KINDS:
         return 0, f"{kind or 'an empty one'} is not for visitors"
+    if not all(state.id.startswith(WIDGET) for state in parsed.rerun_script.widget_states.widgets):
+        return 0, "it has values of widgets that are none"
     operation = parsed.backend_operation_request.WhichOneof("payload") if kind == "backend_operation_request" else None
     if operation is not None and operation not in OPERATIONS:
         return 0, f"{operation} is not for visitors"

@@ -1,7 +1,12 @@
 """The headers of every answer that tell a browser what a page of the app may do."""
 
+import base64
+import hashlib
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,9 +15,7 @@ from ui.server.settings import Settings
 # What the app needs besides its own files:
 POLICY = {
     "default-src": "'self'",
-    # Components of ours arrive as texts, which Streamlit turns into modules with a blob: address. Its page has a
-    # script of one line.
-    "script-src": "'self' 'unsafe-inline' blob:",
+    "script-src": "'self' blob:",  # components of ours arrive as texts, which Streamlit turns into modules
     "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly set styles while they draw
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
@@ -22,6 +25,8 @@ POLICY = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+_INLINE = re.compile("<script>(.*?)</script>", re.DOTALL)  # its own short scripts, which no file holds
 
 
 class Headers:
@@ -41,9 +46,14 @@ class Headers:
 
 def headers_of(frame_ancestors: Sequence[str]) -> dict[str, str]:
     """Return the headers. frame_ancestors: other sites that may show the app in a frame."""
-    policy = {**POLICY, "frame-ancestors": " ".join(("'self'", *frame_ancestors))}
+    scripts = " ".join((POLICY["script-src"], *map(_hash_of, _INLINE.findall(PAGE.read_text(encoding="utf-8")))))
+    policy = {**POLICY, "script-src": scripts, "frame-ancestors": " ".join(("'self'", *frame_ancestors))}
     return {
         "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
     }
+
+
+def _hash_of(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

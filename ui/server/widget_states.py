@@ -4,13 +4,13 @@ from functools import wraps
 from typing import Any
 
 from streamlit.logger import get_logger
-from streamlit.runtime.state.session_state import Serialized, WStates
+from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
 _log = get_logger(__name__)
 
 
 def drop_unreadable_values() -> None:
-    """Have Streamlit take such a value for one that was never sent.
+    """Have Streamlit take the default of the widget for such a value.
 
     Otherwise its error ends every later script of the session, and fills the log.
     """
@@ -19,16 +19,18 @@ def drop_unreadable_values() -> None:
         return
 
     @wraps(read)
-    def read_or_drop(states: WStates, key: str) -> Any:
-        try:
+    def read_or_default(states: WStates, key: str) -> Any:
+        state, metadata = states.states.get(key), states.widget_metadata.get(key)
+        if not isinstance(state, Serialized) or metadata is None:
             return read(states, key)
-        except KeyError:
-            raise
+        try:
+            kind = state.value.WhichOneof("value")
+            if kind not in (None, metadata.value_type):
+                raise TypeError(f"{kind} instead of {metadata.value_type}")
+            return read(states, key)
         except Exception as error:
-            if not isinstance(states.states.get(key), Serialized):
-                raise
-            del states.states[key]
             _log.warning("Dropped the value of a widget: %s", str(error).partition("\n")[0][:200])
-            raise KeyError(key) from None
+            states.states[key] = Value(metadata.deserializer(None))
+            return read(states, key)
 
-    WStates.__getitem__ = read_or_drop  # type: ignore[method-assign]
+    WStates.__getitem__ = read_or_default  # type: ignore[method-assign]
