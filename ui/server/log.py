@@ -38,6 +38,9 @@ class BoundedLog:
     def fileno(self) -> int:
         return self._file.fileno()
 
+    def close(self) -> None:
+        self._file.close()
+
     def _open(self) -> None:
         self._file = self._path.open("ab", buffering=0)
         self._size = self._path.stat().st_size

@@ -1,5 +1,6 @@
 """Values of widgets that Streamlit cannot read, as only forged messages hold them."""
 
+import json
 from functools import wraps
 from typing import Any
 
@@ -27,6 +28,8 @@ def drop_unreadable_values() -> None:
             kind = state.value.WhichOneof("value")
             if kind not in (None, metadata.value_type):
                 raise TypeError(f"{kind} instead of {metadata.value_type}")
+            if kind in ("json_value", "json_trigger_value"):
+                json.loads(getattr(state.value, kind))
             return read(states, key)
         except Exception as error:
             _log.warning("Dropped the value of a widget: %s", str(error).partition("\n")[0][:200])
