@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test presets bench load format
+.PHONY: run check test test-hostile presets bench load format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -25,6 +25,11 @@ test: $(VENV)/.test
 	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has a hundred of each.
+test-hostile: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
+		tests/app/test_hostile_values.py tests/processes/test_hostile_messages.py
 
 # The runs that come with the app. Needed again after a change of anything that a run depends on.
 presets: $(VENV)/.test
