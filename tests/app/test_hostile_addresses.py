@@ -56,7 +56,8 @@ def visit(page, section, address):
         patch.setattr("ui.training.jobs.MAX_UNASKED_SECONDS", -1.0)  # nothing trains on arrival
         visitor = Visitor(page, section)
         visitor.app.query_params.update(address)
-        visitor.run()
+        visitor.app.run()
+        assert not visitor.app.exception, visitor.app.exception
     return queue.submitted
 
 
