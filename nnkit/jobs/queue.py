@@ -34,7 +34,8 @@ class JobQueue:
 
     A session has at most one running and one waiting job: a newer request replaces the waiting one. A job that
     none of its sessions has touched for a while is stopped, so that a closed laptop does not hold up the class.
-    Every other job overtakes those in the background, even while they train.
+    A long training pauses while others train, and goes on where it was. Every other job overtakes those in the
+    background, even while they train.
     """
 
     def __init__(
@@ -81,8 +82,7 @@ class JobQueue:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
         anew: train even an experiment whose run is stored; its new run replaces the stored one.
-        background: let every other job come first. A training that one overtakes starts again later. Of the runs only
-        what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
+        background: let every other job come first. Of the runs only what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
         Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
         for the visitor.
         """
@@ -275,28 +275,28 @@ class JobQueue:
     def _train_one(self, job: Job, slot: int) -> Run:
         """Have the engine run the job's next training, and learn from how long it takes.
 
-        A training whose process ended before the first epoch is tried once more.
+        A training whose process ended before it had learned anything is tried once more.
         """
+        before = job.progress
         try:
             run, measurement = self._run(job, slot)
         except WorkerDied:
-            if job.stopping or (job.progress is not None and job.progress.epoch > 0):
+            if job.stopping or (job.progress is not before and job.progress is not None and job.progress.epoch > 0):
                 raise
             with self._changed:
                 job.begin()
             run, measurement = self._run(job, slot)
-        if run.outcome != "stopped":
-            with self._changed:
-                self._timings.learn(measurement)
-        return run.ending() if job.background else run
+        with self._changed:
+            self._timings.learn(measurement)
+        return run.ending() if job.background and run.outcome != "stopped" else run
 
     def _run(self, job: Job, slot: int) -> tuple[Run, Measurement]:
-        """Have the engine run the job's next training."""
-        call = worker.train_and_measure, (self._train, job.experiment)
+        """Have the engine run the job's next training, or go on with it."""
+        call, before = (worker.train_and_measure, (self._train, job.experiment, job.checkpoint)), job.progress
         try:
             return self._engine.run(slot, *call, job.report, lambda: self._should_stop(job))
         except WorkerDied:
-            if job.progress is not None:  # or else the process ended before it came to this training
+            if job.progress is not before:  # or else the process ended before it came to this training
                 with self._changed:
                     self._deaths.learn(job.experiment)
             raise
@@ -309,11 +309,11 @@ class JobQueue:
             return None
 
     def _should_stop(self, job: Job) -> bool:
-        """Whether the running training of the job shall stop, for good or because another one overtakes it."""
-        if job.stopping or not job.background:
+        """Whether the running training of the job shall stop, for good or because others come first."""
+        if job.stopping or not (self._calls or self._waiting_list.has_any):
             return job.stopping
         with self._changed:
-            return bool(self._calls) or self._waiting_list.must_yield(job)
+            return self._waiting_list.must_yield(job, bool(self._calls))
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""
@@ -323,19 +323,21 @@ class JobQueue:
         return [ending or self._store.get(each) for ending, each in zip(endings, experiments, strict=True)]
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None) -> None:
-        """Add the run to the job. The job is done now, or waits for its next training."""
+        """Add the run to the job. The job is done now, or waits for its next training or to go on with this one."""
+        paused = run if state == "stopped" and not job.stopping else None
         with self._changed:
             self._waiting_list.finish(job)
-            if job.background and state == "stopped" and not job.stopping:  # another job overtakes this one
-                state, run = "finished", None
-            if run is not None:
-                job.keep(run)
-            if state != "finished" or not job.left:
-                job.end(state, error)
-            elif job.stopping:
-                job.end("stopped")
+            if paused is not None:
+                self._waiting_list.requeue(job, paused)
             else:
-                self._waiting_list.requeue(job)
+                if run is not None:
+                    job.keep(run)
+                if state != "finished" or not job.left:
+                    job.end(state, error)
+                elif job.stopping:
+                    job.end("stopped")
+                else:
+                    self._waiting_list.requeue(job)
             self._changed.notify_all()
 
 

@@ -11,7 +11,7 @@ from statistics import fmean
 from nnkit.datasets import load
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
-from nnkit.results.run import Progress
+from nnkit.results.run import Checkpoint, Progress
 from nnkit.training.signature import Signature, signature_of
 
 MAX_PROGRAMS = 32  # that a process keeps, as in nnkit.training.program
@@ -51,12 +51,15 @@ class Stopwatch:
         """Seconds since the start."""
         return time.perf_counter() - self._started
 
-    def measure(self, process: int, experiment: Experiment, epochs: float) -> Measurement:
-        """Return the measurement of a training of so many epochs that ends now."""
+    def measure(
+        self, process: int, experiment: Experiment, epochs: float, start: Checkpoint | None = None
+    ) -> Measurement:
+        """Return the measurement of a training that ends now after so many epochs, and began at `start`."""
         seconds, signature = self.seconds, signature_for(experiment)
         per_epoch = signature.steps_per_epoch
-        first = None if self.first is None else (self.first[0] * per_epoch, self.first[1])
-        return Measurement(process, signature, epochs * per_epoch, seconds, first)
+        before = 0 if start is None else start.epoch * per_epoch + start.step
+        first = None if self.first is None else (self.first[0] * per_epoch - before, self.first[1])
+        return Measurement(process, signature, epochs * per_epoch - before, seconds, first)
 
 
 class Timings:

@@ -7,9 +7,12 @@ from nnkit.experiment import Experiment
 from nnkit.jobs.errors import QueueFull
 from nnkit.jobs.job import Job
 from nnkit.jobs.turns import Turns, visitor_of, visitors_of
+from nnkit.results.run import Run
 
 GONE_SECONDS = 3.0  # a browser that has lost its connection connects again within a second
 MAX_WAITING_EACH = 4  # jobs for each visitor
+TURN_SECONDS = 2.0  # a training that takes longer pauses while others wait; most are done before
+MAX_PAUSED_BYTES = 100 * 2**20  # of all paused trainings; beyond, no other one pauses
 
 
 class WaitingList:
@@ -60,10 +63,18 @@ class WaitingList:
             job.begin()
         return job
 
-    def must_yield(self, job: Job) -> bool:
-        """Whether a running job in the background has to make room for one that is not and may run."""
-        following = self._next() if job.background else None
-        return following is not None and not following.background
+    def must_yield(self, job: Job, calls: bool = False) -> bool:
+        """Whether a running job has to make room: for another one that may run and is not in the background, or a call.
+
+        calls: whether short calls wait. A job in the background yields at once, another one after a while.
+        """
+        if not job.background:
+            if job.started is None or monotonic() - job.started < TURN_SECONDS:
+                return False
+            if sum(each.paused_bytes for each in self._waiting) > MAX_PAUSED_BYTES:
+                return False
+        following = self._next()
+        return calls or (following is not None and not following.background)
 
     def _next(self) -> Job | None:
         """Return the first waiting job that may run."""
@@ -80,9 +91,12 @@ class WaitingList:
         """Remove a job whose training has ended."""
         self._running.remove(job)
 
-    def requeue(self, job: Job) -> None:
-        """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
-        job.pause()
+    def requeue(self, job: Job, paused: Run | None = None) -> None:
+        """Put a job with trainings left at the end, so that a job of many or long trainings holds up nobody else.
+
+        paused: the run so far of a training that is to go on.
+        """
+        job.pause(paused)
         self._waiting.append(job)
 
     @property
@@ -136,6 +150,11 @@ class WaitingList:
     def cancel_all(self) -> None:
         for job in (*self._running, *self._waiting):
             self.cancel(job)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any job waits, also one in the background."""
+        return bool(self._waiting)
 
     @property
     def has_waiting(self) -> bool:
