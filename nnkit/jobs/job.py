@@ -22,6 +22,7 @@ class Job:
     progress: the latest report of the current training, None before the first one.
     error: why it failed, as a sentence for the visitor.
     stopping: True once it shall stop; a running training ends a moment later.
+    yielding: True once the current training shall pause for others.
     anew: whether it trains experiments whose runs are stored already.
     background: whether every other job comes before it, and its runs are kept without their history: see `submit_all`.
     """
@@ -37,7 +38,7 @@ class Job:
         self.state = "waiting"
         self.progress: Progress | None = None
         self.error: str | None = None
-        self.stopping = False
+        self.stopping = self.yielding = False
         self.followers: dict[str, float] = {}  # session -> time of its last touch, on the monotonic clock
         self.started: float | None = None  # start of the current training, on the same clock
         self.paused: Run | None = None  # the current training so far, while others train in between
@@ -92,7 +93,7 @@ class Job:
 
     def begin(self) -> None:
         """Start its next training, or go on with a paused one."""
-        self.started, self.state = monotonic(), "running"
+        self.started, self.state, self.yielding = monotonic(), "running", False
         self.progress = None if self.paused is None else self.progress
 
     def report(self, progress: Progress) -> None:

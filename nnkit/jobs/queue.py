@@ -12,6 +12,7 @@ from typing import Any
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
 from nnkit.jobs import worker
+from nnkit.jobs.budget import Budget
 from nnkit.jobs.deaths import Deaths
 from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
@@ -45,6 +46,7 @@ class JobQueue:
         train: Callable[..., Run] = worker.train,
         max_waiting: int = 64,
         abandon_after: float | None = 180.0,
+        budget: Budget | None = None,
     ):
         """Start a thread for each slot of an engine that works in the background.
 
@@ -52,7 +54,9 @@ class JobQueue:
         its module.
         max_waiting: how many jobs may wait.
         abandon_after: seconds without a touch after which a session counts as gone; None for never.
+        budget: how long a visitor may train without being asked; that of the environment if None.
         """
+        self._budget = budget or Budget.from_environment()
         self._engine, self._store, self._train = engine, store, train
         self._endings = RunStore(None, max_memory_bytes=MAX_ENDINGS_BYTES)  # what jobs in the background leave
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
@@ -82,7 +86,8 @@ class JobQueue:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
         anew: train even an experiment whose run is stored; its new run replaces the stored one.
-        background: let every other job come first. Of the runs only what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
+        background: let every other job come first. Of the runs only what `Run.ending` returns is kept, in memory:
+        comparisons over many seeds need no more.
         Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
         for the visitor.
         """
@@ -164,14 +169,32 @@ class JobQueue:
 
         Waiting for others is not part of it. It is 0 where all runs are stored, and where somebody trains the same.
         """
-        experiments = tuple(experiments)
-        runs = self._stored(experiments, anew=False)
-        missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
-        find_signatures(missing)
+        missing = self._missing(experiments)
         with self._changed:
-            if not missing or self._waiting_list.find_duplicate(experiments) is not None:
-                return 0.0
-            return self._estimate(missing)
+            return 0.0 if self._is_known(experiments, missing) else self._estimate(missing)
+
+    def over_budget(self, experiments: Sequence[Experiment], session: str) -> float | None:
+        """Return how many seconds the trainings take, at least, if it is more than the session's visitor may take
+        without being asked; else None.
+        """
+        missing = self._missing(experiments)
+        with self._changed:
+            if self._is_known(experiments, missing):
+                return None
+            seconds = self._estimate(missing) or self._least(missing)
+            budget = self._budget.shared if self._waiting_list.others_train(session) else self._budget.alone
+        return seconds if seconds > budget else None
+
+    def at_least(self, experiments: Sequence[Experiment]) -> float:
+        """Return how many seconds it takes at least to train what is not stored; 0 while nothing is known."""
+        missing = self._missing(experiments)
+        with self._changed:
+            return self._least(missing)
+
+    def has_room(self, session: str) -> bool:
+        """Whether a submission of the session would find a place to wait."""
+        with self._changed:
+            return self._waiting_list.why_full(session) is None
 
     def somebody_waits(self) -> bool:
         """Whether a job waits for its turn."""
@@ -301,6 +324,24 @@ class JobQueue:
                     self._deaths.learn(job.experiment)
             raise
 
+    def _missing(self, experiments: Sequence[Experiment]) -> list[Experiment]:
+        """Return those experiments that have no stored run. It may read files, so it needs no lock."""
+        runs = self._stored(tuple(experiments), anew=False)
+        missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
+        find_signatures(missing)
+        return missing
+
+    def _is_known(self, experiments: Sequence[Experiment], missing: Sequence[Experiment]) -> bool:
+        """Whether all runs are stored, or somebody trains exactly these experiments."""
+        return not missing or self._waiting_list.find_duplicate(tuple(experiments)) is not None
+
+    def _least(self, experiments: Sequence[Experiment]) -> float:
+        """Return how many seconds the trainings take at least."""
+        try:
+            return self._timings.least(experiments)
+        except DataFileError:
+            return 0.0
+
     def _estimate(self, experiments: Sequence[Experiment]) -> float | None:
         """Return how many seconds the trainings take one after the other; None while that is not known."""
         try:
@@ -313,7 +354,8 @@ class JobQueue:
         if job.stopping or not (self._calls or self._waiting_list.has_any):
             return job.stopping
         with self._changed:
-            return self._waiting_list.must_yield(job, bool(self._calls))
+            job.yielding = self._waiting_list.must_yield(job, bool(self._calls))
+            return job.yielding
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""
@@ -324,7 +366,7 @@ class JobQueue:
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None) -> None:
         """Add the run to the job. The job is done now, or waits for its next training or to go on with this one."""
-        paused = run if state == "stopped" and not job.stopping else None
+        paused = run if state == "stopped" and job.yielding and not job.stopping else None
         with self._changed:
             self._waiting_list.finish(job)
             if paused is not None:

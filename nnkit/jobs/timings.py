@@ -91,19 +91,41 @@ class Timings:
 
         processes: the ids of those that may train. A program counts as compiled if all of them have it.
         """
-        if not self._steps:
-            return None
         seconds, compiling = 0.0, dict[Signature, float]()
         for experiment in dict.fromkeys(experiments):
             signature = signature_for(experiment)
-            measured = self._steps.get(signature)
-            if not measured:
+            if signature not in self._steps:
                 return None
-            steps = experiment.training.epochs * signature.steps_per_epoch
-            seconds += steps * sum(each for _, each in measured) / sum(each for each, _ in measured)
+            seconds += _steps_of(experiment) * self._seconds_per_step(signature)
             if not processes or any(signature not in self._programs.get(each, ()) for each in processes):
                 compiling[signature] = fmean(self._compiling[signature])
         return seconds + sum(compiling.values())
+
+    def least(self, experiments: Iterable[Experiment]) -> float:
+        """Return how many seconds the trainings take at least: a step takes as long as that of a smaller program."""
+        return sum(
+            _steps_of(experiment) * self._least_per_step(signature_for(experiment))
+            for experiment in dict.fromkeys(experiments)
+        )
+
+    def _seconds_per_step(self, signature: Signature) -> float:
+        measured = self._steps[signature]
+        return sum(seconds for _, seconds in measured) / sum(steps for steps, _ in measured)
+
+    def _least_per_step(self, signature: Signature) -> float:
+        """Return the seconds of a step of the program, or of the largest effort among smaller ones; 0 without any."""
+        if signature in self._steps:
+            return self._seconds_per_step(signature)
+        smaller = [
+            other
+            for other in self._steps
+            if other.work <= signature.work and bool(other.capacity) == bool(signature.capacity)
+        ]
+        return max(map(self._seconds_per_step, smaller), default=0.0)
+
+
+def _steps_of(experiment: Experiment) -> int:
+    return experiment.training.epochs * signature_for(experiment).steps_per_epoch
 
 
 @lru_cache(maxsize=256)
