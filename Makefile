@@ -29,7 +29,7 @@ test: $(VENV)/.test
 # Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has a hundred of each.
 test-hostile: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
-		tests/app/test_hostile_values.py tests/processes/test_hostile_messages.py
+		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py
 
 # The runs that come with the app. Needed again after a change of anything that a run depends on.
 presets: $(VENV)/.test
