@@ -28,14 +28,12 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
+def serving(folder: Path, seconds: float = 30.0, port: int | None = None) -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
-    folder: for the server's cache and its log. Raises RuntimeError where it does not answer within so many seconds.
+    folder: for the server's cache and its log. port: a free one unless it is given. Raises RuntimeError where it does not answer within so many seconds.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or _free_port()
     log = folder / "server.log"
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -53,6 +51,13 @@ def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _wait(server: Server, seconds: float) -> None:

@@ -105,3 +105,9 @@ def test_a_forged_value_changes_nothing_and_the_control_works_afterwards(queue, 
     visitor.train()
     assert [experiment.training.epochs for experiment in queue.submitted][-1] == 3
     check(queue.submitted[-1])
+
+
+def test_a_whole_number_is_taken_as_browsers_send_it(queue):
+    visitor = Visitor("mnist", "train").run()
+    send(visitor, [WidgetState(id=visitor.app.get_by_key("mnist_seed").proto.id, int_value=7)])
+    assert visitor.app.session_state["mnist_seed"] == 7

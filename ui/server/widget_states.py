@@ -7,6 +7,8 @@ from typing import Any
 from streamlit.logger import get_logger
 from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
+# Browsers send a whole number as such where Streamlit expects any number.
+_KINDS = {"int_value": "double_value", "int_array_value": "double_array_value"}
 _log = get_logger(__name__)
 
 
@@ -26,7 +28,7 @@ def drop_unreadable_values() -> None:
             return read(states, key)
         try:
             kind = state.value.WhichOneof("value")
-            if kind not in (None, metadata.value_type):
+            if kind is not None and _KINDS.get(kind, kind) != _KINDS.get(metadata.value_type, metadata.value_type):
                 raise TypeError(f"{kind} instead of {metadata.value_type}")
             if kind in ("json_value", "json_trigger_value"):
                 json.loads(getattr(state.value, kind))
