@@ -747,10 +747,15 @@ def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
     runs = visitor.open("depth").runs()
     visitor.open("points")
     ones = [row for row, label in enumerate(points["class"]) if label]
-    for edit in ({"changed": {0: {"x1": None}}}, {"changed": {2: {"x2": 2e9}}}, {"deleted": ones}):
+    for edit, words in (
+        ({"changed": {0: {"x1": None}}}, "Row 1, x1 is empty"),
+        ({"changed": {2: {"x2": 2e9}}}, "got"),
+        ({"deleted": list(range(len(points)))}, "Class 0 and class 1 are missing"),
+        ({"deleted": ones}, "Class 1 is missing: all points are of class 0."),
+    ):
         visitor.edit(**edit)
         assert len(visitor.app.error) == 1
-        assert any("got" in text.value or "Row 1, x1 is empty" in text.value for text in visitor.app.text)
+        assert any(words in text.value for text in visitor.app.text)
         assert visitor.figures == before
     visitor.open("depth")
     assert visitor.runs() is runs
