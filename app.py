@@ -17,7 +17,7 @@ from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
 from ui.server.start import middleware, prepare
-from ui.training.presence import is_here
+from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
 

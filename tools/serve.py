@@ -31,7 +31,8 @@ class Server:
 def serving(folder: Path, seconds: float = 30.0, port: int | None = None) -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
-    folder: for the server's cache and its log. port: a free one unless it is given. Raises RuntimeError where it does not answer within so many seconds.
+    folder: for the server's cache and its log. port: a free one unless it is given. Raises RuntimeError where it does
+    not answer within so many seconds.
     """
     port = port or _free_port()
     log = folder / "server.log"

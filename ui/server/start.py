@@ -8,6 +8,7 @@ from ui.server.gate import Gate
 from ui.server.headers import Headers
 from ui.server.log import bound_log
 from ui.server.settings import read_settings
+from ui.server.visitor_cookie import VisitorCookie
 from ui.server.widget_states import drop_unreadable_values
 
 
@@ -21,4 +22,9 @@ def prepare() -> None:
 def middleware() -> list[Middleware]:
     """Return what every request passes, the outermost first. Raises ValueError for a setting that is none."""
     settings = read_settings()
-    return [Middleware(Headers, settings=settings), Middleware(Gate, settings=settings), Middleware(Frames)]
+    return [
+        Middleware(Headers, settings=settings),
+        Middleware(Gate, settings=settings),
+        Middleware(VisitorCookie),
+        Middleware(Frames),
+    ]

@@ -880,6 +880,17 @@ def test_ten_draws_of_other_settings_are_trained_in_the_background(trained, use_
     assert len(visitor.app.dataframe) == 1
 
 
+def test_ten_draws_of_what_an_address_has_trained_wait_for_a_press(quick, monkeypatch):
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: True)
+    visitor = quick("remedies", remedy_l1=0, remedy_dropout=0, remedy_view="Ten draws")
+    assert len(visitor.runs("_remedy")) == 3
+    assert not [job for job in visitor.jobs if job.background]
+    visitor.app.button(key="overfitting_remedy.draws").click()
+    visitor.run()
+    (job,) = (job for job in visitor.jobs if job.background)
+    assert len(job.experiments) == 3 * 10
+
+
 def fail_on_other_draws(experiment, on_progress, should_stop):
     if experiment.data != OPENED:
         raise RuntimeError("no memory")
