@@ -26,7 +26,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-# Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has a hundred of each.
+# Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has some of each.
 test-hostile: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
 		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py
