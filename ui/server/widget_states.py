@@ -9,6 +9,7 @@ from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
 # Browsers send a whole number as such where Streamlit expects any number.
 _KINDS = {"int_value": "double_value", "int_array_value": "double_array_value"}
+_JSON = ("json_value", "json_trigger_value")
 _log = get_logger(__name__)
 
 
@@ -30,8 +31,8 @@ def drop_unreadable_values() -> None:
             kind = state.value.WhichOneof("value")
             if kind is not None and _KINDS.get(kind, kind) != _KINDS.get(metadata.value_type, metadata.value_type):
                 raise TypeError(f"{kind} instead of {metadata.value_type}")
-            if kind in ("json_value", "json_trigger_value"):
-                json.loads(getattr(state.value, kind))
+            if kind in _JSON and isinstance(json.loads(getattr(state.value, kind)), str):
+                raise TypeError("a text in the place of a component's state")
             return read(states, key)
         except Exception as error:
             _log.warning("Dropped the value of a widget: %s", str(error).partition("\n")[0][:200])
