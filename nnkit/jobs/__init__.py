@@ -19,6 +19,7 @@ from nnkit.datasets.files import DataFileError
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import SHARED
 from nnkit.jobs.programs import remove_old_versions
 from nnkit.jobs.queue import JobQueue
 from nnkit.jobs.store import RunStore
@@ -53,7 +54,7 @@ def default_queue() -> JobQueue:
     with _lock:
         if _queue is None:
             folder = _cache_folder()
-            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", bundled=BUNDLED_RUNS))
+            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", SHARED, bundled=BUNDLED_RUNS))
         return _queue
 
 

@@ -23,7 +23,6 @@ from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
-MAX_ENDINGS_BYTES = 50 * 2**20  # a network on reviews has 0.6 MB of weights, one on points in the plane 1 kB
 POLL_SECONDS = 0.25  # between two checks for jobs that nobody follows any more
 
 logger = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ class JobQueue:
         abandon_after: seconds without a touch after which a session counts as gone; None for never.
         """
         self._engine, self._store, self._train = engine, store, train
-        self._endings = RunStore(None, max_memory_bytes=MAX_ENDINGS_BYTES)  # what jobs in the background leave
+        self._endings = store.of_endings()
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
@@ -82,7 +81,7 @@ class JobQueue:
 
         anew: train even an experiment whose run is stored; its new run replaces the stored one.
         background: let every other job come first. A training that one overtakes starts again later. Of the runs only
-        what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
+        what `Run.ending` returns is kept: comparisons over many seeds need no more.
         Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
         for the visitor.
         """
@@ -112,6 +111,10 @@ class JobQueue:
     def came_with_app(self, job: Job) -> bool:
         """Whether none of the job's runs was trained here: all of them came with the app."""
         return all(run is not None and self._store.came_with_app(run) for run in job.runs)
+
+    def has_lost(self, runs: Sequence[Run]) -> bool:
+        """Whether the values of one of the runs are gone, so that it has to be trained again."""
+        return any(map(self._store.has_lost, runs))
 
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.
@@ -260,8 +263,7 @@ class JobQueue:
         store = self._endings if job.background else self._store
         try:
             if run is None:
-                run = self._train_one(job, slot)
-                store.remember(run)
+                run = store.remember(self._train_one(job, slot))
                 state = "stopped" if run.outcome == "stopped" else "finished"
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
