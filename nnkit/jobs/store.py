@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -77,6 +78,7 @@ class RunStore:
         A stopped run is not found by others: who asks for the experiment wants all of its epochs.
         """
         key, is_stopped = key_of(run.experiment), run.outcome == "stopped"
+        run = run if run.checkpoint is None else replace(run, checkpoint=None)
         if self._folder is None:
             if not is_stopped:
                 self._memory.put((self, key), run, size_of(run))

@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import Experiment
 from nnkit.jobs import Job, JobFailed, QueueFull, default_queue
 from ui.training.presence import note_visitor
-from ui.training.state import PartTraining
+from ui.training.state import PartTraining, Refusal
 
 MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arrival
 
@@ -29,7 +29,7 @@ def submit(
     anew: bool = False,
     background: bool = False,
 ) -> bool:
-    """Have the part train the experiments. Where the queue refuses them, show the reason and return False.
+    """Have the part train the experiments. Return False where the queue refuses them: `show_refusal` says why.
 
     anew: train even those whose runs are stored. background: let all others come first, and keep no histories.
     """
@@ -38,7 +38,8 @@ def submit(
     try:
         job = queue.submit_all(experiments, session_of(part), anew, background)
     except (QueueFull, JobFailed) as error:
-        st.warning(str(error), icon=":material/hourglass_top:")
+        for_now = isinstance(error, QueueFull)
+        training.refused = Refusal(str(error), for_now, tuple(experiments), tuple(names), anew, background)
         return False
     training.submitted(job, tuple(experiments), names)
     if before is not None and before is not job:

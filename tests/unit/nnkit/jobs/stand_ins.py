@@ -2,9 +2,13 @@
 
 import os
 import threading
+from dataclasses import replace
+
+import numpy as np
 
 from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, WorkerDied
+from nnkit.results.run import Checkpoint
 from tests.processes.trainings import run_of
 
 TIMEOUT = 5.0  # seconds that a test waits at most for something that happens soon
@@ -67,21 +71,29 @@ class StuckEngine(InlineEngine):
 class Gate:
     """Trainings that end only when the test releases their seeds, or when they shall stop.
 
-    started: the seeds of the trainings in the order in which they began.
+    Each time that a training is stopped, it has learned for one more epoch.
+    started: the seeds of the trainings in the order in which they began or went on.
     """
 
     def __init__(self):
         self.started, self._released, self._changed = [], set(), threading.Condition()
 
-    def train(self, experiment, on_progress, should_stop):
+    def train(self, experiment, on_progress, should_stop, checkpoint=None):
+        epoch = 1 + (checkpoint.epoch if checkpoint else 0)
         with self._changed:
             self.started.append(experiment.training.seed)
             self._changed.notify_all()
             while experiment.training.seed not in self._released:
                 if should_stop():
-                    return run_of(experiment, outcome="stopped")
+                    return self._stopped(experiment, epoch)
                 self._changed.wait(0.01)
         return run_of(experiment)
+
+    def _stopped(self, experiment, epoch):
+        run = run_of(experiment, epoch, "stopped")
+        variables = (np.zeros(25_000, "float32"),)
+        checkpoint = Checkpoint(epoch, 0, run.history, run.penalties, run.snapshots, variables, float(epoch))
+        return replace(run, epochs_done=epoch, checkpoint=checkpoint)
 
     def release(self, *seeds):
         with self._changed:

@@ -49,7 +49,7 @@ def test_the_waiting_list_is_bounded(make_queue, gate):
     gate.wait_started(0)
     queue.submit(experiment(1), "b")
     last = queue.submit(experiment(2), "c")
-    with pytest.raises(QueueFull, match="2 trainings are waiting already: please try again"):
+    with pytest.raises(QueueFull, match="2 trainings are waiting already"):
         queue.submit(experiment(3), "d")
     assert queue.submit(experiment(2), "d") is last  # following an existing job takes no place
     assert queue.position(queue.submit(experiment(4), "b")) == 2  # nor does replacing the own job
