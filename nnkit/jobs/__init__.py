@@ -9,6 +9,7 @@ NNKIT_BUDGET_SECONDS: a visitor is asked before a training that takes longer; 60
 NNKIT_SHARED_BUDGET_SECONDS: the same while others train or wait; 60 by default.
 """
 
+import atexit
 import os
 import platform
 import shutil
@@ -101,4 +102,5 @@ def _cache_folder() -> Path:
         # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
         global _temporary
         _temporary = folder = Path(tempfile.mkdtemp(prefix="nnkit-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # a script may end without `shutdown`
     return folder
