@@ -3,9 +3,10 @@
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -15,6 +16,9 @@ MAX_MEMORY_BYTES = 48 * 2**20  # a wide network on reviews takes 20 MB, one on p
 ARRAY_BYTES = 128  # of an array besides its values
 SNAPSHOT_BYTES = 200  # of a snapshot besides its arrays
 NUMBER_BYTES = 32  # of a number in a list, with its place there
+
+Argument = TypeVar("Argument", bound=Hashable)
+Result = TypeVar("Result")
 
 
 class MemoryStore:
@@ -50,6 +54,20 @@ class MemoryStore:
 
 
 SHARED = MemoryStore()  # of the server
+
+
+def keep_in_memory(function: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
+    """Compute `function(argument)` once while there is room. The argument, which is hashable, may be large."""
+
+    @wraps(function)
+    def look_up(argument: Argument) -> Result:
+        found = SHARED.get((function, argument))
+        if found is None:
+            found = function(argument)
+            SHARED.put((function, argument), found, size_of(argument) + size_of(found))
+        return cast(Result, found)
+
+    return look_up
 
 
 def size_of(value: Any) -> int:

@@ -9,7 +9,6 @@ import os
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -17,7 +16,7 @@ from weakref import WeakValueDictionary, finalize
 
 from nnkit.experiment import Experiment
 from nnkit.jobs.errors import LostRun
-from nnkit.jobs.memory import MemoryStore, size_of
+from nnkit.jobs.memory import MemoryStore, keep_in_memory, size_of
 from nnkit.jobs.stored_run import StoredRun
 from nnkit.jobs.version import code_version
 from nnkit.results.run import Run
@@ -184,11 +183,13 @@ def _run_in(path: Path, experiment: Experiment) -> Run | None:
 
 def key_of(experiment: Experiment) -> str:
     """The name under which the run of an experiment is stored. It changes with the code that makes runs."""
-    return hashlib.sha256(f"{code_version()}\n{_text_of(experiment)}".encode()).hexdigest()
+    return _key_of((code_version(), experiment))
 
 
-# A page looks up to 40 runs up at each drawing, and writing an experiment takes 0.5 ms.
-_text_of = lru_cache(maxsize=256)(Experiment.to_json)
+@keep_in_memory  # a page looks up to 40 runs up at each drawing, and writing an experiment takes 0.5 ms
+def _key_of(parts: tuple[str, Experiment]) -> str:
+    version, experiment = parts
+    return hashlib.sha256(f"{version}\n{experiment.to_json()}".encode()).hexdigest()
 
 
 def _path(folder: Path, key: str) -> Path:

@@ -11,12 +11,14 @@ from weakref import ref
 import numpy as np
 import pytest
 
-from nnkit import PRESETS, Run
+from nnkit import PRESETS, Run, datasets
+from nnkit.experiment import Table
 from nnkit.experiment.layers import weight_shapes
 from nnkit.jobs import RunStore
 from nnkit.jobs.errors import LostRun
 from nnkit.jobs.memory import MemoryStore, size_of
 from nnkit.jobs.store import key_of
+from nnkit.jobs.timings import signature_for
 from nnkit.results.run import Snapshot
 from tests.processes.trainings import experiment, run_of
 
@@ -222,3 +224,22 @@ def a_run(hidden, snapshots):
     weights = [tuple(np.random.rand(*shape).astype("f4") for shape in weight_shapes(wanted)) for _ in range(snapshots)]
     history = {key: np.random.rand(500).tolist() for key in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
     return Run(wanted, history, tuple(Snapshot(epoch, each) for epoch, each in enumerate(weights)), {"loss": 1.0})
+
+
+def test_experiments_with_points_of_a_reader_are_not_held_for_ever(monkeypatch):
+    """Ten thousand rows take 1.5 MB, and each edit makes another experiment."""
+    monkeypatch.setattr("nnkit.jobs.memory.SHARED", MemoryStore(2 * 10**6))
+    data = [own_points(seed) for seed in range(4)]
+    alive = [ref(each) for each in data]
+    for each in data:
+        key_of(replace(PRESETS["moons-5"], data=each))
+        signature_for(replace(PRESETS["moons-5"], data=each))
+    del data, each
+    datasets._load.cache_clear()  # the data sets themselves have a bound of their own
+    gc.collect()
+    assert sum(one() is not None for one in alive) <= 1
+
+
+def own_points(seed):
+    generator = np.random.default_rng(seed)
+    return Table(tuple((x1, x2, row % 2) for row, (x1, x2) in enumerate(generator.normal(size=(10_000, 2)).tolist())))
