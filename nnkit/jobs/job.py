@@ -41,6 +41,7 @@ class Job:
         self.stopping = self.yielding = False
         self.followers: dict[str, float] = {}  # session -> time of its last touch, on the monotonic clock
         self.started: float | None = None  # start of the current training, on the same clock
+        self.learning_since: float | None = None  # its first report of an epoch since then
         self.paused: Run | None = None  # the current training so far, while others train in between
         self._done = threading.Event()
 
@@ -93,11 +94,13 @@ class Job:
 
     def begin(self) -> None:
         """Start its next training, or go on with a paused one."""
-        self.started, self.state, self.yielding = monotonic(), "running", False
+        self.started, self.learning_since, self.state, self.yielding = monotonic(), None, "running", False
         self.progress = None if self.paused is None else self.progress
 
     def report(self, progress: Progress) -> None:
         self.progress = progress
+        if progress.epoch and self.learning_since is None:
+            self.learning_since = monotonic()
 
     def pause(self, run: Run | None = None) -> None:
         """Wait again: for its next training, or to go on with the current one, whose run so far is given."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
+from nnkit.experiment.callbacks import Request
 from nnkit.jobs import worker
 from nnkit.jobs.budget import Budget
 from nnkit.jobs.deaths import Deaths
@@ -353,13 +354,15 @@ class JobQueue:
         except DataFileError:
             return None
 
-    def _should_stop(self, job: Job) -> bool:
-        """Whether the running training of the job shall stop, for good or because others come first."""
-        if job.stopping or not (self._calls or self._waiting_list.has_any):
-            return job.stopping
+    def _should_stop(self, job: Job) -> Request:
+        """Whether the running training of the job shall stop for good, or pause because others come first."""
+        if job.stopping:
+            return Request.STOP
+        if not (self._calls or self._waiting_list.has_any):
+            return Request.GO_ON
         with self._changed:
-            job.yielding = self._waiting_list.must_yield(job, bool(self._calls))
-            return job.yielding
+            job.yielding = job.yielding or self._waiting_list.must_yield(job, bool(self._calls))
+            return Request.PAUSE if job.yielding else Request.GO_ON
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""

@@ -76,10 +76,11 @@ class WaitingList:
     def must_yield(self, job: Job, calls: bool = False) -> bool:
         """Whether a running job has to make room: for another one that may run and is not in the background, or a call.
 
-        calls: whether short calls wait. A job in the background yields at once, another one after a while.
+        calls: whether short calls wait. A job in the background yields at once, another one after it has learned for a
+        while.
         """
         if not job.background:
-            if job.started is None or monotonic() - job.started < TURN_SECONDS:
+            if job.learning_since is None or monotonic() - job.learning_since < TURN_SECONDS:
                 return False
             if sum(each.paused_bytes for each in self._waiting) > MAX_PAUSED_BYTES:
                 return False
@@ -183,7 +184,7 @@ class WaitingList:
     def seconds_left(self, job: Job, slots: int) -> float | None:
         """Seconds until a running job is done, or until a waiting one starts; None while nothing is known.
 
-        A waiting job starts when the jobs before it are done: their time is shared by the slots.
+        A waiting job starts when the jobs before it are done or pause: their time is shared by the slots.
         """
         if job not in self._waiting:
             return 0.0 if job.done else self._duration_left(job)
@@ -191,9 +192,14 @@ class WaitingList:
         ahead = [*self._running, *order[: order.index(job)]]
         if not job.background:
             ahead = [other for other in ahead if not other.background]  # they make room for this one
-        durations = [self._duration_left(other) for other in ahead]
+        durations = [self._turn_left(other) for other in ahead]
         known = [duration for duration in durations if duration is not None]
         return sum(known) / slots if len(known) == len(durations) else None
+
+    def _turn_left(self, job: Job) -> float | None:
+        """Seconds until the job is done or makes room for another one."""
+        left = self._duration_left(job)
+        return None if left is None else min(left, TURN_SECONDS)
 
     def _duration_left(self, job: Job) -> float | None:
         """Seconds that the job will still run: by its own report as far as there is one, else by the estimate."""

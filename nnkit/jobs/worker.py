@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 from nnkit.experiment import PRESETS, Experiment
+from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs import programs as compiled_programs
 from nnkit.jobs.errors import JobFailed
 from nnkit.jobs.timings import Measurement, Stopwatch
@@ -58,7 +59,7 @@ class CallResult:
 def train(
     experiment: Experiment,
     on_progress: Callable[[Progress], None],
-    should_stop: Callable[[], bool],
+    should_stop: ShouldStop,
     checkpoint: Checkpoint | None = None,
 ) -> Run:
     """Call `nnkit.training.loop.train`, which is imported only in the worker."""
@@ -72,7 +73,7 @@ def train_and_measure(
     experiment: Experiment,
     checkpoint: Checkpoint | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> tuple[Run, Measurement]:
     """Call a function such as `train` above; return its run and what it took.
 

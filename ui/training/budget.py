@@ -7,7 +7,8 @@ import streamlit as st
 from nnkit import Experiment
 from nnkit.jobs import default_queue
 from ui.numbers import duration
-from ui.training.jobs import session_of, submit, training_of
+from ui.training.jobs import submit, training_of
+from ui.training.visitor import session_of
 
 MIN_SECONDS = 1.0  # nothing is said to take less
 

@@ -1,14 +1,13 @@
 """Parts of pages and their jobs. A part is a name that keeps what belongs to it apart in the session."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import streamlit as st
 
 from nnkit import Experiment
 from nnkit.jobs import Job, JobFailed, QueueFull, default_queue
-from ui.training.presence import note_visitor
 from ui.training.state import PartTraining, Refusal
+from ui.training.visitor import session_of
 
 MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arrival
 
@@ -81,10 +80,3 @@ def stop(part: str, job: Job) -> None:
     """The visitor no longer wants the job; it goes on where others wait for it, and the visitor is told so."""
     if not default_queue().stop(job, session_of(part)) and not job.done:
         st.toast("Other people are waiting for this training too, so it continues for them.")
-
-
-def session_of(part: str) -> str:
-    """The name of the part to the queue. Each part has its own, so that the parts of one page train side by side."""
-    visitor = st.session_state.setdefault("session", uuid4().hex)
-    note_visitor(visitor)
-    return f"{visitor}.{part}"

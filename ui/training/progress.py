@@ -5,7 +5,8 @@ import streamlit as st
 from nnkit.jobs import Job, default_queue
 from ui.numbers import duration, epoch_text, fixed
 from ui.training.announcement import announce_job
-from ui.training.jobs import session_of, stop, train_anew
+from ui.training.jobs import stop, train_anew
+from ui.training.visitor import session_of
 
 
 def show_progress(part: str, job: Job, current: bool = True) -> None:

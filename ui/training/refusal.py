@@ -3,8 +3,9 @@
 import streamlit as st
 
 from nnkit.jobs import default_queue
-from ui.training.jobs import session_of, submit, training_of
+from ui.training.jobs import submit, training_of
 from ui.training.poller import draw_in_place, poll
+from ui.training.visitor import session_of
 
 
 def submit_refused(part: str) -> None:

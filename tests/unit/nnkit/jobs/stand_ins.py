@@ -80,6 +80,7 @@ class Gate:
 
     def train(self, experiment, on_progress, should_stop, checkpoint=None):
         epoch = 1 + (checkpoint.epoch if checkpoint else 0)
+        on_progress(Progress(experiment, epoch, float(epoch)))
         with self._changed:
             self.started.append(experiment.training.seed)
             self._changed.notify_all()

@@ -193,7 +193,7 @@ def test_inline_trains_in_the_callers_thread_and_returns_a_done_job():
 
     def train(experiment, on_progress, should_stop):
         on_progress(Progress(experiment, 1, 0.1))
-        reports.append((threading.current_thread(), should_stop()))
+        reports.append((threading.current_thread(), bool(should_stop())))
         return run_of(experiment)
 
     queue = JobQueue(InlineEngine(), RunStore(None), train=train)
