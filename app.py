@@ -17,6 +17,7 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas, return_memory
+from ui.server import status
 from ui.server.visitor_cookie import VisitorCookie
 from ui.training.visitor import is_here
 
@@ -31,6 +32,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     jobs.default_queue().watch(is_here)
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
+    status.announce_link()
     tidying = asyncio.create_task(return_memory())
     try:
         root = Path(__file__).parent
@@ -127,4 +129,4 @@ else:  # the server imports it once, when `streamlit run` starts it
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
     limit_arenas()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(VisitorCookie)])
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=[Middleware(VisitorCookie)])

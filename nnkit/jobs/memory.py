@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import psutil
 
 from nnkit.results.run import Run
 
@@ -25,8 +26,8 @@ class MemoryStore:
     """Values by key. Beyond the limit, those used least recently are dropped. Thread-safe."""
 
     def __init__(self, max_bytes: int = MAX_MEMORY_BYTES):
-        self._max_bytes = max_bytes
-        self.bytes = 0  # of all values, as far as they are known
+        self.max_bytes = max_bytes
+        self.bytes = 0  # of all values
         self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()  # the most recently used one last
         self._lock = threading.RLock()  # dropping a value may end a run that looks here
 
@@ -45,7 +46,7 @@ class MemoryStore:
             dropped.append(self._values.pop(key, (None, 0)))
             self._values[key] = value, size
             self.bytes += size - dropped[0][1]
-            while self.bytes > self._max_bytes:
+            while self.bytes > self.max_bytes:
                 dropped.append(self._values.popitem(last=False)[1])
                 self.bytes -= dropped[-1][1]
 
@@ -68,6 +69,14 @@ def keep_in_memory(function: Callable[[Argument], Result]) -> Callable[[Argument
         return cast(Result, found)
 
     return look_up
+
+
+def resident_bytes(pid: int) -> int | None:
+    """Return the memory of a process; None where it has ended."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.NoSuchProcess:
+        return None
 
 
 def size_of(value: Any) -> int:

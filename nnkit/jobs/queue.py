@@ -18,6 +18,8 @@ from nnkit.jobs.deaths import Deaths
 from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import resident_bytes
+from nnkit.jobs.statistics import Statistics, Status
 from nnkit.jobs.store import RunStore
 from nnkit.jobs.timings import Measurement, Timings, find_signatures
 from nnkit.jobs.waiting_list import WaitingList
@@ -62,6 +64,7 @@ class JobQueue:
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
+        self._statistics = Statistics()
         self._waiting_list.estimate = self._estimate
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
@@ -95,7 +98,7 @@ class JobQueue:
         # Both may read files, so not under the lock.
         runs = self._stored(experiments, anew, background)
         find_signatures(each for each, run in zip(experiments, runs, strict=True) if run is None)
-        with self._changed:
+        with self._changed, self._statistics.counting_refusals():
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments, background)
             self._waiting_list.leave_waiting(session, except_for=job)
@@ -107,6 +110,7 @@ class JobQueue:
                 if job.left:
                     self._check_survives(job)
                     self._waiting_list.enqueue(job, session)
+                    job.on_end = self._statistics.learn
                 else:
                     job.end("finished")
             job.followers[session] = monotonic()
@@ -204,6 +208,12 @@ class JobQueue:
         """Whether a job waits for its turn."""
         with self._changed:
             return self._waiting_list.has_waiting
+
+    def status(self) -> Status:
+        """Return what the queue does and has done, in numbers. It reads neither files nor logs."""
+        workers = {pid: size for pid in self._engine.pids() if (size := resident_bytes(pid)) is not None}
+        with self._changed:
+            return self._statistics.status(*self._waiting_list.counts, workers)
 
     def watch(self, is_here: Callable[[str], bool]) -> None:
         """Stop what nobody waits for any more soon after its visitors have gone.
