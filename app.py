@@ -18,6 +18,7 @@ from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas, return_memory
 from ui.server import status
+from ui.server.uploads import BoundUploads
 from ui.server.visitor_cookie import VisitorCookie
 from ui.training.visitor import is_here
 
@@ -129,4 +130,5 @@ else:  # the server imports it once, when `streamlit run` starts it
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
     limit_arenas()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=[Middleware(VisitorCookie)])
+    middleware = [Middleware(VisitorCookie), Middleware(BoundUploads)]
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware)
