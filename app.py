@@ -15,7 +15,8 @@ from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
-from ui.memory import limit_arenas
+from ui.memory import limit_arenas, return_memory
+from ui.server import status
 from ui.server.start import middleware, prepare
 from ui.training.visitor import is_here
 
@@ -30,6 +31,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     jobs.default_queue().watch(is_here)
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
+    status.announce_link()
+    tidying = asyncio.create_task(return_memory())
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
@@ -40,6 +43,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         yield
     finally:
         start_of_workers.cancel()
+        tidying.cancel()
         jobs.shutdown()
 
 
@@ -125,4 +129,4 @@ else:  # the server imports it once, when `streamlit run` starts it
     PagesManager.uses_pages_directory = False
     limit_arenas()
     prepare()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=middleware())
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware())

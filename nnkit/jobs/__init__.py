@@ -9,6 +9,7 @@ NNKIT_BUDGET_SECONDS: a visitor is asked before a training that takes longer; 60
 NNKIT_SHARED_BUDGET_SECONDS: the same while others train or wait; 60 by default.
 """
 
+import atexit
 import os
 import platform
 import shutil
@@ -21,6 +22,7 @@ from nnkit.datasets.files import DataFileError
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import SHARED
 from nnkit.jobs.programs import remove_old_versions
 from nnkit.jobs.queue import JobQueue
 from nnkit.jobs.store import RunStore
@@ -55,7 +57,7 @@ def default_queue() -> JobQueue:
     with _lock:
         if _queue is None:
             folder = _cache_folder()
-            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", bundled=BUNDLED_RUNS))
+            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", SHARED, bundled=BUNDLED_RUNS))
         return _queue
 
 
@@ -100,4 +102,5 @@ def _cache_folder() -> Path:
         # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
         global _temporary
         _temporary = folder = Path(tempfile.mkdtemp(prefix="nnkit-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # a script may end without `shutdown`
     return folder

@@ -23,5 +23,9 @@ class QueueFull(Exception):
     """The waiting list has no room for another training."""
 
 
+class LostRun(Exception):
+    """The values of a run are neither in memory nor on disk any more."""
+
+
 class WorkersBusy(TimeoutError):
     """No worker was free for a short call in time."""

@@ -1,6 +1,7 @@
 """A job as pages see it: one training, or several that belong together."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 
@@ -43,6 +44,8 @@ class Job:
         self.started: float | None = None  # start of the current training, on the same clock
         self.learning_since: float | None = None  # its first report of an epoch since then
         self.paused: Run | None = None  # the current training so far, while others train in between
+        self.submitted = monotonic()
+        self.on_end: Callable[[Job], None] = lambda job: None  # called with the job once it has its final state
         self._done = threading.Event()
 
     @property
@@ -118,4 +121,5 @@ class Job:
             self.keep(self.paused)
         self.error = error
         self.state = state  # last: pages read without the queue's lock
+        self.on_end(self)
         self._done.set()

@@ -87,8 +87,9 @@ class WorkerProcess:
             self._programs = None
             self._replace()
             result = self._attempt(function, args, on_progress, should_stop)
-        if result.resident_bytes > self._recycle_above:
-            logger.info("a worker process is recycled: it has %d MB resident", result.resident_bytes // 2**20)
+        # After a failure for lack of memory, what TensorFlow has allocated until then may be held for ever.
+        if result.resident_bytes > self._recycle_above or result.failure == worker.OUT_OF_MEMORY:
+            logger.info("a worker process is replaced: it has %d MB resident", result.resident_bytes // 2**20)
             self._replace()
         return result.value_or_raise()
 

@@ -18,6 +18,8 @@ from nnkit.jobs.deaths import Deaths
 from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import resident_bytes
+from nnkit.jobs.statistics import Statistics, Status
 from nnkit.jobs.store import RunStore
 from nnkit.jobs.timings import Measurement, Timings, find_signatures
 from nnkit.jobs.waiting_list import WaitingList
@@ -25,7 +27,6 @@ from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
-MAX_ENDINGS_BYTES = 50 * 2**20  # a network on reviews has 0.6 MB of weights, one on points in the plane 1 kB
 POLL_SECONDS = 0.25  # between two checks for jobs that nobody follows any more
 
 logger = logging.getLogger(__name__)
@@ -59,10 +60,11 @@ class JobQueue:
         """
         self._budget = budget or Budget.from_environment()
         self._engine, self._store, self._train = engine, store, train
-        self._endings = RunStore(None, max_memory_bytes=MAX_ENDINGS_BYTES)  # what jobs in the background leave
+        self._endings = store.of_endings()
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
+        self._statistics = Statistics()
         self._waiting_list.estimate = self._estimate
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
@@ -87,7 +89,7 @@ class JobQueue:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
         anew: train even an experiment whose run is stored; its new run replaces the stored one.
-        background: let every other job come first. Of the runs only what `Run.ending` returns is kept, in memory:
+        background: let every other job come first. Of the runs only what `Run.ending` returns is kept:
         comparisons over many seeds need no more.
         Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
         for the visitor.
@@ -96,7 +98,7 @@ class JobQueue:
         # Both may read files, so not under the lock.
         runs = self._stored(experiments, anew, background)
         find_signatures(each for each, run in zip(experiments, runs, strict=True) if run is None)
-        with self._changed:
+        with self._changed, self._statistics.counting_refusals():
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments, background)
             self._waiting_list.leave_waiting(session, except_for=job)
@@ -108,6 +110,7 @@ class JobQueue:
                 if job.left:
                     self._check_survives(job)
                     self._waiting_list.enqueue(job, session)
+                    job.on_end = self._statistics.learn
                 else:
                     job.end("finished")
             job.followers[session] = monotonic()
@@ -118,6 +121,10 @@ class JobQueue:
     def came_with_app(self, job: Job) -> bool:
         """Whether none of the job's runs was trained here: all of them came with the app."""
         return all(run is not None and self._store.came_with_app(run) for run in job.runs)
+
+    def has_lost(self, runs: Sequence[Run]) -> bool:
+        """Whether the values of one of the runs are gone, so that it has to be trained again."""
+        return any(map(self._store.has_lost, runs))
 
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.
@@ -207,6 +214,12 @@ class JobQueue:
         with self._changed:
             return self._waiting_list.has_waiting
 
+    def status(self) -> Status:
+        """Return what the queue does and has done, in numbers. It reads neither files nor logs."""
+        workers = {pid: size for pid in self._engine.pids() if (size := resident_bytes(pid)) is not None}
+        with self._changed:
+            return self._statistics.status(*self._waiting_list.counts, workers)
+
     def watch(self, is_here: Callable[[str], bool]) -> None:
         """Stop what nobody waits for any more soon after its visitors have gone.
 
@@ -290,8 +303,9 @@ class JobQueue:
         try:
             if run is None:
                 run = self._train_one(job, slot)
-                store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
+                if not (job.yielding and state == "stopped"):  # a paused training needs its checkpoint
+                    run = store.remember(run)
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
             if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook

@@ -5,12 +5,13 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from statistics import fmean
 
 from nnkit.datasets import load
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
+from nnkit.jobs.memory import keep_in_memory
 from nnkit.results.run import Checkpoint, Progress
 from nnkit.training.signature import Signature, signature_of
 
@@ -128,7 +129,7 @@ def _steps_of(experiment: Experiment) -> int:
     return experiment.training.epochs * signature_for(experiment).steps_per_epoch
 
 
-@lru_cache(maxsize=256)
+@keep_in_memory
 def signature_for(experiment: Experiment) -> Signature:
     """Return the signature of the program that trains the experiment. Raises DataFileError for damaged data."""
     return signature_of(experiment, load(experiment.data))

@@ -163,6 +163,11 @@ class WaitingList:
             self.cancel(job)
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """How many jobs run, and how many wait."""
+        return len(self._running), len(self._waiting)
+
+    @property
     def has_any(self) -> bool:
         """Whether any job waits, also one in the background."""
         return bool(self._waiting)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run
+from nnkit.jobs import default_queue
 from ui.descriptions import regularisation_terms, usual_spelling
 from ui.numbers import plain
 from ui.training.announcement import announce_job
@@ -64,6 +65,7 @@ def own_networks(source: str) -> Runs:
     for run in training.runs:
         others = [other for other in kept if other.experiment != run.experiment]
         kept[:] = [*others[1 - MAX_OWN :], run]
+    kept[:] = [run for run in kept if not default_queue().has_lost([run])]
     return {name_of_own(run.experiment): run for run in kept if run.experiment.data.source == source}
 
 

@@ -14,6 +14,7 @@ from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
 from ui.glossary import term
+from ui.kept_tables import MAX_TABLES
 from ui.layout import more
 from ui.points import EDITED
 
@@ -59,6 +60,15 @@ def keep_edited(source: PointData) -> PointData:
     data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)
     st.session_state.setdefault(FIRST, data)
     return data
+
+
+def keep_edits(points: PointData, rows: tuple) -> None:
+    """Keep the rows that the reader has made of the points, and those of the last few other points."""
+    edits = st.session_state.setdefault(EDITS, {})
+    edits.pop(points, None)
+    edits[points] = rows  # the latest one last
+    if len(edits) > MAX_TABLES:
+        del edits[next(iter(edits))]
 
 
 def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Experiment]:

@@ -8,6 +8,7 @@ from ui.server.gate import Gate
 from ui.server.headers import Headers
 from ui.server.log import bound_log
 from ui.server.settings import read_settings
+from ui.server.uploads import BoundUploads
 from ui.server.visitor_cookie import VisitorCookie
 from ui.server.widget_states import drop_unreadable_values
 
@@ -27,4 +28,5 @@ def middleware() -> list[Middleware]:
         Middleware(Gate, settings=settings),
         Middleware(VisitorCookie),
         Middleware(Frames),
+        Middleware(BoundUploads),
     ]

@@ -13,8 +13,12 @@ MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arriva
 
 
 def training_of(part: str) -> PartTraining:
-    """The training of the part in this session; a new one where there was none."""
-    return st.session_state.setdefault(f"{part}.training", PartTraining())
+    """The training of the part in this session; a new one where there was none, or where its runs are gone."""
+    key = f"{part}.training"
+    training: PartTraining = st.session_state.setdefault(key, PartTraining())
+    if training.job is not None and training.job.done and default_queue().has_lost(training.runs):
+        training = st.session_state[key] = PartTraining()
+    return training
 
 
 def submit(

@@ -33,6 +33,15 @@ def test_without_write_access_the_cache_folder_is_a_private_one(monkeypatch, tmp
     assert not folder.exists()
 
 
+def test_a_script_that_ends_without_shutdown_leaves_no_temporary_folder(tmp_path):
+    (tmp_path / "file").write_text("in the way of a folder")
+    code = "from nnkit import jobs; folder = jobs._cache_folder(); print(folder, folder.exists())"
+    environment = {**os.environ, "NNKIT_CACHE": str(tmp_path / "file" / "cache"), "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith(" True\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_an_unknown_engine_is_an_error_that_names_it(monkeypatch):
     monkeypatch.setenv("NNKIT_ENGINE", "abacus")
     with pytest.raises(ValueError, match="NNKIT_ENGINE must be local or inline; got 'abacus'"):

@@ -83,6 +83,17 @@ def test_a_run_that_came_with_the_app_can_be_trained_anew(make_queue, gate, tmp_
     assert queue.submit(one, "b").run is anew.run
 
 
+def test_trainings_go_on_when_the_disk_takes_nothing_any_more(make_queue, gate, tmp_path, caplog):
+    queue = make_queue(store=RunStore(tmp_path / "runs"))
+    (tmp_path / "runs").write_text("in the way of the folder")
+    gate.release(1, 2, 3)
+    jobs = [queue.submit(experiment(seed), f"{seed}") for seed in (1, 2, 3)]
+    assert all(job.wait(TIMEOUT) for job in jobs)
+    assert [job.state for job in jobs] == ["finished"] * 3
+    assert all(queue.submit(experiment(seed), "late").run is job.run for seed, job in enumerate(jobs, 1))
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
 def test_stop_returns_at_once_and_keeps_the_run_so_far(make_queue, gate):
     queue = make_queue()
     job = queue.submit(experiment(1), "a")
