@@ -33,9 +33,7 @@ def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
 
     folder: for the server's cache and its log. Raises RuntimeError where it does not answer within so many seconds.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = folder / "server.log"
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -53,6 +51,13 @@ def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _wait(server: Server, seconds: float) -> None:

@@ -143,7 +143,7 @@ class WorkerProcess:
             timeout=None,  # loky would end an idle process, and the next visitor would wait until TensorFlow is loaded
             initializer=worker.prepare,
             initargs=(far_end, os.getpid(), self._memory_limit, self._programs),
-            env=_environment(self._programs),
+            env=environment_of_worker(self._programs),
         )
         self._called = False
         self._warm_up_by(self._executor, self._warm_up)
@@ -227,7 +227,7 @@ class WorkerProcess:
         return times.user + times.system
 
 
-def _environment(programs: Path | None) -> dict[str, str]:
+def environment_of_worker(programs: Path | None) -> dict[str, str]:
     """The environment variables that a worker needs before its first import."""
     environment = {
         "KERAS_BACKEND": "tensorflow",

@@ -13,7 +13,7 @@ from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
 from nnkit.jobs import worker
 from nnkit.jobs.deaths import Deaths
-from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
+from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, TrainingLeft, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.store import RunStore
@@ -263,6 +263,8 @@ class JobQueue:
                 run = self._train_one(job, slot)
                 store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
+        except TrainingLeft:
+            state = "stopped"
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
             if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook
