@@ -3,9 +3,8 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,13 +75,11 @@ def running(cluster: Cluster, workers: int = 2, preload: tuple[str, ...] = ()) -
         cluster.end()
 
 
-def trainer_pids(nanny: subprocess.Popen, seconds: float = 20.0) -> list[int]:
-    """Return the ids of the processes that a nanny has started; wait for the first one."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        children = psutil.Process(nanny.pid).children(recursive=True)
-        found = [each.pid for each in children if "resource_tracker" not in " ".join(each.cmdline())]
-        if found:
-            return found
-        time.sleep(0.05)
-    raise RuntimeError("the nanny has started no worker")
+def trainers_of(nanny: subprocess.Popen) -> list[int]:
+    """Return the ids of the processes that train: those that the nanny has started, and that have not ended."""
+    found = []
+    for child in psutil.Process(nanny.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # which has just ended
+            if "resource_tracker" not in " ".join(child.cmdline()):
+                found.append(child.pid)
+    return found

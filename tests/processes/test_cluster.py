@@ -16,7 +16,7 @@ from nnkit.jobs.cluster.remote import TOPIC
 from nnkit.jobs.errors import CLUSTER_LOST, ClusterLost, TrainingLeft
 from tests.processes import trainings
 from tests.processes.trainings import experiment
-from tools.cluster import Cluster, running, trainer_pids
+from tools.cluster import Cluster, running, trainers_of
 
 TIMEOUT = 30.0  # seconds that a test waits at most for something that happens soon
 LONG = 10_000  # epochs of a training that the test ends
@@ -190,7 +190,7 @@ def test_a_call_that_ends_two_workers_is_not_tried_again(engine, tmp_path):
 def test_a_worker_that_has_grown_too_large_is_replaced(engine, cluster):
     wait_until(lambda: engine._connection.threads == 2)  # those that the tests before have ended are back
     grown = engine.run(0, trainings.grow, (1_100,))
-    wait_until(lambda: grown not in [pid for nanny in cluster.workers for pid in trainer_pids(nanny)])
+    wait_until(lambda: grown not in [pid for nanny in cluster.workers for pid in trainers_of(nanny)])
     wait_until(lambda: engine._connection.threads == 2)
     assert engine.run(0, trainings.double, (2,)) == 4
 
