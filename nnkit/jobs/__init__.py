@@ -1,11 +1,12 @@
 """Training in other processes, for a whole class at once: `default_queue().submit(experiment, session)`.
 
-Importing it loads neither TensorFlow nor Streamlit. Four environment variables configure the default queue:
+Importing it loads neither TensorFlow nor Streamlit. Five environment variables configure the default queue:
 
 NNKIT_ENGINE: where functions run, "local" (worker processes, the default) or "inline" (the caller's thread).
 NNKIT_CACHE: the folder that keeps runs and compiled programs; ~/.cache/nnkit by default.
 NNKIT_WORKER_MEMORY_MB: a worker that uses more megabytes after a job is replaced.
 NNKIT_DASK_SCHEDULER: the address of a Dask scheduler whose cluster trains; needs requirements-dask.txt.
+NNKIT_DASK_WORKERS: how many workers this cluster has; those that it has at the start by default.
 """
 
 import os
@@ -94,7 +95,8 @@ def _dask_engine(scheduler: str, local: LocalEngine) -> Engine:
         from nnkit.jobs.cluster.engine import DaskEngine
     except ImportError as error:
         raise ValueError("NNKIT_DASK_SCHEDULER needs Dask: pip install -r requirements-dask.txt") from error
-    return DaskEngine(scheduler, local)
+    workers = os.environ.get("NNKIT_DASK_WORKERS")
+    return DaskEngine(scheduler, local, int(workers) if workers else None)
 
 
 def _cache_folder() -> Path:

@@ -20,17 +20,18 @@ class DaskEngine:
 
     background = True
 
-    def __init__(self, address: str, local: Engine):
+    def __init__(self, address: str, local: Engine, workers: int | None = None):
         """Connect to the scheduler; it may also start later.
 
         local: the engine that takes over while the cluster can't be reached.
+        workers: how many calls run at the same time; as many as the cluster has workers now if None.
         Raises ValueError for an address without encryption, unless it is of this machine.
         """
         self._connection = Connection(check_address(address))
         self._connection.wait()
         self._local = local
         self._local_slots = [threading.Lock() for _ in range(local.slots)]
-        self.slots = max(local.slots, self._connection.threads)
+        self.slots = max(local.slots, workers or self._connection.threads)
 
     def run(
         self,
