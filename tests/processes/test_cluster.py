@@ -181,6 +181,18 @@ def test_a_training_whose_worker_is_killed_begins_once_more_elsewhere(engine, me
     assert (messages.count("begins"), messages.endings) == (2, ["finished"])
 
 
+def test_a_worker_that_does_not_answer_a_request_to_stop_is_left(engine, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.cluster.call.BUSY_STOP_SECONDS", 0.3)
+    training = Training(engine, experiment(seed=18, epochs=LONG), trainings.count_with_pid)
+    wait_until(training.has_begun)
+    pid = training.reports[0].history["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    training.stop.set()
+    with pytest.raises(WorkerDied, match="no longer answered"):
+        training.result()
+    os.kill(pid, signal.SIGCONT)
+
+
 def test_a_call_that_ends_two_workers_is_not_tried_again(engine, tmp_path):
     with pytest.raises(WorkerDied, match="ended unexpectedly"):
         engine.run(0, trainings.exit_hard, (tmp_path / "times",))

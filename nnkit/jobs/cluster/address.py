@@ -13,7 +13,7 @@ def check_address(address: str) -> str:
         return address
     raise ValueError(
         "NNKIT_DASK_SCHEDULER must be tls://host:port, or tcp://127.0.0.1:port for a scheduler on this machine: "
-        f"whoever can reach a scheduler without encryption can run programs on all machines; got {address!r}"
+        f"without encryption, everybody who can reach a scheduler can run programs on all machines; got {address!r}"
     )
 
 
