@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
@@ -16,7 +17,8 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas
-from ui.training.presence import is_here
+from ui.server.visitor_cookie import VisitorCookie
+from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
 
@@ -123,4 +125,4 @@ else:  # the server imports it once, when `streamlit run` starts it
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
     limit_arenas()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, middleware=[Middleware(VisitorCookie)])

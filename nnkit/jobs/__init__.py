@@ -1,12 +1,14 @@
 """Training in other processes, for a whole class at once: `default_queue().submit(experiment, session)`.
 
-Importing it loads neither TensorFlow nor Streamlit. Five environment variables configure the default queue:
+Importing it loads neither TensorFlow nor Streamlit. These environment variables configure the default queue:
 
 NNKIT_ENGINE: where functions run, "local" (worker processes, the default) or "inline" (the caller's thread).
 NNKIT_CACHE: the folder that keeps runs and compiled programs; ~/.cache/nnkit by default.
 NNKIT_WORKER_MEMORY_MB: a worker that uses more megabytes after a job is replaced.
 NNKIT_DASK_SCHEDULER: the address of a Dask scheduler whose cluster trains; needs requirements-dask.txt.
 NNKIT_DASK_WORKERS: how many workers this cluster has; those that it has at the start by default.
+NNKIT_BUDGET_SECONDS: a visitor is asked before a training that takes longer; 600 by default.
+NNKIT_SHARED_BUDGET_SECONDS: the same while others train or wait; 60 by default.
 """
 
 import os

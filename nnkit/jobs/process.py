@@ -15,7 +15,7 @@ import psutil
 from loky.backend.context import LokyContext
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, ShutdownExecutorError
 
-from nnkit.experiment.callbacks import ShouldStop
+from nnkit.experiment.callbacks import Request, ShouldStop
 from nnkit.jobs import worker
 from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, WORKER_HUNG, JobFailed, WorkerDied
 from nnkit.jobs.watchdog import REPORT_SECONDS, Watchdog
@@ -201,8 +201,11 @@ class WorkerProcess:
     def _relay(
         self, job: int, future: futures.Future, on_progress: OnProgress, should_stop: ShouldStop | None
     ) -> worker.CallResult:
-        """Receive reports, and send the request to stop, until the job has ended. Raise TimeoutError if it hangs."""
-        stop_sent, done, watchdog = False, False, Watchdog(self._cpu_seconds)
+        """Receive reports, and send the request to stop or pause, until the job has ended.
+
+        Raise TimeoutError if it hangs.
+        """
+        sent, done, watchdog = Request.GO_ON, False, Watchdog(self._cpu_seconds)
         while not done:
             done = bool(futures.wait([future], POLL_SECONDS).done)
             with suppress(EOFError, OSError):  # the process died, which the future reports too
@@ -210,10 +213,12 @@ class WorkerProcess:
                     progress = self._channel.recv()
                     watchdog.heard(progress)
                     on_progress(progress)
-                if should_stop is not None and not stop_sent and should_stop():
+                request = request_of(should_stop)
+                if request and not sent:
                     self._channel.send(job)
+                if request is Request.STOP and sent is not Request.STOP:
                     watchdog.asked_to_stop()
-                    stop_sent = True
+                sent = request or sent
             if not done and watchdog.is_hanging():
                 raise TimeoutError
         return future.result()
@@ -225,6 +230,12 @@ class WorkerProcess:
         except psutil.NoSuchProcess:
             return 0.0
         return times.user + times.system
+
+
+def request_of(should_stop: ShouldStop | None) -> Request:
+    """Ask what a call shall do now."""
+    answer = Request.GO_ON if should_stop is None else should_stop()
+    return answer if isinstance(answer, Request) else Request.STOP if answer else Request.GO_ON
 
 
 def environment_of_worker(programs: Path | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from distributed import Client, Event, Future
 from distributed.scheduler import KilledWorker
 
 from nnkit.experiment import Experiment
-from nnkit.experiment.callbacks import ShouldStop
+from nnkit.experiment.callbacks import Request, ShouldStop
 from nnkit.jobs.cluster import remote
 from nnkit.jobs.cluster.connection import Connection, Inbox
 from nnkit.jobs.errors import (
@@ -30,6 +30,7 @@ from nnkit.jobs.errors import (
     TrainingLeft,
     WorkerDied,
 )
+from nnkit.jobs.process import request_of
 from nnkit.jobs.store import key_of
 from nnkit.jobs.version import code_version
 from nnkit.jobs.watchdog import BUSY_STOP_SECONDS, REPORT_SECONDS
@@ -93,11 +94,13 @@ class _Call:
         self._name: str | None = None  # of its hooks, once it runs
         self._trains = False  # whether it has reported
         self._heard = time.monotonic()  # the last message
-        self._asked: float | None = None  # when it was asked to stop
+        self._sent = Request.GO_ON  # what it was asked to do
+        self._asked: float | None = None  # when it was asked to stop for good
 
     @property
     def asked_to_stop(self) -> bool:
-        return self._asked is not None
+        """Whether it was asked to stop, or to pause."""
+        return bool(self._sent)
 
     def reply(self, call: bytes) -> remote.Reply:
         """Submit the call, unless another server has, and wait for its reply."""
@@ -159,26 +162,36 @@ class _Call:
     def _follow(self, client: Client, future: Future, inbox: Inbox) -> None:
         """Pass on reports and the request to stop until the call is done, or there is no use in waiting."""
         while not future.done():
-            with suppress(Empty):
-                if (message := inbox.get(timeout=POLL_SECONDS)) is not None:
-                    self._read(message)
-            if self._should_stop is not None and not self.asked_to_stop and self._should_stop():
-                self._stop(client)
+            self._read(inbox, POLL_SECONDS)
+            self._pass_on(client, request_of(self._should_stop))
             self._check_alive(client)
+        while not inbox.empty():  # what came just before the end
+            self._read(inbox)
 
-    def _read(self, message: dict[str, Any]) -> None:
-        """Note a message of the call, and pass its report on."""
+    def _read(self, inbox: Inbox, timeout: float = 0.0) -> None:
+        """Note the next message of the call, if one comes in time, and pass its report on."""
+        try:
+            message = inbox.get(timeout=timeout)
+        except Empty:
+            return
+        if message is None:  # it is done
+            return
         self._heard, self._name = time.monotonic(), message["name"]
         if "progress" in message and self._on_progress is not None:
             self._trains = True
             self._on_progress(pickle.loads(message["progress"]))
 
-    def _stop(self, client: Client) -> None:
-        """Ask the call to stop; raise TrainingLeft if it goes on for others, or has not begun."""
-        if not self._trains or client.run_on_scheduler(remote.count_others, self._key, client.id):
-            raise TrainingLeft(TRAINED_FOR_OTHERS)  # whereupon nobody holds the future any more
-        Event(remote.stop_event(self._name or ""), client=client).set()
-        self._asked = time.monotonic()
+    def _pass_on(self, client: Client, request: Request) -> None:
+        """Ask the call to stop or to pause; raise TrainingLeft if it goes on for others, or has not begun."""
+        if not request or self._sent is Request.STOP:
+            return
+        if not self._sent:
+            if not self._trains or client.run_on_scheduler(remote.count_others, self._key, client.id):
+                raise TrainingLeft(TRAINED_FOR_OTHERS)  # whereupon nobody holds the future any more
+            Event(remote.stop_event(self._name or ""), client=client).set()
+        if request is Request.STOP:
+            self._asked = time.monotonic()
+        self._sent = request
 
     def _check_alive(self, client: Client) -> None:
         """Raise ClusterLost without a cluster, and WorkerDied if the call no longer answers."""

@@ -10,6 +10,7 @@ from nnkit.jobs.cluster.call import run_in_cluster
 from nnkit.jobs.cluster.connection import Connection
 from nnkit.jobs.errors import TRAINED_FOR_OTHERS, ClusterLost, TrainingLeft
 from nnkit.jobs.executors import Engine
+from nnkit.jobs.process import request_of
 from nnkit.results.run import OnProgress, Progress
 
 POLL_SECONDS = 0.1  # between two looks for a free process of this machine
@@ -84,7 +85,7 @@ class DaskEngine:
         """Run the call in a process of this machine, of which there may be fewer than slots."""
         own = slot % len(self._local_slots)
         while not self._local_slots[own].acquire(timeout=POLL_SECONDS):
-            if should_stop is not None and should_stop():
+            if request_of(should_stop):
                 raise TrainingLeft(TRAINED_FOR_OTHERS)
         try:
             return self._local.run(own, function, args, on_progress, should_stop)
