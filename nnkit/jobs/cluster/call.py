@@ -1,10 +1,8 @@
 """One call in the cluster, as the server follows it: submitted, reported, stopped, fetched."""
 
-import hashlib
 import logging
 import pickle
 import time
-import uuid
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -15,10 +13,10 @@ from dask.task_spec import Task
 from distributed import Client, Event, Future
 from distributed.scheduler import KilledWorker
 
-from nnkit.experiment import Experiment
 from nnkit.experiment.callbacks import Request, ShouldStop
 from nnkit.jobs.cluster import remote
 from nnkit.jobs.cluster.connection import Connection, Inbox
+from nnkit.jobs.cluster.key import key_of_call
 from nnkit.jobs.errors import (
     CLUSTER_LOST,
     SHUTTING_DOWN,
@@ -31,7 +29,6 @@ from nnkit.jobs.errors import (
     WorkerDied,
 )
 from nnkit.jobs.process import request_of
-from nnkit.jobs.store import key_of
 from nnkit.jobs.version import code_version
 from nnkit.jobs.watchdog import BUSY_STOP_SECONDS, REPORT_SECONDS
 from nnkit.jobs.worker import FAILED, CallResult
@@ -58,7 +55,7 @@ def run_in_cluster(
     Equal trainings share one call, whichever servers ask for them. Raises ClusterLost, TrainingLeft, and WorkerDied
     after two workers have died.
     """
-    key = _key_of(function, args)
+    key = key_of_call(function, args)
     while True:
         call = _Call(connection, key, on_progress, should_stop)
         reply = call.reply(pickle.dumps((function, args)))
@@ -72,15 +69,6 @@ def run_in_cluster(
         # server had fetched it: train anew, as soon as they have let go of it.
         call.forget()
         time.sleep(AGAIN_SECONDS)
-
-
-def _key_of(function: Callable[..., Any], args: tuple) -> str:
-    """Name a call: a training by what is trained and by which functions, any other call by chance."""
-    experiment = next((each for each in args if isinstance(each, Experiment)), None)
-    if experiment is None:
-        return f"call-{uuid.uuid4().hex}"
-    functions = [f"{each.__module__}.{each.__qualname__}" for each in (function, *args) if callable(each)]
-    return f"train-{hashlib.sha256(' '.join([key_of(experiment), *functions]).encode()).hexdigest()}"
 
 
 class _Call:
