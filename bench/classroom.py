@@ -32,6 +32,7 @@ LIVE = (  # sections whose sliders train
 )
 LONG = f"{TRAIN}&mnist_layers=3&mnist_epochs=100&mnist_batch=8"
 UNDER_WAY = ("Waiting", "Getting ready", "Epoch", "Paused", "Network 1 of", "Network trained")
+AGREE = "Train them anyway"  # the button below the question whether a long training is meant
 THINK_SECONDS = (2.0, 8.0)  # between two actions of a visitor
 
 
@@ -77,6 +78,15 @@ async def press_together(url: str, seeds: Sequence[int]) -> tuple[list[float], l
     return [answered for answered, _ in times], [done for _, done in times], errors
 
 
+async def press_train(tab: Tab) -> float:
+    """Press Train, and say yes if the page asks; return the seconds until the page had followed."""
+    seconds = await tab.press("Train")
+    if AGREE in tab.widgets:
+        seconds += await tab.press(AGREE)
+        del tab.widgets[AGREE]
+    return seconds
+
+
 async def attend(lesson: Lesson, number: int) -> None:
     """Do what a reader does, one thing after the other, until the lesson is over."""
     chance, visitor = random.Random(number), new_visitor()
@@ -114,7 +124,7 @@ async def train(lesson: Lesson, tab: Tab, chance: random.Random) -> None:
         await move(lesson, tab, chance)
         return
     await tab.slide("Seed", chance.randrange(1_000_000))
-    lesson.note("press Train", await tab.press("Train"))
+    lesson.note("press Train", await press_train(tab))
 
 
 async def vandalise(lesson: Lesson, number: int) -> None:
@@ -130,7 +140,7 @@ async def _vandalise_in_a_tab(lesson: Lesson, visitor: str, seed: int) -> None:
             async with opened(lesson.url, LONG, visitor) as tab:
                 for _ in range(20):
                     await tab.slide("Seed", chance.randrange(1_000_000))
-                    await tab.press("Train")
+                    await press_train(tab)
                     await tab.slide("Epochs", 1e9)
                 await tab._socket.send(chance.randbytes(2_000))
 
