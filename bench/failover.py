@@ -99,6 +99,7 @@ def measure(seconds: float) -> Iterator[Measurement]:
         students = [Student(site.url, site.trust) for _ in range(VISITORS)]
         with watch(site, trainings):
             asyncio.run(go_on(site, students, seconds))
+    errors = [error for student in students for error in student.errors]
     answered = [each for student in students for each in student.answered]
     moved = sum(len(student.servers) > 1 for student in students)
     first = Counter(student.servers[0] for student in students)
@@ -107,7 +108,7 @@ def measure(seconds: float) -> Iterator[Measurement]:
     yield Measurement("results that visitors have seen", learned, low=VISITORS, details=f"servers at first: {first}")
     yield Measurement("networks trained", trainings.finished, low=1, details=f"{begun_again} begun again")
     yield Measurement("results that never came", sum(len(student.lost) for student in students), high=0)
-    yield Measurement("trainings shown as failed", sum(len(student.failures) for student in students), high=0)
+    yield Measurement("errors shown", len(errors), high=0, details="; ".join(sorted(set(errors))))
     yield Measurement("networks trained twice", len(trainings.twice), high=0)
     yield Measurement("visitors who went on at the other server", moved, low=VISITORS // 2)
     yield Measurement("press answered, slowest", max(answered), high=5, unit="s", details=f"of {len(answered)}")
