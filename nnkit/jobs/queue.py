@@ -356,10 +356,11 @@ class JobQueue:
         """Whether the running training of the job shall stop for good, or pause because others come first."""
         if job.stopping:
             return Request.STOP
-        if not (self._calls or self._waiting_list.has_any):
+        others = bool(self._calls) or self._engine.others_wait()
+        if not (others or self._waiting_list.has_any):
             return Request.GO_ON
         with self._changed:
-            job.yielding = job.yielding or self._waiting_list.must_yield(job, bool(self._calls))
+            job.yielding = job.yielding or self._waiting_list.must_yield(job, others)
             return Request.PAUSE if job.yielding else Request.GO_ON
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:

@@ -161,6 +161,20 @@ def test_a_stop_by_one_server_leaves_the_training_to_the_other(engine, other, me
     assert (messages.count("begins"), messages.endings) == (1, ["finished"])
 
 
+def test_a_server_knows_that_trainings_of_others_wait_for_a_worker(engine, other):
+    wait_until(lambda: engine._connection.threads == 2)
+    longer, long = (Training(engine, experiment(seed=seed, epochs=LONG)) for seed in (20, 21))
+    wait_until(lambda: long.has_begun() and longer.has_begun())
+    waiting = Training(other, experiment(seed=22))
+    wait_until(engine.others_wait)
+    assert not waiting.has_begun()
+    long.stop.set()
+    assert waiting.result().outcome == "finished"
+    wait_until(lambda: not engine.others_wait())
+    longer.stop.set()
+    assert [each.result().outcome for each in (long, longer)] == ["stopped", "stopped"]
+
+
 def test_a_training_ends_when_its_server_has_gone(make_engine, messages):
     server = make_engine()
     training = Training(server, experiment(seed=13, epochs=LONG))
@@ -191,12 +205,6 @@ def test_a_worker_that_does_not_answer_a_request_to_stop_is_left(engine, monkeyp
     with pytest.raises(WorkerDied, match="no longer answered"):
         training.result()
     os.kill(pid, signal.SIGCONT)
-
-
-def test_a_call_that_ends_two_workers_is_not_tried_again(engine, tmp_path):
-    with pytest.raises(WorkerDied, match="ended unexpectedly"):
-        engine.run(0, trainings.exit_hard, (tmp_path / "times",))
-    assert (tmp_path / "times").read_text() == "xx"
 
 
 def test_a_worker_that_has_grown_too_large_is_replaced(engine, cluster):

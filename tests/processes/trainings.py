@@ -90,13 +90,6 @@ def exit_quietly(experiment, on_progress, should_stop):
     raise SystemExit(0)
 
 
-def exit_hard(path):
-    """End the process without a word; the file has a letter for each time."""
-    with path.open("a") as file:
-        file.write("x")
-    os._exit(1)
-
-
 def allocate_or_train(experiment, on_progress, should_stop):
     """Seed 1 asks for 8 GB; any other trains at once."""
     if experiment.training.seed == 1:

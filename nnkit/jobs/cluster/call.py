@@ -135,8 +135,9 @@ class _Call:
         # worker is free. Any other task it gives to a busy worker, and leaves it there when another one is free first.
         with_hooks = self._on_progress is not None
         task = Task(self._key, remote.answer, code_version(), call, with_hooks, _data_producer=True)
+        # fifo_timeout=0: or else calls within a minute would have no order.
         priority = 0 if with_hooks else SHORT_CALL_PRIORITY
-        return client.get({self._key: task}, self._key, sync=False, retries=0, priority=priority)
+        return client.get({self._key: task}, self._key, sync=False, retries=0, priority=priority, fifo_timeout=0)
 
     def _hold(self, client: Client, future: Future, reply: remote.Reply) -> None:
         """Keep the run of a finished training in the cluster for a moment, but let it not be trained again."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from distributed import Client, Security
 
-from nnkit.jobs.cluster.remote import TOPIC, Reply
+from nnkit.jobs.cluster.remote import TOPIC, Reply, count_waiting
 
 CONNECT_SECONDS = 5.0  # for one attempt to connect
 CHECK_SECONDS = 1.0  # between two looks at the connection
@@ -36,6 +36,7 @@ class Connection:
         self._later: list[tuple[float, Callable[[], object]]] = []  # what to do, and when on the monotonic clock
         self._pids: dict[str, int] = {}  # of workers that have answered, by their address
         self._threads = 0
+        self._waiting = 0
         self._workers_seen = 0.0  # when there was one, on the monotonic clock
         self._tried, self._closed, self._lock = threading.Event(), threading.Event(), threading.Lock()
         threading.Thread(target=self._keep, name="cluster-connection", daemon=True).start()
@@ -60,6 +61,11 @@ class Connection:
     def threads(self) -> int:
         """How many calls the cluster can run at the same time."""
         return self._threads
+
+    @property
+    def waiting(self) -> int:
+        """How many calls waited for a worker a moment ago."""
+        return self._waiting
 
     @property
     def pids(self) -> list[int]:
@@ -123,6 +129,7 @@ class Connection:
         # Each time: a client that reconnects by itself does not renew this.
         client.subscribe_topic(TOPIC, self._receive)
         workers = client.nthreads()
+        self._waiting = client.run_on_scheduler(count_waiting)
         if workers:
             self._workers_seen = now
         with self._lock:

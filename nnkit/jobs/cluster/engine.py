@@ -69,6 +69,10 @@ class DaskEngine:
         """Return the process ids of the cluster's workers that have answered; they may be of other machines."""
         return self._connection.pids if self._connection.client is not None else self._local.pids()
 
+    def others_wait(self) -> bool:
+        """Whether calls wait for a worker of the cluster. They are of other servers: here is a slot for each worker."""
+        return self._connection.client is not None and self._connection.waiting > 0
+
     def shutdown(self) -> None:
         """End the connection, and the processes of this machine. The cluster stays."""
         self._connection.close()

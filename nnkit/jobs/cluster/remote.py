@@ -108,6 +108,11 @@ def fetched_event(key: str) -> str:
     return f"nnkit-fetched-{key}"
 
 
+def count_waiting(dask_scheduler: Scheduler) -> int:
+    """Return how many calls wait for a worker. It runs in the scheduler, which sets `dask_scheduler`."""
+    return len(dask_scheduler.queued)
+
+
 def count_others(key: str, client: str, dask_scheduler: Scheduler) -> int:
     """Return how many other servers wait for the call. It runs in the scheduler, which sets `dask_scheduler`.
 

@@ -34,6 +34,9 @@ class ThreadEngine:
     def pids(self):
         return [os.getpid()]
 
+    def others_wait(self):
+        return False
+
     def shutdown(self):
         pass
 
