@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test test-hostile presets bench load format
+.PHONY: run check test test-hostile presets bench load failover format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -42,6 +42,10 @@ bench: $(VENV)/.bench
 load: $(VENV)/.test
 	$(BIN)/python -m bench.load
 
+# Thirty visitors over two servers and two workers, each killed once; needs nginx. Ten minutes.
+failover: $(VENV)/.test
+	$(BIN)/python -m bench.failover
+
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -53,7 +57,7 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+$(VENV)/.test: requirements-dev.txt requirements-dask.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -144,7 +144,7 @@ class WorkerProcess:
             timeout=None,  # loky would end an idle process, and the next visitor would wait until TensorFlow is loaded
             initializer=worker.prepare,
             initargs=(far_end, os.getpid(), self._memory_limit, self._programs),
-            env=_environment(self._programs),
+            env=environment_of_worker(self._programs),
         )
         self._called = False
         self._warm_up_by(self._executor, self._warm_up)
@@ -214,7 +214,7 @@ class WorkerProcess:
                     progress = self._channel.recv()
                     watchdog.heard(progress)
                     on_progress(progress)
-                request = _answer_of(should_stop)
+                request = request_of(should_stop)
                 if request and not sent:
                     self._channel.send(job)
                 if request is Request.STOP and sent is not Request.STOP:
@@ -233,12 +233,13 @@ class WorkerProcess:
         return times.user + times.system
 
 
-def _answer_of(should_stop: ShouldStop | None) -> Request:
+def request_of(should_stop: ShouldStop | None) -> Request:
+    """Ask what a call shall do now."""
     answer = Request.GO_ON if should_stop is None else should_stop()
     return answer if isinstance(answer, Request) else Request.STOP if answer else Request.GO_ON
 
 
-def _environment(programs: Path | None) -> dict[str, str]:
+def environment_of_worker(programs: Path | None) -> dict[str, str]:
     """The environment variables that a worker needs before its first import."""
     environment = {
         "KERAS_BACKEND": "tensorflow",

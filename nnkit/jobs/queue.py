@@ -15,7 +15,7 @@ from nnkit.experiment.callbacks import Request
 from nnkit.jobs import worker
 from nnkit.jobs.budget import Budget
 from nnkit.jobs.deaths import Deaths
-from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
+from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, TrainingLeft, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
 from nnkit.jobs.memory import resident_bytes
@@ -306,6 +306,8 @@ class JobQueue:
                 state = "stopped" if run.outcome == "stopped" else "finished"
                 if not (job.yielding and state == "stopped"):  # a paused training needs its checkpoint
                     run = store.remember(run)
+        except TrainingLeft:
+            state = "stopped"
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
             if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook
@@ -373,10 +375,11 @@ class JobQueue:
         """Whether the running training of the job shall stop for good, or pause because others come first."""
         if job.stopping:
             return Request.STOP
-        if not (self._calls or self._waiting_list.has_any):
+        others = bool(self._calls) or self._engine.others_wait()
+        if not (others or self._waiting_list.has_any):
             return Request.GO_ON
         with self._changed:
-            job.yielding = job.yielding or self._waiting_list.must_yield(job, bool(self._calls))
+            job.yielding = job.yielding or self._waiting_list.must_yield(job, others)
             return Request.PAUSE if job.yielding else Request.GO_ON
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
@@ -393,6 +396,8 @@ class JobQueue:
             self._waiting_list.finish(job)
             if paused is not None:
                 self._waiting_list.requeue(job, paused)
+            elif run is None and state == "stopped" and job.yielding and not job.stopping:  # it has left its training
+                self._waiting_list.requeue(job, job.paused)
             else:
                 if run is not None:
                     job.keep(run)

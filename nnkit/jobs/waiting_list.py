@@ -73,11 +73,11 @@ class WaitingList:
             job.begin()
         return job
 
-    def must_yield(self, job: Job, calls: bool = False) -> bool:
-        """Whether a running job has to make room: for another one that may run and is not in the background, or a call.
+    def must_yield(self, job: Job, others: bool = False) -> bool:
+        """Whether a running job has to make room: for another one that may run and is not in the background, or others.
 
-        calls: whether short calls wait. A job in the background yields at once, another one after it has learned for a
-        while.
+        others: whether short calls or those of other servers wait. A job in the background yields at once, another one
+        after it has learned for a while.
         """
         if not job.background:
             if job.learning_since is None or monotonic() - job.learning_since < TURN_SECONDS:
@@ -85,7 +85,7 @@ class WaitingList:
             if sum(each.paused_bytes for each in self._waiting) > MAX_PAUSED_BYTES:
                 return False
         following = self._next()
-        return calls or (following is not None and not following.background)
+        return others or (following is not None and not following.background)
 
     def _next(self) -> Job | None:
         """Return the first waiting job that may run."""

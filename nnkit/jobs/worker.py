@@ -113,12 +113,17 @@ def prepare(channel: Connection, server: int, memory_limit: int, programs: Path 
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches all processes of the terminal; the server ends its workers itself
+    set_limits(memory_limit, programs)
+    threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
+
+
+def set_limits(memory_limit: int, programs: Path | None) -> None:
+    """Lower the priority of this process, limit its memory (bytes), and delete compiled programs that are damaged."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     _limit_memory(memory_limit)
     if programs is not None:
         compiled_programs.keep_valid(programs)
-    threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
 
 
 def attempt(function: Callable[..., Any], args: tuple, **hooks: Callable[..., Any]) -> CallResult:

@@ -2,12 +2,14 @@
 
 import os
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
 
 from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, WorkerDied
+from nnkit.jobs.errors import TrainingLeft
 from nnkit.results.run import Checkpoint
 from tests.processes.trainings import run_of
 
@@ -32,6 +34,9 @@ class ThreadEngine:
     def pids(self):
         return [os.getpid()]
 
+    def others_wait(self):
+        return False
+
     def shutdown(self):
         pass
 
@@ -49,6 +54,22 @@ class DyingEngine(ThreadEngine):
         if (epoch := self.epochs.pop(0)) is not None:
             on_progress(Progress(args[1], epoch, 0.0, None))
         raise WorkerDied("it ended")
+
+
+class SharedEngine(ThreadEngine):
+    """An engine whose trainings go on for others when they are asked to stop; `others` is set until they have ended."""
+
+    def __init__(self):
+        super().__init__()
+        self.others = threading.Event()
+        self.others.set()
+
+    def run(self, slot, function, args, on_progress=None, should_stop=None):
+        while self.others.is_set() and args[1].training.seed == 1:
+            if should_stop():
+                raise TrainingLeft("it goes on for others")
+            time.sleep(0.01)
+        return super().run(slot, function, args, on_progress, should_stop)
 
 
 class StuckEngine(InlineEngine):

@@ -4,7 +4,7 @@ import pytest
 
 from nnkit.jobs.waiting_list import TURN_SECONDS
 from tests.processes.trainings import experiment
-from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine
+from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, ThreadEngine
 
 
 @pytest.fixture
@@ -119,6 +119,20 @@ def test_a_paused_training_whose_process_dies_goes_on_from_its_checkpoint(make_q
     engine.epochs = [None]  # the next process ends before it reports
     gate.release(2)
     gate.wait_started(1, 2, 1)
+    gate.release(1)
+    assert long.wait(TIMEOUT)
+    assert long.state == "finished"
+
+
+def test_a_long_training_makes_room_for_those_of_other_servers(make_queue, gate, clock, monkeypatch):
+    engine = ThreadEngine()
+    queue = make_queue(engine)
+    long = queue.submit(experiment(1), "slow.page")
+    gate.wait_started(1)
+    monkeypatch.setattr(engine, "others_wait", lambda: True)
+    clock.now += TURN_SECONDS
+    gate.wait_started(1, 1)
+    assert (long.state, long.checkpoint.epoch) == ("running", 1)
     gate.release(1)
     assert long.wait(TIMEOUT)
     assert long.state == "finished"

@@ -11,7 +11,7 @@ from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, JobQueue, RunStore, WorkersBusy
 from tests.processes import trainings
 from tests.processes.trainings import experiment, run_of
-from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, ThreadEngine
+from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, SharedEngine, ThreadEngine
 
 
 def test_a_job_goes_from_waiting_to_its_run(make_queue, gate):
@@ -289,3 +289,24 @@ def test_deaths_before_a_training_has_begun_do_not_count_against_its_experiment(
     assert queue.submit(experiment(1), "a").wait(TIMEOUT)
     assert queue.submit(experiment(1), "a").wait(TIMEOUT)
     assert gate.started == [1]
+
+
+def test_a_training_that_goes_on_for_other_servers_is_stopped_here_without_an_error(make_queue):
+    queue = make_queue(SharedEngine())
+    job = queue.submit(experiment(1), "a.page")
+    assert queue.stop(job, "a.page")
+    assert job.wait(TIMEOUT)
+    assert (job.state, job.error, job.run) == ("stopped", None, None)
+
+
+def test_a_training_that_pauses_here_and_goes_on_for_other_servers_is_joined_again(make_queue, gate):
+    engine = SharedEngine()
+    queue = make_queue(engine)
+    job = queue.submit_all([experiment(1)], "a.page", background=True)
+    quick = queue.submit(experiment(2), "b.page")
+    gate.release(1, 2)
+    assert quick.wait(TIMEOUT)
+    assert not job.done
+    engine.others.clear()
+    assert job.wait(TIMEOUT)
+    assert job.state == "finished"
