@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from distributed import Client
 
+from nnkit.experiment.callbacks import Request
 from nnkit.jobs import LocalEngine, WorkerDied, worker
 from nnkit.jobs.cluster.engine import DaskEngine
 from nnkit.jobs.cluster.remote import TOPIC
@@ -90,12 +91,12 @@ def messages(cluster):
 
 
 class Training:
-    """A training that an engine runs in a thread, and that the test may ask to stop."""
+    """A training that an engine runs in a thread, and that the test may ask to stop, or to pause."""
 
-    def __init__(self, engine, asked, function=trainings.count):
+    def __init__(self, engine, asked, function=trainings.count, request=Request.STOP):
         self.reports, self.stop = [], threading.Event()
         self._pool = ThreadPoolExecutor(1)
-        hooks = (self.reports.append, self.stop.is_set)
+        hooks = (self.reports.append, lambda: request if self.stop.is_set() else Request.GO_ON)
         self.future = self._pool.submit(engine.run, 0, function, (asked,), *hooks)
         self._pool.shutdown(wait=False)
 
@@ -159,6 +160,20 @@ def test_a_stop_by_one_server_leaves_the_training_to_the_other(engine, other, me
     assert both[1].result().outcome == "finished"
     wait_until(lambda: messages.endings)
     assert (messages.count("begins"), messages.endings) == (1, ["finished"])
+
+
+def test_a_training_pauses_unless_another_server_waits_for_it(engine, other, messages):
+    asked = experiment(seed=19, epochs=200)
+    both = [Training(each, asked, request=Request.PAUSE) for each in (engine, other)]
+    wait_until(lambda: all(training.has_begun() for training in both))
+    both[0].stop.set()
+    assert [training.result().outcome for training in both] == ["finished", "finished"]
+    alone = Training(engine, experiment(seed=23, epochs=LONG), request=Request.PAUSE)
+    wait_until(alone.has_begun)
+    alone.stop.set()
+    assert alone.result().outcome == "stopped"
+    wait_until(lambda: len(messages.endings) == 2)
+    assert (messages.count("begins"), messages.endings) == (2, ["finished", "stopped"])
 
 
 def test_a_server_knows_that_trainings_of_others_wait_for_a_worker(engine, other):
