@@ -80,12 +80,17 @@ class Call:
 
     def _wait(self, client: Client, future: Future, inbox: Inbox) -> remote.Reply:
         future.add_done_callback(lambda _: inbox.put(None))
-        while True:
-            self._follow(client, future, inbox)
-            with suppress(TimeoutError):  # the result is lost with its worker, and is computed once more
-                reply = future.result(FETCH_SECONDS)
-                self._hold(client, future, reply)
-                return reply
+        held = False
+        try:
+            while True:
+                self._follow(client, future, inbox)
+                with suppress(TimeoutError):  # the result is lost with its worker, and is computed once more
+                    reply = future.result(FETCH_SECONDS)
+                    held = self._hold(client, future, reply)
+                    return reply
+        finally:
+            if not held:  # here, since the traceback of an exception would keep the future, and with it the result
+                future.release()
 
     def forget(self) -> None:
         """Let the call run once more although its result was fetched."""
@@ -110,14 +115,18 @@ class Call:
         priority = 0 if with_hooks else SHORT_CALL_PRIORITY
         return client.get({self._key: task}, self._key, sync=False, retries=0, priority=priority, fifo_timeout=0)
 
-    def _hold(self, client: Client, future: Future, reply: remote.Reply) -> None:
-        """Keep the run of a finished training in the cluster for a moment, but let it not be trained again."""
+    def _hold(self, client: Client, future: Future, reply: remote.Reply) -> bool:
+        """Keep the run of a finished training in the cluster for a moment, but let it not be trained again.
+
+        Return False for any other call.
+        """
         if reply.stopped or reply.result is None or reply.result.failure is not None or self._on_progress is None:
-            return
+            return False
         fetched = Event(remote.fetched_event(self._key), client=client)
         fetched.set()
         self._connection.later(HELD_SECONDS, future.release)
         self._connection.later(3 * HELD_SECONDS, fetched.clear)  # after other servers have let go of it, too
+        return True
 
     def _follow(self, client: Client, future: Future, inbox: Inbox) -> None:
         """Pass on reports and the request to stop until the call is done, or there is no use in waiting."""
