@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from distributed import Client
 
+from nnkit.experiment.callbacks import Request
 from nnkit.jobs import LocalEngine, WorkerDied, worker
 from nnkit.jobs.cluster.engine import DaskEngine
 from nnkit.jobs.cluster.remote import TOPIC
@@ -18,7 +19,7 @@ from tests.processes import trainings
 from tests.processes.trainings import experiment
 from tools.cluster import Cluster, running, trainers_of
 
-TIMEOUT = 30.0  # seconds that a test waits at most for something that happens soon
+TIMEOUT = 60.0  # seconds that a test waits at most for something that happens soon
 LONG = 10_000  # epochs of a training that the test ends
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -72,12 +73,12 @@ def other(make_engine):
 class Messages(list):
     """What the workers have sent about one training: who has begun it, and how it has ended."""
 
-    def count(self, word):
-        return sum(word in message for message in self)
-
     @property
-    def endings(self):
-        return [message["ends"] for message in self if "ends" in message]
+    def story(self):
+        """Who has begun and how it has ended, each with a letter for the training."""
+        keys = list(dict.fromkeys(message["key"] for message in self if "name" in message))
+        words = [("begins" if "begins" in each else each.get("ends"), each["key"]) for each in self if "name" in each]
+        return [f"{'abcdefgh'[keys.index(key)]} {word}" for word, key in words if word]
 
 
 @pytest.fixture
@@ -90,12 +91,12 @@ def messages(cluster):
 
 
 class Training:
-    """A training that an engine runs in a thread, and that the test may ask to stop."""
+    """A training that an engine runs in a thread, and that the test may ask to stop, or to pause."""
 
-    def __init__(self, engine, asked, function=trainings.count):
+    def __init__(self, engine, asked, function=trainings.count, request=Request.STOP):
         self.reports, self.stop = [], threading.Event()
         self._pool = ThreadPoolExecutor(1)
-        hooks = (self.reports.append, self.stop.is_set)
+        hooks = (self.reports.append, lambda: request if self.stop.is_set() else Request.GO_ON)
         self.future = self._pool.submit(engine.run, 0, function, (asked,), *hooks)
         self._pool.shutdown(wait=False)
 
@@ -137,7 +138,7 @@ def test_a_stop_ends_the_training_between_two_chunks(engine, messages):
     run = training.result()
     assert run.outcome == "stopped"
     assert 0 < run.snapshots[-1].epoch < LONG
-    wait_until(lambda: messages.endings == ["stopped"])
+    wait_until(lambda: messages.story == ["a begins", "a stopped"])
 
 
 def test_two_servers_share_one_training(engine, other, messages):
@@ -146,8 +147,8 @@ def test_two_servers_share_one_training(engine, other, messages):
     one, two = (training.result() for training in both)
     assert equal(one, two)
     assert [both[0].reports[-1].epoch, both[1].reports[-1].epoch] == [100, 100]
-    wait_until(lambda: messages.endings)
-    assert (messages.count("begins"), messages.endings) == (1, ["finished"])
+    wait_until(lambda: len(messages.story) > 1)
+    assert messages.story == ["a begins", "a finished"]
 
 
 def test_a_stop_by_one_server_leaves_the_training_to_the_other(engine, other, messages):
@@ -157,8 +158,22 @@ def test_a_stop_by_one_server_leaves_the_training_to_the_other(engine, other, me
     with pytest.raises(TrainingLeft, match="others wait"):
         both[0].result()
     assert both[1].result().outcome == "finished"
-    wait_until(lambda: messages.endings)
-    assert (messages.count("begins"), messages.endings) == (1, ["finished"])
+    wait_until(lambda: len(messages.story) > 1)
+    assert messages.story == ["a begins", "a finished"]
+
+
+def test_a_training_pauses_unless_another_server_waits_for_it(engine, other, messages):
+    asked = experiment(seed=19, epochs=200)
+    both = [Training(each, asked, request=Request.PAUSE) for each in (engine, other)]
+    wait_until(lambda: all(training.has_begun() for training in both))
+    both[0].stop.set()
+    assert [training.result().outcome for training in both] == ["finished", "finished"]
+    alone = Training(engine, experiment(seed=23, epochs=LONG), request=Request.PAUSE)
+    wait_until(alone.has_begun)
+    alone.stop.set()
+    assert alone.result().outcome == "stopped"
+    wait_until(lambda: len(messages.story) > 3)
+    assert messages.story == ["a begins", "a finished", "b begins", "b stopped"]
 
 
 def test_a_server_knows_that_trainings_of_others_wait_for_a_worker(engine, other):
@@ -180,7 +195,7 @@ def test_a_training_ends_when_its_server_has_gone(make_engine, messages):
     training = Training(server, experiment(seed=13, epochs=LONG))
     wait_until(training.has_begun)
     server._connection.close()
-    wait_until(lambda: messages.endings == ["stopped"])
+    wait_until(lambda: messages.story == ["a begins", "a stopped"])
     with pytest.raises(Exception, match="shutting down"):
         training.result()
 
@@ -192,7 +207,7 @@ def test_a_training_whose_worker_is_killed_begins_once_more_elsewhere(engine, me
     os.kill(first, signal.SIGKILL)
     assert training.result().outcome == "finished"
     assert training.reports[-1].history["pid"] != first
-    assert (messages.count("begins"), messages.endings) == (2, ["finished"])
+    assert messages.story == ["a begins", "a begins", "a finished"]
 
 
 def test_a_worker_that_does_not_answer_a_request_to_stop_is_left(engine, monkeypatch):

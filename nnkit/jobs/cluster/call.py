@@ -3,11 +3,10 @@
 import logging
 import pickle
 import time
-from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from queue import Empty
-from typing import Any
+from typing import NoReturn
 
 from dask.task_spec import Task
 from distributed import Client, Event, Future
@@ -16,7 +15,6 @@ from distributed.scheduler import KilledWorker
 from nnkit.experiment.callbacks import Request, ShouldStop
 from nnkit.jobs.cluster import remote
 from nnkit.jobs.cluster.connection import Connection, Inbox
-from nnkit.jobs.cluster.key import key_of_call
 from nnkit.jobs.errors import (
     CLUSTER_LOST,
     SHUTTING_DOWN,
@@ -31,47 +29,19 @@ from nnkit.jobs.errors import (
 from nnkit.jobs.process import request_of
 from nnkit.jobs.version import code_version
 from nnkit.jobs.watchdog import BUSY_STOP_SECONDS, REPORT_SECONDS
-from nnkit.jobs.worker import FAILED, CallResult
+from nnkit.jobs.worker import FAILED
 from nnkit.results.run import OnProgress
 
 POLL_SECONDS = 0.05  # between two checks for messages and for a request to stop
 FETCH_SECONDS = 10.0  # for a result to arrive; if its worker is lost with it, the call runs once more
 HELD_SECONDS = 2.0  # that a result stays in the cluster: another server may ask before this one has stored it
-AGAIN_SECONDS = 0.2  # before a call that got what was left for others is tried again
+SHARED_SECONDS = 1.0  # between two questions to the scheduler whether others wait for a training that shall pause
 SHORT_CALL_PRIORITY = 10  # before all trainings that wait
 
 logger = logging.getLogger(__name__)
 
 
-def run_in_cluster(
-    connection: Connection,
-    function: Callable[..., Any],
-    args: tuple,
-    on_progress: OnProgress | None,
-    should_stop: ShouldStop | None,
-) -> CallResult:
-    """Call the function in a worker of the cluster, and return its result.
-
-    Equal trainings share one call, whichever servers ask for them. Raises ClusterLost, TrainingLeft, and WorkerDied
-    after two workers have died.
-    """
-    key = key_of_call(function, args)
-    while True:
-        call = _Call(connection, key, on_progress, should_stop)
-        reply = call.reply(pickle.dumps((function, args)))
-        if reply.refused == "version":
-            logger.error("the worker %s has another version of the app", reply.address)
-            raise ClusterLost(CLUSTER_LOST)
-        connection.learn(reply)
-        if reply.result is not None and (not reply.stopped or call.asked_to_stop):
-            return reply.result
-        # Another server had stopped the training before this one joined it, or its result was lost after another
-        # server had fetched it: train anew, as soon as they have let go of it.
-        call.forget()
-        time.sleep(AGAIN_SECONDS)
-
-
-class _Call:
+class Call:
     """A call in the cluster that this server waits for."""
 
     def __init__(
@@ -84,6 +54,7 @@ class _Call:
         self._heard = time.monotonic()  # the last message
         self._sent = Request.GO_ON  # what it was asked to do
         self._asked: float | None = None  # when it was asked to stop for good
+        self._shared = float("-inf")  # when other servers were found to wait for it
 
     @property
     def asked_to_stop(self) -> bool:
@@ -109,12 +80,17 @@ class _Call:
 
     def _wait(self, client: Client, future: Future, inbox: Inbox) -> remote.Reply:
         future.add_done_callback(lambda _: inbox.put(None))
-        while True:
-            self._follow(client, future, inbox)
-            with suppress(TimeoutError):  # the result is lost with its worker, and is computed once more
-                reply = future.result(FETCH_SECONDS)
-                self._hold(client, future, reply)
-                return reply
+        held = False
+        try:
+            while True:
+                self._follow(client, future, inbox)
+                with suppress(TimeoutError):  # the result is lost with its worker, and is computed once more
+                    reply = future.result(FETCH_SECONDS)
+                    held = self._hold(client, future, reply)
+                    return reply
+        finally:
+            if not held:  # here, since the traceback of an exception would keep the future, and with it the result
+                future.release()
 
     def forget(self) -> None:
         """Let the call run once more although its result was fetched."""
@@ -139,14 +115,18 @@ class _Call:
         priority = 0 if with_hooks else SHORT_CALL_PRIORITY
         return client.get({self._key: task}, self._key, sync=False, retries=0, priority=priority, fifo_timeout=0)
 
-    def _hold(self, client: Client, future: Future, reply: remote.Reply) -> None:
-        """Keep the run of a finished training in the cluster for a moment, but let it not be trained again."""
+    def _hold(self, client: Client, future: Future, reply: remote.Reply) -> bool:
+        """Keep the run of a finished training in the cluster for a moment, but let it not be trained again.
+
+        Return False for any other call.
+        """
         if reply.stopped or reply.result is None or reply.result.failure is not None or self._on_progress is None:
-            return
+            return False
         fetched = Event(remote.fetched_event(self._key), client=client)
         fetched.set()
         self._connection.later(HELD_SECONDS, future.release)
         self._connection.later(3 * HELD_SECONDS, fetched.clear)  # after other servers have let go of it, too
+        return True
 
     def _follow(self, client: Client, future: Future, inbox: Inbox) -> None:
         """Pass on reports and the request to stop until the call is done, or there is no use in waiting."""
@@ -171,23 +151,45 @@ class _Call:
             self._on_progress(pickle.loads(message["progress"]))
 
     def _pass_on(self, client: Client, request: Request) -> None:
-        """Ask the call to stop or to pause; raise TrainingLeft if it goes on for others, or has not begun."""
+        """Ask the call to stop or to pause, once for each."""
         if not request or self._sent is Request.STOP:
             return
-        if not self._sent:
-            if not self._trains or client.run_on_scheduler(remote.count_others, self._key, client.id):
-                raise TrainingLeft(TRAINED_FOR_OTHERS)  # whereupon nobody holds the future any more
+        if self._sent or self._ask(client, request):
+            self._sent = request
+            if request is Request.STOP:
+                self._asked = time.monotonic()
+
+    def _ask(self, client: Client, request: Request) -> bool:
+        """Ask the call to end early. Return False if it shall pause and other servers wait for it: then it goes on.
+
+        Raises TrainingLeft if it has not begun, or shall stop and other servers wait for it.
+        """
+        shared = self._trains and self._is_shared(client)
+        if not self._trains or (shared and request is Request.STOP):
+            raise TrainingLeft(TRAINED_FOR_OTHERS)  # whereupon this server holds the future no more
+        if not shared:
             Event(remote.stop_event(self._name or ""), client=client).set()
-        if request is Request.STOP:
-            self._asked = time.monotonic()
-        self._sent = request
+        return not shared
+
+    def _is_shared(self, client: Client) -> bool:
+        """Whether other servers wait for the call; True is remembered for a moment."""
+        now = time.monotonic()
+        if now - self._shared > SHARED_SECONDS and client.run_on_scheduler(remote.count_others, self._key, client.id):
+            self._shared = now
+        return now - self._shared <= SHARED_SECONDS
 
     def _check_alive(self, client: Client) -> None:
         """Raise ClusterLost without a cluster, and WorkerDied if the call no longer answers."""
         if self._connection.client is not client:
             raise self._lost()
         now = time.monotonic()
-        silent = self._name is not None and now - self._heard > REPORT_SECONDS
-        if silent or (self._asked is not None and now - self._asked > BUSY_STOP_SECONDS):
-            logger.error("a worker of the cluster no longer answers")
-            raise WorkerDied(WORKER_HUNG)
+        if self._name is not None and now - self._heard > REPORT_SECONDS:
+            if client.run_on_scheduler(remote.is_running, self._key):
+                self._give_up()
+            self._name = None  # its worker was lost, and it waits for another one
+        if self._asked is not None and now - self._asked > BUSY_STOP_SECONDS:
+            self._give_up()
+
+    def _give_up(self) -> NoReturn:
+        logger.error("a worker of the cluster no longer answers")
+        raise WorkerDied(WORKER_HUNG)

@@ -1,19 +1,28 @@
 """The engine that runs functions in a Dask cluster, and in worker processes of this machine while there is none."""
 
+import logging
+import pickle
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
+from nnkit.experiment import Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs.cluster.address import check_address
-from nnkit.jobs.cluster.call import run_in_cluster
+from nnkit.jobs.cluster.call import Call
 from nnkit.jobs.cluster.connection import Connection
-from nnkit.jobs.errors import TRAINED_FOR_OTHERS, ClusterLost, TrainingLeft
+from nnkit.jobs.cluster.key import key_of_call
+from nnkit.jobs.errors import CLUSTER_LOST, TRAINED_FOR_OTHERS, ClusterLost, TrainingLeft
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.process import request_of
-from nnkit.results.run import OnProgress, Progress
+from nnkit.jobs.worker import CallResult
+from nnkit.results.run import Checkpoint, OnProgress, Progress, Run
 
 POLL_SECONDS = 0.1  # between two looks for a free process of this machine
+AGAIN_SECONDS = 0.2  # before a call that got what was left for others is tried again
+
+logger = logging.getLogger(__name__)
 
 
 class DaskEngine:
@@ -54,7 +63,7 @@ class DaskEngine:
         hooks = (None, None) if on_progress is None else (report, should_stop)
         if self._connection.client is not None:
             try:
-                return run_in_cluster(self._connection, function, args, *hooks).value_or_raise()
+                return _run_in_cluster(self._connection, function, args, *hooks).value_or_raise()
             except ClusterLost:
                 if trained:
                     raise
@@ -95,3 +104,40 @@ class DaskEngine:
             return self._local.run(own, function, args, on_progress, should_stop)
         finally:
             self._local_slots[own].release()
+
+
+def _run_in_cluster(
+    connection: Connection,
+    function: Callable[..., Any],
+    args: tuple,
+    on_progress: OnProgress | None,
+    should_stop: ShouldStop | None,
+) -> CallResult:
+    """Call the function in a worker of the cluster, and return its result.
+
+    Equal trainings share one call, whichever servers ask for them. Raises ClusterLost, TrainingLeft, and WorkerDied
+    after two workers have died.
+    """
+    key = key_of_call(function, args)
+    while True:
+        call = Call(connection, key, on_progress, should_stop)
+        reply = call.reply(pickle.dumps((function, args)))
+        if reply.refused == "version":
+            logger.error("the worker %s has another version of the app", reply.address)
+            raise ClusterLost(CLUSTER_LOST)
+        connection.learn(reply)
+        if reply.result is not None and (not reply.stopped or call.asked_to_stop):
+            return reply.result
+        # Another server had stopped the training before this one joined it, or its result was lost after another
+        # server had fetched it: train on, or anew, as soon as they have let go of it.
+        args = _further(args, reply.result)
+        call.forget()
+        time.sleep(AGAIN_SECONDS)
+
+
+def _further(args: tuple, result: CallResult | None) -> tuple:
+    """Return the arguments of `worker.train_and_measure` that go on where a training was stopped, if it was."""
+    match (args, result):
+        case (function, Experiment() as experiment, *_), CallResult(value=(Run(checkpoint=Checkpoint() as last), _)):
+            return function, experiment, last
+    return args

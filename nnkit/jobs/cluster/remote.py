@@ -108,6 +108,12 @@ def fetched_event(key: str) -> str:
     return f"nnkit-fetched-{key}"
 
 
+def is_running(key: str, dask_scheduler: Scheduler) -> bool:
+    """Whether a worker has the call. It runs in the scheduler, which sets `dask_scheduler`."""
+    task = dask_scheduler.tasks.get(key)
+    return task is not None and task.state == "processing"
+
+
 def count_waiting(dask_scheduler: Scheduler) -> int:
     """Return how many calls wait for a worker. It runs in the scheduler, which sets `dask_scheduler`."""
     return len(dask_scheduler.queued)
