@@ -56,7 +56,7 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """With `-n 3`, the tests of a file run in one worker, and the browser tests in two, each with a Chromium of its own.
+    """With `-n 3`, the tests of a file run in one worker, and the browser tests in two, each with its own Chromium.
 
     Half of the time, a browser test waits until a page is still. A third worker has the processor meanwhile.
     """

@@ -306,7 +306,7 @@ def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
 
 
 def test_a_closed_tab_frees_the_worker_for_others(server, visit):
-    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=2") as gone:
+    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=2", close=True) as gone:
         train_for_long(gone)
     with visit(f"{server.url}/mnist?section=train&mnist_digits=300&mnist_epochs=1&mnist_seed=2") as visitor:
         visitor.press("Train")

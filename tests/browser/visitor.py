@@ -50,6 +50,14 @@ class Visitor:
         self.page.goto(url)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS * 1000)
 
+    def leave(self) -> None:
+        """Leave the page, and forget what has happened there."""
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        for happened in (self.complaints, self.sent, self.received):
+            happened.clear()
+
     def check(self) -> None:
         """Check that nothing has gone wrong so far."""
         assert self.complaints == []
