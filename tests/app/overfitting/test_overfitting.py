@@ -739,7 +739,7 @@ def test_an_edited_table_is_there_when_the_reader_comes_back(trained, leave):
 def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
     visitor = trained("", points=20).open("points")
     if bring == "a file":
-        visitor.upload(table(20)[0])
+        visitor.upload(table()[0])
     drawn, points = visitor.figures, visitor.app.get("data_editor")[0].value
     before = visitor.edit({row: {"x2": 0.5} for row in range(10)}).figures
     assert before != drawn
@@ -993,7 +993,7 @@ def fail_at(hidden, experiment, on_progress, should_stop):
 
 
 def test_memorised_noise_is_called_memorised(quick):
-    visitor = quick("width", points=50, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
+    visitor = quick("width", points=100, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
@@ -1012,7 +1012,7 @@ def test_memorised_noise_is_called_memorised(quick):
 
 
 def test_alternative_texts_are_plain(trained_everywhere):
-    visitor = trained_everywhere(width_units="2, 9")
+    visitor = trained_everywhere(width_units="2, 7")
     texts = {}
     for section, views in {
         "width": ({"width_view": "Maps"}, {"width_view": "Accuracy and loss"}),
