@@ -10,7 +10,7 @@ WORKERS := 2
 # Processes that run all tests. Two of them start a browser, and wait for it half of the time.
 TEST_WORKERS := 3
 
-.PHONY: run check test presets bench load format
+.PHONY: run check test test-hostile presets bench load failover format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -28,6 +28,11 @@ test: $(VENV)/.test
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(TEST_WORKERS)
 
+# Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has some of each.
+test-hostile: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
+		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py
+
 # The runs that come with the app. Needed again after a change of anything that a run depends on.
 presets: $(VENV)/.test
 	$(BIN)/python -m tools.build_runs
@@ -38,6 +43,10 @@ bench: $(VENV)/.bench
 
 load: $(VENV)/.test
 	$(BIN)/python -m bench.load
+
+# Thirty visitors over two servers and two workers, each killed once; needs nginx. Ten minutes.
+failover: $(VENV)/.test
+	$(BIN)/python -m bench.failover
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
@@ -50,7 +59,7 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+$(VENV)/.test: requirements-dev.txt requirements-dask.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

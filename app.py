@@ -15,8 +15,10 @@ from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
-from ui.memory import limit_arenas
-from ui.training.presence import is_here
+from ui.memory import limit_arenas, return_memory
+from ui.server import status
+from ui.server.start import middleware, prepare
+from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
 
@@ -29,6 +31,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     jobs.default_queue().watch(is_here)
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
+    status.announce_link()
+    tidying = asyncio.create_task(return_memory())
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
@@ -39,6 +43,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         yield
     finally:
         start_of_workers.cancel()
+        tidying.cancel()
         jobs.shutdown()
 
 
@@ -123,4 +128,5 @@ else:  # the server imports it once, when `streamlit run` starts it
     # pages. A visitor who opens the address of a page would then read that there is no such page.
     PagesManager.uses_pages_directory = False
     limit_arenas()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES)
+    prepare()
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware())

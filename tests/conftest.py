@@ -22,6 +22,8 @@ pytest.register_assert_rewrite(
 settings.register_profile(
     "reproducible", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# `make test-hostile`: many examples, others in every run. One that fails prints how to run it again.
+settings.register_profile("hostile", max_examples=10_000, deadline=None, database=None, print_blob=True)
 settings.load_profile("reproducible")
 
 

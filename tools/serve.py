@@ -28,36 +28,50 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, seconds: float = 30.0) -> Iterator[Server]:
+def serving(folder: Path, seconds: float = 30.0, port: int | None = None) -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
-    folder: for the server's cache and its log. Raises RuntimeError where it does not answer within so many seconds.
+    folder: for the server's cache and its log. port: a free one unless it is given. Raises RuntimeError where it does
+    not answer within so many seconds.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "server.log"
+    server = start(folder / "server.log", port or free_port(), {"NNKIT_CACHE": str(folder / "cache")})
+    try:
+        wait_for(server, seconds)
+        yield server
+    finally:
+        end(server)
+
+
+def start(log: Path, port: int, environment: dict[str, str]) -> Server:
+    """Start a server at once, with these environment variables besides."""
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--server.{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "NNKIT_CACHE": str(folder / "cache")}
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-    server = Server(f"http://127.0.0.1:{port}", process, log)
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+    return Server(f"http://127.0.0.1:{port}", process, log)
+
+
+def end(server: Server) -> None:
+    """End a server with its workers."""
+    server.process.terminate()
     try:
-        _wait(server, seconds)
-        yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
 
 
-def _wait(server: Server, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.process.poll() is None:
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(server: Server, seconds: float) -> None:
+    """Wait until the server answers. Raises RuntimeError where it does not within so many seconds."""
+    latest = time.monotonic() + seconds
+    while time.monotonic() < latest and server.process.poll() is None:
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
                 return

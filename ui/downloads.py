@@ -8,8 +8,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit.jobs import default_queue
 from nnkit.training import export
-
-MAX_WAIT_SECONDS = 600.0  # a file is made after the training that is under way
+from ui.server.downloads import WorkerFile
 
 
 def offer_files(page: str, run: Run) -> None:
@@ -20,7 +19,7 @@ def offer_files(page: str, run: Run) -> None:
             ("model.json", export.architecture_json),
             ("model.weights.h5", export.weights_h5),
         ):
-            _offer(page, name, partial(default_queue().call, make, run, timeout=MAX_WAIT_SECONDS))
+            _offer(page, name, WorkerFile(partial(default_queue().start_call, make, run)))
         _offer(page, "history.csv", export.history_csv(run))
     st.caption(
         "The server makes the files for Keras when you ask for them. If a training is under way, it makes them "

@@ -1,14 +1,18 @@
 """Training in other processes, for a whole class at once: `default_queue().submit(experiment, session)`.
 
-Importing it loads neither TensorFlow nor Streamlit. Three environment variables configure the default queue:
+Importing it loads neither TensorFlow nor Streamlit. These environment variables configure the default queue:
 
 NNKIT_ENGINE: where functions run, "local" (worker processes, the default) or "inline" (the caller's thread).
 NNKIT_CACHE: the folder that keeps runs and compiled programs; ~/.cache/nnkit by default.
 NNKIT_WORKER_MEMORY_MB: a worker that uses more megabytes after a job is replaced.
+NNKIT_DASK_SCHEDULER: the address of a Dask scheduler whose cluster trains; needs requirements-dask.txt.
+NNKIT_DASK_WORKERS: how many workers this cluster has; those that it has at the start by default.
+NNKIT_BUDGET_SECONDS: a visitor is asked before a training that takes longer; 600 by default.
+NNKIT_SHARED_BUDGET_SECONDS: the same while others train or wait; 60 by default.
 """
 
+import atexit
 import os
-import platform
 import shutil
 import tempfile
 import threading
@@ -17,12 +21,14 @@ from pathlib import Path
 from nnkit.datasets.cache import cache_folder
 from nnkit.datasets.files import DataFileError
 from nnkit.jobs.errors import JobFailed, QueueFull, WorkerDied, WorkersBusy
-from nnkit.jobs.executors import MAX_RESIDENT_BYTES, Engine, InlineEngine, LocalEngine
+from nnkit.jobs.executors import Engine, InlineEngine, LocalEngine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import SHARED
 from nnkit.jobs.programs import remove_old_versions
 from nnkit.jobs.queue import JobQueue
+from nnkit.jobs.settings import programs_folder, recycle_above
 from nnkit.jobs.store import RunStore
-from nnkit.jobs.version import ROOT, code_version
+from nnkit.jobs.version import ROOT
 
 __all__ = [
     "InlineEngine",
@@ -53,7 +59,7 @@ def default_queue() -> JobQueue:
     with _lock:
         if _queue is None:
             folder = _cache_folder()
-            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", bundled=BUNDLED_RUNS))
+            _queue = JobQueue(_engine(folder), RunStore(folder / "runs", SHARED, bundled=BUNDLED_RUNS))
         return _queue
 
 
@@ -74,18 +80,27 @@ def shutdown() -> None:
 
 
 def _engine(folder: Path) -> Engine:
-    """Make the engine that NNKIT_ENGINE names. Raise ValueError for an unknown name."""
+    """Make the engine that NNKIT_ENGINE and NNKIT_DASK_SCHEDULER name. Raise ValueError for what they can't be."""
     name = os.environ.get("NNKIT_ENGINE", "local")
     if name == "inline":
         return InlineEngine()
     if name == "local":
-        megabytes = os.environ.get("NNKIT_WORKER_MEMORY_MB")
-        recycle_above = int(megabytes) * 2**20 if megabytes else MAX_RESIDENT_BYTES
-        # One folder for each machine and version: home folders can be shared, and libraries are updated.
-        programs = folder / "programs" / f"{platform.node()}-{code_version()[:12]}"
+        programs = programs_folder(folder)
         remove_old_versions(programs)
-        return LocalEngine(recycle_above=recycle_above, programs=programs)
+        local = LocalEngine(recycle_above=recycle_above(), programs=programs)
+        scheduler = os.environ.get("NNKIT_DASK_SCHEDULER")
+        return _dask_engine(scheduler, local) if scheduler else local
     raise ValueError(f"NNKIT_ENGINE must be local or inline; got {name!r}")
+
+
+def _dask_engine(scheduler: str, local: LocalEngine) -> Engine:
+    """Make the engine for a cluster. Raise ValueError with a sentence where Dask is not installed."""
+    try:
+        from nnkit.jobs.cluster.engine import DaskEngine
+    except ImportError as error:
+        raise ValueError("NNKIT_DASK_SCHEDULER needs Dask: pip install -r requirements-dask.txt") from error
+    workers = os.environ.get("NNKIT_DASK_WORKERS")
+    return DaskEngine(scheduler, local, int(workers) if workers else None)
 
 
 def _cache_folder() -> Path:
@@ -98,4 +113,5 @@ def _cache_folder() -> Path:
         # A random name: workers run the compiled programs in this folder, and everybody may write to /tmp.
         global _temporary
         _temporary = folder = Path(tempfile.mkdtemp(prefix="nnkit-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # a script may end without `shutdown`
     return folder

@@ -42,6 +42,9 @@ class Engine(Protocol):
     def pids(self) -> list[int]:
         """Return the ids of the processes that `run` uses, as far as they have started."""
 
+    def others_wait(self) -> bool:
+        """Whether calls of other servers wait for what `run` uses."""
+
     def shutdown(self) -> None:
         """End all running calls."""
 
@@ -72,6 +75,9 @@ class InlineEngine:
 
     def pids(self) -> list[int]:
         return [os.getpid()]
+
+    def others_wait(self) -> bool:
+        return False
 
     def shutdown(self) -> None:
         """Do nothing: a running call is in the caller's own thread."""
@@ -119,6 +125,9 @@ class LocalEngine:
 
     def pids(self) -> list[int]:
         return [pid for process in self._workers if (pid := process.pid()) is not None]
+
+    def others_wait(self) -> bool:
+        return False
 
     def shutdown(self) -> None:
         """End the worker processes, also in the middle of a job. This happens by itself when the interpreter exits."""

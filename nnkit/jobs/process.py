@@ -15,7 +15,7 @@ import psutil
 from loky.backend.context import LokyContext
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor, ShutdownExecutorError
 
-from nnkit.experiment.callbacks import ShouldStop
+from nnkit.experiment.callbacks import Request, ShouldStop
 from nnkit.jobs import worker
 from nnkit.jobs.errors import SHUTTING_DOWN, WORKER_DIED, WORKER_HUNG, JobFailed, WorkerDied
 from nnkit.jobs.watchdog import REPORT_SECONDS, Watchdog
@@ -87,8 +87,9 @@ class WorkerProcess:
             self._programs = None
             self._replace()
             result = self._attempt(function, args, on_progress, should_stop)
-        if result.resident_bytes > self._recycle_above:
-            logger.info("a worker process is recycled: it has %d MB resident", result.resident_bytes // 2**20)
+        # After a failure for lack of memory, what TensorFlow has allocated until then may be held for ever.
+        if result.resident_bytes > self._recycle_above or result.failure == worker.OUT_OF_MEMORY:
+            logger.info("a worker process is replaced: it has %d MB resident", result.resident_bytes // 2**20)
             self._replace()
         return result.value_or_raise()
 
@@ -143,7 +144,7 @@ class WorkerProcess:
             timeout=None,  # loky would end an idle process, and the next visitor would wait until TensorFlow is loaded
             initializer=worker.prepare,
             initargs=(far_end, os.getpid(), self._memory_limit, self._programs),
-            env=_environment(self._programs),
+            env=environment_of_worker(self._programs),
         )
         self._called = False
         self._warm_up_by(self._executor, self._warm_up)
@@ -201,8 +202,11 @@ class WorkerProcess:
     def _relay(
         self, job: int, future: futures.Future, on_progress: OnProgress, should_stop: ShouldStop | None
     ) -> worker.CallResult:
-        """Receive reports, and send the request to stop, until the job has ended. Raise TimeoutError if it hangs."""
-        stop_sent, done, watchdog = False, False, Watchdog(self._cpu_seconds)
+        """Receive reports, and send the request to stop or pause, until the job has ended.
+
+        Raise TimeoutError if it hangs.
+        """
+        sent, done, watchdog = Request.GO_ON, False, Watchdog(self._cpu_seconds)
         while not done:
             done = bool(futures.wait([future], POLL_SECONDS).done)
             with suppress(EOFError, OSError):  # the process died, which the future reports too
@@ -210,10 +214,12 @@ class WorkerProcess:
                     progress = self._channel.recv()
                     watchdog.heard(progress)
                     on_progress(progress)
-                if should_stop is not None and not stop_sent and should_stop():
+                request = request_of(should_stop)
+                if request and not sent:
                     self._channel.send(job)
+                if request is Request.STOP and sent is not Request.STOP:
                     watchdog.asked_to_stop()
-                    stop_sent = True
+                sent = request or sent
             if not done and watchdog.is_hanging():
                 raise TimeoutError
         return future.result()
@@ -227,7 +233,13 @@ class WorkerProcess:
         return times.user + times.system
 
 
-def _environment(programs: Path | None) -> dict[str, str]:
+def request_of(should_stop: ShouldStop | None) -> Request:
+    """Ask what a call shall do now."""
+    answer = Request.GO_ON if should_stop is None else should_stop()
+    return answer if isinstance(answer, Request) else Request.STOP if answer else Request.GO_ON
+
+
+def environment_of_worker(programs: Path | None) -> dict[str, str]:
     """The environment variables that a worker needs before its first import."""
     environment = {
         "KERAS_BACKEND": "tensorflow",

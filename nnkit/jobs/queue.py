@@ -11,11 +11,15 @@ from typing import Any
 
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
+from nnkit.experiment.callbacks import Request
 from nnkit.jobs import worker
+from nnkit.jobs.budget import Budget
 from nnkit.jobs.deaths import Deaths
-from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, WorkerDied, WorkersBusy
+from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, TrainingLeft, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
+from nnkit.jobs.memory import resident_bytes
+from nnkit.jobs.statistics import Statistics, Status
 from nnkit.jobs.store import RunStore
 from nnkit.jobs.timings import Measurement, Timings, find_signatures
 from nnkit.jobs.waiting_list import WaitingList
@@ -23,7 +27,6 @@ from nnkit.results.run import Run
 
 Task = Callable[[int], None]  # takes the number of the slot that it may use
 
-MAX_ENDINGS_BYTES = 50 * 2**20  # a network on reviews has 0.6 MB of weights, one on points in the plane 1 kB
 POLL_SECONDS = 0.25  # between two checks for jobs that nobody follows any more
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,8 @@ class JobQueue:
 
     A session has at most one running and one waiting job: a newer request replaces the waiting one. A job that
     none of its sessions has touched for a while is stopped, so that a closed laptop does not hold up the class.
-    Every other job overtakes those in the background, even while they train.
+    A long training pauses while others train, and goes on where it was. Every other job overtakes those in the
+    background, even while they train.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class JobQueue:
         train: Callable[..., Run] = worker.train,
         max_waiting: int = 64,
         abandon_after: float | None = 180.0,
+        budget: Budget | None = None,
     ):
         """Start a thread for each slot of an engine that works in the background.
 
@@ -51,12 +56,15 @@ class JobQueue:
         its module.
         max_waiting: how many jobs may wait.
         abandon_after: seconds without a touch after which a session counts as gone; None for never.
+        budget: how long a visitor may train without being asked; that of the environment if None.
         """
+        self._budget = budget or Budget.from_environment()
         self._engine, self._store, self._train = engine, store, train
-        self._endings = RunStore(None, max_memory_bytes=MAX_ENDINGS_BYTES)  # what jobs in the background leave
+        self._endings = store.of_endings()
         # An engine without background work blocks the caller until the job is done: the caller cannot touch it.
         self._waiting_list = WaitingList(max_waiting, abandon_after if engine.background else None)
         self._timings, self._deaths = Timings(), Deaths()
+        self._statistics = Statistics()
         self._waiting_list.estimate = self._estimate
         self._calls: deque[tuple[Future, Callable[..., Any], tuple]] = deque()
         self._closed = threading.Event()
@@ -81,8 +89,8 @@ class JobQueue:
         """Return one job that trains all of the experiments in this order. Other jobs may run between them.
 
         anew: train even an experiment whose run is stored; its new run replaces the stored one.
-        background: let every other job come first. A training that one overtakes starts again later. Of the runs only
-        what `Run.ending` returns is kept, in memory: comparisons over many seeds need no more.
+        background: let every other job come first. Of the runs only what `Run.ending` returns is kept:
+        comparisons over many seeds need no more.
         Raises QueueFull, and JobFailed after `shutdown` or for an experiment that ends its processes, with a sentence
         for the visitor.
         """
@@ -90,7 +98,7 @@ class JobQueue:
         # Both may read files, so not under the lock.
         runs = self._stored(experiments, anew, background)
         find_signatures(each for each, run in zip(experiments, runs, strict=True) if run is None)
-        with self._changed:
+        with self._changed, self._statistics.counting_refusals():
             self._check_open()
             job = self._waiting_list.find_duplicate(experiments, background)
             self._waiting_list.leave_waiting(session, except_for=job)
@@ -102,6 +110,7 @@ class JobQueue:
                 if job.left:
                     self._check_survives(job)
                     self._waiting_list.enqueue(job, session)
+                    job.on_end = self._statistics.learn
                 else:
                     job.end("finished")
             job.followers[session] = monotonic()
@@ -112,6 +121,10 @@ class JobQueue:
     def came_with_app(self, job: Job) -> bool:
         """Whether none of the job's runs was trained here: all of them came with the app."""
         return all(run is not None and self._store.came_with_app(run) for run in job.runs)
+
+    def has_lost(self, runs: Sequence[Run]) -> bool:
+        """Whether the values of one of the runs are gone, so that it has to be trained again."""
+        return any(map(self._store.has_lost, runs))
 
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.
@@ -137,17 +150,22 @@ class JobQueue:
         Raises WorkersBusy if it has not ended after `timeout` seconds, and JobFailed if it fails, both with a
         sentence for the visitor.
         """
+        future = self.start_call(function, *args)
+        try:
+            return future.result(timeout)
+        except TimeoutError:
+            future.cancel()
+            raise WorkersBusy("All training processes are busy. Please try again in a moment.") from None
+
+    def start_call(self, function: Callable[..., Any], *args: Any) -> Future:
+        """Do the same without waiting: the result, or the error, is in the Future once there is one."""
         future: Future = Future()
         with self._changed:
             self._check_open()
             self._calls.append((future, function, args))
             self._changed.notify_all()
         self._serve_here()
-        try:
-            return future.result(timeout)
-        except TimeoutError:
-            future.cancel()
-            raise WorkersBusy("All training processes are busy. Please try again in a moment.") from None
+        return future
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""
@@ -164,19 +182,43 @@ class JobQueue:
 
         Waiting for others is not part of it. It is 0 where all runs are stored, and where somebody trains the same.
         """
-        experiments = tuple(experiments)
-        runs = self._stored(experiments, anew=False)
-        missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
-        find_signatures(missing)
+        missing = self._missing(experiments)
         with self._changed:
-            if not missing or self._waiting_list.find_duplicate(experiments) is not None:
-                return 0.0
-            return self._estimate(missing)
+            return 0.0 if self._is_known(experiments, missing) else self._estimate(missing)
+
+    def over_budget(self, experiments: Sequence[Experiment], session: str) -> float | None:
+        """Return how many seconds the trainings take, at least, if it is more than the session's visitor may take
+        without being asked; else None.
+        """
+        missing = self._missing(experiments)
+        with self._changed:
+            if self._is_known(experiments, missing):
+                return None
+            seconds = self._estimate(missing) or self._least(missing)
+            budget = self._budget.shared if self._waiting_list.others_train(session) else self._budget.alone
+        return seconds if seconds > budget else None
+
+    def at_least(self, experiments: Sequence[Experiment]) -> float:
+        """Return how many seconds it takes at least to train what is not stored; 0 while nothing is known."""
+        missing = self._missing(experiments)
+        with self._changed:
+            return self._least(missing)
+
+    def has_room(self, session: str) -> bool:
+        """Whether a submission of the session would find a place to wait."""
+        with self._changed:
+            return self._waiting_list.why_full(session) is None
 
     def somebody_waits(self) -> bool:
         """Whether a job waits for its turn."""
         with self._changed:
             return self._waiting_list.has_waiting
+
+    def status(self) -> Status:
+        """Return what the queue does and has done, in numbers. It reads neither files nor logs."""
+        workers = {pid: size for pid in self._engine.pids() if (size := resident_bytes(pid)) is not None}
+        with self._changed:
+            return self._statistics.status(*self._waiting_list.counts, workers)
 
     def watch(self, is_here: Callable[[str], bool]) -> None:
         """Stop what nobody waits for any more soon after its visitors have gone.
@@ -261,8 +303,11 @@ class JobQueue:
         try:
             if run is None:
                 run = self._train_one(job, slot)
-                store.remember(run)
                 state = "stopped" if run.outcome == "stopped" else "finished"
+                if not (job.yielding and state == "stopped"):  # a paused training needs its checkpoint
+                    run = store.remember(run)
+        except TrainingLeft:
+            state = "stopped"
         except BaseException as raised:
             state, error = "failed", str(_as_job_failed(raised))
             if isinstance(raised, KeyboardInterrupt):  # a user interrupts a notebook
@@ -275,31 +320,49 @@ class JobQueue:
     def _train_one(self, job: Job, slot: int) -> Run:
         """Have the engine run the job's next training, and learn from how long it takes.
 
-        A training whose process ended before the first epoch is tried once more.
+        A training whose process ended before it had learned anything is tried once more.
         """
+        before = job.progress
         try:
             run, measurement = self._run(job, slot)
         except WorkerDied:
-            if job.stopping or (job.progress is not None and job.progress.epoch > 0):
+            if job.stopping or (job.progress is not before and job.progress is not None and job.progress.epoch > 0):
                 raise
             with self._changed:
                 job.begin()
             run, measurement = self._run(job, slot)
-        if run.outcome != "stopped":
-            with self._changed:
-                self._timings.learn(measurement)
-        return run.ending() if job.background else run
+        with self._changed:
+            self._timings.learn(measurement)
+        return run.ending() if job.background and run.outcome != "stopped" else run
 
     def _run(self, job: Job, slot: int) -> tuple[Run, Measurement]:
-        """Have the engine run the job's next training."""
-        call = worker.train_and_measure, (self._train, job.experiment)
+        """Have the engine run the job's next training, or go on with it."""
+        call, before = (worker.train_and_measure, (self._train, job.experiment, job.checkpoint)), job.progress
         try:
             return self._engine.run(slot, *call, job.report, lambda: self._should_stop(job))
         except WorkerDied:
-            if job.progress is not None:  # or else the process ended before it came to this training
+            if job.progress is not before:  # or else the process ended before it came to this training
                 with self._changed:
                     self._deaths.learn(job.experiment)
             raise
+
+    def _missing(self, experiments: Sequence[Experiment]) -> list[Experiment]:
+        """Return those experiments that have no stored run. It may read files, so it needs no lock."""
+        runs = self._stored(tuple(experiments), anew=False)
+        missing = [experiment for experiment, run in zip(experiments, runs, strict=True) if run is None]
+        find_signatures(missing)
+        return missing
+
+    def _is_known(self, experiments: Sequence[Experiment], missing: Sequence[Experiment]) -> bool:
+        """Whether all runs are stored, or somebody trains exactly these experiments."""
+        return not missing or self._waiting_list.find_duplicate(tuple(experiments)) is not None
+
+    def _least(self, experiments: Sequence[Experiment]) -> float:
+        """Return how many seconds the trainings take at least."""
+        try:
+            return self._timings.least(experiments)
+        except DataFileError:
+            return 0.0
 
     def _estimate(self, experiments: Sequence[Experiment]) -> float | None:
         """Return how many seconds the trainings take one after the other; None while that is not known."""
@@ -308,12 +371,16 @@ class JobQueue:
         except DataFileError:
             return None
 
-    def _should_stop(self, job: Job) -> bool:
-        """Whether the running training of the job shall stop, for good or because another one overtakes it."""
-        if job.stopping or not job.background:
-            return job.stopping
+    def _should_stop(self, job: Job) -> Request:
+        """Whether the running training of the job shall stop for good, or pause because others come first."""
+        if job.stopping:
+            return Request.STOP
+        others = bool(self._calls) or self._engine.others_wait()
+        if not (others or self._waiting_list.has_any):
+            return Request.GO_ON
         with self._changed:
-            return bool(self._calls) or self._waiting_list.must_yield(job)
+            job.yielding = job.yielding or self._waiting_list.must_yield(job, others)
+            return Request.PAUSE if job.yielding else Request.GO_ON
 
     def _stored(self, experiments: tuple[Experiment, ...], anew: bool, background: bool = False) -> list[Run | None]:
         """Return the stored run of each experiment, None where there is none or where it is to be trained anew."""
@@ -323,19 +390,23 @@ class JobQueue:
         return [ending or self._store.get(each) for ending, each in zip(endings, experiments, strict=True)]
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None) -> None:
-        """Add the run to the job. The job is done now, or waits for its next training."""
+        """Add the run to the job. The job is done now, or waits for its next training or to go on with this one."""
+        paused = run if state == "stopped" and job.yielding and not job.stopping else None
         with self._changed:
             self._waiting_list.finish(job)
-            if job.background and state == "stopped" and not job.stopping:  # another job overtakes this one
-                state, run = "finished", None
-            if run is not None:
-                job.keep(run)
-            if state != "finished" or not job.left:
-                job.end(state, error)
-            elif job.stopping:
-                job.end("stopped")
+            if paused is not None:
+                self._waiting_list.requeue(job, paused)
+            elif run is None and state == "stopped" and job.yielding and not job.stopping:  # it has left its training
+                self._waiting_list.requeue(job, job.paused)
             else:
-                self._waiting_list.requeue(job)
+                if run is not None:
+                    job.keep(run)
+                if state != "finished" or not job.left:
+                    job.end(state, error)
+                elif job.stopping:
+                    job.end("stopped")
+                else:
+                    self._waiting_list.requeue(job)
             self._changed.notify_all()
 
 

@@ -1,117 +1,171 @@
-"""Finished runs, kept in memory and on disk, so that no experiment is trained twice."""
+"""Finished runs, kept in memory and on disk, so that no experiment is trained twice.
+
+A file needs no checksum beside it: each member of an npz has one inside, which is compared whenever it is read.
+"""
 
 import hashlib
 import logging
 import os
 import threading
-from collections import OrderedDict
 from contextlib import suppress
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from weakref import WeakSet
+from typing import cast
+from uuid import uuid4
+from weakref import WeakValueDictionary, finalize
 
 from nnkit.experiment import Experiment
+from nnkit.jobs.errors import LostRun
+from nnkit.jobs.memory import MemoryStore, keep_in_memory, size_of
+from nnkit.jobs.stored_run import StoredRun
 from nnkit.jobs.version import code_version
 from nnkit.results.run import Run
 
-MAX_MEMORY_BYTES = 200 * 2**20
 MAX_DISK_BYTES = 2**30
+STORED_BYTES = 2_000  # of a StoredRun with its experiment, and its places here
+LOST = "the values of a run are gone from memory, and {} cannot be read"
 
 logger = logging.getLogger(__name__)
 
 
 class RunStore:
-    """Runs by experiment. Beyond the limits, the least recently used runs are dropped. Thread-safe.
+    """Runs by experiment, in memory and in a folder. Beyond the limits, those used least recently go. Thread-safe.
 
-    Without a folder, or without write access to it, runs are kept in memory only. Several servers may share a folder.
+    What it returns is a StoredRun: sessions may hold any number of them. Without a folder it returns plain runs, which
+    are kept in memory only. Several servers may share a folder.
     """
 
     def __init__(
         self,
         folder: Path | None,
-        max_memory_bytes: int = MAX_MEMORY_BYTES,
+        memory: MemoryStore | None = None,
         max_disk_bytes: int = MAX_DISK_BYTES,
         bundled: Path | None = None,
     ):
-        """bundled: a folder of runs that came with the app. It is only read."""
-        self._folder, self._max_memory_bytes, self._max_disk_bytes = folder, max_memory_bytes, max_disk_bytes
-        self._bundled, self._from_bundle = bundled, WeakSet[Run]()
-        self._runs: OrderedDict[str, Run] = OrderedDict()  # the most recently used one last
-        self._bytes = 0  # size of these runs
-        # Guards the two above. Files need no lock, since each is written and deleted as a whole.
-        self._lock = threading.Lock()
+        """memory: keeps the values of runs; one of its own if None. bundled: a folder of runs that came with the app,
+        which is only read.
+        """
+        self._folder, self._max_disk_bytes, self._bundled = folder, max_disk_bytes, bundled
+        self._memory = MemoryStore() if memory is None else memory
+        self._held: WeakValueDictionary[Path, StoredRun] = WeakValueDictionary()  # those that somebody holds
+        self._has_warned = False
+        self._lock = threading.Lock()  # guards what is held. Files need no lock: each is written and deleted as a whole
+
+    def of_endings(self) -> "RunStore":
+        """Return the store of what jobs in the background leave: see `JobQueue.submit_all`."""
+        return RunStore(self._folder and self._folder / "endings", self._memory, self._max_disk_bytes // 4)
 
     def get(self, experiment: Experiment) -> Run | None:
         """Return the run of exactly this experiment by this version of the code, or None."""
         key = key_of(experiment)
-        with self._lock:
-            if key in self._runs:
-                self._runs.move_to_end(key)
-                return self._runs[key]
-        run = self._read(_path(self._folder, key), experiment) if self._folder else None
-        if run is None and self._bundled:
-            run = self._read_bundled(_path(self._bundled, key), experiment)
-        if run is not None:
-            self.remember(run)
-        return run
+        if self._folder is None and (run := self._memory.get((self, key))) is not None:
+            return cast(Run, run)
+        paths = [_path(folder, key) for folder in (self._folder, self._bundled) if folder is not None]
+        return next(filter(None, (self._find(path, experiment) for path in paths)), None)
 
     def came_with_app(self, run: Run) -> bool:
         """Whether the run was not trained here, but read from the folder of bundled runs."""
-        return run in self._from_bundle
+        return isinstance(run, StoredRun) and run.path.parent == self._bundled
 
-    def remember(self, run: Run) -> None:
-        """Keep the run in memory, unless it was stopped: others who ask for the experiment want all of its epochs."""
-        if run.outcome == "stopped":
-            return
-        key = key_of(run.experiment)
-        with self._lock:
-            self._bytes -= size_of(self._runs.pop(key)) if key in self._runs else 0
-            self._runs[key] = run
-            self._bytes += size_of(run)
-            while self._bytes > self._max_memory_bytes:
-                self._bytes -= size_of(self._runs.popitem(last=False)[1])
+    def has_lost(self, run: Run) -> bool:
+        """Whether the run's values are gone: another server, or its administrator, has deleted the file."""
+        return isinstance(run, StoredRun) and not self._is_there(run)
+
+    def _is_there(self, run: StoredRun) -> bool:
+        return run.held is not None or self._memory.get(run.path) is not None or run.path.exists()
+
+    def remember(self, run: Run) -> Run:
+        """Keep the run in memory, and return what takes its place; `save` writes it to the folder.
+
+        A stopped run is not found by others: who asks for the experiment wants all of its epochs.
+        """
+        key, is_stopped = key_of(run.experiment), run.outcome == "stopped"
+        run = run if run.checkpoint is None else replace(run, checkpoint=None)
+        if self._folder is None:
+            if not is_stopped:
+                self._memory.put((self, key), run, size_of(run))
+            return run
+        path = _path(self._folder, f"{key}-{uuid4().hex[:8]}" if is_stopped else key)
+        stored = self._hold(path, run.experiment, run)
+        if is_stopped:
+            finalize(stored, _delete, path)
+        return stored
 
     def save(self, run: Run) -> None:
-        """Keep the run on disk, for the next start of the server, unless it was stopped. It can take 0.2 s."""
-        if run.outcome == "stopped" or not self._folder:
+        """Write a run, or what `remember` has returned for it, for the next start of the server. It can take 0.2 s."""
+        if self._folder is None or (run.outcome == "stopped" and not isinstance(run, StoredRun)):
             return
         try:
-            run.save(_path(self._folder, key_of(run.experiment)))
+            if isinstance(run, StoredRun):
+                run.values.save(run.path)
+                run.release()
+            else:
+                run.save(_path(self._folder, key_of(run.experiment)))
             self._trim(self._folder)
         except (OSError, ValueError) as error:  # a full or read-only disk; a value that JSON cannot hold
-            logger.warning("a run is kept in memory only: %s", error)
+            self._warn_once(error)
+
+    def _warn_once(self, error: Exception) -> None:
+        """Tell whoever runs the server why runs are kept in memory only."""
+        if not self._has_warned:
+            logger.warning("runs are kept in memory only from now on, and are gone with the server: %s", error)
+        self._has_warned = True
+
+    def _find(self, path: Path, experiment: Experiment) -> Run | None:
+        """Return the run in the file, None where there is none."""
+        with self._lock:
+            stored = self._held.get(path)
+        if stored is not None and self._is_there(stored):
+            return stored
+        run = self._read(path, experiment)
+        return None if run is None else self._hold(path, experiment)
+
+    def _hold(self, path: Path, experiment: Experiment, run: Run | None = None) -> StoredRun:
+        """Return what stands for the run in the file. run: its values, where the file is still to be written."""
+        with self._lock:
+            stored = self._held.get(path)
+            if stored is None or run is not None:
+                stored = self._held[path] = StoredRun(experiment, path, self._values, run)
+        # The memory holds it too: figures that are drawn for it are found as long as it is the same object.
+        self._memory.put((path, "run"), stored, STORED_BYTES + size_of(experiment.data))
+        if run is not None:
+            self._memory.put(path, run, size_of(run))
+        return stored
+
+    def _values(self, run: StoredRun) -> Run:
+        """Return the values of a run, from memory or from its file."""
+        values = self._memory.get(run.path) or self._read(run.path, run.experiment)
+        if values is None:
+            raise LostRun(LOST.format(run.path))
+        return cast(Run, values)
 
     def _read(self, path: Path, experiment: Experiment) -> Run | None:
-        """Read the run of the experiment from a file of ours. A damaged file is deleted."""
+        """Read the run of the experiment from a file, and keep it in memory. A damaged file of ours is deleted."""
+        is_ours = path.parent == self._folder
         try:
             run = _run_in(path, experiment)
         except ValueError as error:
-            logger.warning("a stored run is dropped: %s (%s)", path, error)
-            _delete(path)
-            return None
-        with suppress(OSError):  # a read-only folder, or a file that another server has just deleted
-            os.utime(path)  # the most recently used one now
-        return run
-
-    def _read_bundled(self, path: Path, experiment: Experiment) -> Run | None:
-        """Read the run of the experiment from a file that came with the app. A damaged file is left as it is."""
-        try:
-            run = _run_in(path, experiment)
-        except ValueError as error:
-            logger.warning("a bundled run is not used: %s (%s)", path, error)
+            logger.warning("a stored run is %s: %s (%s)", "dropped" if is_ours else "not used", path, error)
+            if is_ours:
+                _delete(path)
             return None
         if run is not None:
-            self._from_bundle.add(run)
+            self._memory.put(path, run, size_of(run))
+            if is_ours:
+                with suppress(OSError):  # a read-only folder, or a file that another server has just deleted
+                    os.utime(path)  # the most recently used one now
         return run
 
     def _trim(self, folder: Path) -> None:
-        """Delete the folder's least recently used files beyond the limit."""
+        """Delete the folder's least recently used files beyond the limit, but none of a run that somebody holds."""
         # All files count: a killed server may leave an unfinished file, which goes when it is the oldest.
         files = sorted(((status.st_mtime, status.st_size, path) for path, status in _files(folder)), reverse=True)
+        with self._lock:
+            held = set(self._held)
         total = 0
         for _, size, path in files:
             total += size
-            if total > self._max_disk_bytes:
+            if total > self._max_disk_bytes and path not in held:
                 _delete(path)
 
 
@@ -127,19 +181,15 @@ def _run_in(path: Path, experiment: Experiment) -> Run | None:
     return run
 
 
-def size_of(run: Run) -> int:
-    """The approximate size of a run in memory, in bytes: its weights, and 32 for each value of the history."""
-    weights = sum(array.nbytes for snapshot in run.snapshots for array in snapshot.weights)
-    return weights + 32 * sum(map(len, run.history.values()))
-
-
 def key_of(experiment: Experiment) -> str:
     """The name under which the run of an experiment is stored. It changes with the code that makes runs."""
-    return hashlib.sha256(f"{code_version()}\n{_text_of(experiment)}".encode()).hexdigest()
+    return _key_of((code_version(), experiment))
 
 
-# A page looks up to 40 runs up at each drawing, and writing an experiment takes 0.5 ms.
-_text_of = lru_cache(maxsize=256)(Experiment.to_json)
+@keep_in_memory  # a page looks up to 40 runs up at each drawing, and writing an experiment takes 0.5 ms
+def _key_of(parts: tuple[str, Experiment]) -> str:
+    version, experiment = parts
+    return hashlib.sha256(f"{version}\n{experiment.to_json()}".encode()).hexdigest()
 
 
 def _path(folder: Path, key: str) -> Path:
@@ -151,7 +201,8 @@ def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
     found = []
     for entry in os.scandir(folder):
         try:
-            found.append((Path(entry.path), entry.stat()))
+            if entry.is_file():
+                found.append((Path(entry.path), entry.stat()))
         except FileNotFoundError:  # another thread or server has just deleted it
             continue
     return found

@@ -5,13 +5,14 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from statistics import fmean
 
 from nnkit.datasets import load
 from nnkit.datasets.files import DataFileError
 from nnkit.experiment import Experiment
-from nnkit.results.run import Progress
+from nnkit.jobs.memory import keep_in_memory
+from nnkit.results.run import Checkpoint, Progress
 from nnkit.training.signature import Signature, signature_of
 
 MAX_PROGRAMS = 32  # that a process keeps, as in nnkit.training.program
@@ -51,12 +52,15 @@ class Stopwatch:
         """Seconds since the start."""
         return time.perf_counter() - self._started
 
-    def measure(self, process: int, experiment: Experiment, epochs: float) -> Measurement:
-        """Return the measurement of a training of so many epochs that ends now."""
+    def measure(
+        self, process: int, experiment: Experiment, epochs: float, start: Checkpoint | None = None
+    ) -> Measurement:
+        """Return the measurement of a training that ends now after so many epochs, and began at `start`."""
         seconds, signature = self.seconds, signature_for(experiment)
         per_epoch = signature.steps_per_epoch
-        first = None if self.first is None else (self.first[0] * per_epoch, self.first[1])
-        return Measurement(process, signature, epochs * per_epoch, seconds, first)
+        before = 0 if start is None else start.epoch * per_epoch + start.step
+        first = None if self.first is None else (self.first[0] * per_epoch - before, self.first[1])
+        return Measurement(process, signature, epochs * per_epoch - before, seconds, first)
 
 
 class Timings:
@@ -88,22 +92,44 @@ class Timings:
 
         processes: the ids of those that may train. A program counts as compiled if all of them have it.
         """
-        if not self._steps:
-            return None
         seconds, compiling = 0.0, dict[Signature, float]()
         for experiment in dict.fromkeys(experiments):
             signature = signature_for(experiment)
-            measured = self._steps.get(signature)
-            if not measured:
+            if signature not in self._steps:
                 return None
-            steps = experiment.training.epochs * signature.steps_per_epoch
-            seconds += steps * sum(each for _, each in measured) / sum(each for each, _ in measured)
+            seconds += _steps_of(experiment) * self._seconds_per_step(signature)
             if not processes or any(signature not in self._programs.get(each, ()) for each in processes):
                 compiling[signature] = fmean(self._compiling[signature])
         return seconds + sum(compiling.values())
 
+    def least(self, experiments: Iterable[Experiment]) -> float:
+        """Return how many seconds the trainings take at least: a step takes as long as that of a smaller program."""
+        return sum(
+            _steps_of(experiment) * self._least_per_step(signature_for(experiment))
+            for experiment in dict.fromkeys(experiments)
+        )
 
-@lru_cache(maxsize=256)
+    def _seconds_per_step(self, signature: Signature) -> float:
+        measured = self._steps[signature]
+        return sum(seconds for _, seconds in measured) / sum(steps for steps, _ in measured)
+
+    def _least_per_step(self, signature: Signature) -> float:
+        """Return the seconds of a step of the program, or of the largest effort among smaller ones; 0 without any."""
+        if signature in self._steps:
+            return self._seconds_per_step(signature)
+        smaller = [
+            other
+            for other in self._steps
+            if other.work <= signature.work and bool(other.capacity) == bool(signature.capacity)
+        ]
+        return max(map(self._seconds_per_step, smaller), default=0.0)
+
+
+def _steps_of(experiment: Experiment) -> int:
+    return experiment.training.epochs * signature_for(experiment).steps_per_epoch
+
+
+@keep_in_memory
 def signature_for(experiment: Experiment) -> Signature:
     """Return the signature of the program that trains the experiment. Raises DataFileError for damaged data."""
     return signature_of(experiment, load(experiment.data))

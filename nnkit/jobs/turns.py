@@ -14,9 +14,19 @@ def visitor_of(session: str) -> str:
     return session.partition(".")[0]
 
 
+def address_of(session: str) -> str:
+    """Return what stands for the visitor's address: "visitor@address.part"; "" for names without one."""
+    return visitor_of(session).partition("@")[2]
+
+
 def visitors_of(job: Job) -> set[str]:
     """Return those who wait for the job."""
     return {visitor_of(session) for session in job.followers}
+
+
+def addresses_of(job: Job) -> set[str]:
+    """Return the addresses of those who wait for the job."""
+    return {address_of(session) for session in job.followers}
 
 
 class Turns:

@@ -6,10 +6,14 @@ from time import monotonic
 from nnkit.experiment import Experiment
 from nnkit.jobs.errors import QueueFull
 from nnkit.jobs.job import Job
-from nnkit.jobs.turns import Turns, visitor_of, visitors_of
+from nnkit.jobs.turns import Turns, address_of, addresses_of, visitor_of, visitors_of
+from nnkit.results.run import Run
 
 GONE_SECONDS = 3.0  # a browser that has lost its connection connects again within a second
 MAX_WAITING_EACH = 4  # jobs for each visitor
+MAX_WAITING_ADDRESS = 48  # jobs of visitors with one address: a school has one, and leaves places for others
+TURN_SECONDS = 2.0  # a training that takes longer pauses while others wait; most are done before
+MAX_PAUSED_BYTES = 100 * 2**20  # of all paused trainings; beyond, no other one pauses
 
 
 class WaitingList:
@@ -37,12 +41,21 @@ class WaitingList:
     def enqueue(self, job: Job, session: str) -> None:
         """Add a new job of the session. Raise QueueFull with a sentence for the visitor."""
         self.cancel_abandoned()
-        waiting = len(self._waiting) if job.background else len(self._foreground)
-        if waiting >= self._max_waiting:
-            raise QueueFull(f"{waiting} trainings are waiting already: please try again in a minute.")
-        if sum(visitors_of(other) == {visitor_of(session)} for other in self._foreground) >= MAX_WAITING_EACH:
-            raise QueueFull(f"{MAX_WAITING_EACH} trainings of yours are waiting already: stop one, or wait for one.")
+        if (reason := self.why_full(session, job.background)) is not None:
+            raise QueueFull(reason)
         self._waiting.append(job)
+
+    def why_full(self, session: str, background: bool = False) -> str | None:
+        """Say why another job of the session finds no place, in a sentence for the visitor; None where it finds one."""
+        jobs = self._waiting if background else self._foreground
+        if len(jobs) >= self._max_waiting:
+            return f"{len(jobs)} trainings are waiting already."
+        if sum(visitors_of(job) == {visitor_of(session)} for job in self._foreground) >= MAX_WAITING_EACH:
+            return f"{MAX_WAITING_EACH} trainings of yours are waiting already."
+        address = address_of(session)
+        if address and sum(addresses_of(job) == {address} for job in self._foreground) >= MAX_WAITING_ADDRESS:
+            return f"{MAX_WAITING_ADDRESS} trainings from your network are waiting already."
+        return None
 
     def take(self) -> Job | None:
         """Start the next training of the first waiting job that may run, and return the job; None if none may.
@@ -60,10 +73,19 @@ class WaitingList:
             job.begin()
         return job
 
-    def must_yield(self, job: Job) -> bool:
-        """Whether a running job in the background has to make room for one that is not and may run."""
-        following = self._next() if job.background else None
-        return following is not None and not following.background
+    def must_yield(self, job: Job, others: bool = False) -> bool:
+        """Whether a running job has to make room: for another one that may run and is not in the background, or others.
+
+        others: whether short calls or those of other servers wait. A job in the background yields at once, another one
+        after it has learned for a while.
+        """
+        if not job.background:
+            if job.learning_since is None or monotonic() - job.learning_since < TURN_SECONDS:
+                return False
+            if sum(each.paused_bytes for each in self._waiting) > MAX_PAUSED_BYTES:
+                return False
+        following = self._next()
+        return others or (following is not None and not following.background)
 
     def _next(self) -> Job | None:
         """Return the first waiting job that may run."""
@@ -80,9 +102,12 @@ class WaitingList:
         """Remove a job whose training has ended."""
         self._running.remove(job)
 
-    def requeue(self, job: Job) -> None:
-        """Put a job with trainings left at the end, so that a job of many trainings holds up nobody else."""
-        job.pause()
+    def requeue(self, job: Job, paused: Run | None = None) -> None:
+        """Put a job with trainings left at the end, so that a job of many or long trainings holds up nobody else.
+
+        paused: the run so far of a training that is to go on.
+        """
+        job.pause(paused)
         self._waiting.append(job)
 
     @property
@@ -138,9 +163,24 @@ class WaitingList:
             self.cancel(job)
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """How many jobs run, and how many wait."""
+        return len(self._running), len(self._waiting)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any job waits, also one in the background."""
+        return bool(self._waiting)
+
+    @property
     def has_waiting(self) -> bool:
         """Whether a job waits for its turn. Those in the background hold up nobody."""
         return bool(self._foreground)
+
+    def others_train(self, session: str) -> bool:
+        """Whether a job of visitors other than the session's runs or waits. Those in the background do not count."""
+        jobs = (job for job in (*self._running, *self._waiting) if not job.background)
+        return any(visitors_of(job) - {visitor_of(session)} for job in jobs)
 
     def position(self, job: Job) -> int:
         """1 for the first waiting job, 0 for a job that runs or is done."""
@@ -149,7 +189,7 @@ class WaitingList:
     def seconds_left(self, job: Job, slots: int) -> float | None:
         """Seconds until a running job is done, or until a waiting one starts; None while nothing is known.
 
-        A waiting job starts when the jobs before it are done: their time is shared by the slots.
+        A waiting job starts when the jobs before it are done or pause: their time is shared by the slots.
         """
         if job not in self._waiting:
             return 0.0 if job.done else self._duration_left(job)
@@ -157,9 +197,14 @@ class WaitingList:
         ahead = [*self._running, *order[: order.index(job)]]
         if not job.background:
             ahead = [other for other in ahead if not other.background]  # they make room for this one
-        durations = [self._duration_left(other) for other in ahead]
+        durations = [self._turn_left(other) for other in ahead]
         known = [duration for duration in durations if duration is not None]
         return sum(known) / slots if len(known) == len(durations) else None
+
+    def _turn_left(self, job: Job) -> float | None:
+        """Seconds until the job is done or makes room for another one."""
+        left = self._duration_left(job)
+        return None if left is None else min(left, TURN_SECONDS)
 
     def _duration_left(self, job: Job) -> float | None:
         """Seconds that the job will still run: by its own report as far as there is one, else by the estimate."""

@@ -19,10 +19,11 @@ from typing import Any
 import psutil
 
 from nnkit.experiment import PRESETS, Experiment
+from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs import programs as compiled_programs
 from nnkit.jobs.errors import JobFailed
 from nnkit.jobs.timings import Measurement, Stopwatch
-from nnkit.results.run import Progress, Run
+from nnkit.results.run import Checkpoint, Progress, Run
 
 OUT_OF_MEMORY = "This needs more memory than one training may use here. Try a smaller network or fewer samples."
 DATA_DAMAGED = "A bundled data file is missing or damaged. The server's log says which one and how to repair it."
@@ -55,23 +56,33 @@ class CallResult:
         return self.value
 
 
-def train(experiment: Experiment, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]) -> Run:
+def train(
+    experiment: Experiment,
+    on_progress: Callable[[Progress], None],
+    should_stop: ShouldStop,
+    checkpoint: Checkpoint | None = None,
+) -> Run:
     """Call `nnkit.training.loop.train`, which is imported only in the worker."""
     from nnkit.training.loop import train
 
-    return train(experiment, on_progress, should_stop)
+    return train(experiment, on_progress, should_stop, checkpoint)
 
 
 def train_and_measure(
     train: Callable[..., Run],
     experiment: Experiment,
+    checkpoint: Checkpoint | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> tuple[Run, Measurement]:
-    """Call a function such as `train` above; return its run and what it took."""
+    """Call a function such as `train` above; return its run and what it took.
+
+    checkpoint: from where it goes on; None for the beginning.
+    """
     stopwatch = Stopwatch(on_progress)
-    run = train(experiment, on_progress=stopwatch.report, should_stop=should_stop)
-    return run, stopwatch.measure(os.getpid(), experiment, run.epochs_done)
+    start = {} if checkpoint is None else {"checkpoint": checkpoint}
+    run = train(experiment, on_progress=stopwatch.report, should_stop=should_stop, **start)
+    return run, stopwatch.measure(os.getpid(), experiment, run.epochs_done, checkpoint)
 
 
 def load_tensorflow() -> None:
@@ -102,12 +113,17 @@ def prepare(channel: Connection, server: int, memory_limit: int, programs: Path 
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches all processes of the terminal; the server ends its workers itself
+    set_limits(memory_limit, programs)
+    threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
+
+
+def set_limits(memory_limit: int, programs: Path | None) -> None:
+    """Lower the priority of this process, limit its memory (bytes), and delete compiled programs that are damaged."""
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     _limit_memory(memory_limit)
     if programs is not None:
         compiled_programs.keep_valid(programs)
-    threading.Thread(target=_end_with, args=(server,), name="end-with-server", daemon=True).start()
 
 
 def attempt(function: Callable[..., Any], args: tuple, **hooks: Callable[..., Any]) -> CallResult:

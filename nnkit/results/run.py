@@ -58,6 +58,31 @@ OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Where a training was stopped between two steps, with all that it needs to go on as if it had never stopped.
+
+    epoch: whole epochs done; step: steps done in the next one.
+    history, penalties, snapshots: as in Run, until now.
+    variables: those of the compiled program: weights, the optimizer's state, sums of the epoch, early stopping.
+    seconds: as in Run, until now.
+    """
+
+    epoch: int
+    step: int
+    history: History
+    penalties: History
+    snapshots: tuple[Snapshot, ...]
+    variables: tuple[np.ndarray, ...]
+    seconds: float
+
+    @property
+    def size(self) -> int:
+        """Its size in memory in bytes, nearly."""
+        arrays = (*self.variables, *(array for snapshot in self.snapshots for array in snapshot.weights))
+        return sum(array.nbytes for array in arrays)
+
+
+@dataclass(frozen=True, eq=False)
 class Run:
     """The result of a training.
 
@@ -72,6 +97,7 @@ class Run:
     restored_epoch: the epoch whose weights early stopping restored; None where it restored none.
     penalties: how much of `loss` and `val_loss` in the history is penalty, in nats: lists by these two names, as long
         as those of the history. {} for a network without penalties.
+    checkpoint: from where a stopped training can go on; None for any other. It is never saved.
     """
 
     experiment: Experiment
@@ -83,6 +109,7 @@ class Run:
     seconds: float = 0.0
     restored_epoch: float | None = None
     penalties: History = field(default_factory=dict)
+    checkpoint: Checkpoint | None = field(default=None, repr=False)
 
     @property
     def data_history(self) -> History:

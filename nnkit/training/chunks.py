@@ -76,6 +76,12 @@ class ChunkPlanner:
         self._order = np.zeros(0, "int32")  # of the current epoch, if the last chunk ended inside it
         self.sizer = ChunkSizer(signature.work)
 
+    def skip(self, epoch: int, step: int) -> None:
+        """Plan what follows so many whole epochs, and so many steps of the next one."""
+        if not self._signature.full_batch:
+            for _ in range(epoch + bool(step)):
+                self._order = next(self._orders)
+
     def next_chunk(self, epoch: int, step: int) -> Chunk:
         """The chunk that follows. epoch: whole epochs done; step: steps done in the next one."""
         steps_per_epoch = self._signature.steps_per_epoch

@@ -15,6 +15,10 @@ class EarlyStopping:
         self.best_epoch = tf.Variable(tf.constant(0))  # 0 until there is a finite validation loss
         self.best_weights = tf.Variable(tf.zeros(signature.weight_count))
 
+    @property
+    def variables(self) -> list[tf.Variable]:
+        return [self._best_loss, self._waited, self._epoch, self.best_epoch, self.best_weights]
+
     def reset(self) -> None:
         """Forget the last training."""
         self._best_loss.assign(np.inf)

@@ -13,7 +13,16 @@ from nnkit.datasets.imdb.reviews import Reviews
 from nnkit.experiment import Data, Experiment
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.results.inference import evaluate
-from nnkit.results.run import HISTORY_KEYS, PENALISED_KEYS, History, OnProgress, Progress, Run, Snapshot
+from nnkit.results.run import (
+    HISTORY_KEYS,
+    PENALISED_KEYS,
+    Checkpoint,
+    History,
+    OnProgress,
+    Progress,
+    Run,
+    Snapshot,
+)
 from nnkit.training.batches import batch_reviews, capacity_in_order
 from nnkit.training.chunks import METRICS, Chunk, ChunkPlanner, ChunkResult
 from nnkit.training.model import initial_weights
@@ -25,19 +34,27 @@ from nnkit.training.signature import evaluation_batch_size, runtime_inputs_of, s
 REPORT_SECONDS = 0.25  # between two reports, at least
 
 
-def train(experiment: Experiment, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None) -> Run:
+def train(
+    experiment: Experiment,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Run:
     """Train from the seed's weights for all epochs, or until asked to stop, or until a loss is not finite.
 
     on_progress is called with a `Progress` at most four times a second.
     should_stop is called about every 0.15 s: not while a program compiles, nor within a step, which can take a second
     or two on a full batch of MNIST.
+    checkpoint: that of a stopped run of the same experiment, to go on from there instead.
 
-    The same experiment gives the same run, bit for bit, on the same machine.
+    The same experiment gives the same run, bit for bit, on the same machine, however often it was stopped in between.
     """
     data = load(experiment.data)
     program = program_for(signature_of(experiment, data))
     with program.lock:
         training = _Training(experiment, program, data)
+        if checkpoint is not None:
+            training.go_on_from(checkpoint)
         training.report(on_progress)
         while not training.outcome:
             if should_stop is not None and should_stop():
@@ -83,6 +100,7 @@ class _Training:
         penalised = experiment.network.l1 or experiment.network.l2
         self.penalties: History = {key: [] for key in PENALISED_KEYS} if penalised else {}
         self.outcome = ""  # until training ends; then as in `Run`
+        self.checkpoint: Checkpoint | None = None  # once it is stopped
         self.started = self.reported = time.perf_counter()
         self.compiled_at: tuple[float, float] | None = None  # time and position at the end of the first chunk
         program.start(weights, experiment.training.learning_rate)
@@ -155,9 +173,27 @@ class _Training:
     def _padded_weights(self) -> list[np.ndarray]:
         return [weight.numpy() for weight in self.program.network.weights]
 
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        """Take the place of the training that was stopped there."""
+        self.epoch, self.step, self.snapshots = checkpoint.epoch, checkpoint.step, list(checkpoint.snapshots)
+        self.history = {key: list(values) for key, values in checkpoint.history.items()}
+        self.penalties = {key: list(values) for key, values in checkpoint.penalties.items()}
+        self.started -= checkpoint.seconds
+        self.planner.skip(self.epoch, self.step)
+        self.program.restore(checkpoint.variables)
+
     def stop(self) -> None:
         """End the training at the current position."""
         self.outcome = "stopped"
+        self.checkpoint = Checkpoint(
+            self.epoch,
+            self.step,
+            {key: list(values) for key, values in self.history.items()},
+            {key: list(values) for key, values in self.penalties.items()},
+            tuple(self.snapshots),
+            self.program.state(),
+            time.perf_counter() - self.started,
+        )
         if self.position > self.snapshots[-1].epoch:
             self._keep_snapshot(self._padded_weights())
 
@@ -193,6 +229,7 @@ class _Training:
             seconds=time.perf_counter() - self.started,
             restored_epoch=None if restored is None else restored.epoch,
             penalties=self.penalties,
+            checkpoint=self.checkpoint,
         )
 
     def _restore_best(self) -> Snapshot | None:

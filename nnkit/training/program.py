@@ -64,6 +64,19 @@ class Program:
         if self.early_stopping is not None:
             self.early_stopping.reset()
 
+    def state(self) -> tuple[np.ndarray, ...]:
+        """Return the values of all variables, for `restore`."""
+        return tuple(variable.numpy() for variable in self._variables())
+
+    def restore(self, values: tuple[np.ndarray, ...]) -> None:
+        """Go on from the values that `state` returned, in this process or another one."""
+        for variable, value in zip(self._variables(), values, strict=True):
+            variable.assign(value)
+
+    def _variables(self) -> list[Any]:
+        early = [] if self.early_stopping is None else self.early_stopping.variables
+        return [*self.network.weights, *self.optimizer.variables, self.epoch_sums, *early]
+
     def run(self, chunk: Chunk, plan: ChunkPlan, runtime_inputs: RuntimeInputs, examples: Examples) -> ChunkResult:
         """Train through a chunk."""
         # A Python number would be a constant of the program.

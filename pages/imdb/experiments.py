@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from nnkit import PRESETS, Experiment, Run
+from nnkit.jobs import default_queue
 from ui.descriptions import regularisation_terms, usual_spelling
 from ui.numbers import plain
 from ui.training.announcement import announce_job
@@ -16,6 +17,7 @@ from ui.training.state import State
 PAGE = "imdb"
 NAMES = {"baseline": "imdb-baseline", "smaller": "imdb-smaller", "L2": "imdb-l2", "L2 + dropout": "imdb-dropout"}
 PRESETS_PART = f"{PAGE}_presets"
+BUNDLED = PRESETS["imdb-baseline"].data.source
 MAX_OWN = 4  # networks of the reader: more than eight curves in all cannot be told apart
 
 Runs = dict[str, Run]
@@ -38,12 +40,14 @@ def train_presets(source: str, redraw: str) -> Runs:
 def train(part: str, experiments: Mapping[str, Experiment], redraw: str) -> Runs:
     """Train the experiments without being asked to, and show the progress until all are done; return the runs by name.
 
-    redraw: the key of the fragment that shows the runs, or "app".
+    Only the bundled reviews come with trained networks: where the address names others, the trainings wait for the
+    reader unless they are quick. redraw: the key of the fragment that shows the runs, or "app".
     """
     wanted = tuple(experiments.values())
+    opening = [replace(each, data=replace(each.data, source=BUNDLED)) for each in wanted]
     place = st.empty()
     with place.container():
-        done = follow_sliders(part, wanted, wanted, tuple(experiments), redraw)
+        done = follow_sliders(part, wanted, opening, tuple(experiments), redraw)
     runs = {name: run for name, wish in experiments.items() for run in done if run.experiment == wish}
     training = training_of(part)  # may train anew, with the last runs on screen
     complete = len(runs) == len(experiments) and all(run.outcome == "finished" for run in runs.values())
@@ -61,6 +65,7 @@ def own_networks(source: str) -> Runs:
     for run in training.runs:
         others = [other for other in kept if other.experiment != run.experiment]
         kept[:] = [*others[1 - MAX_OWN :], run]
+    kept[:] = [run for run in kept if not default_queue().has_lost([run])]
     return {name_of_own(run.experiment): run for run in kept if run.experiment.data.source == source}
 
 

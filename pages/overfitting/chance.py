@@ -27,11 +27,12 @@ PART = "overfitting_chance"
 TIMES = 10
 ONE, SEEDS, DRAWS = "One run", "Ten seeds", "Ten draws of the data"
 VOTES, BAND = "Where they agree", "Loss and accuracy"
+ARRIVED = f"{PART}.arrived"  # in the session: the choice that came with the address, until the reader makes another
 
 
 def choose_repetition() -> str:
     """Return whether to show one network, or ten with other seeds or other points of the same kind."""
-    return bound(
+    kind: str = bound(
         st.segmented_control,
         "How much of this is chance?",
         (ONE, SEEDS, DRAWS),
@@ -40,12 +41,20 @@ def choose_repetition() -> str:
         key=f"{PART}_kind",
         label_visibility="collapsed",
     )
+    if kind != st.session_state.setdefault(ARRIVED, kind):
+        st.session_state[ARRIVED] = ONE
+    return kind
 
 
 def follow_repetition(experiment: Experiment, repetition: str, redraw: str) -> list[Run]:
-    """Train the experiment ten times; return the runs to show. redraw: the key of the fragment that shows them."""
+    """Train the experiment ten times; return the runs to show. redraw: the key of the fragment that shows them.
+
+    Where the choice came with the address, the trainings wait for the reader unless they are quick.
+    """
     experiments = repeated(experiment, repetition)
-    return follow_sliders(PART, experiments, experiments, [_name(one, repetition) for one in experiments], redraw)
+    asked = st.session_state[ARRIVED] == ONE
+    names = [_name(one, repetition) for one in experiments]
+    return follow_sliders(PART, experiments, experiments if asked else [], names, redraw)
 
 
 def forget_repetition() -> None:

@@ -14,6 +14,7 @@ from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
 from ui.glossary import term
+from ui.kept_tables import MAX_TABLES
 from ui.layout import more
 from ui.points import EDITED
 
@@ -61,6 +62,15 @@ def keep_edited(source: PointData) -> PointData:
     return data
 
 
+def keep_edits(points: PointData, rows: tuple) -> None:
+    """Keep the rows that the reader has made of the points, and those of the last few other points."""
+    edits = st.session_state.setdefault(EDITS, {})
+    edits.pop(points, None)
+    edits[points] = rows  # the latest one last
+    if len(edits) > MAX_TABLES:
+        del edits[next(iter(edits))]
+
+
 def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Experiment]:
     """Return the preset on these points if the reader has chosen them here, in whatever section.
 
@@ -71,6 +81,11 @@ def on_chosen_points(preset: Sequence[Experiment], data: PointData) -> list[Expe
 
 def with_rows(data: PointData, rows: tuple) -> PointData:
     """Return the data with other training points, or with other rows of a table. Raises ValueError for invalid rows."""
+    if not rows:  # an experiment without rows of its own has the points that were drawn
+        raise ValueError("Class 0 and class 1 are missing: there are no points. Add points of both classes.")
+    missing = [label for label in (0, 1) if all(row[2] != label for row in rows)]
+    if missing:
+        raise ValueError(f"Class {missing[0]} is missing: all points are of class {1 - missing[0]}. Add points of it.")
     return replace(data, edited=rows) if isinstance(data, Planar) else replace(data, rows=rows)
 
 

@@ -10,6 +10,7 @@ from nnkit.datasets.own_points.table import scaling_of
 from nnkit.datasets.planar.bayes import bayes_accuracy, bayes_map
 from nnkit.datasets.planar.planar import NEW_POINTS
 from nnkit.experiment import COORDINATES, Row, Table
+from nnkit.experiment.limits import LIMITS
 from nnkit.results.grid import grid_around
 from pages.overfitting.data import (
     EDITS,
@@ -17,6 +18,7 @@ from pages.overfitting.data import (
     PointData,
     choose_source,
     keep_edited,
+    keep_edits,
     with_rows,
     without_features,
 )
@@ -72,7 +74,8 @@ def _edit(source: PointData) -> None:
     # What is wrong with an edit stands over the table: below it, nobody would see it. Its place is always kept free.
     message = st.container(height=MESSAGE, border=False)
     names = source.columns if isinstance(source, Table) else COORDINATES
-    table = edit_points(_rows_of(source), "overfitting", hash(points), height_in(1, taken=TEXTS + MESSAGE), names=names)
+    limit, height = "rows" if isinstance(source, Table) else "edited", height_in(1, taken=TEXTS + MESSAGE)
+    table = edit_points(_rows_of(source), "overfitting", hash(points), height, int(LIMITS[limit][1]), names=names)
     if table is None:
         message.caption(
             "Change a number, add a row at the end, or select rows and delete them. You can also paste numbers."
@@ -87,7 +90,7 @@ def _edit(source: PointData) -> None:
             st.text(str(error))  # it can contain the reader's input, so it is not Markdown
             st.error("What you see has not changed.")
     else:
-        edits[points] = rows
+        keep_edits(points, rows)
         message.caption(f"{len(rows):,} rows, edited by you.")
 
 

@@ -73,7 +73,9 @@ def _edited(samples: Samples) -> Samples:
     with expander:
         if expander.open:
             _explain_table()
-        table = edit_points(samples.rows, "perceptron", hash(samples), 220, is_open=bool(expander.open))
+        table = edit_points(
+            samples.rows, "perceptron", hash(samples), 220, int(LIMITS["rows"][1]), is_open=bool(expander.open)
+        )
     if table is None:
         return samples
     try:

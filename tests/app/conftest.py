@@ -24,6 +24,9 @@ def quick_script_runs():
         patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         patch.setattr("ui.flush.SECONDS", 0)  # there is no browser to wait for
         patch.setattr("nnkit.jobs.worker._return_memory", lambda: None)  # the workers of a server do so after each run
+        # AppTest has neither cookies nor addresses.
+        patch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
+        patch.setattr("ui.training.visitor._address", lambda: "")
         # AppTest looks a thousand times a second whether the script has ended, which interrupts the script as often.
         look = local_script_runner.require_widgets_deltas
         patch.setattr(local_script_runner, "require_widgets_deltas", partial(wait_for_script, look))

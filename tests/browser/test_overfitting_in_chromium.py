@@ -291,8 +291,12 @@ def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_d
         visitor.wait_for(
             f"key => ({pasted})(document.querySelector(key))", ".st-key-overfitting-points .js-plotly-plot"
         )
+        visitor.copy("\n".join(f"{row % 7},5\t1,25\t{row % 2}" for row in range(100)))  # so many begin a new editor
+        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 87})  # the second row
+        visitor.page.keyboard.press("Control+v")
+        expect(visitor.page.get_by_text("101 rows, edited by you")).to_be_visible()
         visitor.press("Undo all edits")
-        expect(edited).to_have_count(0)
+        expect(visitor.page.get_by_text("rows, edited by you")).to_have_count(0)
         visitor.wait_until_still()
         assert not visitor.figure("overfitting.points").evaluate(first)
 

@@ -188,7 +188,7 @@ def test_the_death_of_a_process_raises_its_own_exception(make_engine):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA holds back allocations on Linux")
-def test_a_too_large_allocation_fails_the_job_but_not_the_worker(make_queue, engine):
+def test_a_too_large_allocation_fails_one_job_and_the_worker_is_replaced(make_queue, engine):
     queue = make_queue(trainings.allocate_or_train)
     before = engine.pids()
     large, small = queue.submit(experiment(seed=1), "a"), queue.submit(experiment(seed=2), "b")
@@ -196,7 +196,8 @@ def test_a_too_large_allocation_fails_the_job_but_not_the_worker(make_queue, eng
     assert (large.state, large.error) == ("failed", OUT_OF_MEMORY)
     assert small.wait(TIMEOUT)
     assert small.state == "finished"
-    assert engine.pids() == before
+    assert engine.pids() != before
+    assert not alive(before[0])
 
 
 @pytest.mark.parametrize("training", [trainings.fail, trainings.fail_unpicklably, trainings.exit_quietly])

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 import numpy as np
 from loky import process_executor
@@ -38,6 +39,15 @@ def count(experiment, on_progress, should_stop):
         time.sleep(EPOCH_SECONDS)
         on_progress(Progress(experiment, epoch, epoch * EPOCH_SECONDS, (epochs - epoch) * EPOCH_SECONDS))
     return run_of(experiment)
+
+
+def count_with_pid(experiment, on_progress, should_stop):
+    """Like `count`; its reports hold the id of the process."""
+
+    def report(progress):
+        on_progress(replace(progress, history={"pid": os.getpid()}))
+
+    return count(experiment, report, should_stop)
 
 
 def instant(experiment, on_progress, should_stop):

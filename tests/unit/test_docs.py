@@ -41,6 +41,14 @@ def test_links_between_documents_lead_somewhere(document):
     assert not [link for link in links if not link.startswith("https:") and not (folder / link).exists()]
 
 
+def test_the_settings_of_a_server_are_described():
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "server").glob("*.py")]
+    names = {name for source in sources for name in re.findall(r'"(NNKIT_[A-Z_]+)"', source)}
+    assert len(names) >= 5
+    described = (ROOT / "docs/server.md").read_text(encoding="utf-8")
+    assert not [name for name in names if f"| `{name}` |" not in described]
+
+
 def test_names_of_the_table_of_what_to_add_where_are_in_their_files():
     """Names in capitals and of classes, such as CHOOSE_DATA and RuntimeInputs."""
     lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()

@@ -1,16 +1,16 @@
 """Widgets whose values the address of the page holds, and the list of those that the open section shows."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
 
-Texts = tuple[str, ...]  # the values of one parameter of an address; several where several can be chosen
+from ui.controls.domain import Domain, Texts, domain_of
+
 DEFAULTS = ("value", "default", "index")  # the names by which Streamlit's widgets take what they begin with
 SHOWN = "controls.shown"  # in the session
 NO_OLD_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -20,11 +20,13 @@ NO_OLD_NAMES: Mapping[str, str] = MappingProxyType({})
 class Control:
     """A widget that is bound to the address.
 
-    write: gives the texts of a value. default: the texts of its default. renamed: options by the names they once had.
+    write: gives the texts of a value. default: the texts of its default. domain: what it can be. renamed: options by
+    the names they once had.
     """
 
     write: Callable[[Any], Texts]
     default: Texts
+    domain: Domain
     renamed: Mapping[str, str]
 
     def read(self, texts: Texts) -> Texts:
@@ -64,19 +66,27 @@ def bound(
     """
     if help:
         shown().hints[label] = help
-    bind: Literal["query-params"] | None = "query-params"
-    if st.query_params.get(key) in renamed:
-        st.session_state[key] = renamed[st.query_params[key]]
-        bind = None
-        del st.query_params[key]
-    elif key in st.query_params and not _is_usable(st.query_params.get_all(key), widget.__name__, options):
-        bind = None  # for this run of the script, which would read it even so
-        del st.query_params[key]
-    value = widget(label, *args, key=key, bind=bind, **options)
     arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
     write = _writer(arguments.get("options"), arguments.get("format_func", str))
-    shown().controls[key] = Control(write, write(_default(arguments)), renamed)
-    return value
+    domain = domain_of(widget.__name__, arguments, write)
+    shown().controls[key] = Control(write, write(_default(arguments)), domain, renamed)
+    return widget(label, *args, key=key, bind=_read_address(key, domain, renamed), **options)
+
+
+def _read_address(key: str, domain: Domain, renamed: Mapping[str, str]) -> Literal["query-params"] | None:
+    """Look at what the address holds for a control that is about to be drawn, and take away what it cannot be.
+
+    Return whether Streamlit may read it: in this run of the script, it would read even what was taken away.
+    """
+    if key not in st.query_params:
+        return "query-params"
+    texts = tuple(st.query_params.get_all(key))
+    if texts[-1] in renamed:
+        st.session_state[key] = renamed[texts[-1]]
+    elif domain.usable(texts):
+        return "query-params"
+    del st.query_params[key]
+    return None
 
 
 def shown() -> Shown:
@@ -109,24 +119,6 @@ def changed_texts() -> dict[str, Texts]:
     controls, left_out = shown().controls, shown().left_out.values()
     texts = {key: texts for key, texts in current_texts().items() if texts != controls[key].default}
     return {key: values for key, values in texts.items() if key not in left_out}
-
-
-def _is_usable(texts: Sequence[str], widget: str, options: Mapping[str, Any]) -> bool:
-    """Whether Streamlit can take what an address holds for a widget.
-
-    It leaves out most of what a widget cannot be. But a number box fails for an infinite number, and an empty text is
-    no choice even where one is required.
-    """
-    if widget == "number_input":
-        return all(map(_is_finite, texts))
-    return not (options.get("required") and "" in texts)
-
-
-def _is_finite(text: str) -> bool:
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False
 
 
 @cache

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psutil
 
-from ui.controls.binding import Texts
+from ui.controls.domain import Texts
 
 PARAMETER = "section"  # the name of the parameter that holds the open section
 # Nothing is sent there: the address is kept free for documentation (RFC 5737), so it lies beyond every local network.

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ui.controls.binding import Texts, current_texts, shown
+from ui.controls.binding import current_texts, shown
+from ui.controls.domain import Texts
 from ui.links.address import PARAMETER
 from ui.numbers import counted
 

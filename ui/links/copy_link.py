@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
-from ui.controls.binding import Texts, changed_texts, shown
+from ui.controls.binding import changed_texts, shown
+from ui.controls.domain import Texts
 from ui.links.address import PARAMETER, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 

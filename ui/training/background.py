@@ -8,6 +8,7 @@ from nnkit import Experiment, Run
 from ui.training.jobs import forget, submit, training_of
 from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
+from ui.training.refusal import show_refusal, submit_refused
 from ui.training.state import State
 
 
@@ -18,8 +19,10 @@ def follow_in_background(part: str, experiments: Sequence[Experiment], redraw: s
     """
     training, wanted = training_of(part), tuple(experiments)
     with st.container():
+        submit_refused(part)
         if training.experiments != wanted:
             submit(part, wanted, [""] * len(wanted), background=True)
+        show_refusal(part, redraw)
         training.observe()
         job = training.job
         if job is None or training.experiments != wanted:

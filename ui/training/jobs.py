@@ -1,21 +1,24 @@
 """Parts of pages and their jobs. A part is a name that keeps what belongs to it apart in the session."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import streamlit as st
 
 from nnkit import Experiment
 from nnkit.jobs import Job, JobFailed, QueueFull, default_queue
-from ui.training.presence import note_visitor
-from ui.training.state import PartTraining
+from ui.training.state import PartTraining, Refusal
+from ui.training.visitor import session_of
 
 MAX_UNASKED_SECONDS = 5.0  # for what the settings of an address train on arrival
 
 
 def training_of(part: str) -> PartTraining:
-    """The training of the part in this session; a new one where there was none."""
-    return st.session_state.setdefault(f"{part}.training", PartTraining())
+    """The training of the part in this session; a new one where there was none, or where its runs are gone."""
+    key = f"{part}.training"
+    training: PartTraining = st.session_state.setdefault(key, PartTraining())
+    if training.job is not None and training.job.done and default_queue().has_lost(training.runs):
+        training = st.session_state[key] = PartTraining()
+    return training
 
 
 def submit(
@@ -25,7 +28,7 @@ def submit(
     anew: bool = False,
     background: bool = False,
 ) -> bool:
-    """Have the part train the experiments. Where the queue refuses them, show the reason and return False.
+    """Have the part train the experiments. Return False where the queue refuses them: `show_refusal` says why.
 
     anew: train even those whose runs are stored. background: let all others come first, and keep no histories.
     """
@@ -34,7 +37,8 @@ def submit(
     try:
         job = queue.submit_all(experiments, session_of(part), anew, background)
     except (QueueFull, JobFailed) as error:
-        st.warning(str(error), icon=":material/hourglass_top:")
+        for_now = isinstance(error, QueueFull)
+        training.refused = Refusal(str(error), for_now, tuple(experiments), tuple(names), anew, background)
         return False
     training.submitted(job, tuple(experiments), names)
     if before is not None and before is not job:
@@ -76,10 +80,3 @@ def stop(part: str, job: Job) -> None:
     """The visitor no longer wants the job; it goes on where others wait for it, and the visitor is told so."""
     if not default_queue().stop(job, session_of(part)) and not job.done:
         st.toast("Other people are waiting for this training too, so it continues for them.")
-
-
-def session_of(part: str) -> str:
-    """The name of the part to the queue. Each part has its own, so that the parts of one page train side by side."""
-    visitor = st.session_state.setdefault("session", uuid4().hex)
-    note_visitor(visitor)
-    return f"{visitor}.{part}"

@@ -6,10 +6,12 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
-from ui.training.jobs import may_start, submit, training_of
+from ui.training.budget import request, show_question
+from ui.training.jobs import may_start, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
+from ui.training.refusal import show_refusal, submit_refused
 from ui.training.state import PartTraining, State
 
 QUICK_SECONDS = 1.0  # in which most runs are done: waiting for them shows them at once, without a progress bar between
@@ -32,8 +34,11 @@ def follow_sliders(
     """
     training = training_of(part)
     with st.container():  # what is said here may be a line more or less; what follows keeps its place
+        submit_refused(part)
         if training.receive(tuple(experiments), tuple(preset), may_start):
-            submit(part, experiments, names)
+            request(part, experiments, names)
+        show_refusal(part, redraw or part)
+        show_question(part)
         if training.state is not State.UNCONFIRMED and training.job is not None:
             _show_job(part, training, training.job, redraw or part)
     return training.runs

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
-from ui.numbers import duration, fixed
+from ui.numbers import duration, epoch_text, fixed
 from ui.training.announcement import announce_job
-from ui.training.jobs import session_of, stop, train_anew
+from ui.training.jobs import stop, train_anew
+from ui.training.visitor import session_of
 
 
 def show_progress(part: str, job: Job, current: bool = True) -> None:
@@ -48,9 +49,13 @@ def _current_step(job: Job) -> str:
     left = default_queue().seconds_left(job)
     if job.state == "waiting":
         place = default_queue().position(job)
-        if left is None:
-            return f"Waiting at place {place} in the queue"
-        return f"Waiting at place {place} in the queue, starts in about {duration(left)}"
+        waiting, begins = f"Waiting at place {place} in the queue", "starts"
+        if job.paused is not None:
+            waiting, begins = (
+                f"Paused in epoch {epoch_text(job.paused.epochs_done)} so that others can train",
+                "goes on",
+            )
+        return waiting if left is None else f"{waiting}, {begins} in about {duration(left)}"
     if job.progress is None or not job.progress.epoch:
         return "Getting ready: compiling takes a few seconds"
     epochs = job.experiment.training.epochs

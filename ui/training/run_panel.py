@@ -9,10 +9,12 @@ from nnkit import Experiment, Run
 from nnkit.jobs import Job
 from nnkit.results.run import History, without_penalties
 from ui.training.announcement import announce_job
+from ui.training.budget import announce_time, request, show_question
 from ui.training.jobs import may_start, submit, training_of
 from ui.training.outcome import show_outcome
 from ui.training.poller import draw_in_place, poll
 from ui.training.progress import show_progress
+from ui.training.refusal import show_refusal, submit_refused
 from ui.training.state import State
 
 
@@ -33,6 +35,7 @@ class Growing:
 def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
     """The Train button, the progress of the training, and whether the result on screen belongs to the settings."""
     training = training_of(page)
+    submit_refused(page)
     wanted = training.receive((experiment,), (preset,), may_start)
     if wanted and training.are_from_address((experiment,), (preset,)):
         submit(page, [experiment])  # other settings wait for a press of Train
@@ -46,15 +49,18 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
         help="Train a network with these settings.",
         width="stretch",
     )
-    if pressed and submit(page, [experiment]):
+    agreed = training.agreed == (experiment,) != training.experiments and training.refused is None
+    if (pressed or agreed) and request(page, [experiment]):
         st.rerun(scope="app")
+    show_refusal(page, "app")
+    show_question(page)
     job = training.job
     if job is not None and training.state is State.TRAINING:
         poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
     elif job is not None:
         draw_in_place(lambda: show_progress(page, job, current))
     if training.state is State.DONE and not current:
-        st.caption("The settings have changed. Press Train to see their result.")
+        st.caption(f"The settings have changed. {announce_time([experiment])}")
 
 
 def train_unasked(page: str, preset: Experiment) -> None:
@@ -97,6 +103,7 @@ def follow_run(part: str) -> Run | None:
     This is for what shows a run away from its controls.
     """
     training = training_of(part)
+    show_refusal(part, "app")
     training.observe()
     job = training.job
     if job is not None and training.state is State.TRAINING:

@@ -24,6 +24,22 @@ class State(StrEnum):
     DONE = "done"  # the last job is over
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A submission that the queue has refused.
+
+    reason: a sentence for the visitor. for_now: whether it is submitted again by itself once there is room.
+    The rest is what was submitted.
+    """
+
+    reason: str
+    for_now: bool
+    experiments: Experiments
+    names: tuple[str, ...]
+    anew: bool
+    background: bool
+
+
 @dataclass
 class PartTraining:
     """The training of one part of a page in one session. It changes only through its methods.
@@ -32,6 +48,8 @@ class PartTraining:
     experiments: what that job trains; names: what to call each of them.
     shown: the runs on screen, None where an experiment has none. While a job trains, they are those of the job before.
     arrived: the settings with which the part was first drawn; confirmed: whether the visitor asked to train these.
+    asked: the settings that wait for the visitor's yes, since they take long; agreed: those that got it last.
+    refused: what the queue has refused, until it takes something.
     """
 
     state: State = State.IDLE
@@ -41,6 +59,9 @@ class PartTraining:
     shown: list[Run | None] = field(default_factory=list)
     arrived: Experiments = ()
     confirmed: bool = False
+    asked: Experiments = ()
+    agreed: Experiments = ()
+    refused: Refusal | None = None
 
     @property
     def runs(self) -> list[Run]:
@@ -62,6 +83,8 @@ class PartTraining:
         changes any, unless they may start: opening a link alone must not start a long training.
         """
         self.arrived = self.arrived or experiments
+        if self.asked != experiments:
+            self.asked = ()
         if self.job is None:
             waits = self.are_from_address(experiments, preset) and not self.confirmed and not may_start(experiments)
             self.state = State.UNCONFIRMED if waits else State.IDLE
@@ -75,9 +98,21 @@ class PartTraining:
         """The visitor asks for the settings that came with the address."""
         self.confirmed = True
 
+    def ask(self, experiments: Experiments) -> None:
+        """Have these settings wait for the visitor's yes."""
+        self.asked = experiments
+
+    def has_yes(self, experiments: Experiments) -> bool:
+        """Whether the visitor has said yes to these settings, however long they take."""
+        return experiments == self.agreed or (self.confirmed and experiments == self.arrived)
+
+    def agree(self) -> None:
+        """The visitor says yes to what was asked."""
+        self.agreed, self.asked = self.asked, ()
+
     def submitted(self, job: Job, experiments: Experiments, names: Sequence[str]) -> None:
         """The queue has taken the experiments on."""
-        self.job, self.experiments, self.names = job, experiments, tuple(names)
+        self.job, self.experiments, self.names, self.refused = job, experiments, tuple(names), None
         self.state = State.TRAINING
         self.observe()
 

@@ -76,7 +76,7 @@ def _own_curve() -> Curve:
     """Return the curve through the reader's corners; the last valid one if they are not valid."""
     rows = as_texts(CORNERS, ("x", "y"), {"x": 2, "y": 2})
     columns = {"x": number_column(), "y": number_column()}
-    table = edit_table(rows, f"{KEY}.corners", height=215, column_config=columns)
+    table = edit_table(rows, f"{KEY}.corners", int(LIMITS["corners"][1]), height=215, column_config=columns)
     try:
         st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(sorted(table.rows()))).corners
     except ValueError as error:

@@ -71,7 +71,7 @@ def _edit_points() -> Samples:
     with expander:
         if expander.open:
             st.markdown("Change a number, add a row, or select rows and delete them.")
-        table = edit_points(ROWS, "fundamentals", 0, height=250, decimals=2, is_open=bool(expander.open))
+        table = edit_points(ROWS, "fundamentals", 0, 250, MAX_ROWS, decimals=2, is_open=bool(expander.open))
     try:
         samples = read_samples(ROWS if table is None else table.rows())
     except ValueError as error:

@@ -10,9 +10,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from nnkit.jobs.memory import MemoryStore, size_of
 from tests.processes.trainings import experiment, run_of
 from ui.components.chart import write_figure
-from ui.memoize import MAX_RUNS, FigureStore, memoize_figure, memoize_per_run
+from ui.memoize import FigureStore, memoize_figure, memoize_per_run
 
 
 def test_a_result_is_computed_once_for_each_run_and_argument():
@@ -44,11 +45,17 @@ def test_a_run_that_nobody_holds_is_forgotten():
     assert alive() is None
 
 
-def test_the_results_of_the_run_used_least_recently_go():
+def test_the_results_used_least_recently_go(monkeypatch):
     calls = []
-    look = memoize_per_run(lambda run: calls.append(run.experiment.training.seed))
-    runs = [run_of(experiment(seed)) for seed in range(MAX_RUNS + 1)]
-    for run in (*runs[:MAX_RUNS], runs[0], runs[MAX_RUNS]):
+
+    def compute(run):
+        calls.append(run.experiment.training.seed)
+        return np.zeros(125_000)  # a megabyte
+
+    monkeypatch.setattr("ui.memoize.SHARED", MemoryStore(int(3.5e6)))
+    look = memoize_per_run(compute)
+    runs = [run_of(experiment(seed)) for seed in range(4)]
+    for run in (*runs[:3], runs[0], runs[3]):
         look(run)
     calls.clear()
     for run in (runs[0], runs[2], runs[1]):
@@ -108,8 +115,8 @@ def test_an_array_is_no_argument():
 
 
 def test_the_figures_used_least_recently_go():
-    size = len(write_figure(figure_of()).json)
-    store, drawn = FigureStore(3 * size), []
+    size = size_of(write_figure(figure_of())) + size_of(1)
+    store, drawn = FigureStore(MemoryStore(3 * size)), []
 
     def look(number):
         store.get(number, lambda: drawn.append(number) or figure_of())
@@ -123,7 +130,7 @@ def test_the_figures_used_least_recently_go():
 
 
 def test_a_class_that_asks_together_waits_for_one_drawing():
-    store, drawn, asked, lock = FigureStore(10**6), [], threading.Event(), threading.Lock()
+    store, drawn, asked, lock = FigureStore(MemoryStore(10**6)), [], threading.Event(), threading.Lock()
     waiting = [0]
 
     def draw():
@@ -145,7 +152,7 @@ def test_a_class_that_asks_together_waits_for_one_drawing():
 
 
 def test_a_drawing_that_fails_is_tried_again():
-    store = FigureStore(10**6)
+    store = FigureStore(MemoryStore(10**6))
     with pytest.raises(ZeroDivisionError):
         store.get("same", lambda: 1 // 0)
     assert store.get("same", figure_of).alt == "a figure"

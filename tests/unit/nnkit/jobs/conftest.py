@@ -37,6 +37,6 @@ class Clock:
 def clock(monkeypatch):
     """The clock of all modules of jobs."""
     clock = Clock()
-    for module in ("job", "waiting_list", "queue"):
+    for module in ("job", "waiting_list", "queue", "statistics"):
         monkeypatch.setattr(f"nnkit.jobs.{module}.monotonic", clock)
     return clock

@@ -33,12 +33,35 @@ def test_without_write_access_the_cache_folder_is_a_private_one(monkeypatch, tmp
     assert not folder.exists()
 
 
+def test_a_script_that_ends_without_shutdown_leaves_no_temporary_folder(tmp_path):
+    (tmp_path / "file").write_text("in the way of a folder")
+    code = "from nnkit import jobs; folder = jobs._cache_folder(); print(folder, folder.exists())"
+    environment = {**os.environ, "NNKIT_CACHE": str(tmp_path / "file" / "cache"), "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith(" True\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_an_unknown_engine_is_an_error_that_names_it(monkeypatch):
     monkeypatch.setenv("NNKIT_ENGINE", "abacus")
     with pytest.raises(ValueError, match="NNKIT_ENGINE must be local or inline; got 'abacus'"):
         default_queue()
 
 
-def test_importing_loads_neither_tensorflow_nor_streamlit():
-    code = "import sys, nnkit.jobs; sys.exit(bool({'tensorflow', 'keras', 'streamlit'} & set(sys.modules)))"
+def test_a_scheduler_that_others_can_reach_without_encryption_is_refused(monkeypatch):
+    monkeypatch.setenv("NNKIT_DASK_SCHEDULER", "tcp://10.0.0.5:8786")
+    with pytest.raises(ValueError, match=r"NNKIT_DASK_SCHEDULER must be tls://.* got 'tcp://10\.0\.0\.5:8786'"):
+        default_queue()
+
+
+def test_without_dask_a_scheduler_is_an_error_that_says_what_to_install(monkeypatch):
+    monkeypatch.setenv("NNKIT_DASK_SCHEDULER", "tls://10.0.0.5:8786")
+    monkeypatch.setitem(sys.modules, "nnkit.jobs.cluster.engine", None)  # an import of it fails
+    with pytest.raises(ValueError, match=r"pip install -r requirements-dask\.txt"):
+        default_queue()
+
+
+def test_importing_loads_neither_tensorflow_nor_streamlit_nor_dask():
+    modules = {"tensorflow", "keras", "streamlit", "dask", "distributed"}
+    code = f"import sys, nnkit.jobs; sys.exit(bool({modules} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -11,7 +11,7 @@ from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, JobQueue, RunStore, WorkersBusy
 from tests.processes import trainings
 from tests.processes.trainings import experiment, run_of
-from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, ThreadEngine
+from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, SharedEngine, ThreadEngine
 
 
 def test_a_job_goes_from_waiting_to_its_run(make_queue, gate):
@@ -81,6 +81,17 @@ def test_a_run_that_came_with_the_app_can_be_trained_anew(make_queue, gate, tmp_
     assert anew.run is not bundled.run
     assert not queue.came_with_app(anew)
     assert queue.submit(one, "b").run is anew.run
+
+
+def test_trainings_go_on_when_the_disk_takes_nothing_any_more(make_queue, gate, tmp_path, caplog):
+    queue = make_queue(store=RunStore(tmp_path / "runs"))
+    (tmp_path / "runs").write_text("in the way of the folder")
+    gate.release(1, 2, 3)
+    jobs = [queue.submit(experiment(seed), f"{seed}") for seed in (1, 2, 3)]
+    assert all(job.wait(TIMEOUT) for job in jobs)
+    assert [job.state for job in jobs] == ["finished"] * 3
+    assert all(queue.submit(experiment(seed), "late").run is job.run for seed, job in enumerate(jobs, 1))
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_stop_returns_at_once_and_keeps_the_run_so_far(make_queue, gate):
@@ -182,7 +193,7 @@ def test_inline_trains_in_the_callers_thread_and_returns_a_done_job():
 
     def train(experiment, on_progress, should_stop):
         on_progress(Progress(experiment, 1, 0.1))
-        reports.append((threading.current_thread(), should_stop()))
+        reports.append((threading.current_thread(), bool(should_stop())))
         return run_of(experiment)
 
     queue = JobQueue(InlineEngine(), RunStore(None), train=train)
@@ -278,3 +289,24 @@ def test_deaths_before_a_training_has_begun_do_not_count_against_its_experiment(
     assert queue.submit(experiment(1), "a").wait(TIMEOUT)
     assert queue.submit(experiment(1), "a").wait(TIMEOUT)
     assert gate.started == [1]
+
+
+def test_a_training_that_goes_on_for_other_servers_is_stopped_here_without_an_error(make_queue):
+    queue = make_queue(SharedEngine())
+    job = queue.submit(experiment(1), "a.page")
+    assert queue.stop(job, "a.page")
+    assert job.wait(TIMEOUT)
+    assert (job.state, job.error, job.run) == ("stopped", None, None)
+
+
+def test_a_training_that_pauses_here_and_goes_on_for_other_servers_is_joined_again(make_queue, gate):
+    engine = SharedEngine()
+    queue = make_queue(engine)
+    job = queue.submit_all([experiment(1)], "a.page", background=True)
+    quick = queue.submit(experiment(2), "b.page")
+    gate.release(1, 2)
+    assert quick.wait(TIMEOUT)
+    assert not job.done
+    engine.others.clear()
+    assert job.wait(TIMEOUT)
+    assert job.state == "finished"

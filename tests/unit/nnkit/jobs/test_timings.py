@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnkit import Experiment, Network, Planar, Training
+from nnkit import Experiment, Imdb, Network, Planar, Training
 from nnkit.jobs.timings import MAX_PROGRAMS, Measurement, Stopwatch, Timings, signature_for
 from nnkit.results.run import Progress
 
@@ -50,6 +50,22 @@ def test_compiling_counts_once_where_a_process_lacks_the_program(timings, proces
 def test_another_signature_is_unknown_and_so_is_a_sum_with_it(timings):
     assert timings.estimate([WIDE], [ONE]) is None
     assert timings.estimate([SMALL, WIDE], [ONE]) is None
+
+
+def test_a_larger_program_takes_at_least_as_long_as_a_smaller_one(timings):
+    assert timings.least([WIDE]) == pytest.approx(1.0)  # SMALL takes 1 s for as many steps
+    assert timings.least([replace(WIDE, training=replace(WIDE.training, epochs=700))]) == pytest.approx(7.0)
+    assert timings.least([SMALL, WIDE, WIDE]) == pytest.approx(2.0)
+    timings.learn(measured(ONE, WIDE, 9.0, first=(0, 2.0)))
+    assert timings.least([WIDE]) == pytest.approx(7.0)
+
+
+def test_a_smaller_program_is_not_bounded_by_a_larger_one_nor_points_by_reviews():
+    timings = Timings()
+    timings.learn(measured(ONE, WIDE, 9.0, first=(0, 2.0)))
+    assert timings.least([SMALL]) == 0
+    reviews = Experiment(Imdb(vocabulary=1_000, train_size=300), Network((64,)), Training(batch_size=50, epochs=1))
+    assert timings.least([reviews]) == 0
 
 
 def test_widths_that_share_a_program_share_its_measurements(timings):

@@ -60,3 +60,17 @@ def test_a_job_of_many_trainings_takes_turns_with_others(make_queue, gate):
     assert many.wait(TIMEOUT)
     assert other.wait(TIMEOUT)
     assert gate.started == [1, 4, 2, 3]
+
+
+def test_one_address_leaves_places_for_others(make_queue, gate, monkeypatch):
+    monkeypatch.setattr("nnkit.jobs.waiting_list.MAX_WAITING_ADDRESS", 3)
+    queue = make_queue()
+    queue.submit(experiment(0), "ann@school.tab.part")
+    gate.wait_started(0)
+    for number in range(1, 4):
+        queue.submit(experiment(number), f"pupil{number}@school.tab.part")
+    assert not queue.has_room("pupil4@school.tab.part")
+    with pytest.raises(QueueFull, match="3 trainings from your network are waiting already"):
+        queue.submit(experiment(4), "pupil4@school.tab.part")
+    assert queue.submit(experiment(4), "zoe@home.tab.part").state == "waiting"
+    assert queue.submit(experiment(5), "own@.tab.part").state == "waiting"  # the server's own machine has no address

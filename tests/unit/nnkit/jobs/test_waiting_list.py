@@ -4,6 +4,7 @@ import pytest
 
 from nnkit import Progress
 from nnkit.jobs import QueueFull
+from nnkit.jobs.waiting_list import TURN_SECONDS
 from tests.processes.trainings import experiment
 from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, ThreadEngine
 
@@ -49,7 +50,7 @@ def test_the_waiting_list_is_bounded(make_queue, gate):
     gate.wait_started(0)
     queue.submit(experiment(1), "b")
     last = queue.submit(experiment(2), "c")
-    with pytest.raises(QueueFull, match="2 trainings are waiting already: please try again"):
+    with pytest.raises(QueueFull, match="2 trainings are waiting already"):
         queue.submit(experiment(3), "d")
     assert queue.submit(experiment(2), "d") is last  # following an existing job takes no place
     assert queue.position(queue.submit(experiment(4), "b")) == 2  # nor does replacing the own job
@@ -125,7 +126,10 @@ def test_the_time_left_adds_up_running_and_waiting_jobs(make_queue, gate, clock,
     running[1].report(Progress(experiment(3), 1, 4.0, seconds_left=15.0))
     assert [queue.seconds_left(job) for job in running] == [20 - 4, 15 + 40]
     waiting = [queue.submit(experiment(seed), f"session {seed}") for seed in (5, 6)]
-    assert [queue.seconds_left(job) for job in waiting] == [(16 + 55) / 2, (16 + 55 + 50) / 2]
+    turns = [queue.seconds_left(job) for job in waiting]
+    assert turns == [2 * TURN_SECONDS / 2, 3 * TURN_SECONDS / 2]  # all of these are longer than a turn
+    running[0].report(Progress(experiment(2), 3, 18.9, seconds_left=0.5))
+    assert queue.seconds_left(waiting[0]) == (0.5 + TURN_SECONDS) / 2
 
 
 # --- In the background

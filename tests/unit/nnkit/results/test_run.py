@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -35,6 +36,54 @@ def test_a_saved_run_comes_back_bit_for_bit(tmp_path):
             assert b.dtype == np.float32
             assert np.array_equal(a, b)
     assert [entry.name for entry in path.parent.iterdir()] == ["run.npz"]
+
+
+@pytest.mark.parametrize("compressed", [False, True], ids=["as it is kept", "as it is downloaded"])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_file_is_never_read_as_another_run(seed, compressed):
+    """Each member of the archive has its own checksum (CRC-32), which is compared whenever the member is read."""
+    generator = np.random.default_rng(seed)
+    run = a_run(penalties={"loss": [0.125], "val_loss": [None]})
+    content = run.to_bytes(compressed)
+    refused = 0
+    for _ in range(150):
+        damaged = damage(content, generator)
+        try:
+            copy = Run.from_bytes(damaged)
+        except ValueError:
+            refused += 1
+            continue
+        assert values_of(copy) == values_of(run)  # the damage is in what is not read: dates, a second copy of a name
+    assert refused > 75
+
+
+def damage(content, generator):
+    """Flip a bit, replace, clear or exchange blocks of bytes, or cut the end off."""
+    damaged = np.frombuffer(content, np.uint8).copy()
+    start, other = generator.integers(len(content), size=2)
+    size = min(int(generator.integers(1, 64)), len(content) - max(start, other))
+    match generator.integers(5):
+        case 0:
+            damaged[start] ^= 1 << generator.integers(8)
+        case 1:
+            damaged[start : start + size] = generator.integers(256, size=size)
+        case 2:
+            damaged[start : start + size] = 0
+        case 3:
+            damaged[start : start + size], damaged[other : other + size] = (
+                damaged[other : other + size].copy(),
+                damaged[start : start + size].copy(),
+            )
+        case _:
+            return damaged[:start].tobytes()
+    return damaged.tobytes()
+
+
+def values_of(run):
+    """All that a run consists of, as values that compare bit for bit."""
+    weights = [(each.epoch, [array.tobytes() for array in each.weights]) for each in run.snapshots]
+    names = [field.name for field in fields(run) if field.name != "snapshots"]
+    return weights, [getattr(run, name) for name in names]
 
 
 def test_the_data_history_leaves_the_penalties_out():

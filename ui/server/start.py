@@ -1,0 +1,32 @@
+"""What a server of the app does besides Streamlit's own."""
+
+from starlette.middleware import Middleware
+
+from ui.server.downloads import wait_without_threads
+from ui.server.frames import Frames
+from ui.server.gate import Gate
+from ui.server.headers import Headers
+from ui.server.log import bound_log
+from ui.server.settings import read_settings
+from ui.server.uploads import BoundUploads
+from ui.server.visitor_cookie import VisitorCookie
+from ui.server.widget_states import drop_unreadable_values
+
+
+def prepare() -> None:
+    """Bound the log, and change what Streamlit itself does. Call it once, before the first visitor comes."""
+    bound_log()
+    drop_unreadable_values()
+    wait_without_threads()
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes, the outermost first. Raises ValueError for a setting that is none."""
+    settings = read_settings()
+    return [
+        Middleware(Headers, settings=settings),
+        Middleware(Gate, settings=settings),
+        Middleware(VisitorCookie),
+        Middleware(Frames),
+        Middleware(BoundUploads),
+    ]
