@@ -14,11 +14,12 @@ from tools.serve import serving
 
 
 # Of the package and not of the session: Playwright keeps an event loop running in its thread, in which no other test
-# may start its own. All browser tests share one server and one Chromium, which end with the last of them.
+# may start its own. All browser tests of a process share one server and one Chromium, which end with the last of them.
 @pytest.fixture(scope="package")
 def server():
     """A server with the cache of all tests: what it has trained, the tests without a browser need not train again."""
-    with serving(Path(os.environ["NNKIT_CACHE"]).parent) as server:
+    name = f"server-{os.environ.get('PYTEST_XDIST_WORKER', '')}.log"
+    with serving(Path(os.environ["NNKIT_CACHE"]).parent, log=name) as server:
         yield server
 
 
