@@ -391,13 +391,10 @@ class JobQueue:
 
     def _finish_training(self, job: Job, run: Run | None, state: str, error: str | None) -> None:
         """Add the run to the job. The job is done now, or waits for its next training or to go on with this one."""
-        paused = run if state == "stopped" and job.yielding and not job.stopping else None
         with self._changed:
             self._waiting_list.finish(job)
-            if paused is not None:
-                self._waiting_list.requeue(job, paused)
-            elif run is None and state == "stopped" and job.yielding and not job.stopping:  # it has left its training
-                self._waiting_list.requeue(job, job.paused)
+            if state == "stopped" and job.yielding and not job.stopping:
+                self._waiting_list.requeue(job, run or job.paused)  # no run where it has left its training
             else:
                 if run is not None:
                     job.keep(run)
