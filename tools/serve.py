@@ -28,7 +28,7 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, seconds: float = 30.0, port: int | None = None, log: str = "server.log") -> Iterator[Server]:
+def serving(folder: Path, seconds: float = 60.0, port: int | None = None, log: str = "server.log") -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
     folder: for the server's cache and its log. port: a free one unless it is given. log: the name of the log, of which
