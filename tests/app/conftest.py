@@ -53,9 +53,6 @@ def shared_queue():
 def use_queue(monkeypatch, shared_queue):
     """The app uses the shared queue. Call the fixture with another queue to have the app use that one."""
     monkeypatch.setenv("NNKIT_ENGINE", "inline")
-    # AppTest has neither cookies nor addresses.
-    monkeypatch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
-    monkeypatch.setattr("ui.training.visitor._address", lambda: "")
 
     def use(queue):
         monkeypatch.setattr(jobs, "_queue", queue)
