@@ -29,8 +29,8 @@ def show_question(part: str) -> None:
         return
     with st.container(border=True, gap="small"):
         st.markdown(
-            f"**{_time_text(training.asked)}** Fewer epochs, a larger batch or fewer units take less time. While others "
-            "wait, such a training pauses."
+            f"**{_time_text(training.asked)}** Fewer epochs, a larger batch or fewer units take less time. While "
+            "others wait, such a training pauses."
         )
         st.button(
             "Train them anyway",
