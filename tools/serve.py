@@ -28,13 +28,14 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, seconds: float = 30.0, port: int | None = None) -> Iterator[Server]:
+def serving(folder: Path, seconds: float = 60.0, port: int | None = None, log: str = "server.log") -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
-    folder: for the server's cache and its log. port: a free one unless it is given. Raises RuntimeError where it does
-    not answer within so many seconds.
+    folder: for the server's cache and its log. port: a free one unless it is given. log: the name of the log, of which
+    each of several servers with the same folder needs its own. Raises RuntimeError where the server does not answer
+    within so many seconds.
     """
-    server = start(folder / "server.log", port or free_port(), {"NNKIT_CACHE": str(folder / "cache")})
+    server = start(folder / log, port or free_port(), {"NNKIT_CACHE": str(folder / "cache")})
     try:
         wait_for(server, seconds)
         yield server

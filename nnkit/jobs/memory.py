@@ -13,7 +13,7 @@ import psutil
 
 from nnkit.results.run import Run
 
-MAX_MEMORY_BYTES = 48 * 2**20  # a wide network on reviews takes 20 MB, one on points in the plane 100 kB
+MAX_MEMORY_BYTES = 40 * 2**20  # a wide network on reviews takes 20 MB, one on points in the plane 100 kB
 ARRAY_BYTES = 128  # of an array besides its values
 SNAPSHOT_BYTES = 200  # of a snapshot besides its arrays
 NUMBER_BYTES = 32  # of a number in a list, with its place there

@@ -105,7 +105,8 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
     table_key = f"imdb.found.{key}.{search}"  # a new table has no tick
 
     def open_ticked() -> None:
-        if rows := st.session_state[table_key].selection.rows:
+        rows = st.session_state[table_key].selection.rows
+        if rows and 0 <= rows[0] < len(numbers):
             st.session_state[key] = int(numbers[rows[0]])
 
     show_table(

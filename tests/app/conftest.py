@@ -24,13 +24,17 @@ def quick_script_runs():
         patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         patch.setattr("ui.flush.SECONDS", 0)  # there is no browser to wait for
         patch.setattr("nnkit.jobs.worker._return_memory", lambda: None)  # the workers of a server do so after each run
-        # AppTest has neither cookies nor addresses.
-        patch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
-        patch.setattr("ui.training.visitor._address", lambda: "")
         # AppTest looks a thousand times a second whether the script has ended, which interrupts the script as often.
         look = local_script_runner.require_widgets_deltas
         patch.setattr(local_script_runner, "require_widgets_deltas", partial(wait_for_script, look))
         yield
+
+
+@pytest.fixture(autouse=True)
+def visitor_without_headers(monkeypatch):
+    """AppTest has neither cookies nor addresses. Tests without the app, in the same process, do look at these."""
+    monkeypatch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
+    monkeypatch.setattr("ui.training.visitor._address", lambda: "")
 
 
 def wait_for_script(look, runner, timeout):
@@ -49,6 +53,9 @@ def shared_queue():
 def use_queue(monkeypatch, shared_queue):
     """The app uses the shared queue. Call the fixture with another queue to have the app use that one."""
     monkeypatch.setenv("NNKIT_ENGINE", "inline")
+    # AppTest has neither cookies nor addresses.
+    monkeypatch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
+    monkeypatch.setattr("ui.training.visitor._address", lambda: "")
 
     def use(queue):
         monkeypatch.setattr(jobs, "_queue", queue)

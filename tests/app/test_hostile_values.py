@@ -1,12 +1,13 @@
 """Values of widgets as only forged messages hold them: the section is shown, and no experiment has one of them."""
 
+import json
 from math import isfinite
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime.state.session_state import WStates
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX, WStates
 
 from nnkit.experiment import ACTIVATIONS, OPTIMIZERS
 from tests.app.test_hostile_addresses import SECTIONS, LookedAt
@@ -111,3 +112,16 @@ def test_a_whole_number_is_taken_as_browsers_send_it(queue):
     visitor = Visitor("mnist", "train").run()
     send(visitor, [WidgetState(id=visitor.app.get_by_key("mnist_seed").proto.id, int_value=7)])
     assert visitor.app.session_state["mnist_seed"] == 7
+
+
+@pytest.mark.parametrize("value", ["nowhere", 5, [], {}, ["hebb", "x"], [[0, 99]]])
+@pytest.mark.parametrize(("component", "event"), [("nnkit.chart", "clicked"), ("nnkit.anchors", "anchor")])
+def test_a_click_and_an_anchor_that_the_page_does_not_have_change_nothing(component, event, value):
+    visitor = Visitor("history", "timeline").run()
+    components = visitor.app.get("bidi_component")
+    (found,) = [each.proto for each in components if each.proto.component_name.endswith(component)]
+    chosen, figures = visitor.value("event"), visitor.figures
+    events = json.dumps([{"event": event, "value": value}])
+    visitor._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{found.id}__events", json_trigger_value=events)
+    assert visitor.value("event") == chosen
+    assert visitor.figures == figures

@@ -14,11 +14,12 @@ from tools.serve import serving
 
 
 # Of the package and not of the session: Playwright keeps an event loop running in its thread, in which no other test
-# may start its own. All browser tests share one server and one Chromium, which end with the last of them.
+# may start its own. All browser tests of a process share one server and one Chromium, which end with the last of them.
 @pytest.fixture(scope="package")
 def server():
     """A server with the cache of all tests: what it has trained, the tests without a browser need not train again."""
-    with serving(Path(os.environ["NNKIT_CACHE"]).parent) as server:
+    name = f"server-{os.environ.get('PYTEST_XDIST_WORKER', '')}.log"
+    with serving(Path(os.environ["NNKIT_CACHE"]).parent, log=name) as server:
         yield server
 
 
@@ -44,31 +45,44 @@ def shared_tabs(chromium):
     return {}
 
 
+@pytest.fixture(scope="package")
+def idle_tabs(chromium):
+    """Visitors of empty tabs, by the options and the script they were made with.
+
+    A page that is loaded in one of them takes half the time of a new tab, which compiles all scripts of the page.
+    """
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, contexts, shared_tabs, tmp_path):
+def visit(chromium, contexts, shared_tabs, idle_tabs, tmp_path):
     """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
 
     shared: use the tab as the last test with the same address left it, since loading a page takes seconds of
     processor time. This is for tests of different parts of a page, which do not depend on each other.
     script: JavaScript that runs in the page before its own.
+    close: whether the tab is closed afterwards; otherwise the page is left, and a later test loads its own there.
     options: of a Playwright context, such as has_touch; a context is shared by all tabs with the same options.
     """
 
-    def new_tab(viewport, color_scheme, script, options):
+    def empty_tab(viewport, color_scheme, script, options):
         key = tuple(sorted(options.items()))
         if key not in contexts:
             contexts[key] = chromium.new_context(**options)
-        page = contexts[key].new_page()
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme)
-        page.add_init_script(script)
-        return Visitor(page)
+        visitor = idle_tabs.pop((key, script), None)
+        if visitor is None:
+            page = contexts[key].new_page()
+            page.add_init_script(script)
+            visitor = Visitor(page)
+        visitor.page.set_viewport_size(viewport)
+        visitor.page.emulate_media(color_scheme=color_scheme)
+        return visitor
 
     @contextmanager
-    def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, script="", **options):
+    def open_tab(url, viewport=DESKTOP, color_scheme="light", shared=False, script="", close=False, **options):
         visitor = shared_tabs.pop(url, None) if shared else None
         is_new = visitor is None
-        visitor = visitor or new_tab(viewport, color_scheme, script, options)
+        visitor = visitor or empty_tab(viewport, color_scheme, script, options)
         try:
             if is_new:
                 visitor.open(url)
@@ -80,9 +94,13 @@ def visit(chromium, contexts, shared_tabs, tmp_path):
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
             visitor.page.close()
             raise
+        place = tuple(sorted(options.items())), script
         if shared:
             shared_tabs[url] = visitor
-        else:
+        elif close or place in idle_tabs:
             visitor.page.close()
+        else:
+            visitor.leave()
+            idle_tabs[place] = visitor
 
     return open_tab

@@ -142,7 +142,7 @@ def test_a_long_training_shows_its_progress_leaves_the_page_usable_and_stops(ser
         open_section(visitor, "Draw")
         expect(page.get_by_text(re.compile(r"^Epoch \d+ of 100"))).to_be_visible()
         page.get_by_role("button", name="Stop", exact=True).click()
-        expect(page.get_by_text("The training was stopped in epoch")).to_be_visible()
+        expect(page.get_by_text("The training was stopped in epoch")).to_be_visible(timeout=SECONDS * 1000)
         visitor.wait_for_figure("mnist.probabilities")
         open_section(visitor, "Train")
         expect(visitor.metric("Test accuracy")).to_be_visible()
@@ -306,7 +306,7 @@ def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
 
 
 def test_a_closed_tab_frees_the_worker_for_others(server, visit):
-    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=2") as gone:
+    with visit(f"{server.url}/mnist?section=train&{LONG}&mnist_seed=2", close=True) as gone:
         train_for_long(gone)
     with visit(f"{server.url}/mnist?section=train&mnist_digits=300&mnist_epochs=1&mnist_seed=2") as visitor:
         visitor.press("Train")

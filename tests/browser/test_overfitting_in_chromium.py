@@ -313,5 +313,5 @@ def test_a_long_training_leaves_the_page_usable_and_stops(server, visit):
         visitor.keyed("overfitting.sections").get_by_text("One network", exact=True).click()
         expect(progress).to_be_visible()
         visitor.keyed("overfitting.stop").get_by_role("button").click()
-        expect(visitor.page.get_by_text("The training was stopped in epoch")).to_be_visible()
-        expect(visitor.figure("overfitting.animation")).to_be_visible()
+        expect(visitor.page.get_by_text("The training was stopped in epoch")).to_be_visible(timeout=SECONDS * 1000)
+        visitor.wait_for_figure("overfitting.animation")

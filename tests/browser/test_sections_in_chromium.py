@@ -210,8 +210,10 @@ def test_an_animation_is_played_by_keys(server, visit):
         expect(chart).not_to_have_attribute("aria-valuetext", "epoch 0")
         chart.press(" ")
         expect(chart).to_have_attribute("aria-valuetext", "epoch 5,000", timeout=SECONDS * 1000)
-        chart.press("Home")
-        expect(chart).to_have_attribute("aria-valuetext", "epoch 0")
+        for key in ("ArrowLeft", "ArrowLeft"):
+            before = chart.get_attribute("aria-valuetext")
+            chart.press(key)
+            expect(chart).not_to_have_attribute("aria-valuetext", before)
         play = visitor.figure("overfitting.animation").get_by_role("button", name="▶ play")
         play.focus()
         visitor.page.keyboard.press("Enter")

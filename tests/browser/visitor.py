@@ -12,7 +12,8 @@ SECONDS = 60  # the time limit for what takes long on a slow machine, such as a 
 DESKTOP = {"width": 1280, "height": 900}  # a window's size
 PHONE = {"width": 390, "height": 844}
 PERCENT = re.compile(r"^\d+\.\d\s%$")
-expect.set_options(timeout=15_000)
+MILLISECONDS = 30_000  # the time limit for everything else
+expect.set_options(timeout=MILLISECONDS)
 
 # Streamlit looks for these two below the page's address before it looks at the root, and the server has none there.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -39,7 +40,7 @@ class Visitor:
         self.complaints: list[str] = []
         self.sent: list[bytes | str] = []  # messages to the server
         self.received: list[bytes | str] = []  # and from it
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(MILLISECONDS)
         page.add_init_script(WATCH)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
@@ -49,6 +50,14 @@ class Visitor:
     def open(self, url: str) -> None:
         self.page.goto(url)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS * 1000)
+
+    def leave(self) -> None:
+        """Leave the page, and forget what has happened there."""
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        for happened in (self.complaints, self.sent, self.received):
+            happened.clear()
 
     def check(self) -> None:
         """Check that nothing has gone wrong so far."""

@@ -25,6 +25,14 @@ TEXTS = (
 )
 JSON = ("", "{", "null", "[]", "{}", "1e999", '"text"', "[" * 500, '{"narrow": [], "tall": {}}', '{"anchor": 5}')
 EVENTS = ("clicked", "anchor", "failed", "narrow", "tick", "text", "")
+TABLES = (
+    '{"selection": {"rows": [99999], "columns": ["x"], "cells": []}}',
+    '{"selection": {"rows": [-1]}}',
+    '{"selection": null}',
+    '{"edited_rows": {"99999": {"x1": "2"}, "0": {"none": 1, "class": []}}, "added_rows": [], "deleted_rows": [0, 0]}',
+    '{"edited_rows": {}, "added_rows": [{"x1": {}}, [], null], "deleted_rows": [-5, "a", 1e9]}',
+    '{"edited_rows": [], "added_rows": {}, "deleted_rows": null}',
+)
 PLACES = ("mnist", "overfitting", "imdb", "nowhere", "..", "")
 
 
@@ -85,7 +93,7 @@ class Forger:
 
     def _text(self, state: WidgetState) -> None:
         if self._draw.random() < 0.8:
-            state.string_value = self._draw.choice(TEXTS)
+            state.string_value = self._draw.choice((*TEXTS, *TABLES))
         else:
             state.string_trigger_value.data = self._draw.choice(TEXTS)
 

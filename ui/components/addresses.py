@@ -53,7 +53,8 @@ def follow_anchors(section: str, anchors: Sequence[str], follow: Callable[[str],
     """
 
     def report() -> None:
-        if anchor := st.session_state[KEY].get("anchor"):
+        anchor = (st.session_state.get(KEY) or {}).get("anchor")
+        if isinstance(anchor, str) and anchor in anchors:
             follow(anchor)
 
     _component(key=KEY, data={"section": section, "anchors": list(anchors)}, on_anchor_change=report)

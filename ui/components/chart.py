@@ -69,8 +69,8 @@ def show_chart(
     """
 
     def take_click() -> None:
-        clicked = st.session_state[key].get("clicked")
-        if on_click is not None and clicked is not None:
+        clicked = (st.session_state.get(key) or {}).get("clicked")
+        if on_click is not None and clicked is not None and clicked in _marks_of(figure):
             on_click(clicked)
 
     options = {
@@ -90,6 +90,12 @@ def show_chart(
         on_clicked_change=take_click,
         on_failed_change=_note_failure,
     )
+
+
+def _marks_of(figure: WrittenFigure) -> list[Any]:
+    """Return the custom data of all marks."""
+    listed = [trace.get("customdata") for trace in json.loads(figure.json)["data"]]
+    return [mark for marks in listed if isinstance(marks, list) for mark in marks]
 
 
 def _note_failure() -> None:

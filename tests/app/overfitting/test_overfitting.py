@@ -242,11 +242,11 @@ def test_settings_in_the_address_wait_for_train_or_for_a_control_to_be_moved(qui
 
 
 def test_points_that_a_reader_has_chosen_in_one_section_need_no_train_in_another():
-    visitor = Visitor("overfitting").run().choose(noise=0.2, points=50)
+    visitor = Visitor("overfitting").run().choose(noise=0.2, points=100)
     for part, section in SECTIONS.items():
         visitor.open(section)
         assert not waits(visitor), section
-        assert {run.experiment.data for run in visitor.runs(part)} == {replace(OPENED, points=50, noise=0.2)}
+        assert {run.experiment.data for run in visitor.runs(part)} == {replace(OPENED, points=100, noise=0.2)}
 
 
 def test_points_from_the_address_wait_in_every_section():
@@ -315,7 +315,7 @@ def test_a_section_is_as_the_reader_left_it_and_only_the_points_are_shared(train
 
 
 def test_what_a_reader_set_is_there_after_another_page(trained):
-    visitor = trained("", points=50).choose(units_1=5, chance_kind="Ten seeds")
+    visitor = trained("", points=100).choose(units_1=5, chance_kind="Ten seeds")
     runs = visitor.runs("_chance")
     visitor.app.switch_page("pages/history/page.py").run()
     assert not visitor.app.exception
@@ -327,10 +327,10 @@ def test_what_a_reader_set_is_there_after_another_page(trained):
 
 
 def test_every_shape_is_drawn_and_learned(trained_everywhere):
-    visitor = trained_everywhere(shape="spiral", points=50)
+    visitor = trained_everywhere(shape="spiral", points=100)
     for shape in PLANAR_SHAPES:
         visitor.choose(shape=shape)
-        data = replace(OPENED, shape=shape, points=50)
+        data = replace(OPENED, shape=shape, points=100)
         points = load(data)
         drawn = {"points": "points", **{section: LAST_FIGURES[part] for part, section in SECTIONS.items()}}
         for section, figure in drawn.items():
@@ -363,18 +363,17 @@ def test_without_a_chosen_input_the_coordinates_are_used(trained):
 
 
 def test_every_depth_has_an_animation(trained):
-    visitor = trained("", layers=0)
-    assert len(visitor.runs()[0].weights) == 2
-    for name in ("activation", "l1", "l2", "dropout"):
-        assert visitor.app.get_by_key(f"overfitting_{name}").disabled, name
-    assert len(visitor.figures["animation"][0]["frames"]) == 11
-    visitor.choose(layers=6)
-    visitor.choose(**{f"units_{number}": 64 for number in range(1, 7)})
+    visitor = trained("", layers=6, **{f"units_{number}": 64 for number in range(1, 7)})
     (run,) = visitor.runs()
     assert run.experiment.network.hidden == (64,) * 6
     animation = visitor.figures["animation"][0]
     assert len(animation["frames"]) == 11  # of 10 epochs and the start
     assert len(json.dumps(animation)) < 2_000_000
+    visitor.choose(layers=0)
+    assert len(visitor.runs()[0].weights) == 2
+    for name in ("activation", "l1", "l2", "dropout"):
+        assert visitor.app.get_by_key(f"overfitting_{name}").disabled, name
+    assert len(visitor.figures["animation"][0]["frames"]) == 11
 
 
 BAD_LISTS = {
@@ -469,7 +468,7 @@ def test_while_a_network_trains_the_last_picture_stays_and_the_newest_setting_co
 
 
 def test_while_ten_draws_train_the_ten_seeds_keep_their_names(trained, held):
-    visitor = trained("", points=50).choose(chance_kind="Ten seeds")
+    visitor = trained("", points=100).choose(chance_kind="Ten seeds")
     before = visitor.figures
     held.use()
     visitor.choose(chance_kind="Ten draws of the data")
@@ -740,7 +739,7 @@ def test_an_edited_table_is_there_when_the_reader_comes_back(trained, leave):
 def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
     visitor = trained("", points=20).open("points")
     if bring == "a file":
-        visitor.upload(table(20)[0])
+        visitor.upload(table()[0])
     drawn, points = visitor.figures, visitor.app.get("data_editor")[0].value
     before = visitor.edit({row: {"x2": 0.5} for row in range(10)}).figures
     assert before != drawn
@@ -770,7 +769,7 @@ def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
 
 
 def test_ten_seeds_and_ten_draws_are_shown_as_a_band_and_a_vote(trained):
-    visitor = trained("", points=50)
+    visitor = trained("", points=100)
     (alone,) = visitor.runs()
     for kind, of in (("Ten seeds", lambda run: run.experiment.training.seed), ("Ten draws of the data", seed_of_data)):
         visitor.choose(chance_kind=kind)
@@ -1010,7 +1009,7 @@ def fail_at(hidden, experiment, on_progress, should_stop):
 
 
 def test_memorised_noise_is_called_memorised(quick):
-    visitor = quick("width", points=50, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
+    visitor = quick("width", points=100, noise=0.4, width_units="50", width_epochs=5_000).train("_width")
     (run,) = visitor.runs("_width")
     accuracy, _, test = accuracies_by_hand(run)
     assert accuracy > bayes_accuracy(run.experiment.data) + 0.1 > test  # noise was memorised indeed
@@ -1029,7 +1028,7 @@ def test_memorised_noise_is_called_memorised(quick):
 
 
 def test_alternative_texts_are_plain(trained_everywhere):
-    visitor = trained_everywhere(width_units="2, 9")
+    visitor = trained_everywhere(width_units="2, 7")
     texts = {}
     for section, views in {
         "width": ({"width_view": "Maps"}, {"width_view": "Accuracy and loss"}),

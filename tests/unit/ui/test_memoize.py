@@ -92,6 +92,7 @@ def test_two_functions_with_the_same_arguments_have_figures_of_their_own():
 
 def test_a_figure_of_several_runs_keeps_none_of_them_and_is_not_mixed_up_with_later_ones():
     drawn = []
+    gc.freeze()  # each collection looks through what this test has made, not through all that others have left
 
     @memoize_figure
     def draw(runs):
