@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
+from time import localtime, monotonic, strftime, time
 from typing import Any
 
 from distributed import Client
@@ -34,12 +34,15 @@ class Trainings:
     def __init__(self) -> None:
         self.begun: Counter[str] = Counter()
         self.ended: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.finished_at: defaultdict[str, list[float]] = defaultdict(list)  # seconds of the scheduler's clock
 
     def note(self, event: tuple[float, dict[str, Any]]) -> None:
         message = event[1]
         if message["key"].startswith("train-"):
             self.begun[message["key"]] += "begins" in message
             self.ended[message["key"]][message.get("ends", "")] += 1
+            if message.get("ends") == "finished":
+                self.finished_at[message["key"]].append(event[0])
 
     @property
     def finished(self) -> int:
@@ -47,7 +50,12 @@ class Trainings:
 
     @property
     def twice(self) -> list[str]:
-        return [key for key, endings in self.ended.items() if endings["finished"] > 1]
+        """When each network was trained that was trained more than once."""
+        return [" and ".join(map(clock, times)) for times in self.finished_at.values() if len(times) > 1]
+
+
+def clock(seconds: float) -> str:
+    return strftime("%H:%M:%S", localtime(seconds))
 
 
 async def visit(student: Student, number: int, until: float) -> None:
@@ -64,11 +72,11 @@ async def kill_each(site: Site, seconds: float) -> None:
     for number, letter in enumerate(site.ports):
         await asyncio.sleep(pause)
         pids = trainers_of(site.cluster.workers[number])
-        print(f"worker {number} is killed", flush=True)
+        print(f"{clock(time())} worker {number} is killed", flush=True)
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
         await asyncio.sleep(pause)
-        print(f"server {letter} is killed", flush=True)
+        print(f"{clock(time())} server {letter} is killed", flush=True)
         site.servers[letter].process.kill()
         site.servers[letter].process.wait()
         await asyncio.sleep(BACK_SECONDS)
@@ -109,7 +117,7 @@ def measure(seconds: float) -> Iterator[Measurement]:
     yield Measurement("networks trained", trainings.finished, low=1, details=f"{begun_again} begun again")
     yield Measurement("results that never came", sum(len(student.lost) for student in students), high=0)
     yield Measurement("errors shown", len(errors), high=0, details="; ".join(sorted(set(errors))))
-    yield Measurement("networks trained twice", len(trainings.twice), high=0)
+    yield Measurement("networks trained twice", len(trainings.twice), high=0, details="; ".join(trainings.twice))
     yield Measurement("visitors who went on at the other server", moved, low=VISITORS // 2)
     yield Measurement("press answered, slowest", max(answered), high=5, unit="s", details=f"of {len(answered)}")
 

@@ -34,7 +34,7 @@ from nnkit.results.run import OnProgress
 
 POLL_SECONDS = 0.05  # between two checks for messages and for a request to stop
 FETCH_SECONDS = 10.0  # for a result to arrive; if its worker is lost with it, the call runs once more
-HELD_SECONDS = 2.0  # that a result stays in the cluster: another server may ask before this one has stored it
+HELD_SECONDS = 10.0  # that a result stays in the cluster: another server may ask before this one has stored it
 SHARED_SECONDS = 1.0  # between two questions to the scheduler whether others wait for a training that shall pause
 SHORT_CALL_PRIORITY = 10  # before all trainings that wait
 
