@@ -88,7 +88,7 @@ def _choose_and_train(preset: Experiment) -> None:
     experiment = _choose(preset, often)
     total = sum(layer.parameters for layer in layers_of(experiment))
     with train:
-        offer_training(PAGE, experiment, preset)
+        offer_training(PAGE, experiment, preset, redraw="app")
         st.markdown(
             _SIZES.format(total=total, parameters=term("parameter", "parameters"), reviews=experiment.data.train_size)
         )

@@ -32,16 +32,23 @@ class Growing:
         return without_penalties(self.history, self.penalties)
 
 
-def offer_training(page: str, experiment: Experiment, preset: Experiment) -> None:
-    """The Train button, the progress of the training, and whether the result on screen belongs to the settings."""
+def offer_training(page: str, experiment: Experiment, preset: Experiment, redraw: str = "") -> None:
+    """The Train button, the progress of the training, and whether the result on screen belongs to the settings.
+
+    redraw: "app" where results are drawn before this or in another fragment: they follow when a training begins.
+    """
     training = training_of(page)
     submit_refused(page)
     wanted = training.receive((experiment,), (preset,), may_start)
     if wanted and training.are_from_address((experiment,), (preset,)):
         submit(page, [experiment])  # other settings wait for a press of Train
+    pressed = st.session_state.get(f"{page}.train", False)  # before the button is drawn: what follows is drawn once
+    agreed = training.agreed == (experiment,) != training.experiments and training.refused is None
+    if (pressed or agreed) and request(page, [experiment]) and redraw:
+        st.rerun(redraw)
     training.observe()
     current = training.experiments == (experiment,)
-    pressed = st.button(
+    st.button(
         "Train",
         icon=":material/play_arrow:",
         key=f"{page}.train",
@@ -49,9 +56,6 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment) -> Non
         help="Train a network with these settings.",
         width="stretch",
     )
-    agreed = training.agreed == (experiment,) != training.experiments and training.refused is None
-    if (pressed or agreed) and request(page, [experiment]):
-        st.rerun(scope="app")
     show_refusal(page, "app")
     show_question(page)
     job = training.job
