@@ -41,8 +41,11 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m bench
 
+# A class on one server: every section, a lesson with vandals, hanging and killed workers. Forty minutes.
 load: $(VENV)/.test
 	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.classroom
+	$(BIN)/python -m bench.faults
 
 # Thirty visitors over two servers and two workers, each killed once; needs nginx. Ten minutes.
 failover: $(VENV)/.test

@@ -72,6 +72,11 @@ class EditedTable:
             frame[name] = frame[name].astype(float if frame[name].hasnans else int)
         return self.after(frame), max(0, len(added) - room)
 
+    def has_rows(self, changes: Mapping[str, Any]) -> bool:
+        """Whether the table has all rows that such changes name; `st.data_editor` fails where it has not."""
+        named = [*changes.get("edited_rows", {}), *changes.get("deleted_rows", ())]
+        return all(isinstance(row, int) and 0 <= row < len(self.texts) for row in named)
+
     def _write(self, row: list[Any], cells: Mapping[str, Any]) -> list[Any]:
         """Write the cells of a browser into a row, each as its column holds them."""
         for column, name in enumerate(self.texts.columns):

@@ -23,7 +23,7 @@ def edit_table(table: EditedTable, key: str, max_rows: int, **options: Any) -> E
     changes = pending_changes(kept.widget_key(key))
     if changes is None:  # Streamlit forgets the edits of a table that is not drawn
         kept.before = kept.edited
-    elif count_changes(changes) > MAX_PENDING:
+    elif count_changes(changes) > MAX_PENDING or not kept.before.has_rows(changes):
         kept.begin_anew(*kept.before.with_changes(changes, max_rows))
     elif count_changes(changes):
         kept.touched, kept.left_out = True, 0

@@ -30,13 +30,6 @@ def quick_script_runs():
         yield
 
 
-@pytest.fixture(autouse=True)
-def visitor_without_headers(monkeypatch):
-    """AppTest has neither cookies nor addresses. Tests without the app, in the same process, do look at these."""
-    monkeypatch.setattr("ui.training.visitor.visitor_in", lambda cookies: None)
-    monkeypatch.setattr("ui.training.visitor._address", lambda: "")
-
-
 def wait_for_script(look, runner, timeout):
     """Wait for the thread of the script, at most `timeout` seconds."""
     runner._script_thread.join(timeout)

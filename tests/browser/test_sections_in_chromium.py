@@ -125,6 +125,7 @@ def test_an_anchor_of_the_former_pages_leads_to_its_view(server, visit):
         expect(visitor.page).to_have_url(f"{server.url}/overfitting?section=depth", timeout=SECONDS * 1000)
         expect(visitor.page).to_have_title("One network · Overfitting · Neural networks, explored")
         expect(visitor.page.get_by_role("radio", name="Ten seeds", exact=True)).to_be_checked()
+        visitor.train_settings("overfitting_chance")
         visitor.wait_for_trainings()
         visitor.wait_for_figure("overfitting_chance.votes")
 

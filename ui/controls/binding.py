@@ -83,7 +83,7 @@ def _read_address(key: str, domain: Domain, renamed: Mapping[str, str]) -> Liter
     texts = tuple(st.query_params.get_all(key))
     if texts[-1] in renamed:
         st.session_state[key] = renamed[texts[-1]]
-    elif domain.usable(texts):
+    elif domain.usable(texts) or key in st.session_state:  # what it has become since then, Streamlit changes itself
         return "query-params"
     del st.query_params[key]
     return None

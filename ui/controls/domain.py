@@ -51,7 +51,7 @@ def domain_of(widget: str, arguments: Mapping[str, Any], write: Callable[[Any], 
     if widget in NUMBERS:
         return Domain(low=arguments["min_value"], high=arguments["max_value"])
     if widget in SWITCHES:
-        return Domain(options=frozenset({"true", "false"}))
+        return Domain(options=frozenset({"true", "false", "True", "False"}))
     if "options" not in arguments:
         return Domain(longest=arguments.get("max_chars") or MAX_TEXT)
     options = frozenset(write(option)[0] for option in arguments["options"])

@@ -749,8 +749,8 @@ def test_invalid_points_are_explained_and_the_picture_stays(trained, bring):
     for edit, words in (
         ({"changed": {0: {"x1": None}}}, "Row 1, x1 is empty"),
         ({"changed": {2: {"x2": 2e9}}}, "got"),
-        ({"deleted": list(range(len(points)))}, "Class 0 and class 1 are missing"),
         ({"deleted": ones}, "Class 1 is missing: all points are of class 0."),
+        ({"deleted": list(range(len(points)))}, "Class 0 and class 1 are missing"),
     ):
         visitor.edit(**edit)
         assert len(visitor.app.error) == 1
