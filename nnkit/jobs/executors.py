@@ -10,6 +10,7 @@ import loky
 
 from nnkit.experiment.callbacks import ShouldStop
 from nnkit.jobs import worker
+from nnkit.jobs.memory import resident_bytes
 from nnkit.jobs.process import WorkerProcess
 from nnkit.results.run import OnProgress
 
@@ -41,6 +42,9 @@ class Engine(Protocol):
 
     def pids(self) -> list[int]:
         """Return the ids of the processes that `run` uses, as far as they have started."""
+
+    def memory(self) -> dict[int, int]:
+        """Return the resident bytes of those of these processes that are of this machine, by their ids."""
 
     def others_wait(self) -> bool:
         """Whether calls of other servers wait for what `run` uses."""
@@ -75,6 +79,9 @@ class InlineEngine:
 
     def pids(self) -> list[int]:
         return [os.getpid()]
+
+    def memory(self) -> dict[int, int]:
+        return resident_bytes(self.pids())
 
     def others_wait(self) -> bool:
         return False
@@ -125,6 +132,9 @@ class LocalEngine:
 
     def pids(self) -> list[int]:
         return [pid for process in self._workers if (pid := process.pid()) is not None]
+
+    def memory(self) -> dict[int, int]:
+        return resident_bytes(self.pids())
 
     def others_wait(self) -> bool:
         return False

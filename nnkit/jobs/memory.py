@@ -3,7 +3,8 @@
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -71,12 +72,13 @@ def keep_in_memory(function: Callable[[Argument], Result]) -> Callable[[Argument
     return look_up
 
 
-def resident_bytes(pid: int) -> int | None:
-    """Return the memory of a process; None where it has ended."""
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.NoSuchProcess:
-        return None
+def resident_bytes(pids: Iterable[int]) -> dict[int, int]:
+    """Return the memory of processes by their ids, without those that have ended."""
+    found = {}
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            found[pid] = int(psutil.Process(pid).memory_info().rss)
+    return found
 
 
 def size_of(value: Any) -> int:

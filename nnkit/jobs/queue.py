@@ -18,7 +18,6 @@ from nnkit.jobs.deaths import Deaths
 from nnkit.jobs.errors import REFUSED, SHUTTING_DOWN, JobFailed, TrainingLeft, WorkerDied, WorkersBusy
 from nnkit.jobs.executors import Engine
 from nnkit.jobs.job import Job
-from nnkit.jobs.memory import resident_bytes
 from nnkit.jobs.statistics import Statistics, Status
 from nnkit.jobs.store import RunStore
 from nnkit.jobs.timings import Measurement, Timings, find_signatures
@@ -216,9 +215,9 @@ class JobQueue:
 
     def status(self) -> Status:
         """Return what the queue does and has done, in numbers. It reads neither files nor logs."""
-        workers = {pid: size for pid in self._engine.pids() if (size := resident_bytes(pid)) is not None}
+        memory = self._engine.memory()
         with self._changed:
-            return self._statistics.status(*self._waiting_list.counts, workers)
+            return self._statistics.status(*self._waiting_list.counts, memory)
 
     def watch(self, is_here: Callable[[str], bool]) -> None:
         """Stop what nobody waits for any more soon after its visitors have gone.

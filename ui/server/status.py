@@ -102,7 +102,7 @@ def numbers() -> dict[str, str]:
         "refused": f"{status.refused}",
         "seconds_median": "–" if status.median is None else f"{status.median:.1f}",
         "seconds_slowest": "–" if status.slowest is None else f"{status.slowest:.1f}",
-        "server_mb": _megabytes(resident_bytes(os.getpid()) or 0),
+        "server_mb": _megabytes(sum(resident_bytes([os.getpid()]).values())),
         "kept_mb": _megabytes(SHARED.bytes),
         "kept_limit_mb": _megabytes(SHARED.max_bytes),
         "up_minutes": f"{(time.monotonic() - _start) / 60:.0f}",

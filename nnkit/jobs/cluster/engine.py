@@ -78,6 +78,10 @@ class DaskEngine:
         """Return the process ids of the cluster's workers that have answered; they may be of other machines."""
         return self._connection.pids if self._connection.client is not None else self._local.pids()
 
+    def memory(self) -> dict[int, int]:
+        """Return that of the processes of this machine; the cluster's scheduler shows that of its own."""
+        return self._local.memory()
+
     def others_wait(self) -> bool:
         """Whether calls wait for a worker of the cluster. They are of other servers: here is a slot for each worker."""
         return self._connection.client is not None and self._connection.waiting > 0

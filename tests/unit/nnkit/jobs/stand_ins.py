@@ -10,6 +10,7 @@ import numpy as np
 from nnkit import Progress
 from nnkit.jobs import InlineEngine, JobFailed, WorkerDied
 from nnkit.jobs.errors import TrainingLeft
+from nnkit.jobs.memory import resident_bytes
 from nnkit.results.run import Checkpoint
 from tests.processes.trainings import run_of
 
@@ -33,6 +34,9 @@ class ThreadEngine:
 
     def pids(self):
         return [os.getpid()]
+
+    def memory(self):
+        return resident_bytes(self.pids())
 
     def others_wait(self):
         return False
