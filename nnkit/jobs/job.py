@@ -43,6 +43,7 @@ class Job:
         self.followers: dict[str, float] = {}  # session -> time of its last touch, on the monotonic clock
         self.started: float | None = None  # start of the current training, on the same clock
         self.learning_since: float | None = None  # its first report of an epoch since then
+        self.turn_since: float | None = None  # when its turn has begun, until the turn is over
         self.paused: Run | None = None  # the current training so far, while others train in between
         self.submitted = monotonic()
         self.on_end: Callable[[Job], None] = lambda job: None  # called with the job once it has its final state

@@ -48,7 +48,8 @@ class Turns:
     def order(self, jobs: Iterable[Job]) -> list[Job]:
         """Sort waiting jobs, given in order of arrival, by their turns; those in the background come last.
 
-        In a round everybody has one turn. In each, those come first whose last turn is the longest ago.
+        In a round everybody has one turn. In each, those come first whose last turn is the longest ago. A job whose
+        turn is not over comes before all others.
         """
         waiting: Counter[str] = Counter()
         keys = []
@@ -57,5 +58,5 @@ class Turns:
             rounds = min((waiting[visitor] for visitor in visitors), default=0)
             last = min((self._last.get(visitor, -1) for visitor in visitors), default=-1)
             waiting.update(visitors)
-            keys.append(((job.background, rounds, last, place), job))
+            keys.append(((job.background, job.turn_since is None, rounds, last, place), job))
         return [job for _, job in sorted(keys, key=lambda pair: pair[0])]

@@ -69,7 +69,9 @@ class WaitingList:
         if job is not None:
             self._waiting.remove(job)
             self._running.append(job)
-            self._turns.take(job)
+            if job.turn_since is None:
+                job.turn_since = monotonic()
+                self._turns.take(job)
             job.begin()
         return job
 
@@ -103,10 +105,12 @@ class WaitingList:
         self._running.remove(job)
 
     def requeue(self, job: Job, paused: Run | None = None) -> None:
-        """Put a job with trainings left at the end, so that a job of many or long trainings holds up nobody else.
+        """Have a job with trainings left wait again, so that a job of many or long trainings holds up nobody else.
 
-        paused: the run so far of a training that is to go on.
+        Within its turn it comes first. paused: the run so far of a training that is to go on; its turn is over.
         """
+        if paused is not None or (job.turn_since is not None and monotonic() - job.turn_since >= TURN_SECONDS):
+            job.turn_since = None
         job.pause(paused)
         self._waiting.append(job)
 

@@ -17,7 +17,7 @@ def show_former(part: str, outdated: bool = False) -> None:
         if training.shows_former:
             st.markdown(":material/hourglass_top: :small[**Old results.** New ones are in training.]")
         elif training.asked and training.shown:
-            st.markdown(":material/help: :small[**Old results.** The new settings wait for your answer.]")
+            st.markdown(":material/help: :small[**Old results.** New ones wait for your answer.]")
         elif outdated:
             st.markdown(":material/history: :small[**Old results.** Press Train for these settings.]")
         else:

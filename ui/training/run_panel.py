@@ -63,7 +63,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment, redraw
         poll(page, lambda: show_progress(page, job), lambda: job.done, "app")
     elif job is not None:
         draw_in_place(lambda: show_progress(page, job, current))
-    if training.state is State.DONE and not current:
+    if training.state is State.DONE and not (current or training.asked):
         st.caption(f"The settings have changed. {announce_time([experiment])}")
 
 

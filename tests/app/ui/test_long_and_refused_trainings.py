@@ -111,7 +111,7 @@ def test_a_question_goes_with_the_settings_that_it_was_about(impatient, script):
 
 def test_old_results_say_that_the_new_settings_wait_for_an_answer(impatient):
     part = choose(choose(Part(with_sliders, epochs=3), 3), 500)
-    assert part.says("The new settings wait for your answer.")
+    assert part.says("New ones wait for your answer.")
 
 
 def test_what_the_button_leads_to_is_said_before_it_is_pressed(use_queue):

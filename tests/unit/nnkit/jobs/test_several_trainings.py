@@ -1,6 +1,7 @@
 """Jobs of several trainings."""
 
 from nnkit.jobs import RunStore
+from nnkit.jobs.waiting_list import TURN_SECONDS
 from tests.processes.trainings import experiment, run_of
 from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, ThreadEngine
 
@@ -20,11 +21,24 @@ def test_a_job_of_several_trains_them_in_order_and_adds_each_run(make_queue, gat
     assert [run.experiment for run in job.runs] == [experiment(1), experiment(2), experiment(3)]
 
 
-def test_other_jobs_run_between_the_trainings_of_a_job_of_several(make_queue, gate):
+def test_a_job_of_several_goes_on_within_its_turn(make_queue, gate, clock):
+    queue = make_queue()
+    several = queue.submit_all([experiment(1), experiment(2)], "a")
+    gate.wait_started(1)
+    other = queue.submit(experiment(3), "b")
+    clock.now += 0.9 * TURN_SECONDS
+    gate.release(1, 2, 3)
+    assert several.wait(TIMEOUT)
+    assert other.wait(TIMEOUT)
+    assert gate.started == [1, 2, 3]
+
+
+def test_other_jobs_run_between_the_trainings_of_a_job_of_several_whose_turn_is_over(make_queue, gate, clock):
     queue = make_queue()
     several = queue.submit_all([experiment(1), experiment(2)], "a")
     gate.wait_started(1)
     queue.submit(experiment(3), "b")
+    clock.now += 1.1 * TURN_SECONDS
     gate.release(1)
     gate.wait_started(1, 3)
     assert (several.state, queue.position(several), several.left) == ("waiting", 1, 1)
@@ -71,11 +85,12 @@ def test_a_stopped_job_of_several_keeps_its_runs(make_queue, gate):
     assert [run and run.outcome for run in job.runs] == ["finished", "stopped", None]
 
 
-def test_a_newer_request_replaces_a_job_of_several_between_two_trainings(make_queue, gate):
+def test_a_newer_request_replaces_a_job_of_several_between_two_trainings(make_queue, gate, clock):
     queue = make_queue()
     several = queue.submit_all([experiment(1), experiment(2)], "a")
     gate.wait_started(1)
     queue.submit(experiment(3), "b")
+    clock.now += TURN_SECONDS
     gate.release(1)
     gate.wait_started(1, 3)
     newer = queue.submit(experiment(4), "a")

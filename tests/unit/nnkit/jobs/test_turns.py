@@ -3,6 +3,7 @@
 import pytest
 
 from nnkit.jobs import QueueFull
+from nnkit.jobs.waiting_list import TURN_SECONDS
 from tests.processes.trainings import experiment
 from tests.unit.nnkit.jobs.stand_ins import TIMEOUT
 
@@ -51,11 +52,12 @@ def test_a_visitor_has_at_most_four_waiting_jobs(make_queue, gate):
     assert queue.submit(experiment(9), "a.4").state == "waiting"  # following somebody's job takes no place
 
 
-def test_a_job_of_many_trainings_takes_turns_with_others(make_queue, gate):
+def test_a_job_of_many_trainings_takes_turns_with_others(make_queue, gate, clock):
     queue = make_queue()
     many = queue.submit_all([experiment(seed) for seed in (1, 2, 3)], "a.x")
     gate.wait_started(1)
     other = queue.submit(experiment(4), "b.x")
+    clock.now += TURN_SECONDS
     gate.release(1, 2, 3, 4)
     assert many.wait(TIMEOUT)
     assert other.wait(TIMEOUT)
