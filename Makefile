@@ -5,10 +5,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
 	$$candidate tools/check_python.py 2>/dev/null && echo $$candidate && break; done)
 
-# Processes that check types, and that run unit tests: as many as there are processor cores.
+# Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
-# Processes that run all tests. Two of them start a browser, and wait for it half of the time.
-TEST_WORKERS := 3
 
 .PHONY: run check test test-hostile presets bench load failover format
 
@@ -26,7 +24,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m pytest -n $(TEST_WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 # Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has some of each.
 test-hostile: $(VENV)/.test

@@ -42,8 +42,6 @@ def pytest_configure(config):
 
 # What takes longest comes first, so that at the end no worker waits long for another.
 FOLDERS = ("tests/browser/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
-BROWSER = FOLDERS[0]
-WALKS = f"{BROWSER}test_sections_in_chromium.py"  # takes about as long as all other browser tests
 
 
 def pytest_collection_modifyitems(items):
@@ -58,16 +56,12 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """With `-n 3`, the tests of a file run in one worker, and the browser tests in two, each with its own Chromium.
-
-    Half of the time, a browser test waits until a page is still. A third worker has the processor meanwhile.
-    """
+    """With `-n 2`, the tests of a file run in one worker, as do all browser tests: they share a Chromium."""
     from xdist.scheduler import LoadScopeScheduling
 
     class FileScheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.split("::")[0]
-            return BROWSER if file.startswith(BROWSER) and file != WALKS else file
+            return FOLDERS[0] if nodeid.startswith(FOLDERS[0]) else nodeid.split("::")[0]
 
     config.option.loadscopereorder = False  # which would begin with the files that have many tests
     return FileScheduling(config, log)

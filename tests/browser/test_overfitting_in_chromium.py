@@ -282,6 +282,7 @@ def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_d
         open_section(visitor, "Widths", "")
         open_section(visitor, "Your own points", "?section=points")
         expect(edited).to_be_visible()
+        visitor.wait_until_still()  # a click on a table that is being drawn is lost
         assert visitor.figure("overfitting.points").evaluate(first)
         visitor.copy("0,5\t2,25")
         visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})
@@ -291,6 +292,7 @@ def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_d
         visitor.wait_for(
             f"key => ({pasted})(document.querySelector(key))", ".st-key-overfitting-points .js-plotly-plot"
         )
+        visitor.wait_until_still()
         visitor.copy("\n".join(f"{row % 7},5\t1,25\t{row % 2}" for row in range(100)))  # so many begin a new editor
         visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 87})  # the second row
         visitor.page.keyboard.press("Control+v")
