@@ -42,9 +42,9 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment, redraw
     wanted = training.receive((experiment,), (preset,), may_start)
     if wanted and training.are_from_address((experiment,), (preset,)):
         submit(page, [experiment])  # other settings wait for a press of Train
-    pressed = st.session_state.get(f"{page}.train", False)  # before the button is drawn: what follows is drawn once
-    agreed = training.agreed == (experiment,) != training.experiments and training.refused is None
-    if (pressed or agreed) and request(page, [experiment]) and redraw:
+    # Looked at before the buttons are drawn: what follows is drawn once.
+    pressed = any(st.session_state.get(f"{page}.{button}") for button in ("train", "agree"))
+    if pressed and request(page, [experiment]) and redraw:
         st.rerun(redraw)
     training.observe()
     current = training.experiments == (experiment,)

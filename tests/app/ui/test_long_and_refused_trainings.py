@@ -109,6 +109,16 @@ def test_a_question_goes_with_the_settings_that_it_was_about(impatient, script):
     assert impatient == [3]
 
 
+def test_settings_that_once_got_a_yes_wait_for_a_press_when_they_are_chosen_again(impatient):
+    part = choose(choose(Part(with_button, epochs=3), 3), 500).press("part.agree")
+    assert part.says("shown: 500 epochs")
+    choose(part, 3)
+    part.app.session_state["epochs"] = 500
+    assert part.run().says("shown: 3 epochs")
+    assert not part.says("shown: 500 epochs")
+    assert part.says("Press Train")
+
+
 def test_old_results_say_that_the_new_settings_wait_for_an_answer(impatient):
     part = choose(choose(Part(with_sliders, epochs=3), 3), 500)
     assert part.says("New ones wait for your answer.")
