@@ -142,7 +142,7 @@ async def _vandalise_in_a_tab(lesson: Lesson, visitor: str, seed: int) -> None:
                     await tab.slide("Seed", chance.randrange(1_000_000))
                     await press_train(tab)
                     await tab.slide("Epochs", 1e9)
-                await tab._socket.send(chance.randbytes(2_000))
+                await tab.send_bytes(chance.randbytes(2_000))
 
 
 async def hold(lesson: Lesson) -> None:

@@ -63,6 +63,10 @@ class Tab:
             state.double_value = value
         return await self._act(fragment, state)
 
+    async def send_bytes(self, content: bytes) -> None:
+        """Send what no browser sends."""
+        await self._socket.send(content)
+
     async def wait_for(self, is_there: Callable[["Tab"], bool], seconds: float = MAX_SECONDS) -> float:
         """Wait until the page looks so; return the seconds. Raises TimeoutError after too many."""
         start = perf_counter()
