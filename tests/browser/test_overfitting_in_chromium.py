@@ -170,6 +170,7 @@ def test_the_animation_moves_all_its_panels_without_the_server(server, visit):
 
         play, pause = (animation.locator(".updatemenu-button", has_text=name) for name in ("play", "pause"))
         maps = page.evaluate(COUNT_MAPS)
+        visitor.wait_until_still()  # what plays begins from rest, as when a reader has let go of the slider
         play.click()
         now(middle)
         pause.click()
