@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "results": ("experiment", "datasets"),
     "concepts": ("experiment", "datasets", "results"),
     "figures": ("experiment", "datasets", "results"),
+    "code": ("experiment", "datasets", "results"),
     "training": ("experiment", "datasets", "results"),
     "jobs": ("experiment", "datasets", "results", "training"),
 }

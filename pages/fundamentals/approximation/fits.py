@@ -21,6 +21,7 @@ from ui.glossary import term
 from ui.layout import more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
+from ui.same_in_keras import show_code
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -44,6 +45,8 @@ def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator,
             _show_fit(shown, width, results, details)
         else:
             _wait()
+    with details:
+        show_code(PART, runs, [_units(_width(run)) for run in runs])
     _explain(details)
 
 

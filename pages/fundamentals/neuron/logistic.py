@@ -21,6 +21,7 @@ from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, cho
 from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import counted, fixed, percent, scientific
+from ui.same_in_keras import show_code
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 
@@ -49,6 +50,8 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
             _show(runs[0], ask, results, details)
         else:
             show_placeholder(PART, "the neuron")
+    with details:
+        show_code(PART, runs)
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is "

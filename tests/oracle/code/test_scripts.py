@@ -1,0 +1,71 @@
+"""The scripts run where nobody knows this project, and their results are those of the app."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+
+from nnkit import PRESETS, Mnist, train
+from nnkit.code import data_file, script
+from nnkit.code.comparison import AGREES, DIFFERS
+from tests.oracle.code.drawn import DATA, experiments
+from tests.oracle.code.stranger import Stranger
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("stranger")
+    (folder / "reviews.npz").write_bytes(data_file())
+    stranger = Stranger(folder)
+    yield stranger
+    stranger.close()
+
+
+def assert_agrees(stranger, experiment):
+    run = train(experiment)
+    outcome = stranger.run(script(experiment, run))
+    assert outcome.figures == 3
+    if experiment.network.dropout:  # other units are left out: equal in distribution only
+        assert AGREES in outcome.verdict or DIFFERS in outcome.verdict
+        return
+    assert AGREES in outcome.verdict, outcome.printed
+    if len(outcome.history["loss"]) == len(run.history["epoch"]):
+        for key, values in outcome.history.items():
+            np.testing.assert_allclose(values, run.history[key], rtol=2e-3, atol=2e-3 if "loss" in key else 0.05)
+
+
+@pytest.mark.parametrize("kind", DATA)
+def test_scripts_of_drawn_experiments_agree_with_the_app(stranger, kind):
+    @settings(max_examples=2, phases=[Phase.generate])
+    @given(experiments(DATA[kind]))
+    def check(experiment):
+        assert_agrees(stranger, experiment)
+
+    check()
+
+
+FAMILIES = {
+    "mnist": replace(PRESETS["mnist"], training=replace(PRESETS["mnist"].training, epochs=2)),
+    "mnist-full-batch": replace(
+        PRESETS["mnist"],
+        data=Mnist(1_000, 0.1),
+        training=replace(PRESETS["mnist"].training, epochs=10, batch_size=None, patience=2, restore_best=True),
+    ),
+    # So many epochs that they are trained in blocks, with a full batch and with mini-batches.
+    "moons": replace(PRESETS["moons-5"], training=replace(PRESETS["moons-5"].training, epochs=400)),
+    "moons-l1": replace(
+        PRESETS["moons-50-l1"],
+        training=replace(PRESETS["moons-50-l1"].training, epochs=310, batch_size=64, learning_rate=0.1),
+    ),
+    "imdb": replace(
+        PRESETS["imdb-l2"],
+        data=replace(PRESETS["imdb-l2"].data, train_size=2_000),
+        training=replace(PRESETS["imdb-l2"].training, epochs=3),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_scripts_of_each_family_agree_with_the_app(stranger, name):
+    assert_agrees(stranger, FAMILIES[name])

@@ -1,0 +1,66 @@
+"""The lines of plain Keras that train the same as a network on screen."""
+
+import json
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from nnkit import Run
+from nnkit.code import data_file, data_file_name, notebook, script
+from nnkit.jobs import default_queue
+from ui.memoize import memoize_per_run
+from ui.server.downloads import WorkerFile
+
+LABEL = "The same in Keras"
+CODE_HEIGHT = 420  # px; the lines scroll
+_HOW = (
+    "Plain Keras, without this app: it loads the data, trains the network, draws it, and compares its result with the "
+    "one here. Needed: `pip install keras tensorflow scikit-learn plotly`."
+)
+
+
+def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
+    """Show the lines of one of the runs, closed at first; until they are opened, nothing is written or sent.
+
+    names: what to call the runs where there are several.
+    """
+    if not runs:
+        return
+    place = st.expander(LABEL, icon=":material/code:", key=f"{part}.code", on_change="rerun")
+    if not place.open:
+        return
+    with place:
+        run = _choose(part, runs, names)
+        st.markdown(_HOW)
+        _offer_files(part, run)
+        st.code(_script_of(run), language=None, height=CODE_HEIGHT)  # coloured, it is too pale to read
+
+
+def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> Run:
+    if len(runs) == 1:
+        return runs[0]
+    numbers = range(len(runs))
+    key = f"{part}.code.network"
+    if st.session_state.get(key, 0) not in numbers:  # there are fewer of them than before
+        st.session_state[key] = 0
+    return runs[st.selectbox("Network", numbers, format_func=names.__getitem__, key=key)]
+
+
+def _offer_files(part: str, run: Run) -> None:
+    with st.container(horizontal=True):
+        _offer(part, "network.py", _script_of(run), "text/x-python")
+        _offer(part, "network.ipynb", lambda: json.dumps(notebook(run.experiment, run)), "application/x-ipynb+json")
+        if (name := data_file_name(run.experiment.data)) is not None:
+            make = partial(default_queue().start_call, data_file)  # packing the reviews takes a second
+            _offer(part, name, WorkerFile(make), "application/octet-stream")
+
+
+def _offer(part: str, name: str, content: object, mime: str) -> None:
+    key = f"{part}.code.{name}"
+    st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
+
+
+@memoize_per_run
+def _script_of(run: Run) -> str:
+    return script(run.experiment, run)
