@@ -95,14 +95,13 @@ figure.show()
 
 def training(experiment: Experiment) -> Cell:
     """Return the cell that trains `model`. It leaves `history`, lists of equal length by name, and `epochs`."""
-    choice = experiment.training
-    full_batch = choice.batch_size is None or choice.batch_size >= train_samples(experiment.data)
+    choice, batch_size = experiment.training, experiment.training.batch_size
     values = {"epochs": number(choice.epochs), "settings": _settings(experiment)}
-    if full_batch:
-        definitions, imports = "", ()
+    definitions, imports = "", tuple[str, ...]()
+    if full_batch := batch_size is None or batch_size >= train_samples(experiment.data):
         values["examples"] = "x_train,\n    y_train,\n    batch_size=len(x_train),\n    shuffle=False,"
     else:
-        definitions, imports = fill(_BATCHES, batch_size=number(choice.batch_size), seed=choice.seed), (MATH, NUMPY)
+        definitions, imports = fill(_BATCHES, batch_size=number(batch_size), seed=choice.seed), (MATH, NUMPY)
         values["examples"] = "Batches(),\n    shuffle=False,  # else Keras would change the order of the batches"
     if block := epochs_in_a_block(choice):
         definitions = definitions or fill(_REPEATED)

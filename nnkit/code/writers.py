@@ -60,8 +60,8 @@ def notebook(experiment: Experiment, run: Run | None = None) -> dict[str, Any]:
 
 def as_notebook(parts: list[tuple[str, str]]) -> dict[str, Any]:
     """Return a notebook of these cells: pairs of "markdown" or "code" and the text."""
-    empty = {"markdown": {}, "code": {"outputs": [], "execution_count": None}}
-    cells = [
+    empty: dict[str, dict[str, Any]] = {"markdown": {}, "code": {"outputs": [], "execution_count": None}}
+    cells: list[dict[str, Any]] = [
         {"cell_type": kind, "id": f"cell-{index}", "metadata": {}, "source": source, **empty[kind]}
         for index, (kind, source) in enumerate(parts)
     ]
