@@ -17,10 +17,12 @@ from nnkit.code.cell import text
 from nnkit.code.training import epochs_in_a_block, train_samples
 from nnkit.datasets import load
 from nnkit.experiment.openings import OPENINGS
+from nnkit.jobs import BUNDLED_RUNS, RunStore
 from tests.oracle.code.drawn import DATA, experiments
 
 ROOT = Path(__file__).resolve().parents[4]
 KERAS_REVIEWS = replace(PRESETS["imdb-l2"], data=Imdb(source="keras"))
+RUNS = RunStore(None, bundled=BUNDLED_RUNS)
 OPENED = {f"{name}-{number}": each for name, some in OPENINGS.items() for number, each in enumerate(some)}
 
 
@@ -46,12 +48,24 @@ def test_every_script_is_valid_python_without_this_project(kind):
     check()
 
 
-def test_scripts_are_formatted_as_ruff_formats_them(tmp_path):
+def test_scripts_with_a_comparison_are_formatted_as_ruff_formats_them(tmp_path):
     chosen = {**PRESETS, "keras": KERAS_REVIEWS, **OPENED}
     for name, experiment in chosen.items():
-        (tmp_path / f"{name.replace('/', '_')}_.py").write_text(script(experiment), encoding="utf-8")
+        (tmp_path / f"{name.replace('/', '_')}_.py").write_text(
+            script(experiment, RUNS.get(experiment)), encoding="utf-8"
+        )
     for command in (("check",), ("format", "--check")):
-        ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", "--config", str(ROOT / "pyproject.toml")]
+        ruff = [
+            sys.executable,
+            "-m",
+            "ruff",
+            *command,
+            "--no-cache",
+            "--config",
+            str(ROOT / "pyproject.toml"),
+            "--config",
+            "line-length=88",
+        ]
         done = subprocess.run([*ruff, str(tmp_path)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
 
