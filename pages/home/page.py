@@ -38,8 +38,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         icon=":material/download:",
         type="tertiary",
         on_click="ignore",
-        help="All experiments of the chapter in plain Keras, one after another. You need Jupyter, Keras and an internet "
-        "connection for the digits and the reviews.",
+        help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
+        "internet connection for the digits and the reviews.",
     )
 st.markdown(
     "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
