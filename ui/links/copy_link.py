@@ -13,6 +13,7 @@ from ui.numbers import counted
 
 KEY = "link"
 QR_WIDTH = 420  # px
+EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
 
 
 def offer_link(section: str = "") -> None:
@@ -49,9 +50,9 @@ def _show_link(parameters: Mapping[str, Texts]) -> None:
 def _own_address() -> str | None:
     """Return the server's address on the network; None where it only listens to its own machine."""
     listens_at = st.get_option("server.address")
-    if not listens_at:
+    if not listens_at or listens_at in EVERYWHERE:
         return network_address()
-    return None if is_this_machine(listens_at) and listens_at != "0.0.0.0" else listens_at
+    return None if is_this_machine(listens_at) else listens_at
 
 
 def _contents(parameters: Mapping[str, Texts]) -> str:
