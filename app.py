@@ -16,7 +16,7 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.memory import limit_arenas, return_memory
-from ui.server import status
+from ui.server import print_view, status
 from ui.server.start import middleware, prepare
 from ui.training.visitor import is_here
 
@@ -129,4 +129,6 @@ else:  # the server imports it once, when `streamlit run` starts it
     PagesManager.uses_pages_directory = False
     limit_arenas()
     prepare()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware())
+    app = st.App(
+        __file__, lifespan=lifespan, routes=ROUTES + status.ROUTES + print_view.ROUTES, middleware=middleware()
+    )

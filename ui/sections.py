@@ -12,8 +12,9 @@ from ui.layout import SWITCH_HEIGHT, finish_layout
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
+from ui.links.place import Place, note_place
+from ui.version import APP
 
-APP = "Neural networks, explored"
 HEADING_HEIGHT = 56  # px
 
 
@@ -39,6 +40,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     left when going to another page.
     """
     section = _open_section(page, sections)
+    note_place(Place(page, title, section.name, {each.name: each.title for each in sections}))
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall")
     with row.container(horizontal=True, vertical_alignment="center"):

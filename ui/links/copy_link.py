@@ -47,6 +47,16 @@ def _show_link(parameters: Mapping[str, Texts]) -> None:
     _show_code(link)
 
 
+def section_link(section: str) -> str:
+    """Return the link to a section of this page with its settings, as far as its controls are drawn; "" without a page.
+
+    It is reachable from other devices where the server is.
+    """
+    page = st.context.url or ""
+    address = reachable(page, _own_address()) or page
+    return address and with_parameters(address, {PARAMETER: (section,), **changed_texts()})
+
+
 def _own_address() -> str | None:
     """Return the server's address on the network; None where it only listens to its own machine."""
     listens_at = st.get_option("server.address")
