@@ -1,0 +1,19 @@
+"""Kept runs: their curves over each other, their settings and results, and copies with one thing changed."""
+
+import streamlit as st
+
+from pages.compare.arrival import describe_link, show_arrival, take_from_address
+from pages.compare.drawer import show_drawer
+from ui.controls.binding import start_section
+from ui.links.copy_link import offer_link
+from ui.sections import APP, HEADING_HEIGHT
+
+st.set_page_config(page_title=f"Kept runs · {APP}")
+start_section()
+take_from_address()
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, width="content", height=HEADING_HEIGHT, vertical_alignment="center"):
+        st.title("Kept runs", width="content", anchor=False)
+    offer_link(describe=describe_link)
+show_arrival()
+show_drawer()

@@ -1,0 +1,147 @@
+"""The table of kept runs: what differs in their settings, their last and best values; to rename, hide and remove."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from nnkit.results.kept_text import MAX_NAME
+from nnkit.results.settings import NAMES, differing, settings_of
+from nnkit.results.summary import Summary, summary_of
+from ui.descriptions import SETTINGS, setting_text
+from ui.kept.runs import KeptRun
+from ui.kept.session import kept_runs
+from ui.memoize import memoize_per_run
+from ui.tables import MISSING, room_for_toolbar
+
+SHOW, NAME, REMOVE = "show", "name", "remove"
+VERSION, REFUSED = "compare.table", "compare.table.refused"  # in the session
+TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS = "test accuracy (%)", "test loss", "lowest validation loss"
+# Each column of results: the value of a summary, its factor, and its decimals.
+RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
+    TEST_ACCURACY: (lambda values: values.test_accuracy, 100, 1),
+    "last training (%)": (lambda values: values.accuracy, 100, 1),
+    "last validation (%)": (lambda values: values.val_accuracy, 100, 1),
+    "best validation (%)": (lambda values: values.best_val_accuracy, 100, 1),
+    TEST_LOSS: (lambda values: values.test_loss, 1, 4),
+    "last training loss": (lambda values: values.loss, 1, 4),
+    "last validation loss": (lambda values: values.val_loss, 1, 4),
+    LOWEST_LOSS: (lambda values: values.best_val_loss, 1, 4),
+    "at epoch": (lambda values: values.best_epoch, 1, 0),
+    "epochs": (lambda values: values.epochs, 1, 0),
+    "seconds": (lambda values: values.seconds, 1, 1),
+}
+SORTS = ("the order in which you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)
+HIGHEST_FIRST = (TEST_ACCURACY,)
+summary = memoize_per_run(summary_of)
+
+
+def result_of(item: KeptRun, column: str) -> float | None:
+    """Return a value of the run in the unit of the column; None where it is not known."""
+    value, factor, _ = RESULTS[column]
+    found = None if item.run is None else value(summary(item.run))
+    return None if found is None else factor * found
+
+
+def in_order(items: Sequence[KeptRun], sort: str) -> list[KeptRun]:
+    """Return the runs sorted by the name or by a column of results; those without a value come last."""
+    if sort == NAME:
+        return sorted(items, key=lambda item: item.name.casefold())
+    if sort not in RESULTS:
+        return list(items)
+    sign = -1 if sort in HIGHEST_FIRST else 1
+
+    def place(item: KeptRun) -> tuple[bool, float]:
+        value = result_of(item, sort)
+        return value is None, 0 if value is None else sign * value
+
+    return sorted(items, key=place)
+
+
+def result_columns(items: Sequence[KeptRun]) -> list[str]:
+    """Return the columns in which at least one run has a value: a regression has no accuracies."""
+    return [column for column in RESULTS if any(result_of(item, column) is not None for item in items)]
+
+
+def show_table(items: Sequence[KeptRun]) -> None:
+    """Show the runs to the reader, who may change their names, hide them and remove them."""
+    frame, columns = table_of(items), result_columns(items)
+    key = f"{VERSION}.{st.session_state.setdefault(VERSION, 0)}"
+    formats = {name: st.column_config.NumberColumn(format=f"%.{RESULTS[name][2]}f") for name in columns}
+    room_for_toolbar().data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        placeholder=MISSING,
+        disabled=[name for name in frame if name not in (SHOW, NAME, REMOVE)],
+        column_config={
+            SHOW: st.column_config.CheckboxColumn(pinned=True, width="small"),
+            NAME: st.column_config.TextColumn(pinned=True, required=True, max_chars=MAX_NAME),
+            REMOVE: st.column_config.CheckboxColumn(width="small"),
+            **formats,
+        },
+        on_change=_take_changes,
+        args=(key, tuple(items)),
+        alt="Your kept runs: what differs in their settings, and their results",
+    )
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.text(refused)
+
+
+def table_of(items: Sequence[KeptRun]) -> pd.DataFrame:
+    """Return a row for each run: its name, the settings that differ, and its results."""
+    names = differing([item.experiment for item in items])
+    rows = []
+    for item in items:
+        settings = settings_of(item.experiment)
+        written = {SETTINGS[name]: setting_text(settings, name) for name in names}
+        results = {column: result_of(item, column) for column in result_columns(items)}
+        rows.append({SHOW: item.shown, NAME: item.name, **written, **results, REMOVE: False})
+    return pd.DataFrame(rows)
+
+
+def _take_changes(key: str, items: tuple[KeptRun, ...]) -> None:
+    """Apply what the reader has changed in the table, which then begins anew."""
+    changes = (st.session_state.get(key) or {}).get("edited_rows", {})
+    st.session_state[VERSION] += 1
+    removed = []
+    for row, cells in changes.items():
+        if not 0 <= int(row) < len(items):
+            continue
+        item = items[int(row)]
+        _change(item, cells)
+        if cells.get(REMOVE) is True:
+            removed.append(item)
+    if removed:
+        kept_runs().remove(removed)
+
+
+def _change(item: KeptRun, cells: dict[str, Any]) -> None:
+    if isinstance(cells.get(SHOW), bool):
+        item.shown = cells[SHOW]
+    if isinstance(cells.get(NAME), str):
+        try:
+            kept_runs().rename(item, cells[NAME])
+        except ValueError:
+            st.session_state[REFUSED] = f"A name has 1 to {MAX_NAME} characters."
+
+
+def as_csv(items: Sequence[KeptRun]) -> str:
+    """Return all settings and all results, a row for each run."""
+    all_settings = [settings_of(item.experiment) for item in items]
+    names = [name for name in NAMES if any(name in settings for settings in all_settings)]
+    rows = [
+        {
+            NAME: _harmless(item.name),
+            **{SETTINGS[name]: setting_text(settings, name).replace("−", "-") for name in names},
+            **{column: result_of(item, column) for column in RESULTS},
+        }
+        for item, settings in zip(items, all_settings, strict=True)
+    ]
+    return pd.DataFrame(rows).to_csv(index=False)
+
+
+def _harmless(name: str) -> str:
+    """Return the name so that no spreadsheet program takes it for a formula: a link can bring any name along."""
+    return f"'{name}" if name[:1] in tuple("=+-@") else name
