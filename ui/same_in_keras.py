@@ -22,7 +22,7 @@ _HOW = (
 
 
 def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
-    """Show the control that keeps a run, and the lines of one of them, both closed at first.
+    """Show the button that keeps a run, and the lines of one of them, closed at first.
 
     Until they are opened, nothing is written or sent.
     names: what to call the runs where there are several.

@@ -90,7 +90,7 @@ def checked_name(name: str) -> str:
     """Return the name of a run without control characters and spaces around it. Raises ValueError for an empty one."""
     name = "".join(letter if letter.isprintable() else " " for letter in name).strip()
     if not 1 <= len(name) <= MAX_NAME:
-        raise ValueError(f"the name of a run has 1 to {MAX_NAME} characters; got {len(name):,}")
+        raise ValueError(f"The name of a run has 1 to {MAX_NAME} characters; this one has {len(name):,}.")
     return name
 
 

@@ -22,7 +22,7 @@ from ui.numbers import fixed
 from ui.tables import MISSING
 
 POINTS = (DATA_NAME, "data.rows", "data.edited", "data.corners")  # what cannot be chosen here
-PAIR, REFUSED = "compare.pair", "compare.refused"  # in the session: the run and its copy; why there is no copy
+REFUSED = "compare.refused"  # in the session: why there is no copy
 FIRST = "training.learning_rate"  # the setting that is chosen at first
 NO_VALUE = {"training.batch_size": "full batch", "training.patience": "never stops early"}
 
@@ -51,9 +51,15 @@ def show_change(items: Sequence[KeptRun], measure: str, validation_only: bool) -
         )
     if refused := st.session_state.pop(REFUSED, ""):
         st.text(refused)
-    pair = st.session_state.get(PAIR, ())
-    if pair and all(item in items for item in pair):
-        _show_pair(*pair, measure, validation_only)
+    if (beside := copy_of(base, items)) is not None:
+        _show_pair(base, beside, measure, validation_only)
+
+
+def copy_of(base: KeptRun, items: Sequence[KeptRun]) -> KeptRun | None:
+    """Return the copy that was kept last of those that differ from the run in one setting; None without one."""
+    copies = [item for item in kept_runs().items if item in items]
+    copies = [item for item in copies if len(differing([base.experiment, item.experiment])) == 1]
+    return copies[-1] if copies else None
 
 
 def _choose_copy(base: KeptRun, name: str) -> Experiment | None:
@@ -81,10 +87,9 @@ def _choose_value(experiment: Experiment, name: str, key: str) -> Any:
         return st.toggle("New value", value, key=key)
     low, high = LIMITS["reviews" if isinstance(experiment.data, Imdb) and field == "train_size" else field]
     kind: Callable[[float], float] = float if isinstance(value, float) else int
-    form = "%g" if kind is float else "%d"
-    return st.number_input(
-        "New value", kind(low), kind(high), value, format=form, placeholder=NO_VALUE.get(name), key=key
-    )
+    form, step = ("%g", 0.001) if kind is float else ("%d", 1)
+    empty = NO_VALUE.get(name)
+    return st.number_input("New value", kind(low), kind(high), value, step, form, key=key, placeholder=empty)
 
 
 def _options(experiment: Experiment, name: str) -> dict[str, str] | None:
@@ -114,11 +119,10 @@ def _read_units(text: str) -> tuple[int, ...]:
 def _keep_copy(base: KeptRun, copy: Experiment, name: str) -> None:
     text = f"{SETTINGS[name]} {setting_text(settings_of(copy), name)}"
     try:
-        item = kept_runs().keep(f"{base.name}, {text}"[:MAX_NAME], copy)
+        kept_runs().keep(f"{base.name}, {text}"[:MAX_NAME], copy)
     except NoRoom as error:
         st.session_state[REFUSED] = str(error)
         return
-    st.session_state[PAIR] = (base, item)
     want([copy])
 
 
@@ -137,7 +141,7 @@ def side_by_side(base: KeptRun, copy: KeptRun) -> str:
     same = [name for name in settings[0] if name not in changed]
     rows += [(column, *(_written(item, column) for item in pair)) for column in result_columns(pair)]
     rows += [(SETTINGS[name], *(setting_text(each, name) for each in settings)) for name in same]
-    lines = [" | ".join(row) for row in [("", "The kept run", "The copy"), ("---", "---", "---"), *rows]]
+    lines = [" | ".join(row) for row in [("", "This run", "The other"), ("---", "---", "---"), *rows]]
     return "\n".join(f"| {line} |" for line in lines)
 
 

@@ -8,7 +8,7 @@ from pages.compare.change import show_change
 from pages.compare.curves import predicts_numbers, show_curves
 from pages.compare.file import offer_files
 from pages.compare.seeds import show_seeds
-from pages.compare.table import SORTS, in_order, show_table
+from pages.compare.table import SORTS, in_order, show_settings, show_table
 from pages.compare.training import follow_training, take_results
 from ui.controls import bound
 from ui.kept.runs import KeptRun, NoRoom
@@ -16,7 +16,7 @@ from ui.kept.session import find_results, kept_runs
 from ui.layout import choose_view, finish_layout, lay_out
 from ui.numbers import counted
 
-CLASSES, NUMBERS = "Classes", "Numbers"
+CLASSES, NUMBERS = "Predict classes", "Predict numbers"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 OVERLAID, CHANGE = "All runs", "Change one thing"
 
@@ -53,6 +53,7 @@ def _show_results(items: Sequence[KeptRun], measure: str, validation_only: bool)
         return
     show_curves(items, measure, validation_only)
     show_table(items)
+    show_settings(items)
     show_seeds(items)
 
 
@@ -69,8 +70,8 @@ def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:
 
 def _explain() -> None:
     st.markdown(
-        "You have kept no run yet. Open a section with a trained network, and press **Keep** below its results. You can "
-        "then compare its curves, settings and results with those of other runs here."
+        "You have kept no run yet. Open a section with a trained network, and press **Keep** below its results. You "
+        "can then compare its curves, settings and results with those of other runs here."
     )
 
 

@@ -6,14 +6,13 @@ from pages.compare.arrival import describe_link, show_arrival, take_from_address
 from pages.compare.drawer import show_drawer
 from ui.controls.binding import start_section
 from ui.links.copy_link import offer_link
-from ui.sections import APP, HEADING_HEIGHT
+from ui.sections import APP
 
 st.set_page_config(page_title=f"Kept runs · {APP}")
 start_section()
 take_from_address()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    with st.container(horizontal=True, width="content", height=HEADING_HEIGHT, vertical_alignment="center"):
-        st.title("Kept runs", width="content", anchor=False)
+    st.title("Kept runs", width="content", anchor=False)
     offer_link(describe=describe_link)
 show_arrival()
 show_drawer()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import NAMES, differing, settings_of
@@ -16,6 +17,8 @@ from ui.memoize import memoize_per_run
 from ui.tables import MISSING, room_for_toolbar
 
 SHOW, NAME, REMOVE = "show", "name", "remove"
+SETTING = "setting "  # no run has this name: names end with no space
+MARK, MARKED = "≠", "rgba(90, 169, 230, 0.25)"  # a colour behind text of both themes
 VERSION, REFUSED = "compare.table", "compare.table.refused"  # in the session
 TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS = "test accuracy (%)", "test loss", "lowest validation loss"
 # Each column of results: the value of a summary, its factor, and its decimals.
@@ -32,7 +35,7 @@ RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
     "epochs": (lambda values: values.epochs, 1, 0),
     "seconds": (lambda values: values.seconds, 1, 1),
 }
-SORTS = ("the order in which you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)
+SORTS = ("when you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)
 HIGHEST_FIRST = (TEST_ACCURACY,)
 summary = memoize_per_run(summary_of)
 
@@ -76,8 +79,8 @@ def show_table(items: Sequence[KeptRun]) -> None:
         placeholder=MISSING,
         disabled=[name for name in frame if name not in (SHOW, NAME, REMOVE)],
         column_config={
-            SHOW: st.column_config.CheckboxColumn(pinned=True, width="small"),
-            NAME: st.column_config.TextColumn(pinned=True, required=True, max_chars=MAX_NAME),
+            SHOW: st.column_config.CheckboxColumn(width="small"),
+            NAME: st.column_config.TextColumn(required=True, max_chars=MAX_NAME),
             REMOVE: st.column_config.CheckboxColumn(width="small"),
             **formats,
         },
@@ -97,8 +100,36 @@ def table_of(items: Sequence[KeptRun]) -> pd.DataFrame:
         settings = settings_of(item.experiment)
         written = {SETTINGS[name]: setting_text(settings, name) for name in names}
         results = {column: result_of(item, column) for column in result_columns(items)}
-        rows.append({SHOW: item.shown, NAME: item.name, **written, **results, REMOVE: False})
+        rows.append({SHOW: item.shown, NAME: item.name, REMOVE: False, **written, **results})
     return pd.DataFrame(rows)
+
+
+def show_settings(items: Sequence[KeptRun]) -> None:
+    """Show all settings of all runs, closed at first; what is not the same in all of them is marked."""
+    place = st.expander("All settings", key="compare.settings", on_change="rerun")
+    if place.open:
+        place.caption(f"{MARK} and the colour mark the settings that are not the same in all these runs.")
+        place.dataframe(settings_table(items), hide_index=True, alt="All settings of your kept runs")
+
+
+def settings_table(items: Sequence[KeptRun]) -> Styler:
+    """Return a row for each setting that one of the runs has, and a column for each run."""
+    all_settings = {item.name: settings_of(item.experiment) for item in items}
+    marked = {SETTINGS[name] for name in differing([item.experiment for item in items])}
+    rows = [
+        {
+            "": MARK if SETTINGS[name] in marked else "",
+            SETTING: SETTINGS[name],
+            **{run: setting_text(settings, name) for run, settings in all_settings.items()},
+        }
+        for name in NAMES
+        if any(name in settings for settings in all_settings.values())
+    ]
+
+    def mark(row: pd.Series) -> list[str]:
+        return [f"background-color: {MARKED}" if row[SETTING] in marked else ""] * len(row)
+
+    return pd.DataFrame(rows).style.apply(mark, axis=1)
 
 
 def _take_changes(key: str, items: tuple[KeptRun, ...]) -> None:
@@ -107,9 +138,9 @@ def _take_changes(key: str, items: tuple[KeptRun, ...]) -> None:
     st.session_state[VERSION] += 1
     removed = []
     for row, cells in changes.items():
-        if not 0 <= int(row) < len(items):
-            continue
-        item = items[int(row)]
+        if not (isinstance(row, int) and 0 <= row < len(items) and isinstance(cells, dict)):
+            continue  # as only a forged message has it
+        item = items[row]
         _change(item, cells)
         if cells.get(REMOVE) is True:
             removed.append(item)

@@ -10,32 +10,28 @@ from ui.descriptions import data_title
 from ui.kept.runs import KeptAlready
 from ui.kept.session import kept_runs
 
-LABEL, PAGE = "Keep", "pages/compare/page.py"
-_CHANGED = "kept.changed"  # in the session: the page's heading counts the kept runs
+PAGE = "pages/compare/page.py"
 
 
 def offer_to_keep(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
-    """Show the small control that keeps one of the runs under a name; it is drawn only while it is open.
+    """Show the button that keeps one of the runs, or all of them.
 
     names: what to call the runs where there are several.
     """
-    if st.session_state.pop(_CHANGED, False):
-        st.rerun()
-    place = st.popover(LABEL, icon=":material/bookmark_add:", key=f"{part}.keep", on_change="rerun")
-    if not place.open:
-        return
-    with place:
-        number = _choose(part, runs, names)
-        run = runs[number]
-        suggestion = suggested_name(run.experiment, names[number] if len(runs) > 1 else "")
-        key = f"{part}.keep.name.{suggestion}.{number}"
-        st.text_input("Name", suggestion, max_chars=MAX_NAME, key=key)
-        st.button("Keep this run", key=f"{part}.keep.one", on_click=_keep_one, args=(part, run, key))
-        if len(runs) > 1:
-            named = [(suggested_name(run.experiment, name), run) for run, name in zip(runs, names, strict=True)]
-            st.button(f"Keep all {len(runs)}", key=f"{part}.keep.all", on_click=_keep, args=(part, named))
-        if refused := st.session_state.pop(f"{part}.keep.refused", ""):
-            st.text(refused)  # it may hold a name, which is no Markdown
+    if st.button("Keep", icon=":material/bookmark_add:", key=f"{part}.keep", help="Keep a run to compare it later."):
+        _show_dialog(part, runs, names)
+
+
+@st.dialog("Keep a run")
+def _show_dialog(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
+    number = _choose(part, runs, names)
+    suggestion = suggested_name(runs[number].experiment, names[number] if len(runs) > 1 else "")
+    name = st.text_input("Name", suggestion, max_chars=MAX_NAME, key=f"{part}.keep.name.{suggestion}.{number}")
+    with st.container(horizontal=True):
+        if st.button("Keep this run", type="primary", key=f"{part}.keep.one"):
+            _keep([(name, runs[number])])
+        if len(runs) > 1 and st.button(f"Keep all {len(runs)}", key=f"{part}.keep.all"):
+            _keep([(suggested_name(run.experiment, each), run) for run, each in zip(runs, names, strict=True)])
 
 
 def show_way_to_kept() -> None:
@@ -47,8 +43,9 @@ def show_way_to_kept() -> None:
 
 def suggested_name(experiment: Experiment, name: str = "") -> str:
     """Return a name for a run. name: what its page calls it, where there are several."""
-    units = " + ".join(map(str, experiment.network.hidden))
-    own = name or (f"{units} units" if units else "no hidden layer")
+    hidden = experiment.network.hidden
+    units = f"{' + '.join(map(str, hidden))} {'unit' if hidden == (1,) else 'units'}"
+    own = name or (units if hidden else "no hidden layer")
     return f"{data_title(experiment.data)}, {own}"[:MAX_NAME]
 
 
@@ -61,22 +58,16 @@ def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> int:
     return st.selectbox("Network", numbers, format_func=names.__getitem__, key=key)
 
 
-def _keep_one(part: str, run: Run, key: str) -> None:
-    """Keep the run under the name in the field with this key."""
-    _keep(part, [(st.session_state[key], run)])
-
-
-def _keep(part: str, named: Sequence[tuple[str, Run]]) -> None:
-    """Keep the runs by their names, and close the control unless one is refused. Of several, some may be there."""
-    refused = ""
+def _keep(named: Sequence[tuple[str, Run]]) -> None:
+    """Keep the runs by their names and close the dialog, or say why one is refused. Of several, some may be there."""
     for name, run in named:
         try:
             kept_runs().keep(name, run.experiment, run)
         except KeptAlready as error:
-            refused = "" if len(named) > 1 else str(error)
+            if len(named) == 1:
+                st.text(str(error))  # it holds a name, which is no Markdown
+                return
         except ValueError as error:  # no room, or no name
-            refused = str(error)
-            break
-    st.session_state[f"{part}.keep.refused"] = refused
-    st.session_state[f"{part}.keep"] = bool(refused)
-    st.session_state[_CHANGED] = True
+            st.text(str(error))
+            return
+    st.rerun()  # the heading counts the kept runs

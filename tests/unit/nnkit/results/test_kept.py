@@ -83,7 +83,7 @@ HOSTILE_TEXTS = {
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
 def test_a_hostile_text_is_a_sentence(text):
-    with within_memory(), pytest.raises(ValueError, match=r"settings of kept runs|experiment|name|must"):
+    with within_memory(), pytest.raises(ValueError, match=r"settings of kept runs|experiment|name of a run|must"):
         unpack(text)
 
 
