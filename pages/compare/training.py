@@ -5,10 +5,11 @@ import streamlit as st
 from nnkit import Experiment
 from ui.kept.session import kept_runs, without_result
 from ui.numbers import counted
+from ui.training.announcement import announce_job
 from ui.training.budget import announce_time, request, show_question
 from ui.training.jobs import training_of
 from ui.training.outcome import show_outcome
-from ui.training.poller import draw_in_place, poll
+from ui.training.poller import poll
 from ui.training.progress import show_progress
 from ui.training.refusal import show_refusal, submit_refused
 from ui.training.state import State
@@ -23,7 +24,11 @@ def want(experiments: list[Experiment]) -> None:
 
 
 def take_results() -> None:
-    """Give kept runs what was trained for them, also where it was stopped: the store does not find such a run."""
+    """Submit what the reader has asked for, and give kept runs what was trained for them.
+
+    The store does not find a run that was stopped.
+    """
+    _submit_wanted()
     training = training_of(PART)
     training.observe()
     runs = zip(training.experiments, training.job.runs, strict=True) if training.job is not None else ()
@@ -34,30 +39,29 @@ def take_results() -> None:
 
 def follow_training() -> None:
     """Offer to train the kept runs without a result, and show how far that is."""
-    submit_refused(PART)
-    training, missing = training_of(PART), without_result()
-    _submit([item.experiment for item in missing])
+    training, missing = training_of(PART), [item.experiment for item in without_result()]
+    if not set(training.asked) <= set(missing):  # the reader has removed one
+        training.ask(())
     show_refusal(PART, "app")
     show_question(PART)
-    training.observe()
     job = training.job
     if job is not None and training.state is State.TRAINING:
         left = job.left
         poll(PART, lambda: show_progress(PART, job), lambda: job.done or job.left != left, "app")
         return
-    if job is not None and job.error is not None:
-        draw_in_place(lambda: show_progress(PART, job))
-        show_outcome(PART, job, training.names)
+    if job is not None:
+        announce_job(PART, job)
+        if job.error is not None or len(job.runs) == 1:  # of several, it would not say which one it is about
+            show_outcome(PART, job, training.names)
     if missing and not training.asked:
-        _offer([item.experiment for item in missing])
+        _offer(missing)
 
 
-def _submit(missing: list[Experiment]) -> None:
-    training, wanted = training_of(PART), st.session_state.pop(_WANTED, None)
+def _submit_wanted() -> None:
+    submit_refused(PART)
+    wanted = st.session_state.pop(_WANTED, None)
     if st.session_state.get(f"{PART}.agree"):
-        wanted = list(training.agreed)
-    if training.asked and not set(training.asked) <= set(missing):  # the reader has removed one
-        training.ask(())
+        wanted = training_of(PART).agreed
     if wanted:
         request(PART, wanted, [""] * len(wanted))
 
