@@ -4,13 +4,13 @@ import streamlit as st
 
 from nnkit.results.kept_file import Kept
 from nnkit.results.kept_text import pack, unpack
+from pages.compare.messages import say
 from ui.kept.session import kept_runs
 from ui.links.copy_link import Link
 from ui.numbers import counted
 
 PARAMETER = "runs"  # of the address
 MAX_LETTERS = 6_000  # servers refuse addresses of 8,000
-ARRIVED = "compare.arrived"  # in the session: what to say of the address
 
 
 def take_from_address() -> None:
@@ -22,17 +22,11 @@ def take_from_address() -> None:
     try:
         named = unpack(text)
     except ValueError:
-        st.session_state[ARRIVED] = "The app did not understand which runs this address names."
+        say("The app did not understand which runs this address names.")
         return
     count, refused = kept_runs().add(Kept(each, None) for each in named)
     said = f"The link has brought the settings of {counted(count, 'run')}." if count else "You have these runs already."
-    st.session_state[ARRIVED] = f"{said} {refused}".strip() if count or not refused else refused
-
-
-def show_arrival() -> None:
-    """Say once what the address has brought."""
-    if said := st.session_state.pop(ARRIVED, ""):
-        st.container(border=True).text(said)
+    say(f"{said} {refused}".strip() if count or not refused else refused)
 
 
 def describe_link() -> Link:

@@ -12,6 +12,7 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import DATA_NAME, differing, settings_of, with_setting
 from pages.compare.curves import show_curves
+from pages.compare.messages import forget_said, say
 from pages.compare.table import RESULTS, result_columns, result_of
 from pages.compare.training import want
 from ui.descriptions import SETTINGS, setting_text
@@ -22,7 +23,6 @@ from ui.numbers import fixed
 from ui.tables import MISSING
 
 POINTS = (DATA_NAME, "data.rows", "data.edited", "data.corners")  # what cannot be chosen here
-REFUSED = "compare.refused"  # in the session: why there is no copy
 FIRST = "training.learning_rate"  # the setting that is chosen at first
 NO_VALUE = {"training.batch_size": "full batch", "training.patience": "never stops early"}
 
@@ -49,8 +49,6 @@ def show_change(items: Sequence[KeptRun], measure: str, validation_only: bool) -
             on_click=_keep_copy,
             args=(base, copy, name),
         )
-    if refused := st.session_state.pop(REFUSED, ""):
-        st.text(refused)
     if (beside := copy_of(base, items)) is not None:
         _show_pair(base, beside, measure, validation_only)
 
@@ -117,11 +115,12 @@ def _read_units(text: str) -> tuple[int, ...]:
 
 
 def _keep_copy(base: KeptRun, copy: Experiment, name: str) -> None:
+    forget_said()
     text = f"{SETTINGS[name]} {setting_text(settings_of(copy), name)}"
     try:
         kept_runs().keep(f"{base.name}, {text}"[:MAX_NAME], copy)
     except NoRoom as error:
-        st.session_state[REFUSED] = str(error)
+        say(str(error))
         return
     want([copy])
 

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.compare.change import show_change
 from pages.compare.curves import predicts_numbers, show_curves
 from pages.compare.file import offer_files
+from pages.compare.messages import forget_said, say
 from pages.compare.seeds import show_seeds
 from pages.compare.table import SORTS, in_order, show_settings, show_table
 from pages.compare.training import follow_training, take_results
@@ -62,9 +63,7 @@ def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:
     kinds = {predicts_numbers(item.experiment) for item in items}
     numbers = True in kinds
     if len(kinds) == 2:
-        numbers = (
-            bound(st.segmented_control, "Networks that predict", (CLASSES, NUMBERS), key="compare_kind") == NUMBERS
-        )
+        numbers = choose_view((CLASSES, NUMBERS), "compare_kind") == NUMBERS
     return [item for item in items if predicts_numbers(item.experiment) == numbers]
 
 
@@ -80,12 +79,11 @@ def _offer_undo() -> None:
     if removed:
         label = f"Bring {counted(len(removed), 'removed run')} back"
         st.button(label, icon=":material/undo:", key="compare.undo", on_click=_bring_back)
-    if refused := st.session_state.pop("compare.undo.refused", ""):
-        st.text(refused)
 
 
 def _bring_back() -> None:
+    forget_said()
     try:
         kept_runs().bring_back()
     except NoRoom as error:
-        st.session_state["compare.undo.refused"] = str(error)
+        say(str(error))

@@ -7,13 +7,14 @@ import streamlit as st
 from nnkit.jobs import default_queue
 from nnkit.results.kept_file import Kept, read_kept, write_kept
 from nnkit.results.kept_text import MAX_RUNS
+from pages.compare.messages import say
 from pages.compare.table import as_csv
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
 from ui.numbers import counted
 
 NAME, MEGABYTES = "kept-runs.zip", 2
-VERSION, SAID, REFUSED = "compare.file", "compare.file.said", "compare.file.refused"  # in the session
+VERSION = "compare.file"  # in the session: how often the field for a file has begun anew
 MAX_LETTERS = 200  # of what an error says about somebody's file
 
 
@@ -39,11 +40,6 @@ def offer_files(items: Sequence[KeptRun]) -> None:
         args=(key,),
         help=f"Its runs come to those that you have, up to {MAX_RUNS} together.",
     )
-    if said := st.session_state.pop(SAID, ""):
-        st.text(said)
-    if refused := st.session_state.pop(REFUSED, ""):
-        st.error("This file can't be used. Your kept runs are as they were.")
-        st.text(refused)  # it can hold names from the file
 
 
 def _offer(label: str, content: object, name: str, mime: str) -> None:
@@ -60,8 +56,7 @@ def _load(key: str) -> None:
     try:
         found = read_kept(upload.getvalue())
     except ValueError as error:
-        st.session_state[REFUSED] = str(error)[:MAX_LETTERS]
+        say(f"This file can't be used. Your kept runs are as they were. {str(error)[:MAX_LETTERS]}")
         return
     count, refused = kept_runs().add(found, default_queue().keep_apart)
-    said = f"The file has brought {counted(count, 'run')} that you did not have."
-    st.session_state[SAID] = f"{said} {refused}".strip()
+    say(f"The file has brought {counted(count, 'run')} that you did not have. {refused}".strip())

@@ -10,6 +10,7 @@ from pandas.io.formats.style import Styler
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import NAMES, differing, settings_of
 from nnkit.results.summary import Summary, summary_of
+from pages.compare.messages import forget_said, say
 from ui.descriptions import SETTINGS, setting_text
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
@@ -19,7 +20,7 @@ from ui.tables import MISSING, room_for_toolbar
 SHOW, NAME, REMOVE = "show", "name", "remove"
 SETTING = "setting "  # no run has this name: names end with no space
 MARK, MARKED = "≠", "rgba(90, 169, 230, 0.25)"  # a colour behind text of both themes
-VERSION, REFUSED = "compare.table", "compare.table.refused"  # in the session
+VERSION = "compare.table"  # in the session: how often the table has begun anew
 TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS = "test accuracy (%)", "test loss", "lowest validation loss"
 # Each column of results: the value of a summary, its factor, and its decimals.
 RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
@@ -31,7 +32,7 @@ RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
     "last training loss": (lambda values: values.loss, 1, 4),
     "last validation loss": (lambda values: values.val_loss, 1, 4),
     LOWEST_LOSS: (lambda values: values.best_val_loss, 1, 4),
-    "at epoch": (lambda values: values.best_epoch, 1, 0),
+    "lowest at epoch": (lambda values: values.best_epoch, 1, 0),
     "epochs": (lambda values: values.epochs, 1, 0),
     "seconds": (lambda values: values.seconds, 1, 1),
 }
@@ -88,8 +89,6 @@ def show_table(items: Sequence[KeptRun]) -> None:
         args=(key, tuple(items)),
         alt="Your kept runs: what differs in their settings, and their results",
     )
-    if refused := st.session_state.pop(REFUSED, ""):
-        st.text(refused)
 
 
 def table_of(items: Sequence[KeptRun]) -> pd.DataFrame:
@@ -136,6 +135,7 @@ def _take_changes(key: str, items: tuple[KeptRun, ...]) -> None:
     """Apply what the reader has changed in the table, which then begins anew."""
     changes = (st.session_state.get(key) or {}).get("edited_rows", {})
     st.session_state[VERSION] += 1
+    forget_said()
     removed = []
     for row, cells in changes.items():
         if not (isinstance(row, int) and 0 <= row < len(items) and isinstance(cells, dict)):
@@ -155,7 +155,7 @@ def _change(item: KeptRun, cells: dict[str, Any]) -> None:
         try:
             kept_runs().rename(item, cells[NAME])
         except ValueError:
-            st.session_state[REFUSED] = f"A name has 1 to {MAX_NAME} characters."
+            say(f"A name has 1 to {MAX_NAME} characters.")
 
 
 def as_csv(items: Sequence[KeptRun]) -> str:

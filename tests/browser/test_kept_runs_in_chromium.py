@@ -47,9 +47,11 @@ def test_kept_runs_stay_through_pages_a_reload_a_link_and_a_file(server, visit, 
     with visit(f"{server.url}/compare?{parameters}", viewport=PHONE, color_scheme="dark", close=True) as visitor:
         assert names(visitor) == WIDTHS
         assert "runs=" not in visitor.page.url
+        expect(visitor.page.get_by_text("The link has brought the settings of 5 runs.")).to_be_visible()
         visitor.check_on_a_phone()
         check_contrast(visitor.page)
     with visit(f"{server.url}/compare", viewport=DESKTOP, close=True) as visitor:
         expect(visitor.page.get_by_text("You have kept no run yet.")).to_be_visible()
         visitor.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "kept-runs.zip")
         assert names(visitor) == WIDTHS
+        expect(visitor.page.get_by_text("The file has brought 5 runs that you did not have.")).to_be_visible()

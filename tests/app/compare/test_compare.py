@@ -131,7 +131,7 @@ def test_a_link_brings_the_settings_and_the_store_has_the_results():
     assert all(item.run is not None for item in items)
     drawn = {trace["name"] for trace in visitor.figures["curves"][0]["data"]}
     assert drawn == {each.name for each in NAMED}
-    visitor.run()
+    edit(visitor, {"0": {"show": True}})
     assert not visitor.says("The link has brought")
     press(visitor, "link.open")
     (link,) = [code.value for code in visitor.app.code if "runs=" in code.value]
