@@ -33,7 +33,7 @@ RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
     "last validation loss": (lambda values: values.val_loss, 1, 4),
     LOWEST_LOSS: (lambda values: values.best_val_loss, 1, 4),
     "lowest at epoch": (lambda values: values.best_epoch, 1, 0),
-    "epochs": (lambda values: values.epochs, 1, 0),
+    "epochs trained": (lambda values: values.epochs, 1, 0),
     "seconds": (lambda values: values.seconds, 1, 1),
 }
 SORTS = ("when you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)

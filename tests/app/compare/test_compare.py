@@ -9,22 +9,26 @@ import pandas as pd
 import pytest
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
-from nnkit import Curve, Experiment, Network, Planar, Training
+from nnkit import Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
+from nnkit.experiment import Table
 from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import JobQueue, RunStore
 from nnkit.jobs.stored_run import StoredRun
 from nnkit.results.kept_file import Kept, read_kept, write_kept
 from nnkit.results.kept_text import MAX_RUNS, Named, pack
 from nnkit.results.score import score_of
-from nnkit.results.settings import differing
-from pages.compare.table import as_csv, in_order
+from nnkit.results.settings import differing, settings_of
+from pages.compare.change import POINTS
+from pages.compare.table import NAME, REMOVE, RESULTS, SHOW, as_csv, in_order
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
 from tests.unit.nnkit.jobs.stand_ins import StuckEngine
+from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun, KeptRuns
 
 WIDTHS = OPENINGS["overfitting/width"]
 NAMED = [Named(f"{each.network.hidden[0]} *wide*", each) for each in WIDTHS]
+ROWS = tuple((number / 7, 0.5, number % 2) for number in range(20))
 SMALL = Experiment(Planar(points=20), Network((3,), "tanh"), Training("adam", 0.01, None, epochs=3))
 
 
@@ -167,6 +171,11 @@ def test_the_table_renames_hides_removes_and_brings_back():
     assert len(kept_of(visitor).items) == 5
 
 
+def test_no_two_columns_have_one_name():
+    names = [*SETTINGS.values(), *RESULTS, SHOW, NAME, REMOVE]
+    assert len(set(names)) == len(names)
+
+
 def items_of(shared_queue, experiments=WIDTHS):
     return [KeptRun(Named(f"run {place}", each), shared_queue.find(each)) for place, each in enumerate(experiments)]
 
@@ -269,6 +278,23 @@ def test_every_kind_of_setting_has_a_field(setting, value, expected, stuck_queue
     assert getattr(getattr(copy, part), field) == expected
     assert differing([SMALL, copy]) == [setting]
     assert visitor.jobs[0].experiments == (copy,)
+
+
+@pytest.mark.parametrize("data", [Mnist(), Imdb(), Groups(), Curve(), Table(ROWS)], ids=lambda data: data.name)
+def test_each_setting_of_each_kind_of_data_can_be_chosen(data, stuck_queue):
+    experiment = Experiment(data, Network(), Training())
+    visitor = Visitor("compare", view="Change one thing")
+    visitor.app.session_state["kept.runs"] = kept = KeptRuns()
+    kept.keep("a run", experiment)
+    visitor.run()
+    (menu,) = [each for each in visitor.app.selectbox if each.key == "compare.setting"]
+    own = [name for name in settings_of(experiment) if name.startswith("data.") and name not in POINTS]
+    assert [option for option in menu.options if option in map(SETTINGS.get, own)] == [SETTINGS[name] for name in own]
+    for name in own:
+        visitor.app.get_by_key("compare.setting").set_value(name)
+        visitor.run()
+        assert visitor.app.get_by_key(f"compare.value.{name}.a run").label == "New value"
+        assert visitor.app.button(key="compare.copy").disabled
 
 
 def test_a_value_that_is_not_allowed_is_a_sentence():
