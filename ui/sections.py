@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.components.addresses import follow_anchors
 from ui.components.window import is_narrow
+from ui.kept.keep import show_way_to_kept
 from ui.layout import SWITCH_HEIGHT, finish_layout
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
@@ -52,6 +53,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         if not is_narrow():
             _choose_section(page, section, sections)
     with row:
+        show_way_to_kept()
         offer_link(section.name)
     if is_narrow():  # beside the title, they would be moved below it once they have arrived
         with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):

@@ -1,7 +1,8 @@
 """The link to a section with its settings, to copy or to show on a projector."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -14,26 +15,31 @@ from ui.numbers import counted
 KEY = "link"
 QR_WIDTH = 420  # px
 EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
+Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
 
-def offer_link(section: str = "") -> None:
-    """Show the button that opens the link to this page, and to a section of it with its settings."""
+def offer_link(section: str = "", describe: Callable[[], Link] | None = None) -> None:
+    """Show the button that opens the link to this page, and to a section of it with its settings.
+
+    describe: what else the link is to hold, where it is not the settings of a section.
+    """
     with st.container(width="content"):  # without it, a fragment takes all the room there is
-        _offer_link(section)
+        _offer_link(section, describe)
 
 
 @st.fragment(key=KEY)
-def _offer_link(section: str) -> None:
+def _offer_link(section: str, describe: Callable[[], Link] | None) -> None:
     if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
-        _show_link({PARAMETER: (section,), **changed_texts()} if section else {})
+        parameters: dict[str, Texts] = {PARAMETER: (section,), **changed_texts()} if section else {}
+        _show_link(*((parameters, _contents(parameters)) if describe is None else describe()))
 
 
 @st.dialog("Copy link", width="medium")
-def _show_link(parameters: Mapping[str, Texts]) -> None:
+def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     page = st.context.url or ""
     address = reachable(page, _own_address())
     link = with_parameters(address or page, parameters)
-    st.markdown(_contents(parameters))
+    st.markdown(contents)
     st.code(link, language=None, wrap_lines=True)
     show_copy_button("Copy", link, f"{KEY}.copy")
     if address is None:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from nnkit.figures.charts import (
     EPOCH_AXIS,
     MEASURE_FORMATS,
+    MeasureFormat,
     chart_with_legend,
     no_epoch_text,
     to_drawn_unit,
@@ -21,6 +22,7 @@ from nnkit.results.run import History
 
 MAX_RUNS = len(VARIANTS)
 _SYMBOLS = ("star", "diamond", "square", "triangle-up", "x", "pentagon", "cross", "triangle-down")
+SQUARED = MEASURE_FORMATS["loss"]._replace(title="mean squared error without penalty", hover="%{y:.4f}", gap="")
 _TITLES = {"loss": "loss without penalty (nats)"}
 _LARGEST, _SMALLEST = 22, 11  # px of markers; the first run's is the largest, to be visible below the others
 _SYMBOL = "symbol: lowest validation loss"
@@ -34,6 +36,7 @@ def overlaid_runs(
     height: int = 400,
     epochs: int | None = None,
     validation_only: bool = False,
+    squared: bool = False,
 ) -> go.Figure:
     """Draw training (solid) and validation (dashed) of up to 8 runs by name; `measure` is "loss" (nats) or "accuracy".
 
@@ -43,11 +46,12 @@ def overlaid_runs(
     epochs: where the axis of the epochs ends, so that a curve grows towards it; at the last epoch unless given.
     validation_only: leaves out training and the gap, so that the validation curves have the whole height. Each then has
     a dash of its own, because they may lie on each other.
+    squared: whether the losses are mean squared errors, as in a regression, and not nats.
     Raises ValueError for more runs.
     """
     if len(runs) > MAX_RUNS:
         raise ValueError(f"overlaid_runs takes up to {MAX_RUNS} runs; got {len(runs)}")
-    form, traces = MEASURE_FORMATS[measure], []
+    form, traces = SQUARED if squared else MEASURE_FORMATS[measure], []
     marks = [
         {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": "#ffffff"}}
         for symbol, size, colour in zip(_SYMBOLS, np.linspace(_LARGEST, _SMALLEST, len(runs)), VARIANTS, strict=False)
@@ -56,14 +60,14 @@ def overlaid_runs(
     for name, mark, dash in zip(runs, marks, DASHES, strict=False):
         if name not in hidden:
             dash_alone = dash if validation_only else None
-            traces += _traces_of(escape_html(name), runs[name], measure, mark, dash_alone)
+            traces += _traces_of(escape_html(name), runs[name], measure, form, mark, dash_alone)
     title, which = _SYMBOL, "validation "
     if not validation_only:
         title, which = f"— training   - - validation   {_SYMBOL}", ""
     axis = EPOCH_AXIS if epochs is None else {**EPOCH_AXIS, "range": [0, epochs]}
     layout = {
         "xaxis": {**axis, **FIXED},
-        "yaxis": {"title": {"text": f"{which}{_TITLES.get(measure, form.title)}"}, **FIXED},
+        "yaxis": {"title": {"text": f"{which}{form.title if squared else _TITLES.get(measure, form.title)}"}, **FIXED},
         "legend": legend_above(title),
         "annotations": [] if traces else [no_epoch_text()],
         "hovermode": "x unified",
@@ -72,13 +76,13 @@ def overlaid_runs(
 
 
 def _traces_of(
-    name: str, history: History, measure: str, mark: dict[str, Any], dash_alone: str | None
+    name: str, history: History, measure: str, form: MeasureFormat, mark: dict[str, Any], dash_alone: str | None
 ) -> list[Settings]:
     """Draw one run: training, validation with the gap and a hover text with both values, and the symbol.
 
     dash_alone: that of the validation curve where it is drawn alone, else None.
     """
-    form, epochs, colour = MEASURE_FORMATS[measure], whole_epochs(history["epoch"]), mark["color"]
+    epochs, colour = whole_epochs(history["epoch"]), mark["color"]
     training, validation = to_drawn_unit(history[measure], form), to_drawn_unit(history[f"val_{measure}"], form)
     if not len(epochs):
         return []
