@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "concepts": ("experiment", "datasets", "results"),
     "figures": ("experiment", "datasets", "results"),
     "code": ("experiment", "datasets", "results"),
+    "lessons": ("experiment", "results"),
     "training": ("experiment", "datasets", "results"),
     "jobs": ("experiment", "datasets", "results", "training"),
 }
