@@ -4,11 +4,12 @@ from nnkit.lessons.errors import LessonError
 from nnkit.lessons.folder import find_lessons
 from nnkit.lessons.lesson import Choice, Goal, Lesson, Prediction, Question, Settings, Step
 from nnkit.lessons.measure import table_of
-from nnkit.lessons.outcome import Table, all_hold, curve, is_reached
+from nnkit.lessons.outcome import Condition, Table, all_hold, curve, is_reached
 from nnkit.lessons.reading import read_file, read_lesson
 
 __all__ = [
     "Choice",
+    "Condition",
     "Goal",
     "Lesson",
     "LessonError",

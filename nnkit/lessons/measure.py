@@ -1,5 +1,6 @@
 """The table of what finished runs have reached."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from nnkit.experiment.layers import layers_of
@@ -21,7 +22,7 @@ def table_of(runs: Sequence[Run]) -> Table:
     A run whose best weights were restored ends at their epoch.
     """
     histories = [_rows(run) for run in runs]
-    finals = tuple(_final(run, rows) for run, rows in zip(runs, histories, strict=True) if rows)
+    finals = _with_solved([_final(run, rows) for run, rows in zip(runs, histories, strict=True) if rows])
     return Table(tuple(histories[0]) if len(runs) == 1 else finals, finals)
 
 
@@ -36,6 +37,12 @@ def _final(run: Run, rows: Sequence[Row]) -> Row:
     end = run.restored_epoch if run.restored_epoch is not None else run.epochs_done
     last = min(rows, key=lambda row: abs((row["epoch"] or 0.0) - end))
     return {**last, "test loss": run.test["loss"], "test accuracy": run.test["accuracy"]}
+
+
+def _with_solved(finals: Sequence[Row]) -> tuple[Row, ...]:
+    """Count for each network those of its size that get all training samples right."""
+    solved = Counter(row["hidden units"] for row in finals if row["training accuracy"] == 1)
+    return tuple({**row, "solved": float(solved[row["hidden units"]])} for row in finals)
 
 
 def _fixed(run: Run) -> dict[str, float | None]:

@@ -19,6 +19,7 @@ COLUMNS: dict[str, str] = {
     "test loss": "loss on the test data",
     "test accuracy": "accuracy on the test data",
     "gap": "validation loss minus training loss",
+    "solved": "networks of so many hidden units that get all training samples right",
     "learning rate": "learning rate of the optimizer",
     "loss": "loss at the end of a descent",
     "turning": "share of a descent's way that goes against the step before",
