@@ -33,10 +33,10 @@ def try_this(exercises: Exercises, controls: DeltaGenerator) -> None:
     In a lesson, the step has taken the place of the exercises, and looks at what has been reached.
     """
     with controls:
-        show_hints()
         if is_in_lesson():
             finish_step()
-        else:
+        show_hints()
+        if not is_in_lesson():
             _show(exercises)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from nnkit.lessons.errors import LessonError
 
 MAX_LETTERS = 64_000  # of a file
+NO_BREAK_PERCENT = "\u00a0%"  # no line is broken between a number and its sign
 FENCE, HEADER_END = "```", "---"
 _HEADING = re.compile(r"(?P<level>#{1,2})\s+(?P<title>\S.*)")
 _FIELD = re.compile(r"(?P<name>[a-z]+(?: [a-zA-Z0-9_]+)?):(?:\s+(?P<value>.*))?")
@@ -39,7 +40,7 @@ def split_into_blocks(text: str) -> list[Block]:
     """Return the header and the blocks of a file. Raises LessonError if it has no header or is too long."""
     if len(text) > MAX_LETTERS:
         raise LessonError(1, "file", f"it may have {MAX_LETTERS:,} letters; got {len(text):,}")
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = text.lstrip("\ufeff").replace(" %", NO_BREAK_PERCENT).splitlines()
     if not lines or lines[0].strip() != HEADER_END:
         raise LessonError(1, "header", f"the file must begin with a line {HEADER_END}, then title, minutes and goal")
     blocks, is_code = [_header(lines)], False

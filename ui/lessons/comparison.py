@@ -61,11 +61,12 @@ def _compare_numbers(prediction: Prediction, predicted: float, outcome: float | 
 
 
 def _compare_curves(prediction: Prediction, predicted: tuple[float, ...], outcome: tuple[float, ...] | None) -> None:
+    if outcome is not None:
+        show_sketch("lessons", prediction, {YOURS: predicted, MEASURED: outcome}, HEIGHT)
     column = column_of(prediction)
     columns = [places_of(prediction), listed(predicted, column)]
     columns += [listed(outcome, column)] if outcome is not None else []
     names = [prediction.over, "you", "outcome"][: len(columns)]
     rows = [f"| {' | '.join(row)} |" for row in zip(*columns, strict=True)]
-    st.markdown("\n".join([f"| {' | '.join(names)} |", f"|{'---:|' * len(names)}", *rows]))
-    if outcome is not None:
-        show_sketch("lessons", prediction, {YOURS: predicted, MEASURED: outcome}, HEIGHT)
+    with st.expander("The numbers", type="compact"):
+        st.markdown("\n".join([f"| {' | '.join(names)} |", f"|{'---:|' * len(names)}", *rows]))

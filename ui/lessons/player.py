@@ -25,24 +25,22 @@ def show_step() -> None:
     if where is None:
         return
     forget_measured()
-    _show_place(where)
-    st.markdown(f"**{where.step.title}**")
-    st.markdown(where.step.text)
-    st.session_state[FEEDBACK] = st.container()
-    if not waits_for_prediction():
-        st.divider()
+    with st.container(gap="small"):
+        _show_place(where)
+        st.markdown(f"**{where.step.title}**")
+        st.markdown(where.step.text)
+        st.session_state[FEEDBACK] = st.container(gap="small")
 
 
 def _show_place(where: Active) -> None:
     """Show the name of the lesson, which step this is, and the buttons to those before and after it."""
     steps = len(where.lesson.steps)
-    st.markdown(f":small[**{where.lesson.title}**]")
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        back = st.button("Back", icon=":material/chevron_left:", key="lessons.back", disabled=where.number == 0)
-        st.markdown(f":small[Step {where.number + 1} of {steps}]", width="content")
-        last = where.number == steps - 1
+    st.markdown(f":small[:material/assignment: **{where.lesson.title}** · step {where.number + 1} of {steps}]")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        is_first, last = where.number == 0, where.number == steps - 1
+        back = st.button("Back", icon=":material/chevron_left:", key="lessons.back", type="tertiary", disabled=is_first)
         name, icon = ("End", ":material/check:") if last else ("Next", ":material/chevron_right:")
-        ahead = st.button(name, icon=icon, icon_position="right", key="lessons.next")
+        ahead = st.button(name, icon=icon, icon_position="right", key="lessons.next", type="tertiary")
     if back:
         open_step(where.name, where.lesson, where.number - 1)
     if ahead and last:
@@ -74,9 +72,9 @@ def finish_step() -> None:
             _show_goal(where.step.goal, table)
         if where.step.explanation and (is_known or done().is_reached):
             st.markdown(where.step.explanation)
-        if where.step.question is not None:
-            _ask(where, where.step.question)
-        _show_problems()
+    if where.step.question is not None:  # below the controls, which a goal asks to move
+        _ask(where, where.step.question)
+    _show_problems()
 
 
 def _compare(step: Step, subject: object, table: Table | None) -> bool:

@@ -12,7 +12,7 @@ from ui.charts import show_figure
 from ui.lessons.active import done
 from ui.lessons.numbers import written
 
-SKETCH_HEIGHT, WIDTH = 360, 620  # px
+SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
 
 
