@@ -72,6 +72,8 @@ def bound(
     rules = current_rules()
     if rules is not None:
         value = _value_in_step(key, default, reader_of(widget.__name__, arguments, write, domain), rules)
+        if rules.rule_of(key) != "open":
+            _fix(key, value)
         if rules.rule_of(key) == "hidden":
             return value
     if help:
@@ -100,11 +102,15 @@ def _show_locked(
     widget: Callable[..., Any], label: str, args: tuple[Any, ...], key: str, value: Any, options: dict[str, Any]
 ) -> Any:
     """Show a widget with a value that neither the reader nor an address can change; return this value."""
-    st.session_state[key] = value
-    if key in st.query_params:
-        del st.query_params[key]
     widget(label, *args, key=key, **{**options, "disabled": True, "on_change": None})
     return value
+
+
+def _fix(key: str, value: Any) -> None:
+    """Set a control that the reader can't move, whatever the session or the address holds for it."""
+    st.session_state[key] = value  # sections look for some of their controls there
+    if key in st.query_params:
+        del st.query_params[key]
 
 
 def _begin_in_step(key: str, value: Any, rules: StepRules) -> None:
@@ -113,9 +119,7 @@ def _begin_in_step(key: str, value: Any, rules: StepRules) -> None:
         return
     rules.begun.add(key)
     if key not in st.query_params or not rules.respects_address:
-        st.session_state[key] = value
-        if key in st.query_params:
-            del st.query_params[key]
+        _fix(key, value)
 
 
 def _read_address(key: str, domain: Domain, renamed: Mapping[str, str]) -> Literal["query-params"] | None:

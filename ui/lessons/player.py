@@ -2,8 +2,10 @@
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 
 from nnkit.lessons import Goal, Question, Step, Table, is_reached
+from ui.controls.binding import shown
 from ui.controls.rules import current_rules
 from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
 from ui.lessons.comparison import outcome_of, show_comparison
@@ -57,7 +59,7 @@ def withhold_results(results: DeltaGenerator) -> None:
         return
     with results:
         ask_prediction(f"{where.name}.{where.number}", where.step.prediction)
-    st.stop()
+    raise StopException  # not st.stop, after which Streamlit draws nothing more of the page
 
 
 def finish_step() -> None:
@@ -74,7 +76,8 @@ def finish_step() -> None:
             st.markdown(where.step.explanation)
     if where.step.question is not None:  # below the controls, which a goal asks to move
         _ask(where, where.step.question)
-    _show_problems()
+    if shown().complete and (subject is None or table is not None):  # else controls may follow with the result
+        _show_problems()
 
 
 def _compare(step: Step, subject: object, table: Table | None) -> bool:
