@@ -42,6 +42,11 @@ def current_rules() -> StepRules | None:
     return found
 
 
+def in_step() -> bool:
+    """Whether the step of a lesson is open: what changes controls or data by other ways than controls is left out."""
+    return current_rules() is not None
+
+
 def all_hidden(keys: tuple[str, ...]) -> bool:
     """Whether the step that is open hides all these controls."""
     rules = current_rules()
