@@ -13,6 +13,7 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.kept_tables import MAX_TABLES
 from ui.layout import more
@@ -58,8 +59,11 @@ def choose_source(rare: DeltaGenerator | None = None) -> PointData:
 
 
 def keep_edited(source: PointData) -> PointData:
-    """Return the points as the reader has edited them, and keep them as the ones that were on screen last."""
-    rows = st.session_state.setdefault(EDITS, {}).get(without_features(source))
+    """Return the points as the reader has edited them, and keep them as the ones that were on screen last.
+
+    In a lesson, all readers have the same points.
+    """
+    rows = None if in_step() else st.session_state.setdefault(EDITS, {}).get(without_features(source))
     if rows is not None:
         leave_out(EDITED)
     data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)
