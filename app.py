@@ -111,6 +111,13 @@ def main() -> None:
             url_path="lessons",
             visibility="hidden",
         ),
+        st.Page(  # for teachers: the page of lessons leads to it
+            "pages/class_/page.py",
+            title="Codes of a class",
+            icon=":material/fact_check:",
+            url_path="class",
+            visibility="hidden",
+        ),
         st.Page(  # terms on the other pages lead to it; in the menu it would stand in the way of these
             "pages/glossary/page.py",
             title="Glossary",

@@ -39,3 +39,12 @@ def written(frame: pd.DataFrame, decimals: int, others: Mapping[str, int] = NO_O
         whole = pd.api.types.is_integer_dtype(frame[name])
         formats[name] = partial(fixed, decimals=0 if whole else others.get(name, decimals))
     return frame.style.format(formats, na_rep=MISSING)
+
+
+def harmless(text: str) -> str:
+    """Return a text of somebody so that no spreadsheet program takes its cell in a CSV file for a formula.
+
+    Control characters become spaces: such a program may begin a cell behind one.
+    """
+    text = "".join(letter if letter.isprintable() else " " for letter in text).strip()
+    return f"'{text}" if text[:1] in tuple("=+-@") else text

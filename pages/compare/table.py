@@ -15,7 +15,7 @@ from ui.descriptions import SETTINGS, setting_text
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
 from ui.memoize import memoize_per_run
-from ui.tables import MISSING, room_for_toolbar
+from ui.tables import MISSING, harmless, room_for_toolbar
 
 SHOW, NAME, REMOVE = "show", "name", "remove"
 SETTING = "setting "  # no run has this name: names end with no space
@@ -164,15 +164,10 @@ def as_csv(items: Sequence[KeptRun]) -> str:
     names = [name for name in NAMES if any(name in settings for settings in all_settings)]
     rows = [
         {
-            NAME: _harmless(item.name),
+            NAME: harmless(item.name),
             **{SETTINGS[name]: setting_text(settings, name).replace("−", "-") for name in names},
             **{column: result_of(item, column) for column in RESULTS},
         }
         for item, settings in zip(items, all_settings, strict=True)
     ]
     return pd.DataFrame(rows).to_csv(index=False)
-
-
-def _harmless(name: str) -> str:
-    """Return the name so that no spreadsheet program takes it for a formula: a link can bring any name along."""
-    return f"'{name}" if name[:1] in tuple("=+-@") else name

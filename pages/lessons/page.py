@@ -41,3 +41,4 @@ for name, found in library().items():
         show_lesson(name, found)
     else:
         show_error(name, found)
+st.page_link("pages/class_/page.py", label="For teachers: check the codes of a class", icon=":material/fact_check:")

@@ -32,7 +32,7 @@ class Done:
 
     prediction: the number of an option, a number, or a tuple of numbers; None before the reader has committed to one.
     start: the experiments with which the step began. outcome: what was measured of them, in the form of the prediction.
-    answer: to the question. is_reached: the goal.
+    answer: to the question. is_reached: the goal. trained: the experiments to hand in.
     """
 
     prediction: Any = None
@@ -40,6 +40,7 @@ class Done:
     outcome: Any = None
     answer: str | None = None
     is_reached: bool = False
+    trained: tuple[Any, ...] = ()
 
 
 @dataclass
@@ -92,8 +93,13 @@ def active() -> Active | None:
 def done() -> Done:
     """Return what the reader has done in the open step."""
     where = active()
+    return done_in(where.name, where.number) if where else done_in("", 0)
+
+
+def done_in(name: str, number: int) -> Done:
+    """Return what the reader has done in a step, counted from 0, of a lesson."""
     book: _Book = st.session_state.setdefault(DONE, _Book())
-    return book.pages.setdefault((where.name, where.number) if where else ("", 0), Done())
+    return book.pages.setdefault((name, number), Done())
 
 
 def waits_for_prediction() -> bool:

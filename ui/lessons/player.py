@@ -9,6 +9,7 @@ from ui.controls.binding import shown
 from ui.controls.rules import current_rules
 from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
 from ui.lessons.comparison import outcome_of, show_comparison
+from ui.lessons.hand_in import note_work, offer_hand_in
 from ui.lessons.measured import forget_measured, measured
 from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import ask_prediction
@@ -72,10 +73,12 @@ def finish_step() -> None:
         is_known = _compare(where.step, subject, table)
         if where.step.goal is not None:
             _show_goal(where.step.goal, table)
+        note_work(where.step, done(), subject, table)
         if where.step.explanation and (is_known or done().is_reached):
             st.markdown(where.step.explanation)
     if where.step.question is not None:  # below the controls, which a goal asks to move
         _ask(where, where.step.question)
+    offer_hand_in(where)
     if shown().complete and (subject is None or table is not None):  # else controls may follow with the result
         _show_problems()
 
