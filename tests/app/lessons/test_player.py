@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from streamlit.util import calc_hash
 
-from nnkit.lessons import Lesson
+from nnkit.experiment.openings import OPENINGS
+from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
 from tests.app.visitor import Visitor
 from ui.lessons.library import library
 
@@ -70,6 +72,7 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     assert not reader.says("does not understand")
     if reader.step.explanation:
         assert reader.says(reader.step.explanation) == (reader.step.prediction is not None)
+    assert not_allowed(reader.step, reader.state.trained) == []
 
 
 @pytest.mark.parametrize(("name", "number"), GOALS)
@@ -84,6 +87,7 @@ def test_a_goal_is_not_reached_at_first_and_is_reached_by_its_solution(name, num
     reader.settle()
     assert reader.state.is_reached
     assert reader.says(reader.step.explanation)
+    assert not_allowed(reader.step, reader.state.trained) == []
 
 
 def first_training(reader):
@@ -223,3 +227,36 @@ def test_the_list_of_lessons_names_those_that_are_wrong(tmp_path, monkeypatch):
     visitor = Visitor("lessons").run()
     assert {LESSONS["descent"].title, LESSONS["digits"].title} <= {each.value for each in visitor.app.subheader}
     assert visitor.says("wrong.md can't be used. line 1, steps")
+
+
+def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
+    reader = Reader("hidden-layer", 1)
+    reader.app.text_area(key=f"{reader.place}.answer").set_value("The sums contradict.")
+    reader.app.button(key=f"{reader.place}.answer.show").click()
+    reader.run()
+    assert "lessons.hidden-layer.hand_in.name" not in {each.key for each in reader.app.text_input}
+    press(reader, "next")
+    reader.app.get_by_key("lessons.hidden-layer.1.choice").set_value(2)
+    reader.app.button(key="lessons.hidden-layer.1.commit").click()
+    reader.run()
+    reader.app.query_params["step"], reader.app._page_hash = "6", calc_hash("history")  # as a browser sends it
+    reader.run()
+    for name in ("", "  Jo  "):
+        reader.app.text_input(key="lessons.hidden-layer.hand_in.name").set_value(name)
+        reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
+        reader.run()
+        assert reader.says("A name has 1 to 40 letters") == (not name)
+    (code,) = [each.value for each in reader.app.code if each.value.startswith("nn1-")]
+    held = decode(code)
+    assert (held.student, held.lesson, held.digest) == ("Jo", "hidden-layer", digest_of(LESSONS["hidden-layer"]))
+    answer, choice, hidden = held.steps
+    assert answer == Work(1, answer="The sums contradict.")
+    assert (choice.number, choice.prediction) == (2, 2)
+    (experiment,) = choice.experiments
+    assert experiment.network.hidden == (1,)
+    run = shared_queue.find(experiment)
+    history, end = run.history, run.test["accuracy"]
+    early = [loss for epoch, loss in zip(history["epoch"], history["loss"], strict=True) if epoch <= 60][-1]
+    assert choice.results == (Result(pytest.approx(early, rel=1e-3), pytest.approx(end, rel=1e-3)),)
+    assert (hidden.number, hidden.experiments) == (6, OPENINGS["history/hidden"])
+    assert len(hidden.results) == 40

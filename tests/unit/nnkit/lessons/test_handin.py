@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import zlib
+from contextlib import suppress
 from dataclasses import fields, replace
 
 import pytest
@@ -180,11 +181,9 @@ def test_a_mutated_code_raises_nothing_else(changes):
     text = CODE
     for place, removed, added in changes:
         text = text[:place] + added + text[place + removed :]
-    try:
+    with suppress(HandInError):
         assert decode(text) == HELD
         assert text.strip() == CODE
-    except HandInError as error:
-        assert str(error).startswith("This")
 
 
 JUNK = some.recursive(
@@ -216,14 +215,11 @@ def test_forged_content_with_a_right_checksum_raises_nothing_else(path, junk):
         row[path[-1]] = junk
     else:
         listed = junk
-    try:
+    with suppress(HandInError):
         hand_in = decode(seal(listed))
         check_fits(LESSON, hand_in)
-    except HandInError as error:
-        assert str(error).startswith("This")
-        return
-    for work in hand_in.steps:
-        not_allowed(LESSON.steps[work.number - 1], work.experiments)
+        for work in hand_in.steps:
+            not_allowed(LESSON.steps[work.number - 1], work.experiments)
 
 
 def test_two_units_are_allowed_where_the_control_is_open_alone():
