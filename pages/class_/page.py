@@ -13,11 +13,12 @@ from nnkit.lessons.genuine import (
 )
 from pages.class_.checking import Key, Measured, summary_of, verdict_of
 from pages.class_.reading import MAX_LETTERS, MAX_LINES, Entry, Unreadable, by_digest, read_codes
-from pages.class_.table import as_csv, table_of
+from pages.class_.table import ANSWER, as_csv, table_of
 from pages.class_.training import follow_training, measured_of, missing_of, submit_wanted
 from ui.lessons.library import library
 from ui.numbers import counted, percent
 from ui.sections import APP
+from ui.tables import room_for_toolbar
 
 FIELD_HEIGHT, WIDTH = 160, 900  # px
 READ = "class.read"  # in the session: the text that was read last, the lessons of that time, and what was read
@@ -78,7 +79,9 @@ def show_lesson(entries: Sequence[Entry], known: dict[Key, Measured]) -> None:
             icon=":material/download:",
             key=f"class.csv.{first.line}",
         )
-    st.dataframe(frame, hide_index=True, alt="The hand-ins: results, predictions, goals and answers")
+    answers = {name: st.column_config.TextColumn(width="medium") for name in frame if name.endswith(ANSWER)}
+    alt = "The hand-ins: results, predictions, goals and answers"
+    room_for_toolbar().dataframe(frame, hide_index=True, column_config=answers, alt=alt)
 
 
 def by_lesson(entries: Sequence[Entry]) -> list[list[Entry]]:

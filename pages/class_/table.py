@@ -13,6 +13,7 @@ from ui.lessons.prediction import column_of
 from ui.tables import harmless
 
 LINE, NAME, RESULTS, ALIKE = "line", "name", "results", "same as line"
+ANSWER = " answer"  # how the names of columns with answers end
 RIGHT, WRONG = "✓", "✗"
 REACHED, MISSED = "reached", "not reached"
 
@@ -48,7 +49,7 @@ def _steps(entry: Entry, lesson: Lesson, known: Mapping[Key, Measured]) -> dict[
             reached = None if measured is None else measured.reached
             cells[f"{number} goal"] = "" if reached is None else REACHED if reached else MISSED
         if step.question is not None:
-            cells[f"{number} answer"] = work.answer
+            cells[f"{number}{ANSWER}"] = work.answer
     return cells
 
 

@@ -119,7 +119,8 @@ def _ask(where: Active, question: Question) -> None:
     state, key = done(), f"lessons.{where.name}.{where.number}.answer"
     st.markdown(f":material/help: **Question.** {question.text}")
     if state.answer is None:
-        text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=ANSWER_HEIGHT)
+        with st.container():  # in a column that scrolls, the field alone would shrink to nothing
+            text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=ANSWER_HEIGHT)
         if st.button("Compare with the worked answer", key=f"{key}.show", width="stretch"):
             if text.strip():
                 state.answer = text.strip()
