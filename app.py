@@ -15,9 +15,10 @@ from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
+from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
 from ui.memory import limit_arenas, return_memory
-from ui.server import status
+from ui.server import print_view, status
 from ui.server.start import middleware, prepare
 from ui.training.visitor import is_here
 
@@ -117,6 +118,13 @@ def main() -> None:
             url_path="glossary",
             visibility="hidden",
         ),
+        st.Page(  # a button in the heading of each section leads to it
+            "pages/compare/page.py",
+            title="Kept runs",
+            icon=":material/bookmarks:",
+            url_path="compare",
+            visibility="hidden",
+        ),
     ]
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
@@ -126,6 +134,7 @@ def main() -> None:
     follow_address(page.url_path)
     page.run()
     watch_window(page.url_path)
+    remember_kept_runs()
     follow_translators()
     keep_steps()
 
@@ -138,4 +147,6 @@ else:  # the server imports it once, when `streamlit run` starts it
     PagesManager.uses_pages_directory = False
     limit_arenas()
     prepare()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware())
+    app = st.App(
+        __file__, lifespan=lifespan, routes=ROUTES + status.ROUTES + print_view.ROUTES, middleware=middleware()
+    )

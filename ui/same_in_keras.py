@@ -1,7 +1,7 @@
 """The lines of plain Keras that train the same as a network on screen."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit.code import data_file, data_file_name, notebook, script
 from nnkit.jobs import default_queue
+from ui.kept.keep import offer_to_keep
 from ui.memoize import memoize_per_run
 from ui.server.downloads import WorkerFile
 
@@ -21,12 +22,14 @@ _HOW = (
 
 
 def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
-    """Show the lines of one of the runs, closed at first; until they are opened, nothing is written or sent.
+    """Show the button that keeps a run, and the lines of one of them, closed at first.
 
+    Until they are opened, nothing is written or sent.
     names: what to call the runs where there are several.
     """
     if not runs:
         return
+    offer_to_keep(part, runs, names)
     place = st.expander(LABEL, icon=":material/code:", key=f"{part}.code", on_change="rerun")
     if not place.open:
         return
@@ -50,13 +53,18 @@ def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> Run:
 def _offer_files(part: str, run: Run) -> None:
     with st.container(horizontal=True):
         _offer(part, "network.py", _script_of(run), "text/x-python")
-        _offer(part, "network.ipynb", lambda: json.dumps(notebook(run.experiment, run)), "application/x-ipynb+json")
+        _offer(part, "network.ipynb", partial(notebook_of, run), "application/x-ipynb+json")
         if (name := data_file_name(run.experiment.data)) is not None:
             make = partial(default_queue().start_call, data_file)  # packing the reviews takes a second
             _offer(part, name, WorkerFile(make), "application/octet-stream")
 
 
-def _offer(part: str, name: str, content: object, mime: str) -> None:
+def notebook_of(run: Run) -> str:
+    """Return the file of the notebook."""
+    return json.dumps(notebook(run.experiment, run), ensure_ascii=False, indent=1)
+
+
+def _offer(part: str, name: str, content: str | Callable[[], str | bytes], mime: str) -> None:
     key = f"{part}.code.{name}"
     st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
 

@@ -9,13 +9,15 @@ from streamlit.runtime.scriptrunner import StopException
 
 from ui.components.addresses import follow_anchors
 from ui.components.window import is_narrow
+from ui.kept.keep import show_way_to_kept
 from ui.layout import SWITCH_HEIGHT, finish_layout
 from ui.lessons.active import leave_lesson, waits_for_prediction
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
+from ui.links.place import Place, note_place
+from ui.version import APP
 
-APP = "Neural networks, explored"
 HEADING_HEIGHT = 56  # px
 
 
@@ -41,6 +43,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     left when going to another page.
     """
     section = _open_section(page, sections)
+    note_place(Place(page, title, section.name, {each.name: each.title for each in sections}))
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall")
     with row.container(horizontal=True, vertical_alignment="center"):
@@ -52,6 +55,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         if not is_narrow():
             _choose_section(page, section, sections)
     with row:
+        show_way_to_kept()
         offer_link(section.name)
     if is_narrow():  # beside the title, they would be moved below it once they have arrived
         with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):

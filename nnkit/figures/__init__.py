@@ -31,6 +31,7 @@ from nnkit.figures.network import network_diagram
 from nnkit.figures.overfitting.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
 from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
+from nnkit.figures.overlaid import overlaid_runs
 from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.half_planes import unit_maps
 from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
@@ -43,7 +44,6 @@ from nnkit.figures.planar_animation.curves import FrameMetrics
 from nnkit.figures.planar_animation.decision_map import Background
 from nnkit.figures.planar_animation.plan import plan_animation
 from nnkit.figures.reviews.corpus import multi_hot_map, review_lengths, word_frequencies
-from nnkit.figures.reviews.runs import overlaid_runs
 from nnkit.figures.reviews.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [

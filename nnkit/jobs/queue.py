@@ -117,6 +117,10 @@ class JobQueue:
         self._serve_here()
         return job
 
+    def finished(self, experiments: Sequence[Experiment]) -> list[Run | None]:
+        """Return the finished run of each experiment from the store, None where there is none. It trains nothing."""
+        return [self._store.get(experiment) for experiment in experiments]
+
     def came_with_app(self, job: Job) -> bool:
         """Whether none of the job's runs was trained here: all of them came with the app."""
         return all(run is not None and self._store.came_with_app(run) for run in job.runs)
@@ -124,6 +128,16 @@ class JobQueue:
     def has_lost(self, runs: Sequence[Run]) -> bool:
         """Whether the values of one of the runs are gone, so that it has to be trained again."""
         return any(map(self._store.has_lost, runs))
+
+    def find(self, experiment: Experiment) -> Run | None:
+        """Return the stored run of the experiment, or None. It may read a file."""
+        return self._store.get(experiment)
+
+    def keep_apart(self, run: Run) -> Run:
+        """Store a run that a visitor has brought along, and return what takes its place: see `RunStore.keep_apart`."""
+        stored = self._store.keep_apart(run)
+        self._store.save(stored)
+        return stored
 
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.

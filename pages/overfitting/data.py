@@ -41,7 +41,12 @@ def choose_points(rare: DeltaGenerator | None = None) -> PointData:
 
     rare: where to show what is rarely moved; below the other controls unless it is given.
     """
-    return keep_edited(choose_source(rare))
+    source = choose_source(rare)
+    data = keep_edited(source)
+    if data != source:
+        count = len(data.edited if isinstance(data, Planar) else data.rows)
+        st.caption(f"You have edited these points: now there are {count:,}. The table is in “Your own points”.")
+    return data
 
 
 def choose_source(rare: DeltaGenerator | None = None) -> PointData:

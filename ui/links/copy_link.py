@@ -1,7 +1,8 @@
 """The link to a section with its settings, to copy or to show on a projector."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -14,18 +15,28 @@ from ui.numbers import counted
 
 KEY = "link"
 QR_WIDTH = 420  # px
+EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
+Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
 
-def offer_link(section: str = "") -> None:
-    """Show the button that opens the link to this page, and to a section of it with its settings."""
+def offer_link(section: str = "", describe: Callable[[], Link] | None = None) -> None:
+    """Show the button that opens the link to this page, and to a section of it with its settings.
+
+    describe: what else the link is to hold, where it is not the settings of a section.
+    """
     with st.container(width="content"):  # without it, a fragment takes all the room there is
-        _offer_link(section)
+        _offer_link(section, describe)
 
 
 @st.fragment(key=KEY)
-def _offer_link(section: str) -> None:
+def _offer_link(section: str, describe: Callable[[], Link] | None) -> None:
     if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
-        _show_link(_parameters(section))
+        _show_link(*(_link_to(section) if describe is None else describe()))
+
+
+def _link_to(section: str) -> Link:
+    parameters = _parameters(section)
+    return parameters, _contents(parameters)
 
 
 def _parameters(section: str) -> Mapping[str, Texts]:
@@ -39,11 +50,11 @@ def _parameters(section: str) -> Mapping[str, Texts]:
 
 
 @st.dialog("Copy link", width="medium")
-def _show_link(parameters: Mapping[str, Texts]) -> None:
+def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     page = st.context.url or ""
     address = reachable(page, _own_address())
     link = with_parameters(address or page, parameters)
-    st.markdown(_contents(parameters))
+    st.markdown(contents)
     st.code(link, language=None, wrap_lines=True)
     show_copy_button("Copy", link, f"{KEY}.copy")
     if address is None:
@@ -57,12 +68,22 @@ def _show_link(parameters: Mapping[str, Texts]) -> None:
     _show_code(link)
 
 
+def section_link(section: str) -> str:
+    """Return the link to a section of this page with its settings, as far as its controls are drawn; "" without a page.
+
+    It is reachable from other devices where the server is.
+    """
+    page = st.context.url or ""
+    address = reachable(page, _own_address()) or page
+    return address and with_parameters(address, _parameters(section))
+
+
 def _own_address() -> str | None:
     """Return the server's address on the network; None where it only listens to its own machine."""
     listens_at = st.get_option("server.address")
-    if not listens_at:
+    if not listens_at or listens_at in EVERYWHERE:
         return network_address()
-    return None if is_this_machine(listens_at) and listens_at != "0.0.0.0" else listens_at
+    return None if is_this_machine(listens_at) else listens_at
 
 
 def _contents(parameters: Mapping[str, Texts]) -> str:
