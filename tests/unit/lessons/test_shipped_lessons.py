@@ -11,7 +11,8 @@ from nnkit.concepts.loss_surfaces import surface_of
 from nnkit.concepts.optimizers import descend
 from nnkit.experiment.layers import layers_of
 from nnkit.experiment.openings import OPENINGS
-from nnkit.lessons import Lesson, table_of
+from nnkit.lessons import Lesson, read_lesson, table_of
+from nnkit.lessons.outcome import COLUMNS
 from nnkit.results.inference import predict
 from pages.fundamentals.descent.section import Choice
 from pages.fundamentals.descent.section import table_of as descent_table
@@ -56,6 +57,15 @@ def test_a_lesson_is_in_plain_words(name):
     words = "\n".join(line for line in text.splitlines() if not re.match(r"[a-z]+( \w+)?:|- .* \| ", line))
     assert not wrong_forms(words)
     assert not [turn for turn in TURNS if re.search(turn, words, re.IGNORECASE)]
+
+
+def test_the_example_in_the_documents_is_a_lesson_and_all_columns_are_described():
+    text = (FOLDER.parent / "docs/teaching.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    first, second = read_lesson(example).steps
+    assert first.prediction is not None
+    assert second.goal is not None
+    assert {name for name in COLUMNS if f"`{name}`" not in text} == set()
 
 
 def losses(start=None, optimizer="sgd"):
