@@ -35,8 +35,9 @@ class Reader(Visitor):
         """Commit to a prediction: the first one, or the lowest number, unless it is given."""
         kind = self.step.prediction.kind
         if kind != "sketch":
-            name, first = ("choice", 0) if kind == "choose" else ("number", self.step.prediction.low)
-            self.app.get_by_key(f"{self.place}.{name}").set_value(first if value is None else value)
+            widget = self.app.get_by_key(f"{self.place}.{'choice' if kind == 'choose' else 'number'}")
+            first = 0 if kind == "choose" else widget.min
+            widget.set_value(first if value is None else value)
         self.app.button(key=f"{self.place}.commit").click()
         self.run()
         return self
