@@ -24,6 +24,9 @@ COLUMNS: dict[str, str] = {
     "l2": "strength λ of the L2 penalty",
     "dropout": "share of dropout",
     "learning rate": "learning rate of the optimizer",
+    "errors": "wrong answers of a perceptron in an epoch",
+    "updates": "changes of a perceptron's weights in all",
+    "ends": "1 if the perceptron's rule ends, else 0",
     "loss": "loss at the end of a descent",
     "turning": "share of a descent's way that goes against the step before",
 }

@@ -7,7 +7,7 @@ from nnkit.lessons.outcome import SHARES
 from ui.numbers import percent, plain, scientific
 
 SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
-WHOLE = ("epoch", "hidden units", "hidden layers", "parameters")  # columns of whole numbers
+WHOLE = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates", "ends")
 
 
 def written(column: str, value: float | None) -> str:

@@ -44,7 +44,7 @@ class Reader(Visitor):
 
     def settle(self) -> "Reader":
         """Train what waits for a press."""
-        keys = {button.key for button in self.app.button}
+        keys = {button.key for button in self.app.button if not button.disabled}
         for key in sorted(key for key in keys if key and re.fullmatch(r"\w+\.(train|start)", key)):
             self.app.button(key=key).click()
             self.run()

@@ -10,6 +10,7 @@ from scipy.stats import ttest_rel
 from nnkit import load
 from nnkit.concepts.loss_surfaces import surface_of
 from nnkit.concepts.optimizers import descend
+from nnkit.concepts.perceptron import GATES, LEARNING_RATES, LIMITS, Rule, draw_clouds, learn
 from nnkit.experiment.layers import layers_of
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, read_lesson, table_of
@@ -256,3 +257,45 @@ def test_what_the_lesson_on_words_says_of_four_networks():
     tested = [f"{row['test accuracy']:.1%}".replace("%", " %") for row in rows]
     assert f"between {min(tested)} and {max(tested)} of the test reviews" in text
     assert f"{2_000 * 8 + 8 + 8 * 8 + 8 + 8 + 1:,} parameters" in lesson("words").teacher
+
+
+def taught(samples, rate="1"):
+    return learn(samples, Rule(LEARNING_RATES[rate], "zero", "fixed", 1, 100, 0))
+
+
+def test_what_the_lesson_on_the_perceptron_calculates():
+    trace = taught(GATES["OR"])
+    text = texts("perceptron", 1)
+    for number in range(4):
+        step = trace.step(number)
+        point = ", ".join(str(value) for value in step.x[1:])
+        assert f"- ({point}): z = {step.z}, so the output is {step.output}".replace("= -", "= −") in text
+        weights = ", ".join(str(value) for value in step.after).replace("-", "−")
+        if step.before == step.after:
+            assert f"so the output is {step.output}, which is right" in text
+        else:
+            assert f"It should be {step.y}. The weights become ({weights})." in text
+    assert f"The weights are ({weights}), and {trace.errors[0]} outputs were wrong" in text
+
+
+def test_what_the_lesson_on_the_perceptron_says_of_its_end():
+    trace = taught(GATES["AND"])
+    errors = [str(number) for number in trace.errors]
+    assert f"The errors are {', '.join(errors[:-1])} and {errors[-1]}." in texts("perceptron", 2)
+    assert f"After {len(trace.updates)} updates" in texts("perceptron", 2)
+    slow = taught(GATES["AND"], "0.1")
+    assert f"It needs {len(slow.updates)} again" in texts("perceptron", 3)
+    assert len(slow.updates) == len(trace.updates)
+    assert [10 * weight for weight in slow.weights(-1)] == list(trace.weights(-1))
+    never = taught(GATES["XOR"])
+    assert never.outcome == "cycle"
+    assert f"After {len(never.updates)} updates in {never.epochs} epochs" in texts("perceptron", 4)
+
+
+def test_what_the_lesson_on_the_perceptron_says_of_a_strip():
+    wide, narrow = (taught(draw_clouds(100, margin, 0)) for margin in (0.3, 0.02))
+    assert {wide.outcome, narrow.outcome} == {"converged"}
+    text = texts("perceptron", 5)
+    assert f"With a strip of 0.3, the rule needs {len(wide.updates)} updates." in text
+    assert f"With 0.02, it needs {len(narrow.updates)}." in text
+    assert LIMITS["margin"][0] == 0.02
