@@ -63,6 +63,7 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     reader = Reader(name, number)
     if reader.step.prediction is not None:
         assert not [figure for figure in reader.figures if not figure.endswith(f"{number - 1}.curves")]
+        assert not reader.jobs  # nothing is trained before
         reader.predict().settle()
         assert reader.state.outcome is not None
     rules = reader.app.session_state["controls.rules"]
