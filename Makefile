@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test test-hostile presets bench load failover format
+.PHONY: run check test test-hostile test-exports presets bench load failover format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -30,6 +30,10 @@ test: $(VENV)/.test
 test-hostile: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
 		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py
+
+# Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour.
+test-exports: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(WORKERS) -m exports -rP tests/oracle/code/test_exports.py
 
 # The runs that come with the app. Needed again after a change of anything that a run depends on.
 presets: $(VENV)/.test

@@ -1,7 +1,7 @@
 """The lines of plain Keras that train the same as a network on screen."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -53,13 +53,18 @@ def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> Run:
 def _offer_files(part: str, run: Run) -> None:
     with st.container(horizontal=True):
         _offer(part, "network.py", _script_of(run), "text/x-python")
-        _offer(part, "network.ipynb", lambda: json.dumps(notebook(run.experiment, run)), "application/x-ipynb+json")
+        _offer(part, "network.ipynb", partial(notebook_of, run), "application/x-ipynb+json")
         if (name := data_file_name(run.experiment.data)) is not None:
             make = partial(default_queue().start_call, data_file)  # packing the reviews takes a second
             _offer(part, name, WorkerFile(make), "application/octet-stream")
 
 
-def _offer(part: str, name: str, content: object, mime: str) -> None:
+def notebook_of(run: Run) -> str:
+    """Return the file of the notebook."""
+    return json.dumps(notebook(run.experiment, run), ensure_ascii=False, indent=1)
+
+
+def _offer(part: str, name: str, content: str | Callable[[], str | bytes], mime: str) -> None:
     key = f"{part}.code.{name}"
     st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
 

@@ -1,6 +1,6 @@
 """The lines that compare what a script has trained with what the app has shown."""
 
-from nnkit.code.cell import Cell, fill
+from nnkit.code.cell import NUMPY, Cell, fill
 from nnkit.code.training import COMPARED_EPOCHS
 from nnkit.experiment import Experiment
 from nnkit.results.run import Run
@@ -19,45 +19,54 @@ test = model.evaluate(x_test, y_test, batch_size=1_000, verbose=0, return_dict=T
 print("on the test set:", {name: round(value, 4) for name, value in test.items()})
 """
 _EPOCHS = """
-# Training loss in the app, by epoch. Weights and order of the samples are the same at first, so only the rounding of
-# float32 differs, which training magnifies.
-APP_LOSS = {$losses}
-apart = max(abs(history["loss"][epoch - 1] - loss) / (loss + 1e-4) for epoch, loss in APP_LOSS.items())
-print(f"training loss by epoch {max(APP_LOSS)}: {apart:.1e} apart, relative to it; up to $tolerance is rounding")
+# Training loss in the app, by epoch. Initial weights and order of the samples are the
+# same, so only the rounding of float32 differs, which training magnifies.
+APP_LOSS = {
+    $losses
+}
+here = [history["loss"][epoch - 1] for epoch in APP_LOSS]
+there = np.array(list(APP_LOSS.values()))
+apart = max(abs(here - there) / (there + 1e-4))
+print(f"training loss until epoch {max(APP_LOSS)}: {apart:.1e} apart, relative to it;")
+print("up to $tolerance is rounding")
 agrees.append(apart <= $tolerance)
 """
 _ACCURACY = """
-# Accuracy on the test set in the app. $reason
+# Accuracy on the test set in the app.
+# $reason
 APP_ACCURACY, tolerance = $accuracy, max($tolerance, 1.5 / len(x_test))
-print(f"test accuracy: {test['accuracy']:.4f} here, {APP_ACCURACY:.4f} in the app; up to {tolerance:.4f} apart is fine")
+print(f"test accuracy: {test['accuracy']:.4f} here, {APP_ACCURACY:.4f} in the app;")
+print(f"up to {tolerance:.4f} apart is fine")
 agrees.append(abs(test["accuracy"] - APP_ACCURACY) <= tolerance)
 """
 _ERROR = """
-# Mean squared error on the test set in the app. $reason
+# Mean squared error on the test set in the app.
+# $reason
 APP_ERROR = $error
-print(f"test loss: {test['loss']:.5f} here, {APP_ERROR:.5f} in the app; up to a share of $tolerance apart is fine")
+print(f"test loss: {test['loss']:.5f} here, {APP_ERROR:.5f} in the app;")
+print("up to a share of $tolerance apart is fine")
 agrees.append(abs(test["loss"] - APP_ERROR) <= $tolerance * APP_ERROR + 1e-4)
 """
 _VERDICT = """
-print("This run $agrees." if all(agrees) else "This run $differs.")
+verdict = "$agrees" if all(agrees) else "$differs"
+print(f"This run {verdict}.")
 """
 _ROUNDING = "Differences by rounding grow with every step."
-_DROPOUT = "Dropout leaves out other units here than there, by chance."
+_DROPOUT = "Dropout leaves out other units here."
 
 
 def comparing(experiment: Experiment, run: Run | None) -> Cell:
     """Return the cell that evaluates `model` on the test data and, where there is a run, compares it with that."""
+    first, end = ([], []) if run is None else (_first_epochs(experiment, run), _end(experiment, run))
     parts = [fill(_TEST)]
-    if run is not None:
-        comparisons = [*_first_epochs(experiment, run), *_end(experiment, run)]
-        if comparisons:
-            verdict = fill(_VERDICT, agrees=AGREES, differs=DIFFERS)
-            parts += ["agrees = []", *comparisons, verdict]
+    if first or end:
+        parts += ["agrees = []", *first, *end, fill(_VERDICT, agrees=AGREES, differs=DIFFERS)]
     words = "The test data were not used until here."
     if run is not None and run.outcome != "finished":
         how = "diverged" if run.outcome == "diverged" else "was stopped"
         words += f" In the app, this training {how} after epoch {run.epochs_done:,.0f}; it is not compared at its end."
-    return Cell("Test it, and compare with the app" if run else "Test it", words, "\n\n".join(parts))
+    heading = "Test it, and compare with the app" if run else "Test it"
+    return Cell(heading, words, "\n\n".join(parts), (NUMPY,) if first else ())
 
 
 def _first_epochs(experiment: Experiment, run: Run) -> list[str]:
@@ -72,7 +81,7 @@ def _first_epochs(experiment: Experiment, run: Run) -> list[str]:
     if not known:
         return []
     epochs = list(known)[:: -(-len(known) // MAX_COMPARED)]
-    losses = ", ".join(f"{epoch}: {known[epoch]:.6g}" for epoch in epochs)
+    losses = "\n    ".join(f"{epoch}: {known[epoch]:.6g}," for epoch in epochs)
     return [fill(_EPOCHS, losses=losses, tolerance=LOSS_TOLERANCE)]
 
 

@@ -33,17 +33,20 @@ x_test, y_test = draw($new, seed=$test)
 '''
 _LOOK = """
 x_line = np.linspace(-1, 1, 500)
-points = go.Scatter(x=x_train[:, 0], y=y_train, mode="markers", name="training points", marker={"color": "#bc5a08"})
-truth = go.Scatter(x=x_line, y=curve(x_line), name="curve without noise", line={"color": "#6f757d", "dash": "dot"})
+points = go.Scatter(x=x_train[:, 0], y=y_train, mode="markers", name="training points")
+truth = go.Scatter(x=x_line, y=curve(x_line), name="curve without noise")
+points.marker.color = "#bc5a08"
+truth.line = {"color": "#6f757d", "dash": "dot"}
 figure = go.Figure([points, truth])
 figure.update_layout(title="The training points", xaxis_title="x", yaxis_title="y")
 figure.show()
 """
 _SHOW = """
 prediction = model.predict(x_line[:, None], batch_size=len(x_line), verbose=0)[:, 0]
-network = go.Scatter(x=x_line, y=prediction, name="network", line={"color": "#2875d2", "width": 3})
+network = go.Scatter(x=x_line, y=prediction, name="network")
+network.line = {"color": "#2875d2", "width": 3}
 figure = go.Figure([points, truth, network])
-figure.update_layout(title="What the network predicts", xaxis_title="x", yaxis_title="y")
+figure.update_layout(title="The network's answers", xaxis_title="x", yaxis_title="y")
 figure.show()
 """
 

@@ -13,7 +13,7 @@ print(x_train.shape, "pixels from 0 to", x_train.max())
 _LOOK = '''
 def show_digits(images, titles, heading):
     """Draw up to ten images (count, 28, 28), each under its title."""
-    figure = make_subplots(rows=2, cols=5, subplot_titles=titles, horizontal_spacing=0.02, vertical_spacing=0.12)
+    figure = make_subplots(rows=2, cols=5, subplot_titles=titles, vertical_spacing=0.12)
     for place, image in enumerate(images):
         ink = go.Heatmap(z=image[::-1], colorscale="gray_r", showscale=False)
         figure.add_trace(ink, row=place // 5 + 1, col=place % 5 + 1)
@@ -23,7 +23,8 @@ def show_digits(images, titles, heading):
     figure.show()
 
 
-show_digits(x_train[:10], [str(label) for label in y_train[:10]], "The first ten training digits")
+titles = [str(label) for label in y_train[:10]]
+show_digits(x_train[:10], titles, "The first ten training digits")
 '''
 _SHOW = """
 probabilities = model.predict(x_test, batch_size=1_000, verbose=0)

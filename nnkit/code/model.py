@@ -33,7 +33,7 @@ model.compile(
     optimizer=keras.optimizers.$optimizer,
     loss=$loss,
     metrics=$metrics,
-    steps_per_execution=64,  # so many steps in one call of TensorFlow, which saves the time between them
+    steps_per_execution=64,  # in one call of TensorFlow, which saves time between steps
 )
 model.summary()
 """

@@ -25,17 +25,20 @@ _FEATURES = {
 
 _MOONS = '''
 def draw(count, seed):
-    """Return points (count, 2) on two interleaved half circles, and their classes (count,)."""
+    """Return points (count, 2) on two half circles, and their classes (count,)."""
     return make_moons(count, noise=$noise, random_state=seed)
 '''
 _CIRCLES = '''
 def draw(count, seed):
-    """Return points (count, 2) on a circle and on one of half its radius, and their classes (count,)."""
+    """Return points (count, 2) on two circles, and their classes (count,)."""
     return make_circles(count, noise=$noise, factor=0.5, random_state=seed)
 '''
 _XOR = '''
 def draw(count, seed):
-    """Return points (count, 2) of a square, and their classes (count,): 1 where x1 and x2 differ in sign."""
+    """Return points (count, 2) of a square, and their classes (count,).
+
+    The class is 1 where x1 and x2 differ in sign.
+    """
     random = np.random.default_rng(seed)
     classes = random.permutation(np.arange(count) % 2)
     sizes, sign = random.uniform(size=(count, 2)), random.choice((-1, 1), count)
@@ -93,15 +96,19 @@ rows = np.array(
 )
 points, y = rows[:, :2], rows[:, 2].astype(int)
 
-# A fifth of the rows for the test, a fifth for validation; each part has the same shares of the classes.
-rest, test = train_test_split(np.arange(len(y)), test_size=$fifth, random_state=$seed, stratify=y)
-train, val = train_test_split(rest, test_size=$fifth, random_state=$seed, stratify=y[rest])
+# A fifth of the rows for the test, a fifth for validation. All parts have the same
+# shares of the classes.
+split = {"test_size": $fifth, "random_state": $seed}
+rest, test = train_test_split(np.arange(len(y)), stratify=y, **split)
+train, val = train_test_split(rest, stratify=y[rest], **split)
 points_train, points_val, points_test = points[train], points[val], points[test]
 y_train, y_val, y_test = y[train], y[val], y[test]
 
-# Both columns are scaled by the mean and the standard deviation of the training part. A constant column has none.
+# Both columns are scaled by mean and standard deviation of the training part, but for
+# a column that is constant.
 mean, deviation = points_train.mean(axis=0), points_train.std(axis=0)
-deviation = np.where(deviation > 1e-12 * np.abs(points).max(axis=0), deviation, 1.0)
+varies = deviation > 1e-12 * np.abs(points).max(axis=0)
+deviation = np.where(varies, deviation, 1.0)
 """
 _INPUTS = '''
 def inputs(points):
@@ -109,7 +116,9 @@ def inputs(points):
     $body
 
 
-x_train, x_val, x_test = inputs(points_train), inputs(points_val), inputs(points_test)
+x_train = inputs(points_train)
+x_val = inputs(points_val)
+x_test = inputs(points_test)
 '''
 _LOOK = '''
 LABELS = $labels
@@ -125,20 +134,22 @@ def scatter(points, y):
             y=points[y == label, 1],
             mode="markers",
             name=LABELS[label],
-            marker={"color": COLOURS[label], "symbol": MARKS[label], "line": {"color": "white", "width": 1}},
+            marker={"color": COLOURS[label], "symbol": MARKS[label]},
         )
         for label in range(len(LABELS))
     ]
 
 
 figure = go.Figure(scatter(points_train, y_train))
-figure.update_layout(title="The training points", xaxis_title=$x_title, yaxis_title=$y_title)
+figure.update_layout(title="The training points")
+figure.update_layout(xaxis_title=$x_title, yaxis_title=$y_title)
 figure.show()
 '''
 _GRID = """
 low, high = points_train.min(axis=0), points_train.max(axis=0)
 margin = 0.1 * (high - low) + 1e-9
-x1, x2 = (np.linspace(*ends, 200) for ends in zip(low - margin, high + margin, strict=True))
+low, high = low - margin, high + margin
+x1, x2 = np.linspace(low[0], high[0], 200), np.linspace(low[1], high[1], 200)
 grid = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
 outputs = model.predict(inputs(grid), batch_size=len(grid), verbose=0)
 """
@@ -179,7 +190,7 @@ regions = go.Heatmap(
     showscale=False,
 )
 figure = go.Figure([regions, *scatter(points_train, y_train)])
-figure.update_layout(title="The class that the network finds most likely, at every place")
+figure.update_layout(title="The most likely class in every place")
 figure.update_layout(xaxis_title=$x_title, yaxis_title=$y_title)
 figure.show()
 """

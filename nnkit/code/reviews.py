@@ -6,8 +6,8 @@ from nnkit.experiment import Imdb
 FILE = "reviews.npz"  # lies beside the script: the bundled reviews, which Keras has no loader for
 
 _BUNDLED = """
-# reviews.npz belongs beside this file: you get it where you got this one. Review i has the words with the numbers
-# words[offsets[i] : offsets[i + 1]], each once.
+# reviews.npz belongs beside this file: you get it where you got this one. Review i has
+# the words with the numbers words[offsets[i] : offsets[i + 1]], each once.
 with np.load("reviews.npz") as file:
     words, offsets, labels = file["words"], file["offsets"], file["labels"]
 reviews = np.split(words, offsets[1:-1])
@@ -21,12 +21,12 @@ val, y_val = train[15_000:], y_train[15_000:]
 train, y_train = train[:$train], y_train[:$train]
 """
 _LOAD = '''
-VOCABULARY = $vocabulary  # the most frequent words; every other one counts as number 2, unknown
+VOCABULARY = $vocabulary  # words; a rarer one gets number 2, unknown
 
 $source
 
 def multi_hot(reviews):
-    """Return a matrix (reviews, VOCABULARY): 1 where a word occurs in a review, else 0."""
+    """Return a matrix (reviews, VOCABULARY): 1 for each word of a review, else 0."""
     matrix = np.zeros((len(reviews), VOCABULARY), "uint8")
     for row, words in zip(matrix, reviews, strict=True):
         words = np.asarray(words)
@@ -35,7 +35,7 @@ def multi_hot(reviews):
 
 
 x_train, x_val, x_test = multi_hot(train), multi_hot(val), multi_hot(test)
-print(x_train.shape, "of which", f"{x_train.mean():.1%}", "are ones")
+print(f"{x_train.shape[0]:,} reviews; {x_train.mean():.1%} of their numbers are 1")
 '''
 _LOOK = """
 distinct_words = x_train.sum(axis=1, dtype=int)
@@ -48,12 +48,14 @@ print(f"{y_train.mean():.1%} of the training reviews are positive")
 _SHOW = """
 probability = model.predict(x_test, batch_size=1_000, verbose=0)[:, 0]
 traces = [
-    go.Histogram(x=probability[y_test == label], name=name, marker={"color": colour}, xbins={"size": 0.05})
-    for label, name, colour in ((0, "negative", "#bc5a08"), (1, "positive", "#2875d2"))
+    go.Histogram(x=probability[y_test == label], name=name, xbins={"size": 0.05})
+    for label, name in enumerate(("negative", "positive"))
 ]
 figure = go.Figure(traces)
-figure.update_layout(title="How sure the network is of the test reviews", barmode="overlay")
-figure.update_layout(xaxis_title="P(positive)", yaxis_title="reviews").update_traces(opacity=0.6)
+figure.update_layout(title="The network's answers to the test reviews")
+figure.update_layout(xaxis_title="P(positive)", yaxis_title="reviews")
+figure.update_layout(barmode="overlay", colorway=["#bc5a08", "#2875d2"])
+figure.update_traces(opacity=0.6)
 figure.show()
 """
 

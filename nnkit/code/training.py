@@ -17,18 +17,24 @@ BATCH_SIZE, SEED = $batch_size, $seed
 
 
 class Batches(keras.utils.PyDataset):
-    """The training data in batches, over so many epochs. Each epoch has an order of its own, drawn from the seed."""
+    """The training data in batches, over so many epochs.
+
+    Each epoch has an order of its own, drawn from the seed.
+    """
 
     def __init__(self, epochs=1, epochs_done=0):
         super().__init__()
-        self.epochs, self.steps_per_epoch = epochs, math.ceil(len(x_train) / BATCH_SIZE)
+        self.epochs, self.samples = epochs, len(x_train)
+        self.steps_per_epoch = math.ceil(self.samples / BATCH_SIZE)
         self.random = np.random.default_rng(SEED)
         for _ in range(epochs_done):
-            self.random.permutation(len(x_train))
-        self.orders = [np.arange(len(x_train))] * epochs  # Keras looks at two batches before the first epoch
+            self.random.permutation(self.samples)
+        # Keras looks at two batches before the first epoch.
+        self.orders = [np.arange(self.samples)] * epochs
 
     def on_epoch_begin(self):
-        self.orders = [self.random.permutation(len(x_train)) for _ in range(self.epochs)]
+        epochs = range(self.epochs)
+        self.orders = [self.random.permutation(self.samples) for _ in epochs]
 
     def __len__(self):
         return self.epochs * self.steps_per_epoch
@@ -65,8 +71,9 @@ history = model.fit(
 epochs = list(range(1, len(history["loss"]) + 1))
 """
 _BLOCKS = """
-# Keras spends some 50 ms around each epoch, far more than on its few steps. So only the first $first epochs are trained
-# one by one; after them, one "epoch" of Keras's covers $block of ours, and its loss is the mean over them.
+# Keras spends some 50 ms around each epoch, far more than on its few steps. So only the
+# first $first epochs are trained one by one. After them, one "epoch" of Keras's covers $block
+# of ours, and its loss is the mean over them.
 first = model.fit(
     $examples
     epochs=$first,
@@ -84,10 +91,11 @@ epochs = [*range(1, $after_first), *range($first_block, $after_last, $block)]
 _CURVES = """
 figure = make_subplots(rows=1, cols=$columns, subplot_titles=$titles)
 for name, values in history.items():
-    part, dash = ("validation", "dash") if name.startswith("val_") else ("training", "solid")
-    line = {"dash": dash, "color": "#bc5a08" if part == "validation" else "#2875d2"}
-    curve = go.Scatter(x=epochs, y=values, name=part, line=line, showlegend=name.endswith("loss"))
-    figure.add_trace(curve, row=1, col=1 if name.endswith("loss") else 2)
+    is_loss, validates = name.endswith("loss"), name.startswith("val_")
+    line = {"color": "#bc5a08", "dash": "dash"} if validates else {"color": "#2875d2"}
+    part = "validation" if validates else "training"
+    curve = go.Scatter(x=epochs, y=values, name=part, line=line, showlegend=is_loss)
+    figure.add_trace(curve, row=1, col=1 if is_loss else 2)
 figure.update_xaxes(title_text="epoch")
 figure.show()
 """
@@ -95,14 +103,13 @@ figure.show()
 
 def training(experiment: Experiment) -> Cell:
     """Return the cell that trains `model`. It leaves `history`, lists of equal length by name, and `epochs`."""
-    choice = experiment.training
-    full_batch = choice.batch_size is None or choice.batch_size >= train_samples(experiment.data)
+    choice, batch_size = experiment.training, experiment.training.batch_size
     values = {"epochs": number(choice.epochs), "settings": _settings(experiment)}
-    if full_batch:
-        definitions, imports = "", ()
+    definitions, imports = "", tuple[str, ...]()
+    if full_batch := batch_size is None or batch_size >= train_samples(experiment.data):
         values["examples"] = "x_train,\n    y_train,\n    batch_size=len(x_train),\n    shuffle=False,"
     else:
-        definitions, imports = fill(_BATCHES, batch_size=number(choice.batch_size), seed=choice.seed), (MATH, NUMPY)
+        definitions, imports = fill(_BATCHES, batch_size=number(batch_size), seed=choice.seed), (MATH, NUMPY)
         values["examples"] = "Batches(),\n    shuffle=False,  # else Keras would change the order of the batches"
     if block := epochs_in_a_block(choice):
         definitions = definitions or fill(_REPEATED)
@@ -163,8 +170,9 @@ def _settings(experiment: Experiment) -> str:
     if validates(experiment.data):
         lines += ["validation_data=(x_val, y_val),", f"validation_batch_size={number(VALIDATION_BATCH_SIZE)},"]
     if choice.patience is not None:
-        stop = f'monitor="val_loss", patience={choice.patience}, restore_best_weights={choice.restore_best}'
-        lines.append(f"callbacks=[keras.callbacks.EarlyStopping({stop})],")
+        stop = ('monitor="val_loss",', f"patience={choice.patience},", f"restore_best_weights={choice.restore_best},")
+        arguments = (f"        {argument}" for argument in stop)
+        lines += ["callbacks=[", "    keras.callbacks.EarlyStopping(", *arguments, "    )", "],"]
     return "\n    ".join([*lines, f"verbose={2 if choice.epochs <= MAX_PRINTED_EPOCHS else 0},"])
 
 

@@ -26,14 +26,14 @@ _HEADER = '''
 """$title: the same network in plain Keras.
 
 It needs Keras 3 on TensorFlow: pip install $needed
-Editors that know cells (# %%) run it one by one. Each figure opens in the browser.
+Editors that know cells (# %%) run it cell by cell. Each figure opens in the browser.
 """
 
 $imports
 '''
 _SAVE = """
-model.save("model.keras")  # the whole model: keras.saving.load_model("model.keras")
-model.save_weights("model.weights.h5")  # only its weights: model.load_weights("model.weights.h5")
+model.save("model.keras")  # for keras.saving.load_model("model.keras")
+model.save_weights("model.weights.h5")  # for model.load_weights("model.weights.h5")
 """
 
 
@@ -60,8 +60,8 @@ def notebook(experiment: Experiment, run: Run | None = None) -> dict[str, Any]:
 
 def as_notebook(parts: list[tuple[str, str]]) -> dict[str, Any]:
     """Return a notebook of these cells: pairs of "markdown" or "code" and the text."""
-    empty = {"markdown": {}, "code": {"outputs": [], "execution_count": None}}
-    cells = [
+    empty: dict[str, dict[str, Any]] = {"markdown": {}, "code": {"outputs": [], "execution_count": None}}
+    cells: list[dict[str, Any]] = [
         {"cell_type": kind, "id": f"cell-{index}", "metadata": {}, "source": source, **empty[kind]}
         for index, (kind, source) in enumerate(parts)
     ]
@@ -94,7 +94,8 @@ def cells_of(experiment: Experiment, run: Run | None = None) -> list[Cell]:
 def title_of(experiment: Experiment) -> str:
     """Return what the script is about: the data and the hidden layers."""
     hidden = " × ".join(map(str, experiment.network.hidden))
-    network = f"{hidden} hidden units ({experiment.network.activation})" if hidden else "no hidden layer"
+    units = "hidden unit" if hidden == "1" else "hidden units"
+    network = f"{hidden} {units} ({experiment.network.activation})" if hidden else "no hidden layer"
     subject = DATA_CELLS[type(experiment.data)].subject(experiment.data)
     return f"{subject[0].upper()}{subject[1:]}, {network}"
 
@@ -108,6 +109,6 @@ def import_lines(cells: list[Cell]) -> str:
 
 
 def _script_cell(cell: Cell) -> str:
-    comment = "\n".join([f"# {cell.heading}", *(f"# {line}" for line in wrap(cell.words, 110))])
+    comment = "\n".join([f"# {cell.heading}", *(f"# {line}" for line in wrap(cell.words, 84))])
     gap = "\n\n" if cell.lines.startswith(("def ", "class ")) else "\n"
     return f"\n# %%\n{comment}\n{gap}{cell.lines.strip()}\n"

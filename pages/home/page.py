@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.home.cards import show_cards
+from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
 from ui.links.copy_link import offer_link
 
@@ -26,7 +27,20 @@ with words:
 with place:
     show_learning()
 show_cards()
-st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
+    st.download_button(
+        "The chapter as a notebook",
+        write_chapter,
+        "chapter.ipynb",
+        "application/x-ipynb+json",
+        key="home.notebook",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
+        "internet connection for the digits and the reviews.",
+    )
 st.markdown(
     "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
     "class then opens the same section with the same settings. One server is enough for thirty pupils."

@@ -56,19 +56,29 @@ def _current_step(job: Job) -> str:
                 "goes on",
             )
         return waiting if left is None else f"{waiting}, {begins} in about {duration(left)}"
-    if job.progress is None or not job.progress.epoch:
+    if not _learns(job):
         return "Getting ready: compiling takes a few seconds"
-    epochs = job.experiment.training.epochs
-    epoch = min(int(job.progress.epoch) + 1, epochs)
+    epoch, epochs = _current_epoch(job), job.experiment.training.epochs
     if left is None:
         return f"Epoch {epoch:,} of {epochs:,}"
     return f"Epoch {epoch:,} of {epochs:,}, about {duration(left)} left"
 
 
+def _learns(job: Job) -> bool:
+    """Whether the job's current training has reported that it learns."""
+    return job.progress is not None and job.progress.epoch > 0
+
+
+def _current_epoch(job: Job) -> int:
+    """Return the epoch in which the job's current training is, or was when it ended; the first until it reports."""
+    done = 0.0 if job.progress is None else job.progress.epoch
+    return min(int(done) + 1, job.experiment.training.epochs)
+
+
 def _result(job: Job) -> str:
     runs = [run for run in job.runs if run is not None]
     if job.state == "failed":
-        return "Training failed"
+        return f"Training failed in epoch {_current_epoch(job):,}" if _learns(job) else "Training failed"
     networks = f"{len(runs)} networks" if len(job.runs) > 1 else "Network"
     if default_queue().came_with_app(job):
         return f"{networks} came with the app, already trained"

@@ -10,6 +10,7 @@ from PIL import Image
 from nnkit import load
 from nnkit.results.inference import predict
 from pages.home.cards import CARDS, PICTURES
+from pages.home.chapter import write_chapter
 from pages.home.film import EXPERIMENT, film_of
 from tests.app.visitor import Visitor
 from tools.sections import sections
@@ -63,3 +64,10 @@ def test_a_card_leads_to_a_section_and_has_a_picture(card):
 
 def test_there_is_a_card_for_each_page():
     assert {card.page for card in CARDS} == set(sections())
+
+
+def test_the_chapter_is_offered_as_a_notebook_that_compares_itself_with_the_bundled_runs():
+    (button,) = Visitor("").run().app.get("download_button")
+    assert button.label == "The chapter as a notebook"
+    text = "".join("".join(cell["source"]) for cell in json.loads(write_chapter())["cells"])
+    assert text.count("APP_ACCURACY, tolerance") == 8  # of the digits and of the points; reviews are not the same

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from nnkit import Progress
 from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Part
 from tests.processes.trainings import experiment
@@ -81,6 +82,9 @@ def test_a_training_whose_process_ended_can_be_tried_again_where_that_is_said(us
     assert job.wait(TIMEOUT)
     part.run()
     assert [error.value for error in part.app.error] == ["it ended"]
+    assert part.app.get("progress")[0].proto.text == "Training failed in epoch 2"
+    job.progress = Progress(job.experiment, 0, 1.0)  # as if its process had ended before it learned
+    part.run()
     assert part.app.get("progress")[0].proto.text == "Training failed"
     part.press("part.again")
     assert part.app.session_state["part.training"].job.wait(TIMEOUT)

@@ -53,10 +53,10 @@ FAMILIES = {
         training=replace(PRESETS["mnist"].training, epochs=10, batch_size=None, patience=2, restore_best=True),
     ),
     # So many epochs that they are trained in blocks, with a full batch and with mini-batches.
-    "moons": replace(PRESETS["moons-5"], training=replace(PRESETS["moons-5"].training, epochs=400)),
+    "moons": replace(PRESETS["moons-5"], training=replace(PRESETS["moons-5"].training, epochs=302)),
     "moons-l1": replace(
         PRESETS["moons-50-l1"],
-        training=replace(PRESETS["moons-50-l1"].training, epochs=310, batch_size=64, learning_rate=0.1),
+        training=replace(PRESETS["moons-50-l1"].training, epochs=302, batch_size=64, learning_rate=0.1),
     ),
     "imdb": replace(
         PRESETS["imdb-l2"],

@@ -1,0 +1,92 @@
+"""The lines of Keras beside a trained network."""
+
+import json
+
+import nbformat
+import pytest
+
+from nnkit.code import script
+from nnkit.experiment.openings import OPENINGS
+from nnkit.jobs import BUNDLED_RUNS, RunStore
+from tests.app.visitor import Part
+from ui.same_in_keras import notebook_of
+
+
+def one():
+    import streamlit as st
+
+    from nnkit.experiment.openings import OPENINGS
+    from ui.same_in_keras import show_code
+    from ui.training.live import follow_sliders
+
+    (opening,) = OPENINGS["fundamentals/neuron"]
+    runs = follow_sliders("part", [opening], [opening])
+    show_code("part", runs)
+    st.session_state["runs"] = runs
+
+
+def several():
+    import streamlit as st
+
+    from nnkit.experiment.openings import OPENINGS
+    from ui.same_in_keras import show_code
+    from ui.training.live import follow_sliders
+
+    openings = OPENINGS["overfitting/width"]
+    count = st.slider("Networks", 1, 3, 3, key="count")
+    names = [f"network {number}" for number in range(count)]
+    runs = follow_sliders("part", openings[:count], openings[:count], names)
+    show_code("part", runs, names)
+    st.session_state["runs"] = runs
+
+
+def reviews():
+    from nnkit.experiment.openings import OPENINGS
+    from ui.same_in_keras import show_code
+    from ui.training.live import follow_sliders
+
+    openings = OPENINGS["imdb/networks"]
+    show_code("part", follow_sliders("part", openings, openings, "abcd"), "abcd")
+
+
+def code_of(part):
+    (code,) = part.texts("code")
+    return code
+
+
+def test_nothing_is_written_until_the_lines_are_opened(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("ui.same_in_keras.script", None)
+        patched.setattr("ui.same_in_keras.notebook", None)
+        part = Part(one)
+        assert not part.texts("code")
+    part.unfold("The same in Keras")
+    (run,) = part.app.session_state["runs"]
+    assert code_of(part) == script(run.experiment, run).strip()
+    assert [button.label for button in part.app.get("download_button")] == ["network.py", "network.ipynb"]
+
+
+def test_the_network_is_chosen_and_a_choice_that_is_gone_is_the_first_one():
+    part = Part(several).unfold("The same in Keras")
+    runs = part.app.session_state["runs"]
+    part.app.selectbox[0].set_value(2)
+    part.run()
+    assert code_of(part) == script(runs[2].experiment, runs[2]).strip()
+    part.choose(count=2)
+    assert code_of(part) == script(runs[0].experiment, runs[0]).strip()
+
+
+def test_reviews_come_with_the_file_that_the_script_reads():
+    part = Part(reviews).unfold("The same in Keras")
+    buttons = [button.label for button in part.app.get("download_button")]
+    assert buttons == ["network.py", "network.ipynb", "reviews.npz"]
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_every_run_that_a_section_opens_with_has_a_notebook(name):
+    store = RunStore(None, bundled=BUNDLED_RUNS)
+    for experiment in OPENINGS[name][:3]:
+        run = store.get(experiment)
+        book = nbformat.from_dict(json.loads(notebook_of(run)))
+        nbformat.validate(book)
+        assert "APP_ACCURACY" in book.cells[-3].source or "APP_ERROR" in book.cells[-3].source
