@@ -16,8 +16,9 @@ from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.kept.storage import remember_kept_runs
+from ui.lessons.active import follow_address
 from ui.memory import limit_arenas, return_memory
-from ui.server import status
+from ui.server import print_view, status
 from ui.server.start import middleware, prepare
 from ui.training.visitor import is_here
 
@@ -103,6 +104,13 @@ def main() -> None:
             url_path="imdb",
             help="See networks overfit on real text, and write a review of your own.",
         ),
+        st.Page(
+            "pages/lessons/page.py",
+            title="Lessons",
+            icon=":material/assignment:",
+            url_path="lessons",
+            visibility="hidden",
+        ),
         st.Page(  # terms on the other pages lead to it; in the menu it would stand in the way of these
             "pages/glossary/page.py",
             title="Glossary",
@@ -123,6 +131,7 @@ def main() -> None:
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
     page = st.navigation(pages, position="top")
+    follow_address(page.url_path)
     page.run()
     watch_window(page.url_path)
     remember_kept_runs()
@@ -138,4 +147,6 @@ else:  # the server imports it once, when `streamlit run` starts it
     PagesManager.uses_pages_directory = False
     limit_arenas()
     prepare()
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES + status.ROUTES, middleware=middleware())
+    app = st.App(
+        __file__, lifespan=lifespan, routes=ROUTES + status.ROUTES + print_view.ROUTES, middleware=middleware()
+    )

@@ -26,6 +26,7 @@ from nnkit.figures.history.formal_plane import corner_plane
 from nnkit.figures.history.hebb import CurvePanel, alignments, curve_panels, weight_lengths, weight_paths
 from nnkit.figures.history.neurons import formal_neuron, nerve_cell
 from nnkit.figures.history.timeline import Mark, timeline
+from nnkit.figures.lessons.predictions import predicted_bars, sketched_curves
 from nnkit.figures.network import network_diagram
 from nnkit.figures.overfitting.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
@@ -106,10 +107,12 @@ __all__ = [
     "plan_animation",
     "planar_animation",
     "point_plot",
+    "predicted_bars",
     "probability_bars",
     "probability_by_epoch",
     "regions_map",
     "review_lengths",
+    "sketched_curves",
     "softmax_bars",
     "solved_bars",
     "spread_by_layer",

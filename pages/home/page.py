@@ -28,6 +28,7 @@ with place:
     show_learning()
 show_cards()
 with st.container(horizontal=True, vertical_alignment="center"):
+    st.page_link("pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:")
     st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
     st.download_button(
         "The chapter as a notebook",
@@ -43,5 +44,6 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
 st.markdown(
     "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
-    "class then opens the same section with the same settings. One server is enough for thirty pupils."
+    "class then opens the same section with the same settings. A lesson leads through several of them. One server is "
+    "enough for thirty pupils."
 )

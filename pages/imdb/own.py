@@ -32,6 +32,7 @@ from ui.controls import (
 )
 from ui.glossary import term
 from ui.layout import lay_out, more
+from ui.reports import offer_report
 from ui.same_in_keras import show_code
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
@@ -68,6 +69,7 @@ def show_own_network() -> None:
             show_placeholder(PRESETS_PART, "the networks")
         warn_of_outcome(PAGE)
         show_code(PAGE, list(runs.values()), list(runs))
+        offer_report(PAGE, list(runs.values()), list(runs))
     try_this(OWN, controls)
 
 

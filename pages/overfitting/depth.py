@@ -31,6 +31,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
 from ui.numbers import epochs_text, percent
+from ui.reports import offer_report
 from ui.same_in_keras import show_code
 from ui.training.former import show_former
 from ui.training.live import follow_sliders
@@ -77,6 +78,7 @@ def explore_network() -> None:
                 show_former(PART)
             _show_run(*runs)
             show_code(PART, runs)
+            offer_report(PART, runs)
         else:
             show_repetition(runs, switches)
 

@@ -23,6 +23,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
+from ui.reports import offer_report
 from ui.same_in_keras import show_code
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -62,6 +63,7 @@ def show_beyond_the_line() -> None:
             else:
                 show_placeholder(PART, "the network")
         show_code(PART, runs)
+        offer_report(PART, runs)
         _explain()
     try_this(BEYOND, controls)
 

@@ -255,6 +255,7 @@ def test_the_animation_moves_without_the_server(server, visit):
         visitor.wait_for(f"() => ({ANIMATION})()._fullLayout.sliders[0].active === 0")
         visitor.wait_for(f"last => ({SHOWN})() !== last", last)  # the slider moves before the frame is drawn
 
+        assert "epoch: 0<" in visitor.save_figure("mnist.animation", "SVG").path().read_text(encoding="utf-8")
         animation.locator(".updatemenu-button", has_text="play").click()
         visitor.wait_for(f"last => ({SHOWN})() === last", last)
         assert len(visitor.sent) == sent

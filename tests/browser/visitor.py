@@ -1,10 +1,10 @@
 """A visitor in front of a browser's window."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tools.sections import sections
 
@@ -81,6 +81,20 @@ class Visitor:
         """Wait until nothing trains: a click is lost if its part of the page is redrawn at that moment."""
         trainings = self.page.get_by_role("button", name="Stop", exact=True, disabled=False)
         expect(trainings).to_have_count(0, timeout=seconds * 1000)
+
+    def download(self, press: Callable[[], object]) -> Download:
+        """Return the file that the browser gets after a press."""
+        with self.page.expect_download(timeout=SECONDS * 1000) as download:
+            press()
+        return download.value
+
+    def save_figure(self, key: str, kind: str) -> Download:
+        """Save a figure as PNG or SVG, by the buttons that it shows to a mouse."""
+        figure = self.figure(key)
+        figure.scroll_into_view_if_needed()
+        figure.hover(force=True)  # layers of its own lie over it
+        button = figure.locator("xpath=..").get_by_role("button", name=f"Save for a slide as {kind}")
+        return self.download(button.click)
 
     def metric(self, label: str) -> Locator:
         found = self.page.get_by_test_id("stMetric").filter(has_text=label)

@@ -17,6 +17,8 @@ MAY_IMPORT = {
     "concepts": ("experiment", "datasets", "results"),
     "figures": ("experiment", "datasets", "results"),
     "code": ("experiment", "datasets", "results"),
+    "reports": ("experiment", "datasets", "results", "figures", "code"),
+    "lessons": ("experiment", "results"),
     "training": ("experiment", "datasets", "results"),
     "jobs": ("experiment", "datasets", "results", "training"),
 }

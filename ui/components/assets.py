@@ -1,18 +1,20 @@
-"""The scripts that browsers load for our components: Plotly as it is installed, and our own."""
+"""The scripts that browsers load: Plotly as it is installed, and our own."""
 
 import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
 
-import plotly
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nnkit.reports.document import DRAWING, PLOTLY
+
 SCRIPTS = {
-    "plotly.min.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
+    "plotly.min.js": PLOTLY,
     "chart.js": Path(__file__).parent / "chart.js",
+    "paper.js": DRAWING,
 }
 FOLDER = "/assets"
 # The address of a script names its content, so that a browser never has to ask again.

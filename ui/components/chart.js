@@ -12,15 +12,22 @@ const loadPlotly = address => loading ??= new Promise((resolve, reject) => {
 })
 
 // The colours and the font of Streamlit's theme, which our figures leave open.
-const themed = style => {
+const themeOf = style => {
     const value = name => style.getPropertyValue(name).trim()
-    const text = value("--st-text-color"), background = value("--st-background-color")
-    const line = value("--st-border-color") || "#80808040"
+    return {
+        font: value("--st-font"),
+        text: value("--st-text-color"),
+        background: value("--st-background-color"),
+        line: value("--st-border-color") || "#80808040",
+    }
+}
+
+const themed = ({ font, text, background, line }) => {
     const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true, ticks: "" }
     const scene = { ...axis, backgroundcolor: "rgba(0,0,0,0)", color: text }
     return {
         layout: {
-            font: { family: value("--st-font"), color: text, size: 13 },
+            font: { family: font, color: text, size: 13 },
             paper_bgcolor: "rgba(0,0,0,0)",
             plot_bgcolor: "rgba(0,0,0,0)",
             margin: { t: 24, b: 24, l: 24, r: 24 },
@@ -48,9 +55,8 @@ const contrast = (one, other) => {
 
 // A function that moves a text's colour towards that of the theme's text until it can be read on the theme's background.
 // Dark and white texts stand on tiles and marks of their own, the same in both themes.
-const readable = style => {
-    const [text, background] = ["--st-text-color", "--st-background-color"]
-        .map(name => channels(style.getPropertyValue(name).trim()))
+const readable = theme => {
+    const [text, background] = [theme.text, theme.background].map(channels)
     const mixed = (colour, share) => colour.map((value, place) => Math.round(value + share * (text[place] - value)))
     return colour => {
         if (!/^#[0-9a-f]{6}$/.test(colour) || colour === "#1a1a1a" || colour === "#ffffff") return colour
@@ -113,6 +119,46 @@ const keepLayers = plot => new MutationObserver(changes => {
     }
 }).observe(plot, { childList: true, subtree: true })
 
+// A slide of a lecture: white, with the texts of the figure enlarged as much as the figure itself.
+const SLIDE = { width: 1920, height: 1080 }  // px
+const MIN_HEIGHT = 420  // px that a figure is given before it is enlarged: texts of 13 px become 33
+// The page's own font is not in an image file, where other letters would need more room than it was laid out with.
+const PAPER = { font: "Arial, Liberation Sans, Helvetica, sans-serif", text: "#31333f", background: "#ffffff", line: "#d9dade" }
+
+// Draw the figure anew, out of sight, as it is now: hidden traces stay hidden, an animation shows its frame, and a map
+// is shaded as the reader has chosen.
+const drawSlide = async ({ spec, plot }, place, size) => {
+    const { data, layout, frames = [] } = structuredClone(spec.figure)
+    const slider = plot._fullLayout.sliders?.[0]
+    layout.template = themed(PAPER)
+    layout.template.layout.paper_bgcolor = layout.template.layout.plot_bgcolor = PAPER.background
+    data.forEach((trace, number) => {
+        const { visible, contours } = plot._fullData[number]
+        trace.visible = visible
+        if (trace.contours) trace.contours.coloring = contours.coloring
+    })
+    await window.Plotly.newPlot(place, { data, layout: { ...layout, ...size, updatemenus: [] }, frames })
+    if (slider) {
+        const now = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } }
+        await window.Plotly.animate(place, slider.steps[slider.active].args[0], now)
+    }
+}
+
+const saveSlide = async (chart, format, filename) => {
+    const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
+    const height = Math.max(MIN_HEIGHT, chart.spec.height), scale = SLIDE.height / height
+    const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }, place = document.createElement("div")
+    Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${height}px` })
+    document.body.append(place)
+    try {
+        await drawSlide(chart, place, size)
+        await window.Plotly.downloadImage(place, { format, filename, ...size, scale })
+    } finally {
+        window.Plotly.purge(place)
+        place.remove()
+    }
+}
+
 const button = (label, content, act) => {
     const made = document.createElement("button")
     Object.assign(made, { type: "button", innerHTML: content, title: label, onclick: act })
@@ -136,10 +182,10 @@ const build = parent => {
     frame.append(plot, tools)
     parent.replaceChildren(frame)
     keepLayers(plot)
-    const save = format => window.Plotly.downloadImage(plot, { format, filename: parent.name, scale: 2 })
+    const save = format => saveSlide(parent.chart, format, parent.name)
     tools.append(
-        button("Save as PNG", "PNG", () => save("png")),
-        button("Save as SVG", "SVG", () => save("svg")),
+        button("Save for a slide as PNG, an image of dots", "PNG", () => save("png")),
+        button("Save for a slide as SVG, which stays sharp at every size", "SVG", () => save("svg")),
         button("Full screen", FULL_SCREEN, () => document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
     )
     const reveal = shown => () => { tools.style.opacity = shown || tools.contains(document.activeElement) ? 1 : 0 }
@@ -225,11 +271,11 @@ const describe = chart => {
 async function render(chart) {
     const { spec, plot } = chart
     const { data, layout, frames = [] } = structuredClone(spec.figure)
-    const style = getComputedStyle(plot)
-    layout.template = themed(style)
+    const theme = themeOf(getComputedStyle(plot))
+    layout.template = themed(theme)
     // Animations and rows of panels are laid out to the pixel: larger texts would cover each other there.
     const scale = matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
-    adaptTexts({ data, layout, frames }, readable(style), scale)
+    adaptTexts({ data, layout, frames }, readable(theme), scale)
     for (const side in layout.margin ?? {}) layout.margin[side] *= scale
     for (const text of layout.annotations ?? []) text.yshift = (text.yshift ?? 0) * scale
     const full = document.fullscreenElement === chart.frame

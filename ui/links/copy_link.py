@@ -9,11 +9,13 @@ import streamlit as st
 from ui.components.copy_button import show_copy_button
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
-from ui.links.address import PARAMETER, is_this_machine, network_address, reachable, with_parameters
+from ui.lessons.active import active
+from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 
 KEY = "link"
 QR_WIDTH = 420  # px
+EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
 Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
 
@@ -29,8 +31,22 @@ def offer_link(section: str = "", describe: Callable[[], Link] | None = None) ->
 @st.fragment(key=KEY)
 def _offer_link(section: str, describe: Callable[[], Link] | None) -> None:
     if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
-        parameters: dict[str, Texts] = {PARAMETER: (section,), **changed_texts()} if section else {}
-        _show_link(*((parameters, _contents(parameters)) if describe is None else describe()))
+        _show_link(*(_link_to(section) if describe is None else describe()))
+
+
+def _link_to(section: str) -> Link:
+    parameters = _parameters(section)
+    return parameters, _contents(parameters)
+
+
+def _parameters(section: str) -> Mapping[str, Texts]:
+    """Return what the link to a section holds: its changed settings, or in a lesson the step, which has its own."""
+    if not section:
+        return {}
+    where = active()
+    if where is not None:
+        return {PARAMETER: (section,), LESSON: (where.name,), STEP: (str(where.number + 1),)}
+    return {PARAMETER: (section,), **changed_texts()}
 
 
 @st.dialog("Copy link", width="medium")
@@ -52,18 +68,30 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     _show_code(link)
 
 
+def section_link(section: str) -> str:
+    """Return the link to a section of this page with its settings, as far as its controls are drawn; "" without a page.
+
+    It is reachable from other devices where the server is.
+    """
+    page = st.context.url or ""
+    address = reachable(page, _own_address()) or page
+    return address and with_parameters(address, _parameters(section))
+
+
 def _own_address() -> str | None:
     """Return the server's address on the network; None where it only listens to its own machine."""
     listens_at = st.get_option("server.address")
-    if not listens_at:
+    if not listens_at or listens_at in EVERYWHERE:
         return network_address()
-    return None if is_this_machine(listens_at) and listens_at != "0.0.0.0" else listens_at
+    return None if is_this_machine(listens_at) else listens_at
 
 
 def _contents(parameters: Mapping[str, Texts]) -> str:
     """Say what the link opens, and what it can't hold."""
     if not parameters:
         return "The link opens this page."
+    if LESSON in parameters:
+        return "The link opens this step of the lesson."
     changed = len(parameters) - 1  # but for the section
     text = "The link opens this section with its default settings."
     if changed:

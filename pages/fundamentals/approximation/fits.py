@@ -21,6 +21,7 @@ from ui.glossary import term
 from ui.layout import more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
+from ui.reports import offer_report
 from ui.same_in_keras import show_code
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
@@ -47,6 +48,7 @@ def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator,
             _wait()
     with details:
         show_code(PART, runs, [_units(_width(run)) for run in runs])
+        offer_report(PART, runs, [_units(_width(run)) for run in runs])
     _explain(details)
 
 

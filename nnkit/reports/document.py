@@ -1,0 +1,178 @@
+"""Chapters of finished runs as one HTML document, for the screen and for A4 paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import plotly
+
+from nnkit.code import script
+from nnkit.experiment import Experiment
+from nnkit.reports.facts import NONE, Facts, results_of, settings_of
+from nnkit.reports.figure_list import FigureList
+from nnkit.reports.names import differing
+from nnkit.reports.pictures import MAX_MAPS, comparison_of, pictures_of
+from nnkit.results.run import Run
+
+FOLDER = Path(__file__).parent
+STYLE, DRAWING = FOLDER / "paper.css", FOLDER / "paper.js"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header>
+<h1>{title}</h1>
+<p>{imprint}</p>
+</header>
+{body}
+<script type="application/json" id="figures">{figures}</script>
+{scripts}
+</body>
+</html>
+"""
+_WITH_PENALTIES = (
+    "Losses contain the penalties, as Keras reports them. Curves that compare networks leave the penalties out."
+)
+_NOT_TRAINED = "Not trained on this server yet:"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one section of the app shows: runs by their names, and experiments that are not trained yet.
+
+    link: to the section with its settings; "" where there is none.
+    """
+
+    title: str
+    runs: Mapping[str, Run]
+    missing: Mapping[str, Experiment] = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Where a document comes from: the app's name and version, and the day on which it was made."""
+
+    app: str
+    version: str
+    day: date
+
+
+def report(title: str, chapters: Sequence[Chapter], imprint: Imprint) -> str:
+    """Return a report with the code of each network, as one HTML file that needs no other file and no network."""
+    scripts = "".join(f"<script>{_inline(path)}</script>\n" for path in (PLOTLY, DRAWING))
+    return _write(title, chapters, imprint, scripts, with_code=True)
+
+
+def print_view(title: str, chapters: Sequence[Chapter], imprint: Imprint, scripts: Sequence[str]) -> str:
+    """Return the same without code, to be printed. scripts: the addresses of PLOTLY and of DRAWING on the server."""
+    tags = "".join(f'<script src="{escape(address)}"></script>\n' for address in scripts)
+    return _write(title, chapters, imprint, tags, with_code=False)
+
+
+def _write(title: str, chapters: Sequence[Chapter], imprint: Imprint, scripts: str, with_code: bool) -> str:
+    figures = FigureList()
+    body = "\n".join(_chapter(chapter, figures, with_code, len(chapters) > 1) for chapter in chapters)
+    made = f"{imprint.app}, version {imprint.version} · {imprint.day.day} {imprint.day:%B %Y}"
+    return _PAGE.format(
+        title=escape(title),
+        style=STYLE.read_text(encoding="utf-8"),
+        imprint=escape(made),
+        body=body,
+        figures=figures.to_json(),
+        scripts=scripts,
+    )
+
+
+def _chapter(chapter: Chapter, figures: FigureList, with_code: bool, with_title: bool) -> str:
+    runs = chapter.runs
+    parts = [f"<h2>{escape(chapter.title)}</h2>"] if with_title else []
+    if chapter.link:
+        parts.append(f'<p class="link"><a href="{escape(chapter.link)}">{escape(chapter.link)}</a></p>')
+    if len(runs) == 1:
+        ((name, run),) = runs.items()
+        parts += [f"<h3>{escape(name)}</h3>", *_one(run, figures)]
+    elif runs:
+        parts += _several(runs, figures)
+    parts += _missing(chapter.missing)
+    parts += [_code(name, run, is_open=len(runs) == 1) for name, run in runs.items()] if with_code else []
+    return "\n".join(['<section class="chapter">', *parts, "</section>"])
+
+
+def _one(run: Run, figures: FigureList) -> list[str]:
+    """Return results, figures and settings of a run."""
+    settings = {name: text for name, text in settings_of(run.experiment).items() if text != NONE}
+    return [
+        _table([results_of(run)]),
+        *_note([run]),
+        _list("Settings", settings),
+        figures.add(pictures_of(run)),
+    ]
+
+
+def _several(runs: Mapping[str, Run], figures: FigureList) -> list[str]:
+    """Return a table of what differs and of the results, the figures, and the settings that all runs share."""
+    settings = {name: settings_of(run.experiment) for name, run in runs.items()}
+    which = differing(list(settings.values()))
+    rows = [
+        {"network": name, **{key: settings[name].get(key, NONE) for key in which}, **results_of(run)}
+        for name, run in runs.items()
+    ]
+    first = next(iter(settings.values()))
+    shared = {name: text for name, text in first.items() if name not in which and text != NONE}
+    left_out = len(runs) - MAX_MAPS
+    few = [f"<p>The figures show the first networks; the table has all {len(runs)}.</p>"] if left_out > 0 else []
+    return [
+        _table(rows),
+        *_note(list(runs.values())),
+        _list("Settings that all of them share", shared),
+        *few,
+        figures.add(comparison_of(runs)),
+    ]
+
+
+def _note(runs: Sequence[Run]) -> list[str]:
+    networks = [run.experiment.network for run in runs]
+    return [f"<p>{_WITH_PENALTIES}</p>"] if any(network.l1 or network.l2 for network in networks) else []
+
+
+def _missing(experiments: Mapping[str, Experiment]) -> list[str]:
+    if not experiments:
+        return []
+    items = "".join(f"<li>{escape(name)}</li>" for name in experiments)
+    return [f"<p>{_NOT_TRAINED}</p>\n<ul>{items}</ul>"]
+
+
+def _code(name: str, run: Run, is_open: bool) -> str:
+    opened = " open" if is_open else ""
+    lines = escape(script(run.experiment, run))
+    return f"<details{opened}><summary>The same in Keras: {escape(name)}</summary>\n<pre>{lines}</pre></details>"
+
+
+def _table(rows: Sequence[Facts]) -> str:
+    """Return a table with a row for each of these, whose first column names it where there are several."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    lines = ["".join(f"<td>{escape(row.get(name, '–'))}</td>" for name in names) for row in rows]
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n</table></div>'
+
+
+def _list(heading: str, facts: Facts) -> str:
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items())
+    return f'<div class="facts"><h4>{heading}</h4>\n<dl>{items}</dl></div>'
+
+
+def _inline(path: Path) -> str:
+    """Return a script as it may stand within a page: no text in it ends the tag."""
+    return path.read_text(encoding="utf-8").replace("</script", "<\\/script")
