@@ -250,7 +250,7 @@ def test_experiments_with_points_of_a_reader_are_not_held_for_ever(monkeypatch):
         key_of(replace(PRESETS["moons-5"], data=each))
         signature_for(replace(PRESETS["moons-5"], data=each))
     del data, each
-    datasets._load.cache_clear()  # the data sets themselves have a bound of their own
+    datasets._load_table.cache_clear()  # the data sets themselves have a bound of their own
     gc.collect()
     assert sum(one() is not None for one in alive) <= 1
 
