@@ -20,6 +20,7 @@ from nnkit.results.score import score_of
 from nnkit.results.settings import differing, settings_of
 from pages.compare.change import POINTS
 from pages.compare.table import NAME, REMOVE, RESULTS, SHOW, as_csv, in_order
+from tests.app.ui.test_reports import content_of
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
 from tests.unit.nnkit.jobs.stand_ins import StuckEngine
@@ -336,6 +337,18 @@ def test_a_file_that_is_none_of_ours_is_a_sentence_and_nothing_is_lost(content):
     visitor = load(arrive(NAMED[:2]), content)
     assert visitor.says("This file can't be used. Your kept runs are as they were.")
     assert [item.named for item in kept_of(visitor).items] == NAMED[:2]
+
+
+def test_the_comparison_can_be_taken_away_as_a_report(monkeypatch, shared_queue):
+    hostile = Named("<img src=x onerror=alert(1)>", WIDTHS[0])
+    visitor = arrive([hostile, *NAMED[1:]])
+    brought = [Kept(item.named, item.run) for item in kept_of(visitor).items]
+    reader = load(Visitor("compare").run(), write_kept(brought)[0]).unfold("Report")
+    text = content_of(reader, "report.html", monkeypatch)
+    assert "<h1>Kept runs</h1>" in text
+    assert "<img" not in text
+    for each in NAMED[1:]:
+        assert f"<td>{each.name}</td>" in text
 
 
 def test_what_a_tab_has_stored_comes_back_once():
