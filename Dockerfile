@@ -13,6 +13,7 @@ COPY requirements.txt ./
 RUN python -m pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
 COPY .streamlit/config.toml .streamlit/
 COPY data data
+COPY lessons lessons
 COPY nnkit nnkit
 COPY ui ui
 COPY pages pages

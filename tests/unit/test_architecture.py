@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "figures": ("experiment", "datasets", "results"),
     "code": ("experiment", "datasets", "results"),
     "reports": ("experiment", "datasets", "results", "figures", "code"),
-    "lessons": ("experiment", "results"),
+    "lessons": ("experiment", "datasets", "results"),
     "training": ("experiment", "datasets", "results"),
     "jobs": ("experiment", "datasets", "results", "training"),
 }
