@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
-from nnkit import Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
+from nnkit import Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Progress, Training
 from nnkit.experiment import Table
 from nnkit.experiment.openings import OPENINGS
-from nnkit.jobs import JobQueue, RunStore
+from nnkit.jobs import InlineEngine, JobQueue, RunStore
+from nnkit.jobs.budget import Budget
 from nnkit.jobs.stored_run import StoredRun
 from nnkit.results.kept_file import Kept, read_kept, write_kept
 from nnkit.results.kept_text import MAX_RUNS, Named, pack
@@ -251,6 +252,33 @@ def test_one_thing_is_changed_with_the_same_seed_and_what_changed_is_bold():
     (table,) = [text for text in visitor.texts("markdown") if "| This run | The other |" in text]
     assert table.count("**") == 6
     assert f"| test accuracy (%) | {100 * base.run.test['accuracy']:.1f} |" in table
+
+
+def test_a_long_training_is_asked_about_first(use_queue):
+    def train(experiment, on_progress, should_stop):
+        on_progress(Progress(experiment, 1, 0.0))
+        return replace(run_of(experiment), epochs_done=experiment.training.epochs)
+
+    use_queue(JobQueue(InlineEngine(), RunStore(None), train=train, budget=Budget(0.0, 0.0)))
+    long = replace(SMALL, training=replace(SMALL.training, epochs=500))
+    visitor = press(arrive([Named("short", SMALL), Named("long", SMALL)]), "compare.train")  # its time is not known yet
+    assert all(item.run is not None for item in kept_of(visitor).items)
+    kept_of(visitor).keep("longer", long)
+    press(visitor.run(), "compare.train")
+    assert visitor.says("These settings take about")
+    assert kept_of(visitor).items[2].run is None
+    press(visitor, "compare.agree")
+    assert kept_of(visitor).items[2].run is not None
+    assert not visitor.says("These settings take about")
+
+
+def test_a_copy_trains_after_what_is_under_way(stuck_queue):
+    visitor = press(arrive([Named("small", SMALL)]), "compare.train")
+    visitor.choose(view="Change one thing")
+    visitor.app.number_input[0].set_value(0.25)
+    press(visitor.run(), "compare.copy")
+    copy = kept_of(visitor).items[1].experiment
+    assert visitor.jobs[0].experiments == (SMALL, copy)
 
 
 @pytest.mark.parametrize(
