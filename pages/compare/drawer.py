@@ -7,11 +7,12 @@ import streamlit as st
 from nnkit.figures.overlaid import MAX_RUNS
 from pages.compare.arrival import describe_link
 from pages.compare.change import show_change
-from pages.compare.curves import predicts_numbers, show_curves
+from pages.compare.curves import show_curves
 from pages.compare.file import offer_files
 from pages.compare.messages import forget_said, say
+from pages.compare.results import SORTS, in_order, predicts_numbers
 from pages.compare.seeds import show_seeds
-from pages.compare.table import SORTS, in_order, show_settings, show_table
+from pages.compare.table import show_settings, show_table
 from pages.compare.training import follow_training, take_results
 from ui.controls import bound
 from ui.kept.runs import KeptRun, NoRoom

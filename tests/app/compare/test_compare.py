@@ -20,7 +20,8 @@ from nnkit.results.kept_text import MAX_RUNS, Named, pack
 from nnkit.results.score import score_of
 from nnkit.results.settings import differing, settings_of
 from pages.compare.change import POINTS
-from pages.compare.table import NAME, REMOVE, RESULTS, SHOW, as_csv, in_order
+from pages.compare.results import NAME, RESULTS, in_order
+from pages.compare.table import REMOVE, SHOW, as_csv
 from tests.app.ui.test_reports import content_of
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
