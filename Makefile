@@ -26,10 +26,10 @@ test: $(VENV)/.test
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-# Ten thousand addresses, and as many messages, as nobody sends them: an hour. `make test` has some of each.
+# Ten thousand addresses, as many messages and codes of hand-ins, as nobody sends them: an hour. `make test` has some of each.
 test-hostile: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
-		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py
+		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py tests/unit/nnkit/lessons/test_handin.py
 
 # Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour.
 test-exports: $(VENV)/.test

@@ -34,21 +34,29 @@ _EVENTS = "**tensorboard.zip** has curves and weights by epoch. Unpack it, then 
 Networks = Mapping[str, Run]
 
 
-def offer_report(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
+def offer_report(
+    part: str,
+    runs: Sequence[Run],
+    names: Sequence[str] = ("",),
+    title: str = "",
+    make_link: Callable[[], str] | None = None,
+) -> None:
     """Offer a report of the runs, closed at first; a file is made only when the visitor asks for it.
 
-    names: what to call the runs where there are several.
+    names: what to call the runs where there are several. title, make_link: of a page without sections, which has no
+    view to print.
     """
     if not runs:
         return
     networks = dict(zip(names if len(runs) > 1 else names_of([runs[0].experiment]), runs, strict=True))
-    place = current_place()
+    place = None if title else current_place()
     if place is not None:
         _remember(place, networks)
     drawer = st.expander(LABEL, icon=":material/description:", key=f"{part}.report", on_change="rerun")
     if drawer.open:
         with drawer:
-            _offer_files(part, _choose(part, networks), place)
+            link = make_link() if make_link is not None else "" if place is None else section_link(place.section)
+            _offer_files(part, _choose(part, networks), title or _title(place, networks), link)
             if place is not None:
                 _offer_print_views(place)
 
@@ -65,9 +73,11 @@ def _choose(part: str, networks: Networks) -> Networks:
     return networks if chosen == ALL else {chosen: networks[chosen]}
 
 
-def _offer_files(part: str, networks: Networks, place: Place | None) -> None:
-    title = next(iter(networks)) if place is None else place.title
-    link = "" if place is None else section_link(place.section)
+def _title(place: Place | None, networks: Networks) -> str:
+    return next(iter(networks)) if place is None else place.title
+
+
+def _offer_files(part: str, networks: Networks, title: str, link: str) -> None:
     st.markdown(_HOW)
     make = partial(_report, title, networks, link)
     _offer(part, "report.html", make, "text/html")

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from nnkit.figures.overlaid import MAX_RUNS
+from pages.compare.arrival import describe_link
 from pages.compare.change import show_change
-from pages.compare.curves import predicts_numbers, show_curves
+from pages.compare.curves import show_curves
 from pages.compare.file import offer_files
 from pages.compare.messages import forget_said, say
+from pages.compare.results import SORTS, in_order, predicts_numbers
 from pages.compare.seeds import show_seeds
-from pages.compare.table import SORTS, in_order, show_settings, show_table
+from pages.compare.table import show_settings, show_table
 from pages.compare.training import follow_training, take_results
 from ui.controls import bound
 from ui.kept.runs import KeptRun, NoRoom
 from ui.kept.session import find_results, kept_runs
 from ui.layout import choose_view, finish_layout, lay_out
+from ui.links.copy_link import link_with
 from ui.numbers import counted
+from ui.reports import offer_report
 
 CLASSES, NUMBERS = "Predict classes", "Predict numbers"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
@@ -56,6 +61,14 @@ def _show_results(items: Sequence[KeptRun], measure: str, validation_only: bool)
     show_table(items)
     show_settings(items)
     show_seeds(items)
+    _offer_report(items)
+
+
+def _offer_report(items: Sequence[KeptRun]) -> None:
+    drawn = {item.name: item.run for item in items if item.shown and item.run is not None}
+    names = list(drawn)[:MAX_RUNS]
+    runs = [run for name in names if (run := drawn[name]) is not None]
+    offer_report("compare", runs, names, "Kept runs", lambda: link_with(describe_link()[0]))
 
 
 def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:

@@ -70,7 +70,7 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
     except HandInError as error:
         text = str(error)
         return "", f"{text[:1].upper()}{text[1:]}."
-    words = f"The code of “{student}” holds {counted(len(works), 'step')}. If you change something, make it again."
+    words = f"This code holds {counted(len(works), 'step')}. If you change something, make it again."
     if any(len(each.answer) < len(work.answer) for each, work in zip(held.steps, works, strict=True)):
         words += f" Long answers are cut to {max(len(each.answer) for each in held.steps)} letters."
     pairs = zip(held.steps, works, strict=True)
