@@ -1,16 +1,16 @@
 """Which settings a step of a lesson allows: what is not open is as the section opens, or as the step sets it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nnkit.experiment import Experiment
 from nnkit.experiment.openings import OPENINGS
 from nnkit.experiment.presets import PRESETS
 from nnkit.lessons.lesson import Step
-from nnkit.results.settings import DATA_NAME, settings_of
+from nnkit.results.settings import DATA_NAME, differing, settings_of
 
-HIDDEN = "network.hidden"
+HIDDEN, SEED = "network.hidden", "training.seed"
 # The settings that a control decides, by the end of its key: overfitting_data_seed ends in "data_seed".
 CONTROLS: dict[str, tuple[str, ...]] = {
     "layers": (HIDDEN,),
@@ -48,17 +48,25 @@ OTHERS = frozenset(
     | {f"perceptron_{name}" for name in ("rate", "epochs", "seed", "points", "noise", "data_seed")}
 )
 _ENDS = sorted(CONTROLS, key=len, reverse=True)
-_ELSEWHERE = {"imdb/own": (PRESETS["imdb-baseline"],)}  # sections that train, and open with runs of others
+# Sections that open with what others open with.
+_ELSEWHERE = {
+    "imdb/own": (PRESETS["imdb-baseline"],),
+    "imdb/write": OPENINGS["imdb/networks"],
+    "imdb/learned": OPENINGS["imdb/networks"],
+}
 _NONE = ("all", "never")  # what menus write for None
+Settings = Mapping[str, Any]  # by their names in `nnkit.results.settings`
 _PERCENT = ("network.dropout", "data.validation_share")
 
 
 def not_allowed(step: Step, experiments: Iterable[Experiment]) -> list[str]:
     """Return the names of the settings that the step does not allow, each once."""
-    bases = bases_of(step)
+    bases = [settings_of(base) for base in bases_of(step)]
+    varied = differing(bases_of(step))
     found: list[str] = []
     for experiment in experiments:
-        problems = min((_problems(step, experiment, base) for base in bases), key=len, default=[DATA_NAME])
+        settings = settings_of(experiment)
+        problems = _problems(step, settings, bases, varied) if bases else [DATA_NAME]
         found += [name for name in problems if name not in found]
     return found
 
@@ -76,23 +84,32 @@ def end_of(key: str) -> str:
     return next((end for end in _ENDS if key.endswith(f"_{end}")), "")
 
 
-def _problems(step: Step, experiment: Experiment, base: Experiment) -> list[str]:
-    settings, opening = settings_of(experiment), settings_of(base)
-    if settings[DATA_NAME] != opening[DATA_NAME]:
+def _problems(step: Step, settings: Settings, bases: Sequence[Settings], varied: Sequence[str]) -> list[str]:
+    """varied: the settings in which the networks of the section differ; one of these networks has to agree in all."""
+    if settings[DATA_NAME] != bases[0][DATA_NAME]:
         return [DATA_NAME]
-    return [name for name, value in settings.items() if not _is_allowed(step, name, value, opening[name])]
+    fixed = [name for name in settings if name not in varied]
+    problems = [name for name in fixed if not _is_allowed(step, name, settings[name], bases[0][name], 1)]
+    fewest = list(varied)
+    for base in bases:
+        wrong = [name for name in varied if not _is_allowed(step, name, settings[name], base[name], len(bases))]
+        fewest = min(fewest, wrong, key=len)
+        if not fewest:
+            break
+    return problems + fewest
 
 
-def _is_allowed(step: Step, name: str, value: Any, opening: Any) -> bool:
+def _is_allowed(step: Step, name: str, value: Any, opening: Any, networks: int) -> bool:
+    """Compare a setting with that of the opening or of the step. networks: how many of the section differ in it."""
     if name == HIDDEN:
         return _are_layers_allowed(step, value, opening)
     ends = [end for end, names in CONTROLS.items() if name in names]
-    if not ends:
-        return bool(value == opening)
-    if _is_open(step, ends):
-        return True
     texts = _texts(step, ends)
-    return any(_agrees(name, value, text) for text in texts) if texts else bool(value == opening)
+    if _is_open(step, ends) or any(_agrees(name, value, text) for text in texts):
+        return True
+    if name == SEED and any(text.isdecimal() and 0 <= value - int(text) < networks for text in texts):
+        return True  # the step sets the first of several seeds
+    return bool(value == opening) and (not texts or networks > 1)  # a remedy that the step sets, one network alone has
 
 
 def _are_layers_allowed(step: Step, hidden: Sequence[int], opening: Sequence[int]) -> bool:
@@ -117,7 +134,7 @@ def _are_layers_allowed(step: Step, hidden: Sequence[int], opening: Sequence[int
 def _is_open(step: Step, ends: Sequence[str]) -> bool:
     """Whether the reader can move one of these controls."""
     rules = [rule for key, rule in step.rules if end_of(key) in ends]
-    return "open" in (rules or [step.others])
+    return bool(ends) and "open" in (rules or [step.others])
 
 
 def _texts(step: Step, ends: Sequence[str]) -> list[str]:

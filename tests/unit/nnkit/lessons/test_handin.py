@@ -28,7 +28,7 @@ from nnkit.lessons import (
     read_lesson,
 )
 from tests.unit.nnkit.lessons.example import TEXT
-from tests.unit.nnkit.lessons.hand_ins import LESSON, NAME, ONE_UNIT, TWO_UNITS, results, whole_hand_in
+from tests.unit.nnkit.lessons.hand_ins import LESSON, NAME, ONE_UNIT, results, whole_hand_in
 
 CODE, HELD = encode(whole_hand_in())
 
@@ -220,9 +220,3 @@ def test_forged_content_with_a_right_checksum_raises_nothing_else(path, junk):
         check_fits(LESSON, hand_in)
         for work in hand_in.steps:
             not_allowed(LESSON.steps[work.number - 1], work.experiments)
-
-
-def test_two_units_are_allowed_where_the_control_is_open_alone():
-    assert not_allowed(LESSON.steps[2], [TWO_UNITS]) == []
-    assert not_allowed(LESSON.steps[1], [ONE_UNIT]) == []
-    assert not_allowed(LESSON.steps[1], [TWO_UNITS]) == ["network.hidden"]
