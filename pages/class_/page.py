@@ -26,8 +26,8 @@ MAX_SHOWN = 20  # lines that can't be used
 EXPLANATION = f"""
 - **genuine**: this server gets the same results. On one machine, equal settings lead to equal results.
 - **genuine, on another machine**: the results are as near as rounding on other machines lets them be. In the first
-  {EARLY_EPOCHS} epochs, losses are less than {percent(LOSS_TOLERANCE)} apart; on reviews, in the first
-  {EARLY_EPOCHS_ON_REVIEWS} epochs, less than {percent(LOSS_TOLERANCE_ON_REVIEWS)}. Test accuracies are at most
+  {EARLY_EPOCHS} epochs, losses are at most {percent(LOSS_TOLERANCE)} apart; on reviews, in the first
+  {EARLY_EPOCHS_ON_REVIEWS} epochs, at most {percent(LOSS_TOLERANCE_ON_REVIEWS)}. Test accuracies are at most
   {percent(END_TOLERANCE)} apart.
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
