@@ -20,6 +20,7 @@ from nnkit.results.run import Run
 Facts = dict[str, str]
 
 NONE = "none"
+SECONDS = "time to train"
 _DATA = {
     "mnist": "handwritten digits",
     "planar": "points of two classes",
@@ -53,7 +54,7 @@ _NAMES = {
     "learning_rate": "learning rate",
     "batch_size": "batch size",
     "epochs": "epochs",
-    "patience": "early stopping after epochs without progress",
+    "patience": "early stopping",
     "restore_best": "best weights restored",
     "seed": "seed",
 }
@@ -76,6 +77,8 @@ def settings_of(experiment: Experiment) -> Facts:
         facts |= {_NAMES[name]: _text(name, value, {}) for name, value in asdict(part).items()}
     if training.batch_size is None:
         facts["batch size"] = "all samples"
+    if training.patience is not None:
+        facts["early stopping"] = f"after {training.patience:,} epochs without progress"
     return facts
 
 
@@ -91,7 +94,7 @@ def results_of(run: Run) -> Facts:
         facts[f"lowest validation loss ({unit})"] = f"{scientific(best[0])} at epoch {epoch_text(best[1])}"
     facts["epochs done"] = f"{epoch_text(run.epochs_done)}{_FORMER.get(run.outcome, '')}"
     facts["parameters"] = f"{sum(layer.parameters for layer in layers_of(run.experiment)):,}"
-    facts["time to train"] = f"{run.seconds:.1f} s"
+    facts[SECONDS] = f"{run.seconds:.1f} s"
     return facts
 
 

@@ -93,7 +93,7 @@ def _plane(run: Run, data: Planar | Table, name: str) -> Picture:
 def _fit(run: Run, data: Curve) -> go.Figure:
     train, x = _training_points(load(data)), np.linspace(LOW, HIGH, PLACES, dtype="float32")
     answers = predict(run.experiment, run.weights, x[:, None])[:, 0]
-    return draw.curve_fit(x, curve_of(data, x), answers, (train.coordinates[:, 0], train.labels), HEIGHT)
+    return draw.curve_fit(x, curve_of(data, x), answers, (train.coordinates[:, 0], train.labels), MAP_HEIGHT)
 
 
 def _regions(run: Run) -> go.Figure:

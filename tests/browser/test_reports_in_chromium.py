@@ -70,13 +70,12 @@ def _check_offline(chromium, content):
 
 
 def _check_print_view(visitor, address):
-    page = visitor.page
+    page, counts = visitor.page, []
+    page.set_viewport_size(PHONE)
     visitor.open(address)
-    counts = []
-    for window in (DESKTOP, PHONE):
+    page.wait_for_function(DRAWN, timeout=SECONDS * 1000)
+    for window in (PHONE, DESKTOP):
         page.set_viewport_size(window)
-        page.reload()
-        page.wait_for_function(DRAWN, timeout=SECONDS * 1000)
         assert all(all(seen) for seen in page.evaluate(SEEN))
         assert page.evaluate("document.documentElement.scrollWidth") <= window["width"]
         pages = pages_of(page.pdf(prefer_css_page_size=True))

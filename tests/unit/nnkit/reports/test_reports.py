@@ -100,10 +100,9 @@ def test_a_comparison_marks_what_differs_and_lists_the_rest_once():
     base = EXPERIMENTS["planar"]
     wide = replace(base, network=Network((8,), "tanh", l2=0.01))
     text = written({"narrow": made(base), "wide": made(wide)})
-    head = re.findall("<th>(.*?)</th>", text)
-    assert head[:3] == ["network", "hidden units", "L2 penalty"]
-    assert cells_of(text)[:3] == ["narrow", "4", "none"]
-    assert cells_of(text)[len(head) : len(head) + 3] == ["wide", "8", "0.01"]
+    assert re.findall("<th>(.*?)</th>", text) == ["network", "narrow", "wide"]
+    assert cells_of(text)[:6] == ["hidden units", "4", "8", "L2 penalty", "none", "0.01"]
+    assert cells_of(text)[6:9] == ["test accuracy", *[results_of(made(base))["test accuracy"]] * 2]
     shared = facts_in(text)
     assert not shared.keys() & {"hidden units", "L2 penalty", "dropout"}
     assert (shared["training points"], shared["noise"], shared["optimizer"]) == ("40", "0.4", "RMSprop")
