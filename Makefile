@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 # Processes that check types, and that run tests; one of these starts a browser.
 WORKERS := 2
 
-.PHONY: run check test test-hostile test-exports presets bench load failover format
+.PHONY: run check test test-hostile test-exports test-cloud presets bench load failover format
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -34,6 +34,11 @@ test-hostile: $(VENV)/.test
 # Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour.
 test-exports: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) -m exports -rP tests/oracle/code/test_exports.py
+
+# The app as on Community Cloud: a new environment with requirements.txt alone, a checkout that can't be written, an
+# empty home. Every section, two trainings, the memory. Five minutes, most of them to install; PYTHON names the Python.
+test-cloud: $(VENV)/.test
+	CLOUD_PYTHON=$(PYTHON) $(BIN)/python -m pytest tests/cloud/smoke.py
 
 # The runs that come with the app. Needed again after a change of anything that a run depends on.
 presets: $(VENV)/.test

@@ -15,6 +15,8 @@ from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
+from ui.kept.storage import remember_kept_runs
+from ui.lessons.active import follow_address
 from ui.memory import limit_arenas, return_memory
 from ui.server import print_view, status
 from ui.server.start import middleware, prepare
@@ -102,11 +104,25 @@ def main() -> None:
             url_path="imdb",
             help="See networks overfit on real text, and write a review of your own.",
         ),
+        st.Page(
+            "pages/lessons/page.py",
+            title="Lessons",
+            icon=":material/assignment:",
+            url_path="lessons",
+            visibility="hidden",
+        ),
         st.Page(  # terms on the other pages lead to it; in the menu it would stand in the way of these
             "pages/glossary/page.py",
             title="Glossary",
             icon=":material/dictionary:",
             url_path="glossary",
+            visibility="hidden",
+        ),
+        st.Page(  # a button in the heading of each section leads to it
+            "pages/compare/page.py",
+            title="Kept runs",
+            icon=":material/bookmarks:",
+            url_path="compare",
             visibility="hidden",
         ),
     ]
@@ -115,8 +131,10 @@ def main() -> None:
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
     page = st.navigation(pages, position="top")
+    follow_address(page.url_path)
     page.run()
     watch_window(page.url_path)
+    remember_kept_runs()
     follow_translators()
     keep_steps()
 

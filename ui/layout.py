@@ -8,6 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.components.window import figure_height, is_narrow
 from ui.controls.binding import bound, start_section
+from ui.controls.rules import all_hidden
+from ui.lessons.player import is_in_lesson, show_step, withhold_results
 
 CONTROLS_WIDTH = 280  # px
 # px that Streamlit does not keep free for what it loads later: a switch is drawn higher at first, a metric lower.
@@ -21,10 +23,18 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Show the question of a section; return the containers of its controls and of its results.
 
     question: one or two sentences, as Markdown. On a phone the results come between the question and the controls.
+    In a lesson, its step stands in the place of the question. Before the reader has committed to the step's prediction,
+    the section ends here.
     """
     start_section()
+    controls, results = _make_places(question)
+    withhold_results(results)
+    return controls, results
+
+
+def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_narrow():
-        st.markdown(question)
+        _show_question(question)
         results = st.container()
         _keep_controls_below(question)
         return st.container(), results
@@ -33,8 +43,16 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
     controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
     results = row.container()
-    controls.markdown(question)
+    with controls:
+        _show_question(question)
     return controls, results
+
+
+def _show_question(question: str) -> None:
+    if is_in_lesson():
+        show_step()
+    else:
+        st.markdown(question)
 
 
 def _keep_controls_below(question: str) -> None:
@@ -58,9 +76,11 @@ def finish_layout() -> None:
 def more(keys: Iterable[str], label: str = "More") -> DeltaGenerator:
     """Return a container for controls that are rarely moved, closed unless the address sets one of them.
 
-    keys: of the controls.
+    keys: of the controls. Where the step of a lesson hides all of them, nothing is to be seen of it.
     """
     keys = tuple(keys)
+    if all_hidden(keys):
+        return st.container()
     opened = f"{'.'.join(keys)}.opened"
     is_open = st.session_state.setdefault(opened, any(key in st.query_params for key in keys))
     return st.expander(label, expanded=is_open)

@@ -9,6 +9,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit.code import data_file, data_file_name, notebook, script
 from nnkit.jobs import default_queue
+from ui.kept.keep import offer_to_keep
 from ui.memoize import memoize_per_run
 from ui.server.downloads import WorkerFile
 
@@ -21,12 +22,14 @@ _HOW = (
 
 
 def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
-    """Show the lines of one of the runs, closed at first; until they are opened, nothing is written or sent.
+    """Show the button that keeps a run, and the lines of one of them, closed at first.
 
+    Until they are opened, nothing is written or sent.
     names: what to call the runs where there are several.
     """
     if not runs:
         return
+    offer_to_keep(part, runs, names)
     place = st.expander(LABEL, icon=":material/code:", key=f"{part}.code", on_change="rerun")
     if not place.open:
         return

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from ui.components.addresses import follow_anchors
 from ui.components.window import is_narrow
+from ui.kept.keep import show_way_to_kept
 from ui.layout import SWITCH_HEIGHT, finish_layout
+from ui.lessons.active import leave_lesson, waits_for_prediction
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
@@ -52,12 +55,13 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         if not is_narrow():
             _choose_section(page, section, sections)
     with row:
+        show_way_to_kept()
         offer_link(section.name)
     if is_narrow():  # beside the title, they would be moved below it once they have arrived
         with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):
             _choose_section(page, section, sections)
     problems = st.container()
-    section.show()
+    _show(section)
     finish_layout()
     with problems:
         show_not_understood(page, section.name)
@@ -71,6 +75,15 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         st.session_state.update(values)
 
     follow_anchors(section.name, list(anchors), follow)
+
+
+def _show(section: Section) -> None:
+    """Draw a section. A lesson ends it early while it waits for a prediction; what is below is drawn all the same."""
+    try:
+        section.show()
+    except StopException:
+        if not waits_for_prediction():
+            raise
 
 
 def _open_section(page: str, sections: Sequence[Section]) -> Section:
@@ -91,7 +104,8 @@ def _open_section(page: str, sections: Sequence[Section]) -> Section:
 
 
 def _open(page: str, name: str, sections: Sequence[Section]) -> None:
-    """Open the section at the next drawing, and name it in the address unless it is the first."""
+    """Open the section at the next drawing, and name it in the address unless it is the first. This ends a lesson."""
+    leave_lesson()
     st.session_state[_key(page)] = name
     if name != sections[0].name:
         st.query_params[PARAMETER] = name

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.controls.hints import show_hints
+from ui.lessons.player import finish_step, is_in_lesson
 
 
 class Exercise(NamedTuple):
@@ -27,10 +28,16 @@ class Exercises(NamedTuple):
 
 
 def try_this(exercises: Exercises, controls: DeltaGenerator) -> None:
-    """End the controls with what they do and with exercises. Exercises are drawn, and sent, only once they are open."""
+    """End the controls with what they do and with exercises. Exercises are drawn, and sent, only once they are open.
+
+    In a lesson, the step has taken the place of the exercises, and looks at what has been reached.
+    """
     with controls:
+        if is_in_lesson():
+            finish_step()
         show_hints()
-        _show(exercises)
+        if not is_in_lesson():
+            _show(exercises)
 
 
 @st.fragment  # to open it draws nothing else again

@@ -1,9 +1,11 @@
 #!/bin/sh
 # Makes an authority of your own and one certificate for all machines of the cluster, valid for ten years:
 #   deploy/dask/certificates.sh /etc/nnkit/tls
+# Then give them to the user that runs the app, on every machine: chown -R nnkit: /etc/nnkit/tls
 set -eu
+mkdir -p "$1"    # the folders above stay open to everybody: /etc/nnkit has other files too
+chmod 700 "$1"
 umask 077
-mkdir -p "$1"
 cd "$1"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
     -subj "/CN=nnkit authority" -keyout ca.key -out ca.crt

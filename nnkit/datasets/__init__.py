@@ -39,7 +39,7 @@ def load(data: Data) -> Dataset:
     with _ONE_AT_A_TIME:
         if isinstance(data, Imdb):  # it keeps a few vocabularies itself: 64 would take 300 MB
             return load_imdb(data)
-        return _load(data)
+        return _load_table(data) if isinstance(data, Table) else _load(data)
 
 
 def plane_points(data: Planar | Table) -> Dataset:
@@ -50,3 +50,8 @@ def plane_points(data: Planar | Table) -> Dataset:
 @lru_cache(maxsize=64)  # enough for ten seeds of some data sets, each with its features and with x1 and x2
 def _load(data: Data) -> Dataset:
     return LOADERS[type(data)](data)
+
+
+@lru_cache(maxsize=8)  # with its rows, a table of a reader's own may take 2 MB
+def _load_table(data: Table) -> Dataset:
+    return load_table(data)

@@ -26,10 +26,12 @@ from nnkit.figures.history.formal_plane import corner_plane
 from nnkit.figures.history.hebb import CurvePanel, alignments, curve_panels, weight_lengths, weight_paths
 from nnkit.figures.history.neurons import formal_neuron, nerve_cell
 from nnkit.figures.history.timeline import Mark, timeline
+from nnkit.figures.lessons.predictions import predicted_bars, sketched_curves
 from nnkit.figures.network import network_diagram
 from nnkit.figures.overfitting.comparison import accuracy_by_width, loss_by_width, overlaid_curves
 from nnkit.figures.overfitting.penalties import loss_parts, weight_histograms
 from nnkit.figures.overfitting.spread import accuracy_strip, band_curves
+from nnkit.figures.overlaid import overlaid_runs
 from nnkit.figures.perceptron.answers import Turn, answered_plane, errors_by_epoch
 from nnkit.figures.perceptron.half_planes import unit_maps
 from nnkit.figures.perceptron.proofs import crossing_hulls, length_bounds
@@ -42,7 +44,6 @@ from nnkit.figures.planar_animation.curves import FrameMetrics
 from nnkit.figures.planar_animation.decision_map import Background
 from nnkit.figures.planar_animation.plan import plan_animation
 from nnkit.figures.reviews.corpus import multi_hot_map, review_lengths, word_frequencies
-from nnkit.figures.reviews.runs import overlaid_runs
 from nnkit.figures.reviews.word_effects import effects_by_rarity, probability_by_epoch, word_bars
 
 __all__ = [
@@ -106,10 +107,12 @@ __all__ = [
     "plan_animation",
     "planar_animation",
     "point_plot",
+    "predicted_bars",
     "probability_bars",
     "probability_by_epoch",
     "regions_map",
     "review_lengths",
+    "sketched_curves",
     "softmax_bars",
     "solved_bars",
     "spread_by_layer",

@@ -129,6 +129,16 @@ class JobQueue:
         """Whether the values of one of the runs are gone, so that it has to be trained again."""
         return any(map(self._store.has_lost, runs))
 
+    def find(self, experiment: Experiment) -> Run | None:
+        """Return the stored run of the experiment, or None. It may read a file."""
+        return self._store.get(experiment)
+
+    def keep_apart(self, run: Run) -> Run:
+        """Store a run that a visitor has brought along, and return what takes its place: see `RunStore.keep_apart`."""
+        stored = self._store.keep_apart(run)
+        self._store.save(stored)
+        return stored
+
     def stop(self, job: Job, session: str) -> bool:
         """Remove the session from the job's followers, and stop the job if nobody else follows it.
 

@@ -85,10 +85,22 @@ class RunStore:
             if not is_stopped:
                 self._memory.put((self, key), run, size_of(run))
             return run
-        path = _path(self._folder, f"{key}-{uuid4().hex[:8]}" if is_stopped else key)
-        stored = self._hold(path, run.experiment, run)
         if is_stopped:
-            finalize(stored, _delete, path)
+            return self._hold_apart(self._folder, run)
+        return self._hold(_path(self._folder, key), run.experiment, run)
+
+    def keep_apart(self, run: Run) -> Run:
+        """Keep a run that a visitor has brought along, and return what takes its place; `save` writes it.
+
+        Nobody finds it, since its values may be anything. It goes with the last one who holds it.
+        """
+        return run if self._folder is None else self._hold_apart(self._folder, run)
+
+    def _hold_apart(self, folder: Path, run: Run) -> StoredRun:
+        """Return what stands for a run in a file of its own, which is deleted once nobody holds it."""
+        path = _path(folder, f"{key_of(run.experiment)}-{uuid4().hex[:8]}")
+        stored = self._hold(path, run.experiment, run)
+        finalize(stored, _delete, path)
         return stored
 
     def save(self, run: Run) -> None:

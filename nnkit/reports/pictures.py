@@ -11,7 +11,7 @@ from nnkit.datasets import Dataset, load, plane_points
 from nnkit.datasets.planar.bayes import bayes_map
 from nnkit.datasets.planar.curves import HIGH, LOW, curve_of
 from nnkit.experiment import Curve, Experiment, Groups, Mnist, Planar, Table
-from nnkit.figures.reviews.runs import MAX_RUNS
+from nnkit.figures.overlaid import MAX_RUNS
 from nnkit.figures.style import TEXT, escape_html
 from nnkit.results.grid import grid_around, probability_map, probability_maps
 from nnkit.results.inference import predict

@@ -27,20 +27,23 @@ with words:
 with place:
     show_learning()
 show_cards()
-st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
-st.download_button(
-    "The chapter as a notebook",
-    write_chapter,
-    "chapter.ipynb",
-    "application/x-ipynb+json",
-    key="home.notebook",
-    icon=":material/download:",
-    type="tertiary",
-    on_click="ignore",
-    help="All experiments of the chapter in plain Keras, one after another. You need Jupyter, Keras and an internet "
-    "connection for the digits and the reviews.",
-)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.page_link("pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:")
+    st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
+    st.download_button(
+        "The chapter as a notebook",
+        write_chapter,
+        "chapter.ipynb",
+        "application/x-ipynb+json",
+        key="home.notebook",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
+        "internet connection for the digits and the reviews.",
+    )
 st.markdown(
     "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
-    "class then opens the same section with the same settings. One server is enough for thirty pupils."
+    "class then opens the same section with the same settings. A lesson leads through several of them. One server is "
+    "enough for thirty pupils."
 )

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import Experiment, Imdb, Network, Training
 from nnkit.experiment.layers import layers_of
-from nnkit.figures.reviews.runs import MAX_RUNS
+from nnkit.figures.overlaid import MAX_RUNS
 from pages.imdb.compare import choose_measure, choose_validation_only, show_comparison
 from pages.imdb.exercises import OWN
 from pages.imdb.experiments import (

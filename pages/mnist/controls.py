@@ -20,6 +20,7 @@ from ui.controls import (
     choose_training_seed,
     choose_units,
 )
+from ui.controls.rules import in_step
 from ui.layout import more
 
 MAX_EPOCHS = 100
@@ -49,7 +50,9 @@ def choose_experiment(often: DeltaGenerator) -> Experiment:
 
 
 def offer_chapter(experiment: Experiment) -> None:
-    """Show a button that sets the controls as in the chapter, unless they are."""
+    """Show a button that sets the controls as in the chapter, unless they are. A lesson does without it."""
+    if in_step():
+        return
     st.button(
         "The chapter's settings",
         icon=":material/menu_book:",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnkit import PRESETS
 from pages.overfitting.data import EDITS, without_features
+from ui.controls.rules import in_step
 
 CELL = PRESETS["moons-50"]
 LABEL = "The chapter's settings"
@@ -15,8 +16,10 @@ LABEL = "The chapter's settings"
 def offer_chapter(part: str, **settings: Any) -> None:
     """Show the button that sets the points, and the controls of the part, to those of the chapter's cells.
 
-    settings: the values of the part's controls, by what follows its name in their keys.
+    settings: the values of the part's controls, by what follows its name in their keys. A lesson does without it.
     """
+    if in_step():
+        return
     values = {f"{part}_{name}": value for name, value in settings.items()}
     st.button(
         LABEL,

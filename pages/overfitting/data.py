@@ -13,6 +13,7 @@ from nnkit.experiment.limits import LIMITS
 from nnkit.experiment.openings import OPENINGS
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.controls.binding import leave_out
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.kept_tables import MAX_TABLES
 from ui.layout import more
@@ -40,7 +41,12 @@ def choose_points(rare: DeltaGenerator | None = None) -> PointData:
 
     rare: where to show what is rarely moved; below the other controls unless it is given.
     """
-    return keep_edited(choose_source(rare))
+    source = choose_source(rare)
+    data = keep_edited(source)
+    if data != source:
+        count = len(data.edited if isinstance(data, Planar) else data.rows)
+        st.caption(f"You have edited these points: now there are {count:,}. The table is in “Your own points”.")
+    return data
 
 
 def choose_source(rare: DeltaGenerator | None = None) -> PointData:
@@ -53,8 +59,11 @@ def choose_source(rare: DeltaGenerator | None = None) -> PointData:
 
 
 def keep_edited(source: PointData) -> PointData:
-    """Return the points as the reader has edited them, and keep them as the ones that were on screen last."""
-    rows = st.session_state.setdefault(EDITS, {}).get(without_features(source))
+    """Return the points as the reader has edited them, and keep them as the ones that were on screen last.
+
+    In a lesson, all readers have the same points.
+    """
+    rows = None if in_step() else st.session_state.setdefault(EDITS, {}).get(without_features(source))
     if rows is not None:
         leave_out(EDITED)
     data = st.session_state[LAST] = source if rows is None else with_rows(source, rows)

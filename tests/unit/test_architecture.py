@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "figures": ("experiment", "datasets", "results"),
     "code": ("experiment", "datasets", "results"),
     "reports": ("experiment", "datasets", "results", "figures", "code"),
+    "lessons": ("experiment", "datasets", "results"),
     "training": ("experiment", "datasets", "results"),
     "jobs": ("experiment", "datasets", "results", "training"),
 }

@@ -10,3 +10,4 @@ def test_the_settings_can_be_read_and_nothing_is_reported_to_streamlits_maker():
     settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert settings["browser"] == {"gatherUsageStats": False}
     assert settings["server"]["maxUploadSize"] <= 2
+    assert settings["server"]["showEmailPrompt"] is False

@@ -1,6 +1,9 @@
 """The files of deploy/ name settings and modules that exist: Dask ignores what it does not know."""
 
+import os
 import re
+import shutil
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,3 +45,14 @@ def test_every_variable_of_the_app_in_deploy_is_explained():
     variables = {name for text in texts for name in re.findall(r"\bNNKIT_\w+", text)}
     assert {"NNKIT_CACHE", "NNKIT_DASK_SCHEDULER"} <= variables
     assert not [name for name in variables if f"`{name}`" not in explained]
+
+
+@pytest.mark.skipif(os.name != "posix" or shutil.which("openssl") is None, reason="modes of POSIX, and openssl")
+def test_certificates_are_for_their_owner_and_the_folder_above_is_for_everybody(tmp_path):
+    folder = tmp_path / "nnkit" / "tls"
+    command = ["sh", DEPLOY / "dask/certificates.sh", folder]
+    subprocess.run(command, check=True, capture_output=True, umask=0o022)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (folder.parent, folder, *folder.iterdir())}
+    assert (modes.pop("nnkit"), modes.pop("tls")) == (0o755, 0o700)
+    assert {"ca.crt", "cluster.crt", "cluster.key"} <= modes.keys()
+    assert set(modes.values()) == {0o600}

@@ -81,7 +81,6 @@ def test_the_drawing_of_packages_shows_every_import_that_is_allowed():
         ("up to six hidden layers", LIMITS["hidden_layers"][1] == 6),
         ("drawn in five shapes", len(PLANAR_SHAPES) == 5),
         ("Four networks that overfit", len(NAMES) == 4),
-        ("the seven packages", len(MAY_IMPORT) == 7),
     ],
 )
 def test_numbers_of_the_readme_are_those_of_the_app(claim, number):

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from ui.controls.domain import Domain, Texts, domain_of
+from ui.controls.reading import reader_of
+from ui.controls.rules import StepRules, current_rules
 
 DEFAULTS = ("value", "default", "index")  # the names by which Streamlit's widgets take what they begin with
 SHOWN = "controls.shown"  # in the session
@@ -64,13 +66,60 @@ def bound(
     widget: a function of Streamlit, or of a container, such as `st.slider`; the other arguments are its own. help: what
     it does, for the list that `show_hints` shows. renamed: options by the names they once had, which old links hold.
     """
-    if help:
-        shown().hints[label] = help
     arguments = _signature(getattr(widget, "__func__", widget)).bind_partial(None, label, *args, **options).arguments
     write = _writer(arguments.get("options"), arguments.get("format_func", str))
-    domain = domain_of(widget.__name__, arguments, write)
-    shown().controls[key] = Control(write, write(_default(arguments)), domain, renamed)
+    domain, default = domain_of(widget.__name__, arguments, write), _default(arguments)
+    rules = current_rules()
+    if rules is not None:
+        value = _value_in_step(key, default, reader_of(widget.__name__, arguments, write, domain), rules)
+        if rules.rule_of(key) != "open":
+            _fix(key, value)
+        if rules.rule_of(key) == "hidden":
+            return value
+    if help:
+        shown().hints[label] = help
+    shown().controls[key] = Control(write, write(default), domain, renamed)
+    if rules is not None and rules.rule_of(key) == "locked":
+        return _show_locked(widget, label, args, key, value, options)
+    if rules is not None:
+        _begin_in_step(key, value, rules)
     return widget(label, *args, key=key, bind=_read_address(key, domain, renamed), **options)
+
+
+def _value_in_step(key: str, default: Any, read: Callable[[str], Any], rules: StepRules) -> Any:
+    """Return the value that a control has when the step begins."""
+    rules.drawn.add(key)
+    if key not in rules.values:
+        return default
+    try:
+        return read(rules.values[key])
+    except ValueError:
+        rules.wrong.add(key)
+        return default
+
+
+def _show_locked(
+    widget: Callable[..., Any], label: str, args: tuple[Any, ...], key: str, value: Any, options: dict[str, Any]
+) -> Any:
+    """Show a widget with a value that neither the reader nor an address can change; return this value."""
+    widget(label, *args, key=key, **{**options, "disabled": True, "on_change": None})
+    return value
+
+
+def _fix(key: str, value: Any) -> None:
+    """Set a control that the reader can't move, whatever the session or the address holds for it."""
+    st.session_state[key] = value  # sections look for some of their controls there
+    if key in st.query_params:
+        del st.query_params[key]
+
+
+def _begin_in_step(key: str, value: Any, rules: StepRules) -> None:
+    """Give an open control the value with which the step begins, once."""
+    if key in rules.begun:
+        return
+    rules.begun.add(key)
+    if key not in st.query_params or not rules.respects_address:
+        _fix(key, value)
 
 
 def _read_address(key: str, domain: Domain, renamed: Mapping[str, str]) -> Literal["query-params"] | None:

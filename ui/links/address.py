@@ -10,6 +10,7 @@ import psutil
 from ui.controls.domain import Texts
 
 PARAMETER = "section"  # the name of the parameter that holds the open section
+LESSON, STEP = "lesson", "step"  # the names of those that hold a lesson and the number of its open step
 # Nothing is sent there: the address is kept free for documentation (RFC 5737), so it lies beyond every local network.
 ELSEWHERE = ("192.0.2.1", 9)
 

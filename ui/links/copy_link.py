@@ -1,38 +1,60 @@
 """The link to a section with its settings, to copy or to show on a projector."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
-from ui.links.address import PARAMETER, is_this_machine, network_address, reachable, with_parameters
+from ui.lessons.active import active
+from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 
 KEY = "link"
 QR_WIDTH = 420  # px
+EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
+Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
 
-def offer_link(section: str = "") -> None:
-    """Show the button that opens the link to this page, and to a section of it with its settings."""
+def offer_link(section: str = "", describe: Callable[[], Link] | None = None) -> None:
+    """Show the button that opens the link to this page, and to a section of it with its settings.
+
+    describe: what else the link is to hold, where it is not the settings of a section.
+    """
     with st.container(width="content"):  # without it, a fragment takes all the room there is
-        _offer_link(section)
+        _offer_link(section, describe)
 
 
 @st.fragment(key=KEY)
-def _offer_link(section: str) -> None:
+def _offer_link(section: str, describe: Callable[[], Link] | None) -> None:
     if st.button("Copy link", key=f"{KEY}.open", type="tertiary"):
-        _show_link({PARAMETER: (section,), **changed_texts()} if section else {})
+        _show_link(*(_link_to(section) if describe is None else describe()))
+
+
+def _link_to(section: str) -> Link:
+    parameters = _parameters(section)
+    return parameters, _contents(parameters)
+
+
+def _parameters(section: str) -> Mapping[str, Texts]:
+    """Return what the link to a section holds: its changed settings, or in a lesson the step, which has its own."""
+    if not section:
+        return {}
+    where = active()
+    if where is not None:
+        return {PARAMETER: (section,), LESSON: (where.name,), STEP: (str(where.number + 1),)}
+    return {PARAMETER: (section,), **changed_texts()}
 
 
 @st.dialog("Copy link", width="medium")
-def _show_link(parameters: Mapping[str, Texts]) -> None:
+def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     page = st.context.url or ""
     address = reachable(page, _own_address())
     link = with_parameters(address or page, parameters)
-    st.markdown(_contents(parameters))
+    st.markdown(contents)
     st.code(link, language=None, wrap_lines=True)
     show_copy_button("Copy", link, f"{KEY}.copy")
     if address is None:
@@ -53,21 +75,23 @@ def section_link(section: str) -> str:
     """
     page = st.context.url or ""
     address = reachable(page, _own_address()) or page
-    return address and with_parameters(address, {PARAMETER: (section,), **changed_texts()})
+    return address and with_parameters(address, _parameters(section))
 
 
 def _own_address() -> str | None:
     """Return the server's address on the network; None where it only listens to its own machine."""
     listens_at = st.get_option("server.address")
-    if not listens_at:
+    if not listens_at or listens_at in EVERYWHERE:
         return network_address()
-    return None if is_this_machine(listens_at) and listens_at != "0.0.0.0" else listens_at
+    return None if is_this_machine(listens_at) else listens_at
 
 
 def _contents(parameters: Mapping[str, Texts]) -> str:
     """Say what the link opens, and what it can't hold."""
     if not parameters:
         return "The link opens this page."
+    if LESSON in parameters:
+        return "The link opens this step of the lesson."
     changed = len(parameters) - 1  # but for the section
     text = "The link opens this section with its default settings."
     if changed:

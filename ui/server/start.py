@@ -1,5 +1,6 @@
 """What a server of the app does besides Streamlit's own."""
 
+import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.server.downloads import wait_without_threads
@@ -21,7 +22,12 @@ def prepare() -> None:
 
 
 def middleware() -> list[Middleware]:
-    """Return what every request passes, the outermost first. Raises ValueError for a setting that is none."""
+    """Return what every request passes, the outermost first. Raises ValueError for a setting that is none.
+
+    Streamlit makes environment variables of its secrets, the only ones that can be set on Community Cloud. It would do
+    so only after this call.
+    """
+    st.secrets.load_if_toml_exists()
     settings = read_settings()
     return [
         Middleware(Headers, settings=settings),

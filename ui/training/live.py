@@ -6,6 +6,8 @@ import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
+from ui.controls.rules import current_rules
+from ui.lessons.measured import note_training
 from ui.training.budget import request, show_question
 from ui.training.jobs import may_start, training_of
 from ui.training.outcome import show_outcome
@@ -33,15 +35,21 @@ def follow_sliders(
     or "app" for the whole page; it is drawn again when there are more of them. It is the part's own name unless given.
     """
     training = training_of(part)
+    note_training(part, experiments)
     with st.container():  # what is said here may be a line more or less; what follows keeps its place
         submit_refused(part)
-        if training.receive(tuple(experiments), tuple(preset), may_start):
+        if training.receive(tuple(experiments), tuple(preset), _may_start):
             request(part, experiments, names)
         show_refusal(part, redraw or part)
         show_question(part)
         if training.state is not State.UNCONFIRMED and training.job is not None:
             _show_job(part, training, training.job, redraw or part)
     return training.runs
+
+
+def _may_start(experiments: Sequence[Experiment]) -> bool:
+    """Whether settings that came with the address train on arrival. Those of a lesson do: a whole class opens it."""
+    return current_rules() is not None or may_start(experiments)
 
 
 def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:

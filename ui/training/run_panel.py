@@ -8,6 +8,7 @@ import streamlit as st
 from nnkit import Experiment, Run
 from nnkit.jobs import Job
 from nnkit.results.run import History, without_penalties
+from ui.lessons.measured import note_training
 from ui.training.announcement import announce_job
 from ui.training.budget import announce_time, request, show_question
 from ui.training.jobs import may_start, submit, training_of
@@ -38,6 +39,7 @@ def offer_training(page: str, experiment: Experiment, preset: Experiment, redraw
     redraw: "app" where results are drawn before this or in another fragment: they follow when a training begins.
     """
     training = training_of(page)
+    note_training(page, (experiment,))
     submit_refused(page)
     wanted = training.receive((experiment,), (preset,), may_start)
     if wanted and training.are_from_address((experiment,), (preset,)):

@@ -13,12 +13,14 @@ from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface
 from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, judge
 from nnkit.concepts.training_loop import batches
 from nnkit.experiment import OPTIMIZERS
+from nnkit.lessons import Table
 from pages.fundamentals.exercises import DESCENT
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.try_this import try_this
@@ -58,6 +60,7 @@ def show_descent() -> None:
     )
     with controls:
         choice, optimizers = _choose()
+    note_table((choice, optimizers), table_of(choice, optimizers))
     with results:
         if choose_view(VIEWS, f"{PART}_view") == TRAJECTORIES:
             _show_trajectories(choice, optimizers)
@@ -156,6 +159,16 @@ def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
     """One for each of RATES."""
     weights = weights_of(choice, optimizer)
     return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(LEARNING_RATES)))
+
+
+def table_of(choice: Choice, optimizers: tuple[str, ...]) -> Table:
+    """Return what each optimizer reaches with each learning rate. A loss that diverges is the last finite one."""
+    rows = tuple(
+        {"learning rate": learning_rate, "loss": verdict.last, "turning": verdict.oscillation}
+        for name in optimizers
+        for learning_rate, verdict in zip(LEARNING_RATES, verdicts_of(choice, name), strict=True)
+    )
+    return Table(rows, rows)
 
 
 def _trajectory(choice: Choice, optimizer: str) -> draw.Trajectory:

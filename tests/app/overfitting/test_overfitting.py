@@ -695,6 +695,7 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere)
         assert points_of(visitor, LAST_FIGURES[part]) == expected, section
         assert all(len(run.experiment.data.edited) == 20 for run in visitor.runs(part))
         assert not set(visitor.runs(part)) & set(first[part])
+        assert visitor.says("You have edited these points: now there are 20.")
 
     visitor.open("depth")
     edited = visitor.runs()[0].experiment.data.edited
@@ -702,6 +703,7 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere)
     assert visitor.runs()[0].experiment.data.edited == edited  # other inputs, the same points
     visitor.choose(features=["x1", "x2"]).open("points").undo().open("depth")
     assert points_of(visitor, "animation") == as_points(drawn.x_train, drawn.y_train)
+    assert not visitor.says("You have edited these points")
     assert [run.experiment for run in visitor.runs()] == [run.experiment for run in first[""]]
 
 

@@ -1,6 +1,8 @@
+import gc
 import json
 import shutil
 import tracemalloc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -397,3 +399,13 @@ def test_the_error_for_a_damaged_manifest_says_how_to_restore_it(bundle, content
     manifest.unlink() if content is None else manifest.write_text(content)
     with pytest.raises(DataFileError, match=r"git checkout data/manifest\.json"):
         files.read_arrays("mnist", bundle)
+
+
+def test_only_a_few_tables_are_kept_since_each_may_take_megabytes():
+    rows = tuple((float(number), 0.5, number % 2) for number in range(20))
+    first = weakref.ref(load(Table(rows)).x_train)
+    assert load(Table(rows)).x_train is first()
+    for seed in range(1, 12):
+        load(Table(rows, seed=seed))
+    gc.collect()
+    assert first() is None

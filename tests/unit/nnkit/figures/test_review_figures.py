@@ -17,7 +17,7 @@ from nnkit.figures import (
     word_bars,
     word_frequencies,
 )
-from nnkit.figures.reviews.runs import MAX_RUNS
+from nnkit.figures.overlaid import MAX_RUNS
 from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, sent
 
 HTML_LIKE = "<b>$x$&%{y}"

@@ -49,6 +49,21 @@ def test_a_diverged_run_is_kept_and_a_stopped_one_is_not(tmp_path):
         assert [reader.get(experiment(seed)) is not None for seed in range(3)] == [True, True, False]
 
 
+def test_a_run_that_a_visitor_brings_is_found_by_nobody_and_goes_with_its_holder(tmp_path):
+    store, run = RunStore(tmp_path), run_of(experiment(1))
+    stored = store.keep_apart(run)
+    store.save(stored)
+    assert store.get(experiment(1)) is None
+    assert RunStore(tmp_path).get(experiment(1)) is None
+    assert same(stored, run)
+    assert stored.held is None
+    (path,) = tmp_path.iterdir()
+    store._memory.put("all room", None, store._memory.max_bytes)  # the memory holds it too while there is room
+    del stored
+    gc.collect()
+    assert not path.exists()
+
+
 def test_memory_drops_the_least_recently_used_runs():
     runs = [run_of(experiment(seed)) for seed in range(4)]
     store = RunStore(None, MemoryStore(3 * size_of(runs[0])))
@@ -235,7 +250,7 @@ def test_experiments_with_points_of_a_reader_are_not_held_for_ever(monkeypatch):
         key_of(replace(PRESETS["moons-5"], data=each))
         signature_for(replace(PRESETS["moons-5"], data=each))
     del data, each
-    datasets._load.cache_clear()  # the data sets themselves have a bound of their own
+    datasets._load_table.cache_clear()  # the data sets themselves have a bound of their own
     gc.collect()
     assert sum(one() is not None for one in alive) <= 1
 

@@ -1,0 +1,178 @@
+"""The table of kept runs: what differs in their settings, their last and best values; to rename, hide and remove."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from nnkit.results.kept_text import MAX_NAME
+from nnkit.results.settings import NAMES, differing, settings_of
+from nnkit.results.summary import Summary, summary_of
+from pages.compare.messages import forget_said, say
+from ui.descriptions import SETTINGS, setting_text
+from ui.kept.runs import KeptRun
+from ui.kept.session import kept_runs
+from ui.memoize import memoize_per_run
+from ui.tables import MISSING, room_for_toolbar
+
+SHOW, NAME, REMOVE = "show", "name", "remove"
+SETTING = "setting "  # no run has this name: names end with no space
+MARK, MARKED = "≠", "rgba(90, 169, 230, 0.25)"  # a colour behind text of both themes
+VERSION = "compare.table"  # in the session: how often the table has begun anew
+TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS = "test accuracy (%)", "test loss", "lowest validation loss"
+# Each column of results: the value of a summary, its factor, and its decimals.
+RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
+    TEST_ACCURACY: (lambda values: values.test_accuracy, 100, 1),
+    "last training (%)": (lambda values: values.accuracy, 100, 1),
+    "last validation (%)": (lambda values: values.val_accuracy, 100, 1),
+    "best validation (%)": (lambda values: values.best_val_accuracy, 100, 1),
+    TEST_LOSS: (lambda values: values.test_loss, 1, 4),
+    "last training loss": (lambda values: values.loss, 1, 4),
+    "last validation loss": (lambda values: values.val_loss, 1, 4),
+    LOWEST_LOSS: (lambda values: values.best_val_loss, 1, 4),
+    "lowest at epoch": (lambda values: values.best_epoch, 1, 0),
+    "epochs trained": (lambda values: values.epochs, 1, 0),
+    "seconds": (lambda values: values.seconds, 1, 1),
+}
+SORTS = ("when you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)
+HIGHEST_FIRST = (TEST_ACCURACY,)
+summary = memoize_per_run(summary_of)
+
+
+def result_of(item: KeptRun, column: str) -> float | None:
+    """Return a value of the run in the unit of the column; None where it is not known."""
+    value, factor, _ = RESULTS[column]
+    found = None if item.run is None else value(summary(item.run))
+    return None if found is None else factor * found
+
+
+def in_order(items: Sequence[KeptRun], sort: str) -> list[KeptRun]:
+    """Return the runs sorted by the name or by a column of results; those without a value come last."""
+    if sort == NAME:
+        return sorted(items, key=lambda item: item.name.casefold())
+    if sort not in RESULTS:
+        return list(items)
+    sign = -1 if sort in HIGHEST_FIRST else 1
+
+    def place(item: KeptRun) -> tuple[bool, float]:
+        value = result_of(item, sort)
+        return value is None, 0 if value is None else sign * value
+
+    return sorted(items, key=place)
+
+
+def result_columns(items: Sequence[KeptRun]) -> list[str]:
+    """Return the columns in which at least one run has a value: a regression has no accuracies."""
+    return [column for column in RESULTS if any(result_of(item, column) is not None for item in items)]
+
+
+def show_table(items: Sequence[KeptRun]) -> None:
+    """Show the runs to the reader, who may change their names, hide them and remove them."""
+    frame, columns = table_of(items), result_columns(items)
+    key = f"{VERSION}.{st.session_state.setdefault(VERSION, 0)}"
+    formats = {name: st.column_config.NumberColumn(format=f"%.{RESULTS[name][2]}f") for name in columns}
+    room_for_toolbar().data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        placeholder=MISSING,
+        disabled=[name for name in frame if name not in (SHOW, NAME, REMOVE)],
+        column_config={
+            SHOW: st.column_config.CheckboxColumn(width="small"),
+            NAME: st.column_config.TextColumn(required=True, max_chars=MAX_NAME),
+            REMOVE: st.column_config.CheckboxColumn(width="small"),
+            **formats,
+        },
+        on_change=_take_changes,
+        args=(key, tuple(items)),
+        alt="Your kept runs: what differs in their settings, and their results",
+    )
+
+
+def table_of(items: Sequence[KeptRun]) -> pd.DataFrame:
+    """Return a row for each run: its name, the settings that differ, and its results."""
+    names = differing([item.experiment for item in items])
+    rows = []
+    for item in items:
+        settings = settings_of(item.experiment)
+        written = {SETTINGS[name]: setting_text(settings, name) for name in names}
+        results = {column: result_of(item, column) for column in result_columns(items)}
+        rows.append({SHOW: item.shown, NAME: item.name, REMOVE: False, **written, **results})
+    return pd.DataFrame(rows)
+
+
+def show_settings(items: Sequence[KeptRun]) -> None:
+    """Show all settings of all runs, closed at first; what is not the same in all of them is marked."""
+    place = st.expander("All settings", key="compare.settings", on_change="rerun")
+    if place.open:
+        place.caption(f"{MARK} and the colour mark the settings that are not the same in all these runs.")
+        place.dataframe(settings_table(items), hide_index=True, alt="All settings of your kept runs")
+
+
+def settings_table(items: Sequence[KeptRun]) -> Styler:
+    """Return a row for each setting that one of the runs has, and a column for each run."""
+    all_settings = {item.name: settings_of(item.experiment) for item in items}
+    marked = {SETTINGS[name] for name in differing([item.experiment for item in items])}
+    rows = [
+        {
+            "": MARK if SETTINGS[name] in marked else "",
+            SETTING: SETTINGS[name],
+            **{run: setting_text(settings, name) for run, settings in all_settings.items()},
+        }
+        for name in NAMES
+        if any(name in settings for settings in all_settings.values())
+    ]
+
+    def mark(row: pd.Series) -> list[str]:
+        return [f"background-color: {MARKED}" if row[SETTING] in marked else ""] * len(row)
+
+    return pd.DataFrame(rows).style.apply(mark, axis=1)
+
+
+def _take_changes(key: str, items: tuple[KeptRun, ...]) -> None:
+    """Apply what the reader has changed in the table, which then begins anew."""
+    changes = (st.session_state.get(key) or {}).get("edited_rows", {})
+    st.session_state[VERSION] += 1
+    forget_said()
+    removed = []
+    for row, cells in changes.items():
+        if not (isinstance(row, int) and 0 <= row < len(items) and isinstance(cells, dict)):
+            continue  # as only a forged message has it
+        item = items[row]
+        _change(item, cells)
+        if cells.get(REMOVE) is True:
+            removed.append(item)
+    if removed:
+        kept_runs().remove(removed)
+
+
+def _change(item: KeptRun, cells: dict[str, Any]) -> None:
+    if isinstance(cells.get(SHOW), bool):
+        item.shown = cells[SHOW]
+    if isinstance(cells.get(NAME), str):
+        try:
+            kept_runs().rename(item, cells[NAME])
+        except ValueError:
+            say(f"A name has 1 to {MAX_NAME} characters.")
+
+
+def as_csv(items: Sequence[KeptRun]) -> str:
+    """Return all settings and all results, a row for each run."""
+    all_settings = [settings_of(item.experiment) for item in items]
+    names = [name for name in NAMES if any(name in settings for settings in all_settings)]
+    rows = [
+        {
+            NAME: _harmless(item.name),
+            **{SETTINGS[name]: setting_text(settings, name).replace("−", "-") for name in names},
+            **{column: result_of(item, column) for column in RESULTS},
+        }
+        for item, settings in zip(items, all_settings, strict=True)
+    ]
+    return pd.DataFrame(rows).to_csv(index=False)
+
+
+def _harmless(name: str) -> str:
+    """Return the name so that no spreadsheet program takes it for a formula: a link can bring any name along."""
+    return f"'{name}" if name[:1] in tuple("=+-@") else name

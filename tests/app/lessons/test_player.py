@@ -1,0 +1,225 @@
+"""Lessons as a reader plays them, without a browser."""
+
+import re
+
+import pytest
+
+from nnkit.lessons import Lesson
+from tests.app.visitor import Visitor
+from ui.lessons.library import library
+
+LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
+STEPS = [(name, number) for name, lesson in LESSONS.items() for number in range(1, len(lesson.steps) + 1)]
+GOALS = [(name, number) for name, number in STEPS if LESSONS[name].steps[number - 1].goal]
+
+
+class Reader(Visitor):
+    """A visitor who opens a step by its address.
+
+    number: of the step, counted from 1. settings: further parameters of the address, by the keys of controls.
+    """
+
+    def __init__(self, name: str, number: int, **settings: str):
+        self.step = LESSONS[name].steps[number - 1]
+        self.place = f"lessons.{name}.{number - 1}"
+        super().__init__(self.step.page, self.step.section)
+        self.app.query_params.update({"lesson": name, "step": str(number), **settings})
+        self.run()
+
+    @property
+    def state(self):
+        name, number = self.place.removeprefix("lessons.").rsplit(".", 1)
+        return self.app.session_state["lessons.done"].pages[name, int(number)]
+
+    def predict(self, value=None) -> "Reader":
+        """Commit to a prediction: the first one, or the lowest number, unless it is given."""
+        kind = self.step.prediction.kind
+        if kind != "sketch":
+            name, first = ("choice", 0) if kind == "choose" else ("number", self.step.prediction.low)
+            self.app.get_by_key(f"{self.place}.{name}").set_value(first if value is None else value)
+        self.app.button(key=f"{self.place}.commit").click()
+        self.run()
+        return self
+
+    def settle(self) -> "Reader":
+        """Train what waits for a press."""
+        keys = {button.key for button in self.app.button}
+        for key in sorted(key for key in keys if key and re.fullmatch(r"\w+\.(train|start)", key)):
+            self.app.button(key=key).click()
+            self.run()
+        return self
+
+    def move(self, key: str, text: str) -> "Reader":
+        """Set a control as a reader does who wants this text of an address."""
+        control = self.app.get_by_key(key)
+        control.set_value(type(control.value)(float(text)) if control.value is not None else float(text))
+        self.run()
+        return self
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number):
+    reader = Reader(name, number)
+    if reader.step.prediction is not None:
+        assert not [figure for figure in reader.figures if not figure.endswith(f"{number - 1}.curves")]
+        reader.predict().settle()
+        assert reader.state.outcome is not None
+    rules = reader.app.session_state["controls.rules"]
+    assert (rules.unknown(), rules.wrong) == ([], set())
+    assert reader.says(reader.step.title)
+    assert not reader.says("does not understand")
+    if reader.step.explanation:
+        assert reader.says(reader.step.explanation) == (reader.step.prediction is not None)
+
+
+@pytest.mark.parametrize(("name", "number"), GOALS)
+def test_a_goal_is_not_reached_at_first_and_is_reached_by_its_solution(name, number):
+    reader = Reader(name, number)
+    if reader.step.prediction is not None:
+        reader.predict()
+    reader.settle()
+    assert not reader.state.is_reached
+    for key, text in reader.step.goal.solution:
+        reader.move(key, text)
+    reader.settle()
+    assert reader.state.is_reached
+    assert reader.says(reader.step.explanation)
+
+
+def first_training(reader):
+    (training,) = [
+        reader.app.session_state[name] for name in reader.app.session_state if name.endswith("overfitting.training")
+    ]
+    return training.experiments[0]
+
+
+def test_a_forged_value_of_a_locked_or_hidden_control_changes_nothing():
+    """Neither in the address, nor in the session, nor in what the browser sends."""
+    forged = {"overfitting_units_1": "7", "overfitting_rate": "0.1", "overfitting_noise": "0.1"}
+    reader = Reader("overfitting", 4, **forged).predict()
+    expected = first_training(Reader("overfitting", 4).predict())
+    assert first_training(reader) == expected
+    assert expected.network.hidden == (50,)
+    locked = reader.app.get_by_key("overfitting_units_1")
+    assert locked.disabled
+    assert "overfitting_rate" not in {getattr(element, "key", None) for element in reader.app.main}
+    assert not {"overfitting_units_1", "overfitting_rate"} & set(reader.app.query_params)
+    states = reader.app._tree.get_widget_states()
+    (state,) = [state for state in states.widgets if state.id == locked.proto.id]
+    state.double_array_value.data[:] = [3.0]
+    reader.app._run(states)
+    assert not reader.app.exception
+    assert first_training(reader) == expected
+    assert reader.app.get_by_key("overfitting_units_1").value == 50
+    for key, value in (("overfitting_units_1", 3), ("overfitting_rate", 1.0), ("overfitting_noise", 0.1)):
+        reader.app.session_state[key] = value
+    reader.run()
+    assert first_training(reader) == expected
+
+
+def test_the_settings_of_open_controls_are_kept_when_the_page_is_loaded_again():
+    reader = Reader("overfitting", 6, overfitting_units_1="9", overfitting_rate="0.1")
+    experiment = first_training(reader)
+    assert experiment.network.hidden == (9,)
+    assert experiment.training.learning_rate != 0.1  # this control is hidden
+
+
+def test_a_prediction_and_its_outcome_stand_side_by_side():
+    reader = Reader("overfitting", 4).predict(4000)
+    (outcome,) = re.findall(r"\*\*Outcome:\*\* (\d+)", "\n".join(reader.texts("markdown")))
+    assert reader.says("**You predicted:** 4,000")
+    (bars,) = [name for name in reader.figures if name.endswith("bars")]
+    assert reader.figures[bars][0]["data"][0]["x"] == [4000, int(outcome)]
+
+
+def test_the_outcome_belongs_to_the_settings_with_which_the_step_begins():
+    reader = Reader("descent", 6).predict(2)
+    assert reader.says(":material/info: Not as you predicted.")
+    before = reader.state.outcome
+    reader.app.get_by_key("fundamentals_descent_optimizers").set_value(["sgd"])
+    reader.run()
+    assert reader.state.outcome == before == 0
+
+
+def test_nothing_is_committed_without_a_choice():
+    reader = Reader("overfitting", 3)
+    reader.app.button(key=f"{reader.place}.commit").click()
+    reader.run()
+    assert reader.says("Choose first.")
+    assert reader.state.prediction is None
+
+
+def test_a_worked_answer_opens_after_the_readers_own():
+    reader = Reader("overfitting", 1)
+    assert not reader.says("Worked answer")
+    reader.app.button(key=f"{reader.place}.answer.show").click()
+    reader.run()
+    assert not reader.says("Worked answer")
+    reader.app.text_area(key=f"{reader.place}.answer").set_value("It has *one* unit.")
+    reader.app.button(key=f"{reader.place}.answer.show").click()
+    reader.run()
+    assert "It has *one* unit." in reader.texts("text")
+    assert reader.says("Worked answer")
+
+
+def test_back_and_next_lead_through_the_lesson_and_keep_what_was_predicted():
+    reader = Reader("descent", 1)
+    assert reader.app.button(key="lessons.back").disabled
+    press(reader, "next")
+    assert reader.app.query_params["step"] == "2"
+    reader.app.button(key="lessons.descent.1.commit").click()
+    reader.run()
+    assert "descent" in reader.figures
+    press(reader, "next")
+    press(reader, "back")
+    assert "descent" in reader.figures
+
+
+def press(reader, name):
+    reader.app.button(key=f"lessons.{name}").click()
+    reader.run()
+
+
+def test_the_link_opens_the_step():
+    reader = Reader("descent", 5)
+    reader.app.button(key="link.open").click()
+    reader.run()
+    (link,) = [code.value for code in reader.app.code if "?" in code.value]
+    assert link.endswith("?section=descent&lesson=descent&step=5")
+
+
+def test_another_section_ends_the_lesson():
+    reader = Reader("descent", 2).open("neuron")
+    assert not {"lesson", "step"} & set(reader.app.query_params)
+    assert not reader.says("step 2 of")
+    reader.open("descent")
+    assert "descent" in reader.figures
+
+
+@pytest.mark.parametrize(
+    "address", [{"lesson": "none"}, {"lesson": "../x", "step": "2"}, {"lesson": "descent", "step": "x"}]
+)
+def test_an_address_that_names_no_lesson_or_step_is_understood_as_far_as_possible(address):
+    visitor = Visitor("fundamentals", "descent")
+    visitor.app.query_params.update(address)
+    visitor.run()
+    text = "\n".join(visitor.texts("text", "markdown"))
+    assert ("no lesson has this name" in text) == (address["lesson"] != "descent")
+    assert ("step 1 of 6" in text) == (address["lesson"] == "descent")
+
+
+def test_any_page_leads_to_the_step():
+    visitor = Visitor("imdb", "read")
+    visitor.app.query_params.update({"lesson": "descent", "step": "99"})
+    visitor.run()
+    assert visitor.says("step 6 of 6")
+
+
+def test_the_list_of_lessons_names_those_that_are_wrong(tmp_path, monkeypatch):
+    (tmp_path / "wrong.md").write_text("---\ntitle: x\n---\n", encoding="utf-8")
+    for name in ("descent", "digits"):
+        (tmp_path / f"{name}.md").write_text((library.__globals__["FOLDER"] / f"{name}.md").read_text())
+    monkeypatch.setattr("ui.lessons.library.FOLDER", tmp_path)
+    visitor = Visitor("lessons").run()
+    assert {LESSONS["descent"].title, LESSONS["digits"].title} <= {each.value for each in visitor.app.subheader}
+    assert visitor.says("wrong.md can't be used. line 1, steps")

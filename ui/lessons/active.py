@@ -1,0 +1,115 @@
+"""The lesson and the step that the address names, and what the reader has done in them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from nnkit.lessons import Lesson, Step
+from ui.controls.rules import RULES, StepRules
+from ui.lessons.library import library
+from ui.links.address import LESSON, PARAMETER, STEP
+
+ACTIVE, DONE = "lessons.active", "lessons.done"  # in the session
+
+
+@dataclass(frozen=True)
+class Active:
+    """name: of the lesson in addresses. number: of the step, counted from 0."""
+
+    name: str
+    lesson: Lesson
+    number: int
+
+    @property
+    def step(self) -> Step:
+        return self.lesson.steps[self.number]
+
+
+@dataclass
+class Done:
+    """What a reader has done in a step.
+
+    prediction: the number of an option, a number, or a tuple of numbers; None before the reader has committed to one.
+    start: the experiments with which the step began. outcome: what was measured of them, in the form of the prediction.
+    answer: to the question. is_reached: the goal.
+    """
+
+    prediction: Any = None
+    start: Any = None
+    outcome: Any = None
+    answer: str | None = None
+    is_reached: bool = False
+
+
+@dataclass
+class _Book:
+    """What the reader has done, by lesson and step."""
+
+    pages: dict[tuple[str, int], Done] = field(default_factory=dict)
+
+
+def follow_address(page: str) -> None:
+    """Open the step that the address names, on whatever page it is. Call it before the page is drawn.
+
+    page: the page's name in its address.
+    """
+    name = st.query_params.get(LESSON, "")
+    lesson = library().get(name)
+    if not isinstance(lesson, Lesson):
+        _close()
+        return
+    number = _number(st.query_params.get(STEP, "1"), len(lesson.steps))
+    step, is_first_visit = lesson.steps[number], ACTIVE not in st.session_state
+    if (page, st.query_params.get(PARAMETER)) != (step.page, step.section):
+        open_step(name, lesson, number)
+    before: Active | None = st.session_state.get(ACTIVE)
+    if before is None or (before.name, before.number, before.step) != (name, number, step):
+        st.session_state[ACTIVE] = Active(name, lesson, number)
+        respects_address = is_first_visit and step.prediction is None
+        st.session_state[RULES] = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address)
+
+
+def open_step(name: str, lesson: Lesson, number: int) -> None:
+    """Go to a step, and end this run of the script."""
+    step = lesson.steps[number]
+    address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1)}
+    st.switch_page(f"pages/{step.page}/page.py", query_params=address)
+
+
+def _number(text: str, steps: int) -> int:
+    """Return the number of a step, from 0 to steps - 1, of the text in an address, which counts from 1."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+    return max(0, min(number - 1, steps - 1))
+
+
+def active() -> Active | None:
+    """Return the step that is open; None outside lessons."""
+    found: Active | None = st.session_state.get(ACTIVE)
+    return found
+
+
+def done() -> Done:
+    """Return what the reader has done in the open step."""
+    where = active()
+    book: _Book = st.session_state.setdefault(DONE, _Book())
+    return book.pages.setdefault((where.name, where.number) if where else ("", 0), Done())
+
+
+def waits_for_prediction() -> bool:
+    """Whether the open step hides its results until the reader has predicted them."""
+    where = active()
+    return where is not None and where.step.prediction is not None and done().prediction is None
+
+
+def leave_lesson() -> None:
+    """End the lesson at the next drawing of the page. What the reader has done in it is kept."""
+    _close()
+    for name in (LESSON, STEP):
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def _close() -> None:
+    st.session_state[ACTIVE] = None
+    st.session_state[RULES] = None

@@ -1,0 +1,30 @@
+"""Measured numbers as lessons write them."""
+
+from collections.abc import Sequence
+
+from nnkit.lessons import Condition
+from nnkit.lessons.outcome import SHARES
+from ui.numbers import percent, plain, scientific
+
+SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
+WHOLE = ("epoch", "hidden units", "hidden layers", "parameters")  # columns of whole numbers
+
+
+def written(column: str, value: float | None) -> str:
+    """Write a value of a column; a dash if it was not measured."""
+    if value is None:
+        return "–"
+    if column in SHARES:
+        return percent(value)
+    return plain(value) if column in WHOLE else scientific(value)
+
+
+def condition_text(condition: Condition) -> str:
+    """Write what a condition asks for: test accuracy at least 95.0 %."""
+    outcome = condition.outcome
+    where = f" where {outcome.by} is {outcome.end}" if outcome.by else ""
+    return f"{outcome.column}{where} {SIGNS[condition.sign]} {written(outcome.column, condition.number)}"
+
+
+def listed(values: Sequence[float | None], column: str) -> list[str]:
+    return [written(column, value) for value in values]

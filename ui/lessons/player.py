@@ -1,0 +1,139 @@
+"""The step of a lesson in the left column of its section: where the reader is, what to do, and what came of it."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
+
+from nnkit.lessons import Goal, Question, Step, Table, is_reached
+from ui.controls.binding import shown
+from ui.controls.rules import current_rules
+from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
+from ui.lessons.comparison import outcome_of, show_comparison
+from ui.lessons.measured import forget_measured, measured
+from ui.lessons.numbers import condition_text, written
+from ui.lessons.prediction import ask_prediction
+
+FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
+MAX_ANSWER, ANSWER_HEIGHT = 1_000, 110  # letters, px
+
+
+def is_in_lesson() -> bool:
+    return active() is not None
+
+
+def show_step() -> None:
+    """Show where the reader is in the lesson, the step's text, and the place for what comes of it."""
+    where = active()
+    if where is None:
+        return
+    forget_measured()
+    with st.container(gap="small"):
+        _show_place(where)
+        st.markdown(f"**{where.step.title}**")
+        st.markdown(where.step.text)
+        st.session_state[FEEDBACK] = st.container(gap="small")
+
+
+def _show_place(where: Active) -> None:
+    """Show the name of the lesson, which step this is, and the buttons to those before and after it."""
+    steps = len(where.lesson.steps)
+    st.markdown(f":small[:material/assignment: **{where.lesson.title}** · step {where.number + 1} of {steps}]")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        is_first, last = where.number == 0, where.number == steps - 1
+        back = st.button("Back", icon=":material/chevron_left:", key="lessons.back", type="tertiary", disabled=is_first)
+        name, icon = ("End", ":material/check:") if last else ("Next", ":material/chevron_right:")
+        ahead = st.button(name, icon=icon, icon_position="right", key="lessons.next", type="tertiary")
+    if back:
+        open_step(where.name, where.lesson, where.number - 1)
+    if ahead and last:
+        leave_lesson()
+        st.switch_page("pages/lessons/page.py")
+    if ahead:
+        open_step(where.name, where.lesson, where.number + 1)
+
+
+def withhold_results(results: DeltaGenerator) -> None:
+    """Ask for the step's prediction in the place of the results, and end the section here, until there is one."""
+    where = active()
+    if where is None or where.step.prediction is None or not waits_for_prediction():
+        return
+    with results:
+        ask_prediction(f"{where.name}.{where.number}", where.step.prediction)
+    raise StopException  # not st.stop, after which Streamlit draws nothing more of the page
+
+
+def finish_step() -> None:
+    """Show what came of the step: prediction and outcome, the goal, the question. Call it at the end of a section."""
+    where, place = active(), st.session_state.pop(FEEDBACK, None)
+    if where is None or place is None:
+        return
+    subject, table = measured()
+    with place:
+        is_known = _compare(where.step, subject, table)
+        if where.step.goal is not None:
+            _show_goal(where.step.goal, table)
+        if where.step.explanation and (is_known or done().is_reached):
+            st.markdown(where.step.explanation)
+    if where.step.question is not None:  # below the controls, which a goal asks to move
+        _ask(where, where.step.question)
+    if shown().complete and (subject is None or table is not None):  # else controls may follow with the result
+        _show_problems()
+
+
+def _compare(step: Step, subject: object, table: Table | None) -> bool:
+    """Show the prediction beside the outcome of the step's own settings. Return whether this outcome is known."""
+    if step.prediction is None:
+        return False
+    state = done()
+    if state.start is None:
+        state.start = subject
+    if state.outcome is None and table is not None and subject == state.start:
+        state.outcome = outcome_of(step.prediction, table)
+    show_comparison(step.prediction, state.prediction, state.outcome)
+    return state.outcome is not None
+
+
+def _show_goal(goal: Goal, table: Table | None) -> None:
+    """Show the goal, what the networks on screen have of it, and whether it was reached."""
+    state = done()
+    state.is_reached = state.is_reached or (table is not None and is_reached(goal.conditions, table))
+    st.markdown(f":material/flag: **Your goal.** {goal.text}")
+    lines = []
+    for condition in goal.conditions:
+        line = f"- {condition_text(condition)}"
+        if table is not None:
+            values = [condition.outcome.value(Table(table.rows, (final,))) for final in table.finals]
+            now = [written(condition.outcome.column, value) for value in values]
+            line += f": now {now[0]}" if len(now) == 1 else ""
+        lines.append(line)
+    st.markdown("\n".join(lines))
+    if state.is_reached:
+        st.success("You have reached the goal.", icon=":material/check_circle:")
+
+
+def _ask(where: Active, question: Question) -> None:
+    """Ask the question. Its worked answer opens once the reader has written one."""
+    state, key = done(), f"lessons.{where.name}.{where.number}.answer"
+    st.markdown(f":material/help: **Question.** {question.text}")
+    if state.answer is None:
+        text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=ANSWER_HEIGHT)
+        if st.button("Compare with the worked answer", key=f"{key}.show", width="stretch"):
+            if text.strip():
+                state.answer = text.strip()
+                st.rerun()
+            st.caption("Write your own answer first.")
+        return
+    st.markdown("**Your answer**")
+    st.text(state.answer)
+    st.markdown(f"**Worked answer.** {question.answer}")
+
+
+def _show_problems() -> None:
+    """Tell the author of the lesson what of this step the section does not understand."""
+    rules = current_rules()
+    if rules is None:
+        return
+    found = [f"{key} (no control here has this name)" for key in rules.unknown()]
+    found += [f"{key} (it can't have this value)" for key in sorted(rules.wrong)]
+    if found:
+        st.container(border=True).text(f"This section does not understand all of the step: {', '.join(found)}.")

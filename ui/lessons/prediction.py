@@ -1,0 +1,87 @@
+"""The reader's prediction, asked for in the place of the results."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from nnkit import figures as draw
+from nnkit.lessons import Prediction
+from nnkit.lessons.outcome import SHARES
+from ui.charts import show_figure
+from ui.lessons.active import done
+from ui.lessons.numbers import written
+
+SKETCH_HEIGHT, WIDTH = 300, 620  # px
+STEPS = 100  # of a slider
+
+
+def ask_prediction(key: str, prediction: Prediction) -> None:
+    """Show the prediction's text, its widget, and the button that commits the reader to it. key: of the step."""
+    with st.container(border=True, width=WIDTH, key=f"lessons.{key}.prediction"):
+        st.markdown(f":material/lightbulb: **Predict first.** {prediction.text}")
+        value = _ASK[prediction.kind](f"lessons.{key}", prediction)
+        if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
+            if value is None:
+                st.caption("Choose first. A wrong prediction teaches more than none.")
+            else:
+                done().prediction = value
+                st.rerun()
+        st.caption("You see the result after you have committed to a prediction.")
+
+
+def _ask_choice(key: str, prediction: Prediction) -> int | None:
+    texts = [choice.text for choice in prediction.choices]
+    options: dict[str, Any] = {"index": None, "format_func": texts.__getitem__, "label_visibility": "collapsed"}
+    return st.radio("Your prediction", range(len(texts)), key=f"{key}.choice", **options)
+
+
+def _ask_number(key: str, prediction: Prediction) -> float | None:
+    scale, unit = scale_of(prediction)
+    low, high = scale * prediction.low, scale * prediction.high
+    label = f"{prediction.outcome.column if prediction.outcome else ''}{unit}"
+    hint = f"from {low:g} to {high:g}"
+    value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=240)
+    return None if value is None else value / scale
+
+
+def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...]:
+    """Show a slider for each place, and the curve that they make."""
+    scale, unit = scale_of(prediction)
+    low, high = scale * prediction.low, scale * prediction.high
+    st.caption(f"Move the sliders: each is one point of your curve of the {column_of(prediction)}{unit}.")
+    values = []
+    for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
+        options: dict[str, Any] = {"step": (high - low) / STEPS, "key": f"{key}.sketch.{where}", "format": "%.3g"}
+        values.append(place.slider(where, low, high, (low + high) / 2, **options) / scale)
+    show_sketch(key, prediction, {"your prediction": tuple(values)}, SKETCH_HEIGHT)
+    return tuple(values)
+
+
+def show_sketch(key: str, prediction: Prediction, curves: dict[str, Sequence[float | None]], height: int) -> None:
+    """Show the curves by name over the places of a sketch."""
+    scale, unit = scale_of(prediction)
+    scaled = {name: [None if each is None else scale * each for each in values] for name, values in curves.items()}
+    titles = prediction.over, f"{column_of(prediction)}{unit or _nats(prediction)}"
+    limits = scale * prediction.low, scale * prediction.high
+    show_figure(draw.sketched_curves(places_of(prediction), scaled, titles, limits, height), f"{key}.curves")
+
+
+def scale_of(prediction: Prediction) -> tuple[float, str]:
+    """Return the factor and the unit in which the reader writes values of the outcome."""
+    return (100.0, " (%)") if column_of(prediction) in SHARES else (1.0, "")
+
+
+def column_of(prediction: Prediction) -> str:
+    return prediction.outcome.column if prediction.outcome is not None else ""
+
+
+def places_of(prediction: Prediction) -> list[str]:
+    return [written(prediction.over, place) for place in prediction.at]
+
+
+def _nats(prediction: Prediction) -> str:
+    return " (nats)" if column_of(prediction).endswith("loss") else ""
+
+
+_ASK = {"choose": _ask_choice, "number": _ask_number, "sketch": _ask_sketch}
