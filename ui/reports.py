@@ -22,6 +22,7 @@ from ui.version import APP, version
 
 LABEL = "Report"
 ALL = "All of them, side by side"
+PRINT = "Print these networks"
 _SHOWN = "reports.shown"  # in the session: by page and section, what was shown there last
 _HOW = (
     "**report.html** has the figures, the settings, the results and the code in one file. It opens in any browser, "
@@ -41,7 +42,7 @@ def offer_report(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -
     """
     if not runs:
         return
-    networks = dict(zip(names if len(runs) > 1 else names_of([runs[0].experiment]), runs, strict=True))
+    networks = dict(zip(names if any(names) else names_of([runs[0].experiment]), runs, strict=True))
     place = current_place()
     if place is not None:
         _remember(place, networks)
@@ -67,7 +68,7 @@ def _choose(part: str, networks: Networks) -> Networks:
 
 def _offer_files(part: str, networks: Networks, place: Place | None) -> None:
     title = next(iter(networks)) if place is None else place.title
-    link = "" if place is None else section_link(place.section)
+    link = section_link(place.section) if place is not None and place.section else ""
     st.markdown(_HOW)
     make = partial(_report, title, networks, link)
     _offer(part, "report.html", make, "text/html")
@@ -91,10 +92,10 @@ def _offer_print_views(place: Place) -> None:
     """Show the links to the view of the open section, and to that of all sections of the page with networks."""
     chapters = _chapters(place)
     own = [chapters[place.section]]
-    views = {"Print this section": print_address(place.title, own)}
+    views = {PRINT: print_address(place.title, own)}
     if len(chapters) > 1:
         views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
-    st.markdown(_PRINT if views["Print this section"] else _TOO_LONG)
+    st.markdown(_PRINT if views[PRINT] else _TOO_LONG)
     with st.container(horizontal=True):
         for label, address in views.items():
             if address:
@@ -103,7 +104,7 @@ def _offer_print_views(place: Place) -> None:
 
 def _remember(place: Place, networks: Networks) -> None:
     """Remember what the section shows, for the view of the whole page."""
-    link = with_parameters(place.page, {PARAMETER: (place.section,), **changed_texts()})
+    link = with_parameters(place.page, {PARAMETER: (place.section,), **changed_texts()}) if place.section else ""
     experiments = {name: run.experiment for name, run in networks.items()}
     shown = st.session_state.setdefault(_SHOWN, {})
     shown[place.page, place.section] = PrintChapter(place.titles[place.section], link, experiments)

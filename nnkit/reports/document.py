@@ -43,9 +43,7 @@ _PAGE = """<!doctype html>
 NETWORK = "network"  # the head of the column or the row of names
 MAX_COLUMNS = 6  # of networks in a table
 
-_WITH_PENALTIES = (
-    "Losses contain the penalties, as Keras reports them. Curves that compare networks leave the penalties out."
-)
+_WITHOUT_PENALTIES = "Losses leave out the penalties, so that networks can be compared by them."
 _NOT_TRAINED = "Not trained on this server yet:"
 
 
@@ -146,7 +144,7 @@ def _several(runs: Mapping[str, Run], figures: FigureList) -> list[str]:
 
 def _note(runs: Sequence[Run]) -> list[str]:
     networks = [run.experiment.network for run in runs]
-    return [f"<p>{_WITH_PENALTIES}</p>"] if any(network.l1 or network.l2 for network in networks) else []
+    return [f"<p>{_WITHOUT_PENALTIES}</p>"] if any(network.l1 or network.l2 for network in networks) else []
 
 
 def _missing(experiments: Mapping[str, Experiment]) -> list[str]:

@@ -36,7 +36,9 @@ class Picture(NamedTuple):
 def pictures_of(run: Run) -> list[Picture]:
     """Return the figures of one run: its curves, what the network answers, and its weights."""
     epochs = run.experiment.training.epochs
-    pictures = [Picture(_in_unit(draw.loss_curve(run.history, height=HEIGHT, epochs=epochs), run.experiment), HALF)]
+    pictures = [
+        Picture(_in_unit(draw.loss_curve(run.data_history, height=HEIGHT, epochs=epochs), run.experiment), HALF)
+    ]
     if run.experiment.data.classes is not None:
         pictures.append(Picture(draw.accuracy_curve(run.history, height=HEIGHT, epochs=epochs), HALF))
     kernels = _kernels(run)

@@ -16,6 +16,7 @@ from ui.kept.runs import KeptRun, NoRoom
 from ui.kept.session import find_results, kept_runs
 from ui.layout import choose_view, finish_layout, lay_out
 from ui.numbers import counted
+from ui.reports import offer_report
 
 CLASSES, NUMBERS = "Predict classes", "Predict numbers"
 MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
@@ -56,6 +57,8 @@ def _show_results(items: Sequence[KeptRun], measure: str, validation_only: bool)
     show_table(items)
     show_settings(items)
     show_seeds(items)
+    shown = [(item.run, item.name) for item in items if item.shown and item.run is not None]
+    offer_report("compare", [run for run, _ in shown], [name for _, name in shown])
 
 
 def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:
