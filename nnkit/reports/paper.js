@@ -4,7 +4,7 @@
     const places = [...document.querySelectorAll(".plot")]
     const config = { displaylogo: false, displayModeBar: false, doubleClick: false, showTips: false }
     const draw = () => places.map((place, number) => {
-        const { data, layout } = figures[number]
+        const { data, layout } = structuredClone(figures[number])  // Plotly notes in it how it has fitted the axes
         const size = { width: place.clientWidth, height: parseInt(place.style.height) }
         // A plot that is only given another size keeps its legend where it was, until it is drawn once more.
         return Plotly.newPlot(place, data, { ...layout, template, ...size }, config)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 A4 = (595, 842)  # points of 1/72 inch, rounded
 DRAWN = "() => document.body.dataset.drawn"
 PAPER = 680  # px between the margins of A4 upright
+SHAPES = "() => [...document.querySelectorAll('.plot')].map(({_fullLayout}) => _fullLayout.xaxis._length)"
 WIDEST = """event => {
     dispatchEvent(new Event(event))
     return Math.max(...[...document.querySelectorAll(".plot .main-svg")].map(plot => plot.clientWidth))
@@ -79,8 +80,10 @@ def _check_print_view(visitor, address):
     page.set_viewport_size(PHONE)
     visitor.open(address)
     page.wait_for_function(DRAWN, timeout=SECONDS * 1000)
+    shapes = page.evaluate(SHAPES)
     assert page.evaluate(WIDEST, "beforeprint") == PAPER  # a phone's window is narrower than the paper
     assert page.evaluate(WIDEST, "afterprint") < PHONE["width"]
+    assert page.evaluate(SHAPES) == shapes  # and nothing of it stays
     for window in (PHONE, DESKTOP):
         page.set_viewport_size(window)
         assert page.evaluate(SEEN) == [[True, True]] * 7
