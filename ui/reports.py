@@ -35,23 +35,32 @@ _EVENTS = "**tensorboard.zip** has curves and weights by epoch. Unpack it, then 
 Networks = Mapping[str, Run]
 
 
-def offer_report(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
+def offer_report(
+    part: str,
+    runs: Sequence[Run],
+    names: Sequence[str] = ("",),
+    title: str = "",
+    make_link: Callable[[], str] | None = None,
+) -> None:
     """Offer a report of the runs, closed at first; a file is made only when the visitor asks for it.
 
-    names: what to call the runs where there are several.
+    names: what to call the runs where there are several. title, make_link: of a page without sections.
     """
     if not runs:
         return
     networks = dict(zip(names if any(names) else names_of([runs[0].experiment]), runs, strict=True))
-    place = current_place()
+    place = None if title else current_place()
     if place is not None:
         _remember(place, networks)
     drawer = st.expander(LABEL, icon=":material/description:", key=f"{part}.report", on_change="rerun")
     if drawer.open:
         with drawer:
-            _offer_files(part, _choose(part, networks), place)
+            link = make_link() if make_link is not None else "" if place is None else section_link(place.section)
+            _offer_files(part, _choose(part, networks), title or _title(place, networks), link)
             if place is not None:
-                _offer_print_views(place)
+                _offer_print_views(_views_of(place))
+            elif title:
+                _offer_print_views({PRINT: print_address(title, [_chapter(title, "", networks)])})
 
 
 def _choose(part: str, networks: Networks) -> Networks:
@@ -66,9 +75,11 @@ def _choose(part: str, networks: Networks) -> Networks:
     return networks if chosen == ALL else {chosen: networks[chosen]}
 
 
-def _offer_files(part: str, networks: Networks, place: Place | None) -> None:
-    title = next(iter(networks)) if place is None else place.title
-    link = section_link(place.section) if place is not None and place.section else ""
+def _title(place: Place | None, networks: Networks) -> str:
+    return next(iter(networks)) if place is None else place.title
+
+
+def _offer_files(part: str, networks: Networks, title: str, link: str) -> None:
     st.markdown(_HOW)
     make = partial(_report, title, networks, link)
     _offer(part, "report.html", make, "text/html")
@@ -88,13 +99,8 @@ def _offer(part: str, name: str, content: Callable[[], str | bytes], mime: str) 
     st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
 
 
-def _offer_print_views(place: Place) -> None:
-    """Show the links to the view of the open section, and to that of all sections of the page with networks."""
-    chapters = _chapters(place)
-    own = [chapters[place.section]]
-    views = {PRINT: print_address(place.title, own)}
-    if len(chapters) > 1:
-        views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
+def _offer_print_views(views: Mapping[str, str | None]) -> None:
+    """Show the links to views to print. views: their addresses by the labels of the links, None for one too long."""
     st.markdown(_PRINT if views[PRINT] else _TOO_LONG)
     with st.container(horizontal=True):
         for label, address in views.items():
@@ -102,12 +108,24 @@ def _offer_print_views(place: Place) -> None:
                 st.link_button(label, address, icon=":material/print:")
 
 
+def _views_of(place: Place) -> dict[str, str | None]:
+    """Return the addresses of the views of the open section, and of all sections of the page with networks."""
+    chapters = _chapters(place)
+    views = {PRINT: print_address(place.title, [chapters[place.section]])}
+    if len(chapters) > 1:
+        views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
+    return views
+
+
 def _remember(place: Place, networks: Networks) -> None:
     """Remember what the section shows, for the view of the whole page."""
-    link = with_parameters(place.page, {PARAMETER: (place.section,), **changed_texts()}) if place.section else ""
-    experiments = {name: run.experiment for name, run in networks.items()}
+    link = with_parameters(place.page, {PARAMETER: (place.section,), **changed_texts()})
     shown = st.session_state.setdefault(_SHOWN, {})
-    shown[place.page, place.section] = PrintChapter(place.titles[place.section], link, experiments)
+    shown[place.page, place.section] = _chapter(place.titles[place.section], link, networks)
+
+
+def _chapter(title: str, link: str, networks: Networks) -> PrintChapter:
+    return PrintChapter(title, link, {name: run.experiment for name, run in networks.items()})
 
 
 def _chapters(place: Place) -> dict[str, PrintChapter]:

@@ -13,7 +13,7 @@ from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import DATA_NAME, differing, settings_of, with_setting
 from pages.compare.curves import show_curves
 from pages.compare.messages import forget_said, say
-from pages.compare.table import RESULTS, result_columns, result_of
+from pages.compare.results import RESULTS, result_columns, result_of
 from pages.compare.training import want
 from ui.descriptions import SETTINGS, setting_text
 from ui.invalid_input import show_invalid_input

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnkit import Experiment, Run
+from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.overlaid import MAX_RUNS
 from nnkit.results.settings import differing
-from pages.compare.table import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, result_of
+from pages.compare.results import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, predicts_numbers, result_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.descriptions import SETTINGS
@@ -18,11 +18,6 @@ from ui.memoize import memoize_figure
 from ui.numbers import counted, percent, scientific
 
 BESIDE, LEGEND_ROWS = 200, 60  # px that the rest of the results takes, and that the legend takes more on a phone
-
-
-def predicts_numbers(experiment: Experiment) -> bool:
-    """Whether it is a regression: its losses are squared errors, which compare with no other ones."""
-    return experiment.data.classes is None
 
 
 def show_curves(items: Sequence[KeptRun], measure: str, validation_only: bool) -> None:

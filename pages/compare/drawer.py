@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.compare.arrival import describe_link
 from pages.compare.change import show_change
-from pages.compare.curves import predicts_numbers, show_curves
+from pages.compare.curves import show_curves
 from pages.compare.file import offer_files
 from pages.compare.messages import forget_said, say
+from pages.compare.results import SORTS, in_order, predicts_numbers
 from pages.compare.seeds import show_seeds
-from pages.compare.table import SORTS, in_order, show_settings, show_table
+from pages.compare.table import show_settings, show_table
 from pages.compare.training import follow_training, take_results
 from ui.controls import bound
 from ui.kept.runs import KeptRun, NoRoom
 from ui.kept.session import find_results, kept_runs
 from ui.layout import choose_view, finish_layout, lay_out
+from ui.links.copy_link import link_with
 from ui.numbers import counted
 from ui.reports import offer_report
 
@@ -57,8 +60,12 @@ def _show_results(items: Sequence[KeptRun], measure: str, validation_only: bool)
     show_table(items)
     show_settings(items)
     show_seeds(items)
-    shown = [(item.run, item.name) for item in items if item.shown and item.run is not None]
-    offer_report("compare", [run for run, _ in shown], [name for _, name in shown])
+    _offer_report(items)
+
+
+def _offer_report(items: Sequence[KeptRun]) -> None:
+    drawn = {item.name: item.run for item in items if item.shown and item.run is not None}
+    offer_report("compare", list(drawn.values()), list(drawn), "Kept runs", lambda: link_with(describe_link()[0]))
 
 
 def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:

@@ -7,12 +7,10 @@ from pages.compare.drawer import show_drawer
 from pages.compare.messages import arrive, show_said
 from ui.controls.binding import start_section
 from ui.links.copy_link import offer_link
-from ui.links.place import Place, note_place
 from ui.sections import APP
 
 st.set_page_config(page_title=f"Kept runs · {APP}")
 start_section()
-note_place(Place("compare", "Kept runs", "", {"": "Kept runs"}))
 arrive()
 take_from_address()
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

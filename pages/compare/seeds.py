@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnkit.results.settings import repetitions
 from nnkit.results.spread import spread_of
-from pages.compare.table import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, result_of
+from pages.compare.results import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, result_of
 from ui.kept.runs import KeptRun
 from ui.numbers import fixed
 

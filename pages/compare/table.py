@@ -1,6 +1,6 @@
 """The table of kept runs: what differs in their settings, their last and best values; to rename, hide and remove."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,63 +9,17 @@ from pandas.io.formats.style import Styler
 
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import NAMES, differing, settings_of
-from nnkit.results.summary import Summary, summary_of
 from pages.compare.messages import forget_said, say
+from pages.compare.results import NAME, RESULTS, predicts_numbers, result_columns, result_of
 from ui.descriptions import SETTINGS, setting_text
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
-from ui.memoize import memoize_per_run
 from ui.tables import MISSING, room_for_toolbar
 
-SHOW, NAME, REMOVE = "show", "name", "remove"
+SHOW, REMOVE = "show", "remove"
 SETTING = "setting "  # no run has this name: names end with no space
 MARK, MARKED = "≠", "rgba(90, 169, 230, 0.25)"  # a colour behind text of both themes
 VERSION = "compare.table"  # in the session: how often the table has begun anew
-TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS = "test accuracy (%)", "test loss", "lowest validation loss"
-# Each column of results: the value of a summary, its factor, and its decimals.
-RESULTS: dict[str, tuple[Callable[[Summary], float | None], float, int]] = {
-    TEST_ACCURACY: (lambda values: values.test_accuracy, 100, 1),
-    "last training (%)": (lambda values: values.accuracy, 100, 1),
-    "last validation (%)": (lambda values: values.val_accuracy, 100, 1),
-    "best validation (%)": (lambda values: values.best_val_accuracy, 100, 1),
-    TEST_LOSS: (lambda values: values.test_loss, 1, 4),
-    "last training loss": (lambda values: values.loss, 1, 4),
-    "last validation loss": (lambda values: values.val_loss, 1, 4),
-    LOWEST_LOSS: (lambda values: values.best_val_loss, 1, 4),
-    "lowest at epoch": (lambda values: values.best_epoch, 1, 0),
-    "epochs trained": (lambda values: values.epochs, 1, 0),
-    "seconds": (lambda values: values.seconds, 1, 1),
-}
-SORTS = ("when you kept them", NAME, TEST_ACCURACY, TEST_LOSS, LOWEST_LOSS)
-HIGHEST_FIRST = (TEST_ACCURACY,)
-summary = memoize_per_run(summary_of)
-
-
-def result_of(item: KeptRun, column: str) -> float | None:
-    """Return a value of the run in the unit of the column; None where it is not known."""
-    value, factor, _ = RESULTS[column]
-    found = None if item.run is None else value(summary(item.run))
-    return None if found is None else factor * found
-
-
-def in_order(items: Sequence[KeptRun], sort: str) -> list[KeptRun]:
-    """Return the runs sorted by the name or by a column of results; those without a value come last."""
-    if sort == NAME:
-        return sorted(items, key=lambda item: item.name.casefold())
-    if sort not in RESULTS:
-        return list(items)
-    sign = -1 if sort in HIGHEST_FIRST else 1
-
-    def place(item: KeptRun) -> tuple[bool, float]:
-        value = result_of(item, sort)
-        return value is None, 0 if value is None else sign * value
-
-    return sorted(items, key=place)
-
-
-def result_columns(items: Sequence[KeptRun]) -> list[str]:
-    """Return the columns in which at least one run has a value: a regression has no accuracies."""
-    return [column for column in RESULTS if any(result_of(item, column) is not None for item in items)]
 
 
 def show_table(items: Sequence[KeptRun]) -> None:
@@ -89,6 +43,8 @@ def show_table(items: Sequence[KeptRun]) -> None:
         args=(key, tuple(items)),
         alt="Your kept runs: what differs in their settings, and their results",
     )
+    unit = "mean squared errors" if predicts_numbers(items[0].experiment) else "in nats"
+    st.caption(f"Losses are {unit} and leave out the penalties.")
 
 
 def table_of(items: Sequence[KeptRun]) -> pd.DataFrame:

@@ -59,11 +59,15 @@ def follow_training() -> None:
 
 def _submit_wanted() -> None:
     submit_refused(PART)
-    wanted = st.session_state.pop(_WANTED, None)
+    training, wanted = training_of(PART), st.session_state.pop(_WANTED, None)
     if st.session_state.get(f"{PART}.agree"):
-        wanted = training_of(PART).agreed
-    if wanted:
-        request(PART, wanted, [""] * len(wanted))
+        wanted = list(training.agreed)
+    if not wanted:
+        return
+    if training.job is not None and training.state is State.TRAINING:  # the new job takes the place of the one before
+        runs = zip(training.experiments, training.job.runs, strict=True)
+        wanted = list(dict.fromkeys([*(experiment for experiment, run in runs if run is None), *wanted]))
+    request(PART, wanted, [""] * len(wanted))
 
 
 def _offer(missing: list[Experiment]) -> None:

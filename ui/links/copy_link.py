@@ -73,9 +73,14 @@ def section_link(section: str) -> str:
 
     It is reachable from other devices where the server is.
     """
+    return link_with(_parameters(section))
+
+
+def link_with(parameters: Mapping[str, Texts]) -> str:
+    """Return the link to this page with these parameters; "" without a page."""
     page = st.context.url or ""
     address = reachable(page, _own_address()) or page
-    return address and with_parameters(address, _parameters(section))
+    return address and with_parameters(address, parameters)
 
 
 def _own_address() -> str | None:

@@ -10,10 +10,7 @@ KEY = "place"  # in the session
 
 @dataclass(frozen=True)
 class Place:
-    """page: its name in the address; section: that of the open section. titles: of all sections, by their names.
-
-    A page without sections has one whose name is "".
-    """
+    """page: its name in the address; section: that of the open section. titles: of all sections, by their names."""
 
     page: str
     page_title: str
@@ -23,8 +20,6 @@ class Place:
     @property
     def title(self) -> str:
         """The page and its open section in words."""
-        if not self.section:
-            return self.page_title
         return f"{self.page_title}: {self.titles[self.section]}"
 
 

@@ -9,17 +9,20 @@ import pandas as pd
 import pytest
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
-from nnkit import Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Training
+from nnkit import Curve, Experiment, Groups, Imdb, Mnist, Network, Planar, Progress, Training
 from nnkit.experiment import Table
 from nnkit.experiment.openings import OPENINGS
-from nnkit.jobs import JobQueue, RunStore
+from nnkit.jobs import InlineEngine, JobQueue, RunStore
+from nnkit.jobs.budget import Budget
 from nnkit.jobs.stored_run import StoredRun
 from nnkit.results.kept_file import Kept, read_kept, write_kept
 from nnkit.results.kept_text import MAX_RUNS, Named, pack
 from nnkit.results.score import score_of
 from nnkit.results.settings import differing, settings_of
 from pages.compare.change import POINTS
-from pages.compare.table import NAME, REMOVE, RESULTS, SHOW, as_csv, in_order
+from pages.compare.results import NAME, RESULTS, in_order
+from pages.compare.table import REMOVE, SHOW, as_csv
+from tests.app.ui.test_reports import content_of
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
 from tests.unit.nnkit.jobs.stand_ins import StuckEngine
@@ -265,6 +268,33 @@ def test_one_thing_is_changed_with_the_same_seed_and_what_changed_is_bold():
     assert f"| test accuracy (%) | {100 * base.run.test['accuracy']:.1f} |" in table
 
 
+def test_a_long_training_is_asked_about_first(use_queue):
+    def train(experiment, on_progress, should_stop):
+        on_progress(Progress(experiment, 1, 0.0))
+        return replace(run_of(experiment), epochs_done=experiment.training.epochs)
+
+    use_queue(JobQueue(InlineEngine(), RunStore(None), train=train, budget=Budget(0.0, 0.0)))
+    long = replace(SMALL, training=replace(SMALL.training, epochs=500))
+    visitor = press(arrive([Named("short", SMALL), Named("long", SMALL)]), "compare.train")  # its time is not known yet
+    assert all(item.run is not None for item in kept_of(visitor).items)
+    kept_of(visitor).keep("longer", long)
+    press(visitor.run(), "compare.train")
+    assert visitor.says("These settings take about")
+    assert kept_of(visitor).items[2].run is None
+    press(visitor, "compare.agree")
+    assert kept_of(visitor).items[2].run is not None
+    assert not visitor.says("These settings take about")
+
+
+def test_a_copy_trains_after_what_is_under_way(stuck_queue):
+    visitor = press(arrive([Named("small", SMALL)]), "compare.train")
+    visitor.choose(view="Change one thing")
+    visitor.app.number_input[0].set_value(0.25)
+    press(visitor.run(), "compare.copy")
+    copy = kept_of(visitor).items[1].experiment
+    assert visitor.jobs[0].experiments == (SMALL, copy)
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "expected"),
     [
@@ -349,6 +379,18 @@ def test_a_file_that_is_none_of_ours_is_a_sentence_and_nothing_is_lost(content):
     visitor = load(arrive(NAMED[:2]), content)
     assert visitor.says("This file can't be used. Your kept runs are as they were.")
     assert [item.named for item in kept_of(visitor).items] == NAMED[:2]
+
+
+def test_the_comparison_can_be_taken_away_as_a_report(monkeypatch, shared_queue):
+    hostile = Named("<img src=x onerror=alert(1)>", WIDTHS[0])
+    visitor = arrive([hostile, *NAMED[1:]])
+    brought = [Kept(item.named, item.run) for item in kept_of(visitor).items]
+    reader = load(Visitor("compare").run(), write_kept(brought)[0]).unfold("Report")
+    text = content_of(reader, "report.html", monkeypatch)
+    assert "<h1>Kept runs</h1>" in text
+    assert "<img" not in text
+    for each in NAMED[1:]:
+        assert f"<th>{each.name}</th>" in text
 
 
 def test_what_a_tab_has_stored_comes_back_once():
