@@ -19,7 +19,7 @@ from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
 from ui.memory import limit_arenas, return_memory
 from ui.server import print_view, status
-from ui.server.start import middleware, prepare
+from ui.server.start import below_base_path, middleware, prepare
 from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
@@ -147,6 +147,5 @@ else:  # the server imports it once, when `streamlit run` starts it
     PagesManager.uses_pages_directory = False
     limit_arenas()
     prepare()
-    app = st.App(
-        __file__, lifespan=lifespan, routes=ROUTES + status.ROUTES + print_view.ROUTES, middleware=middleware()
-    )
+    routes = below_base_path(ROUTES + status.ROUTES + print_view.ROUTES)
+    app = st.App(__file__, lifespan=lifespan, routes=routes, middleware=middleware())

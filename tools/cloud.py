@@ -1,4 +1,7 @@
-"""Run the app as Community Cloud does: packages of requirements.txt alone, a read-only checkout and an empty home."""
+"""Run the app as Community Cloud does: packages of requirements.txt alone, a read-only checkout and an empty home.
+
+It needs Linux, as Community Cloud has it.
+"""
 
 import os
 import shutil

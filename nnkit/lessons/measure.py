@@ -52,6 +52,9 @@ def _fixed(run: Run) -> dict[str, float | None]:
         "hidden units": float(sum(network.hidden)),
         "hidden layers": float(len(network.hidden)),
         "parameters": float(sum(layer.parameters for layer in layers_of(run.experiment))),
+        "l1": network.l1,
+        "l2": network.l2,
+        "dropout": network.dropout,
         "learning rate": run.experiment.training.learning_rate,
     }
 

@@ -20,11 +20,19 @@ COLUMNS: dict[str, str] = {
     "test accuracy": "accuracy on the test data",
     "gap": "validation loss minus training loss",
     "solved": "networks of so many hidden units that get all training samples right",
+    "l1": "strength λ of the L1 penalty",
+    "l2": "strength λ of the L2 penalty",
+    "dropout": "share of dropout",
     "learning rate": "learning rate of the optimizer",
+    "errors": "wrong answers of a perceptron in an epoch",
+    "updates": "changes of a perceptron's weights in all",
+    "ends": "1 if the perceptron's rule ends, else 0",
     "loss": "loss at the end of a descent",
     "turning": "share of a descent's way that goes against the step before",
 }
-SHARES = frozenset(name for name in COLUMNS if name.endswith("accuracy") or name == "turning")  # written in percent
+SHARES = frozenset(
+    name for name in COLUMNS if name.endswith("accuracy") or name in ("turning", "dropout")
+)  # written in percent
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,

@@ -10,6 +10,7 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import PerceptronStep, Trace
+from nnkit.lessons import Table
 from nnkit.results.grid import Grid
 from pages.perceptron.data import points_of
 from pages.perceptron.exercises import RULE
@@ -20,6 +21,7 @@ from pages.perceptron.updates import show_updates
 from ui.charts import show_figure
 from ui.components.window import is_narrow, is_tall
 from ui.layout import lay_out
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
@@ -50,6 +52,7 @@ def show_rule() -> None:
     with controls:
         buttons = st.container()
         trace = choose_trace()
+    note_table(trace, table_of(trace))
     side_by_side = is_tall() and not is_narrow()
     with results:
         position = st.container()
@@ -73,6 +76,13 @@ def show_rule() -> None:
         explain_rule()
         show_updates(trace)
     try_this(RULE, controls)
+
+
+def table_of(trace: Trace) -> Table:
+    """Return the errors of each epoch, and how the rule ends."""
+    rows = tuple({"epoch": float(epoch), "errors": float(errors)} for epoch, errors in enumerate(trace.errors, 1))
+    ends = {"updates": float(len(trace.updates)), "ends": float(trace.outcome == "converged")}
+    return Table(rows, ({"epoch": float(trace.epochs), **ends},))
 
 
 def _choose_step(trace: Trace) -> tuple[int, int]:

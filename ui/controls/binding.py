@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui.controls.domain import Domain, Texts, domain_of
+from ui.controls.domain import SWITCHES, Domain, Texts, domain_of
 from ui.controls.reading import reader_of
 from ui.controls.rules import StepRules, current_rules
 
@@ -71,7 +71,8 @@ def bound(
     domain, default = domain_of(widget.__name__, arguments, write), _default(arguments)
     rules = current_rules()
     if rules is not None:
-        value = _value_in_step(key, default, reader_of(widget.__name__, arguments, write, domain), rules)
+        begins_with = False if default is None and widget.__name__ in SWITCHES else default
+        value = _value_in_step(key, begins_with, reader_of(widget.__name__, arguments, write, domain), rules)
         if rules.rule_of(key) != "open":
             _fix(key, value)
         if rules.rule_of(key) == "hidden":

@@ -18,8 +18,10 @@ def forget_measured() -> None:
 
 
 def note_training(part: str, experiments: Sequence[Experiment]) -> None:
-    """Note what the controls of the section give a part to train."""
-    st.session_state[MEASURED] = part, tuple(experiments)
+    """Note what the controls of the section give a part to train. The first part of a section is the reader's own."""
+    noted, _ = st.session_state.get(MEASURED, (part, None))
+    if noted == part:
+        st.session_state[MEASURED] = part, tuple(experiments)
 
 
 def note_table(subject: Hashable, table: Table) -> None:

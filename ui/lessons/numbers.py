@@ -7,13 +7,15 @@ from nnkit.lessons.outcome import SHARES
 from ui.numbers import percent, plain, scientific
 
 SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
-WHOLE = ("epoch", "hidden units", "hidden layers", "parameters")  # columns of whole numbers
+WHOLE = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates")
 
 
 def written(column: str, value: float | None) -> str:
     """Write a value of a column; a dash if it was not measured."""
     if value is None:
         return "–"
+    if column == "ends":
+        return "yes" if value else "no"
     if column in SHARES:
         return percent(value)
     return plain(value) if column in WHOLE else scientific(value)
@@ -22,6 +24,8 @@ def written(column: str, value: float | None) -> str:
 def condition_text(condition: Condition) -> str:
     """Write what a condition asks for: test accuracy at least 95.0 %."""
     outcome = condition.outcome
+    if outcome.column == "ends":
+        return "the rule ends" if condition.holds(1.0) else "the rule never ends"
     where = f" where {outcome.by} is {outcome.end}" if outcome.by else ""
     return f"{outcome.column}{where} {SIGNS[condition.sign]} {written(outcome.column, condition.number)}"
 

@@ -47,7 +47,7 @@ def _show_place(where: Active) -> None:
         open_step(where.name, where.lesson, where.number - 1)
     if ahead and last:
         leave_lesson()
-        st.switch_page("pages/lessons/page.py")
+        st.switch_page("pages/lessons/page.py", query_params={})  # without them, it refuses to leave bound controls
     if ahead:
         open_step(where.name, where.lesson, where.number + 1)
 

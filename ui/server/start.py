@@ -1,7 +1,10 @@
 """What a server of the app does besides Streamlit's own."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from ui.server.downloads import wait_without_threads
 from ui.server.frames import Frames
@@ -36,3 +39,9 @@ def middleware() -> list[Middleware]:
         Middleware(Frames),
         Middleware(BoundUploads),
     ]
+
+
+def below_base_path(routes: Iterable[Route]) -> list[Route]:
+    """Return the routes below the path at which the app lies, server.baseUrlPath: Streamlit adds it to its own only."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return [Route(f"/{base}{route.path}", route.endpoint) for route in routes] if base else list(routes)

@@ -35,15 +35,16 @@ class Reader(Visitor):
         """Commit to a prediction: the first one, or the lowest number, unless it is given."""
         kind = self.step.prediction.kind
         if kind != "sketch":
-            name, first = ("choice", 0) if kind == "choose" else ("number", self.step.prediction.low)
-            self.app.get_by_key(f"{self.place}.{name}").set_value(first if value is None else value)
+            widget = self.app.get_by_key(f"{self.place}.{'choice' if kind == 'choose' else 'number'}")
+            first = 0 if kind == "choose" else widget.min
+            widget.set_value(first if value is None else value)
         self.app.button(key=f"{self.place}.commit").click()
         self.run()
         return self
 
     def settle(self) -> "Reader":
         """Train what waits for a press."""
-        keys = {button.key for button in self.app.button}
+        keys = {button.key for button in self.app.button if not button.disabled}
         for key in sorted(key for key in keys if key and re.fullmatch(r"\w+\.(train|start)", key)):
             self.app.button(key=key).click()
             self.run()
@@ -62,6 +63,7 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     reader = Reader(name, number)
     if reader.step.prediction is not None:
         assert not [figure for figure in reader.figures if not figure.endswith(f"{number - 1}.curves")]
+        assert not reader.jobs  # nothing is trained before
         reader.predict().settle()
         assert reader.state.outcome is not None
     rules = reader.app.session_state["controls.rules"]

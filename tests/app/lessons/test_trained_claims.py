@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from nnkit import PRESETS
 from nnkit.experiment import Network
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import table_of
@@ -70,3 +71,21 @@ def test_more_points_and_shorter_trainings(ends_of):
         assert end(units, epochs)["validation loss"] <= 0.35
         assert end(units, epochs)["gap"] <= 0.05
         assert f"{units} units with {epochs:,} epochs" in lesson("overfitting").teacher
+
+
+def test_a_penalty_that_is_too_strong(ends_of):
+    plain, *_ = OPENINGS["overfitting/remedies"]
+    (strong,) = ends_of(replace(plain, network=replace(plain.network, l2=0.1)))
+    assert f"It gets {percent(strong['training accuracy'], 0)} right" in texts("remedies", 3)
+    assert f"rises from 0.34 to {strong['validation loss']:.2f}" in texts("remedies", 3)
+    assert f"With 0.1, it would be {strong['validation loss']:.2f}" in texts("remedies", 6)
+    (one,) = ends_of(OPENINGS["overfitting/width"][0])
+    assert one["hidden units"] == 1
+    assert round(one["training accuracy"], 2) == round(strong["training accuracy"], 2)
+
+
+def test_a_smaller_vocabulary(ends_of):
+    baseline = PRESETS["imdb-baseline"]
+    (end,) = ends_of(replace(baseline, data=replace(baseline.data, vocabulary=1_000)))
+    said = f"{end['parameters']:,.0f} parameters and still reads {percent(end['test accuracy'])} of the test reviews"
+    assert said in texts("words", 5)

@@ -5,20 +5,25 @@ from math import isclose
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_rel
 
 from nnkit import load
 from nnkit.concepts.loss_surfaces import surface_of
 from nnkit.concepts.optimizers import descend
+from nnkit.concepts.perceptron import GATES, LEARNING_RATES, LIMITS, Rule, draw_clouds, learn
 from nnkit.experiment.layers import layers_of
 from nnkit.experiment.openings import OPENINGS
-from nnkit.lessons import Lesson, table_of
+from nnkit.lessons import Lesson, read_lesson, table_of
+from nnkit.lessons.outcome import COLUMNS
 from nnkit.results.inference import predict
 from pages.fundamentals.descent.section import Choice
 from pages.fundamentals.descent.section import table_of as descent_table
+from pages.overfitting.remedy_controls import name_of
 from tests.forms import wrong_forms
 from tests.unit.pages.runs import opening
 from tests.unit.test_language import TURNS
 from ui.lessons.library import FOLDER, library
+from ui.training.over_seeds import known_scores
 
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.md"))
 
@@ -56,6 +61,15 @@ def test_a_lesson_is_in_plain_words(name):
     words = "\n".join(line for line in text.splitlines() if not re.match(r"[a-z]+( \w+)?:|- .* \| ", line))
     assert not wrong_forms(words)
     assert not [turn for turn in TURNS if re.search(turn, words, re.IGNORECASE)]
+
+
+def test_the_example_in_the_documents_is_a_lesson_and_all_columns_are_described():
+    text = (FOLDER.parent / "docs/teaching.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    first, second = read_lesson(example).steps
+    assert first.prediction is not None
+    assert second.goal is not None
+    assert {name for name in COLUMNS if f"`{name}`" not in text} == set()
 
 
 def losses(start=None, optimizer="sgd"):
@@ -188,3 +202,100 @@ def test_what_the_lesson_on_overfitting_says_of_long_training():
     assert f"to {last['validation loss']:.2f} at the end" in text
     assert f"the gap between validation and training loss is {last['gap']:.1f} nats" in texts("overfitting", 5)
     assert len(load(OPENINGS["overfitting/depth"][0].data).x_train) == 200
+
+
+def test_what_the_lesson_on_remedies_says_of_one_run():
+    runs = opening("overfitting/remedies")
+    none, l1, l2, dropout, stopped = table_of(runs).finals
+    losses = [f"{row['validation loss']:.3f}" for row in (l2, stopped, l1, dropout)]
+    assert losses == sorted(losses)
+    said = "L2 has the lowest validation loss, {}. Early stopping has {}, L1 has {} and dropout has {}."
+    assert said.format(*losses) in texts("remedies", 1)
+    assert f"the validation loss is {none['validation loss']:.2f}" in texts("remedies", 1)
+    shares = [np.mean(np.abs(runs[place].weights[0]) < 0.01) for place in (1, 2)]
+    said = [f"{share:.0%}".replace("%", " %") for share in shares]
+    assert f"L1: {said[0]} of the weights into the hidden layer are within ±0.01 of 0." in texts("remedies", 2)
+    assert f"With L2, it is {said[1]}." in texts("remedies", 2)
+    assert f"gets {l2['training accuracy']:.1%} of its training points right".replace("%", " %") in texts("remedies", 3)
+    tested = [f"{row['test accuracy']:.1%}".replace("%", " %") for row in (l1, l2, dropout, stopped)]
+    assert f"between {min(tested)} and {max(tested)}" in texts("remedies", 4)
+    assert f"the validation loss is then {l2['validation loss']:.3f}" in texts("remedies", 6)
+
+
+def test_what_the_lesson_on_remedies_says_of_luck():
+    points = len(load(OPENINGS["overfitting/depth"][0].data).x_test)
+    error = (0.86 * 0.14 / points) ** 0.5
+    text = texts("remedies", 4)
+    assert f"√(0.86 · 0.14 / {points}) = {error:.3f}, which is {100 * error:.1f} percentage points" in text
+    assert f"twice as much, {200 * error:.1f} points" in text
+    assert 30 < 2 * (1000 * 0.5 * 0.5) ** 0.5 < 32  # two standard errors of 1,000 tosses
+
+
+def test_what_the_lesson_on_remedies_says_of_ten_draws():
+    experiments = {name_of(run.experiment): run.experiment for run in opening("overfitting/remedies")}
+    none, *others = ([score.accuracy for score in scores] for scores in known_scores(experiments).values())
+    gains = [100 * (np.mean(each) - np.mean(none)) for each in others]
+    assert f"by {min(gains):.1f} to {max(gains):.1f} percentage points on average" in texts("remedies", 5)
+    assert all(ttest_rel(each, none).pvalue < 0.001 for each in others)
+    _, _, dropout, stopped = others
+    assert int(np.argmax(gains)) == others.index(stopped)
+    assert ttest_rel(stopped, dropout).pvalue > 0.05  # its lead may be luck
+
+
+def test_what_the_lesson_on_words_says_of_four_networks():
+    rows = table_of(opening("imdb/networks")).finals
+    layers = [layer.parameters for layer in layers_of(opening("imdb/networks")[0].experiment) if layer.parameters]
+    text = texts("words", 2)
+    assert all(f"= {parameters:,}" in text for parameters in layers[:2])
+    assert f"= {layers[2]} in the output" in text
+    assert f"Together these are {sum(layers):,}." in text
+    gaps = [f"{row['gap']:.2f}" for row in rows]
+    assert f"{', '.join(gaps[:-1])} and {gaps[-1]} nats" in lesson("words").teacher
+    text = texts("words", 3)
+    assert f"The gap of the baseline is {gaps[0]} nats, that of the network with L2 and dropout {gaps[3]}." in text
+    assert f"gets {rows[0]['training accuracy']:.1%} of its own".replace("%", " %") in text
+    tested = [f"{row['test accuracy']:.1%}".replace("%", " %") for row in rows]
+    assert f"between {min(tested)} and {max(tested)} of the test reviews" in text
+    assert f"{2_000 * 8 + 8 + 8 * 8 + 8 + 8 + 1:,} parameters" in lesson("words").teacher
+
+
+def taught(samples, rate="1"):
+    return learn(samples, Rule(LEARNING_RATES[rate], "zero", "fixed", 1, 100, 0))
+
+
+def test_what_the_lesson_on_the_perceptron_calculates():
+    trace = taught(GATES["OR"])
+    text = texts("perceptron", 1)
+    for number in range(4):
+        step = trace.step(number)
+        point = ", ".join(str(value) for value in step.x[1:])
+        assert f"- ({point}): z = {step.z}, so the output is {step.output}".replace("= -", "= −") in text
+        weights = ", ".join(str(value) for value in step.after).replace("-", "−")
+        if step.before == step.after:
+            assert f"so the output is {step.output}, which is right" in text
+        else:
+            assert f"It should be {step.y}. The weights become ({weights})." in text
+    assert f"The weights are ({weights}), and {trace.errors[0]} outputs were wrong" in text
+
+
+def test_what_the_lesson_on_the_perceptron_says_of_its_end():
+    trace = taught(GATES["AND"])
+    errors = [str(number) for number in trace.errors]
+    assert f"The errors are {', '.join(errors[:-1])} and {errors[-1]}." in texts("perceptron", 2)
+    assert f"After {len(trace.updates)} updates" in texts("perceptron", 2)
+    slow = taught(GATES["AND"], "0.1")
+    assert f"It needs {len(slow.updates)} again" in texts("perceptron", 3)
+    assert len(slow.updates) == len(trace.updates)
+    assert [10 * weight for weight in slow.weights(-1)] == list(trace.weights(-1))
+    never = taught(GATES["XOR"])
+    assert never.outcome == "cycle"
+    assert f"After {len(never.updates)} updates in {never.epochs} epochs" in texts("perceptron", 4)
+
+
+def test_what_the_lesson_on_the_perceptron_says_of_a_strip():
+    wide, narrow = (taught(draw_clouds(100, margin, 0)) for margin in (0.3, 0.02))
+    assert {wide.outcome, narrow.outcome} == {"converged"}
+    text = texts("perceptron", 5)
+    assert f"With a strip of 0.3, the rule needs {len(wide.updates)} updates." in text
+    assert f"With 0.02, it needs {len(narrow.updates)}." in text
+    assert LIMITS["margin"][0] == 0.02

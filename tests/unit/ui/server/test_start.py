@@ -4,10 +4,14 @@ import os
 
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from streamlit import config
 
+from tests.unit.ui.server.asgi import request
 from ui.server.settings import FRAME_ANCESTORS
-from ui.server.start import middleware
+from ui.server.start import below_base_path, middleware
 
 
 @pytest.fixture
@@ -37,3 +41,11 @@ def test_without_secrets_that_can_be_read_the_server_starts_all_the_same(text, s
     if text is not None:
         secrets.write_text(text, encoding="utf-8")
     assert frames() == ()
+
+
+@pytest.mark.parametrize(("base", "path"), [("", "/status"), ("nn", "/nn/status"), ("/nn/", "/nn/status")])
+def test_own_addresses_lie_where_the_app_lies(base, path, monkeypatch):
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": base}.get)
+    app = Starlette(routes=below_base_path([Route("/status", lambda request: PlainTextResponse("here"))]))
+    assert request(app, path)[0]["status"] == 200
+    assert request(app, "/elsewhere/status")[0]["status"] == 404

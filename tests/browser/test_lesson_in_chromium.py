@@ -1,0 +1,74 @@
+"""A reader plays a lesson from its first step to its last."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ui.lessons.library import library
+
+pytestmark = pytest.mark.browser
+
+LESSON = library()["overfitting"]
+
+
+def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
+    with visit(f"{server.url}/lessons") as visitor:
+        card = visitor.page.get_by_role("heading", name=LESSON.title)
+        expect(card).to_be_visible()
+        visitor.page.get_by_role("link", name=f"{len(LESSON.steps)} steps, {LESSON.minutes} minutes").first.click()
+        at_step(visitor, 1)
+        visitor.wait_for_figure("overfitting.animation")
+        visitor.page.get_by_label("Your answer").fill("It has one weighted sum.")
+        visitor.press("Compare with the worked answer")
+        expect(visitor.page.get_by_text("Worked answer.")).to_be_visible()
+
+        visitor.press("Next")
+        at_step(visitor, 2)
+        expect(visitor.figure("overfitting_width.maps")).to_have_count(0)
+        visitor.page.get_by_role("slider").first.press("ArrowLeft")
+        visitor.wait_until_still()
+        commit(visitor)
+        visitor.wait_for_figure("lessons.curves")
+        expect(visitor.page.get_by_text("The training loss falls from")).to_be_visible()
+
+        visitor.press("Next")
+        at_step(visitor, 3)
+        visitor.page.get_by_text("The one with 50 units").click()
+        commit(visitor)
+        expect(visitor.page.get_by_text("Not as you predicted.")).to_be_visible()
+        expect(visitor.keyed("overfitting_width_units").get_by_role("textbox")).to_be_disabled()
+
+        visitor.press("Next")
+        at_step(visitor, 4)
+        visitor.page.get_by_role("spinbutton").fill("4000")
+        commit(visitor)
+        visitor.wait_for_figure("lessons.bars")
+        expect(visitor.keyed("overfitting_rate")).to_have_count(0)
+
+        visitor.press("Next")
+        at_step(visitor, 5)
+        visitor.page.get_by_text("Much smaller").click()
+        commit(visitor)
+        visitor.wait_for_trainings()
+        expect(visitor.page.get_by_text("As you predicted.", exact=False)).to_be_visible()
+
+        visitor.press("Next")
+        at_step(visitor, 6)
+        visitor.wait_for_figure("overfitting.animation")
+        visitor.slide("overfitting_epochs", "Home", "ArrowRight", "ArrowRight", "ArrowRight")
+        visitor.wait_until_still()
+        visitor.wait_for_trainings()
+        visitor.slide("overfitting_units_1", "Home", *["ArrowRight"] * 7)
+        expect(visitor.page.get_by_text("You have reached the goal.")).to_be_visible()
+        visitor.press("End")
+        expect(card).to_be_visible()
+
+
+def at_step(visitor, number):
+    expect(visitor.page.get_by_text(f"step {number} of {len(LESSON.steps)}")).to_be_visible()
+    visitor.wait_until_still()
+
+
+def commit(visitor):
+    visitor.wait_until_still()
+    visitor.press("This is my prediction")
+    visitor.wait_until_still()
