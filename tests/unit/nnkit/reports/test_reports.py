@@ -193,3 +193,15 @@ def test_parameters_are_those_of_the_layers():
         weights = made(experiment).weights
         assert results_of(made(experiment))["parameters"] == f"{sum(np.size(each) for each in weights):,}"
         assert sum(layer.parameters for layer in layers_of(experiment)) == sum(np.size(each) for each in weights)
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_a_training_that_ended_before_its_first_epoch_has_a_report(kind):
+    empty = {key: [] for key in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
+    nothing = {"history": empty, "test": {"loss": None, "accuracy": None}, "outcome": "diverged", "epochs_done": 0}
+    run = made(EXPERIMENTS[kind], **nothing)
+    for runs in ({"one": run}, {"one": run, "other": made(EXPERIMENTS[kind])}):
+        text = written(runs)
+        assert "0 (the loss became too large for a number)" in cells_of(text)
+        for figure in figures_in(text):
+            go.Figure(figure)
