@@ -9,8 +9,8 @@ MAX_COMPARED = 10  # losses that a script lists
 AGREES, DIFFERS = "AGREES with the app", "DIFFERS from the app"  # how a script ends
 
 # Measured by `make test-exports` over all presets and drawn experiments; docs/measurements.md has the table.
-LOSS_TOLERANCE = 0.002  # relative, in the first epochs
-ACCURACY_TOLERANCE = 0.02  # of the test set, at the end
+LOSS_TOLERANCE = 0.001  # relative, in the first epochs; the largest difference was 4e-6 for a preset
+ACCURACY_TOLERANCE = 0.03  # of the test set, at the end; 5,000 epochs of 50 units ended up to 0.019 apart
 DROPOUT_TOLERANCE = 0.05  # the same with dropout
 ERROR_TOLERANCE = 0.2  # relative, of a regression's test loss at the end
 
@@ -36,7 +36,7 @@ _ACCURACY = """
 # $reason
 APP_ACCURACY, tolerance = $accuracy, max($tolerance, 1.5 / len(x_test))
 print(f"test accuracy: {test['accuracy']:.4f} here, {APP_ACCURACY:.4f} in the app;")
-print(f"up to {tolerance:.4f} apart is fine")
+print(f"up to {tolerance:.4f} apart is $usual")
 agrees.append(abs(test["accuracy"] - APP_ACCURACY) <= tolerance)
 """
 _ERROR = """
@@ -44,15 +44,15 @@ _ERROR = """
 # $reason
 APP_ERROR = $error
 print(f"test loss: {test['loss']:.5f} here, {APP_ERROR:.5f} in the app;")
-print("up to a share of $tolerance apart is fine")
+print("up to a share of $tolerance apart is $usual")
 agrees.append(abs(test["loss"] - APP_ERROR) <= $tolerance * APP_ERROR + 1e-4)
 """
 _VERDICT = """
 verdict = "$agrees" if all(agrees) else "$differs"
 print(f"This run {verdict}.")
 """
-_ROUNDING = "Differences by rounding grow with every step."
-_DROPOUT = "Dropout leaves out other units here."
+_ROUNDING = {"reason": "Differences by rounding grow with every step.", "usual": "fine"}
+_DROPOUT = {"reason": "Dropout leaves out other units here.", "usual": "usual; with few samples it can be more"}
 
 
 def comparing(experiment: Experiment, run: Run | None) -> Cell:
@@ -89,9 +89,9 @@ def _end(experiment: Experiment, run: Run) -> list[str]:
     """Return the lines that compare the results on the test data; none for a run that did not finish."""
     if run.outcome != "finished":
         return []
-    reason = _DROPOUT if experiment.network.dropout else _ROUNDING
+    chance = _DROPOUT if experiment.network.dropout else _ROUNDING
     accuracy, loss = run.test["accuracy"], run.test["loss"]
     if accuracy is not None:
         tolerance = DROPOUT_TOLERANCE if experiment.network.dropout else ACCURACY_TOLERANCE
-        return [fill(_ACCURACY, reason=reason, accuracy=f"{accuracy:.4f}", tolerance=tolerance)]
-    return [fill(_ERROR, reason=reason, error=f"{loss:.6g}", tolerance=ERROR_TOLERANCE)]
+        return [fill(_ACCURACY, **chance, accuracy=f"{accuracy:.4f}", tolerance=tolerance)]
+    return [fill(_ERROR, **chance, error=f"{loss:.6g}", tolerance=ERROR_TOLERANCE)]
