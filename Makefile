@@ -69,7 +69,7 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: requirements-dev.txt requirements-dask.txt $(VENV)/.run
+$(VENV)/.test: requirements-dev.txt requirements-dask.txt requirements-tensorboard.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -22,6 +22,7 @@ from ui.version import APP, version
 
 LABEL = "Report"
 ALL = "All of them, side by side"
+PRINT = "Print these networks"
 _SHOWN = "reports.shown"  # in the session: by page and section, what was shown there last
 _HOW = (
     "**report.html** has the figures, the settings, the results and the code in one file. It opens in any browser, "
@@ -43,12 +44,11 @@ def offer_report(
 ) -> None:
     """Offer a report of the runs, closed at first; a file is made only when the visitor asks for it.
 
-    names: what to call the runs where there are several. title, make_link: of a page without sections, which has no
-    view to print.
+    names: what to call the runs where there are several. title, make_link: of a page without sections.
     """
     if not runs:
         return
-    networks = dict(zip(names if len(runs) > 1 else names_of([runs[0].experiment]), runs, strict=True))
+    networks = dict(zip(names if any(names) else names_of([runs[0].experiment]), runs, strict=True))
     place = None if title else current_place()
     if place is not None:
         _remember(place, networks)
@@ -58,7 +58,9 @@ def offer_report(
             link = make_link() if make_link is not None else "" if place is None else section_link(place.section)
             _offer_files(part, _choose(part, networks), title or _title(place, networks), link)
             if place is not None:
-                _offer_print_views(place)
+                _offer_print_views(_views_of(place))
+            elif title:
+                _offer_print_views({PRINT: print_address(title, [_chapter(title, "", networks)])})
 
 
 def _choose(part: str, networks: Networks) -> Networks:
@@ -97,26 +99,33 @@ def _offer(part: str, name: str, content: Callable[[], str | bytes], mime: str) 
     st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
 
 
-def _offer_print_views(place: Place) -> None:
-    """Show the links to the view of the open section, and to that of all sections of the page with networks."""
-    chapters = _chapters(place)
-    own = [chapters[place.section]]
-    views = {"Print this section": print_address(place.title, own)}
-    if len(chapters) > 1:
-        views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
-    st.markdown(_PRINT if views["Print this section"] else _TOO_LONG)
+def _offer_print_views(views: Mapping[str, str | None]) -> None:
+    """Show the links to views to print. views: their addresses by the labels of the links, None for one too long."""
+    st.markdown(_PRINT if views[PRINT] else _TOO_LONG)
     with st.container(horizontal=True):
         for label, address in views.items():
             if address:
                 st.link_button(label, address, icon=":material/print:")
 
 
+def _views_of(place: Place) -> dict[str, str | None]:
+    """Return the addresses of the views of the open section, and of all sections of the page with networks."""
+    chapters = _chapters(place)
+    views = {PRINT: print_address(place.title, [chapters[place.section]])}
+    if len(chapters) > 1:
+        views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
+    return views
+
+
 def _remember(place: Place, networks: Networks) -> None:
     """Remember what the section shows, for the view of the whole page."""
     link = with_parameters(place.page, {PARAMETER: (place.section,), **changed_texts()})
-    experiments = {name: run.experiment for name, run in networks.items()}
     shown = st.session_state.setdefault(_SHOWN, {})
-    shown[place.page, place.section] = PrintChapter(place.titles[place.section], link, experiments)
+    shown[place.page, place.section] = _chapter(place.titles[place.section], link, networks)
+
+
+def _chapter(title: str, link: str, networks: Networks) -> PrintChapter:
+    return PrintChapter(title, link, {name: run.experiment for name, run in networks.items()})
 
 
 def _chapters(place: Place) -> dict[str, PrintChapter]:

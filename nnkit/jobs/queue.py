@@ -117,10 +117,6 @@ class JobQueue:
         self._serve_here()
         return job
 
-    def finished(self, experiments: Sequence[Experiment]) -> list[Run | None]:
-        """Return the finished run of each experiment from the store, None where there is none. It trains nothing."""
-        return [self._store.get(experiment) for experiment in experiments]
-
     def came_with_app(self, job: Job) -> bool:
         """Whether none of the job's runs was trained here: all of them came with the app."""
         return all(run is not None and self._store.came_with_app(run) for run in job.runs)

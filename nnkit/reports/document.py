@@ -10,7 +10,7 @@ import plotly
 
 from nnkit.code import script
 from nnkit.experiment import Experiment
-from nnkit.reports.facts import NONE, Facts, results_of, settings_of
+from nnkit.reports.facts import NONE, SECONDS, Facts, results_of, settings_of
 from nnkit.reports.figure_list import FigureList
 from nnkit.reports.names import differing
 from nnkit.reports.pictures import MAX_MAPS, comparison_of, pictures_of
@@ -40,9 +40,10 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
-_WITH_PENALTIES = (
-    "Losses contain the penalties, as Keras reports them. Curves that compare networks leave the penalties out."
-)
+NETWORK = "network"  # the head of the column or the row of names
+MAX_COLUMNS = 6  # of networks in a table
+
+_WITHOUT_PENALTIES = "Losses leave out the penalties, so that networks can be compared by them."
 _NOT_TRAINED = "Not trained on this server yet:"
 
 
@@ -112,8 +113,9 @@ def _chapter(chapter: Chapter, figures: FigureList, with_code: bool, with_title:
 def _one(run: Run, figures: FigureList) -> list[str]:
     """Return results, figures and settings of a run."""
     settings = {name: text for name, text in settings_of(run.experiment).items() if text != NONE}
+    results = results_of(run)
     return [
-        _table([results_of(run)]),
+        _table(list(results), [list(results.values())]),
         *_note([run]),
         _list("Settings", settings),
         figures.add(pictures_of(run)),
@@ -124,16 +126,15 @@ def _several(runs: Mapping[str, Run], figures: FigureList) -> list[str]:
     """Return a table of what differs and of the results, the figures, and the settings that all runs share."""
     settings = {name: settings_of(run.experiment) for name, run in runs.items()}
     which = differing(list(settings.values()))
-    rows = [
-        {"network": name, **{key: settings[name].get(key, NONE) for key in which}, **results_of(run)}
-        for name, run in runs.items()
-    ]
+    facts = {
+        name: {**{key: settings[name].get(key, NONE) for key in which}, **_compared(run)} for name, run in runs.items()
+    }
     first = next(iter(settings.values()))
     shared = {name: text for name, text in first.items() if name not in which and text != NONE}
     left_out = len(runs) - MAX_MAPS
     few = [f"<p>The figures show the first networks; the table has all {len(runs)}.</p>"] if left_out > 0 else []
     return [
-        _table(rows),
+        _side_by_side(facts),
         *_note(list(runs.values())),
         _list("Settings that all of them share", shared),
         *few,
@@ -143,7 +144,7 @@ def _several(runs: Mapping[str, Run], figures: FigureList) -> list[str]:
 
 def _note(runs: Sequence[Run]) -> list[str]:
     networks = [run.experiment.network for run in runs]
-    return [f"<p>{_WITH_PENALTIES}</p>"] if any(network.l1 or network.l2 for network in networks) else []
+    return [f"<p>{_WITHOUT_PENALTIES}</p>"] if any(network.l1 or network.l2 for network in networks) else []
 
 
 def _missing(experiments: Mapping[str, Experiment]) -> list[str]:
@@ -159,13 +160,24 @@ def _code(name: str, run: Run, is_open: bool) -> str:
     return f"<details{opened}><summary>The same in Keras: {escape(name)}</summary>\n<pre>{lines}</pre></details>"
 
 
-def _table(rows: Sequence[Facts]) -> str:
-    """Return a table with a row for each of these, whose first column names it where there are several."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    lines = ["".join(f"<td>{escape(row.get(name, '–'))}</td>" for name in names) for row in rows]
-    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>\n</table></div>'
+def _compared(run: Run) -> Facts:
+    """Return the results without what depends on how busy the server was."""
+    return {name: text for name, text in results_of(run).items() if name != SECONDS}
+
+
+def _side_by_side(facts: Mapping[str, Facts]) -> str:
+    """Return a table of what holds for each name, with a column for each while they fit on paper."""
+    listed = dict.fromkeys(fact for each in facts.values() for fact in each)
+    if len(facts) > MAX_COLUMNS:
+        rows = [[name, *(each.get(fact, "–") for fact in listed)] for name, each in facts.items()]
+        return _table([NETWORK, *listed], rows)
+    return _table([NETWORK, *facts], [[fact, *(each.get(fact, "–") for each in facts.values())] for fact in listed])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = "\n".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    return f'<div class="wide"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody>\n</table></div>'
 
 
 def _list(heading: str, facts: Facts) -> str:

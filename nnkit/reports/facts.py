@@ -16,10 +16,12 @@ from nnkit.experiment import (
 from nnkit.experiment.layers import layers_of
 from nnkit.figures.numbers import epoch_text, percent, plain, scientific
 from nnkit.results.run import Run
+from nnkit.results.summary import summary_of
 
 Facts = dict[str, str]
 
 NONE = "none"
+SECONDS = "time to train"
 _DATA = {
     "mnist": "handwritten digits",
     "planar": "points of two classes",
@@ -34,16 +36,16 @@ _NAMES = {
     "classes": "classes",
     "points": "training points",
     "noise": "noise",
-    "edited": "points after changes",
+    "edited": "edited points",
     "rows": "points",
     "columns": "columns",
     "labels": "labels",
     "features": "inputs",
-    "corners": "corners of the curve",
+    "corners": "corners",
     "train_size": "training samples",
-    "validation_share": "kept for validation",
-    "vocabulary": "words in the vocabulary",
-    "source": "source",
+    "validation_share": "validation share",
+    "vocabulary": "vocabulary",
+    "source": "source of the reviews",
     "hidden": "hidden units",
     "activation": "activation",
     "l1": "L1 penalty",
@@ -53,12 +55,12 @@ _NAMES = {
     "learning_rate": "learning rate",
     "batch_size": "batch size",
     "epochs": "epochs",
-    "patience": "early stopping after epochs without progress",
-    "restore_best": "best weights restored",
-    "seed": "seed",
+    "patience": "early stopping",
+    "restore_best": "restore the best weights",
+    "seed": "seed of the network",
 }
 _REGISTRIES = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS, "source": REVIEW_SOURCES}
-_FORMER = {"stopped": " (stopped)", "diverged": " (the loss became too large for a number)"}
+_ENDS = {"stopped": " (stopped)", "diverged": " (the loss became too large for a number)"}
 
 
 def settings_of(experiment: Experiment) -> Facts:
@@ -71,39 +73,36 @@ def settings_of(experiment: Experiment) -> Facts:
     if isinstance(data, Groups):
         facts["classes"] = str(data.classes)
     if "seed" in choices:
-        facts["seed of the points"] = str(choices["seed"])
+        facts["seed of the data"] = str(choices["seed"])
     for part in (network, training):
         facts |= {_NAMES[name]: _text(name, value, {}) for name, value in asdict(part).items()}
     if training.batch_size is None:
         facts["batch size"] = "all samples"
+    if training.patience is not None:
+        facts["early stopping"] = f"after {training.patience:,} epochs without progress"
     return facts
 
 
 def results_of(run: Run) -> Facts:
-    """Return the scores of a run. Losses contain the penalties, as Keras reports them."""
-    unit = loss_unit(run.experiment)
+    """Return the scores of a run. Losses leave out penalties, so that networks can be compared by them."""
+    unit, values = loss_unit(run.experiment), summary_of(run)
     facts = {}
-    if run.test["accuracy"] is not None:
-        facts["test accuracy"] = percent(run.test["accuracy"])
-    if run.test["loss"] is not None:
-        facts[f"test loss ({unit})"] = scientific(run.test["loss"])
-    if best := _lowest(run):
-        facts[f"lowest validation loss ({unit})"] = f"{scientific(best[0])} at epoch {epoch_text(best[1])}"
-    facts["epochs done"] = f"{epoch_text(run.epochs_done)}{_FORMER.get(run.outcome, '')}"
+    if values.test_accuracy is not None:
+        facts["test accuracy"] = percent(values.test_accuracy)
+    if values.test_loss is not None:
+        facts[f"test loss ({unit})"] = scientific(values.test_loss)
+    if values.best_val_loss is not None and values.best_epoch is not None:
+        lowest = f"{scientific(values.best_val_loss)} at epoch {epoch_text(values.best_epoch)}"
+        facts[f"lowest validation loss ({unit})"] = lowest
+    facts["epochs done"] = f"{epoch_text(values.epochs)}{_ENDS.get(run.outcome, '')}"
     facts["parameters"] = f"{sum(layer.parameters for layer in layers_of(run.experiment)):,}"
-    facts["time to train"] = f"{run.seconds:.1f} s"
+    facts[SECONDS] = f"{values.seconds:.1f} s"
     return facts
 
 
 def loss_unit(experiment: Experiment) -> str:
     """Return in what losses are measured: the loss of a regression has no unit, so its name stands there."""
     return "mean squared error" if experiment.data.classes is None else "nats"
-
-
-def _lowest(run: Run) -> tuple[float, float] | None:
-    """Return the lowest validation loss and its epoch; None where there was no validation."""
-    pairs = zip(run.history["val_loss"], run.history["epoch"], strict=True)
-    return min(((loss, epoch) for loss, epoch in pairs if loss is not None), default=None)
 
 
 def _text(name: str, value: Any, shapes: dict[str, str]) -> str:

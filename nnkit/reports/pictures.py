@@ -36,7 +36,9 @@ class Picture(NamedTuple):
 def pictures_of(run: Run) -> list[Picture]:
     """Return the figures of one run: its curves, what the network answers, and its weights."""
     epochs = run.experiment.training.epochs
-    pictures = [Picture(_in_unit(draw.loss_curve(run.history, height=HEIGHT, epochs=epochs), run.experiment), HALF)]
+    pictures = [
+        Picture(_in_unit(draw.loss_curve(run.data_history, height=HEIGHT, epochs=epochs), run.experiment), HALF)
+    ]
     if run.experiment.data.classes is not None:
         pictures.append(Picture(draw.accuracy_curve(run.history, height=HEIGHT, epochs=epochs), HALF))
     kernels = _kernels(run)
@@ -93,7 +95,7 @@ def _plane(run: Run, data: Planar | Table, name: str) -> Picture:
 def _fit(run: Run, data: Curve) -> go.Figure:
     train, x = _training_points(load(data)), np.linspace(LOW, HIGH, PLACES, dtype="float32")
     answers = predict(run.experiment, run.weights, x[:, None])[:, 0]
-    return draw.curve_fit(x, curve_of(data, x), answers, (train.coordinates[:, 0], train.labels), HEIGHT)
+    return draw.curve_fit(x, curve_of(data, x), answers, (train.coordinates[:, 0], train.labels), MAP_HEIGHT)
 
 
 def _regions(run: Run) -> go.Figure:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nnkit.figures.overlaid import MAX_RUNS
 from pages.compare.arrival import describe_link
 from pages.compare.change import show_change
 from pages.compare.curves import show_curves
@@ -66,9 +65,7 @@ def _show_results(items: Sequence[KeptRun], measure: str, validation_only: bool)
 
 def _offer_report(items: Sequence[KeptRun]) -> None:
     drawn = {item.name: item.run for item in items if item.shown and item.run is not None}
-    names = list(drawn)[:MAX_RUNS]
-    runs = [run for name in names if (run := drawn[name]) is not None]
-    offer_report("compare", runs, names, "Kept runs", lambda: link_with(describe_link()[0]))
+    offer_report("compare", list(drawn.values()), list(drawn), "Kept runs", lambda: link_with(describe_link()[0]))
 
 
 def _choose_kind(items: Sequence[KeptRun]) -> list[KeptRun]:

@@ -12,6 +12,7 @@ from pages.compare.table import as_csv
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
 from ui.numbers import counted
+from ui.server.uploads import content_of
 
 NAME, MEGABYTES = "kept-runs.zip", 2
 VERSION = "compare.file"  # in the session: how often the field for a file has begun anew
@@ -49,12 +50,12 @@ def _offer(label: str, content: object, name: str, mime: str) -> None:
 
 def _load(key: str) -> None:
     """Read the file, and keep its runs. The field begins anew, so that the server forgets the file."""
-    upload = st.session_state.get(key)
-    if upload is None:
+    content = content_of(st.session_state.get(key))
+    if content is None:
         return
     st.session_state[VERSION] += 1
     try:
-        found = read_kept(upload.getvalue())
+        found = read_kept(content)
     except ValueError as error:
         say(f"This file can't be used. Your kept runs are as they were. {str(error)[:MAX_LETTERS]}")
         return

@@ -1,12 +1,14 @@
 """The training of a network that the reader chooses: its picture, its curves, and how well it does on the test."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import Experiment, Run
 from nnkit import figures as draw
-from nnkit.experiment.layers import layers_of
+from nnkit.experiment.layers import Layer, layers_of
 from pages.mnist.controls import choose_experiment, offer_chapter
 from pages.mnist.exercises import TRAIN
 from pages.mnist.run import OPENING, PAGE
@@ -129,27 +131,34 @@ def _explain(run: Run) -> None:
 
 
 def _show_layers(experiment: Experiment) -> None:
-    """Show the layers of the chosen network as a table, and count their parameters."""
+    """Count the parameters of the chosen network, and show its layers as a table once the reader opens it."""
     layers = layers_of(experiment)
     total = sum(layer.parameters for layer in layers)
-    with st.expander(f"The chosen network has {total:,} parameters"):
-        st.table(
-            pd.DataFrame(
-                {
-                    "Layer (type)": [f"{layer.name} ({layer.kind})" for layer in layers],
-                    "Output shape": [f"(None, {', '.join(map(str, layer.output_shape))})" for layer in layers],
-                    "Param #": [f"{layer.parameters:,}" for layer in layers],
-                }
-            ),
-            hide_index=True,
-            alt="Summary of the network's layers",
-        )
-        st.markdown(
-            f"Every pixel is an input, every class an output. The network learns **{total:,} "
-            f"{term('parameter', 'parameters')}**: a weight for every connection, of which the picture shows only "
-            f"some, and a {term('bias')} for every neuron after the inputs. {term('None in a shape', 'None')} in a "
-            "shape stands for the number of samples, which can be any number."
-        )
+    label = f"The chosen network has {total:,} parameters"
+    place = st.expander(label, key="mnist.layers", on_change="rerun")
+    if place.open:
+        with place:
+            _explain_layers(layers, total)
+
+
+def _explain_layers(layers: Sequence[Layer], total: int) -> None:
+    st.table(
+        pd.DataFrame(
+            {
+                "Layer (type)": [f"{layer.name} ({layer.kind})" for layer in layers],
+                "Output shape": [f"(None, {', '.join(map(str, layer.output_shape))})" for layer in layers],
+                "Param #": [f"{layer.parameters:,}" for layer in layers],
+            }
+        ),
+        hide_index=True,
+        alt="Summary of the network's layers",
+    )
+    st.markdown(
+        f"Every pixel is an input, every class an output. The network learns **{total:,} "
+        f"{term('parameter', 'parameters')}**: a weight for every connection, of which the picture shows only "
+        f"some, and a {term('bias')} for every neuron after the inputs. {term('None in a shape', 'None')} in a "
+        "shape stands for the number of samples, which can be any number."
+    )
 
 
 def describe(experiment: Experiment) -> str:

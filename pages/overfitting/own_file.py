@@ -10,6 +10,7 @@ from nnkit.datasets.own_points.outline import Classes, Columns, Outline
 from nnkit.datasets.own_points.table_file import Choices, TableError, read_outline, read_points
 from pages.overfitting.data import OWN, TABLE
 from ui.controls.hints import explained
+from ui.server.uploads import content_of
 
 # In the session: the widget, the file that was read last, and the last one whose points can be used.
 UPLOAD, READING, VALID = "overfitting.upload", "overfitting.reading", "overfitting.valid_reading"
@@ -74,9 +75,9 @@ def example_table() -> str:
 
 
 def _take_upload() -> None:
-    upload = st.session_state[UPLOAD]
-    if upload is not None:
-        read_file(Reading(upload.getvalue(), Choices()))
+    content = content_of(st.session_state[UPLOAD])
+    if content is not None:
+        read_file(Reading(content, Choices()))
 
 
 def _described(reading: Reading, outline: Outline) -> Reading:

@@ -21,6 +21,7 @@ SOURCES = {
     OVERLAPPING: "Overlapping clouds: two round clouds that overlap",
 }
 PRESET = "AND"
+FIRST = "perceptron.first_samples"  # in the session: the points at the first drawing of any section
 
 
 def choose_source() -> str:
@@ -31,7 +32,13 @@ def choose_samples(source: str) -> Samples:
     """Show the controls of drawn points, and a table in which the reader can edit any points."""
     samples = _edited(GATES[source] if source in GATES else _drawn(source))
     st.session_state["perceptron.samples"] = samples
+    st.session_state.setdefault(FIRST, samples)
     return samples
+
+
+def came_with_page(samples: Samples) -> bool:
+    """Whether the page opened with these points, its own or those of the address: the reader has not chosen them."""
+    return bool(samples == st.session_state[FIRST])
 
 
 def points_of(samples: Samples) -> draw.Points:

@@ -12,7 +12,7 @@ from nnkit.concepts.perceptron import Trace
 from nnkit.experiment.openings import OPENINGS
 from pages.perceptron.beyond import experiment_on
 from pages.perceptron.convergence import separation_of
-from pages.perceptron.data import points_of
+from pages.perceptron.data import came_with_page, points_of
 from pages.perceptron.exercises import TODAY
 from pages.perceptron.lines import explain_missing_lines, plane_of
 from pages.perceptron.models import SIGMOID, STEP, THEIRS, Weights, all_weights, boundaries, has_no_line, neuron_weights
@@ -48,7 +48,8 @@ def compare_neurons() -> None:
     with controls:
         training, ask = _choose()
         trace = choose_trace_in_expander()
-        preset = experiment_on(trace.samples, NEURON, TRAINING)  # the reader may have chosen points elsewhere
+        chosen = experiment_on(trace.samples, NEURON, TRAINING)  # the reader may have chosen points elsewhere
+        preset = OPENING if came_with_page(trace.samples) else chosen
         runs = follow_sliders(PART, [experiment_on(trace.samples, NEURON, training)], [preset])
     run = runs[0] if runs else None
     with results:

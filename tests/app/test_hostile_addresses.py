@@ -77,6 +77,10 @@ def test_a_section_is_shown_whatever_its_address_holds(data):
     assert not unasked
 
 
+def test_points_of_an_address_are_not_trained_on_as_those_that_a_reader_chooses():
+    assert not set(visit("perceptron", "today", {"perceptron_source": "NAND"})) - UNASKED
+
+
 def test_ten_trainings_do_not_begin_because_an_address_names_them():
     assert not set(visit("overfitting", "depth", {"overfitting_chance_kind": "Ten seeds"})) - UNASKED
 

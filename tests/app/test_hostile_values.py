@@ -125,3 +125,12 @@ def test_a_click_and_an_anchor_that_the_page_does_not_have_change_nothing(compon
     visitor._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{found.id}__events", json_trigger_value=events)
     assert visitor.value("event") == chosen
     assert visitor.figures == figures
+
+
+def test_a_file_that_is_no_longer_there_is_none():
+    visitor = Visitor("overfitting", "points").run()
+    (uploader,) = visitor.app.get("file_uploader")
+    state = WidgetState(id=uploader.proto.id)
+    state.file_uploader_state_value.uploaded_file_info.add(file_id="gone", name="points.csv", size=10)
+    send(visitor, [state])
+    assert not visitor.app.error

@@ -146,7 +146,8 @@ const drawSlide = async ({ spec, plot }, place, size) => {
 
 const saveSlide = async (chart, format, filename) => {
     const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
-    const height = Math.max(MIN_HEIGHT, chart.spec.height), scale = SLIDE.height / height
+    const height = Math.max(MIN_HEIGHT, chart.spec.height)
+    const scale = isTall ? 2 : SLIDE.height / height  // a column that fits a slide could not be read
     const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }, place = document.createElement("div")
     Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${height}px` })
     document.body.append(place)

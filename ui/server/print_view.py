@@ -52,10 +52,9 @@ def make_print_view(title: str, chapters: list[PrintChapter]) -> str:
 
 
 def _with_runs(chapter: PrintChapter) -> Chapter:
-    names, experiments = list(chapter.experiments), list(chapter.experiments.values())
-    found = dict(zip(names, default_queue().finished(experiments), strict=True))
+    found = {name: default_queue().find(experiment) for name, experiment in chapter.experiments.items()}
     runs = {name: run for name, run in found.items() if run is not None}
-    missing = {name: chapter.experiments[name] for name in names if name not in runs}
+    missing = {name: chapter.experiments[name] for name, run in found.items() if run is None}
     return Chapter(chapter.title, runs, missing, chapter.link)
 
 

@@ -4,10 +4,16 @@ import re
 from collections import OrderedDict
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 MAX_FILES_EACH = 4  # for each open page; a file has at most 2 MB, and the app reads it as soon as it is there
 MAX_FILES = 24
 _PATH = re.compile(r".*/_stcore/upload_file/([^/]+)/([^/]+)")
+
+
+def content_of(upload: object) -> bytes | None:
+    """Return the content of what the value of a `st.file_uploader` is; None without a file, and for a deleted one."""
+    return upload.getvalue() if isinstance(upload, UploadedFile) else None
 
 
 class BoundUploads:

@@ -28,6 +28,8 @@ from tests.processes.trainings import run_of
 from tests.unit.nnkit.jobs.stand_ins import StuckEngine
 from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun, KeptRuns
+from ui.links.print_address import read_print_address
+from ui.reports import ALL
 
 WIDTHS = OPENINGS["overfitting/width"]
 NAMED = [Named(f"{each.network.hidden[0]} *wide*", each) for each in WIDTHS]
@@ -208,6 +210,17 @@ def test_the_csv_has_all_settings_and_results(shared_queue):
     assert table["lowest validation loss"].tolist() == pytest.approx(best)
 
 
+def test_a_report_and_a_view_to_print_have_the_runs_that_are_shown(shared_queue):
+    visitor = arrive([Named(f"number {number}", each) for number, each in enumerate(WIDTHS)])
+    edit(visitor, {1: {"show": False}})
+    visitor.unfold("Report")
+    assert visitor.app.get_by_key("compare.report.network").options == [ALL, *(f"number {n}" for n in (0, 2, 3, 4))]
+    (link,) = [each.proto.url for each in visitor.app.get("link_button")]
+    title, (chapter,) = read_print_address(link.partition("=")[2])
+    assert (title, chapter.title, chapter.link) == ("Kept runs", "Kept runs", "")
+    assert list(chapter.experiments.values()) == [WIDTHS[place] for place in (0, 2, 3, 4)]
+
+
 def test_seeds_alone_give_mean_and_spread():
     """Of the forty networks on XOR, ten each differ in their seeds only."""
     xor = OPENINGS["history/hidden"][:20]
@@ -377,7 +390,7 @@ def test_the_comparison_can_be_taken_away_as_a_report(monkeypatch, shared_queue)
     assert "<h1>Kept runs</h1>" in text
     assert "<img" not in text
     for each in NAMED[1:]:
-        assert f"<td>{each.name}</td>" in text
+        assert f"<th>{each.name}</th>" in text
 
 
 def test_what_a_tab_has_stored_comes_back_once():

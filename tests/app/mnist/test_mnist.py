@@ -34,6 +34,9 @@ def probabilities_by_hand(run, images):
 
 
 def parameters_shown(visitor):
+    """The sum of the column of the summary, which the visitor opens."""
+    visitor.app.session_state["mnist.layers"] = True
+    visitor.run()
     return sum(int(count.replace(",", "")) for count in visitor.app.table[0].value["Param #"])
 
 

@@ -46,7 +46,7 @@ def test_nothing_is_made_until_it_is_asked_for(monkeypatch):
         assert list(buttons_of(part)) == ["report.html", "tensorboard.zip"]
     text = content_of(part, "report.html", monkeypatch)
     for number in range(3):
-        assert f"<td>network {number}</td>" in text
+        assert f"<th>network {number}</th>" in text
     folders = zipfile.ZipFile(io.BytesIO(content_of(part, "tensorboard.zip", monkeypatch))).namelist()
     assert {name.split("/")[0] for name in folders} == {f"{number + 1:02d} network {number}" for number in range(3)}
 
@@ -58,7 +58,7 @@ def test_one_network_is_chosen_and_a_choice_that_is_gone_is_all_of_them(monkeypa
     assert "<h3>network 2</h3>" in content_of(part, "report.html", monkeypatch)
     part.choose(count=2)
     assert part.app.selectbox[0].value == reports.ALL
-    assert "<td>network 1</td>" in content_of(part, "report.html", monkeypatch)
+    assert "<th>network 1</th>" in content_of(part, "report.html", monkeypatch)
 
 
 def test_without_tensorboard_its_file_is_not_offered(monkeypatch):
@@ -71,9 +71,9 @@ def test_without_tensorboard_its_file_is_not_offered(monkeypatch):
 def test_views_to_print_hold_the_section_as_it_is_and_what_the_others_open_with():
     visitor = Visitor("overfitting").run().choose(width_units="1, 3").unfold("Report")
     links = {link.proto.label: link.proto.url for link in visitor.app.get("link_button")}
-    assert list(links) == ["Print this section", "Print the whole page"]
+    assert list(links) == ["Print these networks", "Print the whole page"]
     views = {label: read_print_address(re.fullmatch(r"print\?view=(.*)", url)[1]) for label, url in links.items()}
-    title, (chapter,) = views["Print this section"]
+    title, (chapter,) = views["Print these networks"]
     assert (title, chapter.title) == ("Overfitting: Widths", "Widths")
     assert tuple(chapter.experiments.values()) == OPENINGS["overfitting/width"][:2]
     assert list(chapter.experiments) == ["1 unit", "3 units"]

@@ -96,19 +96,29 @@ def test_the_loss_of_a_regression_is_no_number_of_nats():
     assert not [figure for figure in figures_in(text) if "nats" in json.dumps(figure)]
 
 
+def test_losses_leave_out_the_penalties():
+    experiment = EXPERIMENTS["imdb"]
+    penalties = {"loss": [0.25, 0.125, 0.125], "val_loss": [0.25, 0.125, 0.125]}
+    run = made(experiment, penalties=penalties, test={"loss": 5.0, "accuracy": 0.5})
+    extra = 0.001 * sum(np.square(kernel).sum() for kernel in run.weights[:-2:2])
+    assert results_of(run)["test loss (nats)"] == f"{5 - extra:.3g}"
+    assert results_of(run)["lowest validation loss (nats)"] == "0.5 at epoch 2"
+    loss, *_ = figures_in(written({"one": run}))
+    assert [array_of(trace["y"]).tolist() for trace in loss["data"]] == [[0.5, 0.375, 0.125], [0.625, 0.5, 0.5625]]
+
+
 def test_a_comparison_marks_what_differs_and_lists_the_rest_once():
     base = EXPERIMENTS["planar"]
     wide = replace(base, network=Network((8,), "tanh", l2=0.01))
     text = written({"narrow": made(base), "wide": made(wide)})
-    head = re.findall("<th>(.*?)</th>", text)
-    assert head[:3] == ["network", "hidden units", "L2 penalty"]
-    assert cells_of(text)[:3] == ["narrow", "4", "none"]
-    assert cells_of(text)[len(head) : len(head) + 3] == ["wide", "8", "0.01"]
+    assert re.findall("<th>(.*?)</th>", text) == ["network", "narrow", "wide"]
+    assert cells_of(text)[:6] == ["hidden units", "4", "8", "L2 penalty", "none", "0.01"]
+    assert cells_of(text)[6:9] == ["test accuracy", *[results_of(made(base))["test accuracy"]] * 2]
     shared = facts_in(text)
     assert not shared.keys() & {"hidden units", "L2 penalty", "dropout"}
     assert (shared["training points"], shared["noise"], shared["optimizer"]) == ("40", "0.4", "RMSprop")
-    assert text.count("Losses contain the penalties") == 1
-    assert "Losses contain the penalties" not in written({"narrow": made(base)})
+    assert text.count("Losses leave out the penalties") == 1
+    assert "Losses leave out the penalties" not in written({"narrow": made(base)})
     for each in (made(base), made(wide)):
         assert escape(script(each.experiment, each)) in text
     names = {trace["name"] for figure in figures_in(text)[:2] for trace in figure["data"]}
@@ -131,7 +141,9 @@ def test_many_runs_are_in_the_table_and_some_of_them_in_figures():
     base = EXPERIMENTS["planar"]
     seeds = [replace(base, training=Training(seed=seed)) for seed in range(40)]
     text = written(dict(zip(names_of(seeds), map(made, seeds), strict=True)))
-    assert [cell for cell in cells_of(text) if cell.startswith("seed: ")] == [f"seed: {seed}" for seed in range(40)]
+    assert [cell for cell in cells_of(text) if cell.startswith("seed of")] == [
+        f"seed of the network: {seed}" for seed in range(40)
+    ]
     assert "the table has all 40" in text
     assert len(figures_in(text)) == 2 + 12
 
@@ -155,9 +167,11 @@ def test_settings_are_written_for_every_experiment_and_tell_them_apart(kind):
     def check(experiment):
         facts = settings_of(experiment)
         assert all(name and text for name, text in facts.items())
-        assert facts["seed"] == str(experiment.training.seed)
+        assert facts["seed of the network"] == str(experiment.training.seed)
         other = replace(experiment, training=replace(experiment.training, seed=experiment.training.seed + 1))
-        assert names_of([experiment, other]) == [f"seed: {each.training.seed}" for each in (experiment, other)]
+        assert names_of([experiment, other]) == [
+            f"seed of the network: {each.training.seed}" for each in (experiment, other)
+        ]
 
     check()
 
@@ -179,3 +193,15 @@ def test_parameters_are_those_of_the_layers():
         weights = made(experiment).weights
         assert results_of(made(experiment))["parameters"] == f"{sum(np.size(each) for each in weights):,}"
         assert sum(layer.parameters for layer in layers_of(experiment)) == sum(np.size(each) for each in weights)
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_a_training_that_ended_before_its_first_epoch_has_a_report(kind):
+    empty = {key: [] for key in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")}
+    nothing = {"history": empty, "test": {"loss": None, "accuracy": None}, "outcome": "diverged", "epochs_done": 0}
+    run = made(EXPERIMENTS[kind], **nothing)
+    for runs in ({"one": run}, {"one": run, "other": made(EXPERIMENTS[kind])}):
+        text = written(runs)
+        assert "0 (the loss became too large for a number)" in cells_of(text)
+        for figure in figures_in(text):
+            go.Figure(figure)
