@@ -34,7 +34,7 @@ def measured_of(entries: Sequence[Entry]) -> dict[Key, Measured]:
             if key in before:
                 known[key] = before[key]
                 continue
-            runs = [run for run in default_queue().finished(work.experiments) if run is not None]
+            runs = [run for each in work.experiments if (run := default_queue().find(each)) is not None]
             if len(runs) == len(work.experiments):
                 known[key] = measure(entry.lesson.steps[work.number - 1], runs)
     st.session_state[_KNOWN] = known
@@ -46,7 +46,7 @@ def missing_of(entries: Sequence[Entry], known: dict[Key, Measured]) -> list[Exp
     works = [(entry, work) for entry in entries if entry.lesson for work in allowed_works(entry)]
     unknown = [each for entry, work in works if key_of(entry, work) not in known for each in work.experiments]
     experiments = list(dict.fromkeys(unknown))
-    return [each for each, run in zip(experiments, default_queue().finished(experiments), strict=True) if run is None]
+    return [each for each in experiments if default_queue().find(each) is None]
 
 
 def submit_wanted() -> None:

@@ -99,5 +99,5 @@ def _works(where: Active) -> tuple[list[Work], list[int]]:
 
 def _results_of(experiments: Sequence[Experiment]) -> tuple[Result, ...]:
     """Return the result of each, or none at all if the values of one are gone."""
-    runs = default_queue().finished(experiments)
+    runs = [default_queue().find(each) for each in experiments]
     return tuple(result_of(run) for run in runs if run is not None) if None not in runs else ()

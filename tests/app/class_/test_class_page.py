@@ -24,7 +24,7 @@ def works(shared_queue):
     """What a student does in the first four steps, with the results of the runs that come with the app."""
 
     def results(experiments):
-        return tuple(map(result_of, shared_queue.finished(experiments)))
+        return tuple(result_of(shared_queue.find(each)) for each in experiments)
 
     return (
         Work(1, answer=ANSWER),
