@@ -9,8 +9,8 @@ import streamlit as st
 from nnkit import Run
 from nnkit.code import data_file, data_file_name, notebook, script
 from nnkit.jobs import default_queue
-from ui.kept.keep import offer_to_keep
 from ui.memoize import memoize_per_run
+from ui.one_of_several import choose_one
 from ui.server.downloads import WorkerFile
 
 LABEL = "The same in Keras"
@@ -22,32 +22,18 @@ _HOW = (
 
 
 def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> None:
-    """Show the button that keeps a run, and the lines of one of them, closed at first.
+    """Show the lines of one of the runs, closed at first; until they are opened, nothing is written or sent.
 
-    Until they are opened, nothing is written or sent.
     names: what to call the runs where there are several.
     """
-    if not runs:
-        return
-    offer_to_keep(part, runs, names)
     place = st.expander(LABEL, icon=":material/code:", key=f"{part}.code", on_change="rerun")
     if not place.open:
         return
     with place:
-        run = _choose(part, runs, names)
+        run = runs[choose_one(f"{part}.code.network", names)]
         st.markdown(_HOW)
         _offer_files(part, run)
         st.code(_script_of(run), language=None, height=CODE_HEIGHT)  # coloured, it is too pale to read
-
-
-def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> Run:
-    if len(runs) == 1:
-        return runs[0]
-    numbers = range(len(runs))
-    key = f"{part}.code.network"
-    if st.session_state.get(key, 0) not in numbers:  # there are fewer of them than before
-        st.session_state[key] = 0
-    return runs[st.selectbox("Network", numbers, format_func=names.__getitem__, key=key)]
 
 
 def _offer_files(part: str, run: Run) -> None:

@@ -23,8 +23,7 @@ from ui.descriptions import usual_spelling
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -66,8 +65,7 @@ def train_on_xor() -> None:
     with results:
         if runs:
             _show_results(runs)
-            show_code(PART, runs, [_name(run.experiment) for run in runs])
-            offer_report(PART, runs, [_name(run.experiment) for run in runs])
+            offer_to_take_away(PART, runs, [_name(run.experiment) for run in runs])
         else:
             show_placeholder(PART, "the networks")
     # On a phone the controls come right below the maps.

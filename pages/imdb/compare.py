@@ -23,9 +23,8 @@ from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, fixed
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
 from ui.tables import show_table, written
+from ui.take_away import offer_to_take_away
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
 from ui.try_this import try_this
@@ -64,8 +63,7 @@ def show_four_networks() -> None:
             chosen = {name: experiment for name, experiment in presets(source).items() if name in shown}
             if chosen:
                 show_seeds(chosen, PART)
-            show_code(PART, list(runs.values()), list(runs))
-            offer_report(PART, list(runs.values()), list(runs))
+            offer_to_take_away(PART, list(runs.values()), list(runs))
         else:
             show_placeholder(PRESETS_PART, "the networks")
     try_this(NETWORKS, controls)

@@ -32,8 +32,7 @@ from ui.controls import (
 )
 from ui.glossary import term
 from ui.layout import lay_out, more
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing, offer_training, show_growing, warn_of_outcome
@@ -68,8 +67,7 @@ def show_own_network() -> None:
         else:
             show_placeholder(PRESETS_PART, "the networks")
         warn_of_outcome(PAGE)
-        show_code(PAGE, list(runs.values()), list(runs))
-        offer_report(PAGE, list(runs.values()), list(runs))
+        offer_to_take_away(PAGE, list(runs.values()), list(runs))
     try_this(OWN, controls)
 
 

@@ -19,8 +19,7 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, SWITCH_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, plain, scientific
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.former import show_former
 from ui.training.jobs import training_of
@@ -46,8 +45,7 @@ def show_training() -> None:
     with results:
         _show_results(experiment)
         _show_layers(experiment)
-        show_code(PAGE, training_of(PAGE).shown)
-        offer_report(PAGE, training_of(PAGE).shown)
+        offer_to_take_away(PAGE, training_of(PAGE).shown)
     try_this(TRAIN, controls)
 
 

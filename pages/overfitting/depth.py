@@ -31,8 +31,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more, switch_height
 from ui.memoize import memoize_figure
 from ui.numbers import epochs_text, percent
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.former import show_former
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -77,8 +76,7 @@ def explore_network() -> None:
             with switches:
                 show_former(PART)
             _show_run(*runs)
-            show_code(PART, runs)
-            offer_report(PART, runs)
+            offer_to_take_away(PART, runs)
         else:
             show_repetition(runs, switches)
 

@@ -29,8 +29,7 @@ from pages.overfitting.remedy_views import (
 )
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.former import show_former
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
@@ -61,8 +60,7 @@ def compare_remedies() -> None:
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)), are_from_address(preset))
-            show_code(PART, runs, [name_of(run.experiment) for run in runs])
-            offer_report(PART, runs, [name_of(run.experiment) for run in runs])
+            offer_to_take_away(PART, runs, [name_of(run.experiment) for run in runs])
         else:
             show_placeholder(PART, "the networks")
     try_this(REMEDIES, controls)

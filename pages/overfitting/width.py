@@ -23,8 +23,7 @@ from ui.invalid_input import show_invalid_input
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.former import show_former
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -67,8 +66,7 @@ def compare_widths() -> None:
     with results:
         if runs:
             _show(runs, max(len(runs), len(experiments)))
-            show_code(PART, runs, [_units(run.experiment) for run in runs])
-            offer_report(PART, runs, [_units(run.experiment) for run in runs])
+            offer_to_take_away(PART, runs, [_units(run.experiment) for run in runs])
         else:
             show_placeholder(PART, "the networks")
     try_this(WIDTH, controls)

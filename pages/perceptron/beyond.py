@@ -23,8 +23,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -62,8 +61,7 @@ def show_beyond_the_line() -> None:
                 _show_network(runs[0])
             else:
                 show_placeholder(PART, "the network")
-        show_code(PART, runs)
-        offer_report(PART, runs)
+        offer_to_take_away(PART, runs)
         _explain()
     try_this(BEYOND, controls)
 

@@ -25,8 +25,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
@@ -55,8 +54,7 @@ def compare_neurons() -> None:
     with results:
         _show_lines(trace, run, ask)
         _show_weights(trace, all_weights(trace, run, ask))
-        show_code(PART, runs)
-        offer_report(PART, runs)
+        offer_to_take_away(PART, runs)
         with st.expander("How they differ"):
             _explain_differences(separation_of(trace.samples).separable)
     try_this(TODAY, controls)

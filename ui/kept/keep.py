@@ -9,6 +9,7 @@ from nnkit.results.kept_text import MAX_NAME
 from ui.descriptions import data_title
 from ui.kept.runs import KeptAlready
 from ui.kept.session import kept_runs
+from ui.one_of_several import choose_one
 
 PAGE = "pages/compare/page.py"
 
@@ -24,7 +25,7 @@ def offer_to_keep(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
 
 @st.dialog("Keep a run")
 def _show_dialog(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
-    number = _choose(part, runs, names)
+    number = choose_one(f"{part}.keep.network", names)
     suggestion = suggested_name(runs[number].experiment, names[number] if len(runs) > 1 else "")
     name = st.text_input("Name", suggestion, max_chars=MAX_NAME, key=f"{part}.keep.name.{suggestion}.{number}")
     with st.container(horizontal=True):
@@ -47,15 +48,6 @@ def suggested_name(experiment: Experiment, name: str = "") -> str:
     units = f"{' + '.join(map(str, hidden))} {'unit' if hidden == (1,) else 'units'}"
     own = name or (units if hidden else "no hidden layer")
     return f"{data_title(experiment.data)}, {own}"[:MAX_NAME]
-
-
-def _choose(part: str, runs: Sequence[Run], names: Sequence[str]) -> int:
-    if len(runs) == 1:
-        return 0
-    key, numbers = f"{part}.keep.network", range(len(runs))
-    if st.session_state.get(key, 0) not in numbers:  # there are fewer of them than before
-        st.session_state[key] = 0
-    return st.selectbox("Network", numbers, format_func=names.__getitem__, key=key)
 
 
 def _keep(named: Sequence[tuple[str, Run]]) -> None:

@@ -21,8 +21,7 @@ from ui.glossary import term
 from ui.layout import more
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, scientific
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.jobs import training_of
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -47,8 +46,7 @@ def show_network(data: Curve, controls: DeltaGenerator, results: DeltaGenerator,
         else:
             _wait()
     with details:
-        show_code(PART, runs, [_units(_width(run)) for run in runs])
-        offer_report(PART, runs, [_units(_width(run)) for run in runs])
+        offer_to_take_away(PART, runs, [_units(_width(run)) for run in runs])
     _explain(details)
 
 

@@ -21,8 +21,7 @@ from ui.controls import bound, choose_epochs_and_seed, choose_learning_rate, cho
 from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import counted, fixed, percent, scientific
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
+from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 
@@ -52,8 +51,7 @@ def compare_trained(controls: DeltaGenerator, results: DeltaGenerator, details: 
         else:
             show_placeholder(PART, "the neuron")
     with details:
-        show_code(PART, runs)
-        offer_report(PART, runs)
+        offer_to_take_away(PART, runs)
     with details, st.expander("Why scikit-learn can find the same weights"):
         st.markdown(
             "A single sigmoid neuron with the cross-entropy is "

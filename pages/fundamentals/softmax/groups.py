@@ -20,9 +20,8 @@ from ui.controls import bound, choose_name
 from ui.glossary import term
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
-from ui.reports import offer_report
-from ui.same_in_keras import show_code
 from ui.tables import show_table
+from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
 
@@ -45,8 +44,7 @@ def train_groups(controls: DeltaGenerator, results: DeltaGenerator, details: Del
         else:
             show_placeholder(PART, "the regions", height)
     with details:
-        show_code(PART, runs)
-        offer_report(PART, runs)
+        offer_to_take_away(PART, runs)
     with details, st.expander("How it is trained"):
         st.markdown(
             f"The output layer has one softmax unit for each class. The loss is the {term('cross-entropy')}: −ln of "

@@ -80,11 +80,12 @@ def section():
     from nnkit.experiment.openings import OPENINGS
     from nnkit.jobs import default_queue
     from ui.kept.keep import show_way_to_kept
-    from ui.same_in_keras import show_code
+    from ui.take_away import offer_to_take_away
 
     show_way_to_kept()
-    runs = [default_queue().find(each) for each in OPENINGS["overfitting/width"]]
-    show_code("part", runs[: st.session_state["count"]], [f"{run.experiment.network.hidden[0]} units" for run in runs])
+    openings = OPENINGS["overfitting/width"][: st.session_state["count"]]
+    names = [f"{each.network.hidden[0]} units" for each in openings]
+    offer_to_take_away("part", [default_queue().find(each) for each in openings], names)
 
 
 def press_in_dialog(part, key):

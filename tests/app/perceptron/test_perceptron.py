@@ -371,7 +371,7 @@ def test_scikit_learn_is_compared_on_request(visitor):
 
 def test_a_neuron_without_a_preference_has_no_line(visitor):
     """On XOR the cross-entropy is lowest for w = 0. What training leaves of the weights is rounding."""
-    reader = visitor("today", source="XOR", today_sklearn=True)
+    reader = visitor("today", source="XOR", today_sklearn=True).train("_today")
     names = {"sigmoid neuron", "scikit-learn LogisticRegression"}
     assert names <= set(weights_today(reader))
     assert not names & {name for name, trace in traces(reader, "today.lines").items() if trace["type"] == "contour"}

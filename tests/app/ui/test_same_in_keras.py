@@ -16,12 +16,12 @@ def one():
     import streamlit as st
 
     from nnkit.experiment.openings import OPENINGS
-    from ui.same_in_keras import show_code
+    from ui.take_away import offer_to_take_away
     from ui.training.live import follow_sliders
 
     (opening,) = OPENINGS["fundamentals/neuron"]
     runs = follow_sliders("part", [opening], [opening])
-    show_code("part", runs)
+    offer_to_take_away("part", runs)
     st.session_state["runs"] = runs
 
 
@@ -29,24 +29,24 @@ def several():
     import streamlit as st
 
     from nnkit.experiment.openings import OPENINGS
-    from ui.same_in_keras import show_code
+    from ui.take_away import offer_to_take_away
     from ui.training.live import follow_sliders
 
     openings = OPENINGS["overfitting/width"]
     count = st.slider("Networks", 1, 3, 3, key="count")
     names = [f"network {number}" for number in range(count)]
     runs = follow_sliders("part", openings[:count], openings[:count], names)
-    show_code("part", runs, names)
+    offer_to_take_away("part", runs, names)
     st.session_state["runs"] = runs
 
 
 def reviews():
     from nnkit.experiment.openings import OPENINGS
-    from ui.same_in_keras import show_code
+    from ui.take_away import offer_to_take_away
     from ui.training.live import follow_sliders
 
     openings = OPENINGS["imdb/networks"]
-    show_code("part", follow_sliders("part", openings, openings, "abcd"), "abcd")
+    offer_to_take_away("part", follow_sliders("part", openings, openings, "abcd"), "abcd")
 
 
 def code_of(part):
