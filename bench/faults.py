@@ -110,7 +110,7 @@ async def kill(server: Server, chance: random.Random) -> tuple[str, float]:
         if not tab.says("Training failed"):
             return "goes on", 0.0
         # What the page showed before the kill would be up to half a second behind; the server says where it was.
-        return ("learning", perf_counter() - start) if tab.says("failed in epoch") else ("lost", 0.0)
+        return ("learning", perf_counter() - start) if tab.says("Training failed in epoch") else ("lost", 0.0)
 
 
 def measure(times: int) -> Iterator[Measurement]:
