@@ -1,7 +1,7 @@
 """A regression: how a script draws points near a curve, shows them, and draws what the network makes of them."""
 
 from nnkit.code.cell import NUMPY, PLOTLY, Cell, fill, number
-from nnkit.code.points import NEW_POINTS
+from nnkit.datasets.planar.planar import NEW_POINTS, parts_of
 from nnkit.experiment import Curve
 
 # y on the curve, in x. The same names as in nnkit/experiment/options.py.
@@ -58,16 +58,14 @@ def loading(data: Curve) -> Cell:
         formula = f"np.interp(x, [{x}], [{y}])"
     else:
         formula = _FORMULAS[data.shape]
-    train, val, test = ((data.seed * 3 + part) % 2**32 for part in range(3))
+    seeds = {name: seed for name, _, seed in parts_of(data.points, data.seed)}
     code = fill(
         _LOAD,
         formula=formula,
         noise=data.noise,
         count=number(data.points),
         new=number(NEW_POINTS),
-        train=train,
-        val=val,
-        test=test,
+        **seeds,
     )
     words = (
         f"{data.points:,} evenly spaced points to train on, with noise of standard deviation {data.noise:g} in y; "

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from nnkit.code.cell import NUMPY, PLOTLY, Cell, fill, number, text, texts
+from nnkit.datasets.planar.planar import NEW_POINTS, SPIRAL_TURNS, parts_of
 from nnkit.experiment import COORDINATES, Groups, Planar, Row, Table
 
 SPLIT = "from sklearn.model_selection import train_test_split"
-NEW_POINTS = 1_000  # for validation and again for the test
 
 # Colours of the classes, which colour-blind readers can tell apart; each class has a mark of its own as well.
 _COLOURS = ("#bc5a08", "#2875d2", "#2e9963", "#c2399a", "#8a7a00")
@@ -74,7 +74,6 @@ def draw(count, seed):
 '''
 _DRAWINGS = {"moons": _MOONS, "circles": _CIRCLES, "xor": _XOR, "blobs": _BLOBS, "spiral": _SPIRAL}
 _FROM_SKLEARN = {"moons": "make_moons", "circles": "make_circles"}
-SPIRAL_TURNS = 1.75  # of two arms; more arms have fewer turns
 
 _PARTS = """
 # Each part has a seed of its own, so that no two parts share their points.
@@ -234,7 +233,7 @@ def subject(data: Planar | Table | Groups) -> str:
     """Return what the points are, for a heading."""
     if isinstance(data, Table):
         return f"{len(data.rows):,} points of your own"
-    kind = {"moons": "moons", "circles": "circles", "xor": "XOR", "blobs": "blobs", "spiral": "a spiral"}[data.shape]
+    kind = {"xor": "XOR", "spiral": "a spiral"}.get(data.shape, data.shape)
     edited = " (edited)" if isinstance(data, Planar) and data.edited else ""
     arms = f"{data.classes} classes, " if isinstance(data, Groups) else ""
     return f"{arms}{kind}{edited}"
@@ -245,8 +244,8 @@ def _drawn_points(data: Planar | Groups) -> tuple[str, str]:
     template = _CLOUDS if isinstance(data, Groups) and data.shape == "blobs" else _DRAWINGS[data.shape]
     turns = SPIRAL_TURNS * 2 / data.classes
     drawing = fill(template, noise=data.noise, classes=data.classes, turns=turns)
-    train, val, test = ((data.seed * 3 + part) % 2**32 for part in range(3))
-    parts = fill(_PARTS, count=number(data.points), new=number(NEW_POINTS), train=train, val=val, test=test)
+    seeds = {name: seed for name, _, seed in parts_of(data.points, data.seed)}
+    parts = fill(_PARTS, count=number(data.points), new=number(NEW_POINTS), **seeds)
     edited = ""
     if isinstance(data, Planar) and data.edited:
         edited = "\n" + fill(_EDITED, rows=_rows(data.edited))
