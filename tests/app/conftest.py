@@ -12,6 +12,7 @@ from streamlit.testing.v1 import local_script_runner
 from nnkit import jobs
 from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Visitor
+from tests.unit.nnkit.jobs.stand_ins import StuckEngine
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -82,3 +83,12 @@ def small():
         return Visitor("mnist", "train", **{"digits": 300, "epochs": 2, "batch": 8, "validation": 0, **settings}).run()
 
     return open_page
+
+
+@pytest.fixture
+def stuck_queue(use_queue):
+    """A queue whose trainings never begin."""
+    queue = JobQueue(StuckEngine(), RunStore(None))
+    use_queue(queue)
+    yield queue
+    queue.shutdown()

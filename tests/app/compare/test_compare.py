@@ -25,7 +25,6 @@ from pages.compare.table import REMOVE, SHOW, as_csv
 from tests.app.ui.test_reports import content_of
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
-from tests.unit.nnkit.jobs.stand_ins import StuckEngine
 from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun, KeptRuns
 from ui.links.print_address import read_print_address
@@ -35,15 +34,6 @@ WIDTHS = OPENINGS["overfitting/width"]
 NAMED = [Named(f"{each.network.hidden[0]} *wide*", each) for each in WIDTHS]
 ROWS = tuple((number / 7, 0.5, number % 2) for number in range(20))
 SMALL = Experiment(Planar(points=20), Network((3,), "tanh"), Training("adam", 0.01, None, epochs=3))
-
-
-@pytest.fixture
-def stuck_queue(use_queue):
-    """A queue whose trainings never begin."""
-    queue = JobQueue(StuckEngine(), RunStore(None))
-    use_queue(queue)
-    yield queue
-    queue.shutdown()
 
 
 def kept_of(visitor) -> KeptRuns:

@@ -6,19 +6,9 @@ from urllib.parse import parse_qs
 import pytest
 import streamlit as st
 
-from nnkit.jobs import JobQueue, RunStore
 from tests.app.visitor import Visitor
-from tests.unit.nnkit.jobs.stand_ins import StuckEngine
 from tools.sections import sections
 from ui.controls import binding
-
-
-@pytest.fixture
-def stuck_queue(use_queue):
-    queue = JobQueue(StuckEngine(), RunStore(None))
-    use_queue(queue)
-    yield queue
-    queue.shutdown()
 
 
 def link_of(visitor):
