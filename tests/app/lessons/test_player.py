@@ -96,7 +96,7 @@ def first_training(reader):
     (training,) = [
         reader.app.session_state[name] for name in reader.app.session_state if name.endswith("overfitting.training")
     ]
-    return training.experiments[0]
+    return (training.experiments or training.arrived)[0]
 
 
 def test_a_forged_value_of_a_locked_or_hidden_control_changes_nothing():
@@ -128,6 +128,16 @@ def test_the_settings_of_open_controls_are_kept_when_the_page_is_loaded_again():
     experiment = first_training(reader)
     assert experiment.network.hidden == (9,)
     assert experiment.training.learning_rate != 0.1  # this control is hidden
+
+
+def test_an_address_that_moves_an_open_control_starts_no_long_training(monkeypatch):
+    """A step's own settings train on arrival, however long they take; those of somebody's link wait for a press."""
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
+    assert Reader("overfitting", 6).jobs
+    stranger = Reader("overfitting", 6, overfitting_units_1="9")
+    assert not stranger.jobs
+    assert "overfitting.start" in {button.key for button in stranger.app.button}
+    assert Reader("overfitting", 1, overfitting_units_1="9").jobs  # it is locked there, so the address moves nothing
 
 
 def test_a_prediction_and_its_outcome_stand_side_by_side():
