@@ -22,6 +22,8 @@ def _problem(step: Step, work: Work) -> str:
         return "an answer where there is no question"
     if work.prediction is not None and (step.prediction is None or not _fits(step.prediction, work.prediction)):
         return "a prediction that the lesson does not ask for"
+    if work.settings and step.goal is None:
+        return "settings that the lesson does not ask for"
     return ""
 
 

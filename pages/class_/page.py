@@ -32,6 +32,9 @@ EXPLANATION = f"""
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
 - **same as line**: the same answers and the same results under another name. Case, spaces and punctuation do not count.
+- **computed here**: these steps train nothing. This server has computed from the settings of the code whether the goal
+  is reached.
+- Nobody checks the answers but you.
 - A goal is reached if the networks of the code reach it on this server. ✓ and ✗ say whether an option was right.
 """
 

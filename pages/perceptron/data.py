@@ -7,11 +7,10 @@ from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
+from ui.lessons.computed.perceptron import CLOUDS, MARGIN, NOISE, OVERLAPPING, POINTS, PRESET
 from ui.numbers import plain
 from ui.points import edit_points
 
-POINTS = (10, 20, 50, 100, 200)
-CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"
 SOURCES = {
     "AND": "AND: 1 only where both inputs are 1",
     "OR": "OR: 1 where at least one input is 1",
@@ -20,7 +19,6 @@ SOURCES = {
     CLOUDS: "Separable clouds: two clouds with an empty strip between them",
     OVERLAPPING: "Overlapping clouds: two round clouds that overlap",
 }
-PRESET = "AND"
 FIRST = "perceptron.first_samples"  # in the session: the points at the first drawing of any section
 
 
@@ -52,7 +50,7 @@ def _drawn(source: str) -> Samples:
             st.slider,
             "Width of the empty strip",
             *LIMITS["margin"],
-            0.3,
+            MARGIN,
             step=0.02,
             key="perceptron_margin",
             help="The narrower the strip between the classes, the longer the perceptron may need to find a line.",
@@ -62,7 +60,7 @@ def _drawn(source: str) -> Samples:
             st.slider,
             "Noise",
             *LIMITS["noise"],
-            0.5,
+            NOISE,
             step=0.05,
             key="perceptron_noise",
             help=f"The {term('standard deviation')} of each cloud. With little noise, a line may still separate "

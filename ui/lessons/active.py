@@ -32,7 +32,8 @@ class Done:
 
     prediction: the number of an option, a number, or a tuple of numbers; None before the reader has committed to one.
     start: the experiments with which the step began. outcome: what was measured of them, in the form of the prediction.
-    answer: to the question. is_reached: the goal. trained: the experiments to hand in.
+    answer: to the question. is_reached: the goal. trained: the experiments to hand in. settings: those to hand in where
+    nothing is trained, by the keys of controls.
     """
 
     prediction: Any = None
@@ -41,6 +42,7 @@ class Done:
     answer: str | None = None
     is_reached: bool = False
     trained: tuple[Any, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -20,8 +20,11 @@ from nnkit.lessons import (
     is_reached,
     result_of,
 )
-from nnkit.lessons.handin import MAX_NETWORKS, MAX_STUDENT
+from nnkit.lessons.handin import MAX_NETWORKS, MAX_SETTINGS, MAX_STUDENT
+from nnkit.lessons.lesson import Settings
+from ui.controls.binding import current_texts, shown
 from ui.lessons.active import Active, Done, done_in
+from ui.lessons.computed import is_computed
 from ui.numbers import counted
 
 CODE_HEIGHT = 160  # px
@@ -31,15 +34,33 @@ def note_work(step: Step, state: Done, subject: Hashable, table: Table | None) -
     """Note the networks on screen if they are those to hand in.
 
     These are the networks that reach the goal, else those of the step's own settings if it has a prediction, else the
-    last ones. subject: the settings of the section, as `measured` returns it.
+    last ones. Of a section that trains nothing, note the settings that reach the goal. subject: the settings of the
+    section, as `measured` returns it.
     """
-    if table is None or not isinstance(subject, tuple) or not all(isinstance(each, Experiment) for each in subject):
+    if table is None:
+        return
+    if is_computed(step):
+        if step.goal is not None and (is_reached(step.goal.conditions, table) or not state.is_reached):
+            state.settings = moved_texts(step)
+        return
+    if not isinstance(subject, tuple) or not all(isinstance(each, Experiment) for each in subject):
         return
     if step.goal is not None:
         if is_reached(step.goal.conditions, table) or not state.is_reached:
             state.trained = subject
     elif step.prediction is None or subject == state.start:
         state.trained = subject
+
+
+def moved_texts(step: Step) -> Settings:
+    """Return the texts of the open controls that the reader has moved away from what the step begins with."""
+    controls, begins = shown().controls, dict(step.settings)
+    moved = []
+    for key, texts in sorted(current_texts().items()):
+        text = ", ".join(texts)
+        if step.rule_of(key) == "open" and text != begins.get(key, ", ".join(controls[key].default)):
+            moved.append((key, text))
+    return tuple(moved[:MAX_SETTINGS])
 
 
 def offer_hand_in(where: Active) -> None:
@@ -91,7 +112,8 @@ def _works(where: Active) -> tuple[list[Work], list[int]]:
             networks -= len(trained)
             left_out.append(number)
             trained = ()
-        work = Work(number, state.prediction, state.answer or "", tuple(trained), _results_of(trained))
+        results = _results_of(trained)
+        work = Work(number, state.prediction, state.answer or "", tuple(trained), results, state.settings)
         if work != Work(number):
             works.append(work)
     return works, left_out

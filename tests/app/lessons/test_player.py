@@ -7,7 +7,9 @@ from streamlit.util import calc_hash
 
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
+from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
+from ui.lessons.computed import compute, is_computed
 from ui.lessons.library import library
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
@@ -55,9 +57,18 @@ class Reader(Visitor):
     def move(self, key: str, text: str) -> "Reader":
         """Set a control as a reader does who wants this text of an address."""
         control = self.app.get_by_key(key)
-        control.set_value(type(control.value)(float(text)) if control.value is not None else float(text))
+        if isinstance(control.value, str | list):
+            (value,) = [each for each in map(type(control.options[0]), control.options) if str(each) == text]
+            control.set_value(value)
+        else:
+            control.set_value(type(control.value)(float(text)) if control.value is not None else float(text))
         self.run()
         return self
+
+    @property
+    def table(self):
+        """What the section has noted of its numbers."""
+        return self.app.session_state["lessons.measured"][1]
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
@@ -75,6 +86,8 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     if reader.step.explanation:
         assert reader.says(reader.step.explanation) == (reader.step.prediction is not None)
     assert not_allowed(reader.step, reader.state.trained) == []
+    if is_computed(reader.step) and reader.step.prediction is not None:
+        assert reader.table == compute(reader.step)
 
 
 @pytest.mark.parametrize(("name", "number"), GOALS)
@@ -90,13 +103,17 @@ def test_a_goal_is_not_reached_at_first_and_is_reached_by_its_solution(name, num
     assert reader.state.is_reached
     assert reader.says(reader.step.explanation)
     assert not_allowed(reader.step, reader.state.trained) == []
+    if is_computed(reader.step):
+        assert dict(reader.state.settings) == dict(reader.step.goal.solution)
+        assert reader.table == compute(reader.step, reader.state.settings)
+        assert not moved_wrongly(reader.step, reader.state.settings)
 
 
 def first_training(reader):
     (training,) = [
         reader.app.session_state[name] for name in reader.app.session_state if name.endswith("overfitting.training")
     ]
-    return training.experiments[0]
+    return (training.experiments or training.arrived)[0]
 
 
 def test_a_forged_value_of_a_locked_or_hidden_control_changes_nothing():
@@ -128,6 +145,16 @@ def test_the_settings_of_open_controls_are_kept_when_the_page_is_loaded_again():
     experiment = first_training(reader)
     assert experiment.network.hidden == (9,)
     assert experiment.training.learning_rate != 0.1  # this control is hidden
+
+
+def test_an_address_that_moves_an_open_control_starts_no_long_training(monkeypatch):
+    """A step's own settings train on arrival, however long they take; those of somebody's link wait for a press."""
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
+    assert Reader("overfitting", 6).jobs
+    stranger = Reader("overfitting", 6, overfitting_units_1="9")
+    assert not stranger.jobs
+    assert "overfitting.start" in {button.key for button in stranger.app.button}
+    assert Reader("overfitting", 1, overfitting_units_1="9").jobs  # it is locked there, so the address moves nothing
 
 
 def test_a_prediction_and_its_outcome_stand_side_by_side():
@@ -248,7 +275,7 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
         reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
         reader.run()
         assert reader.says("A name has 1 to 40 letters") == (not name)
-    (code,) = [each.value for each in reader.app.code if each.value.startswith("nn1-")]
+    (code,) = [each.value for each in reader.app.code if each.value.startswith("nn2-")]
     held = decode(code)
     assert (held.student, held.lesson, held.digest) == ("Jo", "hidden-layer", digest_of(LESSONS["hidden-layer"]))
     answer, choice, hidden = held.steps
