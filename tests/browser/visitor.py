@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Download, Locator, Page, expect
@@ -13,6 +14,7 @@ DESKTOP = {"width": 1280, "height": 900}  # a window's size
 PHONE = {"width": 390, "height": 844}
 PERCENT = re.compile(r"^\d+\.\d\s%$")
 MILLISECONDS = 60_000  # the time limit for everything else
+ROW = 35  # px, the height of a row of an editable table, and of the names above it
 expect.set_options(timeout=MILLISECONDS)
 
 # Streamlit looks for these two below the page's address before it looks at the root, and the server has none there.
@@ -163,6 +165,33 @@ class Visitor:
             }""",
             text,
         )
+
+    def select_row(self, row: int) -> None:
+        """Select the first cell of a row of the editable table; rows are counted from zero.
+
+        A table that is being drawn loses a click, and a second click on a selected cell would open its editor:
+        so the table's own description for screen readers says whether to click again.
+        """
+        cell = self.page.get_by_test_id(f"glide-cell-1-{row}")
+        for _ in range(5):
+            self.wait_until_still()
+            if cell.get_attribute("aria-selected") != "true":
+                self.page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": ROW * (row + 1) + ROW // 2})
+            with suppress(AssertionError):
+                expect(cell).to_have_attribute("aria-selected", "true", timeout=10_000)
+                break
+        expect(cell).to_have_attribute("aria-selected", "true")
+        if self.page.locator("#portal textarea").count():
+            self.page.keyboard.press("Escape")
+            expect(self.page.locator("#portal textarea")).to_have_count(0)
+
+    def write_cell(self, row: int, text: str) -> None:
+        """Write into the first cell of a row of the editable table, as a reader does by the keyboard."""
+        self.select_row(row)
+        self.page.keyboard.press("Enter")
+        cell = self.page.locator("#portal textarea")
+        cell.fill(text)
+        cell.press("Enter")
 
     def slide(self, key: str, *keys: str) -> None:
         """Move a slider by the keyboard."""
