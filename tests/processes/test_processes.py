@@ -21,7 +21,7 @@ from tests.processes import trainings
 from tests.processes.trainings import experiment
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 20.0  # seconds that a test waits at most for something that happens soon
+TIMEOUT = 60.0  # seconds that a test waits at most for something that happens soon
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and memory limits of POSIX")
 
 
@@ -237,7 +237,7 @@ def test_a_worker_gets_its_environment_and_a_low_priority(make_engine, monkeypat
     flags = engine.run(0, trainings.environment, ("TF_XLA_FLAGS",))
     assert flags == f"--of_the_teacher --tf_xla_persistent_cache_directory='{tmp_path}'"
     assert engine.run(0, trainings.environment, ("CUDA_VISIBLE_DEVICES",)) == "-1"
-    assert engine.run(0, trainings.state_of_process, ())["niceness"] > os.nice(0)
+    assert engine.run(0, trainings.state_of_process, ())["niceness"] == 19  # the lowest priority
 
 
 @posix
