@@ -145,8 +145,8 @@ def test_a_worker_that_hangs_after_a_request_to_stop_is_replaced(make_queue, mak
 def test_a_worker_that_no_longer_reports_is_replaced(make_queue, make_engine, monkeypatch):
     engine = make_engine()
     queue = make_queue(engine=engine)
-    monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
     job = start_long_training(queue)
+    monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
     os.kill(engine.pids()[0], signal.SIGSTOP)
     assert job.wait(TIMEOUT)
     assert (job.state, "no longer answered" in job.error) == ("failed", True)
