@@ -36,7 +36,7 @@ def pasted(count):
 
 @contextmanager
 def counting_calls():
-    """Yields a list with an item for each Python function that scripts call. Unlike seconds, their number is the same."""
+    """Yields a list with an item for each Python function that scripts call: their number is always the same."""
     calls = []
     threading.setprofile(lambda frame, event, argument: calls.append(1) if event == "call" else None)
     try:
