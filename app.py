@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.components.assets import ROUTES
@@ -49,9 +51,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         jobs.shutdown()
 
 
-def main() -> None:
-    """Run the page that the address names. The address without a name is the home page."""
-    pages = [
+@st.cache_resource(show_spinner=False)
+def all_pages() -> list[StreamlitPage]:
+    """Return the pages. Each looks for its file when it is made, which takes a millisecond for all of them."""
+    return [
         st.Page(
             "pages/home/page.py",
             title="Home",
@@ -133,11 +136,16 @@ def main() -> None:
             visibility="hidden",
         ),
     ]
+
+
+def main() -> None:
+    """Run the page that the address names. The address without a name is the home page."""
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
-    page = st.navigation(pages, position="top")
+    pages = map(copy, all_pages())  # st.navigation notes in a page that it may run, for one visitor
+    page = st.navigation(list(pages), position="top")
     follow_address(page.url_path)
     page.run()
     watch_window(page.url_path)
