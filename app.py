@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui.components.assets import ROUTES
+from ui.components.assets import ROUTES, compressed
 from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
@@ -21,10 +21,17 @@ from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
 from ui.memory import limit_arenas, return_memory
 from ui.server import print_view, status
+from ui.server.scripts import compress_first
 from ui.server.start import below_base_path, middleware, prepare
 from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
+
+
+def compress_scripts() -> None:
+    """Compress what most visitors load, beside the other work of the start."""
+    compress_first()
+    compressed("plotly.min.js")
 
 
 @asynccontextmanager
@@ -37,6 +44,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
     status.announce_link()
     tidying = asyncio.create_task(return_memory())
+    compressing = asyncio.get_running_loop().run_in_executor(None, compress_scripts)
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
@@ -44,6 +52,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
                 import_module(".".join(path.relative_to(root).with_suffix("").parts))
         with suppress(DataFileError):  # the page shows this error to its visitors
             load(PRESETS["mnist"].data)
+        await compressing
         yield
     finally:
         start_of_workers.cancel()
