@@ -5,6 +5,7 @@ import streamlit as st
 from pages.home.cards import show_cards
 from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
+from ui.links.arrival import show_unknown
 from ui.links.copy_link import offer_link
 
 BELOW_FILM = 24  # px
@@ -26,6 +27,7 @@ with words:
         offer_link()
 with place:
     show_learning()
+show_unknown("home")
 show_cards()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.page_link("pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:")
