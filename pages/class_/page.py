@@ -16,6 +16,8 @@ from pages.class_.reading import MAX_LETTERS, MAX_LINES, Entry, Unreadable, by_d
 from pages.class_.table import ANSWER, as_csv, table_of
 from pages.class_.training import follow_training, measured_of, missing_of, submit_wanted
 from ui.lessons.library import library
+from ui.lessons.own import own_lesson
+from ui.links.address import OWN
 from ui.numbers import counted, percent
 from ui.sections import APP
 from ui.tables import room_for_toolbar
@@ -51,7 +53,8 @@ def ask_for_codes() -> str:
 
 def read(text: str) -> tuple[list[Entry], list[Unreadable]]:
     """Read the list, once for each text."""
-    lessons = by_digest(library())
+    own = own_lesson()
+    lessons = by_digest({**library(), **({OWN: own} if own is not None else {})})
     before = st.session_state.get(READ)
     if before is None or before[:2] != (text, set(lessons)):
         before = st.session_state[READ] = text, set(lessons), read_codes(text, lessons)

@@ -5,6 +5,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.controls import bound, choose_name, choose_seed, choose_value
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.lessons.computed.perceptron import CLOUDS, MARGIN, NOISE, OVERLAPPING, POINTS, PRESET
@@ -73,7 +74,12 @@ def _drawn(source: str) -> Samples:
 
 
 def _edited(samples: Samples) -> Samples:
-    """Return the samples as the reader has edited them; the last valid ones if they are not valid."""
+    """Return the samples as the reader has edited them; the last valid ones if they are not valid.
+
+    In the step of a lesson, the points are those of its controls.
+    """
+    if in_step():
+        return samples
     expander = st.expander("Edit the points", key="perceptron.edit", on_change="rerun")
     with expander:
         if expander.open:

@@ -5,6 +5,7 @@ import streamlit as st
 from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace
 from pages.perceptron.data import choose_samples, choose_source
 from ui.controls import bound, choose_seed, choose_value
+from ui.controls.rules import all_hidden
 from ui.glossary import term
 from ui.layout import more
 from ui.lessons.computed.perceptron import AT_ZERO, EPOCHS, INITIAL, ORDERS, trace_of
@@ -12,6 +13,7 @@ from ui.numbers import counted
 
 CLOUDS = ("perceptron_points", "perceptron_margin", "perceptron_noise", "perceptron_data_seed")
 REST = (*CLOUDS, "perceptron_initial", "perceptron_zero", "perceptron_epochs", "perceptron_seed")
+ALL = ("perceptron_source", "perceptron_rate", "perceptron_order", *REST)
 
 
 def choose_trace() -> Trace:
@@ -23,7 +25,7 @@ def choose_trace() -> Trace:
 
 def choose_trace_in_expander() -> Trace:
     """Do the same as `choose_trace`, but with all controls in an expander, closed so that others stay in sight."""
-    with st.expander("The data and the rule"):
+    with st.container() if all_hidden(ALL) else st.expander("The data and the rule"):
         return _choose_rest(*_choose_first())
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 from nnkit.lessons import Lesson, Step
 from ui.controls.rules import RULES, StepRules
 from ui.lessons.library import library
-from ui.links.address import LESSON, PARAMETER, STEP
+from ui.lessons.own import own_lesson, own_parameters
+from ui.links.address import LESSON, LESSON_TEXT, OWN, PARAMETER, STEP
 
 ACTIVE, DONE = "lessons.active", "lessons.done"  # in the session
 
@@ -58,7 +59,7 @@ def follow_address(page: str) -> None:
     page: the page's name in its address.
     """
     name = st.query_params.get(LESSON, "")
-    lesson = library().get(name)
+    lesson = own_lesson() if name == OWN else library().get(name)
     if not isinstance(lesson, Lesson):
         _close()
         return
@@ -70,13 +71,14 @@ def follow_address(page: str) -> None:
     if before is None or (before.name, before.number, before.step) != (name, number, step):
         st.session_state[ACTIVE] = Active(name, lesson, number)
         respects_address = is_first_visit and step.prediction is None
-        st.session_state[RULES] = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address)
+        rules = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address, name != OWN)
+        st.session_state[RULES] = rules
 
 
 def open_step(name: str, lesson: Lesson, number: int) -> None:
     """Go to a step, and end this run of the script."""
     step = lesson.steps[number]
-    address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1)}
+    address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1), **own_parameters(name)}
     st.switch_page(f"pages/{step.page}/page.py", query_params=address)
 
 
@@ -110,10 +112,16 @@ def waits_for_prediction() -> bool:
     return where is not None and where.step.prediction is not None and done().prediction is None
 
 
+def forget_done(name: str) -> None:
+    """Forget what the reader has done in a lesson, which now is another one."""
+    book: _Book = st.session_state.setdefault(DONE, _Book())
+    book.pages = {place: done for place, done in book.pages.items() if place[0] != name}
+
+
 def leave_lesson() -> None:
     """End the lesson at the next drawing of the page. What the reader has done in it is kept."""
     _close()
-    for name in (LESSON, STEP):
+    for name in (LESSON, STEP, LESSON_TEXT):
         if name in st.query_params:
             del st.query_params[name]
 

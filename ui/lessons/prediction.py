@@ -14,6 +14,7 @@ from ui.lessons.numbers import written
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
+COMMITTED = "lessons.committed"  # in the session, until the prediction has been shown beside the outcome once
 
 
 def ask_prediction(key: str, prediction: Prediction) -> None:
@@ -26,6 +27,7 @@ def ask_prediction(key: str, prediction: Prediction) -> None:
                 st.caption("Choose first. A wrong prediction teaches more than none.")
             else:
                 done().prediction = value
+                st.session_state[COMMITTED] = True
                 st.rerun()
         st.caption("You see the result after you have committed to a prediction.")
 

@@ -1,6 +1,8 @@
 """Lessons as a reader plays them, without a browser."""
 
 import re
+from hashlib import sha256
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.util import calc_hash
@@ -10,7 +12,8 @@ from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
 from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
 from ui.lessons.computed import compute, is_computed
-from ui.lessons.library import library
+from ui.lessons.library import FOLDER, library
+from ui.lessons.own import pack
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
 STEPS = [(name, number) for name, lesson in LESSONS.items() for number in range(1, len(lesson.steps) + 1)]
@@ -83,6 +86,7 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     assert (rules.unknown(), rules.wrong) == ([], set())
     assert reader.says(reader.step.title)
     assert not reader.says("does not understand")
+    assert not [each.label for each in reader.app.expander if not each.children and not each.proto.id]
     if reader.step.explanation:
         assert reader.says(reader.step.explanation) == (reader.step.prediction is not None)
     assert not_allowed(reader.step, reader.state.trained) == []
@@ -289,3 +293,75 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert choice.results == (Result(pytest.approx(early, rel=1e-3), pytest.approx(end, rel=1e-3)),)
     assert (hidden.number, hidden.experiments) == (6, OPENINGS["history/hidden"])
     assert len(hidden.results) == 40
+
+
+def paste(text, visitor=None):
+    visitor = visitor or Visitor("lessons").run()
+    visitor.app.text_area(key="lessons.text").set_value(text)
+    visitor.app.button(key="lessons.check").click()
+    return visitor.run()
+
+
+def test_a_teacher_pastes_a_lesson_and_its_link_opens_it_elsewhere():
+    text = (FOLDER / "descent.md").read_text(encoding="utf-8").replace("title: Descent", "title: *My* descent")
+    teacher = paste(text)
+    assert "\\*My\\* descent" in {each.value for each in teacher.app.subheader}
+    link = next(each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string)
+    address = {name: values[0] for name, values in parse_qs(link.proto.query_string).items()}
+    pupil = Visitor("fundamentals", "descent")
+    pupil.app.query_params.update(address)
+    pupil.run()
+    assert pupil.says("\\*My\\* descent")
+    assert pupil.says("step 1 of 6")
+    assert not pupil.says("did not understand")
+    pupil.app.button(key="lessons.next").click()
+    pupil.run()
+    assert pupil.app.query_params["lesson_text"] == address["lesson_text"]
+    assert "lessons.own.1.commit" in {button.key for button in pupil.app.button}
+
+
+def test_what_is_wrong_in_a_pasted_lesson_is_named_with_line_and_field():
+    teacher = paste("---\ntitle: <b>x</b>\nminutes: soon\ngoal: y\n---\n# One\npage: nowhere\n")
+    assert teacher.says("This lesson can't be used. line 7, page: it must be one of")
+    assert not [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
+
+
+def test_a_lesson_that_no_link_can_hold_stays_in_the_session():
+    noise = " ".join(sha256(bytes([number])).hexdigest() for number in range(200))
+    text = (FOLDER / "descent.md").read_text(encoding="utf-8") + f"\n{noise}\n"
+    teacher = paste(text)
+    assert teacher.says("This lesson is too long for a link")
+    (link,) = [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
+    assert "lesson_text" not in link.proto.query_string
+
+
+@pytest.mark.parametrize("packed", ["", "x", "AAAA", "eJwDAAAAAAE", "A" * 9_000])
+def test_a_damaged_text_of_a_lesson_in_an_address_is_no_lesson(packed):
+    visitor = Visitor("fundamentals", "descent")
+    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": packed})
+    visitor.run()
+    assert visitor.says("lesson=own (no lesson has this name)")
+
+
+def test_a_pasted_lesson_starts_no_long_training_unasked(monkeypatch):
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
+    text = (FOLDER / "overfitting.md").read_text(encoding="utf-8")
+    visitor = Visitor("overfitting", "depth")
+    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": pack(text)})
+    assert not visitor.run().jobs
+    assert "overfitting.start" in {button.key for button in visitor.app.button}
+
+
+def test_the_home_page_begins_with_a_lesson():
+    visitor = Visitor("").run()
+    button = visitor.app.button(key="home.first")
+    assert button.label == f"Start here: {LESSONS['digits'].minutes} minutes"
+    assert 15 <= LESSONS["digits"].minutes <= 25
+    button.click()
+    visitor.run()
+    assert visitor.says(f"step 1 of {len(LESSONS['digits'].steps)}")
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_no_table_of_points_can_be_edited_in_a_lesson(number):
+    assert not [each for each in Reader("perceptron", number).app.expander if each.label == "Edit the points"]
