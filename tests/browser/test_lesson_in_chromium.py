@@ -59,6 +59,8 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.wait_for_trainings()
         visitor.slide("overfitting_units_1", "Home", *["ArrowRight"] * 7)
         expect(visitor.page.get_by_text("You have reached the goal.")).to_be_visible()
+        visitor.page.reload()  # a new session to the server
+        at_step(visitor, 6)
         code = make_code(visitor)
         visitor.press("End")
         expect(card).to_be_visible()

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnkit.lessons import Lesson, Step
+from nnkit.lessons import Lesson, LessonError, Step
 from ui.controls.rules import RULES, StepRules
 from ui.lessons.library import library
 from ui.lessons.own import own_lesson, own_parameters
@@ -47,10 +47,24 @@ class Done:
 
 
 @dataclass
-class _Book:
-    """What the reader has done, by lesson and step."""
+class Book:
+    """What the reader has done, by lesson and step.
+
+    heard: whether the browser has told what its storage holds from before.
+    """
 
     pages: dict[tuple[str, int], Done] = field(default_factory=dict)
+    heard: bool = False
+
+    def page(self, name: str, number: int) -> Done:
+        """Return what the reader has done in a step, counted from 0, of a lesson."""
+        return self.pages.setdefault((name, number), Done())
+
+
+def book() -> Book:
+    """Return that of this session."""
+    found: Book = st.session_state.setdefault(DONE, Book())
+    return found
 
 
 def follow_address(page: str) -> None:
@@ -59,7 +73,7 @@ def follow_address(page: str) -> None:
     page: the page's name in its address.
     """
     name = st.query_params.get(LESSON, "")
-    lesson = own_lesson() if name == OWN else library().get(name)
+    lesson = find_lesson(name)
     if not isinstance(lesson, Lesson):
         _close()
         return
@@ -73,6 +87,11 @@ def follow_address(page: str) -> None:
         respects_address = is_first_visit and step.prediction is None
         rules = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address, name != OWN)
         st.session_state[RULES] = rules
+
+
+def find_lesson(name: str) -> Lesson | LessonError | None:
+    """Return the lesson of a name in addresses, what is wrong in its file, or None without such a lesson."""
+    return own_lesson() if name == OWN else library().get(name)
 
 
 def open_step(name: str, lesson: Lesson, number: int) -> None:
@@ -102,8 +121,7 @@ def done() -> Done:
 
 def done_in(name: str, number: int) -> Done:
     """Return what the reader has done in a step, counted from 0, of a lesson."""
-    book: _Book = st.session_state.setdefault(DONE, _Book())
-    return book.pages.setdefault((name, number), Done())
+    return book().page(name, number)
 
 
 def waits_for_prediction() -> bool:
@@ -114,8 +132,7 @@ def waits_for_prediction() -> bool:
 
 def forget_done(name: str) -> None:
     """Forget what the reader has done in a lesson, which now is another one."""
-    book: _Book = st.session_state.setdefault(DONE, _Book())
-    book.pages = {place: done for place, done in book.pages.items() if place[0] != name}
+    book().pages = {place: done for place, done in book().pages.items() if place[0] != name}
 
 
 def leave_lesson() -> None:

@@ -387,7 +387,9 @@ def test_the_comparison_can_be_taken_away_as_a_report(monkeypatch, shared_queue)
 
 def test_what_a_tab_has_stored_comes_back_once():
     visitor = Visitor("compare").run()
-    (storage,) = [each for each in visitor.app.get("bidi_component") if each.proto.component_name.endswith("kept_runs")]
+    (storage,) = [
+        each for each in visitor.app.get("bidi_component") if each.proto.component_name.endswith("tab_storage")
+    ]
     assert not kept_of(visitor).heard
     for named in (NAMED[:2], NAMED[2:]):
         events = json.dumps([{"event": "stored", "value": pack(named)[0]}])

@@ -1,14 +1,17 @@
 """Lessons as a reader plays them, without a browser."""
 
+import json
 import re
 from hashlib import sha256
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.util import calc_hash
 
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
+from nnkit.lessons.work_text import DoneWork, pack_work
 from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
 from ui.lessons.computed import compute, is_computed
@@ -293,6 +296,40 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert choice.results == (Result(pytest.approx(early, rel=1e-3), pytest.approx(end, rel=1e-3)),)
     assert (hidden.number, hidden.experiments) == (6, OPENINGS["history/hidden"])
     assert len(hidden.results) == 40
+
+
+def test_what_a_tab_has_stored_of_a_lesson_comes_back_once():
+    lesson = LESSONS["overfitting"]
+    digest = digest_of(lesson)
+    stored = [
+        DoneWork("overfitting", digest, False, Work(4, 400.0)),
+        DoneWork("overfitting", digest, True, Work(5, 0, answer="an answer where there is no question")),
+        DoneWork("overfitting", "of another version", False, Work(3, 0)),
+        DoneWork("overfitting", digest, False, Work(len(lesson.steps) + 1, 0)),
+        DoneWork("no such lesson", digest, False, Work(1, 0)),
+    ]
+    reader = Reader("overfitting", 4)
+    (storage,) = [
+        each
+        for each in reader.app.get("bidi_component")
+        if "nnkit.lessons" in each.proto.json  # others are of others
+    ]
+    for text in (pack_work(stored), pack_work([stored[0]._replace(work=Work(4, 500.0))]), "damaged"):
+        events = json.dumps([{"event": "stored", "value": text}])
+        reader._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
+    assert reader.state.prediction == 400
+    pages = reader.app.session_state["lessons.done"].pages
+    assert [number for (_, number), done in pages.items() if done.prediction is not None] == [3]
+
+
+def test_the_code_names_the_steps_in_which_nothing_was_done():
+    reader = Reader("hidden-layer", 6)
+    reader.app.text_input(key="lessons.hidden-layer.hand_in.name").set_value("Jo")
+    reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
+    reader.run()
+    asks = [bool(step.prediction or step.goal or step.question) for step in LESSONS["hidden-layer"].steps[:5]]
+    empty = ", ".join(str(number) for number, asked in enumerate(asks, 1) if asked)
+    assert reader.says(f"Nothing is done yet in steps {empty}.")
 
 
 def paste(text, visitor=None):
