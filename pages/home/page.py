@@ -8,6 +8,7 @@ from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
 from ui.lessons.active import open_step
 from ui.lessons.library import library
+from ui.links.arrival import show_unknown
 from ui.links.copy_link import offer_link
 
 FIRST_LESSON = "digits"
@@ -41,6 +42,7 @@ with words:
         offer_link()
 with place:
     show_learning()
+show_unknown("home")
 show_cards()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.page_link("pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:")

@@ -368,7 +368,8 @@ def test_a_file_brings_results_that_nobody_else_finds(shared_queue):
 )
 def test_a_file_that_is_none_of_ours_is_a_sentence_and_nothing_is_lost(content):
     visitor = load(arrive(NAMED[:2]), content)
-    assert visitor.says("This file can't be used. Your kept runs are as they were.")
+    assert visitor.says("This file can't be used: not a file of kept runs")
+    assert visitor.says("Your kept runs are as they were. Expected is a file")
     assert [item.named for item in kept_of(visitor).items] == NAMED[:2]
 
 
