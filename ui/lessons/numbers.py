@@ -9,7 +9,7 @@ from ui.numbers import percent, plain, scientific
 SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
 _OF_TRAINING = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates")
 WHOLE = frozenset(
-    (*_OF_TRAINING, "wrong rows", "wrong at best", "fires", "threshold", "computable", "step"),
+    (*_OF_TRAINING, "wrong rows", "wrong at best", "firing rows", "threshold", "truth tables", "step"),
 )
 YES_OR_NO = ("ends", "saturated")
 

@@ -93,7 +93,7 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
         state.start = subject
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
-    bring_into_view(st.session_state.pop(COMMITTED, False), "lessons.comparison")
+    bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None
 
@@ -131,7 +131,8 @@ def _ask(where: Active, question: Question) -> None:
         return
     st.markdown("**Your answer**")
     st.text(state.answer)
-    st.markdown(f"**Worked answer.** {question.answer}")
+    separated = "\n\n" if question.answer.startswith("- ") else " "  # else a list would not begin as one
+    st.markdown(f"**Worked answer.**{separated}{question.answer}")
 
 
 def _show_problems() -> None:
