@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui.components.window import figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 from ui.controls.rules import all_hidden
-from ui.lessons.player import is_in_lesson, show_step, withhold_results
+from ui.lessons.player import is_in_lesson, keep_end, show_step, withhold_results
 
 CONTROLS_WIDTH = 280  # px
 # px that Streamlit does not keep free for what it loads later: a switch is drawn higher at first, a metric lower.
@@ -23,8 +23,8 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Show the question of a section; return the containers of its controls and of its results.
 
     question: one or two sentences, as Markdown. On a phone the results come between the question and the controls.
-    In a lesson, its step stands in the place of the question. Before the reader has committed to the step's prediction,
-    the section ends here.
+    In a lesson, its step stands in the place of the question, and on a phone the controls follow it at once. Before the
+    reader has committed to the step's prediction, the section ends here.
     """
     start_section()
     controls, results = _make_places(question)
@@ -35,6 +35,10 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_narrow():
         _show_question(question)
+        if is_in_lesson():  # what the step asks to move stands beside its text
+            controls, results = st.container(), st.container()
+            keep_end(st.container())
+            return controls, results
         results = st.container()
         _keep_controls_below(question)
         return st.container(), results

@@ -1,5 +1,7 @@
 """The step of a lesson in the left column of its section: where the reader is, what to do, and what came of it."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import StopException
@@ -15,6 +17,7 @@ from ui.lessons.measured import forget_measured, measured
 from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import COMMITTED, ask_prediction
 
+END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
 MAX_ANSWER, ANSWER_HEIGHT = 1_000, 110  # letters, px
 
@@ -54,6 +57,11 @@ def _show_place(where: Active) -> None:
         open_step(where.name, where.lesson, where.number + 1)
 
 
+def keep_end(place: DeltaGenerator) -> None:
+    """Have the question of the step and the hand-in stand in this container, and not below the controls."""
+    st.session_state[END] = place
+
+
 def withhold_results(results: DeltaGenerator) -> None:
     """Ask for the step's prediction in the place of the results, and end the section here, until there is one."""
     where = active()
@@ -77,9 +85,11 @@ def finish_step() -> None:
         note_work(where.step, done(), subject, table)
         if where.step.explanation and (is_known or done().is_reached):
             st.markdown(where.step.explanation)
-    if where.step.question is not None:  # below the controls, which a goal asks to move
-        _ask(where, where.step.question)
-    offer_hand_in(where)
+    end: DeltaGenerator | None = st.session_state.pop(END, None)
+    with end if end is not None else nullcontext():  # else below the controls, which a goal asks to move
+        if where.step.question is not None:
+            _ask(where, where.step.question)
+        offer_hand_in(where)
     if shown().complete and (subject is None or table is not None):  # else controls may follow with the result
         _show_problems()
 

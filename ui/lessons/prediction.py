@@ -25,7 +25,7 @@ def ask_prediction(key: str, prediction: Prediction) -> None:
         value = _ASK[prediction.kind](f"lessons.{key}", prediction)
         if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
             if value is None:
-                st.caption("Choose first. A wrong prediction teaches more than none.")
+                st.caption("Predict first. A wrong prediction teaches more than none.")
             else:
                 done().prediction = value
                 st.session_state[COMMITTED] = key
@@ -42,23 +42,26 @@ def _ask_choice(key: str, prediction: Prediction) -> int | None:
 def _ask_number(key: str, prediction: Prediction) -> float | None:
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
-    label = f"{prediction.outcome.column if prediction.outcome else ''}{unit}"
-    hint = with_minus(f"from {low:g} to {high:g}")
-    value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=240)
+    label = f"{column_of(prediction)}{unit}, {with_minus(f'from {low:g} to {high:g}')}"
+    value = st.number_input(label, low, high, None, placeholder="a number", key=f"{key}.number", width=240)
     return None if value is None else value / scale
 
 
-def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...]:
-    """Show a slider for each place, and the curve that they make."""
+def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...] | None:
+    """Show the curve and a slider for each of its points. Return None before the reader has moved one of them."""
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
+    middle = (low + high) / 2
+    curve = st.container()
     st.caption(f"Move the sliders: each is one point of your curve of the {column_of(prediction)}{unit}.")
     values = []
     for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
         options: dict[str, Any] = {"step": (high - low) / STEPS, "key": f"{key}.sketch.{where}", "format": "%.3g"}
-        values.append(place.slider(where, low, high, (low + high) / 2, **options) / scale)
-    show_sketch(key, prediction, {"your prediction": tuple(values)}, SKETCH_HEIGHT)
-    return tuple(values)
+        values.append(place.slider(f"{prediction.over}: {where}", low, high, middle, **options))
+    sketched = tuple(value / scale for value in values)
+    with curve:
+        show_sketch(key, prediction, {"your prediction": sketched}, SKETCH_HEIGHT)
+    return None if all(value == middle for value in values) else sketched
 
 
 def show_sketch(key: str, prediction: Prediction, curves: dict[str, Sequence[float | None]], height: int) -> None:
