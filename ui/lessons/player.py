@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from nnkit.lessons import Goal, Question, Step, Table, is_reached
 from ui.components.into_view import bring_into_view
+from ui.components.window import is_narrow
 from ui.controls.binding import shown
 from ui.controls.rules import current_rules
 from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
@@ -103,7 +104,8 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
         state.start = subject
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
-    bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
+    if is_narrow():
+        bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None
 

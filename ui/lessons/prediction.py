@@ -10,8 +10,8 @@ from nnkit.lessons import Prediction
 from nnkit.lessons.outcome import SHARES
 from ui.charts import show_figure
 from ui.lessons.active import done
-from ui.lessons.numbers import written
-from ui.numbers import with_minus
+from ui.lessons.numbers import named, written
+from ui.numbers import plain
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
@@ -42,7 +42,7 @@ def _ask_choice(key: str, prediction: Prediction) -> int | None:
 def _ask_number(key: str, prediction: Prediction) -> float | None:
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
-    label = f"{column_of(prediction)}{unit}, {with_minus(f'from {low:g} to {high:g}')}"
+    label = f"{name_of(prediction)}{unit}, from {plain(low)} to {plain(high)}"
     value = st.number_input(label, low, high, None, placeholder="a number", key=f"{key}.number", width=240)
     return None if value is None else value / scale
 
@@ -53,7 +53,7 @@ def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...] | None:
     low, high = scale * prediction.low, scale * prediction.high
     middle = (low + high) / 2
     curve = st.container()
-    st.caption(f"Move the sliders: each is one point of your curve of the {column_of(prediction)}{unit}.")
+    st.caption(f"Move the sliders: each is one point of your curve: {name_of(prediction)}{unit}.")
     values = []
     for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
         options: dict[str, Any] = {"step": (high - low) / STEPS, "key": f"{key}.sketch.{where}", "format": "%.3g"}
@@ -68,7 +68,7 @@ def show_sketch(key: str, prediction: Prediction, curves: dict[str, Sequence[flo
     """Show the curves by name over the places of a sketch."""
     scale, unit = scale_of(prediction)
     scaled = {name: [None if each is None else scale * each for each in values] for name, values in curves.items()}
-    titles = prediction.over, f"{column_of(prediction)}{unit or _nats(prediction)}"
+    titles = named(prediction.over), f"{name_of(prediction)}{unit or _nats(prediction)}"
     limits = scale * prediction.low, scale * prediction.high
     show_figure(draw.sketched_curves(places_of(prediction), scaled, titles, limits, height), f"{key}.curves")
 
@@ -82,12 +82,16 @@ def column_of(prediction: Prediction) -> str:
     return prediction.outcome.column if prediction.outcome is not None else ""
 
 
+def name_of(prediction: Prediction) -> str:
+    return named(column_of(prediction))
+
+
 def places_of(prediction: Prediction) -> list[str]:
     return [written(prediction.over, place) for place in prediction.at]
 
 
 def _nats(prediction: Prediction) -> str:
-    return " (nats)" if column_of(prediction).endswith("loss") else ""
+    return " (nats)" if column_of(prediction).endswith(" loss") else ""
 
 
 _ASK = {"choose": _ask_choice, "number": _ask_number, "sketch": _ask_sketch}
