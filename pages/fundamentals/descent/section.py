@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface_of
@@ -19,7 +20,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
-from ui.layout import choose_view, lay_out, more
+from ui.layout import choose_view, lay_out, more, place_details
 from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
@@ -58,14 +59,15 @@ def show_descent() -> None:
         r"A loss over two weights is like a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
         rf"\eta\,\nabla L(w)$. With which {term('learning rate')} η does it arrive at a star, where the loss is lowest?"
     )
+    details = place_details(results)
     with controls:
         choice, optimizers = _choose()
     note_table((choice, optimizers), table_of(choice, optimizers))
     with results:
         if choose_view(VIEWS, f"{PART}_view") == TRAJECTORIES:
-            _show_trajectories(choice, optimizers)
+            _show_trajectories(choice, optimizers, details)
         else:
-            _show_verdicts(choice, optimizers)
+            _show_verdicts(choice, optimizers, details)
     try_this(DESCENT, controls)
 
 
@@ -112,7 +114,7 @@ def _choose_batches(samples: int) -> tuple[int | None, int]:
     return (chosen, number) if samples else (None, 0)
 
 
-def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
+def _show_trajectories(choice: Choice, optimizers: tuple[str, ...], details: DeltaGenerator) -> None:
     figure = _trajectories_of(choice, optimizers, None if is_narrow() else figure_height())
     show_figure(figure, "fundamentals.descent")
     text = (
@@ -123,7 +125,7 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     )
     if choice.batch_size is not None:
         text += " The dotted lines show the same optimizers with the exact gradient over all samples."
-    st.markdown(text)
+    details.markdown(text)
 
 
 @memoize_figure
@@ -182,10 +184,10 @@ def _verdict_text(verdict: Verdict) -> str:
     return f"{verdict.kind}, loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
 
 
-def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
+def _show_verdicts(choice: Choice, optimizers: tuple[str, ...], details: DeltaGenerator) -> None:
     row_height = 38 if is_narrow() else figure_height() // 9
     show_figure(_verdicts_of(choice, optimizers, row_height), "fundamentals.verdicts")
-    st.markdown(curvature_text(surface_of(choice.surface)))
+    details.markdown(curvature_text(surface_of(choice.surface)))
 
 
 @memoize_figure
