@@ -19,6 +19,7 @@ from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
+from ui.lessons.storage import remember_work
 from ui.memory import limit_arenas, return_memory
 from ui.server import print_view, status
 from ui.server.scripts import compress_first
@@ -159,6 +160,7 @@ def main() -> None:
     page.run()
     watch_window(page.url_path)
     remember_kept_runs()
+    remember_work()
     follow_translators()
     keep_steps()
 

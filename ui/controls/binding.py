@@ -120,7 +120,9 @@ def _begin_in_step(key: str, value: Any, rules: StepRules) -> None:
     if key in rules.begun:
         return
     rules.begun.add(key)
-    if key not in st.query_params or not rules.respects_address:
+    if key in st.query_params and rules.respects_address:
+        rules.from_address.add(key)
+    else:
         _fix(key, value)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from ui.controls.binding import current_texts, shown, start_section
 from ui.controls.domain import Texts
 from ui.controls.rules import current_rules
-from ui.links.address import LESSON, PARAMETER, STEP
+from ui.links.address import LESSON, LESSON_TEXT, PARAMETER, STEP
 from ui.numbers import counted
 
 ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
@@ -55,7 +55,7 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
         written = written if len(written) <= MAX_LETTERS else f"{written[:MAX_LETTERS]}…"
         if name == PARAMETER:
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
-        elif name in (LESSON, STEP):
+        elif name in (LESSON, STEP, LESSON_TEXT):
             problems += [f"{written} (no lesson has this name)"] if name == LESSON and current_rules() is None else []
         elif name in texts:
             new = shown().controls[name].read(given)

@@ -143,7 +143,7 @@ def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_
     gate = Event()
 
     def train_later(experiment, on_progress, should_stop):
-        assert gate.wait(60)
+        assert gate.wait(300)
         return worker.train(experiment, on_progress, should_stop)
 
     monkeypatch.setattr("ui.training.live.QUICK_SECONDS", 0.0)
@@ -157,7 +157,7 @@ def test_a_network_that_came_with_the_app_can_be_trained_for_its_answers_of_all_
     assert button(visitor, "Train anew").disabled
     assert not button(visitor, "Stop").disabled
     gate.set()
-    assert all(job.wait(60) for job in visitor.jobs)
+    assert all(job.wait(300) for job in visitor.jobs)
     visitor.run()
     epochs = epochs_of(visitor)
     assert (epochs[0], epochs[-1]) == (0, PRESETS["imdb-smaller"].training.epochs)
