@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import figure_height, is_narrow
+from ui.components.window import COLUMN, figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 from ui.controls.rules import all_hidden
 from ui.lessons.player import is_in_lesson, keep_end, show_step, withhold_results
@@ -32,6 +32,14 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     return controls, results
 
 
+def place_details(results: DeltaGenerator) -> DeltaGenerator:
+    """Return where texts, tables and formulas go: below the figure, but on a phone below the controls.
+
+    So a phone has the controls right under the figure. Call it after `lay_out`.
+    """
+    return st.container() if is_narrow() else results
+
+
 def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_narrow():
         _show_question(question)
@@ -45,7 +53,7 @@ def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
     row = st.container(horizontal=True, gap="medium")
     # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
-    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
+    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False, key=COLUMN)
     results = row.container()
     with controls:
         _show_question(question)
