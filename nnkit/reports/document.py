@@ -68,6 +68,11 @@ class Imprint:
     version: str
     day: date
 
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return f"{self.app}, version {self.version} · {self.day.day} {self.day:%B %Y}"
+
 
 def report(title: str, chapters: Sequence[Chapter], imprint: Imprint) -> str:
     """Return a report with the code of each network, as one HTML file that needs no other file and no network."""
@@ -84,11 +89,10 @@ def print_view(title: str, chapters: Sequence[Chapter], imprint: Imprint, script
 def _write(title: str, chapters: Sequence[Chapter], imprint: Imprint, scripts: str, with_code: bool) -> str:
     figures = FigureList()
     body = "\n".join(_chapter(chapter, figures, with_code, len(chapters) > 1) for chapter in chapters)
-    made = f"{imprint.app}, version {imprint.version} · {imprint.day.day} {imprint.day:%B %Y}"
     return _PAGE.format(
         title=escape(title),
         style=STYLE.read_text(encoding="utf-8"),
-        imprint=escape(made),
+        imprint=escape(imprint.text),
         body=body,
         figures=figures.to_json(),
         scripts=scripts,
