@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.results.archive import open_archive, read_member
 from nnkit.results.kept_text import MAX_RUNS, Named, lines_of, read_lines
 from nnkit.results.run import Run, Snapshot
 
@@ -16,8 +17,6 @@ _MAX_MEMBER, _MAX_INFLATED = 8_000_000, 16_000_000  # bytes: the largest network
 _MAX_LIST = 4_000_000  # bytes of the list of names and settings
 _LIST, _FORMAT = "kept.jsonl", b"nnkit kept runs 1:"
 _NOTES = 200  # bytes: a zip's own notes on a member
-# In a zip's directory, each member has this mark. A directory of 2 MB can name 40,000 members, which take 25 MB.
-_MARK, _MAX_MARKS = b"PK\x01\x02", 2_000
 
 
 class Kept(NamedTuple):
@@ -53,7 +52,7 @@ def read_kept(content: bytes) -> list[Kept]:
     if len(content) > MAX_BYTES:
         raise ValueError(f"not a file of kept runs: it has {len(content):,} bytes, at most {MAX_BYTES:,} are allowed")
     try:
-        with _opened(content) as archive:
+        with open_archive(content) as archive:
             return _read(archive)
     except Exception as error:  # zip, zlib, JSON and NumPy each raise their own types
         raise ValueError(f"not a file of kept runs: {error}") from None
@@ -103,7 +102,7 @@ def _read(archive: zipfile.ZipFile) -> list[Kept]:
     names = archive.namelist()
     if len(names) > MAX_RUNS + 1 or len(set(names)) < len(names):
         raise ValueError(f"it must have at most {MAX_RUNS + 1} members, each once; got {len(names):,}")
-    listed = _bounded(archive, _LIST, _MAX_LIST)
+    listed = read_member(archive, _LIST, _MAX_LIST)
     head = _head(sorted(set(names) - {_LIST}))
     if not listed.startswith(head):
         raise ValueError(f"its {_LIST} must name all other members")
@@ -114,27 +113,10 @@ def _read(archive: zipfile.ZipFile) -> list[Kept]:
     runs, left = {}, _MAX_INFLATED
     for name in names:
         if name != _LIST:
-            content = _bounded(archive, name, min(_MAX_MEMBER, left))
+            content = read_member(archive, name, min(_MAX_MEMBER, left))
             left -= len(content)
             runs[places[name]] = _run_in(content, entries[places[name]])
     return [Kept(entry, runs.get(place)) for place, entry in enumerate(entries)]
-
-
-def _opened(content: bytes) -> zipfile.ZipFile:
-    if content.count(_MARK) > _MAX_MARKS:
-        raise ValueError(f"it names more than {_MAX_MARKS:,} members")
-    return zipfile.ZipFile(io.BytesIO(content))
-
-
-def _bounded(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """Return a member. Raises ValueError beyond the limit: reading stops there, however small its header says it is."""
-    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is compressed in a way that can't be read in steps")  # Python inflates all at once
-    with archive.open(name) as member:
-        content = member.read(limit + 1)
-        if len(content) > limit or member.read(1):
-            raise ValueError(f"{name} inflates to more than {limit:,} bytes")
-    return content
 
 
 def _run_in(content: bytes, entry: Named) -> Run:
@@ -142,7 +124,7 @@ def _run_in(content: bytes, entry: Named) -> Run:
 
     Nothing in it may be compressed: then it cannot inflate to more than it has.
     """
-    with _opened(content) as archive:
+    with open_archive(content) as archive:
         members = archive.infolist()
         if any(each.compress_type != zipfile.ZIP_STORED for each in members):
             raise ValueError("a run in it is compressed a second time")

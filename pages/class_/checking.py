@@ -19,8 +19,8 @@ from nnkit.lessons import (
     table_of,
     worst,
 )
+from nnkit.reports.settings import SETTINGS
 from pages.class_.reading import Entry
-from ui.descriptions import SETTINGS
 from ui.lessons.comparison import outcome_of
 from ui.numbers import counted
 
