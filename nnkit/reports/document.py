@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -12,35 +11,15 @@ from nnkit.code import script
 from nnkit.experiment import Experiment
 from nnkit.reports.facts import SECONDS, results_of
 from nnkit.reports.figure_list import FigureList
+from nnkit.reports.paper import Imprint, sheet
 from nnkit.reports.pictures import MAX_MAPS, comparison_of, pictures_of
 from nnkit.reports.settings import MISSING, OFF, SETTINGS, Facts, setting_text, written_settings
 from nnkit.results.run import Run
 from nnkit.results.settings import differing, settings_of
 
-FOLDER = Path(__file__).parent
-STYLE, DRAWING = FOLDER / "paper.css", FOLDER / "paper.js"
+DRAWING = Path(__file__).with_name("paper.js")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<header>
-<h1>{title}</h1>
-<p>{imprint}</p>
-</header>
-{body}
-<script type="application/json" id="figures">{figures}</script>
-{scripts}
-</body>
-</html>
-"""
 NETWORK = "network"  # the head of the column or the row of names
 MAX_COLUMNS = 6  # of networks in a table
 
@@ -61,20 +40,6 @@ class Chapter:
     link: str = ""
 
 
-@dataclass(frozen=True)
-class Imprint:
-    """Where a document comes from: the app's name and version, and the day on which it was made."""
-
-    app: str
-    version: str
-    day: date
-
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        return f"{self.app}, version {self.version} · {self.day.day} {self.day:%B %Y}"
-
-
 def report(title: str, chapters: Sequence[Chapter], imprint: Imprint) -> str:
     """Return a report with the code of each network, as one HTML file that needs no other file and no network."""
     scripts = "".join(f"<script>{_inline(path)}</script>\n" for path in (PLOTLY, DRAWING))
@@ -90,14 +55,8 @@ def print_view(title: str, chapters: Sequence[Chapter], imprint: Imprint, script
 def _write(title: str, chapters: Sequence[Chapter], imprint: Imprint, scripts: str, with_code: bool) -> str:
     figures = FigureList()
     body = "\n".join(_chapter(chapter, figures, with_code, len(chapters) > 1) for chapter in chapters)
-    return _PAGE.format(
-        title=escape(title),
-        style=STYLE.read_text(encoding="utf-8"),
-        imprint=escape(imprint.text),
-        body=body,
-        figures=figures.to_json(),
-        scripts=scripts,
-    )
+    data = f'<script type="application/json" id="figures">{figures.to_json()}</script>'
+    return sheet(title, imprint, f"{body}\n{data}\n{scripts}")
 
 
 def _chapter(chapter: Chapter, figures: FigureList, with_code: bool, with_title: bool) -> str:

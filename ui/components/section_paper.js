@@ -2,14 +2,14 @@
 //
 // A section is taken as it is drawn in the window that opened this one. Any other is opened in a frame out of sight.
 
-const { contentOf, made } = await import(new URL(document.body.dataset.content, location))
+const main = document.querySelector("main"), status = document.querySelector("[role=status]")
+const { contentOf, made } = await import(new URL(main.dataset.content, location))
 const SECONDS = 90  // for a section to be drawn
 const LOOK_MS = 200, LOOKS = 4  // it is drawn when it has stayed the same for so many looks
 const FRAME = { position: "fixed", left: "-10000px", top: 0, width: "1280px", height: "900px", border: 0 }
 
 const query = new URLSearchParams(location.search)
 const page = query.get("page").replace(/\W/g, ""), isWhole = query.has("whole")
-const status = document.querySelector("[role=status]")
 query.delete("page")
 query.delete("whole")
 
@@ -70,8 +70,6 @@ const chapterOf = async (source, address) => {
     chapter.append(made("p", { className: "link" }, made("a", { href: link.href }, link.href)), ...await contentOf(source))
     return chapter
 }
-
-const main = document.querySelector("main")
 
 const show = async (source, address) => {
     const place = placeIn(source)

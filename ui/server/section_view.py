@@ -5,10 +5,8 @@ is described a second time.
 """
 
 from datetime import date
-from html import escape
 
-from nnkit.reports import Imprint
-from nnkit.reports.document import STYLE
+from nnkit.reports.paper import Imprint, sheet
 from ui.components.assets import path_of
 from ui.version import APP, version
 
@@ -37,34 +35,12 @@ math[display=block] { margin: 10px 0 }
     [role=status] { display: none }
 }
 """
-_DOCUMENT = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{app}</title>
-<style>
-{style}</style>
-</head>
-<body data-content="{content}">
-<p role="status">Drawing …</p>
-<header>
-<h1>{app}</h1>
-<p>{imprint}</p>
-</header>
-<main></main>
-<script type="module" src="{script}"></script>
-</body>
-</html>
-"""
+_BODY = """<p role="status">Drawing …</p>
+<main data-content=".{content}"></main>
+<script type="module" src=".{script}"></script>"""
 
 
 def make_section_view() -> str:
     """Return the document. It is the same for all sections: the address tells the script which one to draw."""
-    return _DOCUMENT.format(
-        app=escape(APP),
-        style=STYLE.read_text(encoding="utf-8") + _STYLE,
-        content=f".{path_of('section_content.js')}",
-        script=f".{path_of('section_paper.js')}",
-        imprint=escape(Imprint(APP, version(), date.today()).text),
-    )
+    body = _BODY.format(content=path_of("section_content.js"), script=path_of("section_paper.js"))
+    return sheet(APP, Imprint(APP, version(), date.today()), body, _STYLE)
