@@ -24,6 +24,7 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
 from ui.numbers import percent
+from ui.presenting import px
 from ui.tables import show_table
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
@@ -112,7 +113,7 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
     show_table(
         pd.DataFrame({"review": numbers, **columns}),
         hide_index=True,
-        height=220,
+        height=px(220),
         key=table_key,
         on_select=open_ticked,
         selection_mode="single-row",
@@ -143,9 +144,9 @@ def _show_counts(tokens: np.ndarray, label: int) -> None:
     unknown = int((tokens == UNKNOWN).sum())
     counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
     with st.container(horizontal=True, gap="medium"):  # two fit side by side on a phone
-        st.metric("Label", f"{label}: {LABELS[label]}", width=LABEL_WIDTH, height=METRIC_HEIGHT)
+        st.metric("Label", f"{label}: {LABELS[label]}", width=px(LABEL_WIDTH), height=px(METRIC_HEIGHT))
         for what, count in counts.items():
-            st.metric(what, f"{count:,}", width=COUNT_WIDTH, height=METRIC_HEIGHT)
+            st.metric(what, f"{count:,}", width=px(COUNT_WIDTH), height=px(METRIC_HEIGHT))
 
 
 def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
@@ -157,7 +158,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
         else:
             piece = Piece(word, f"index {token:,}, rank {token - FIRST_WORD + 1:,}")
         pieces += [piece, Piece(" ")]
-    show_marked_text(pieces, "imdb.review", alt, figure_height() - BESIDE)
+    show_marked_text(pieces, "imdb.review", alt, px(figure_height() - BESIDE))
     st.markdown(
         "The words are in lower case and without punctuation, as they were counted. “br” was a line break. A dotted "
         f"line marks an unknown word: it is not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent "
@@ -168,7 +169,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
 def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     first = tokens[:TABLE_ROWS]
     table, code = st.columns(2, gap="medium")
-    height = figure_height() - BESIDE
+    height = px(figure_height() - BESIDE)
     table.dataframe(
         pd.DataFrame(
             {

@@ -27,6 +27,7 @@ from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, signed
+from ui.presenting import px
 from ui.training.jobs import train_anew, training_of
 from ui.training.placeholder import show_placeholder
 from ui.training.state import State
@@ -143,7 +144,7 @@ def _show_words(
     with marked:
         pieces = pieces_of(text, review, left_out, dropped, tooltips)
         show_marked_text(
-            pieces, "imdb.marked", "Your review, each word with its effect", figure_height() - BESIDE - 100
+            pieces, "imdb.marked", "Your review, each word with its effect", px(figure_height() - BESIDE - 100)
         )
         without = left_out.probabilities[order[0]]
         st.markdown(

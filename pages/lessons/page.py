@@ -5,6 +5,7 @@ import streamlit as st
 from nnkit.lessons import Lesson, LessonError
 from ui.lessons.library import library
 from ui.links.address import LESSON, PARAMETER, STEP
+from ui.presenting import px
 from ui.sections import APP
 
 WIDTH = 760  # px
@@ -12,7 +13,7 @@ WIDTH = 760  # px
 
 def show_lesson(name: str, lesson: Lesson) -> None:
     first = lesson.steps[0]
-    with st.container(border=True, width=WIDTH, gap="xsmall"):
+    with st.container(border=True, width=px(WIDTH), gap="xsmall"):
         st.subheader(lesson.title, anchor=False)
         st.markdown(lesson.goal)
         st.page_link(
@@ -26,7 +27,7 @@ def show_lesson(name: str, lesson: Lesson) -> None:
 
 
 def show_error(name: str, error: LessonError) -> None:
-    with st.container(border=True, width=WIDTH, gap="xsmall"):
+    with st.container(border=True, width=px(WIDTH), gap="xsmall"):
         st.text(f"{name}.md can't be used. {error}")
 
 

@@ -19,6 +19,7 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, SWITCH_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, plain, scientific
+from ui.presenting import px
 from ui.take_away import offer_to_take_away
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.former import show_former
@@ -94,7 +95,9 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
         scores = [accuracy, loss, epoch_text(run.epochs_done), f"{run.seconds:.1f} s"]
     with st.container(horizontal=True):
         for name, score in zip(names, scores, strict=True):
-            st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
+            st.metric(
+                name, f":gray[{score}]" if dimmed and score else score, width=px(SCORE_WIDTH), height=px(METRIC_HEIGHT)
+            )
 
 
 def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:

@@ -19,6 +19,7 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
+from ui.presenting import px
 from ui.try_this import try_this
 
 separation_of = lru_cache(maxsize=16)(separate)
@@ -56,7 +57,7 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
             ("R, longest sample", scientific(radius, 4)),
             ("γ, widest margin", scientific(margin, 4)),
         ):
-            st.metric(label, value, width=METRIC, height=METRIC_HEIGHT)
+            st.metric(label, value, width=px(METRIC), height=px(METRIC_HEIGHT))
     show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(

@@ -1,10 +1,20 @@
 """The size of the visitor's window, as far as the layout depends on it; and the menu of pages of a small one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
+
+from ui.presenting import SCALE, is_presenting
 
 NARROW = 1_000  # px; up to this width, figures with several panels stack them
 TALL = 1_000  # px; from this height on, figures take more room
 FIGURE_HEIGHT, TALL_FIGURE_HEIGHT = 560, 800  # px
+USUAL_HEIGHT = 1_080  # px, of a projector whose window is not known yet
+BESIDE_FIGURE = 128  # px of usual type that a presented figure leaves for the question and a sentence
+MIN_FIGURE_HEIGHT, MAX_HEIGHT = 300, 10_000  # px
+REST_SECONDS = 0.2  # in which the window has to keep its size
+NAMES = ("narrow", "tall", "very_tall")
 
 _probe = st.components.v2.component(
     "nnkit.window",
@@ -20,13 +30,27 @@ _probe = st.components.v2.component(
         const queries = parentElement.queries ??= {{
             narrow: window.matchMedia("(max-width: {NARROW}px)"),
             tall: window.matchMedia("(min-height: {TALL}px)"),
+            very_tall: window.matchMedia("(min-height: {SCALE * TALL:.0f}px)"),
         }}
         for (const [name, query] of Object.entries(queries)) {{
             const report = () => setStateValue(name, query.matches)
             if (query.matches !== data[name]) report()
             query.onchange = report
         }}
-        return () => Object.values(queries).forEach(query => {{ query.onchange = null }})
+        // Only a presented figure fills its window to the pixel: others would be drawn anew for every change of size.
+        const measure = () => data.presents && innerHeight !== data.height && setStateValue("height", innerHeight)
+        let waits
+        const follow = () => {{
+            clearTimeout(waits)
+            waits = setTimeout(measure, {1000 * REST_SECONDS:.0f})
+        }}
+        window.removeEventListener("resize", parentElement.follow)
+        window.addEventListener("resize", parentElement.follow = follow)
+        measure()
+        return () => {{
+            window.removeEventListener("resize", parentElement.follow)
+            Object.values(queries).forEach(query => {{ query.onchange = null }})
+        }}
     }}""",
 )
 KEY = "window"
@@ -37,10 +61,21 @@ def watch_window(page: str) -> None:
 
     page: its address. When another page is shown, an open menu of pages closes.
     """
-    known = {"narrow": is_narrow(), "tall": is_tall()}
-    data = {"page": page, **known}
-    answer = _probe(key=KEY, data=data, default=known, on_narrow_change=lambda: None, on_tall_change=lambda: None)
-    st.session_state["window.last"] = {name: bool(answer[name]) for name in known}  # the next page begins with it
+    known = {name: _is(name) for name in NAMES}
+    height = _height()
+    data = {"page": page, "presents": is_presenting(), "height": height, **known}
+    answer = _probe(
+        key=KEY,
+        data=data,
+        default={**known, "height": height},
+        **{f"on_{name}_change": _ignore for name in (*NAMES, "height")},
+    )
+    last = {name: bool(answer[name]) for name in NAMES}  # the next page begins with it
+    st.session_state["window.last"] = {**last, "height": answer["height"]}
+
+
+def _ignore() -> None:
+    """Do nothing: the page runs again, and looks at the answer itself."""
 
 
 def is_narrow() -> bool:
@@ -49,18 +84,32 @@ def is_narrow() -> bool:
 
 
 def is_tall() -> bool:
-    """Whether there is room for larger figures, as on a projector."""
-    return _is("tall")
+    """Whether there is room for larger figures, as on a large screen."""
+    return _is("very_tall" if is_presenting() else "tall")
 
 
 def figure_height() -> int:
-    """Return the height of a section's main figure, in px, with which it fits the window."""
+    """Return the height of a section's main figure, in px of usual type, with which it fits the window."""
+    if is_presenting():
+        return max(MIN_FIGURE_HEIGHT, round(_height() / SCALE) - BESIDE_FIGURE)
     return TALL_FIGURE_HEIGHT if is_tall() and not is_narrow() else FIGURE_HEIGHT
 
 
+def _height() -> int:
+    """Return the height of the window, in px."""
+    height = _known().get("height")
+    return height if isinstance(height, int) and 0 < height <= MAX_HEIGHT else USUAL_HEIGHT
+
+
 def _is(name: str) -> bool:
-    known = st.session_state.get(KEY) or st.session_state.get("window.last")
+    known = _known()
     return bool(known.get(name)) if known else name == "narrow" and _is_phone()
+
+
+def _known() -> Mapping[str, Any]:
+    """Return what the browser has told so far."""
+    found: Mapping[str, Any] = st.session_state.get(KEY) or st.session_state.get("window.last") or {}
+    return found
 
 
 def _is_phone() -> bool:

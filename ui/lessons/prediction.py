@@ -11,6 +11,7 @@ from nnkit.lessons.outcome import SHARES
 from ui.charts import show_figure
 from ui.lessons.active import done
 from ui.lessons.numbers import written
+from ui.presenting import px
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
@@ -18,7 +19,7 @@ STEPS = 100  # of a slider
 
 def ask_prediction(key: str, prediction: Prediction) -> None:
     """Show the prediction's text, its widget, and the button that commits the reader to it. key: of the step."""
-    with st.container(border=True, width=WIDTH, key=f"lessons.{key}.prediction"):
+    with st.container(border=True, width=px(WIDTH), key=f"lessons.{key}.prediction"):
         st.markdown(f":material/lightbulb: **Predict first.** {prediction.text}")
         value = _ASK[prediction.kind](f"lessons.{key}", prediction)
         if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
@@ -41,7 +42,7 @@ def _ask_number(key: str, prediction: Prediction) -> float | None:
     low, high = scale * prediction.low, scale * prediction.high
     label = f"{prediction.outcome.column if prediction.outcome else ''}{unit}"
     hint = f"from {low:g} to {high:g}"
-    value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=240)
+    value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=px(240))
     return None if value is None else value / scale
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.layout import SWITCH_HEIGHT
+from ui.presenting import px
 from ui.training.jobs import training_of
 
 
@@ -13,7 +14,7 @@ def show_former(part: str, outdated: bool = False) -> None:
     """
     training = training_of(part)
     training.observe()
-    with st.container(height=SWITCH_HEIGHT, border=False, vertical_alignment="center"):
+    with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
         if training.shows_former:
             st.markdown(":material/hourglass_top: :small[**Old results.** New ones are in training.]")
         elif training.asked and training.shown:

@@ -15,6 +15,7 @@ from ui.controls import bound
 from ui.glossary import term
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
+from ui.presenting import px
 from ui.tables import show_table
 
 PART = "fundamentals_graph"
@@ -76,7 +77,7 @@ def show_check(passes: Passes) -> None:
         }
         for (name, value, exact, difference), error in zip(rows, errors, strict=True)
     ]
-    show_table(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
+    show_table(pd.DataFrame(table), hide_index=True, height=px(35 * len(table) + 38))
     st.markdown(
         f"The largest relative error is {scientific(max(errors))}. Backpropagation needs one forward and one backward "
         f"pass for all {len(table)} gradients. The finite differences need {2 * len(table)} forward passes."
