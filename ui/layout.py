@@ -6,12 +6,13 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import BESIDE_FIGURE, figure_height, is_narrow
+from ui.components.window import BESIDE_FIGURE, as_figure, figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 from ui.controls.rules import all_hidden
+from ui.lessons.active import waits_for_prediction
 from ui.lessons.player import is_in_lesson, show_step, withhold_results
 from ui.presenting import is_presenting, px
-from ui.rail import CONTROLS, needs_rail, show_rail
+from ui.rail import CONTROLS, finish_rail, needs_rail, show_rail
 from ui.rail import WIDTH as RAIL_WIDTH
 
 CONTROLS_WIDTH = 280  # px
@@ -32,6 +33,8 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """
     start_section()
     controls, results = _make_places(question)
+    if waits_for_prediction():
+        finish_rail()
     withhold_results(results)
     return controls, results
 
@@ -63,7 +66,7 @@ def _make_stage(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     in_lesson, are_open = is_in_lesson(), bool(st.session_state.get(CONTROLS))
     column = None
     if in_lesson or are_open:
-        height = px(figure_height() + BESIDE_FIGURE)
+        height = as_figure(figure_height()) + px(BESIDE_FIGURE)
         column = row.container(width=px(CONTROLS_WIDTH), height=height, border=False, gap="small")
     stage = row.container(gap="small")
     rail = None
@@ -80,7 +83,7 @@ def _make_stage(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if not in_lesson:
         stage.markdown(question)
     place = next(each for each in (column, rail, stage) if each is not None)
-    controls = place.expander("Controls", type="compact", key=CONTROLS, on_change="rerun")
+    controls = place.expander("Controls", key=CONTROLS, on_change="rerun")
     st.session_state[_CONTROLS] = controls
     return controls, stage.container()
 

@@ -83,7 +83,7 @@ def _show_results(runs: list[Run]) -> None:
     st.markdown(_solved_text(solved, trained))
     if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
         columns = COLUMNS_NARROW if is_narrow() else COLUMNS
-        height = figure_height() - (0 if is_narrow() else 270)  # the bars above are in sight too
+        height = figure_height(0 if is_narrow() else 270)  # the bars above are in sight too
         show_figure(_boundaries_of(tuple(some), columns, height), f"{PART}.boundaries")
 
 

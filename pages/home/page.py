@@ -5,6 +5,7 @@ import streamlit as st
 from pages.home.cards import show_cards
 from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
+from ui.components.window import as_figure
 from ui.links.copy_link import offer_link
 from ui.presenting import is_presenting, px
 
@@ -54,7 +55,7 @@ if is_presenting():  # the film fills the window
 else:
     words, film = st.columns([2, 3], gap="large", vertical_alignment="center")
 with film:  # its room first, because the words stand in the middle of it
-    place = st.container(height=px(film_height() + BELOW_FILM), border=False)
+    place = st.container(height=as_figure(film_height()) + px(BELOW_FILM), border=False)
 with words:
     st.title("Neural networks, explored")
     st.markdown(

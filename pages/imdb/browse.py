@@ -18,7 +18,7 @@ from pages.imdb.text_field import cut_field, explain_cut
 from ui.charts import show_figure
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
-from ui.components.window import figure_height
+from ui.components.window import as_figure, figure_height
 from ui.controls import bound
 from ui.glossary import term
 from ui.layout import METRIC_HEIGHT
@@ -158,7 +158,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
         else:
             piece = Piece(word, f"index {token:,}, rank {token - FIRST_WORD + 1:,}")
         pieces += [piece, Piece(" ")]
-    show_marked_text(pieces, "imdb.review", alt, px(figure_height() - BESIDE))
+    show_marked_text(pieces, "imdb.review", alt, as_figure(figure_height(BESIDE)))
     st.markdown(
         "The words are in lower case and without punctuation, as they were counted. “br” was a line break. A dotted "
         f"line marks an unknown word: it is not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent "
@@ -169,7 +169,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
 def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     first = tokens[:TABLE_ROWS]
     table, code = st.columns(2, gap="medium")
-    height = px(figure_height() - BESIDE)
+    height = as_figure(figure_height(BESIDE))
     table.dataframe(
         pd.DataFrame(
             {
@@ -194,7 +194,7 @@ def _show_vector(data: Imdb, split: str, number: int) -> None:
     ones, size = np.unique(texts(data).tokens(split, number)), data.vocabulary
     cells, explanation = st.columns([3, 2], gap="medium")
     with cells:
-        show_figure(_vector_of(data, split, number, figure_height() - BESIDE + 60), "imdb.vector")
+        show_figure(_vector_of(data, split, number, figure_height(BESIDE) + 60), "imdb.vector")
     explanation.markdown(
         f"The review becomes a {term('multi-hot')} vector of {size:,} cells, one for each index: 1 if the index "
         f"occurs, 0 if it does not. This review has **{len(ones):,} ones**. The order of its words and repetitions are "

@@ -7,9 +7,9 @@ import streamlit as st
 
 from ui.presenting import SCALE
 
-# Streamlit's own size of type is the server's, the same for all visitors. So the component gives the page of one visitor
-# another one, as the settings of a browser do, and takes it back when it goes. No style sheet is added to the page: on
-# a page that is built in another way, the texts would be smaller or the margins wider, and nothing else would happen.
+# Streamlit's own size of type is the server's, the same for all visitors. So the component gives the page of one of
+# them another one, as the settings of a browser do, and takes it back when it goes. No style sheet is added to the
+# page: were it built in another way, texts would be smaller or margins wider, and nothing else would happen.
 _component = st.components.v2.component(
     "nnkit.projector", js=Path(__file__).with_name("projector.js").read_text(encoding="utf-8")
 )

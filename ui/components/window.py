@@ -12,7 +12,7 @@ TALL = 1_000  # px; from this height on, figures take more room
 FIGURE_HEIGHT, TALL_FIGURE_HEIGHT = 560, 800  # px
 USUAL_HEIGHT = 1_080  # px, of a projector whose window is not known yet
 BESIDE_FIGURE = 128  # px of usual type that a presented figure leaves for the question and a sentence
-MIN_FIGURE_HEIGHT, MAX_HEIGHT = 300, 10_000  # px
+MIN_FIGURE_HEIGHT, MIN_SMALL_HEIGHT, MAX_HEIGHT = 450, 160, 10_000  # px
 REST_SECONDS = 0.2  # in which the window has to keep its size
 NAMES = ("narrow", "tall", "very_tall")
 
@@ -88,11 +88,35 @@ def is_tall() -> bool:
     return _is("very_tall" if is_presenting() else "tall")
 
 
-def figure_height() -> int:
-    """Return the height of a section's main figure, in px of usual type, with which it fits the window."""
+def figure_height(beside: int = 0) -> int:
+    """Return the height of a section's main figure, in px, with which it fits the window.
+
+    In present mode, it is the height before the figure is enlarged by `figure_scale`.
+    beside: px that texts and switches of the usual size take above and below it, besides the question and a sentence.
+    """
     if is_presenting():
-        return max(MIN_FIGURE_HEIGHT, round(_height() / SCALE) - BESIDE_FIGURE)
-    return TALL_FIGURE_HEIGHT if is_tall() and not is_narrow() else FIGURE_HEIGHT
+        main = max(MIN_FIGURE_HEIGHT, round(_presented_height() / SCALE))
+        return max(MIN_SMALL_HEIGHT, main - round(beside * SCALE / figure_scale()))
+    return (TALL_FIGURE_HEIGHT if is_tall() and not is_narrow() else FIGURE_HEIGHT) - beside
+
+
+def figure_scale() -> float:
+    """Return by what figures are larger than usual.
+
+    A window of 720 px has no room for one of several panels that is enlarged as much as the texts. Its type is then
+    smaller in px than on 1,080 px, and yet larger as a share of the picture on the wall.
+    """
+    return min(SCALE, max(1.0, _presented_height() / MIN_FIGURE_HEIGHT)) if is_presenting() else 1.0
+
+
+def as_figure(height: int) -> int:
+    """Return the height, in px of the window, of what stands beside a figure of this height."""
+    return round(figure_scale() * height)
+
+
+def _presented_height() -> float:
+    """Return how high a presented figure can be, in px of the window."""
+    return _height() - SCALE * BESIDE_FIGURE
 
 
 def _height() -> int:

@@ -43,7 +43,7 @@ def show_change(passes: Passes, name: str, delta: float) -> None:
     after = changed(passes.expression.output, passes.inputs, name, delta)
     predicted, real = gradient * delta, after - before
     is_different = abs(predicted - real) > ROUNDING * max(1.0, abs(before), abs(after))
-    height = 300 if is_narrow() else figure_height() - 120
+    height = 300 if is_narrow() else figure_height(120)
     show_figure(_tangent(passes, name, delta, height), "fundamentals.tangent")
     st.markdown(
         f"Predicted change: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(predicted)}**. "

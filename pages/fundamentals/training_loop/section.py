@@ -74,7 +74,7 @@ def _show_step(choice: Choice, number: int, stage: int, new_point: tuple[float, 
 
 def _height() -> int:
     """Return the height in px of what stands below the loop."""
-    return 340 if is_narrow() else figure_height() - 200
+    return 340 if is_narrow() else figure_height(200)
 
 
 def _choose_point() -> tuple[float, float]:
