@@ -270,9 +270,9 @@ const describe = chart => {
 }
 
 // Plotly looks at its width when the window's changes. In present mode, controls come and go beside a figure.
-const fit = ({ plot }) => {
-    const width = plot._fullLayout?.width
-    if (width && Math.abs(width - plot.clientWidth) > 1) window.Plotly.Plots.resize(plot)
+const fit = ({ plot, spec }) => {
+    const width = plot._fullLayout?.width, isSeen = plot.checkVisibility() && plot.clientWidth > 0
+    if (spec.scale > 1 && width && isSeen && Math.abs(width - plot.clientWidth) > 1) window.Plotly.Plots.resize(plot)
 }
 
 async function render(chart) {
