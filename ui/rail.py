@@ -15,6 +15,12 @@ from ui.presenting import is_presenting, keep_presenting, px, stop_presenting
 WIDTH = 112  # px of usual type
 CONTROLS = "present.controls"  # the key of the part that holds a section's controls
 PAGES = ("", "history", "perceptron", "fundamentals", "mnist", "overfitting", "imdb")  # in the order of the menu
+KEYS = {
+    "ArrowLeft": ("lessons.back", "present.previous"),
+    "ArrowRight": ("lessons.next", "present.next"),
+    "c": (CONTROLS,),
+    "Escape": ("present.end",),
+}
 CODE, STAGED = "present.code", "present.staged"  # in the session: the place of the code; whether the page has a rail
 
 
@@ -25,10 +31,17 @@ def stage(page: str) -> Iterator[None]:
     page: its name in its address. Pages of sections draw the rail themselves: what it shows follows their controls.
     """
     st.session_state[STAGED] = is_presenting() and page not in PAGES[1:]
-    if not st.session_state[STAGED]:
+    if not is_presenting():
         yield
         return
-    row = st.container(horizontal=True, wrap=False, gap="small")
+    place = st.container(gap=None)
+    with place:
+        enlarge(KEYS)  # first: tables take the size of type that there is when they arrive
+    if not st.session_state[STAGED]:
+        with place.container():
+            yield
+        return
+    row = place.container(horizontal=True, wrap=False, gap="small")
     with row.container():
         yield
     with row.container(width=px(WIDTH), gap="small"):
@@ -59,18 +72,17 @@ def finish_rail() -> None:
 
 
 def _show_ways(page: str, place: Place | None) -> None:
-    """Show the buttons that lead to the section or the page before and after, and the one that ends the mode."""
+    """Show the buttons that lead to the section or the page before and after, and the one that ends the mode.
+
+    A lesson's step has buttons of its own.
+    """
     if active() is None:
         with st.container(horizontal=True, gap="xsmall"):
             _offer("present.previous", "Back. Key: ←", ":material/chevron_left:", page, place, -1)
             _offer("present.next", "On. Key: →", ":material/chevron_right:", page, place, +1)
-        arrows = {"ArrowLeft": ["present.previous"], "ArrowRight": ["present.next"]}
-    else:
-        arrows = {"ArrowLeft": ["lessons.back"], "ArrowRight": ["lessons.next"]}
     if st.button("End", icon=":material/close:", key="present.end", help="Ends the presentation. Key: Esc"):
         stop_presenting()
         st.rerun()
-    enlarge({**arrows, "c": [CONTROLS], "Escape": ["present.end"]})
 
 
 def _offer(key: str, hint: str, icon: str, page: str, place: Place | None, by: int) -> None:

@@ -41,7 +41,8 @@ class Heights(NamedTuple):
     errors: int
 
 
-ERRORS, BESIDE = 140, 70  # px of the errors on a projector, and of the sentence above the figures there
+# px of the errors on a projector, of the sentence above the figures there, and of the lowest plane
+ERRORS, BESIDE, MIN_PLANE = 140, 70, 320
 HEIGHTS, TALL_HEIGHTS = Heights(362, 290, 152), Heights(600, 470, 180)
 
 
@@ -82,7 +83,7 @@ def show_rule() -> None:
 
 def _heights(side_by_side: bool) -> Heights:
     if is_presenting():
-        height = figure_height(BESIDE) - ERRORS
+        height = max(MIN_PLANE, figure_height(BESIDE) - ERRORS)  # a small window has no room for the errors below
         return Heights(height, height, ERRORS)
     return TALL_HEIGHTS if side_by_side else HEIGHTS
 
