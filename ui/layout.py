@@ -6,21 +6,19 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import BESIDE_FIGURE, as_figure, figure_height, is_narrow
+from ui.components.window import figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 from ui.controls.rules import all_hidden
 from ui.lessons.active import waits_for_prediction
 from ui.lessons.player import is_in_lesson, show_step, withhold_results
 from ui.presenting import is_presenting, px
-from ui.rail import CONTROLS, finish_rail, needs_rail, show_rail
-from ui.rail import WIDTH as RAIL_WIDTH
+from ui.rail import finish_rail
+from ui.stage import CONTROLS_WIDTH, folded, make_stage
 
-CONTROLS_WIDTH = 280  # px
 # px that Streamlit does not keep free for what it loads later: a switch is drawn higher at first, a metric lower.
 SWITCH_HEIGHT, METRIC_HEIGHT = 40, 80
 WINDOW_HEIGHT = 900  # px; most phones have less
 _OPENED, _ROOM = "layout.opened", "layout.room"  # in the session: the open section by its question, and an element
-_STEP, _CONTROLS = "layout.step", "layout.controls"  # in the session: containers of a presented section
 BELOW_FIGURE = 60  # px by which the column of controls may be longer than a figure; a longer one scrolls by itself
 
 
@@ -41,7 +39,7 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_presenting():
-        return _make_stage(question)
+        return make_stage(question)
     if is_narrow():
         _show_question(question)
         results = st.container()
@@ -55,43 +53,6 @@ def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     with controls:
         _show_question(question)
     return controls, results
-
-
-def _make_stage(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Make the places of a presented section: its controls are folded on the right, or open on the left.
-
-    A lesson's step stands on the left whether they are open or not.
-    """
-    row = st.container(horizontal=True, wrap=False, gap="small")
-    in_lesson, are_open = is_in_lesson(), bool(st.session_state.get(CONTROLS))
-    column = None
-    if in_lesson or are_open:
-        height = as_figure(figure_height()) + px(BESIDE_FIGURE)
-        column = row.container(width=px(CONTROLS_WIDTH), height=height, border=False, gap="small")
-    stage = row.container(gap="small")
-    rail = None
-    if needs_rail():
-        rail = row.container(width=px(RAIL_WIDTH), gap="small")
-        with rail:
-            show_rail()
-    if column is not None and in_lesson:
-        with column:
-            show_step()
-        st.session_state[_STEP] = column.container()
-    else:
-        st.session_state[_STEP] = None
-    if not in_lesson:
-        stage.markdown(question)
-    place = next(each for each in (column, rail, stage) if each is not None)
-    controls = place.expander("Controls", key=CONTROLS, on_change="rerun")
-    st.session_state[_CONTROLS] = controls
-    return controls, stage.container()
-
-
-def place_of_step(controls: DeltaGenerator) -> DeltaGenerator:
-    """Return where what came of a lesson's step is shown; in present mode, it is never folded with the controls."""
-    found: DeltaGenerator | None = st.session_state.get(_STEP) if is_presenting() else None
-    return found or controls
 
 
 def _show_question(question: str) -> None:
@@ -140,21 +101,15 @@ def switch_height() -> int | Literal["content"]:
 def switch_row(results: DeltaGenerator) -> DeltaGenerator:
     """Return a row for switches over the figure; in present mode, they are with the controls."""
     if is_presenting():
-        return _folded().container(horizontal=True)
+        return folded().container(horizontal=True)
     return results.container(horizontal=True, height=switch_height(), border=False)
-
-
-def _folded() -> DeltaGenerator:
-    """Return the container of the controls of a presented section."""
-    found: DeltaGenerator = st.session_state[_CONTROLS]
-    return found
 
 
 def choose_view(views: Sequence[str], key: str) -> str:
     """Return which of several views of one result the reader has chosen; the switch stands over the figure."""
     options: dict[str, Any] = {"default": views[0], "required": True, "label_visibility": "collapsed"}
     if is_presenting():
-        with _folded():
+        with folded():
             return bound(st.segmented_control, "View", views, key=key, **options)
     with st.container(height=switch_height(), width="content", border=False):
         return bound(st.segmented_control, "View", views, key=key, **options)

@@ -7,6 +7,7 @@ import streamlit as st
 SCALE = 1.5  # of all type, and of figures with their lines and marks
 PARAMETER = "present"  # of the address; its value is "1" while the mode is on
 ON, _PAGE = "presenting", "presenting.page"  # in the session
+HAS_COLUMN = "presenting.column"  # in the session: whether controls or a lesson's step stand beside the figures
 
 
 def is_presenting() -> bool:

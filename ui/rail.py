@@ -10,7 +10,7 @@ from ui.lessons.active import active, leave_lesson
 from ui.links.address import PARAMETER
 from ui.links.copy_link import show_small_code
 from ui.links.place import Place, current_place
-from ui.presenting import is_presenting, keep_presenting, px, stop_presenting
+from ui.presenting import HAS_COLUMN, is_presenting, keep_presenting, px, stop_presenting
 
 WIDTH = 112  # px of usual type
 CONTROLS = "present.controls"  # the key of the part that holds a section's controls
@@ -30,6 +30,7 @@ def stage(page: str) -> Iterator[None]:
 
     page: its name in its address. Pages of sections draw the rail themselves: what it shows follows their controls.
     """
+    st.session_state[HAS_COLUMN] = False
     st.session_state[STAGED] = is_presenting() and page not in PAGES[1:]
     if not is_presenting():
         yield

@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.controls.hints import show_hints
-from ui.layout import place_of_step
 from ui.lessons.player import finish_step, is_in_lesson
 from ui.rail import finish_rail
+from ui.stage import place_of_step
 
 
 class Exercise(NamedTuple):

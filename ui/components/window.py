@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.presenting import SCALE, is_presenting
+from ui.presenting import HAS_COLUMN, SCALE, is_presenting
 
 NARROW = 1_000  # px; up to this width, figures with several panels stack them
 TALL = 1_000  # px; from this height on, figures take more room
@@ -68,14 +68,13 @@ def watch_window(page: str) -> None:
         key=KEY,
         data=data,
         default={**known, "height": height},
-        **{f"on_{name}_change": _ignore for name in (*NAMES, "height")},
+        on_narrow_change=lambda: None,
+        on_tall_change=lambda: None,
+        on_very_tall_change=lambda: None,
+        on_height_change=lambda: None,
     )
     last = {name: bool(answer[name]) for name in NAMES}  # the next page begins with it
     st.session_state["window.last"] = {**last, "height": answer["height"]}
-
-
-def _ignore() -> None:
-    """Do nothing: the page runs again, and looks at the answer itself."""
 
 
 def is_narrow() -> bool:
@@ -95,7 +94,7 @@ def figure_height(beside: int = 0) -> int:
     beside: px that texts and switches of the usual size take above and below it, besides the question and a sentence.
     """
     if is_presenting():
-        main = max(MIN_FIGURE_HEIGHT, round(_presented_height() / SCALE))
+        main = max(MIN_FIGURE_HEIGHT, round(_presented_height() / figure_scale()))
         return max(MIN_SMALL_HEIGHT, main - round(beside * SCALE / figure_scale()))
     return (TALL_FIGURE_HEIGHT if is_tall() and not is_narrow() else FIGURE_HEIGHT) - beside
 
@@ -104,9 +103,15 @@ def figure_scale() -> float:
     """Return by what figures are larger than usual.
 
     A window of 720 px has no room for one of several panels that is enlarged as much as the texts. Its type is then
-    smaller in px than on 1,080 px, and yet larger as a share of the picture on the wall.
+    smaller in px than on 1,080 px, and yet larger as a share of the picture on the wall. Beside a column, such a window
+    has no room in width either.
     """
-    return min(SCALE, max(1.0, _presented_height() / MIN_FIGURE_HEIGHT)) if is_presenting() else 1.0
+    if not is_presenting():
+        return 1.0
+    fitting = max(1.0, _presented_height() / MIN_FIGURE_HEIGHT)
+    if fitting >= SCALE:
+        return SCALE
+    return 1.0 if st.session_state.get(HAS_COLUMN) else fitting
 
 
 def as_figure(height: int) -> int:
