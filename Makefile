@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
 	$$candidate tools/check_python.py 2>/dev/null && echo $$candidate && break; done)
 
-# Processes that check types, and that run tests; one of these starts a browser.
+# Processes that check types, and that run unit tests.
 WORKERS := 2
+# Processes that run all tests. One of them has the browser, and waits for it half of the time; the others give way to it.
+TESTERS := 3
 
 .PHONY: run check test test-hostile test-exports test-cloud presets bench load failover format
 
@@ -24,16 +26,18 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy -n $(WORKERS)
 	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(TESTERS)
 
 # Ten thousand addresses, as many messages and codes of hand-ins, as nobody sends them: an hour. `make test` has some of each.
 test-hostile: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=hostile tests/app/test_hostile_addresses.py \
 		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py tests/unit/nnkit/lessons/test_handin.py
 
-# Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour.
+# Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour. Also
+# the training again of those runs that come with the app and that `make test` leaves out.
 test-exports: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(WORKERS) -m exports -rP tests/oracle/code/test_exports.py
+	$(BIN)/python -m pytest -n $(WORKERS) -m exports -rP tests/oracle/code/test_exports.py \
+		tests/oracle/training/test_bundled_runs.py
 
 # The app as on Community Cloud: a new environment with requirements.txt alone, a checkout that can't be written, an
 # empty home. Every section, two trainings, the memory. Five minutes, most of them to install; PYTHON names the Python.

@@ -3,28 +3,38 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui.components.assets import ROUTES
+from ui.components.assets import ROUTES, compressed
 from ui.components.history import keep_steps
 from ui.components.translation import follow_translators
 from ui.components.window import watch_window
 from ui.flush import flush_to_browser
 from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
+from ui.lessons.storage import remember_work
 from ui.memory import limit_arenas, return_memory
 from ui.presenting import follow_presenting, is_asked_for, is_presenting
 from ui.rail import stage
 from ui.server import print_view, status
+from ui.server.scripts import compress_first
 from ui.server.start import below_base_path, middleware, prepare
 from ui.training.visitor import is_here
 
 WORKER_DELAY = 4.0  # s: the first page needs no worker, and loading TensorFlow would take a processor from it
+
+
+def compress_scripts() -> None:
+    """Compress what most visitors load, beside the other work of the start."""
+    compress_first()
+    compressed("plotly.min.js")
 
 
 @asynccontextmanager
@@ -37,6 +47,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     start_of_workers = asyncio.get_running_loop().call_later(WORKER_DELAY, jobs.start)
     status.announce_link()
     tidying = asyncio.create_task(return_memory())
+    compressing = asyncio.get_running_loop().run_in_executor(None, compress_scripts)
     try:
         root = Path(__file__).parent
         for path in sorted(root.glob("pages/**/*.py")):
@@ -44,6 +55,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
                 import_module(".".join(path.relative_to(root).with_suffix("").parts))
         with suppress(DataFileError):  # the page shows this error to its visitors
             load(PRESETS["mnist"].data)
+        await compressing
         yield
     finally:
         start_of_workers.cancel()
@@ -51,9 +63,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         jobs.shutdown()
 
 
-def main() -> None:
-    """Run the page that the address names. The address without a name is the home page."""
-    pages = [
+@st.cache_resource(show_spinner=False)
+def all_pages() -> list[StreamlitPage]:
+    """Return the pages. Each looks for its file when it is made, which takes a millisecond for all of them."""
+    return [
         st.Page(
             "pages/home/page.py",
             title="Home",
@@ -135,12 +148,17 @@ def main() -> None:
             visibility="hidden",
         ),
     ]
+
+
+def main() -> None:
+    """Run the page that the address names. The address without a name is the home page."""
     st.set_page_config(page_title="Neural networks, explored", page_icon="🧠", layout="wide")
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
     is_presented = is_presenting() or is_asked_for()
-    page = st.navigation(pages, position="hidden" if is_presented else "top")
+    pages = map(copy, all_pages())  # st.navigation notes in a page that it may run, for one visitor
+    page = st.navigation(list(pages), position="hidden" if is_presented else "top")
     follow_presenting(page.url_path)
     if is_presenting() != is_presented:  # the way back in the browser has ended it
         st.rerun()
@@ -149,6 +167,7 @@ def main() -> None:
         page.run()
     watch_window(page.url_path)
     remember_kept_runs()
+    remember_work()
     follow_translators()
     keep_steps()
 

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,9 @@ def pytest_configure(config):
     os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory='{programs}'"
 
 
-# What takes longest comes first, so that at the end no worker waits long for another.
-FOLDERS = ("tests/browser/", "tests/app/", "tests/oracle/", "tests/processes/", "tests/unit/")
+# What takes longest comes first, so that at the end no worker waits long for another: the browser, and what waits for
+# processes while others compute.
+FOLDERS = ("tests/browser/", "tests/processes/", "tests/app/", "tests/oracle/", "tests/unit/")
 
 
 def pytest_collection_modifyitems(items):
@@ -54,9 +56,25 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Let tests that only compute give way to the browser, whose tests follow each other from first to last.
+
+    They have the priority of the server's own workers then, for whose trainings the browser waits.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith(FOLDERS[:2]):
+        _give_way()
+
+
+@cache
+def _give_way():
+    if hasattr(os, "nice"):
+        os.nice(19)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """With `-n 2`, the tests of a file run in one worker, as do all browser tests: they share a Chromium."""
+    """With `-n 3`, the tests of a file run in one worker, as do all browser tests: they share a Chromium."""
     from xdist.scheduler import LoadScopeScheduling
 
     class FileScheduling(LoadScopeScheduling):

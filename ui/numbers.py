@@ -15,11 +15,20 @@ __all__ = [
     "fixed",
     "percent",
     "plain",
+    "pretty",
     "scientific",
     "signed",
     "sum_of_products",
     "with_minus",
 ]
+
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def pretty(name: str) -> str:
+    """Write a variable's name with subscripts: w₁ for w1."""
+    return name.translate(SUBSCRIPTS)
 
 
 def factor(text: str) -> str:

@@ -13,6 +13,7 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import default_queue
 from nnkit.reports import Chapter, Imprint, event_files, names_of, report
 from ui.controls.binding import changed_texts
+from ui.file_names import file_name
 from ui.links.address import PARAMETER, with_parameters
 from ui.links.copy_link import section_link
 from ui.links.place import Place, current_place
@@ -82,11 +83,11 @@ def _title(place: Place | None, networks: Networks) -> str:
 def _offer_files(part: str, networks: Networks, title: str, link: str) -> None:
     st.markdown(_HOW)
     make = partial(_report, title, networks, link)
-    _offer(part, "report.html", make, "text/html")
+    _offer(part, "report.html", make, "text/html", title)
     if find_spec("tensorboard"):
         st.markdown(_EVENTS)
         start = partial(default_queue().start_call, event_files, dict(networks), time.time())
-        _offer(part, "tensorboard.zip", WorkerFile(start), "application/zip")
+        _offer(part, "tensorboard.zip", WorkerFile(start), "application/zip", title)
 
 
 def _report(title: str, networks: Networks, link: str) -> str:
@@ -94,9 +95,9 @@ def _report(title: str, networks: Networks, link: str) -> str:
     return report(title, [Chapter(title, networks, link=link)], imprint)
 
 
-def _offer(part: str, name: str, content: Callable[[], str | bytes], mime: str) -> None:
-    key = f"{part}.report.{name}"
-    st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
+def _offer(part: str, name: str, content: Callable[[], str | bytes], mime: str, title: str) -> None:
+    key, file = f"{part}.report.{name}", file_name(title, f"-{name}")
+    st.download_button(name, content, file, mime, key=key, on_click="ignore", icon=":material/download:")
 
 
 def _offer_print_views(views: Mapping[str, str | None]) -> None:

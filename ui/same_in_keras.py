@@ -9,6 +9,8 @@ import streamlit as st
 from nnkit import Run
 from nnkit.code import data_file, data_file_name, notebook, script
 from nnkit.jobs import default_queue
+from ui.file_names import file_name
+from ui.kept.keep import suggested_name
 from ui.memoize import memoize_per_run
 from ui.one_of_several import choose_one
 from ui.server.downloads import WorkerFile
@@ -30,16 +32,17 @@ def show_code(part: str, runs: Sequence[Run], names: Sequence[str] = ("",)) -> N
     if not place.open:
         return
     with place:
-        run = runs[choose_one(f"{part}.code.network", names)]
+        number = choose_one(f"{part}.code.network", names)
+        run = runs[number]
         st.markdown(_HOW)
-        _offer_files(part, run)
+        _offer_files(part, run, suggested_name(run.experiment, names[number] if len(runs) > 1 else ""))
         st.code(_script_of(run), language=None, height=CODE_HEIGHT)  # coloured, it is too pale to read
 
 
-def _offer_files(part: str, run: Run) -> None:
+def _offer_files(part: str, run: Run, title: str) -> None:
     with st.container(horizontal=True):
-        _offer(part, "network.py", _script_of(run), "text/x-python")
-        _offer(part, "network.ipynb", partial(notebook_of, run), "application/x-ipynb+json")
+        _offer(part, file_name(title, ".py"), _script_of(run), "text/x-python")
+        _offer(part, file_name(title, ".ipynb"), partial(notebook_of, run), "application/x-ipynb+json")
         if (name := data_file_name(run.experiment.data)) is not None:
             make = partial(default_queue().start_call, data_file)  # packing the reviews takes a second
             _offer(part, name, WorkerFile(make), "application/octet-stream")
@@ -51,7 +54,7 @@ def notebook_of(run: Run) -> str:
 
 
 def _offer(part: str, name: str, content: str | Callable[[], str | bytes], mime: str) -> None:
-    key = f"{part}.code.{name}"
+    key = f"{part}.code.{name.rpartition('.')[2]}"
     st.download_button(name, content, name, mime, key=key, on_click="ignore", icon=":material/download:")
 
 

@@ -13,6 +13,8 @@ from nnkit.results.inference import ACTIVATIONS, expit
 
 Function = Callable[[np.ndarray], np.ndarray]  # float64 of any shape in, the same shape out
 
+MAX_Z = 6.0
+Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
 LEAK = 0.2  # slope of leaky ReLU below 0; Keras's `negative_slope`
 
 

@@ -14,6 +14,7 @@ from nnkit.concepts.dense import DenseLayer, apply_gradients, backward, draw_lay
 from nnkit.concepts.logistic import mean_cross_entropy_slope
 from nnkit.results.inference import binary_cross_entropy
 
+DEPTH, UNITS, SAMPLES = 10, 40, 100  # of the network whose outputs and gradients are compared
 SMALL, LARGE = 0.01, 1.0  # standard deviations that are too small and too large for many layers
 
 

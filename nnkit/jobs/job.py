@@ -102,7 +102,11 @@ class Job:
         self.progress = None if self.paused is None else self.progress
 
     def report(self, progress: Progress) -> None:
-        self.progress = progress
+        """Keep the report. Right after a pause nothing is timed yet: the training goes on as fast as before."""
+        before, left = self.progress, progress.seconds_left
+        if left is None and before is not None and before.seconds_left is not None and before.fraction < 1:
+            left = before.seconds_left * (1 - progress.fraction) / (1 - before.fraction)
+        self.progress = replace(progress, seconds_left=left)
         if progress.epoch and self.learning_since is None:
             self.learning_since = monotonic()
 

@@ -10,6 +10,7 @@ from nnkit.lessons.handin_code import MAX_CODE, decode, encode
 from nnkit.lessons.lesson import Choice, Goal, Lesson, Prediction, Question, Settings, Step
 from nnkit.lessons.measure import table_of
 from nnkit.lessons.outcome import Condition, Table, all_hold, curve, is_reached
+from nnkit.lessons.plain import plain_lesson
 from nnkit.lessons.reading import read_file, read_lesson
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "has_own_points",
     "is_reached",
     "not_allowed",
+    "plain_lesson",
     "read_file",
     "read_lesson",
     "result_of",

@@ -9,13 +9,14 @@ from typing import Any
 
 from nnkit.experiment import Experiment
 from nnkit.experiment.limits import is_number
-from nnkit.lessons.lesson import Lesson
+from nnkit.lessons.lesson import Lesson, Settings
 from nnkit.lessons.reading import MAX_STEPS
 from nnkit.results.settings import rows_in
 
 MAX_STUDENT, MAX_NAME, MAX_ANSWER, MAX_PLACES = 40, 60, 1_000, 8  # letters; places of a sketch
 MAX_NETWORKS = 200  # in all steps of a hand-in together
 MAX_TRUTH_TABLE = 4  # rows: AND, OR, XOR and their like are no points of a reader's own
+MAX_SETTINGS = 40  # of a step
 DIGEST_LETTERS = 12
 
 Predicted = int | float | tuple[float, ...] | None
@@ -38,7 +39,8 @@ class Work:
     """What a student has done in a step.
 
     number: of the step, counted from 1. prediction: the number of an option, a number, or those of a sketch.
-    experiments: what was trained. results: one for each of them, or none at all.
+    experiments: what was trained. results: one for each of them, or none at all. settings: of open controls, where
+    nothing is trained and the numbers of the step follow from its settings: pairs of a key and its text.
     """
 
     number: int
@@ -46,6 +48,7 @@ class Work:
     answer: str = ""
     experiments: tuple[Experiment, ...] = ()
     results: tuple[Result, ...] = ()
+    settings: Settings = ()
 
     def __post_init__(self) -> None:
         _expect(_is_whole(self.number) and 1 <= self.number <= MAX_STEPS, f"a step is {str(self.number)[:20]}")
@@ -55,6 +58,7 @@ class Work:
         own = any(has_own_points(experiment) for experiment in self.experiments)
         _expect(not own, f"{where} has points of a reader's own, which a hand-in can't hold")
         _expect(len(self.results) in (0, len(self.experiments)), f"{where} has not one result for each network")
+        _expect(_are_settings(self.settings), f"{where} has settings that are none")
         values = [value for result in self.results for value in (result.early, result.end)]
         _expect(all(value is None or _is_finite(value) for value in values), f"{where} has a result that is no number")
 
@@ -112,6 +116,16 @@ def _is_prediction(value: Any) -> bool:
     if isinstance(value, tuple):
         return len(value) <= MAX_PLACES and all(map(_is_finite, value))
     return value is None or _is_finite(value)
+
+
+def _are_settings(value: Any) -> bool:
+    """Whether they are pairs of short texts, each key once and in their order."""
+    if not isinstance(value, tuple) or len(value) > MAX_SETTINGS:
+        return False
+    if not all(_is_text(each, MAX_NAME) for pair in value for each in pair):
+        return False
+    keys = [key for key, _ in value]
+    return keys == sorted(set(keys))
 
 
 def _is_text(value: Any, letters: int) -> bool:

@@ -18,7 +18,7 @@ from nnkit.lessons.handin import MAX_ANSWER, MAX_NETWORKS, HandIn, HandInError, 
 from nnkit.results.settings import DATA_NAME, settings_of
 
 MAX_CODE = 2_048  # letters
-VERSION = "nn1"
+VERSION = "nn2"
 CUT = "…"  # at the end of an answer that the code has no room for
 _ANSWERS = (MAX_ANSWER, 700, 500, 350, 250, 180, 120, 80, 50, 20, 0)  # letters that answers are cut to, tried in turn
 _CHECKSUM = 6  # bytes
@@ -114,7 +114,7 @@ def _listed(hand_in: HandIn) -> list[Any]:
             changes.append(_changes(before, settings))
             before = settings
         results = [[result.early, result.end] for result in work.results]
-        steps.append([work.number, work.prediction, work.answer, changes, results])
+        steps.append([work.number, work.prediction, work.answer, changes, results, dict(work.settings)])
     return [hand_in.student, hand_in.lesson, hand_in.digest, steps]
 
 
@@ -131,7 +131,7 @@ def _hand_in(listed: Any) -> HandIn:
     found = []
     networks = 0
     for step in _list(steps):
-        number, prediction, answer, changes, results = _list(step, 5)
+        number, prediction, answer, changes, results, settings = _list(step, 6)
         networks += len(_list(changes))
         if networks > MAX_NETWORKS:  # before any of them is built
             raise HandInError(f"it has more than {MAX_NETWORKS} networks")
@@ -140,7 +140,7 @@ def _hand_in(listed: Any) -> HandIn:
             before = _applied(before, change)
             experiments.append(_experiment(before))
         pairs = tuple(Result(*_list(pair, 2)) for pair in _list(results))
-        found.append(Work(number, _prediction(prediction), answer, tuple(experiments), pairs))
+        found.append(Work(number, _prediction(prediction), answer, tuple(experiments), pairs, _settings(settings)))
     return HandIn(student, lesson, digest, tuple(found))
 
 
@@ -156,6 +156,12 @@ def _experiment(settings: Mapping[str, Any]) -> Experiment:
         part, _, field = name.partition(".")
         parts.setdefault(part, {})[field] = value
     return Experiment.from_json(json.dumps(parts))
+
+
+def _settings(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise HandInError("the settings of a step are no settings")
+    return tuple(sorted(value.items()))
 
 
 def _prediction(value: Any) -> Predicted:

@@ -77,6 +77,9 @@ class Step:
     explanation: str = ""
     line: int = 1
 
+    def rule_of(self, key: str) -> Rule:
+        return dict(self.rules).get(key, self.others)
+
 
 @dataclass(frozen=True)
 class Lesson:

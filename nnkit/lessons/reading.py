@@ -105,9 +105,8 @@ def _read_goal(block: Block, step: Step) -> Goal:
     fields.finish()
     if not goal.solution:
         raise LessonError(block.line, "solution", "a goal needs settings that reach it, as in “solution mnist_rate: 1”")
-    rules = dict(step.rules)
     for key, _ in goal.solution:
-        if rules.get(key, step.others) != "open":
+        if step.rule_of(key) != "open":
             raise LessonError(block.line, f"solution {key}", "the reader can't move a control that is not open")
     return goal
 

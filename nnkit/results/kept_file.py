@@ -15,6 +15,8 @@ MAX_BYTES = 2_000_000  # of a file
 _MAX_MEMBER, _MAX_INFLATED = 8_000_000, 16_000_000  # bytes: the largest network has 6 MB of weights
 _MAX_LIST = 4_000_000  # bytes of the list of names and settings
 _LIST, _FORMAT = "kept.jsonl", b"nnkit kept runs 1:"
+_FOREIGN = "not a file of kept runs: it is another kind of file, or it has been cut off"
+_DAMAGED = "not a file of kept runs: it is damaged, bytes in it have changed"
 _NOTES = 200  # bytes: a zip's own notes on a member
 # In a zip's directory, each member has this mark. A directory of 2 MB can name 40,000 members, which take 25 MB.
 _MARK, _MAX_MARKS = b"PK\x01\x02", 2_000
@@ -55,8 +57,12 @@ def read_kept(content: bytes) -> list[Kept]:
     try:
         with _opened(content) as archive:
             return _read(archive)
-    except Exception as error:  # zip, zlib, JSON and NumPy each raise their own types
+    except zipfile.BadZipFile:
+        raise ValueError(_FOREIGN) from None
+    except ValueError as error:
         raise ValueError(f"not a file of kept runs: {error}") from None
+    except Exception:  # zip, zlib and NumPy each raise their own types, whose texts are for programmers
+        raise ValueError(_DAMAGED) from None
 
 
 def _final(run: Run) -> Run:
@@ -148,7 +154,10 @@ def _run_in(content: bytes, entry: Named) -> Run:
             raise ValueError("a run in it is compressed a second time")
         if sum(each.file_size for each in members) > len(content):
             raise ValueError("a run in it says that it is larger than its file")
-    run = Run.from_bytes(content)
+    try:
+        run = Run.from_bytes(content)
+    except Exception:  # zip, JSON and NumPy each raise their own types, whose texts are for programmers
+        raise ValueError("the results of a run in it are damaged") from None
     if run.experiment != entry.experiment or len(run.snapshots) != 1:
         raise ValueError(f"a run in it does not belong to its settings, or has {len(run.snapshots)} snapshots")
     if not all(np.isfinite(array).all() for array in run.weights):

@@ -1,6 +1,7 @@
 """Names and settings of several runs as a short text, for addresses and for a browser's own storage."""
 
 import base64
+import binascii
 import json
 import zlib
 from collections.abc import Iterable, Sequence
@@ -47,8 +48,8 @@ def unpack(text: str) -> list[Named]:
         raise ValueError(f"{_NOT_KEPT}: they have more than {MAX_TEXT:,} letters")
     try:
         content = _inflate(base64.urlsafe_b64decode(text.encode("ascii")))
-    except (ValueError, zlib.error) as error:
-        raise ValueError(f"{_NOT_KEPT}: {error}") from None
+    except (UnicodeEncodeError, binascii.Error, zlib.error):
+        raise ValueError(f"{_NOT_KEPT}: they are damaged or cut off") from None
     return read_lines(content)
 
 
@@ -79,8 +80,8 @@ def read_lines(content: bytes) -> list[Named]:
 def _read_line(line: bytes) -> Named:
     try:
         pair = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{_NOT_KEPT}: {error}") from None
+    except (ValueError, RecursionError):
+        raise ValueError(f"{_NOT_KEPT}: a line of them is damaged") from None
     if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)):
         raise ValueError(f"{_NOT_KEPT}: each must be a name and the text of an experiment")
     return Named(checked_name(pair[0]), Experiment.from_json(pair[1]))
@@ -106,5 +107,5 @@ def _inflate(content: bytes) -> bytes:
     machine = zlib.decompressobj()
     text = machine.decompress(content, _MAX_BYTES)
     if not machine.eof:
-        raise ValueError(f"they are cut off, or have more than {_MAX_BYTES:,} bytes")
+        raise ValueError(f"{_NOT_KEPT}: they are cut off, or have more than {_MAX_BYTES:,} bytes")
     return text

@@ -19,11 +19,14 @@ from nnkit.lessons import (
     table_of,
     worst,
 )
+from nnkit.lessons.lesson import Settings
 from pages.class_.reading import Entry
 from ui.descriptions import SETTINGS
 from ui.lessons.comparison import outcome_of
+from ui.lessons.computed import compute, is_computed
 from ui.numbers import counted
 
+COMPUTED = "computed here"
 OTHER_LESSON, NOTHING = "another version of the lesson", "nothing was trained"
 UNTRAINED, WITHOUT = "not trained here yet", "without results"
 WORDS: dict[Agreement, str] = {"same": "genuine", "near": "genuine, on another machine", "other": "results differ"}
@@ -32,7 +35,7 @@ Key = tuple[str, int, tuple[Experiment, ...]]  # a lesson's digest, the number o
 
 @dataclass(frozen=True)
 class Measured:
-    """What this server has trained for a step.
+    """What this server has trained or computed for a step.
 
     reached: whether it reaches the goal, None without a goal. outcome: in the form of the step's prediction.
     """
@@ -52,6 +55,32 @@ def measure(step: Step, runs: Sequence[Run]) -> Measured:
     )
 
 
+def compute_anew(step: Step, settings: Settings) -> Measured | None:
+    """Compute what the settings of a step lead to where nothing is trained; None if a setting is not allowed.
+
+    The prediction is about the step's own settings.
+    """
+    try:
+        table = None if moved_wrongly(step, settings) else compute(step, settings)
+        reached = None if step.goal is None or table is None else is_reached(step.goal.conditions, table)
+        outcome = None if step.prediction is None else outcome_of(step.prediction, compute(step))
+    except ValueError:
+        return None
+    return None if table is None else Measured((), reached, outcome)
+
+
+def moved_wrongly(step: Step, settings: Settings) -> tuple[str, ...]:
+    """Return the keys of controls that a reader of the step can't have moved like this."""
+    locked = tuple(key for key, _ in settings if step.rule_of(key) != "open")
+    if locked:
+        return locked
+    try:
+        compute(step, settings)
+    except ValueError:
+        return tuple(key for key, _ in settings)
+    return ()
+
+
 def key_of(entry: Entry, work: Work) -> Key:
     return entry.hand_in.digest, work.number, work.experiments
 
@@ -65,7 +94,10 @@ def forbidden(entry: Entry, work: Work) -> tuple[str, ...]:
     """Return the settings of a step that its lesson does not allow, in words."""
     if entry.lesson is None:
         return ()
-    return _forbidden(entry.lesson.steps[work.number - 1], work.experiments)
+    step = entry.lesson.steps[work.number - 1]
+    if is_computed(step) and not work.experiments:
+        return moved_wrongly(step, work.settings)
+    return _forbidden(step, work.experiments)
 
 
 @lru_cache(maxsize=512)
@@ -78,7 +110,8 @@ def verdict_of(entry: Entry, known: Mapping[Key, Measured]) -> str:
     if entry.lesson is None:
         return OTHER_LESSON
     works = [work for work in entry.hand_in.steps if work.experiments]
-    for work in works:
+    computed = [work for work in entry.hand_in.steps if _is_checked(entry.lesson.steps[work.number - 1])]
+    for work in (*works, *computed):
         if names := forbidden(entry, work):
             return f"step {work.number}: the lesson does not allow {', '.join(names)}"
     checked = {work.number: _agreement(entry, work, known) for work in works if work.results}
@@ -87,8 +120,13 @@ def verdict_of(entry: Entry, known: Mapping[Key, Measured]) -> str:
     if any(agreement is None for agreement in checked.values()):
         return UNTRAINED
     if not checked:
-        return WITHOUT if works else NOTHING
+        return WITHOUT if works else COMPUTED if computed else NOTHING
     return WORDS[worst(agreement for agreement in checked.values() if agreement is not None)]
+
+
+def _is_checked(step: Step) -> bool:
+    """Whether this server computes the outcome of a step, which trains nothing."""
+    return is_computed(step) and (step.prediction is not None or step.goal is not None)
 
 
 def _agreement(entry: Entry, work: Work, known: Mapping[Key, Measured]) -> Agreement | None:
@@ -129,7 +167,7 @@ def alike(entries: Sequence[Entry]) -> dict[int, list[int]]:
 def _content(entry: Entry) -> tuple[Any, ...]:
     works = entry.hand_in.steps
     return entry.hand_in.digest, tuple(
-        (work.number, _plain(work.answer), work.experiments, work.results) for work in works
+        (work.number, _plain(work.answer), work.experiments, work.results, work.settings) for work in works
     )
 
 
@@ -150,7 +188,7 @@ def summary_of(verdicts: Sequence[str], unreadable: int) -> str:
     forbidden_ones = sum("does not allow" in verdict for verdict in verdicts)
     parts += [f"{differ} with results that differ"] if differ else []
     parts += [f"{forbidden_ones} with settings that the lesson does not allow"] if forbidden_ones else []
-    for words in (UNTRAINED, OTHER_LESSON, WITHOUT, NOTHING):
+    for words in (COMPUTED, UNTRAINED, OTHER_LESSON, WITHOUT, NOTHING):
         count = verdicts.count(words)
         parts += [f"{count} {words}"] if count else []
     parts += [f"{unreadable} that can’t be used"] if unreadable else []

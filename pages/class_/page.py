@@ -16,6 +16,8 @@ from pages.class_.reading import MAX_LETTERS, MAX_LINES, Entry, Unreadable, by_d
 from pages.class_.table import ANSWER, as_csv, table_of
 from pages.class_.training import follow_training, measured_of, missing_of, submit_wanted
 from ui.lessons.library import library
+from ui.lessons.own import own_lesson
+from ui.links.address import OWN
 from ui.numbers import counted, percent
 from ui.sections import APP
 from ui.tables import room_for_toolbar
@@ -32,6 +34,9 @@ EXPLANATION = f"""
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
 - **same as line**: the same answers and the same results under another name. Case, spaces and punctuation do not count.
+- **computed here**: these steps train nothing. This server has computed from the settings of the code whether the goal
+  is reached.
+- Nobody checks the answers but you.
 - A goal is reached if the networks of the code reach it on this server. ✓ and ✗ say whether an option was right.
 """
 
@@ -48,7 +53,8 @@ def ask_for_codes() -> str:
 
 def read(text: str) -> tuple[list[Entry], list[Unreadable]]:
     """Read the list, once for each text."""
-    lessons = by_digest(library())
+    own = own_lesson()
+    lessons = by_digest({**library(), **({OWN: own} if own is not None else {})})
     before = st.session_state.get(READ)
     if before is None or before[:2] != (text, set(lessons)):
         before = st.session_state[READ] = text, set(lessons), read_codes(text, lessons)

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from nnkit.lessons import Lesson, Step, Work
-from pages.class_.checking import Key, Measured, alike, is_right, key_of, verdict_of
+from pages.class_.checking import Key, Measured, alike, compute_anew, is_right, key_of, verdict_of
 from pages.class_.reading import Entry
+from ui.lessons.computed import is_computed
 from ui.lessons.numbers import listed, written
 from ui.lessons.prediction import column_of
 from ui.tables import harmless
@@ -42,7 +43,10 @@ def _steps(entry: Entry, lesson: Lesson, known: Mapping[Key, Measured]) -> dict[
     cells = {}
     for number, step in enumerate(lesson.steps, 1):
         work = works.get(number, Work(number))
-        measured = known.get(key_of(entry, work)) if work.experiments else None
+        if is_computed(step):
+            measured = compute_anew(step, work.settings) if number in works and not work.experiments else None
+        else:
+            measured = known.get(key_of(entry, work)) if work.experiments else None
         if step.prediction is not None:
             cells[f"{number} prediction"] = _prediction_text(step, work, measured)
         if step.goal is not None:

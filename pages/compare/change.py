@@ -49,7 +49,11 @@ def show_change(items: Sequence[KeptRun], measure: str, validation_only: bool) -
             on_click=_keep_copy,
             args=(base, copy, name),
         )
+        if copy == base.experiment:
+            st.caption("Choose another value: with this one, the copy would be the run itself.")
     if (beside := copy_of(base, items)) is not None:
+        # The names are no Markdown.
+        st.text(f"This run: “{base.name}”. The other: “{beside.name}”, kept last of those that differ in one setting.")
         _show_pair(base, beside, measure, validation_only)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.overlaid import MAX_RUNS
-from nnkit.results.settings import differing
+from nnkit.results.settings import DATA_NAME, differing
 from pages.compare.results import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, predicts_numbers, result_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
@@ -17,6 +17,7 @@ from ui.kept.runs import KeptRun
 from ui.memoize import memoize_figure
 from ui.numbers import counted, percent, scientific
 
+TASK = {DATA_NAME, "data.shape"}  # the settings that say what is to be learnt
 BESIDE, LEGEND_ROWS = 200, 60  # px that the rest of the results takes, and that the legend takes more on a phone
 
 
@@ -49,10 +50,17 @@ def _curves_of(
 
 def _show_findings(shown: Sequence[KeptRun]) -> None:
     if len(shown) > 1:
+        changed = differing([item.experiment for item in shown])
+        if not TASK.isdisjoint(changed):
+            st.markdown(
+                "These runs learn different tasks, so their numbers say nothing about which network is better. Hide "
+                "some in the table: runs on the same data can be compared."
+            )
+            return
         st.text(findings(shown))  # names are no Markdown
-        names = [SETTINGS[name] for name in differing([item.experiment for item in shown])]
-        said = f"They differ in: **{', '.join(names)}**." if names else "All their settings are the same."
-        if any(name.startswith("data.") for name in differing([item.experiment for item in shown])):
+        names = ", ".join(SETTINGS[name] for name in changed)
+        said = f"They differ in: **{names}**." if names else "All their settings are the same."
+        if any(name.startswith("data.") for name in changed):
             said += " They do not learn from the same data, so a difference may come from the data."
         st.markdown(said)
 

@@ -57,7 +57,9 @@ def _load(key: str) -> None:
     try:
         found = read_kept(content)
     except ValueError as error:
-        say(f"This file can't be used. Your kept runs are as they were. {str(error)[:MAX_LETTERS]}")
+        why = str(error)[:MAX_LETTERS].removesuffix(".")
+        kept = "Your kept runs are as they were. " if kept_runs().items else ""
+        say(f"This file can't be used: {why}. {kept}Expected is a file that “Save as a file” made.")
         return
     count, refused = kept_runs().add(found, default_queue().keep_apart)
     say(f"The file has brought {counted(count, 'run')} that you did not have. {refused}".strip())

@@ -3,16 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ui.numbers import scientific
+from ui.numbers import pretty, scientific
+
+__all__ = ["calculation", "four_digits", "pretty", "slopes"]
 
 four_digits = partial(scientific, digits=4)
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Texts = Sequence[str]
-
-
-def pretty(name: str) -> str:
-    """Write a node's name with subscripts: w₁ for w1."""
-    return name.translate(SUBSCRIPTS)
 
 
 def calculation(operation: str, inputs: Texts) -> str:

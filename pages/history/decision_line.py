@@ -3,10 +3,10 @@
 import streamlit as st
 
 from nnkit.concepts.decision_line import CORNERS, DecisionLine, try_every_line
+from nnkit.concepts.formal_tasks import TASKS
 from pages.history.bibliography import cite
 from pages.history.exercises import LINE
 from pages.history.plane import show_plane
-from pages.history.tasks import TASKS
 from ui.components.window import is_narrow
 from ui.controls import bound
 from ui.layout import lay_out

@@ -3,31 +3,26 @@
 import streamlit as st
 
 from nnkit.concepts.formal_neuron import (
-    EXCITATORY,
-    INHIBITORY,
     MAX_INPUTS,
-    UNCONNECTED,
     Answers,
     FormalNeuron,
     input_rows,
     thresholds,
     try_every_neuron,
 )
+from nnkit.concepts.formal_tasks import TASKS, Task, can_be_built, why_not
 from pages.history.bibliography import cite
 from pages.history.exercises import FORMAL
 from pages.history.plane import show_plane
-from pages.history.tasks import TASKS, Task, can_be_built, why_not
 from ui.components.window import is_narrow
 from ui.controls import bound
+from ui.controls.rules import all_hidden, in_step
 from ui.glossary import term
 from ui.layout import lay_out
+from ui.lessons.computed.formal import ABSOLUTE, CONNECTIONS, NO_TASK, PART, RELATIVE, table_of
+from ui.lessons.measured import note_table
 from ui.numbers import counted, with_minus
 from ui.try_this import try_this
-
-PART = "history_formal"
-CONNECTIONS = {"excites": EXCITATORY, "inhibits": INHIBITORY, "none": UNCONNECTED}
-ABSOLUTE, RELATIVE = "absolute", "relative"
-NO_TASK = "none: just try"
 
 ROWS = 8  # of a truth table; a longer one is shown in two halves, so that all of it is in sight
 
@@ -41,6 +36,7 @@ def build_neuron() -> None:
         inputs, name = _choose_task()
         neuron = _choose_neuron(inputs)
     task = TASKS[inputs].get(name)
+    note_table((name, neuron), table_of(neuron, task))
     with results:
         if inputs == 2:
             _show_table_and_plane(name, task, neuron)
@@ -49,7 +45,11 @@ def build_neuron() -> None:
             _show_verdict(name, task, neuron)
             st.markdown("With two inputs you also see a picture: their four combinations are the corners of a square.")
     with controls if is_narrow() else results:  # on a phone the controls come right below the picture
-        _show_counts(inputs)
+        if in_step():  # a step may ask for these numbers
+            with st.expander("How many truth tables one neuron can compute"):
+                _show_counts(inputs)
+        else:
+            _show_counts(inputs)
         with st.expander("The rules of the formal neuron"):
             _explain()
     try_this(FORMAL, controls)
@@ -112,10 +112,12 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
 
 def _choose_connection(number: int) -> int:
     """Choose what an input does, in one row with its name: four of them have to fit beside the truth table."""
+    key = f"{PART}_x{number}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"x{number}", width="content")
+        if not all_hidden((key,)):
+            st.markdown(f"x{number}", width="content")
         options = {"default": "excites", "required": True, "label_visibility": "collapsed"}
-        name = bound(st.segmented_control, f"Input x{number}", CONNECTIONS, key=f"{PART}_x{number}", **options)
+        name = bound(st.segmented_control, f"Input x{number}", CONNECTIONS, key=key, **options)
     return CONNECTIONS[name]
 
 

@@ -1,7 +1,6 @@
 """The weights of one neuron under Hebb's rule and under Oja's."""
 
 from dataclasses import replace
-from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnkit import figures as draw
-from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment, learn
+from nnkit.concepts.hebb import HebbConfig, HebbResult, alignment
 from nnkit.experiment.limits import LIMITS
 from pages.history.bibliography import cite
 from pages.history.exercises import HEBB
@@ -19,11 +18,12 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.lessons.computed.hebb import PART, result_of, table_of
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, scientific
 from ui.try_this import try_this
 
-PART = "history_hebb"
 LEARNING_RATES = (0.001, 0.003, 0.01, 0.03)
 MIN_COSINE = 0.95  # |cos| of weights that point along a direction: within 18 degrees
 WEIGHTS, DIRECTION = VIEWS = ("Each weight", "Length and direction")
@@ -37,8 +37,6 @@ OLD_IDEA = (
     "The general idea is an old one, that any two cells or systems of cells that are repeatedly active at the same "
     "time will tend to become “associated,” so that activity in one facilitates activity in the other."
 )
-
-result_of = lru_cache(maxsize=16)(learn)
 
 
 @st.fragment
@@ -56,6 +54,7 @@ def explore_hebb() -> None:
                 "The seed decides the activities of the input neurons and the initial weights.",
             )
     config = replace(config, seed=seed)
+    note_table(config, table_of(config))
     with results:
         view = choose_view(VIEWS, f"{PART}_view")
         height = figure_height(0 if is_narrow() else 120)  # the sentences below are in sight too

@@ -2,21 +2,35 @@
 
 import streamlit as st
 
+from nnkit.lessons import Lesson
 from pages.home.cards import show_cards
 from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
 from ui.components.window import as_figure
+from ui.lessons.active import open_step
+from ui.lessons.library import library
+from ui.links.arrival import show_unknown
 from ui.links.copy_link import offer_link
 from ui.presenting import is_presenting, px
 
+FIRST_LESSON = "digits"
 BELOW_FILM = 24  # px
+
+
+def offer_first_lesson() -> None:
+    """Offer the lesson to begin with; a server without it offers the list of lessons."""
+    lesson = library().get(FIRST_LESSON)
+    label = f"Start here: {lesson.minutes} minutes" if isinstance(lesson, Lesson) else "Start here"
+    if st.button(label, icon=":material/play_arrow:", key="home.first"):
+        if isinstance(lesson, Lesson):
+            open_step(FIRST_LESSON, lesson, 0)
+        st.switch_page("pages/lessons/page.py")
 
 
 def show_ways() -> None:
     """Show where to begin."""
     with st.container(horizontal=True):
-        if st.button("Start here: 20 minutes", icon=":material/play_arrow:", key="home.first"):
-            st.switch_page("pages/mnist/page.py", query_params={"section": "draw"})
+        offer_first_lesson()
         if st.button("All pages in order", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")
         offer_link()
@@ -66,5 +80,6 @@ with words:
         show_ways()
 with place:
     show_learning()
+show_unknown("home")
 if not is_presenting():
     show_more()

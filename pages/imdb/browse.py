@@ -25,7 +25,7 @@ from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
 from ui.numbers import percent
 from ui.presenting import px
-from ui.tables import show_table
+from ui.tables import show_table, written
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
 _NAMES = {split: name.lower() for name, split in SPLITS.items()}
@@ -111,7 +111,7 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
             st.session_state[key] = int(numbers[rows[0]])
 
     show_table(
-        pd.DataFrame({"review": numbers, **columns}),
+        written(pd.DataFrame({"review": numbers, **columns}), 0),
         hide_index=True,
         height=px(220),
         key=table_key,

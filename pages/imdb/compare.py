@@ -4,10 +4,8 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from nnkit import Run
 from nnkit import figures as draw
@@ -23,7 +21,7 @@ from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, fixed
-from ui.tables import show_table, written
+from ui.tables import show_written
 from ui.take_away import offer_to_take_away
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing
@@ -34,6 +32,7 @@ MEASURES = {"Loss": "loss", "Accuracy": "accuracy"}
 BESIDE = 150  # px that the rest of the results takes
 NOTHING: Mapping[str, Growing] = MappingProxyType({})
 LOWEST_LOSS, PENALTY = "lowest validation loss (nats)", "penalty there (nats)"  # columns of the table
+DECIMALS = {LOWEST_LOSS: 3, PENALTY: 3, "overfits from epoch": 0}  # of the columns that have not one
 LEGEND_ROWS = 40  # px that the legend takes more on a phone
 
 
@@ -106,7 +105,7 @@ def show_comparison(
     st.markdown(findings(shown))
     if note := penalty_note(shown):
         st.caption(note)
-    show_table(written_comparison(shown), hide_index=True, alt="The networks side by side")
+    show_written(comparison_rows(shown), 1, DECIMALS, hide_index=True, alt="The networks side by side")
 
 
 @memoize_figure
@@ -170,14 +169,9 @@ def _penalty_at(run: Run, index: int) -> float:
     return run.penalties["val_loss"][index] if run.penalties else 0.0
 
 
-def comparison_table(runs: Runs) -> pd.DataFrame:
-    """Return a row for each network, with accuracies in percent."""
-    return pd.DataFrame([_row(name, run) for name, run in runs.items()])
-
-
-def written_comparison(runs: Runs) -> Styler:
-    """Return the table with its numbers written: losses with three decimals, accuracies and seconds with one."""
-    return written(comparison_table(runs), 1, {LOWEST_LOSS: 3, PENALTY: 3, "overfits from epoch": 0})
+def comparison_rows(runs: Runs) -> list[dict[str, object]]:
+    """Return the rows of a table by the names of its columns, one for each network, with accuracies in percent."""
+    return [_row(name, run) for name, run in runs.items()]
 
 
 def _row(name: str, run: Run) -> dict[str, object]:
@@ -187,7 +181,7 @@ def _row(name: str, run: Run) -> dict[str, object]:
         "network": name,
         "parameters": sum(layer.parameters for layer in layers_of(run.experiment)),
         "best validation (%)": None if best is None else round(100 * float(np.nanmax(accuracies)), 1),
-        "last validation (%)": None if best is None else round(100 * accuracies[-1], 1),
+        "last validation (%)": None if best is None else round(100 * float(accuracies[-1]), 1),
         LOWEST_LOSS: None if best is None else round(run.data_history["val_loss"][best], 3),
         PENALTY: None if best is None else round(_penalty_at(run, best), 3),
         "overfits from epoch": None if best is None or best == len(epochs) - 1 else epochs[best] + 1,

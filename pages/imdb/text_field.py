@@ -52,9 +52,18 @@ def cut_field(key: str, limit: int) -> None:
 
 
 def explain_cut(key: str, limit: int) -> None:
-    """Say that the text of a field was cut, as long as it is there as it was cut."""
-    kept, length = st.session_state.get(f"{key}.cut", (None, 0))
-    if st.session_state[key] == kept:
+    """Say that the text of a field was cut, as long as it is there as it was cut.
+
+    A longer one comes with an address. The field holds all of it, and `cut_text` gives what is read.
+    """
+    text, (kept, length) = st.session_state[key], st.session_state.get(f"{key}.cut", (None, 0))
+    if len(text) > limit:
+        st.info(
+            f"This text has {len(text):,} characters. At most {limit:,} are read, up to the end of a whole word: the "
+            f"first {len(cut_text(text, limit)):,} characters.",
+            icon=":material/content_cut:",
+        )
+    elif text == kept:
         st.info(
             f"Your text had {length:,} characters. The field holds at most {limit:,}, so the text was cut after a "
             f"whole word. {len(kept):,} characters are left.",

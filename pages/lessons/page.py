@@ -1,26 +1,40 @@
-"""The lessons: what each is about, how long it takes, and where it begins."""
+"""The lessons: what each is about, how long it takes, and where it begins; and a place to paste one's own."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
 from nnkit.lessons import Lesson, LessonError
+from nnkit.lessons.blocks import MAX_LETTERS
+from ui.lessons.active import forget_done
 from ui.lessons.library import library
-from ui.links.address import LESSON, PARAMETER, STEP
+from ui.lessons.own import keep_own, own_lesson, own_parameters
+from ui.links.address import LESSON, OWN, PARAMETER, STEP
 from ui.presenting import px
 from ui.sections import APP
 
-WIDTH = 760  # px
+WIDTH, FIELD_HEIGHT = 760, 240  # px
+# As in the chapter. The lessons that a teacher has added come after these.
+CHAPTER = (
+    *("formal-neuron", "hebb", "perceptron", "hidden-layer", "activations", "backpropagation"),
+    *("descent", "digits", "overfitting", "remedies", "words"),
+)
+
+
+def in_order(found: Mapping[str, Lesson | LessonError]) -> list[str]:
+    return sorted(found, key=lambda name: (CHAPTER.index(name) if name in CHAPTER else len(CHAPTER), name))
 
 
 def show_lesson(name: str, lesson: Lesson) -> None:
     first = lesson.steps[0]
-    with st.container(border=True, width=px(WIDTH), gap="xsmall"):
+    with st.container(border=True, width=px(WIDTH), gap="xsmall", key=f"lessons.{name}"):
         st.subheader(lesson.title, anchor=False)
         st.markdown(lesson.goal)
         st.page_link(
             f"pages/{first.page}/page.py",
             label=f"Begin: {len(lesson.steps)} steps, {lesson.minutes} minutes",
             icon=":material/play_arrow:",
-            query_params={PARAMETER: first.section, LESSON: name, STEP: "1"},
+            query_params={PARAMETER: first.section, LESSON: name, STEP: "1", **own_parameters(name)},
         )
         with st.expander("For the teacher", type="compact", key=f"lessons.{name}.teacher"):
             st.markdown(lesson.teacher)
@@ -31,15 +45,58 @@ def show_error(name: str, error: LessonError) -> None:
         st.text(f"{name}.md can't be used. {error}")
 
 
+def offer_to_paste() -> None:
+    """Take a lesson that a teacher has pasted. What is wrong in it is named as plain text: it can hold anything."""
+    with st.expander("Paste a lesson of your own", icon=":material/content_paste:", key="lessons.paste", width=WIDTH):
+        st.markdown(
+            "A lesson is a text with a header and steps. docs/teaching.md of this app describes it. A pasted lesson is "
+            "shown as plain text, without bold words, pictures and links. It stays in this session. Begin it and press "
+            "“Copy link”: the link holds the whole lesson for your class."
+        )
+        with st.form("lessons.form", border=False):
+            text = st.text_area("The lesson", key="lessons.text", max_chars=MAX_LETTERS, height=FIELD_HEIGHT)
+            is_pasted = st.form_submit_button("Check the lesson", key="lessons.check")
+        if is_pasted:
+            _keep(str(text or ""))
+
+
+def _keep(text: str) -> None:
+    before = own_lesson()
+    try:
+        lesson = keep_own(text)
+    except LessonError as error:
+        st.text(f"This lesson can't be used. {error}")
+        return
+    if lesson != before:
+        forget_done(OWN)
+
+
+def show_own_lesson() -> None:
+    """Show the lesson that was pasted, and say so if no link can hold it."""
+    lesson = own_lesson()
+    if lesson is None:
+        return
+    show_lesson(OWN, lesson)
+    if not own_parameters(OWN):
+        st.markdown(
+            "This lesson is too long for a link, so only you can open it, until you close this page. Ask for a place "
+            "in the folder of lessons on the server."
+        )
+
+
 st.set_page_config(page_title=f"Lessons · {APP}")
 st.title("Lessons", anchor=False)
 st.markdown(
     "A lesson leads you through the app in small steps. You predict what a network does, then you let it run, then you "
     "compare."
 )
-for name, found in library().items():
+lessons = library()
+for name in in_order(lessons):
+    found = lessons[name]
     if isinstance(found, Lesson):
         show_lesson(name, found)
     else:
         show_error(name, found)
+offer_to_paste()
+show_own_lesson()
 st.page_link("pages/class_/page.py", label="For teachers: check the codes of a class", icon=":material/fact_check:")

@@ -1,6 +1,6 @@
 """The training of a network that the reader chooses: its picture, its curves, and how well it does on the test."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ from ui.descriptions import regularisation_terms, usual_spelling
 from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, SWITCH_HEIGHT, lay_out
 from ui.memoize import memoize_figure
-from ui.numbers import epoch_text, percent, plain, scientific
+from ui.numbers import percent, plain, scientific
 from ui.presenting import is_presenting, px
 from ui.take_away import offer_to_take_away
 from ui.training.curves import show_curves, show_growing_curves
@@ -28,6 +28,7 @@ from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing, offer_training, show_growing, train_unasked, warn_of_outcome
 from ui.try_this import try_this
 
+SCORES = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
 PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
 TEXTS = 80 + SWITCH_HEIGHT  # px of the lines between the figures
 PRESENTED = 220  # px of all that is above the curves on a projector
@@ -94,16 +95,17 @@ def _curves_height() -> int:
 
 def _show_scores(run: Run | None, dimmed: bool) -> None:
     """Show the test scores of a run, in grey if they are those of the run before; dashes without a run."""
-    names = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
-    scores: list[str | None] = [None] * len(names)
-    if run is not None:
-        accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"], 4)
-        scores = [accuracy, loss, epoch_text(run.epochs_done), f"{run.seconds:.1f} s"]
+    scores: Mapping[str, str | None] = dict.fromkeys(SCORES) if run is None else scores_of(run)
     with st.container(horizontal=True):
-        for name, score in zip(names, scores, strict=True):
-            st.metric(
-                name, f":gray[{score}]" if dimmed and score else score, width=px(SCORE_WIDTH), height=px(METRIC_HEIGHT)
-            )
+        for name, score in scores.items():
+            shown = f":gray[{score}]" if dimmed and score else score
+            st.metric(name, shown, width=px(SCORE_WIDTH), height=px(METRIC_HEIGHT))
+
+
+def scores_of(run: Run) -> dict[str, str]:
+    """Return the scores of a run by their names. Its epochs are those that are done, as in the curves."""
+    accuracy, loss = percent(run.test["accuracy"]), scientific(run.test["loss"], 4)
+    return dict(zip(SCORES, (accuracy, loss, f"{int(run.epochs_done):,}", f"{run.seconds:.1f} s"), strict=True))
 
 
 def _show_curves(run: Run | None, experiment: Experiment, height: int) -> None:

@@ -5,13 +5,13 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import GATES, LIMITS, Samples, draw_clouds, draw_overlapping
 from ui.controls import bound, choose_name, choose_seed, choose_value
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
+from ui.lessons.computed.perceptron import CLOUDS, MARGIN, NOISE, OVERLAPPING, POINTS, PRESET
 from ui.numbers import plain
 from ui.points import edit_points
 
-POINTS = (10, 20, 50, 100, 200)
-CLOUDS, OVERLAPPING = "separable clouds", "overlapping clouds"
 SOURCES = {
     "AND": "AND: 1 only where both inputs are 1",
     "OR": "OR: 1 where at least one input is 1",
@@ -20,7 +20,6 @@ SOURCES = {
     CLOUDS: "Separable clouds: two clouds with an empty strip between them",
     OVERLAPPING: "Overlapping clouds: two round clouds that overlap",
 }
-PRESET = "AND"
 FIRST = "perceptron.first_samples"  # in the session: the points at the first drawing of any section
 
 
@@ -52,7 +51,7 @@ def _drawn(source: str) -> Samples:
             st.slider,
             "Width of the empty strip",
             *LIMITS["margin"],
-            0.3,
+            MARGIN,
             step=0.02,
             key="perceptron_margin",
             help="The narrower the strip between the classes, the longer the perceptron may need to find a line.",
@@ -62,7 +61,7 @@ def _drawn(source: str) -> Samples:
             st.slider,
             "Noise",
             *LIMITS["noise"],
-            0.5,
+            NOISE,
             step=0.05,
             key="perceptron_noise",
             help=f"The {term('standard deviation')} of each cloud. With little noise, a line may still separate "
@@ -75,7 +74,12 @@ def _drawn(source: str) -> Samples:
 
 
 def _edited(samples: Samples) -> Samples:
-    """Return the samples as the reader has edited them; the last valid ones if they are not valid."""
+    """Return the samples as the reader has edited them; the last valid ones if they are not valid.
+
+    In the step of a lesson, the points are those of its controls.
+    """
+    if in_step():
+        return samples
     expander = st.expander("Edit the points", key="perceptron.edit", on_change="rerun")
     with expander:
         if expander.open:

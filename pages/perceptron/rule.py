@@ -1,24 +1,19 @@
 """The controls for the data and the settings of the rule, which several sections share, and the rule in words."""
 
-from functools import lru_cache
-
 import streamlit as st
 
-from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace, learn
+from nnkit.concepts.perceptron import LEARNING_RATES, Rule, Trace
 from pages.perceptron.data import choose_samples, choose_source
 from ui.controls import bound, choose_seed, choose_value
+from ui.controls.rules import all_hidden
 from ui.glossary import term
 from ui.layout import more
+from ui.lessons.computed.perceptron import AT_ZERO, EPOCHS, INITIAL, ORDERS, trace_of
 from ui.numbers import counted
 
-EPOCHS = (10, 20, 50, 100, 200, 500, 1_000)
-INITIAL = {"zero": "all zero", "random": "random"}
-ORDERS = {"fixed": "always the same", "shuffled": "shuffled each epoch"}
-AT_ZERO = {"1": "output 1 if z ≥ 0", "0": "output 1 if z > 0"}
 CLOUDS = ("perceptron_points", "perceptron_margin", "perceptron_noise", "perceptron_data_seed")
 REST = (*CLOUDS, "perceptron_initial", "perceptron_zero", "perceptron_epochs", "perceptron_seed")
-
-trace_of = lru_cache(maxsize=16)(learn)  # shared by all sections, and by visitors who choose the same
+ALL = ("perceptron_source", "perceptron_rate", "perceptron_order", *REST)
 
 
 def choose_trace() -> Trace:
@@ -30,7 +25,7 @@ def choose_trace() -> Trace:
 
 def choose_trace_in_expander() -> Trace:
     """Do the same as `choose_trace`, but with all controls in an expander, closed so that others stay in sight."""
-    with st.expander("The data and the rule"):
+    with st.container() if all_hidden(ALL) else st.expander("The data and the rule"):
         return _choose_rest(*_choose_first())
 
 

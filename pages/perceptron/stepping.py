@@ -10,7 +10,6 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.perceptron import PerceptronStep, Trace
-from nnkit.lessons import Table
 from nnkit.results.grid import Grid
 from pages.perceptron.data import points_of
 from pages.perceptron.exercises import RULE
@@ -21,6 +20,7 @@ from pages.perceptron.updates import show_updates
 from ui.charts import show_figure
 from ui.components.window import figure_height, figure_scale, is_narrow, is_tall
 from ui.layout import lay_out
+from ui.lessons.computed.perceptron import table_of
 from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.presenting import SCALE, is_presenting
@@ -85,13 +85,6 @@ def _heights(side_by_side: bool) -> Heights:
         height = figure_height(BESIDE) - ERRORS
         return Heights(height, height, ERRORS)
     return TALL_HEIGHTS if side_by_side else HEIGHTS
-
-
-def table_of(trace: Trace) -> Table:
-    """Return the errors of each epoch, and how the rule ends."""
-    rows = tuple({"epoch": float(epoch), "errors": float(errors)} for epoch, errors in enumerate(trace.errors, 1))
-    ends = {"updates": float(len(trace.updates)), "ends": float(trace.outcome == "converged")}
-    return Table(rows, ({"epoch": float(trace.epochs), **ends},))
 
 
 def _choose_step(trace: Trace) -> tuple[int, int]:

@@ -1,7 +1,5 @@
 """The contrast of every text on a page with what lies behind it, as WCAG 2 defines it."""
 
-from contextlib import suppress
-
 from playwright.sync_api import Page, TimeoutError
 
 # Of each text that is visible: what it says, its contrast, its size in px if it is in a plot, and what is demanded.
@@ -51,13 +49,18 @@ TEXTS = """() => {
     ).flatMap(measure)
 }"""
 
+READABLE_TEXTS = f"""() => {{
+    const texts = ({TEXTS})()
+    return texts.every(({{contrast, demanded}}) => contrast >= demanded) && texts
+}}"""
+
 
 def check_contrast(page: Page) -> None:
     """Check that every text has a contrast of 4.5:1, an icon 3:1, and that no text in a plot is smaller than 13 px."""
-    with suppress(TimeoutError):  # what Streamlit has just drawn is still fading in
-        readable = f"() => ({TEXTS})().every(({{contrast, demanded}}) => contrast >= demanded)"
-        page.wait_for_function(readable, timeout=5_000, polling=250)
-    texts = page.evaluate(TEXTS)
+    try:  # what Streamlit has just drawn is still fading in
+        texts = page.wait_for_function(READABLE_TEXTS, polling=250).json_value()
+    except TimeoutError:
+        texts = page.evaluate(TEXTS)
     assert len(texts) > 10
     pale = [f"{each['text']}: {each['contrast']:.2f}" for each in texts if each["contrast"] < each["demanded"]]
     small = [f"{each['text']}: {each['size']} px" for each in texts if each["size"] is not None and each["size"] < 13]

@@ -33,9 +33,10 @@ def test_forged_messages_harm_nobody(server):
     exceptions, seconds = run_apart(attack_beside(server.url, attacked, MESSAGES, PACE, BESIDE))
     assert exceptions == []
     assert server.process.poll() is None
-    assert urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5).read() == b"ok"
-    assert len(seconds) > 10
+    assert urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=60).read() == b"ok"
+    assert seconds
     if IS_LONG:  # beside other tests a move says nothing of the server
+        assert len(seconds) > 10
         assert sorted(seconds)[int(0.9 * len(seconds))] < MAX_SECONDS, f"the slowest moves: {sorted(seconds)[-5:]} s"
     with server.log.open("rb") as log:
         log.seek(before)

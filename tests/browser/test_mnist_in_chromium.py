@@ -63,7 +63,7 @@ def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, vis
         if hasattr(psutil.Process, "memory_maps"):
             assert not loads_tensorflow(processes[0])
             assert loads_tensorflow(worker_of(server))  # or else the line above would prove nothing
-    _, alive = psutil.wait_procs(processes, timeout=5)
+    _, alive = psutil.wait_procs(processes, timeout=SECONDS)
     assert not alive
     assert "Traceback" not in server.log.read_text()
 
@@ -100,6 +100,7 @@ def test_settings_are_chosen_by_keyboard_shared_by_address_and_trained(server, v
         expect(visitor.page.get_by_text("The settings have changed")).to_be_visible()
         expect(visitor.metric("Epochs")).to_have_text(str(PRESETS_EPOCHS))
         visitor.wait_for_figure("mnist.accuracy")
+        visitor.wait_until_still()  # both sliders have sent their values
         visitor.page.evaluate(LISTEN)
         visitor.press("Train")
         visitor.wait_for_result(5)
@@ -306,6 +307,7 @@ def test_a_worker_that_is_killed_is_reported_and_replaced(server, visit):
         expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_be_visible()
         visitor.slide("mnist_epochs", "Home")
         visitor.slide("mnist_batch", "End")
+        visitor.wait_until_still()  # both sliders have sent their values
         visitor.press("Train")
         visitor.wait_for_result(1)
         expect(visitor.page.get_by_text("The training process ended unexpectedly")).to_have_count(0)

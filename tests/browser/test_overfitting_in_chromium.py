@@ -1,7 +1,6 @@
 """The page of under- and overfitting in Chromium, with training in worker processes."""
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -271,11 +270,7 @@ def test_a_visitors_own_file_is_trained_and_an_invalid_one_changes_nothing(serve
 def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_decimal_commas(server, visit):
     with visit(f"{server.url}/overfitting?section=points&overfitting_points=20") as visitor:
         wait_for_section(visitor, "?section=points")
-        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})  # x1 of the first row
-        visitor.page.keyboard.press("Enter")
-        cell = visitor.page.locator("#portal textarea")
-        cell.fill("3.25")
-        cell.press("Enter")
+        visitor.write_cell(0, "3.25")
         edited = visitor.page.get_by_text("20 rows, edited by you")
         expect(edited).to_be_visible()
         first = "plot => plot._fullData.some(({name, x}) => /^class [01]/.test(name) && [...x].includes(3.25))"
@@ -284,27 +279,20 @@ def test_an_edited_table_is_there_when_the_visitor_comes_back_and_takes_pasted_d
         open_section(visitor, "Widths", "")
         open_section(visitor, "Your own points", "?section=points")
         expect(edited).to_be_visible()
-        visitor.wait_until_still()  # a click on a table that is being drawn is lost
+        visitor.wait_until_still()
         assert visitor.figure("overfitting.points").evaluate(first)
         visitor.copy("0,5\t2,25")
-        visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 52})
+        visitor.select_row(0)
         visitor.page.keyboard.press("Control+v")
         pasted = """plot => plot._fullData.some(({name, x, y}) => /^class [01]/.test(name)
             && [...x].some((value, place) => value === 0.5 && y[place] === 2.25))"""
         visitor.wait_for(
             f"key => ({pasted})(document.querySelector(key))", ".st-key-overfitting-points .js-plotly-plot"
         )
-        visitor.wait_until_still()
         visitor.copy("\n".join(f"{row % 7},5\t1,25\t{row % 2}" for row in range(100)))  # so many begin a new editor
-        for _ in range(
-            4
-        ):  # a table that is drawn at that moment loses the click or the paste; the same again is no harm
-            visitor.page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 87})  # the second row
-            visitor.page.keyboard.press("Control+v")
-            with suppress(AssertionError):
-                expect(visitor.page.get_by_text("101 rows, edited by you")).to_be_visible(timeout=10_000)
-                break
-        expect(visitor.page.get_by_text("101 rows, edited by you")).to_be_visible()
+        visitor.select_row(1)
+        visitor.page.keyboard.press("Control+v")
+        expect(visitor.page.get_by_text("101 rows, edited by you")).to_be_visible(timeout=SECONDS * 1000)
         visitor.press("Undo all edits")
         expect(visitor.page.get_by_text("rows, edited by you")).to_have_count(0)
         visitor.wait_until_still()

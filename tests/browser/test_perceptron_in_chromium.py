@@ -107,13 +107,7 @@ def test_a_table_keeps_its_edits_in_other_sections(server, visit):
         visitor.wait_until_still()
         visitor.unfold("More about the data and the rule")
         visitor.unfold("Edit the points")
-        table = visitor.page.get_by_test_id("stDataFrame").first
-        table.scroll_into_view_if_needed()
-        table.click(position={"x": 60, "y": 35 + 17})  # x1 of the first point
-        visitor.page.keyboard.press("Enter")
-        cell = visitor.page.locator("#portal textarea")
-        cell.fill("0.5")
-        cell.press("Enter")
+        visitor.write_cell(0, "0.5")
         edited = visitor.page.get_by_text("4 points, edited by you.")
         expect(edited).to_be_visible()
         for section, drawn in (("Layers", "answer"), ("Does it end?", "bounds")):

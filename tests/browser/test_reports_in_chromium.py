@@ -39,7 +39,7 @@ def test_a_dark_page_gives_white_slides_a_report_for_offline_and_a_view_on_a4(se
         _check_slides(visitor)
         visitor.unfold("Report")
         report = visitor.download(lambda: visitor.press("report.html"))
-        assert report.suggested_filename == "report.html"
+        assert report.suggested_filename.endswith("-report.html")
         _check_offline(chromium, report.path().read_bytes())
         link = visitor.page.get_by_role("link", name="Print these networks").get_attribute("href")
         _check_print_view(visitor, f"{server.url}/{link}")

@@ -21,7 +21,7 @@ from tests.processes import trainings
 from tests.processes.trainings import experiment
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 20.0  # seconds that a test waits at most for something that happens soon
+TIMEOUT = 60.0  # seconds that a test waits at most for something that happens soon
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and memory limits of POSIX")
 
 
@@ -145,8 +145,8 @@ def test_a_worker_that_hangs_after_a_request_to_stop_is_replaced(make_queue, mak
 def test_a_worker_that_no_longer_reports_is_replaced(make_queue, make_engine, monkeypatch):
     engine = make_engine()
     queue = make_queue(engine=engine)
-    monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
     job = start_long_training(queue)
+    monkeypatch.setattr("nnkit.jobs.watchdog.REPORT_SECONDS", 0.5)
     os.kill(engine.pids()[0], signal.SIGSTOP)
     assert job.wait(TIMEOUT)
     assert (job.state, "no longer answered" in job.error) == ("failed", True)
@@ -237,7 +237,7 @@ def test_a_worker_gets_its_environment_and_a_low_priority(make_engine, monkeypat
     flags = engine.run(0, trainings.environment, ("TF_XLA_FLAGS",))
     assert flags == f"--of_the_teacher --tf_xla_persistent_cache_directory='{tmp_path}'"
     assert engine.run(0, trainings.environment, ("CUDA_VISIBLE_DEVICES",)) == "-1"
-    assert engine.run(0, trainings.state_of_process, ())["niceness"] > os.nice(0)
+    assert engine.run(0, trainings.state_of_process, ())["niceness"] == 19  # the lowest priority
 
 
 @posix

@@ -77,9 +77,10 @@ def bound(
             _fix(key, value)
         if rules.rule_of(key) == "hidden":
             return value
+    section = shown()
     if help:
-        shown().hints[label] = help
-    shown().controls[key] = Control(write, write(default), domain, renamed)
+        section.hints[label] = help
+    section.controls[key] = Control(write, write(default), domain, renamed)
     if rules is not None and rules.rule_of(key) == "locked":
         return _show_locked(widget, label, args, key, value, options)
     if rules is not None:
@@ -119,7 +120,9 @@ def _begin_in_step(key: str, value: Any, rules: StepRules) -> None:
     if key in rules.begun:
         return
     rules.begun.add(key)
-    if key not in st.query_params or not rules.respects_address:
+    if key in st.query_params and rules.respects_address:
+        rules.from_address.add(key)
+    else:
         _fix(key, value)
 
 
@@ -160,7 +163,7 @@ def leave_out(what: str, key: str = "") -> None:
 
 def current_texts() -> dict[str, Texts]:
     """Return by its key the value of each control of the open section, as an address writes it."""
-    values = st.session_state
+    values = st.session_state.to_dict()  # a look into the session for each control would take twice as long
     return {key: control.write(values[key]) for key, control in shown().controls.items() if key in values}
 
 

@@ -16,17 +16,20 @@ class StepRules:
 
     rules: of the controls that the step names; others: the rule of all that it does not name.
     respects_address: whether an address may set the open controls, as after a page was loaded again.
+    from_server: whether the lesson is one of the server's own; anybody can have written another one.
     begun: controls that were set to the step's value already. drawn: all that were there. wrong: keys of controls that
-    can't be what the step says.
+    can't be what the step says. from_address: keys of open controls that the address has set.
     """
 
     values: Mapping[str, str]
     rules: Mapping[str, Rule]
     others: Rule = "open"
     respects_address: bool = False
+    from_server: bool = True
     begun: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     wrong: set[str] = field(default_factory=set)
+    from_address: set[str] = field(default_factory=set)
 
     def rule_of(self, key: str) -> Rule:
         return self.rules.get(key, self.others)

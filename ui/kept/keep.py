@@ -27,7 +27,8 @@ def offer_to_keep(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
 def _show_dialog(part: str, runs: Sequence[Run], names: Sequence[str]) -> None:
     number = choose_one(f"{part}.keep.network", names)
     suggestion = suggested_name(runs[number].experiment, names[number] if len(runs) > 1 else "")
-    name = st.text_input("Name", suggestion, max_chars=MAX_NAME, key=f"{part}.keep.name.{suggestion}.{number}")
+    # Without a limit of its own: a field with one drops a longer text that is pasted, and says nothing.
+    name = st.text_input("Name", suggestion, key=f"{part}.keep.name.{suggestion}.{number}")
     with st.container(horizontal=True):
         if st.button("Keep this run", type="primary", key=f"{part}.keep.one"):
             _keep([(name, runs[number])])

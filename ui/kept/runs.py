@@ -52,7 +52,7 @@ class KeptRuns:
 
     def keep(self, name: str, experiment: Experiment, run: Run | None = None) -> KeptRun:
         """Keep a run under the name, with a number behind it where another one has it. Raises NoRoom."""
-        if run is not None and (same := next((each for each in self.items if each.run is run), None)):
+        if run is not None and (same := next((each for each in self.items if _is_same(each, run)), None)):
             raise KeptAlready(f"You have kept this run already, as “{same.name}”.")
         self._check_room([experiment])
         item = KeptRun(Named(self._free_name(checked_name(name)), experiment), run)
@@ -120,3 +120,8 @@ class KeptRuns:
             ending = f" ({number})"
             free = name[: MAX_NAME - len(ending)] + ending
         return free
+
+
+def _is_same(item: KeptRun, run: Run) -> bool:
+    """Whether the item has this run, or one with the same settings and the same curves: they would hide each other."""
+    return item.run is not None and item.experiment == run.experiment and item.run.history == run.history

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from nnkit.lessons import Lesson, Step
+from nnkit.lessons import Lesson, LessonError, Step
 from ui.controls.rules import RULES, StepRules
 from ui.lessons.library import library
-from ui.links.address import LESSON, PARAMETER, STEP
+from ui.lessons.own import own_lesson, own_parameters
+from ui.links.address import LESSON, LESSON_TEXT, OWN, PARAMETER, STEP
 from ui.presenting import keep_presenting
 
 ACTIVE, DONE = "lessons.active", "lessons.done"  # in the session
@@ -33,7 +34,8 @@ class Done:
 
     prediction: the number of an option, a number, or a tuple of numbers; None before the reader has committed to one.
     start: the experiments with which the step began. outcome: what was measured of them, in the form of the prediction.
-    answer: to the question. is_reached: the goal. trained: the experiments to hand in.
+    answer: to the question. is_reached: the goal. trained: the experiments to hand in. settings: those to hand in where
+    nothing is trained, by the keys of controls.
     """
 
     prediction: Any = None
@@ -42,13 +44,28 @@ class Done:
     answer: str | None = None
     is_reached: bool = False
     trained: tuple[Any, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
-class _Book:
-    """What the reader has done, by lesson and step."""
+class Book:
+    """What the reader has done, by lesson and step.
+
+    heard: whether the browser has told what its storage holds from before.
+    """
 
     pages: dict[tuple[str, int], Done] = field(default_factory=dict)
+    heard: bool = False
+
+    def page(self, name: str, number: int) -> Done:
+        """Return what the reader has done in a step, counted from 0, of a lesson."""
+        return self.pages.setdefault((name, number), Done())
+
+
+def book() -> Book:
+    """Return that of this session."""
+    found: Book = st.session_state.setdefault(DONE, Book())
+    return found
 
 
 def follow_address(page: str) -> None:
@@ -57,7 +74,7 @@ def follow_address(page: str) -> None:
     page: the page's name in its address.
     """
     name = st.query_params.get(LESSON, "")
-    lesson = library().get(name)
+    lesson = find_lesson(name)
     if not isinstance(lesson, Lesson):
         _close()
         return
@@ -69,13 +86,19 @@ def follow_address(page: str) -> None:
     if before is None or (before.name, before.number, before.step) != (name, number, step):
         st.session_state[ACTIVE] = Active(name, lesson, number)
         respects_address = is_first_visit and step.prediction is None
-        st.session_state[RULES] = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address)
+        rules = StepRules(dict(step.settings), dict(step.rules), step.others, respects_address, name != OWN)
+        st.session_state[RULES] = rules
+
+
+def find_lesson(name: str) -> Lesson | LessonError | None:
+    """Return the lesson of a name in addresses, what is wrong in its file, or None without such a lesson."""
+    return own_lesson() if name == OWN else library().get(name)
 
 
 def open_step(name: str, lesson: Lesson, number: int) -> None:
     """Go to a step, and end this run of the script."""
     step = lesson.steps[number]
-    address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1)}
+    address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1), **own_parameters(name)}
     st.switch_page(f"pages/{step.page}/page.py", query_params=keep_presenting(address))
 
 
@@ -99,8 +122,7 @@ def done() -> Done:
 
 def done_in(name: str, number: int) -> Done:
     """Return what the reader has done in a step, counted from 0, of a lesson."""
-    book: _Book = st.session_state.setdefault(DONE, _Book())
-    return book.pages.setdefault((name, number), Done())
+    return book().page(name, number)
 
 
 def waits_for_prediction() -> bool:
@@ -109,10 +131,15 @@ def waits_for_prediction() -> bool:
     return where is not None and where.step.prediction is not None and done().prediction is None
 
 
+def forget_done(name: str) -> None:
+    """Forget what the reader has done in a lesson, which now is another one."""
+    book().pages = {place: done for place, done in book().pages.items() if place[0] != name}
+
+
 def leave_lesson() -> None:
     """End the lesson at the next drawing of the page. What the reader has done in it is kept."""
     _close()
-    for name in (LESSON, STEP):
+    for name in (LESSON, STEP, LESSON_TEXT):
         if name in st.query_params:
             del st.query_params[name]
 

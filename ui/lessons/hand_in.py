@@ -20,8 +20,11 @@ from nnkit.lessons import (
     is_reached,
     result_of,
 )
-from nnkit.lessons.handin import MAX_NETWORKS, MAX_STUDENT
+from nnkit.lessons.handin import MAX_NETWORKS, MAX_SETTINGS, MAX_STUDENT
+from nnkit.lessons.lesson import Settings
+from ui.controls.binding import current_texts, shown
 from ui.lessons.active import Active, Done, done_in
+from ui.lessons.computed import is_computed
 from ui.numbers import counted
 
 CODE_HEIGHT = 160  # px
@@ -31,15 +34,33 @@ def note_work(step: Step, state: Done, subject: Hashable, table: Table | None) -
     """Note the networks on screen if they are those to hand in.
 
     These are the networks that reach the goal, else those of the step's own settings if it has a prediction, else the
-    last ones. subject: the settings of the section, as `measured` returns it.
+    last ones. Of a section that trains nothing, note the settings that reach the goal. subject: the settings of the
+    section, as `measured` returns it.
     """
-    if table is None or not isinstance(subject, tuple) or not all(isinstance(each, Experiment) for each in subject):
+    if table is None:
+        return
+    if is_computed(step):
+        if step.goal is not None and (is_reached(step.goal.conditions, table) or not state.is_reached):
+            state.settings = moved_texts(step)
+        return
+    if not isinstance(subject, tuple) or not all(isinstance(each, Experiment) for each in subject):
         return
     if step.goal is not None:
         if is_reached(step.goal.conditions, table) or not state.is_reached:
             state.trained = subject
     elif step.prediction is None or subject == state.start:
         state.trained = subject
+
+
+def moved_texts(step: Step) -> Settings:
+    """Return the texts of the open controls that the reader has moved away from what the step begins with."""
+    controls, begins = shown().controls, dict(step.settings)
+    moved = []
+    for key, texts in sorted(current_texts().items()):
+        text = ", ".join(texts)
+        if step.rule_of(key) == "open" and text != begins.get(key, ", ".join(controls[key].default)):
+            moved.append((key, text))
+    return tuple(moved[:MAX_SETTINGS])
 
 
 def offer_hand_in(where: Active) -> None:
@@ -71,6 +92,7 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
         text = str(error)
         return "", f"{text[:1].upper()}{text[1:]}."
     words = f"This code holds {counted(len(works), 'step')}. If you change something, make it again."
+    words += _said_of_empty(where, works)
     if any(len(each.answer) < len(work.answer) for each, work in zip(held.steps, works, strict=True)):
         words += f" Long answers are cut to {max(len(each.answer) for each in held.steps)} letters."
     pairs = zip(held.steps, works, strict=True)
@@ -78,6 +100,16 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
     if left_out:
         words += f" It has no room for the networks of step {', '.join(map(str, sorted(left_out)))}."
     return code, words
+
+
+def _said_of_empty(where: Active, works: Sequence[Work]) -> str:
+    """Name the steps that ask for something, and in which nothing was done."""
+    there = {work.number for work in works}
+    asks = [step.prediction or step.goal or step.question for step in where.lesson.steps]
+    empty = [str(number) for number, asked in enumerate(asks, 1) if asked and number not in there]
+    if not empty:
+        return ""
+    return f" Nothing is done yet in {'step' if len(empty) == 1 else 'steps'} {', '.join(empty)}."
 
 
 def _works(where: Active) -> tuple[list[Work], list[int]]:
@@ -91,7 +123,8 @@ def _works(where: Active) -> tuple[list[Work], list[int]]:
             networks -= len(trained)
             left_out.append(number)
             trained = ()
-        work = Work(number, state.prediction, state.answer or "", tuple(trained), _results_of(trained))
+        results = _results_of(trained)
+        work = Work(number, state.prediction, state.answer or "", tuple(trained), results, state.settings)
         if work != Work(number):
             works.append(work)
     return works, left_out

@@ -7,14 +7,18 @@ from nnkit.lessons.outcome import SHARES
 from ui.numbers import percent, plain, scientific
 
 SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
-WHOLE = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates")
+_OF_TRAINING = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates")
+WHOLE = frozenset(
+    (*_OF_TRAINING, "wrong rows", "wrong at best", "firing rows", "threshold", "truth tables", "step"),
+)
+YES_OR_NO = ("ends", "saturated")
 
 
 def written(column: str, value: float | None) -> str:
     """Write a value of a column; a dash if it was not measured."""
     if value is None:
         return "–"
-    if column == "ends":
+    if column in YES_OR_NO:
         return "yes" if value else "no"
     if column in SHARES:
         return percent(value)

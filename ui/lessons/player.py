@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import StopException
 
 from nnkit.lessons import Goal, Question, Step, Table, is_reached
+from ui.components.into_view import bring_into_view
 from ui.controls.binding import shown
 from ui.controls.rules import current_rules
 from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
@@ -12,7 +13,7 @@ from ui.lessons.comparison import outcome_of, show_comparison
 from ui.lessons.hand_in import note_work, offer_hand_in
 from ui.lessons.measured import forget_measured, measured
 from ui.lessons.numbers import condition_text, written
-from ui.lessons.prediction import ask_prediction
+from ui.lessons.prediction import COMMITTED, ask_prediction
 from ui.presenting import px
 
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
@@ -93,6 +94,7 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
         state.start = subject
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
+    bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None
 
@@ -130,7 +132,8 @@ def _ask(where: Active, question: Question) -> None:
         return
     st.markdown("**Your answer**")
     st.text(state.answer)
-    st.markdown(f"**Worked answer.** {question.answer}")
+    separated = "\n\n" if question.answer.startswith("- ") else " "  # else a list would not begin as one
+    st.markdown(f"**Worked answer.**{separated}{question.answer}")
 
 
 def _show_problems() -> None:

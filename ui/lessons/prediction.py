@@ -11,10 +11,12 @@ from nnkit.lessons.outcome import SHARES
 from ui.charts import show_figure
 from ui.lessons.active import done
 from ui.lessons.numbers import written
+from ui.numbers import with_minus
 from ui.presenting import px
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
+COMMITTED = "lessons.committed"  # in the session: the step whose prediction was committed to last
 
 
 def ask_prediction(key: str, prediction: Prediction) -> None:
@@ -27,6 +29,7 @@ def ask_prediction(key: str, prediction: Prediction) -> None:
                 st.caption("Choose first. A wrong prediction teaches more than none.")
             else:
                 done().prediction = value
+                st.session_state[COMMITTED] = key
                 st.rerun()
         st.caption("You see the result after you have committed to a prediction.")
 
@@ -41,7 +44,7 @@ def _ask_number(key: str, prediction: Prediction) -> float | None:
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
     label = f"{prediction.outcome.column if prediction.outcome else ''}{unit}"
-    hint = f"from {low:g} to {high:g}"
+    hint = with_minus(f"from {low:g} to {high:g}")
     value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=px(240))
     return None if value is None else value / scale
 

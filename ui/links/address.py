@@ -11,6 +11,7 @@ from ui.controls.domain import Texts
 
 PARAMETER = "section"  # the name of the parameter that holds the open section
 LESSON, STEP = "lesson", "step"  # the names of those that hold a lesson and the number of its open step
+OWN, LESSON_TEXT = "own", "lesson_text"  # the name of a lesson that a teacher has pasted, and where its text stands
 # Nothing is sent there: the address is kept free for documentation (RFC 5737), so it lies beyond every local network.
 ELSEWHERE = ("192.0.2.1", 9)
 

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ui.controls.binding import current_texts, shown
+from ui.controls.binding import current_texts, shown, start_section
 from ui.controls.domain import Texts
 from ui.controls.rules import current_rules
-from ui.links.address import LESSON, PARAMETER, STEP
+from ui.links.address import LESSON, LESSON_TEXT, PARAMETER, STEP
 from ui.numbers import counted
 from ui.presenting import PARAMETER as PRESENT
 
 ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
 FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
 MAX_NAMED, MAX_LETTERS = 5, 40
+NO_CONTROL = "no control here has this name"
 
 
 def remember_address() -> None:
@@ -33,14 +34,23 @@ def show_not_understood(page: str, section: str) -> None:
     arrived: Mapping[str, Texts] | None = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
         st.session_state[PROBLEMS] = section, not_understood(page, section, arrived)
-    where, problems = st.session_state.get(PROBLEMS, ("", []))
+    where, problems = st.session_state.get(PROBLEMS, (None, []))
     if problems and where == section:
         st.container(border=True).text(sentence(problems))  # as plain text: anybody can write a link
 
 
+def show_unknown(page: str) -> None:
+    """On a page without sections and controls, say which parameters of the address mean nothing there."""
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        remember_address()
+        start_section()  # the controls of the section before are not here
+    show_not_understood(page, "")
+
+
 def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> list[str]:
     """Return what is not understood, each with what is there instead."""
-    problems, texts = [], current_texts()
+    problems, texts = [], current_texts() if arrived.keys() - {PARAMETER} else {}
     for name, given in arrived.items():
         written = f"{name}={','.join(given)}"
         written = written if len(written) <= MAX_LETTERS else f"{written[:MAX_LETTERS]}…"
@@ -48,7 +58,7 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
         elif name == PRESENT:
             problems += [f"{written} (only 1 is possible)"] if given[-1] != "1" else []
-        elif name in (LESSON, STEP):
+        elif name in (LESSON, STEP, LESSON_TEXT):
             problems += [f"{written} (no lesson has this name)"] if name == LESSON and current_rules() is None else []
         elif name in texts:
             new = shown().controls[name].read(given)
@@ -59,7 +69,8 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
                     f"{written} (the default is used: {used})" if is_default else f"{written} (used: {used})"
                 )
         elif not name.startswith(FOREIGN) and (shown().complete or not name.startswith(f"{page}_")):
-            problems.append(f"{written} (no control here has this name)")
+            what = "this section has no such control" if name.startswith(f"{page}_") else NO_CONTROL
+            problems.append(f"{written} ({what})")
     return problems
 
 

@@ -11,6 +11,7 @@ from ui.components.window import is_narrow
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
 from ui.lessons.active import active
+from ui.lessons.own import own_parameters
 from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
 from ui.presenting import is_presenting, px, start_presenting
@@ -50,7 +51,8 @@ def _parameters(section: str) -> Mapping[str, Texts]:
         return {}
     where = active()
     if where is not None:
-        return {PARAMETER: (section,), LESSON: (where.name,), STEP: (str(where.number + 1),)}
+        own = {name: (text,) for name, text in own_parameters(where.name).items()}
+        return {PARAMETER: (section,), LESSON: (where.name,), STEP: (str(where.number + 1),), **own}
     return {PARAMETER: (section,), **changed_texts()}
 
 

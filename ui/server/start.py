@@ -11,6 +11,7 @@ from ui.server.frames import Frames
 from ui.server.gate import Gate
 from ui.server.headers import Headers
 from ui.server.log import bound_log
+from ui.server.scripts import CompressedScripts
 from ui.server.settings import read_settings
 from ui.server.uploads import BoundUploads
 from ui.server.visitor_cookie import VisitorCookie
@@ -35,6 +36,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Headers, settings=settings),
         Middleware(Gate, settings=settings),
+        Middleware(CompressedScripts),
         Middleware(VisitorCookie),
         Middleware(Frames),
         Middleware(BoundUploads),

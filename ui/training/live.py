@@ -48,8 +48,13 @@ def follow_sliders(
 
 
 def _may_start(experiments: Sequence[Experiment]) -> bool:
-    """Whether settings that came with the address train on arrival. Those of a lesson do: a whole class opens it."""
-    return current_rules() is not None or may_start(experiments)
+    """Whether settings that came with the address train on arrival. Those of a lesson do: a whole class opens it.
+
+    An address that moves an open control of a lesson's step is no part of the lesson. A lesson that was pasted can come
+    from anybody, as any address can.
+    """
+    rules = current_rules()
+    return (rules is not None and rules.from_server and not rules.from_address) or may_start(experiments)
 
 
 def _show_job(part: str, training: PartTraining, job: Job, redraw: str) -> None:

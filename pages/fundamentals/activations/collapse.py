@@ -1,7 +1,6 @@
 """Several linear layers equal one layer, whose kernel is the product of their matrices."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,20 +9,27 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.dense import DenseLayer, collapse, draw_layers, forward
+from nnkit.concepts.dense import DenseLayer, collapse, forward
+from nnkit.concepts.linear_layers import (
+    ACTIVATIONS,
+    LIMIT,
+    SAMPLES,
+    SIZES,
+    draw_linear_layers,
+    furthest_from_one_layer,
+    with_activation,
+)
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.components.window import is_narrow
 from ui.controls import bound, choose_seed
+from ui.lessons.computed.activations import bend_table
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, scientific
 
-SIZES = (2, 3, 3, 1)
-SAMPLES = 1_000  # on which both networks are compared
-LIMIT = 2.0  # largest size of an input
 ALONG = np.linspace(-6, 6, 241)  # x1 of the drawn curves, so far that a bend is seen
 TEXT_HEIGHT = 270  # px for the switch, the sentence and the matrices
-ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 SAME = f"Over {SAMPLES:,} random samples, the answers differ by at most {{}}. They are the same, except for rounding."
 DIFFERENT = f"Over {SAMPLES:,} random samples, the answers differ by at most {{}}. This is no longer the same function."
 
@@ -36,11 +42,13 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
             "function between the layers and compare."
         )
         activation, x, seed = _choose()
-    layers = _layers_of(seed)
+    layers = draw_linear_layers(seed)
     single = collapse(layers)
+    note_table((activation, seed), bend_table(activation, seed))
     with results:
         show_figure(_outputs_of(activation, seed, x, height_above(TEXT_HEIGHT)), "fundamentals.bend")
-        st.markdown(comparison_text(_bend(layers, activation), single, np.array([x])))
+        furthest = furthest_from_one_layer(activation, seed)
+        st.markdown(comparison_text(with_activation(layers, activation), single, np.array([x]), furthest))
     with details:
         show_figure(_product_of(seed, is_narrow()), "fundamentals.product")
         with st.expander("What happens to the biases?"):
@@ -50,15 +58,6 @@ def show_collapse(controls: DeltaGenerator, results: DeltaGenerator, details: De
                 "Hidden layers need an activation that is not linear. The output layer can be linear. In a regression "
                 "it is, because the answer may be any number."
             )
-
-
-def _layers_of(seed: int) -> tuple[DenseLayer, ...]:
-    return draw_layers(SIZES, "linear", "linear", seed, lambda random, *shape: random.standard_normal(shape), 1.0)
-
-
-def _bend(layers: Sequence[DenseLayer], activation: str) -> list[DenseLayer]:
-    """Return the layers with this activation between them."""
-    return [replace(layer, activation=activation) for layer in layers[:-1]] + [layers[-1]]
 
 
 def _choose() -> tuple[str, tuple[float, float], int]:
@@ -83,7 +82,7 @@ def _choose() -> tuple[str, tuple[float, float], int]:
 @memoize_figure
 def _outputs_of(activation: str, seed: int, x: tuple[float, float], height: int) -> go.Figure:
     """Draw the outputs of the network and of the single layer for every x1, with x2 as it is in the sample."""
-    networks = _bend(_layers_of(seed), activation), [collapse(_layers_of(seed))]
+    networks = with_activation(draw_linear_layers(seed), activation), [collapse(draw_linear_layers(seed))]
     inputs = np.column_stack([ALONG, np.full(len(ALONG), x[1])])
     curves = tuple(forward(layers, inputs)[-1].outputs[:, 0] for layers in networks)
     at = (x[0], *(forward(layers, np.array([x]))[-1].outputs[0, 0] for layers in networks))
@@ -92,7 +91,7 @@ def _outputs_of(activation: str, seed: int, x: tuple[float, float], height: int)
 
 @memoize_figure
 def _product_of(seed: int, narrow: bool) -> go.Figure:
-    layers = _layers_of(seed)
+    layers = draw_linear_layers(seed)
     single = collapse(layers)
     factors = [
         draw.Matrix(f"W{number}", layer.kernel, "·" if number > 1 else "") for number, layer in enumerate(layers, 1)
@@ -114,11 +113,9 @@ def _row(bias: np.ndarray) -> str:
     return f"({', '.join(fixed(value) for value in bias[0])})"
 
 
-def comparison_text(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray) -> str:
-    """Say what both answer for the sample, and how far apart their answers are over many samples."""
-    many = np.random.default_rng(0).uniform(-LIMIT, LIMIT, (SAMPLES, SIZES[0]))
+def comparison_text(network: Sequence[DenseLayer], single: DenseLayer, x: np.ndarray, furthest: float) -> str:
+    """Say what both answer for the sample, and how far apart their answers are at most over many samples."""
     answers = [forward(layers, x)[-1].outputs[0, 0] for layers in (network, [single])]
-    furthest = np.abs(forward(network, many)[-1].outputs - forward([single], many)[-1].outputs).max()
     here = (
         f"For this sample the network answers **{fixed(answers[0], 4)}**, and the single layer answers "
         f"**{fixed(answers[1], 4)}**."

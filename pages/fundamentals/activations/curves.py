@@ -7,18 +7,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
-from nnkit.concepts.activations import CATALOGUE, saturated
+from nnkit.concepts.activations import CATALOGUE, MAX_Z, Z, saturated
 from pages.fundamentals.arrangement import height_above
 from ui.charts import show_figure
 from ui.controls import bound
 from ui.glossary import term
+from ui.lessons.computed.activations import SHARES, curves_table
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.tables import written
 
-MAX_Z = 6.0
-Z = np.linspace(-MAX_Z, MAX_Z, 241)  # the pre-activations for which curves are drawn
-SHARES = (1, 5, 10, 25, 50)  # %
 TEXT_HEIGHT = 130  # px for the switch over the figure and the sentence under it
 LARGEST = "In size, this is {} of the largest slope in the picture, which is {} at z = {}."
 LARGEST_AT_SEVERAL = "In size, this is {} of the largest slope in the picture, which is {} at z = {} and elsewhere."
@@ -27,6 +26,7 @@ LARGEST_AT_SEVERAL = "In size, this is {} of the largest slope in the picture, w
 def show_curves(controls: DeltaGenerator, results: DeltaGenerator, details: DeltaGenerator) -> None:
     with controls:
         name, z, share = _choose()
+        note_table((name, z, share), curves_table(name, z, share))
         activation = CATALOGUE[name]
         st.latex(rf"f(z) = {activation.formula}")
         st.markdown(activation.description)

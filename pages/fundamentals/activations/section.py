@@ -7,9 +7,8 @@ from pages.fundamentals.activations.curves import show_curves
 from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import ACTIVATIONS
 from ui.layout import choose_view, lay_out
+from ui.lessons.computed.activations import BEND, CURVES
 from ui.try_this import try_this
-
-CURVES, BEND = "The curves", "Why a bend at all?"
 
 
 @st.fragment

@@ -13,12 +13,12 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
 from ui.glossary import term
+from ui.lessons.computed.backpropagation import CHANGE, MAX_CHANGE, PART, changed_key
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
 from ui.presenting import px
 from ui.tables import show_table
 
-PART = "fundamentals_graph"
 POINTS = 61  # of a curve
 ROUNDING = 1e-12  # differences up to this size, relative to numbers above 1, are due to rounding
 BENDS = "The prediction is off by {}, because the curve bends away from its tangent."
@@ -28,11 +28,13 @@ SAME = "Both are the same, except for rounding."
 def choose_change(passes: Passes) -> tuple[str, float]:
     """Return the input to change, and by how much."""
     names = list(passes.inputs)
-    key = f"{PART}_changed_{names[0]}{len(names)}"  # other formulas have other inputs
+    key = changed_key(names)
     hint = "Only this input changes. All others stay the same."
     name = bound(st.selectbox, "Input to change", names, format_func=pretty, key=key, help=hint)
     hint = "By how much the input changes. The prediction is better for a smaller change."
-    return name, bound(st.slider, "Change δ", -1.0, 1.0, 0.3, step=0.01, key=f"{PART}_delta", help=hint)
+    return name, bound(
+        st.slider, "Change δ", -MAX_CHANGE, MAX_CHANGE, CHANGE, step=0.01, key=f"{PART}_delta", help=hint
+    )
 
 
 def show_change(passes: Passes, name: str, delta: float) -> None:

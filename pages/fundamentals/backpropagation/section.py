@@ -9,7 +9,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.concepts.autodiff import OPERATIONS, Node, topological_order
 from nnkit.concepts.expressions import EXPRESSIONS, Expression
-from pages.fundamentals.backpropagation.check import PART, choose_change, show_change, show_check
+from pages.fundamentals.backpropagation.check import choose_change, show_change, show_check
 from pages.fundamentals.backpropagation.passes import Passes, known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, four_digits, pretty, slopes
 from pages.fundamentals.exercises import BACKPROPAGATION
@@ -18,13 +18,12 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.lessons.computed.backpropagation import GRAPH, MAX_INPUT, PART, PRESET, SMALL_CHANGE, VIEWS, table_of
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import factor, scientific
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
-
-MAX_INPUT = 3.0
-GRAPH, CHANGE, _ = VIEWS = "The graph", "A small change", "The check"
 
 
 @st.fragment
@@ -43,14 +42,16 @@ def show_backpropagation() -> None:
     with inputs_place:
         inputs = _choose_inputs(name)
     passes = _passes_of(name, tuple(inputs.items()))
+    note_table((name, tuple(inputs.items())), table_of(name, inputs))
     if view == GRAPH:
         with results if is_narrow() else steps:
             step = _choose_step(expression, passes)
         with results:
             _show_graph(passes, step)
-    elif view == CHANGE:
+    elif view == SMALL_CHANGE:
         with steps:
             changed, delta = choose_change(passes)
+        note_table((name, tuple(inputs.items()), changed, delta), table_of(name, inputs, changed, delta))
         with results:
             show_change(passes, changed, delta)
     else:
@@ -67,7 +68,7 @@ def _passes_of(name: str, inputs: tuple[tuple[str, float], ...]) -> Passes:
 def _choose_formula() -> str:
     sentences = {name: expression.sentence for name, expression in EXPRESSIONS.items()}
     hint = "The formula whose gradients are computed."
-    name = choose_name("Formula", sentences, "neuron", f"{PART}_formula", hint)
+    name = choose_name("Formula", sentences, PRESET, f"{PART}_formula", hint)
     st.latex(rf"\footnotesize {EXPRESSIONS[name].formula}")
     return name
 

@@ -1,8 +1,7 @@
 """Gradient descent on a loss over two weights: learning rates, optimizers and mini-batches."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,27 +9,31 @@ import streamlit as st
 
 from nnkit import figures as draw
 from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface_of
-from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict, descend, judge
-from nnkit.concepts.training_loop import batches
+from nnkit.concepts.optimizers import UPDATE_RULES, VERDICTS, Verdict
 from nnkit.experiment import OPTIMIZERS
-from nnkit.lessons import Table
 from pages.fundamentals.exercises import DESCENT
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.lessons.computed.descent import (
+    BATCH_SIZES,
+    LEARNING_RATES,
+    LENGTHS,
+    NAMES,
+    PART,
+    Choice,
+    table_of,
+    verdicts_of,
+    weights_of,
+)
 from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import fixed, percent, scientific
 from ui.try_this import try_this
 
-PART = "fundamentals_descent"
 TRAJECTORIES, _ = VIEWS = "One learning rate", "Every learning rate"
-LEARNING_RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-LENGTHS = (10, 20, 50, 100)
-BATCH_SIZES = (1, 8, 32, None)
-NAMES = {name: sentence.split(":")[0] for name, sentence in OPTIMIZERS.items()}
 SIDE = 45  # grid points along an edge of the drawn surface
 AT_THE_STAR = "At the star, the {} of the loss is {} in the flattest direction and {} in the steepest."
 AT_EACH_STAR = "At each star, the {} of the loss is {} in the flattest direction and {} in the steepest."
@@ -39,17 +42,6 @@ BY_LEARNING_RATE = (
     "With η below {}, SGD comes nearer without overshooting. Up to {}, it swings from side to side but comes nearer. "
     "Above that, it moves away."
 )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The settings that the controls give."""
-
-    surface: str
-    start: tuple[float, float]
-    steps: int
-    batch_size: int | None  # None: full batch
-    seed: int
 
 
 @st.fragment
@@ -140,35 +132,6 @@ def loss_map(name: str) -> draw.LossMap:
     along = np.linspace(-surface.reach, surface.reach, SIDE)
     grid = np.stack(np.meshgrid(along, along), axis=-1)
     return draw.LossMap(along, surface.loss(grid), find_minima(surface))
-
-
-@lru_cache(maxsize=256)
-def weights_of(choice: Choice, optimizer: str) -> np.ndarray:
-    """(steps + 1, rates, 2) for all of RATES."""
-    surface = surface_of(choice.surface)
-    if choice.batch_size is None:
-        drawn = [None] * choice.steps
-    else:
-        sequence = batches(surface.samples, choice.batch_size, choice.seed)
-        drawn = [batch.samples for batch in islice(sequence, choice.steps)]
-    return descend(surface, optimizer, LEARNING_RATES, choice.start, drawn)
-
-
-@lru_cache(maxsize=256)
-def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
-    """One for each of RATES."""
-    weights = weights_of(choice, optimizer)
-    return tuple(judge(surface_of(choice.surface), weights[:, rate]) for rate in range(len(LEARNING_RATES)))
-
-
-def table_of(choice: Choice, optimizers: tuple[str, ...]) -> Table:
-    """Return what each optimizer reaches with each learning rate. A loss that diverges is the last finite one."""
-    rows = tuple(
-        {"learning rate": learning_rate, "loss": verdict.last, "turning": verdict.oscillation}
-        for name in optimizers
-        for learning_rate, verdict in zip(LEARNING_RATES, verdicts_of(choice, name), strict=True)
-    )
-    return Table(rows, rows)
 
 
 def _trajectory(choice: Choice, optimizer: str) -> draw.Trajectory:

@@ -6,13 +6,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
-from nnkit.concepts.initialisation import INITIALISATIONS
+from nnkit.concepts.initialisation import DEPTH, INITIALISATIONS, SAMPLES, UNITS
 from pages.fundamentals.exercises import WEIGHTS
 from pages.fundamentals.initialisation.signals import (
     BINS,
-    DEPTH,
-    SAMPLES,
-    UNITS,
     spreads_of,
     value_shares_of,
 )
@@ -23,11 +20,12 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
 from ui.glossary import term
 from ui.layout import choose_view, lay_out, more
+from ui.lessons.computed.initial import ACTIVATIONS, table_of
+from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import percent, scientific
 from ui.try_this import try_this
 
-ACTIVATIONS = ("tanh", "relu", "sigmoid")
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
 SPREADS, OUTPUTS, TRAINING, EQUAL = VIEWS = "Spread by layer", "Outputs by layer", "Training", "Equal weights"
 
@@ -60,6 +58,7 @@ def _show_view(view: str, controls: DeltaGenerator, results: DeltaGenerator) -> 
             )
             seed = choose_seed(0, "fundamentals_initial_seed", hint)
         _describe_weights()
+    note_table((activation, seed), table_of(activation, seed))
     with results:
         if view == SPREADS:
             _show_spreads(activation, seed)

@@ -4,9 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnkit.concepts.initialisation import INITIALISATIONS, signals
+from nnkit.concepts.initialisation import DEPTH, INITIALISATIONS, SAMPLES, UNITS, signals
 
-DEPTH, UNITS, SAMPLES = 10, 40, 100  # of the network whose outputs and gradients are compared
 BINS = 41
 
 

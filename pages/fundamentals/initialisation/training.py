@@ -7,9 +7,8 @@ import numpy as np
 
 from nnkit import Planar, load
 from nnkit.concepts.dense import forward
-from nnkit.concepts.initialisation import INITIALISATIONS, descend, initialise_layers, stack_networks
+from nnkit.concepts.initialisation import DEPTH, INITIALISATIONS, UNITS, descend, initialise_layers, stack_networks
 from nnkit.results.inference import binary_cross_entropy
-from pages.fundamentals.initialisation.signals import DEPTH, UNITS
 from ui.numbers import scientific
 
 # The hidden layers of the other views. In networks with few and narrow layers, weights that are too large do no harm.

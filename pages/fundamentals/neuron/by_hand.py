@@ -16,6 +16,7 @@ from nnkit.results.inference import expit
 from pages.fundamentals.arrangement import height_above, side_by_side
 from ui.charts import show_figure
 from ui.controls import bound
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.invalid_input import show_invalid_input
 from ui.memoize import memoize_figure
@@ -66,7 +67,9 @@ def _choose_weights() -> dict[str, float]:
 
 
 def _edit_points() -> Samples:
-    """Return the points of the table; the last valid ones if they are not valid."""
+    """Return the points of the table; the last valid ones if they are not valid. In a lesson, it can't be edited."""
+    if in_step():
+        return read_samples(ROWS)
     expander = st.expander("The points", key="fundamentals.points", on_change="rerun")
     with expander:
         if expander.open:

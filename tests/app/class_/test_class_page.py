@@ -127,6 +127,32 @@ def test_what_is_not_in_the_store_is_trained_when_the_teacher_asks(works, shared
     assert "class.train" not in {button.key for button in teacher.app.button}
 
 
+def test_steps_that_train_nothing_are_computed_anew_from_their_settings():
+    lesson, name = library()["descent"], "descent"
+    start = "fundamentals_descent_w2_bowl"
+
+    def handed_in(student, *settings, predicted=0):
+        works = [Work(5, settings=settings), Work(6, predicted)]
+        return code_of(student, works, name, digest_of(lesson))
+
+    teacher = check(
+        handed_in("Ada", (start, "0")),
+        handed_in("Bo", (start, "1.1"), predicted=1),
+        handed_in("Cy", ("fundamentals_descent_loss", "valley")),
+        handed_in("Di", (start, "1e9")),
+        code_of("Ed", [Work(5, experiments=(DEPTH,))], name, digest_of(lesson)),
+    )
+    found = table(teacher)
+    assert list(found["results"][:2]) == ["computed here"] * 2
+    assert list(found["5 goal"]) == ["reached", "not reached", "", "", ""]
+    marks = ["✓ It is smaller than 0.1", "✗ It is 0.1, too"]
+    assert list(found["6 prediction"][:2]) == marks
+    assert found["results"][2] == "step 5: the lesson does not allow fundamentals_descent_loss"
+    assert found["results"][3] == f"step 5: the lesson does not allow {start}"
+    assert found["results"][4].startswith("step 5: the lesson does not allow")
+    assert "class.train" not in {button.key for button in teacher.app.button}
+
+
 def test_a_lesson_that_this_server_does_not_have_is_said(works):
     teacher = check(code_of("Ada", works, lesson="=no lesson", digest="0123"))
     assert list(table(teacher)["results"]) == ["another version of the lesson"]

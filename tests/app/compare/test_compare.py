@@ -368,7 +368,8 @@ def test_a_file_brings_results_that_nobody_else_finds(shared_queue):
 )
 def test_a_file_that_is_none_of_ours_is_a_sentence_and_nothing_is_lost(content):
     visitor = load(arrive(NAMED[:2]), content)
-    assert visitor.says("This file can't be used. Your kept runs are as they were.")
+    assert visitor.says("This file can't be used: not a file of kept runs")
+    assert visitor.says("Your kept runs are as they were. Expected is a file")
     assert [item.named for item in kept_of(visitor).items] == NAMED[:2]
 
 
@@ -386,7 +387,9 @@ def test_the_comparison_can_be_taken_away_as_a_report(monkeypatch, shared_queue)
 
 def test_what_a_tab_has_stored_comes_back_once():
     visitor = Visitor("compare").run()
-    (storage,) = [each for each in visitor.app.get("bidi_component") if each.proto.component_name.endswith("kept_runs")]
+    (storage,) = [
+        each for each in visitor.app.get("bidi_component") if each.proto.component_name.endswith("tab_storage")
+    ]
     assert not kept_of(visitor).heard
     for named in (NAMED[:2], NAMED[2:]):
         events = json.dumps([{"event": "stored", "value": pack(named)[0]}])

@@ -9,13 +9,13 @@ import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR
 from nnkit.concepts.formal_neuron import all_neurons
+from nnkit.concepts.formal_tasks import TASKS
 from pages.history.bibliography import cite
 from pages.history.decision_line import STERILE
 from pages.history.events import EVENTS
 from pages.history.hebb import OLD_IDEA, POSTULATE
 from pages.history.places import PLACES
 from pages.history.references import REFERENCES
-from pages.history.tasks import TASKS
 from tests.app.visitor import Visitor, array_of
 
 KINDS = {1: "excites", -1: "inhibits", 0: "none"}

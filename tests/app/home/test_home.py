@@ -30,6 +30,15 @@ def test_home_is_the_address_without_a_name():
     assert len(maps) == len(data["captions"]) * data["rows"] * data["columns"]
 
 
+@pytest.mark.parametrize("page", ["", "glossary"])
+def test_pages_without_controls_say_what_in_the_address_means_nothing_there(page):
+    visitor = Visitor(page)
+    visitor.app.query_params.update({"colour": "red", "utm_source": "mail"})
+    line = "The app did not understand this in the address: colour=red (no control here has this name)."
+    assert line in visitor.run().texts("text")
+    assert not Visitor(page).run().says("did not understand")
+
+
 def test_the_film_is_written_once_for_all_visitors(monkeypatch):
     def written():
         (component,) = [each for each in Visitor("").run().app.get("bidi_component") if each.key == "home.film"]

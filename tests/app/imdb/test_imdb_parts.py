@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from nnkit import Experiment, Imdb, Network, Training, load, train
@@ -136,6 +137,12 @@ def test_reviews_are_found_by_their_words():
     assert part.says("Not in the vocabulary")
     part.set("imdb_find", " .,! ")
     assert not part.says("contain ")
+    part.set("imdb_part", "Test").set("imdb_find", "brilliant")
+    with pa.ipc.open_stream(part.app.dataframe[0].proto.arrow_data.styler.display_values) as stream:
+        shown = stream.read_pandas()
+    numbers = part.app.dataframe[0].value["review"]
+    assert shown.iloc[:, 0].tolist() == [f"{number:,}" for number in numbers]
+    assert numbers.max() >= 1_000
 
 
 def test_the_overview_counts_the_data():
@@ -227,7 +234,10 @@ def test_a_text_longer_than_allowed_is_cut_after_a_whole_word(run):
 
 
 def test_a_search_that_is_too_long_is_cut_too():
-    part = Part(reading, {"imdb_find": "great " * 5_000}, data=DATA)
+    part = Part(reading, {"imdb_find": "great " * 500}, data=DATA)
+    assert part.says(
+        "This text has 3,000 characters. At most 100 are read, up to the end of a whole word: the first 95"
+    )
     part.set("imdb_find", "a “great” movie " * 20)
     assert len(part.app.get_by_key("imdb_find").value) <= 100
     assert part.says("training reviews contain a, great, movie, a, great")

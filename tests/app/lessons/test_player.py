@@ -1,14 +1,22 @@
 """Lessons as a reader plays them, without a browser."""
 
+import json
 import re
+from hashlib import sha256
+from urllib.parse import parse_qs
 
 import pytest
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.util import calc_hash
 
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
+from nnkit.lessons.work_text import DoneWork, pack_work
+from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
-from ui.lessons.library import library
+from ui.lessons.computed import compute, is_computed
+from ui.lessons.library import FOLDER, library
+from ui.lessons.own import pack
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
 STEPS = [(name, number) for name, lesson in LESSONS.items() for number in range(1, len(lesson.steps) + 1)]
@@ -55,9 +63,18 @@ class Reader(Visitor):
     def move(self, key: str, text: str) -> "Reader":
         """Set a control as a reader does who wants this text of an address."""
         control = self.app.get_by_key(key)
-        control.set_value(type(control.value)(float(text)) if control.value is not None else float(text))
+        if isinstance(control.value, str | list):
+            (value,) = [each for each in map(type(control.options[0]), control.options) if str(each) == text]
+            control.set_value(value)
+        else:
+            control.set_value(type(control.value)(float(text)) if control.value is not None else float(text))
         self.run()
         return self
+
+    @property
+    def table(self):
+        """What the section has noted of its numbers."""
+        return self.app.session_state["lessons.measured"][1]
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
@@ -72,9 +89,12 @@ def test_a_step_has_only_controls_and_values_that_its_section_knows(name, number
     assert (rules.unknown(), rules.wrong) == ([], set())
     assert reader.says(reader.step.title)
     assert not reader.says("does not understand")
+    assert not [each.label for each in reader.app.expander if not each.children and not each.proto.id]
     if reader.step.explanation:
         assert reader.says(reader.step.explanation) == (reader.step.prediction is not None)
     assert not_allowed(reader.step, reader.state.trained) == []
+    if is_computed(reader.step) and reader.step.prediction is not None:
+        assert reader.table == compute(reader.step)
 
 
 @pytest.mark.parametrize(("name", "number"), GOALS)
@@ -90,13 +110,17 @@ def test_a_goal_is_not_reached_at_first_and_is_reached_by_its_solution(name, num
     assert reader.state.is_reached
     assert reader.says(reader.step.explanation)
     assert not_allowed(reader.step, reader.state.trained) == []
+    if is_computed(reader.step):
+        assert dict(reader.state.settings) == dict(reader.step.goal.solution)
+        assert reader.table == compute(reader.step, reader.state.settings)
+        assert not moved_wrongly(reader.step, reader.state.settings)
 
 
 def first_training(reader):
     (training,) = [
         reader.app.session_state[name] for name in reader.app.session_state if name.endswith("overfitting.training")
     ]
-    return training.experiments[0]
+    return (training.experiments or training.arrived)[0]
 
 
 def test_a_forged_value_of_a_locked_or_hidden_control_changes_nothing():
@@ -128,6 +152,16 @@ def test_the_settings_of_open_controls_are_kept_when_the_page_is_loaded_again():
     experiment = first_training(reader)
     assert experiment.network.hidden == (9,)
     assert experiment.training.learning_rate != 0.1  # this control is hidden
+
+
+def test_an_address_that_moves_an_open_control_starts_no_long_training(monkeypatch):
+    """A step's own settings train on arrival, however long they take; those of somebody's link wait for a press."""
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
+    assert Reader("overfitting", 6).jobs
+    stranger = Reader("overfitting", 6, overfitting_units_1="9")
+    assert not stranger.jobs
+    assert "overfitting.start" in {button.key for button in stranger.app.button}
+    assert Reader("overfitting", 1, overfitting_units_1="9").jobs  # it is locked there, so the address moves nothing
 
 
 def test_a_prediction_and_its_outcome_stand_side_by_side():
@@ -248,7 +282,7 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
         reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
         reader.run()
         assert reader.says("A name has 1 to 40 letters") == (not name)
-    (code,) = [each.value for each in reader.app.code if each.value.startswith("nn1-")]
+    (code,) = [each.value for each in reader.app.code if each.value.startswith("nn2-")]
     held = decode(code)
     assert (held.student, held.lesson, held.digest) == ("Jo", "hidden-layer", digest_of(LESSONS["hidden-layer"]))
     answer, choice, hidden = held.steps
@@ -262,3 +296,109 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert choice.results == (Result(pytest.approx(early, rel=1e-3), pytest.approx(end, rel=1e-3)),)
     assert (hidden.number, hidden.experiments) == (6, OPENINGS["history/hidden"])
     assert len(hidden.results) == 40
+
+
+def test_what_a_tab_has_stored_of_a_lesson_comes_back_once():
+    lesson = LESSONS["overfitting"]
+    digest = digest_of(lesson)
+    stored = [
+        DoneWork("overfitting", digest, False, Work(4, 400.0)),
+        DoneWork("overfitting", digest, True, Work(5, 0, answer="an answer where there is no question")),
+        DoneWork("overfitting", "of another version", False, Work(3, 0)),
+        DoneWork("overfitting", digest, False, Work(len(lesson.steps) + 1, 0)),
+        DoneWork("no such lesson", digest, False, Work(1, 0)),
+    ]
+    reader = Reader("overfitting", 4)
+    (storage,) = [
+        each
+        for each in reader.app.get("bidi_component")
+        if "nnkit.lessons" in each.proto.json  # others are of others
+    ]
+    for text in (pack_work(stored), pack_work([stored[0]._replace(work=Work(4, 500.0))]), "damaged"):
+        events = json.dumps([{"event": "stored", "value": text}])
+        reader._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
+    assert reader.state.prediction == 400
+    pages = reader.app.session_state["lessons.done"].pages
+    assert [number for (_, number), done in pages.items() if done.prediction is not None] == [3]
+
+
+def test_the_code_names_the_steps_in_which_nothing_was_done():
+    reader = Reader("hidden-layer", 6)
+    reader.app.text_input(key="lessons.hidden-layer.hand_in.name").set_value("Jo")
+    reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
+    reader.run()
+    asks = [bool(step.prediction or step.goal or step.question) for step in LESSONS["hidden-layer"].steps[:5]]
+    empty = ", ".join(str(number) for number, asked in enumerate(asks, 1) if asked)
+    assert reader.says(f"Nothing is done yet in steps {empty}.")
+
+
+def paste(text, visitor=None):
+    visitor = visitor or Visitor("lessons").run()
+    visitor.app.text_area(key="lessons.text").set_value(text)
+    visitor.app.button(key="lessons.check").click()
+    return visitor.run()
+
+
+def test_a_teacher_pastes_a_lesson_and_its_link_opens_it_elsewhere():
+    text = (FOLDER / "descent.md").read_text(encoding="utf-8").replace("title: Descent", "title: *My* descent")
+    teacher = paste(text)
+    assert "\\*My\\* descent" in {each.value for each in teacher.app.subheader}
+    link = next(each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string)
+    address = {name: values[0] for name, values in parse_qs(link.proto.query_string).items()}
+    pupil = Visitor("fundamentals", "descent")
+    pupil.app.query_params.update(address)
+    pupil.run()
+    assert pupil.says("\\*My\\* descent")
+    assert pupil.says("step 1 of 6")
+    assert not pupil.says("did not understand")
+    pupil.app.button(key="lessons.next").click()
+    pupil.run()
+    assert pupil.app.query_params["lesson_text"] == address["lesson_text"]
+    assert "lessons.own.1.commit" in {button.key for button in pupil.app.button}
+
+
+def test_what_is_wrong_in_a_pasted_lesson_is_named_with_line_and_field():
+    teacher = paste("---\ntitle: <b>x</b>\nminutes: soon\ngoal: y\n---\n# One\npage: nowhere\n")
+    assert teacher.says("This lesson can't be used. line 7, page: it must be one of")
+    assert not [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
+
+
+def test_a_lesson_that_no_link_can_hold_stays_in_the_session():
+    noise = " ".join(sha256(bytes([number])).hexdigest() for number in range(200))
+    text = (FOLDER / "descent.md").read_text(encoding="utf-8") + f"\n{noise}\n"
+    teacher = paste(text)
+    assert teacher.says("This lesson is too long for a link")
+    (link,) = [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
+    assert "lesson_text" not in link.proto.query_string
+
+
+@pytest.mark.parametrize("packed", ["", "x", "AAAA", "eJwDAAAAAAE", "A" * 9_000])
+def test_a_damaged_text_of_a_lesson_in_an_address_is_no_lesson(packed):
+    visitor = Visitor("fundamentals", "descent")
+    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": packed})
+    visitor.run()
+    assert visitor.says("lesson=own (no lesson has this name)")
+
+
+def test_a_pasted_lesson_starts_no_long_training_unasked(monkeypatch):
+    monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
+    text = (FOLDER / "overfitting.md").read_text(encoding="utf-8")
+    visitor = Visitor("overfitting", "depth")
+    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": pack(text)})
+    assert not visitor.run().jobs
+    assert "overfitting.start" in {button.key for button in visitor.app.button}
+
+
+def test_the_home_page_begins_with_a_lesson():
+    visitor = Visitor("").run()
+    button = visitor.app.button(key="home.first")
+    assert button.label == f"Start here: {LESSONS['digits'].minutes} minutes"
+    assert 15 <= LESSONS["digits"].minutes <= 25
+    button.click()
+    visitor.run()
+    assert visitor.says(f"step 1 of {len(LESSONS['digits'].steps)}")
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_no_table_of_points_can_be_edited_in_a_lesson(number):
+    assert not [each for each in Reader("perceptron", number).app.expander if each.label == "Edit the points"]

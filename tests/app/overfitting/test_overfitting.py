@@ -242,11 +242,11 @@ def test_settings_in_the_address_wait_for_train_or_for_a_control_to_be_moved(qui
 
 
 def test_points_that_a_reader_has_chosen_in_one_section_need_no_train_in_another():
-    visitor = Visitor("overfitting").run().choose(noise=0.2, points=100)
+    visitor = Visitor("overfitting").run().choose(noise=0.2)
     for part, section in SECTIONS.items():
         visitor.open(section)
         assert not waits(visitor), section
-        assert {run.experiment.data for run in visitor.runs(part)} == {replace(OPENED, points=100, noise=0.2)}
+        assert {run.experiment.data for run in visitor.runs(part)} == {replace(OPENED, noise=0.2)}
 
 
 def test_points_from_the_address_wait_in_every_section():
@@ -444,7 +444,7 @@ def held(use_queue):
 
     def train(experiment, on_progress, should_stop):
         gate.begun.append(experiment)
-        assert gate.wait(60)
+        assert gate.wait(300)
         return worker.train(experiment, on_progress, should_stop)
 
     gate.use = lambda: use_queue(JobQueue(BackgroundEngine(), RunStore(None), train=train))
@@ -461,7 +461,7 @@ def test_while_a_network_trains_the_last_picture_stays_and_the_newest_setting_co
         assert visitor.runs() is before[0]
         assert visitor.figures == before[1]
     held.set()
-    assert all(job.wait(60) for job in visitor.jobs)
+    assert all(job.wait(300) for job in visitor.jobs)
     visitor.run()
     assert [run.experiment.network.hidden for run in visitor.runs()] == [(4,)]
     assert [experiment.network.hidden for experiment in held.begun] == [(2,), (4,)]

@@ -151,7 +151,12 @@ def test_own_points_are_not_named_in_the_link(stuck_queue):
 
 
 def test_what_an_address_says_and_nobody_understands_is_told_in_one_line(stuck_queue):
-    settings = {"overfitting_rate": "abc", "overfitting_units_1": "7", "colour": "**red**", "utm_source": "mail"}
+    settings = {
+        "overfitting_rate": "abc",
+        "overfitting_units_1": "7",
+        "colour": "**red**",
+        "utm_source": "mail",
+    }
     reader = follow("overfitting", {"section": "depth", **settings})
     line = "The app did not understand this in the address: overfitting_rate=abc (the default is used: 0.01), "
     assert [text for text in reader.texts("text") if "did not understand" in text] == [
@@ -162,6 +167,11 @@ def test_what_an_address_says_and_nobody_understands_is_told_in_one_line(stuck_q
     reader.app.switch_page("pages/history/page.py").run()
     reader.app.switch_page("pages/overfitting/page.py")
     assert not reader.run().says("did not understand"), "it is said once"
+
+
+def test_a_setting_of_another_section_is_told_apart_from_a_name_that_no_control_has():
+    reader = follow("history", {"section": "line", "history_year": "1958"})
+    assert reader.says("history_year=1958 (this section has no such control).")
 
 
 def test_a_quick_link_trains_on_arrival_once_such_a_network_was_trained(links_wait, fresh_queue):

@@ -31,7 +31,7 @@ def buttons_of(part):
 def content_of(part, name, monkeypatch):
     """What the button's file has: AppTest has no server that makes it."""
     made = {}
-    monkeypatch.setattr(reports, "_offer", lambda part, name, content, mime: made.update({name: content}))
+    monkeypatch.setattr(reports, "_offer", lambda part, name, content, *_: made.update({name: content}))
     part.run()
     return made[name]()
 

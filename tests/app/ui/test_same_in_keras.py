@@ -63,7 +63,10 @@ def test_nothing_is_written_until_the_lines_are_opened(monkeypatch):
     part.unfold("The same in Keras")
     (run,) = part.app.session_state["runs"]
     assert code_of(part) == script(run.experiment, run).strip()
-    assert [button.label for button in part.app.get("download_button")] == ["network.py", "network.ipynb"]
+    assert [button.label for button in part.app.get("download_button")] == [
+        "moons-no-hidden-layer.py",
+        "moons-no-hidden-layer.ipynb",
+    ]
 
 
 def test_the_network_is_chosen_and_a_choice_that_is_gone_is_the_first_one():
@@ -79,7 +82,7 @@ def test_the_network_is_chosen_and_a_choice_that_is_gone_is_the_first_one():
 def test_reviews_come_with_the_file_that_the_script_reads():
     part = Part(reviews).unfold("The same in Keras")
     buttons = [button.label for button in part.app.get("download_button")]
-    assert buttons == ["network.py", "network.ipynb", "reviews.npz"]
+    assert buttons == ["reviews-a.py", "reviews-a.ipynb", "reviews.npz"]
 
 
 @pytest.mark.parametrize("name", OPENINGS)

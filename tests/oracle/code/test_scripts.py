@@ -35,12 +35,21 @@ def assert_agrees(stranger, experiment):
             np.testing.assert_allclose(values, run.history[key], rtol=2e-3, atol=2e-3 if "loss" in key else 0.05)
 
 
+# Hypothesis begins with the simplest example. Of these kinds it is much like that of others, and is left out.
+ALIKE = ("edited", "tables", "groups", "corners")
+
+
 @pytest.mark.parametrize("kind", DATA)
 def test_scripts_of_drawn_experiments_agree_with_the_app(stranger, kind):
+    left_out = []
+
     @settings(max_examples=2, phases=[Phase.generate])
     @given(experiments(DATA[kind]))
     def check(experiment):
-        assert_agrees(stranger, experiment)
+        if kind in ALIKE and not left_out:
+            left_out.append(experiment)
+        else:
+            assert_agrees(stranger, experiment)
 
     check()
 
@@ -52,11 +61,11 @@ FAMILIES = {
         data=Mnist(1_000, 0.1),
         training=replace(PRESETS["mnist"].training, epochs=10, batch_size=None, patience=2, restore_best=True),
     ),
-    # So many epochs that they are trained in blocks, with a full batch and with mini-batches.
-    "moons": replace(PRESETS["moons-5"], training=replace(PRESETS["moons-5"].training, epochs=302)),
+    # More epochs than are trained one by one here, with a full batch and with mini-batches.
+    "moons": replace(PRESETS["moons-5"], training=replace(PRESETS["moons-5"].training, epochs=102)),
     "moons-l1": replace(
         PRESETS["moons-50-l1"],
-        training=replace(PRESETS["moons-50-l1"].training, epochs=302, batch_size=64, learning_rate=0.1),
+        training=replace(PRESETS["moons-50-l1"].training, epochs=102, batch_size=64, learning_rate=0.1),
     ),
     "imdb": replace(
         PRESETS["imdb-l2"],
@@ -67,5 +76,8 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_scripts_of_each_family_agree_with_the_app(stranger, name):
+def test_scripts_of_each_family_agree_with_the_app(monkeypatch, stranger, name):
+    monkeypatch.setattr("nnkit.code.training.MAX_SINGLE_EPOCHS", 100)  # `make test-exports` runs whole presets
+    monkeypatch.setattr("nnkit.code.training.BLOCKS", 4)
+    assert ('"epoch" of Keras\'s covers' in script(FAMILIES[name])) == name.startswith("moons")
     assert_agrees(stranger, FAMILIES[name])

@@ -1,7 +1,7 @@
 """The compiled loop gives the results of `Model.fit`, from the same weights and the same order of samples."""
 
 from dataclasses import replace
-from itertools import cycle, islice, pairwise
+from itertools import islice, pairwise
 
 import keras
 import numpy as np
@@ -75,16 +75,33 @@ def with_training(experiment, **changes):
     return replace(experiment, training=replace(experiment.training, **changes))
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
-def test_every_optimizer_gives_keras_curves(optimizer, batch_size):
+# Each optimizer with mini-batches and with a full batch, and together every activation and every depth.
+NETWORKS = {
+    ("sgd", 32): {"hidden": (8,), "activation": "tanh"},
+    ("momentum", 32): {"hidden": (17, 4), "activation": "relu"},
+    ("rmsprop", 32): {"hidden": (5, 3), "activation": "sigmoid"},
+    ("adam", 32): {"hidden": (3,) * 6, "activation": "elu"},
+    ("sgd", None): {"hidden": (5,), "activation": "linear"},
+    ("momentum", None): {"hidden": (8, 2), "activation": "sigmoid"},
+    ("rmsprop", None): {"hidden": ()},
+    ("adam", None): {"hidden": (5,), "activation": "relu"},
+}
+
+
+def trained_by(optimizer, batch_size):
     learning_rate = 0.2 if optimizer in ("sgd", "momentum") else 0.01
-    assert_same_curves(with_training(MOONS, optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size))
+    experiment = with_network(MOONS, **NETWORKS[optimizer, batch_size])
+    return with_training(experiment, optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_activation_gives_keras_curves(activation):
-    assert_same_curves(with_network(MOONS, activation=activation))
+@pytest.mark.parametrize(("optimizer", "batch_size"), NETWORKS)
+def test_every_optimizer_and_every_network_give_keras_curves(optimizer, batch_size):
+    assert_same_curves(trained_by(optimizer, batch_size))
+
+
+def test_no_optimizer_and_no_activation_is_left_out():
+    assert {optimizer for optimizer, _ in NETWORKS} == set(OPTIMIZERS)
+    assert {network["activation"] for network in NETWORKS.values() if network["hidden"]} == set(ACTIVATIONS)
 
 
 @pytest.mark.parametrize("penalty", [{"l1": 0.01}, {"l2": 0.02}, {"l1": 0.005, "l2": 0.01}])
@@ -110,11 +127,6 @@ def test_without_its_penalty_the_loss_is_keras_metric_of_the_data_alone(penalty)
             assert run.data_history[key][index] == pytest.approx(alone, rel=2e-4, abs=1e-6)
             assert run.penalties[key][index] == pytest.approx(history[key][0] - alone, rel=1e-3, abs=1e-6)
     assert train(MOONS).penalties == {}
-
-
-@pytest.mark.parametrize("hidden", [(), (8,), (17, 4), (3,) * 6])
-def test_every_depth_gives_keras_curves(hidden):
-    assert_same_curves(with_network(MOONS, hidden=hidden))
 
 
 @pytest.mark.parametrize("name", sorted(name for name in PRESETS if name.startswith("moons") and "dropout" not in name))
@@ -151,8 +163,11 @@ def test_own_points_give_keras_curves():
     assert_same_curves(experiment)
 
 
-@pytest.mark.parametrize("data", [Groups(classes=4), Groups("spiral", classes=5)], ids=lambda data: data.shape)
-@pytest.mark.parametrize("batch_size", [32, None], ids=["mini-batch", "full-batch"])
+@pytest.mark.parametrize(
+    ("data", "batch_size"),
+    [(Groups(classes=4), 32), (Groups("spiral", classes=5), None)],
+    ids=["blobs, mini-batch", "spiral, full-batch"],
+)
 def test_several_classes_give_keras_curves_and_test_results(data, batch_size):
     experiment = with_training(with_network(replace(GROUPS, data=data), l2=0.001), batch_size=batch_size)
     run, model = assert_same_curves(experiment)
@@ -163,30 +178,25 @@ def test_several_classes_give_keras_curves_and_test_results(data, batch_size):
     assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": pytest.approx(accuracy, abs=1.1e-3)}
 
 
-@pytest.mark.parametrize(("optimizer", "batch_size"), list(zip(OPTIMIZERS, cycle([32, None]))))
-def test_regression_gives_keras_curves_with_every_optimizer(optimizer, batch_size):
+@pytest.mark.parametrize(
+    ("optimizer", "batch_size", "network"),
+    [
+        ("sgd", 32, {"l2": 0.02}),
+        ("momentum", None, {"hidden": ()}),
+        ("rmsprop", 32, {"activation": "relu", "hidden": (20,)}),
+        ("adam", None, {"l1": 0.005, "l2": 0.01, "hidden": (6, 3)}),
+    ],
+)
+def test_regression_gives_keras_curves_and_test_results(optimizer, batch_size, network):
     learning_rate = 0.05 if optimizer in ("sgd", "momentum") else 0.01
     run, model = assert_same_curves(
-        with_training(CURVE, optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size)
+        with_training(
+            with_network(CURVE, **network), optimizer=optimizer, learning_rate=learning_rate, batch_size=batch_size
+        )
     )
     assert model.loss == "mean_squared_error"
     assert model.layers[-1].activation is keras.activations.linear
     assert run.history["accuracy"] == run.history["val_accuracy"] == [None] * 4
-
-
-@pytest.mark.parametrize(
-    ("network", "optimizer"),
-    [
-        ({"l2": 0.02}, "sgd"),
-        ({"l1": 0.005, "l2": 0.01, "hidden": (6, 3)}, "adam"),
-        ({"hidden": ()}, "adam"),
-        ({"activation": "relu", "hidden": (20,)}, "sgd"),
-    ],
-    ids=str,
-)
-def test_regression_gives_keras_curves_and_test_results_with_every_network(network, optimizer):
-    experiment = with_training(with_network(CURVE, **network), optimizer=optimizer, learning_rate=0.03)
-    run, model = assert_same_curves(experiment)
     data = load(CURVE.data)
     loss = model.evaluate(data.x_test, data.y_test, batch_size=1_000, verbose=0)
     assert run.test == {"loss": pytest.approx(loss, rel=2e-4), "accuracy": None}
@@ -358,17 +368,17 @@ def test_moving_a_slider_compiles_nothing():
     assert program._compiled.experimental_get_tracing_count() == 1
 
 
-def test_the_weights_of_padded_units_stay_zero():
-    for optimizer in OPTIMIZERS:
-        experiment = with_training(
-            with_network(MOONS, hidden=(5, 3), activation="sigmoid", l1=0.01, l2=0.01, dropout=0.2), optimizer=optimizer
-        )
-        train(experiment)
-        kernel, bias, second = program_for(signature_of(experiment, load(experiment.data))).network.weights[:3]
-        assert not np.asarray(kernel)[:, 5:].any()
-        assert not np.asarray(bias)[5:].any()
-        assert not np.asarray(second)[5:].any()
-        assert not np.asarray(second)[:, 3:].any()
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_weights_of_padded_units_stay_zero(optimizer):
+    experiment = with_network(trained_by(optimizer, 32), l1=0.01, l2=0.01, dropout=0.2)
+    train(experiment)
+    weights = program_for(signature_of(experiment, load(experiment.data))).network.weights
+    widths = (2, *experiment.network.hidden, 1)
+    for kernel, bias, inputs, units in zip(weights[::2], weights[1::2], widths, widths[1:], strict=False):
+        assert np.asarray(kernel)[:inputs, :units].any()
+        assert not np.asarray(kernel)[inputs:].any()
+        assert not np.asarray(kernel)[:, units:].any()
+        assert not np.asarray(bias)[units:].any()
 
 
 def test_a_diverging_run_stops_and_keeps_its_last_finite_snapshot():

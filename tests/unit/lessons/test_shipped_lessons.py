@@ -1,6 +1,7 @@
 """The lessons that come with the app: complete, in plain words, and true in what the bundled runs can tell."""
 
 import re
+from itertools import product
 from math import isclose
 
 import numpy as np
@@ -8,6 +9,14 @@ import pytest
 from scipy.stats import ttest_rel
 
 from nnkit import load
+from nnkit.concepts.activations import CATALOGUE
+from nnkit.concepts.autodiff import finite_difference, forward
+from nnkit.concepts.expressions import EXPRESSIONS
+from nnkit.concepts.formal_neuron import FormalNeuron, try_every_neuron
+from nnkit.concepts.formal_tasks import TASKS
+from nnkit.concepts.hebb import HebbConfig, alignment, apply_rule
+from nnkit.concepts.hebb import learn as learn_by_hebb
+from nnkit.concepts.linear_layers import furthest_from_one_layer
 from nnkit.concepts.loss_surfaces import surface_of
 from nnkit.concepts.optimizers import descend
 from nnkit.concepts.perceptron import GATES, LEARNING_RATES, LIMITS, Rule, draw_clouds, learn
@@ -16,12 +25,14 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, read_lesson, table_of
 from nnkit.lessons.outcome import COLUMNS
 from nnkit.results.inference import predict
-from pages.fundamentals.descent.section import Choice
-from pages.fundamentals.descent.section import table_of as descent_table
+from pages.fundamentals.initialisation.signals import spreads_of
+from pages.fundamentals.initialisation.training import losses_of
 from pages.overfitting.remedy_controls import name_of
 from tests.forms import wrong_forms
 from tests.unit.pages.runs import opening
 from tests.unit.test_language import TURNS
+from ui.lessons.computed.descent import Choice
+from ui.lessons.computed.descent import table_of as descent_table
 from ui.lessons.library import FOLDER, library
 from ui.training.over_seeds import known_scores
 
@@ -299,3 +310,146 @@ def test_what_the_lesson_on_the_perceptron_says_of_a_strip():
     assert f"With a strip of 0.3, the rule needs {len(wide.updates)} updates." in text
     assert f"With 0.02, it needs {len(narrow.updates)}." in text
     assert LIMITS["margin"][0] == 0.02
+
+
+def test_what_the_lesson_on_the_formal_neuron_counts():
+    by_threshold = [sum(FormalNeuron((1, 1), threshold).answers) for threshold in range(4)]
+    assert by_threshold == [4, 3, 1, 0]  # always, OR, AND, never
+    assert FormalNeuron((1, 1), 1).answers == TASKS[2]["OR"].wanted
+    assert FormalNeuron((1, 1), 2).answers == TASKS[2]["AND"].wanted
+    fires = [str(sum(sum(row) >= threshold for row in product((0, 1), repeat=4))) for threshold in range(6)]
+    listed = f"{', '.join(fires[:-1])} and {fires[-1]}"
+    assert f"It fires in {listed} rows." in texts("formal-neuron", 2)
+    assert f"The numbers are {listed}." in lesson("formal-neuron").teacher
+    rows = list(product((0, 1), repeat=4))
+    absolute = sum(sum(row[:3]) >= 1 and not row[3] for row in rows)
+    relative = sum(sum(row[:3]) - row[3] >= 1 for row in rows)
+    assert f"With absolute inhibition, it fires in {absolute} rows." in texts("formal-neuron", 3)
+    assert f"With relative inhibition, it fires in {relative} rows." in texts("formal-neuron", 3)
+    assert f"{relative - absolute} more rows" in texts("formal-neuron", 3)
+
+
+def test_what_the_lesson_on_the_formal_neuron_says_of_all_truth_tables():
+    assert FormalNeuron((1, -1, -1), 1).answers == TASKS[3]["x1 AND NOT (x2 OR x3)"].wanted
+    two, relative, four = (try_every_neuron(*kind) for kind in ((2, True), (2, False), (4, True)))
+    assert two.max_correct(TASKS[2]["XOR"].wanted) == relative.max_correct(TASKS[2]["XOR"].wanted) == 3
+    text = texts("formal-neuron", 6)
+    assert f"{len(two.found)} of 16. With relative inhibition, it can compute {len(relative.found)}:" in text
+    assert f"it can compute {len(four.found)} of {2**16:,}" in text
+    missing = {name for name, task in TASKS[2].items() if task.wanted not in two.found}
+    assert missing == {"XOR", "XNOR", "NAND", "x1 implies x2", "x2 implies x1"}
+    assert {name for name, task in TASKS[2].items() if task.wanted not in relative.found} == {"XOR", "XNOR"}
+    first, second, third = FormalNeuron((1, -1), 1), FormalNeuron((-1, 1), 1), FormalNeuron((1, 1), 1)
+    xor = tuple(third.fires((first.fires(row), second.fires(row))) for row in product((0, 1), repeat=2))
+    assert xor == TASKS[2]["XOR"].wanted
+
+
+def test_what_the_lesson_on_hebb_calculates():
+    weights = apply_rule(np.ones((2, 2)), np.array([0.1, 0.1]), 0.1, False)
+    assert np.allclose(weights[:, 0], (0.1, 0.12, 0.144))
+    result = learn_by_hebb(HebbConfig())
+    lengths = np.linalg.norm(result.hebb, axis=1)[::100]
+    said = [f"{length:.2f}" for length in lengths[:3]] + [f"{lengths[3]:.1f}"] + [f"{each:.0f}" for each in lengths[4:]]
+    assert f"It is {', '.join(said[:-1])} and {said[-1]}." in texts("hebb", 2)
+    assert f"Its length is {np.linalg.norm(result.oja[-1]):.2f}." in texts("hebb", 3)
+    ends = [f"{weight:.2f}" for weight in result.oja[-1]]
+    assert f"They end at {ends[0]} and {ends[1]}," in texts("hebb", 4)
+    assert f"the |cos| of the angle is {float(alignment(result.oja[-1], result.component)):.4f}" in texts("hebb", 4)
+    assert any((learn_by_hebb(HebbConfig(seed=seed)).oja[-1] < -0.5).all() for seed in range(10))
+
+
+def test_what_the_lesson_on_hebb_says_of_learning_rates():
+    def end(rate, steps=500):
+        result = learn_by_hebb(HebbConfig(learning_rate=rate, moments=steps))
+        return np.linalg.norm(result.hebb[-1]), float(alignment(result.oja[-1], result.component))
+
+    (length, cosine), (_, slow), (late, _) = end(0.003), end(0.001), end(0.003, 2_000)
+    text = texts("hebb", 5)
+    assert f"the length is {length:.2f} and the |cos| is {cosine:.2f}" in text
+    assert f"With η = 0.001, the |cos| is only {slow:.2f}" in text
+    assert f"under Hebb's rule is {late:,.0f}" in text
+    assert f"With η = 0.01, the length is {end(0.01)[0]:.0f}" in lesson("hebb").teacher
+
+
+def test_what_the_lesson_on_activations_says_of_slopes():
+    def slope(z, tiny=1e-5):
+        value = CATALOGUE["sigmoid"].value
+        return float((value(np.array(z + tiny)) - value(np.array(z - tiny))) / (2 * tiny))
+
+    text = texts("activations", 1)
+    assert f"its slope is only {slope(0.0):.2f}" in text
+    assert f"At z = 4 and −4, it is {slope(4.0):.3f}, at 6 and −6 it is {slope(6.0):.4f}" in text
+    assert f"0.25⁵ = {0.25**5:.5f}" in texts("activations", 2)
+    assert f"{slope(2.0):.3f}⁵ = {slope(2.0) ** 5:.6f}" in texts("activations", 2)
+    assert slope(3.0) ** 5 < 1e-6
+    left = {name: float(each.derivative(np.array(3.0))) ** 5 for name, each in CATALOGUE.items()}
+    kept = {name for name, share in left.items() if 0.9 <= share <= 1}
+    assert kept == {"relu", "leaky_relu", "elu", "linear"}
+    assert {name for name, share in left.items() if share > 1} == {"gelu", "silu"}
+    assert f"softplus leaves {left['softplus']:.2f}" in lesson("activations").teacher
+    assert furthest_from_one_layer("linear", 0) < 1e-9
+    assert min(furthest_from_one_layer(name, 0) for name in ("relu", "tanh", "sigmoid")) > 0.1
+
+
+def test_what_the_lesson_on_activations_says_of_ten_layers():
+    sigmoid, relu = (spreads_of(name, 0)[1] for name in ("sigmoid", "relu"))
+    left = {name: spreads[0] / spreads[-1] for name, spreads in sigmoid.items()}
+    best = max(left, key=left.get)
+    assert best == "too large"
+    assert f"it is {left[best]:.3f}, with weights that are called “{best}” here" in texts("activations", 5)
+    assert f"With Glorot's weights, it is {left['Glorot (Xavier)']:.6f}" in texts("activations", 5)
+    left = {name: spreads[0] / spreads[-1] for name, spreads in relu.items()}
+    text = texts("activations", 6)
+    assert f"is multiplied by {left['He']:.1f} from layer 10 to layer 1" in text
+    assert f"With Glorot's, it is {left['Glorot (Xavier)']:.3f}" in text
+    assert f"about {round(left['too large'], -5):,.0f}" in text
+    tanh, sigmoid = (
+        {name: losses[-1] for name, losses in losses_of(activation, 0.1, 0).training.items()}
+        for activation in ("tanh", "sigmoid")
+    )
+    said = "with He's weights ({:.2f} nats), with Glorot's ({:.2f}) and with weights that are too large ({:.2f})"
+    text = texts("activations", 7)
+    assert said.format(tanh["He"], tanh["Glorot (Xavier)"], tanh["too large"]) in text
+    assert f"has a lower loss ({sigmoid['too large']:.2f})" in text
+    others = [*(tanh[name] for name in ("zero", "too small")), *(sigmoid[name] for name in sigmoid if name != best)]
+    assert {f"{loss:.3f}" for loss in others} == {"0.693"}
+    assert not np.isfinite(losses_of("relu", 0.1, 0).training["too large"][-1])
+
+
+def test_what_the_lesson_on_backpropagation_calculates():
+    z = 0.5 * 1 + 0.8 * (-2) + 0.2
+    loss, p = np.log1p(np.exp(z)) - z, 1 / (1 + np.exp(-z))
+    assert f"= {z:.1f}. L =".replace("-", "−") in texts("backpropagation", 1)
+    assert f"{np.log1p(np.exp(z)):.3f} + 0.9 = {loss:.3f}" in texts("backpropagation", 1)
+    text = texts("backpropagation", 2)
+    assert f"σ(−0.9) = {p:.3f}" in text
+    assert f"{p:.3f} − 1 = {p - 1:.3f}.".replace("-", "−") in text
+    assert f"= {-2 * (p - 1):.2f}." in text
+    a, b = 2.0, -0.5
+    assert f"It is {2 * a + b}." in texts("backpropagation", 3)
+    for delta in (0.3, 0.1):
+        real = (a + delta + b) * (a + delta) - (a + b) * a
+        assert isclose(real - (2 * a + b) * delta, delta**2)
+    assert "the prediction is 1.05, and the real change is 1.14" in texts("backpropagation", 4)
+    assert isclose((2.3 - 0.5) * 2.3 - 3, 1.14)
+
+
+def test_what_the_lesson_on_backpropagation_says_of_a_network():
+    expression = EXPRESSIONS["network"]
+    values = forward(expression.output, expression.inputs)
+    text = texts("backpropagation", 5)
+    said = f"gives p = {values['p']:.3f}, a₁ = {values['a1']:.3f} and a₂ = {values['a2']:.3f}"
+    assert said.replace("-", "−") in text
+    slopes = {name: finite_difference(expression.output, expression.inputs, name) for name in expression.inputs}
+    by_p = 2 * (values["p"] - 1)
+    by_z = by_p * values["p"] * (1 - values["p"])
+    numbers = (f"{by_p:.3f}", f"{by_z:.4f}", f"{slopes['v1']:.4f}", f"{slopes['w11']:.4f}")
+    for number in (each.replace("-", "−") for each in numbers):
+        assert f"= {number}." in text
+        assert number in lesson("backpropagation").teacher
+    assert isclose(slopes["c"], by_z, rel_tol=1e-4)
+    signs = f"{slopes['v1']:.3f} for v₁, {slopes['v2']:.3f} for v₂ and {slopes['c']:.4f} for c"
+    assert signs.replace("-", "−") in lesson("backpropagation").teacher
+    moved = forward(expression.output, {**expression.inputs, "c": 1.3})["L"]
+    assert f"The loss is {values['L']:.3f}." in texts("backpropagation", 6)
+    assert f"the loss is {moved:.3f}" in texts("backpropagation", 6)

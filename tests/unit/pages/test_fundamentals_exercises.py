@@ -14,8 +14,9 @@ from nnkit.concepts.autodiff import backward, forward, gradients
 from nnkit.concepts.dense import collapse, draw_layers
 from nnkit.concepts.dense import forward as pass_forward
 from nnkit.concepts.expressions import EXPRESSIONS
-from nnkit.concepts.initialisation import INITIALISATIONS, initialise_layers
+from nnkit.concepts.initialisation import INITIALISATIONS, UNITS, initialise_layers
 from nnkit.concepts.initialisation import descend as descend_network
+from nnkit.concepts.linear_layers import ACTIVATIONS, SIZES
 from nnkit.concepts.logistic import cross_entropy_terms
 from nnkit.concepts.loss_surfaces import BOWL, find_minima, surface_of
 from nnkit.concepts.optimizers import descend
@@ -23,9 +24,8 @@ from nnkit.concepts.perceptron import Samples, separate
 from nnkit.concepts.softmax import probabilities
 from nnkit.concepts.training_loop import STAGES
 from pages.fundamentals import exercises
-from pages.fundamentals.activations.collapse import ACTIVATIONS, SIZES
 from pages.fundamentals.approximation.bumps import MAX_BUMPS, SHARPNESSES
-from pages.fundamentals.initialisation.signals import UNITS, spreads_of
+from pages.fundamentals.initialisation.signals import spreads_of
 from pages.fundamentals.initialisation.symmetry import _train
 from pages.fundamentals.initialisation.training import (
     DATA,

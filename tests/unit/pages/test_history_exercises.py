@@ -7,12 +7,12 @@ import pytest
 
 from nnkit.concepts.decision_line import CORNERS, XOR, DecisionLine, try_every_line
 from nnkit.concepts.formal_neuron import FormalNeuron, all_neurons, input_rows, try_every_neuron
+from nnkit.concepts.formal_tasks import TASKS, can_be_built
 from nnkit.concepts.hebb import HebbConfig, learn
 from nnkit.figures.history.neurons import PARTS
 from pages.history import exercises
 from pages.history.events import EVENTS
 from pages.history.hidden import corners_right
-from pages.history.tasks import TASKS, can_be_built
 from tests.unit.pages.runs import opening
 
 XOR_TABLE = tuple(XOR.tolist())

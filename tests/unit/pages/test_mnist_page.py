@@ -14,6 +14,7 @@ from nnkit.experiment.layers import weight_shapes
 from pages.mnist.digits import one_hot_table
 from pages.mnist.findings import findings_of
 from pages.mnist.preprocessing import like_mnist, read_canvas
+from pages.mnist.train import scores_of
 
 DIGITS = load(Mnist())
 CENTRE = 14  # row and column of the centre of mass of MNIST's digits
@@ -30,6 +31,13 @@ def redrawn():
         sheet[row : row + 280, column : column + 280] = np.kron(digit, np.ones((10, 10), "uint8"))
         digits.append(like_mnist(sheet))
     return np.array(digits)
+
+
+def test_the_score_of_a_stopped_training_counts_the_epochs_that_its_curves_show():
+    experiment = Experiment(Mnist(), Network(), Training(epochs=10))
+    history = {"epoch": [1, 2, 3], "loss": [0.3, 0.2, 0.1], "accuracy": [0.7, 0.8, 0.9]}
+    run = Run(experiment, history, (), {"loss": 0.1, "accuracy": 0.9}, "stopped", epochs_done=3.4, seconds=2.0)
+    assert scores_of(run)["Epochs"] == f"{history['epoch'][-1]}"
 
 
 def test_preprocessing_hardly_changes_a_digit_of_mnist(redrawn):

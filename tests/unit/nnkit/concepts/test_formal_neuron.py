@@ -17,7 +17,7 @@ from nnkit.concepts.formal_neuron import (
     input_rows,
     try_every_neuron,
 )
-from pages.history.tasks import TASKS, can_be_built, why_not
+from nnkit.concepts.formal_tasks import TASKS, can_be_built, why_not
 
 CONNECTION = st.sampled_from((EXCITATORY, INHIBITORY, UNCONNECTED))
 NEURONS = st.builds(

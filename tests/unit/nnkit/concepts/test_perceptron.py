@@ -180,7 +180,7 @@ def test_scikit_learn_finds_the_same_weights(draw, rate, seed):
     assert theirs.coef_[0] == pytest.approx(ours[1:], abs=1e-9)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(drawn=rows, w=line, rule=rules)
 def test_novikoffs_bound_is_never_exceeded(drawn, w, rule):
     drawn = [(x1, x2, int(w[0] + w[1] * x1 + w[2] * x2 > 0)) for x1, x2, _ in drawn]

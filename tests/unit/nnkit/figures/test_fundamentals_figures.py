@@ -15,8 +15,9 @@ from nnkit.figures.fundamentals.verdicts import TILES
 from nnkit.results.grid import grid_around
 from pages.fundamentals.backpropagation.passes import known_gradients, known_values, run_passes
 from pages.fundamentals.calculations import calculation, slopes
-from pages.fundamentals.descent.section import LEARNING_RATES, Choice, loss_map, weights_of
+from pages.fundamentals.descent.section import loss_map
 from tests.unit.nnkit.figures.checks import LazyFigures, check_figure, sent
+from ui.lessons.computed.descent import LEARNING_RATES, Choice, weights_of
 from ui.numbers import scientific
 
 CHOICE = Choice("bowl", (-1.8, 1.2), 20, None, 0)

@@ -14,7 +14,7 @@ from nnkit.jobs.memory import resident_bytes
 from nnkit.results.run import Checkpoint
 from tests.processes.trainings import run_of
 
-TIMEOUT = 5.0  # seconds that a test waits at most for something that happens soon
+TIMEOUT = 60.0  # seconds that a test waits at most for something that happens soon
 
 
 class ThreadEngine:

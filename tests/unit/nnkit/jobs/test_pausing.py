@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnkit import Progress
 from nnkit.jobs.waiting_list import TURN_SECONDS
 from tests.processes.trainings import experiment
 from tests.unit.nnkit.jobs.stand_ins import TIMEOUT, DyingEngine, ThreadEngine
@@ -28,6 +29,18 @@ def test_a_long_training_pauses_for_a_short_one_and_goes_on_where_it_was(paused,
     gate.release(1)
     assert long.wait(TIMEOUT)
     assert (long.state, long.run.outcome, long.checkpoint) == ("finished", "finished", None)
+
+
+def test_the_time_left_is_the_same_right_after_a_pause(paused):
+    _, job = paused
+    epochs = job.experiment.training.epochs
+    job.report(Progress(job.experiment, 1, 5.0, seconds_left=8.0))
+    job.report(Progress(job.experiment, 1, 0.1))  # the first report after a pause: nothing is timed yet
+    assert job.progress.seconds_left == 8.0
+    job.report(Progress(job.experiment, (1 + epochs) / 2, 0.2))
+    assert job.progress.seconds_left == 4.0
+    job.report(Progress(job.experiment, (1 + epochs) / 2, 0.3, seconds_left=3.0))
+    assert job.progress.seconds_left == 3.0
 
 
 def test_a_training_is_left_alone_until_its_turn_is_over(make_queue, gate, clock):

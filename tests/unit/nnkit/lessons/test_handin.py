@@ -37,12 +37,12 @@ def seal(listed) -> str:
     """Write a code as the format says, with a checksum that is right."""
     text = listed if isinstance(listed, bytes) else json.dumps(listed).encode()
     content = zlib.compress(text)
-    checksum = hashlib.sha256(b"nn1" + content).digest()[:6]
-    return "nn1-" + base64.urlsafe_b64encode(checksum + content).decode().rstrip("=")
+    checksum = hashlib.sha256(b"nn2" + content).digest()[:6]
+    return "nn2-" + base64.urlsafe_b64encode(checksum + content).decode().rstrip("=")
 
 
 def listed_in(code: str):
-    letters = code.removeprefix("nn1-")
+    letters = code.removeprefix("nn2-")
     return json.loads(zlib.decompress(base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))[6:]))
 
 
@@ -110,21 +110,21 @@ def test_the_digest_is_that_of_what_the_student_sees():
         ("hello", "no code"),
         (f"{CODE} {CODE}", "no code"),
         (CODE + "A" * MAX_CODE, "letters"),
-        (CODE.replace("nn1-", "nn2-"), "version nn2"),
-        ("nn1-", "damaged"),
-        ("nn1-A", "damaged"),
+        (CODE.replace("nn2-", "nn1-"), "version nn1"),
+        ("nn2-", "damaged"),
+        ("nn2-A", "damaged"),
         (CODE[:-1], "damaged"),
         (CODE[:200] + CODE[201:], "damaged"),
-        (CODE.swapcase().replace("NN1", "nn1"), "damaged"),
+        (CODE.swapcase().replace("NN2", "nn2"), "damaged"),
         (seal(b"x" * 100_000), "too large"),
         (seal(b"no json"), "forged"),
         (seal(b"[" * 50_000), "forged"),
         (seal(b"9" * 50_000), "forged"),
-        (seal(["A", NAME, "0", [[1, float("nan"), "", [], []]]]), "NaN is no number"),
-        (seal(["A", NAME, "0", [[1, 1e400, "", [], []]]]), "no number"),
-        (seal(b'["A", "n", "0", [[1, 1e999, "", [], []]]]'), "prediction that is none"),
+        (seal(["A", NAME, "0", [[1, float("nan"), "", [], [], {}]]]), "NaN is no number"),
+        (seal(["A", NAME, "0", [[1, 1e400, "", [], [], {}]]]), "no number"),
+        (seal(b'["A", "n", "0", [[1, 1e999, "", [], [], {}]]]'), "prediction that is none"),
         (seal(b'["\\ud800", "n", "0", []]'), "no text"),
-        (seal(["A", NAME, "0", [[1, None, "", [{}] * 3_000, []]]]), "settings|networks|must have exactly"),
+        (seal(["A", NAME, "0", [[1, None, "", [{}] * 3_000, [], {}]]]), "settings|networks|must have exactly"),
     ],
 )
 def test_another_text_is_an_error_with_a_sentence(text, words):
@@ -166,6 +166,7 @@ def test_what_the_lesson_does_not_ask_for_is_forged():
         replace(sketch, prediction=(1.0, 2.0, 3.0, 11.0)),
         replace(sketch, prediction=4),
         replace(last, number=7),
+        replace(first, settings=(("perceptron_rate", "1"),)),
     ]
     for work in wrong:
         with pytest.raises(HandInError, match=f"forged: i.*step {work.number}"):

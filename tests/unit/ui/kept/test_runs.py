@@ -52,7 +52,9 @@ def test_the_same_run_is_kept_once():
     kept.keep("a run", EXPERIMENT, run)
     with pytest.raises(KeptAlready, match="“a run”"):
         kept.keep("again", EXPERIMENT, run)
-    assert kept.keep("another run of it", EXPERIMENT, run_of(EXPERIMENT)) is kept.items[1]
+    with pytest.raises(KeptAlready, match="“a run”"):
+        kept.keep("the same, loaded once more", EXPERIMENT, run_of(EXPERIMENT))
+    assert kept.keep("stopped earlier", EXPERIMENT, run_of(EXPERIMENT, epochs=2)) is kept.items[1]
 
 
 def test_what_is_removed_can_be_brought_back():

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -70,7 +69,6 @@ def silent_internet(monkeypatch):
 
 
 def test_a_foreign_site_is_refused_at_once_where_the_internet_does_not_answer(silent_internet):
-    start = time.monotonic()
     gate = Gate(streamlit, Settings(origins=frozenset({LMS})))
     foreign = ("https://evil.example", "null", "", "http://[", f"{OWN}.evil.example", "http://localhost:99", "\x00")
     assert not any(connect(gate, origin) for origin in foreign)
@@ -79,7 +77,6 @@ def test_a_foreign_site_is_refused_at_once_where_the_internet_does_not_answer(si
     assert connect(gate, OWN)
     assert connect(gate)
     assert not silent_internet
-    assert time.monotonic() - start < 0.5  # an attempt without the gate takes two seconds
 
 
 def test_without_the_gate_streamlit_asks_the_internet(silent_internet):
