@@ -35,11 +35,12 @@ def stage(page: str) -> Iterator[None]:
     if not is_presenting():
         yield
         return
-    place = st.container(gap=None)
-    with place:
-        enlarge(KEYS)  # first: tables take the size of type that there is when they arrive
+    outer = st.container(gap=None)
+    place = outer.container()
+    with outer:
+        enlarge(KEYS)  # before the page: tables take the size of type that there is when they arrive
     if not st.session_state[STAGED]:
-        with place.container():
+        with place:
             yield
         return
     row = place.container(horizontal=True, wrap=False, gap="small")
@@ -81,9 +82,12 @@ def _show_ways(page: str, place: Place | None) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             _offer("present.previous", "Back. Key: ←", ":material/chevron_left:", page, place, -1)
             _offer("present.next", "On. Key: →", ":material/chevron_right:", page, place, +1)
-    if st.button("End", icon=":material/close:", key="present.end", help="Ends the presentation. Key: Esc"):
-        stop_presenting()
-        st.rerun()
+    st.button("End", icon=":material/close:", key="present.end", help="Ends the presentation. Key: Esc", on_click=_end)
+
+
+def _end() -> None:
+    stop_presenting()
+    st.rerun("app")  # the button is in the fragment of a section, and the heading is not
 
 
 def _offer(key: str, hint: str, icon: str, page: str, place: Place | None, by: int) -> None:
