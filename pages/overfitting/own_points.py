@@ -34,6 +34,7 @@ from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import factor, percent, scientific
 from ui.points import edit_points
+from ui.presenting import px
 from ui.try_this import try_this
 
 PART = "overfitting_own"
@@ -74,7 +75,7 @@ def _edit(source: PointData) -> None:
     points, edits = without_features(source), st.session_state.setdefault(EDITS, {})
     st.markdown("**Edit the points**")
     # What is wrong with an edit stands over the table: below it, nobody would see it. Its place is always kept free.
-    message = st.container(height=MESSAGE, border=False)
+    message = st.container(height=px(MESSAGE), border=False)
     names = source.columns if isinstance(source, Table) else COORDINATES
     limit, height = "rows" if isinstance(source, Table) else "edited", height_in(1, taken=TEXTS + MESSAGE)
     table = edit_points(_rows_of(source), "overfitting", hash(points), height, int(LIMITS[limit][1]), names=names)

@@ -17,6 +17,7 @@ from ui.lessons.hand_in import note_work, offer_hand_in
 from ui.lessons.measured import forget_measured, measured
 from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import COMMITTED, ask_prediction
+from ui.presenting import px
 
 END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
@@ -134,7 +135,7 @@ def _ask(where: Active, question: Question) -> None:
     st.markdown(f":material/help: **Question.** {question.text}")
     if state.answer is None:
         with st.container():  # in a column that scrolls, the field alone would shrink to nothing
-            text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=ANSWER_HEIGHT)
+            text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=px(ANSWER_HEIGHT))
         if st.button("Compare with the worked answer", key=f"{key}.show", width="stretch"):
             if text.strip():
                 state.answer = text.strip()

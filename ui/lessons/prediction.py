@@ -12,6 +12,7 @@ from ui.charts import show_figure
 from ui.lessons.active import done
 from ui.lessons.numbers import named, written
 from ui.numbers import plain
+from ui.presenting import px
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
 STEPS = 100  # of a slider
@@ -20,7 +21,7 @@ COMMITTED = "lessons.committed"  # in the session: the step whose prediction was
 
 def ask_prediction(key: str, prediction: Prediction) -> None:
     """Show the prediction's text, its widget, and the button that commits the reader to it. key: of the step."""
-    with st.container(border=True, width=WIDTH, key=f"lessons.{key}.prediction"):
+    with st.container(border=True, width=px(WIDTH), key=f"lessons.{key}.prediction"):
         st.markdown(f":material/lightbulb: **Predict first.** {prediction.text}")
         value = _ASK[prediction.kind](f"lessons.{key}", prediction)
         if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
@@ -43,7 +44,7 @@ def _ask_number(key: str, prediction: Prediction) -> float | None:
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
     label = f"{name_of(prediction)}{unit}, from {plain(low)} to {plain(high)}"
-    value = st.number_input(label, low, high, None, placeholder="a number", key=f"{key}.number", width=240)
+    value = st.number_input(label, low, high, None, placeholder="a number", key=f"{key}.number", width=px(240))
     return None if value is None else value / scale
 
 
