@@ -13,7 +13,7 @@ NARROW_HEIGHT = 400  # px of a figure on a phone, whose width leaves no room for
 
 def height_above(text: int) -> int:
     """Return the height in px of a figure that leaves `text` px of the window for what stands around it."""
-    return NARROW_HEIGHT if is_narrow() else figure_height() - text
+    return NARROW_HEIGHT if is_narrow() else figure_height(text)
 
 
 def pairs() -> Iterator[DeltaGenerator]:

@@ -88,7 +88,7 @@ def _show_solved(by_width: dict[str, list[Run]]) -> None:
 def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
     if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
         columns = COLUMNS_NARROW if is_narrow() else COLUMNS
-        height = figure_height() - (0 if is_narrow() else 270)  # the bars above are in sight too
+        height = figure_height(0 if is_narrow() else 270)  # the bars above are in sight too
         show_figure(_boundaries_of(tuple(some), columns, height), f"{PART}.boundaries")
 
 
