@@ -4,7 +4,6 @@ import sys
 
 from bench import controls, figures, first_visit, imdb, imdb_page, layout_shift, load, mnist, moons, playground, serving
 
-
 MODULES = (serving, first_visit, load, layout_shift, controls, figures, playground, mnist, moons, imdb_page, imdb)
 
 
