@@ -12,11 +12,11 @@ def check_fits(lesson: Lesson, hand_in: HandIn) -> None:
         if work.number > len(lesson.steps):
             raise HandInError(f"This code is forged: it has a step {work.number}, and the lesson has none.")
         step = lesson.steps[work.number - 1]
-        if problem := _problem(step, work):
+        if problem := misfit(step, work):
             raise HandInError(f"This code is forged: its step {work.number} has {problem}.")
 
 
-def _problem(step: Step, work: Work) -> str:
+def misfit(step: Step, work: Work) -> str:
     """Return what the step does not have; "" if it has all of it."""
     if work.answer and step.question is None:
         return "an answer where there is no question"

@@ -30,9 +30,9 @@ COLUMNS: dict[str, str] = {
     "loss": "loss at the end of a descent",
     "wrong rows": "rows of a truth table that a formal neuron gets wrong",
     "wrong at best": "the same, of the best neuron of its kind",
-    "fires": "rows of a truth table in which a formal neuron fires",
+    "firing rows": "rows of a truth table in which a formal neuron fires",
     "threshold": "threshold of a formal neuron",
-    "computable": "truth tables that one formal neuron can compute",
+    "truth tables": "truth tables that one formal neuron can compute",
     "step": "steps of Hebb's rule",
     "length": "length of the weights under Hebb's rule",
     "corrected length": "length of the weights under Oja's rule",
@@ -47,10 +47,10 @@ COLUMNS: dict[str, str] = {
     "output": "output of a neuron, or value of a formula",
     "gradient": "gradient of a formula for one of its inputs",
     "change": "change of a formula's value by a change of one input",
-    "turning": "share of a descent's way that goes against the step before",
+    "way back": "share of a descent's way that goes against the step before",
 }
 SHARES = frozenset(
-    name for name in COLUMNS if name.endswith("accuracy") or name in ("turning", "dropout")
+    name for name in COLUMNS if name.endswith("accuracy") or name in ("way back", "dropout")
 )  # written in percent
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {

@@ -8,11 +8,11 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.overlaid import MAX_RUNS
+from nnkit.reports.settings import SETTINGS
 from nnkit.results.settings import DATA_NAME, differing
 from pages.compare.results import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, predicts_numbers, result_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun
 from ui.memoize import memoize_figure
 from ui.numbers import counted, percent, scientific
@@ -28,7 +28,7 @@ def show_curves(items: Sequence[KeptRun], measure: str, validation_only: bool) -
         st.info("None of these runs is shown with a result. Tick “show” in the table, or train them.")
         return
     drawn = tuple((item.name, item.run) for item in shown[:MAX_RUNS] if item.run is not None)
-    height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
+    height = figure_height(BESIDE) + (LEGEND_ROWS if is_narrow() else 0)
     squared = predicts_numbers(shown[0].experiment)
     show_figure(_curves_of(drawn, measure, height, validation_only, squared), "compare.curves")
     if len(shown) > MAX_RUNS:

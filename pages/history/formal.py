@@ -16,7 +16,7 @@ from pages.history.exercises import FORMAL
 from pages.history.plane import show_plane
 from ui.components.window import is_narrow
 from ui.controls import bound
-from ui.controls.rules import in_step
+from ui.controls.rules import all_hidden, in_step
 from ui.glossary import term
 from ui.layout import lay_out
 from ui.lessons.computed.formal import ABSOLUTE, CONNECTIONS, NO_TASK, PART, RELATIVE, table_of
@@ -112,10 +112,12 @@ def _choose_neuron(inputs: int) -> FormalNeuron:
 
 def _choose_connection(number: int) -> int:
     """Choose what an input does, in one row with its name: four of them have to fit beside the truth table."""
+    key = f"{PART}_x{number}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"x{number}", width="content")
+        if not all_hidden((key,)):
+            st.markdown(f"x{number}", width="content")
         options = {"default": "excites", "required": True, "label_visibility": "collapsed"}
-        name = bound(st.segmented_control, f"Input x{number}", CONNECTIONS, key=f"{PART}_x{number}", **options)
+        name = bound(st.segmented_control, f"Input x{number}", CONNECTIONS, key=key, **options)
     return CONNECTIONS[name]
 
 

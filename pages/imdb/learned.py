@@ -15,6 +15,7 @@ from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, epoch_text, fixed, percent, signed
+from ui.take_away import offer_to_take_away
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
@@ -57,6 +58,7 @@ def show_what_it_learned() -> None:
             show_placeholder(READS_PART, "the words")
         else:
             show_learned(run)
+            offer_to_take_away(PART, [run])
     try_this(LEARNED, controls)
 
 
@@ -72,7 +74,7 @@ def _show_strongest(run: Run) -> None:
     for column, sign, side in zip(st.columns(2, gap="medium"), (1, -1), ("positive", "negative"), strict=True):
         with column:
             st.markdown(f"**Towards {side}**")
-            show_figure(_strongest_of(run, sign, figure_height() - BESIDE), f"imdb.towards_{side}")
+            show_figure(_strongest_of(run, sign, figure_height(BESIDE)), f"imdb.towards_{side}")
     st.markdown(strongest_text(run))
 
 
@@ -121,7 +123,7 @@ def _show_growth(run: Run, effects: Effects) -> None:
         )
         return
     grown, rarity = st.columns(2, gap="medium")
-    height = figure_height() - BESIDE - 60
+    height = figure_height(BESIDE + 60)
     with grown:
         st.markdown("**The words whose effects grew most**")
         show_figure(_grown_of(run, height), "imdb.grown")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visitor import PHONE
 from ui.lessons.library import library
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,8 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.wait_for_trainings()
         visitor.slide("overfitting_units_1", "Home", *["ArrowRight"] * 7)
         expect(visitor.page.get_by_text("You have reached the goal.")).to_be_visible()
+        visitor.page.reload()  # a new session to the server
+        at_step(visitor, 6)
         code = make_code(visitor)
         visitor.press("End")
         expect(card).to_be_visible()
@@ -67,6 +70,17 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.press("Check the codes")
         expect(visitor.page.get_by_text("2 codes: 1 with genuine results, 1 that can’t be used.")).to_be_visible()
         expect(visitor.page.get_by_text("Line 2: This code is damaged")).to_be_visible()
+
+
+def test_a_phone_shows_the_comparison_after_a_long_form(visit, server):
+    address = "history?section=hebb&lesson=hebb&step=2"
+    with visit(f"{server.url}/{address}", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
+        commit(visitor)
+        visitor.wait_for_figure("lessons.curves")
+        visitor.wait_for("() => !!document.body.dataset.nnkitBroughtIntoView")
+        visitor.wait_until_still()
+        box = visitor.figure("lessons.curves").bounding_box()
+        assert 60 <= box["y"] < box["y"] + box["height"] < PHONE["height"]
 
 
 def at_step(visitor, number):

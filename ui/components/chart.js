@@ -144,20 +144,33 @@ const drawSlide = async ({ spec, plot }, place, size) => {
     }
 }
 
-const saveSlide = async (chart, format, filename) => {
-    const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
-    const height = Math.max(MIN_HEIGHT, chart.spec.height)
-    const scale = isTall ? 2 : SLIDE.height / height  // a column that fits a slide could not be read
-    const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }, place = document.createElement("div")
-    Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${height}px` })
+// Call `use` with a place out of sight in which the figure is drawn anew, with this size in px.
+const withCopy = async (chart, size, use) => {
+    const place = document.createElement("div")
+    Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${size.height}px` })
     document.body.append(place)
     try {
         await drawSlide(chart, place, size)
-        await window.Plotly.downloadImage(place, { format, filename, ...size, scale })
+        return await use(place)
     } finally {
         window.Plotly.purge(place)
         place.remove()
     }
+}
+
+const saveSlide = (chart, format, filename) => {
+    const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
+    const height = Math.max(MIN_HEIGHT, chart.spec.height)
+    const scale = isTall ? 2 : SLIDE.height / height  // a column that fits a slide could not be read
+    const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }
+    return withCopy(chart, size, place => window.Plotly.downloadImage(place, { format, filename, ...size, scale }))
+}
+
+// The address of a picture of the figure, black on white, for the view to print.
+const pictureOf = async (chart, width) => {
+    await loading
+    const size = { width, height: chart.spec.height }
+    return withCopy(chart, size, place => window.Plotly.toImage(place, { format: "svg", ...size }))
 }
 
 const button = (label, content, act) => {
@@ -176,7 +189,7 @@ const build = parent => {
     const frame = document.createElement("div"), plot = document.createElement("div"), tools = document.createElement("div")
     Object.assign(frame.style, { position: "relative", background: "var(--st-background-color)" })
     // Only its change matters: a new theme is noticed by it.
-    Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", width: "100%" })
+    Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", transformOrigin: "0 0" })
     Object.assign(tools.style, { position: "absolute", top: 0, right: 0, display: "flex", gap: "4px", opacity: 0 })
     plot.className = "nnkit-chart"
     plot.translate = false  // what a translator puts in the place of a text is not drawn in a picture
@@ -269,18 +282,25 @@ const describe = chart => {
     })
 }
 
+// Plotly looks at its width when the window's changes. In present mode, controls come and go beside a figure.
+const fit = ({ plot, spec }) => {
+    const width = plot._fullLayout?.width, isSeen = plot.checkVisibility() && plot.clientWidth > 0
+    if (spec.scale > 1 && width && isSeen && Math.abs(width - plot.clientWidth) > 1) window.Plotly.Plots.resize(plot)
+}
+
 async function render(chart) {
     const { spec, plot } = chart
     const { data, layout, frames = [] } = structuredClone(spec.figure)
     const theme = themeOf(getComputedStyle(plot))
     layout.template = themed(theme)
     // Animations and rows of panels are laid out to the pixel: larger texts would cover each other there.
-    const scale = matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
+    const isEnlarged = spec.scale > 1  // as a whole, with its texts
+    const scale = !isEnlarged && matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
     adaptTexts({ data, layout, frames }, readable(theme), scale)
     for (const side in layout.margin ?? {}) layout.margin[side] *= scale
     for (const text of layout.annotations ?? []) text.yshift = (text.yshift ?? 0) * scale
     const full = document.fullscreenElement === chart.frame
-    layout.height = full ? window.innerHeight : spec.height
+    layout.height = full ? window.innerHeight / spec.scale : spec.height
     plot.style.height = `${layout.height}px`
     layout.autosize = true
     await window.Plotly.react(plot, { data, layout, frames, config: { ...spec.config, responsive: true } })
@@ -299,7 +319,10 @@ async function render(chart) {
         })
         const fill = () => render(chart)
         document.addEventListener("fullscreenchange", fill)
+        const watch = new ResizeObserver(() => fit(chart))
+        watch.observe(chart.frame)
         chart.close = () => {
+            watch.disconnect()
             document.removeEventListener("fullscreenchange", fill)
             window.Plotly.purge(plot)
         }
@@ -314,8 +337,15 @@ export async function draw({ data, parentElement, setTriggerValue }, plotly) {
     parentElement.name = spec.name
     Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, mark: undefined })
     chart.choose = point => setTriggerValue("clicked", plain(point))
-    chart.plot.style.height = `${spec.height}px`  // before there is anything to see: nothing below moves later
-    chart.frame.style.width = spec.width ? `${spec.width}px` : "100%"
+    chart.plot.picture = width => pictureOf(chart, width)
+    // Before there is anything to see: nothing below moves later.
+    chart.plot.style.height = `${spec.height}px`
+    chart.frame.style.height = spec.scale > 1 ? `${spec.scale * spec.height}px` : ""
+    chart.frame.style.width = spec.width ? `${spec.scale * spec.width}px` : "100%"
+    // Its texts, lines and marks grow with it. Plotly takes a transformation into account when the mouse moves.
+    Object.assign(chart.plot.style, {
+        width: `${100 / spec.scale}%`, transform: spec.scale > 1 ? `scale(${spec.scale})` : "none",
+    })
     try {
         await loadPlotly(plotly)
     } catch {

@@ -5,17 +5,23 @@ import streamlit as st
 # What is drawn in the place of a long form is out of sight, because the window stays where the form's button was.
 _component = st.components.v2.component(
     "nnkit.into_view",
-    js="""export default ({ data, parentElement }) => {
-        if (!data.now || parentElement.done) return
-        parentElement.done = true
-        const { top } = parentElement.getBoundingClientRect()
+    js="""export default ({ data: { subject }, parentElement }) => {
+        const seen = document.body.dataset
+        if (!subject || seen.nnkitBroughtIntoView === subject) return
+        seen.nnkitBroughtIntoView = subject
+        const place = parentElement.host ?? parentElement  // nothing of a shadow root can be scrolled to
+        const { top } = place.getBoundingClientRect()
         if (top > 60 && top < innerHeight / 2) return
-        parentElement.style.scrollMarginTop = "72px"  // below the bar of pages
-        parentElement.scrollIntoView({ block: "start" })
+        place.style.scrollMarginTop = "80px"  // below the bar of pages
+        place.scrollIntoView({ block: "start" })
     }""",
+    isolate_styles=False,
 )
 
 
-def bring_into_view(now: bool, key: str) -> None:
-    """Scroll to this place if it is out of sight, or in the lower half of the window. now: else do nothing."""
-    _component(key=key, data={"now": now}, height=1)
+def bring_into_view(subject: str, key: str) -> None:
+    """Scroll to this place if it is out of sight, or in the lower half of the window; once for each subject.
+
+    subject: what the place is about; "" to do nothing.
+    """
+    _component(key=key, data={"subject": subject}, height=1)

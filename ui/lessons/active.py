@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from nnkit.lessons import Lesson, Step
+from nnkit.lessons import Lesson, LessonError, Step
 from ui.controls.rules import RULES, StepRules
 from ui.lessons.library import library
 from ui.lessons.own import own_lesson, own_parameters
 from ui.links.address import LESSON, LESSON_TEXT, OWN, PARAMETER, STEP
+from ui.presenting import keep_presenting
 
 ACTIVE, DONE = "lessons.active", "lessons.done"  # in the session
 
@@ -47,10 +48,24 @@ class Done:
 
 
 @dataclass
-class _Book:
-    """What the reader has done, by lesson and step."""
+class Book:
+    """What the reader has done, by lesson and step.
+
+    heard: whether the browser has told what its storage holds from before.
+    """
 
     pages: dict[tuple[str, int], Done] = field(default_factory=dict)
+    heard: bool = False
+
+    def page(self, name: str, number: int) -> Done:
+        """Return what the reader has done in a step, counted from 0, of a lesson."""
+        return self.pages.setdefault((name, number), Done())
+
+
+def book() -> Book:
+    """Return that of this session."""
+    found: Book = st.session_state.setdefault(DONE, Book())
+    return found
 
 
 def follow_address(page: str) -> None:
@@ -59,7 +74,7 @@ def follow_address(page: str) -> None:
     page: the page's name in its address.
     """
     name = st.query_params.get(LESSON, "")
-    lesson = own_lesson() if name == OWN else library().get(name)
+    lesson = find_lesson(name)
     if not isinstance(lesson, Lesson):
         _close()
         return
@@ -75,11 +90,16 @@ def follow_address(page: str) -> None:
         st.session_state[RULES] = rules
 
 
+def find_lesson(name: str) -> Lesson | LessonError | None:
+    """Return the lesson of a name in addresses, what is wrong in its file, or None without such a lesson."""
+    return own_lesson() if name == OWN else library().get(name)
+
+
 def open_step(name: str, lesson: Lesson, number: int) -> None:
     """Go to a step, and end this run of the script."""
     step = lesson.steps[number]
     address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1), **own_parameters(name)}
-    st.switch_page(f"pages/{step.page}/page.py", query_params=address)
+    st.switch_page(f"pages/{step.page}/page.py", query_params=keep_presenting(address))
 
 
 def _number(text: str, steps: int) -> int:
@@ -102,8 +122,7 @@ def done() -> Done:
 
 def done_in(name: str, number: int) -> Done:
     """Return what the reader has done in a step, counted from 0, of a lesson."""
-    book: _Book = st.session_state.setdefault(DONE, _Book())
-    return book.pages.setdefault((name, number), Done())
+    return book().page(name, number)
 
 
 def waits_for_prediction() -> bool:
@@ -114,8 +133,7 @@ def waits_for_prediction() -> bool:
 
 def forget_done(name: str) -> None:
     """Forget what the reader has done in a lesson, which now is another one."""
-    book: _Book = st.session_state.setdefault(DONE, _Book())
-    book.pages = {place: done for place, done in book.pages.items() if place[0] != name}
+    book().pages = {place: done for place, done in book().pages.items() if place[0] != name}
 
 
 def leave_lesson() -> None:

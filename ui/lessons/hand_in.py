@@ -92,6 +92,7 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
         text = str(error)
         return "", f"{text[:1].upper()}{text[1:]}."
     words = f"This code holds {counted(len(works), 'step')}. If you change something, make it again."
+    words += _said_of_empty(where, works)
     if any(len(each.answer) < len(work.answer) for each, work in zip(held.steps, works, strict=True)):
         words += f" Long answers are cut to {max(len(each.answer) for each in held.steps)} letters."
     pairs = zip(held.steps, works, strict=True)
@@ -99,6 +100,16 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
     if left_out:
         words += f" It has no room for the networks of step {', '.join(map(str, sorted(left_out)))}."
     return code, words
+
+
+def _said_of_empty(where: Active, works: Sequence[Work]) -> str:
+    """Name the steps that ask for something, and in which nothing was done."""
+    there = {work.number for work in works}
+    asks = [step.prediction or step.goal or step.question for step in where.lesson.steps]
+    empty = [str(number) for number, asked in enumerate(asks, 1) if asked and number not in there]
+    if not empty:
+        return ""
+    return f" Nothing is done yet in {'step' if len(empty) == 1 else 'steps'} {', '.join(empty)}."
 
 
 def _works(where: Active) -> tuple[list[Work], list[int]]:

@@ -1,18 +1,22 @@
 """Lessons as a reader plays them, without a browser."""
 
+import json
 import re
 from hashlib import sha256
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.util import calc_hash
 
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
+from nnkit.lessons.work_text import DoneWork, pack_work
 from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
 from ui.lessons.computed import compute, is_computed
 from ui.lessons.library import FOLDER, library
+from ui.lessons.numbers import written
 from ui.lessons.own import pack
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
@@ -39,9 +43,13 @@ class Reader(Visitor):
         return self.app.session_state["lessons.done"].pages[name, int(number)]
 
     def predict(self, value=None) -> "Reader":
-        """Commit to a prediction: the first one, or the lowest number, unless it is given."""
+        """Commit to a prediction: the first one, or the lowest number, unless it is given, and any sketch."""
         kind = self.step.prediction.kind
-        if kind != "sketch":
+        if kind == "sketch":
+            place = written(self.step.prediction.over, self.step.prediction.at[0])
+            widget = self.app.slider(key=f"{self.place}.sketch.{place}")
+            widget.set_value(widget.min)
+        else:
             widget = self.app.get_by_key(f"{self.place}.{'choice' if kind == 'choose' else 'number'}")
             first = 0 if kind == "choose" else widget.min
             widget.set_value(first if value is None else value)
@@ -182,7 +190,7 @@ def test_nothing_is_committed_without_a_choice():
     reader = Reader("overfitting", 3)
     reader.app.button(key=f"{reader.place}.commit").click()
     reader.run()
-    assert reader.says("Choose first.")
+    assert reader.says("Predict first.")
     assert reader.state.prediction is None
 
 
@@ -204,6 +212,7 @@ def test_back_and_next_lead_through_the_lesson_and_keep_what_was_predicted():
     assert reader.app.button(key="lessons.back").disabled
     press(reader, "next")
     assert reader.app.query_params["step"] == "2"
+    reader.app.get_by_key("lessons.descent.1.sketch.0.001").set_value(0.0)
     reader.app.button(key="lessons.descent.1.commit").click()
     reader.run()
     assert "descent" in reader.figures
@@ -259,7 +268,7 @@ def test_the_list_of_lessons_names_those_that_are_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr("ui.lessons.library.FOLDER", tmp_path)
     visitor = Visitor("lessons").run()
     assert {LESSONS["descent"].title, LESSONS["digits"].title} <= {each.value for each in visitor.app.subheader}
-    assert visitor.says("wrong.md can't be used. line 1, steps")
+    assert visitor.says("wrong.md can't be used. line 1, minutes")
 
 
 def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
@@ -295,6 +304,40 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert len(hidden.results) == 40
 
 
+def test_what_a_tab_has_stored_of_a_lesson_comes_back_once():
+    lesson = LESSONS["overfitting"]
+    digest = digest_of(lesson)
+    stored = [
+        DoneWork("overfitting", digest, False, Work(4, 400.0)),
+        DoneWork("overfitting", digest, True, Work(5, 0, answer="an answer where there is no question")),
+        DoneWork("overfitting", "of another version", False, Work(3, 0)),
+        DoneWork("overfitting", digest, False, Work(len(lesson.steps) + 1, 0)),
+        DoneWork("no such lesson", digest, False, Work(1, 0)),
+    ]
+    reader = Reader("overfitting", 4)
+    (storage,) = [
+        each
+        for each in reader.app.get("bidi_component")
+        if "nnkit.lessons" in each.proto.json  # others are of others
+    ]
+    for text in (pack_work(stored), pack_work([stored[0]._replace(work=Work(4, 500.0))]), "damaged"):
+        events = json.dumps([{"event": "stored", "value": text}])
+        reader._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
+    assert reader.state.prediction == 400
+    pages = reader.app.session_state["lessons.done"].pages
+    assert [number for (_, number), done in pages.items() if done.prediction is not None] == [3]
+
+
+def test_the_code_names_the_steps_in_which_nothing_was_done():
+    reader = Reader("hidden-layer", 6)
+    reader.app.text_input(key="lessons.hidden-layer.hand_in.name").set_value("Jo")
+    reader.app.button(key="lessons.hidden-layer.hand_in.make").click()
+    reader.run()
+    asks = [bool(step.prediction or step.goal or step.question) for step in LESSONS["hidden-layer"].steps[:5]]
+    empty = ", ".join(str(number) for number, asked in enumerate(asks, 1) if asked)
+    assert reader.says(f"Nothing is done yet in steps {empty}.")
+
+
 def paste(text, visitor=None):
     visitor = visitor or Visitor("lessons").run()
     visitor.app.text_area(key="lessons.text").set_value(text)
@@ -322,7 +365,7 @@ def test_a_teacher_pastes_a_lesson_and_its_link_opens_it_elsewhere():
 
 def test_what_is_wrong_in_a_pasted_lesson_is_named_with_line_and_field():
     teacher = paste("---\ntitle: <b>x</b>\nminutes: soon\ngoal: y\n---\n# One\npage: nowhere\n")
-    assert teacher.says("This lesson can't be used. line 7, page: it must be one of")
+    assert teacher.says("This lesson can't be used. line 3, minutes: it must be a whole number")
     assert not [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
 
 

@@ -24,12 +24,12 @@ def table_of(neuron: FormalNeuron, task: Task | None) -> Table:
     """Return a row for each threshold, with the neuron's other settings, and what the neuron itself reaches."""
     lowest = thresholds(MAX_INPUTS, neuron.absolute)[0]
     rows = tuple(
-        {"threshold": float(height), "fires": float(sum(_at(neuron, height).answers))}
+        {"threshold": float(height), "firing rows": float(sum(_at(neuron, height).answers))}
         for height in range(lowest, HIGHEST + 1)
     )
     search = try_every_neuron(len(neuron.connections), neuron.absolute)
-    final = {"threshold": float(neuron.threshold), "fires": float(sum(neuron.answers))}
-    final |= {"computable": float(len(search.found))}
+    final = {"threshold": float(neuron.threshold), "firing rows": float(sum(neuron.answers))}
+    final |= {"truth tables": float(len(search.found))}
     if task is not None:
         wrong = sum(one != other for one, other in zip(neuron.answers, task.wanted, strict=True))
         best = len(task.wanted) - search.max_correct(task.wanted)
