@@ -21,6 +21,8 @@ from ui.kept.storage import remember_kept_runs
 from ui.lessons.active import follow_address
 from ui.lessons.storage import remember_work
 from ui.memory import limit_arenas, return_memory
+from ui.presenting import follow_presenting, is_asked_for, is_presenting
+from ui.rail import stage
 from ui.server import print_view, status
 from ui.server.scripts import compress_first
 from ui.server.start import below_base_path, middleware, prepare
@@ -154,10 +156,15 @@ def main() -> None:
     if st.session_state.setdefault("is_new", True):  # or else the page would be seen to widen with its content
         st.session_state["is_new"] = False
         flush_to_browser(0.1)
+    is_presented = is_presenting() or is_asked_for()
     pages = map(copy, all_pages())  # st.navigation notes in a page that it may run, for one visitor
-    page = st.navigation(list(pages), position="top")
+    page = st.navigation(list(pages), position="hidden" if is_presented else "top")
+    follow_presenting(page.url_path)
+    if is_presenting() != is_presented:  # the way back in the browser has ended it
+        st.rerun()
     follow_address(page.url_path)
-    page.run()
+    with stage(page.url_path):
+        page.run()
     watch_window(page.url_path)
     remember_kept_runs()
     remember_work()

@@ -17,6 +17,7 @@ from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
 from ui.links.place import Place, note_place
 from ui.links.print_link import offer_print_view
+from ui.presenting import is_presenting
 from ui.version import APP
 
 HEADING_HEIGHT = 56  # px
@@ -47,6 +48,28 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     place = Place(page, title, section.name, {each.name: each.title for each in sections})
     note_place(place)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
+    if not is_presenting():
+        _show_heading(page, title, section, sections)
+    problems = st.container()
+    _show(section)
+    finish_layout()
+    with problems:
+        show_not_understood(page, section.name)
+    if not is_presenting():
+        _show_neighbours(place, section, sections)
+    anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
+    anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
+
+    def follow(anchor: str) -> None:
+        name, values = anchors[anchor]
+        _open(page, name, sections)
+        st.session_state.update(values)
+
+    follow_anchors(section.name, list(anchors), follow)
+
+
+def _show_heading(page: str, title: str, section: Section, sections: Sequence[Section]) -> None:
+    """Show the name of the page, those of its sections, and the ways to kept runs, to a link and to a projector."""
     row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall")
     with row.container(horizontal=True, vertical_alignment="center"):
         # The names of the sections arrive a moment later, and are first drawn higher than they are.
@@ -62,21 +85,6 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     if is_narrow():  # beside the title, they would be moved below it once they have arrived
         with st.container(horizontal=True, height=SWITCH_HEIGHT, border=False):
             _choose_section(page, section, sections)
-    problems = st.container()
-    _show(section)
-    finish_layout()
-    with problems:
-        show_not_understood(page, section.name)
-    _show_neighbours(place, section, sections)
-    anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
-    anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
-
-    def follow(anchor: str) -> None:
-        name, values = anchors[anchor]
-        _open(page, name, sections)
-        st.session_state.update(values)
-
-    follow_anchors(section.name, list(anchors), follow)
 
 
 def _show(section: Section) -> None:

@@ -7,6 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.controls.hints import show_hints
 from ui.lessons.player import finish_step, is_in_lesson
+from ui.rail import finish_rail
+from ui.stage import place_of_step
 
 
 class Exercise(NamedTuple):
@@ -32,12 +34,14 @@ def try_this(exercises: Exercises, controls: DeltaGenerator) -> None:
 
     In a lesson, the step has taken the place of the exercises, and looks at what has been reached.
     """
-    with controls:
-        if is_in_lesson():
+    if is_in_lesson():
+        with place_of_step(controls):
             finish_step()
+    with controls:
         show_hints()
         if not is_in_lesson():
             _show(exercises)
+    finish_rail()
 
 
 @st.fragment  # to open it draws nothing else again

@@ -28,7 +28,7 @@ def show_curves(items: Sequence[KeptRun], measure: str, validation_only: bool) -
         st.info("None of these runs is shown with a result. Tick “show” in the table, or train them.")
         return
     drawn = tuple((item.name, item.run) for item in shown[:MAX_RUNS] if item.run is not None)
-    height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
+    height = figure_height(BESIDE) + (LEGEND_ROWS if is_narrow() else 0)
     squared = predicts_numbers(shown[0].experiment)
     show_figure(_curves_of(drawn, measure, height, validation_only, squared), "compare.curves")
     if len(shown) > MAX_RUNS:

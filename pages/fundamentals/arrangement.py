@@ -13,18 +13,13 @@ NARROW_HEIGHT = 400  # px of a figure on a phone, whose width leaves no room for
 
 def height_above(text: int) -> int:
     """Return the height in px of a figure that leaves `text` px of the window for what stands around it."""
-    return NARROW_HEIGHT if is_narrow() else figure_height() - text
+    return NARROW_HEIGHT if is_narrow() else figure_height(text)
 
 
 def pairs() -> Iterator[DeltaGenerator]:
     """Yield places for small controls, two in each row of the current container, for as long as they are asked for."""
     while True:
         yield from st.columns(2)
-
-
-def place_details(results: DeltaGenerator) -> DeltaGenerator:
-    """Return where tables and formulas go: below the figure, but on a phone below the controls. Call after lay_out."""
-    return st.container() if is_narrow() else results
 
 
 def side_by_side(results: DeltaGenerator, details: DeltaGenerator, widths: tuple[int, int] = (1, 1)) -> Places:

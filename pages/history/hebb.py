@@ -57,7 +57,7 @@ def explore_hebb() -> None:
     note_table(config, table_of(config))
     with results:
         view = choose_view(VIEWS, f"{PART}_view")
-        height = figure_height() - (0 if is_narrow() else 120)  # the sentences below are in sight too
+        height = figure_height(0 if is_narrow() else 120)  # the sentences below are in sight too
         show_figure(_panels(config, corrected, view, is_narrow(), height), f"{PART}.panels")
         result = result_of(config)
         _show_verdict(_rules(result, corrected), result, config.correlation)

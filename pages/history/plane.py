@@ -14,5 +14,5 @@ _draw = memoize_figure(draw.corner_plane)
 
 def show_plane(key: str, weights: Sequence[float], threshold: float, wanted: Sequence[int] | None, says: str) -> None:
     """Show the half plane where w1 x1 + w2 x2 > threshold, as `nnkit.figures.corner_plane` draws it."""
-    height = PHONE_HEIGHT if is_narrow() else figure_height() - 60  # the sentence below is in sight too
+    height = PHONE_HEIGHT if is_narrow() else figure_height(60)  # the sentence below is in sight too
     show_figure(_draw(tuple(weights), threshold, wanted and tuple(wanted), says, height), key)

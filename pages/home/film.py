@@ -8,15 +8,17 @@ from nnkit.datasets import Dataset
 from nnkit.results.grid import Grid, grid_around, probability_map
 from nnkit.results.inference import evaluate
 from ui.components.learning_boundary import Film, show_film, write_film
-from ui.components.window import is_narrow, is_tall
+from ui.components.window import as_figure, figure_height, is_narrow, is_tall
 from ui.memoize import memoize_per_run
 from ui.numbers import fixed, percent
+from ui.presenting import is_presenting
 from ui.training.run_panel import follow_run, train_unasked
 
 PART = "home"
 EXPERIMENT = PRESETS["moons-50"]
 ROWS, ASPECT = 64, 2.0  # of a map
 MAX_FRAMES = 48
+BESIDE_PRESENTED = 40  # px of the title, besides what other pages leave for a question
 HEIGHT, TALL_HEIGHT, PHONE_HEIGHT = 360, 560, 240  # px, with the caption, which takes two lines on a phone
 
 
@@ -25,11 +27,13 @@ def show_learning() -> None:
     """Show the film as soon as the network is trained; it comes with the app, and otherwise trains unasked."""
     train_unasked(PART, EXPERIMENT)
     if run := follow_run(PART):
-        show_film(_written_film_of(run), f"{PART}.film", film_height())
+        show_film(_written_film_of(run), f"{PART}.film", as_figure(film_height()))
 
 
 def film_height() -> int:
-    """Return the height of the film with its caption, in px."""
+    """Return the height of the film with its caption, in px of usual type."""
+    if is_presenting():
+        return figure_height(BESIDE_PRESENTED)
     if is_narrow():
         return PHONE_HEIGHT
     return TALL_HEIGHT if is_tall() else HEIGHT

@@ -6,10 +6,12 @@ from nnkit.lessons import Lesson
 from pages.home.cards import show_cards
 from pages.home.chapter import write_chapter
 from pages.home.film import film_height, show_learning
+from ui.components.window import as_figure
 from ui.lessons.active import open_step
 from ui.lessons.library import library
 from ui.links.arrival import show_unknown
 from ui.links.copy_link import offer_link
+from ui.presenting import is_presenting, px
 
 FIRST_LESSON = "digits"
 BELOW_FILM = 24  # px
@@ -25,42 +27,60 @@ def offer_first_lesson() -> None:
         st.switch_page("pages/lessons/page.py")
 
 
+def show_ways() -> None:
+    """Show where to begin."""
+    with st.container(horizontal=True):
+        offer_first_lesson()
+        if st.button("All pages in order", icon=":material/menu_book:", key="home.chapter"):
+            st.switch_page("pages/history/page.py")
+        offer_link()
+
+
+def show_more() -> None:
+    """Show the ways into the sections, and what else there is."""
+    show_cards()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            "pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:"
+        )
+        st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
+        st.download_button(
+            "The chapter as a notebook",
+            write_chapter,
+            "chapter.ipynb",
+            "application/x-ipynb+json",
+            key="home.notebook",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+            help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
+            "internet connection for the digits and the reviews.",
+        )
+    st.markdown(  # short lines: the largest text is painted with the first words of the page, and not with its last
+        "**For teachers**\n"
+        "- The address of each section holds its settings. Copy the link, and your class opens the same section.\n"
+        "- A lesson leads through several sections. One server is enough for thirty pupils.\n"
+        "- “Present” shows a section on a projector, with larger type."
+    )
+
+
 st.set_page_config(page_title="Neural networks, explored")
-words, film = st.columns([2, 3], gap="large", vertical_alignment="center")
+if is_presenting():  # the film fills the window
+    words, film = st.container(), st.container()
+else:
+    words, film = st.columns([2, 3], gap="large", vertical_alignment="center")
 with film:  # its room first, because the words stand in the middle of it
-    place = st.container(height=film_height() + BELOW_FILM, border=False)
+    place = st.container(height=as_figure(film_height()) + px(BELOW_FILM), border=False)
 with words:
     st.title("Neural networks, explored")
     st.markdown(
         "Train real neural networks and see what happens inside them. You need no code, no account and no internet "
         "connection."
     )
-    with st.container(horizontal=True):
-        offer_first_lesson()
-        if st.button("All pages in order", icon=":material/menu_book:", key="home.chapter"):
-            st.switch_page("pages/history/page.py")
-        offer_link()
+    if not is_presenting():
+        show_ways()
 with place:
     show_learning()
 show_unknown("home")
-show_cards()
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.page_link("pages/lessons/page.py", label="Lessons: predict, let it run, compare", icon=":material/assignment:")
-    st.page_link("pages/glossary/page.py", label="Glossary: what the terms mean", icon=":material/dictionary:")
-    st.download_button(
-        "The chapter as a notebook",
-        write_chapter,
-        "chapter.ipynb",
-        "application/x-ipynb+json",
-        key="home.notebook",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-        help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
-        "internet connection for the digits and the reviews.",
-    )
-st.markdown(
-    "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
-    "class then opens the same section with the same settings. A lesson leads through several of them. One server is "
-    "enough for thirty pupils."
-)
+if not is_presenting():
+    show_more()

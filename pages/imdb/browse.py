@@ -18,12 +18,13 @@ from pages.imdb.text_field import cut_field, explain_cut
 from ui.charts import show_figure
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
 from ui.components.marked_text import Piece, show_marked_text
-from ui.components.window import figure_height
+from ui.components.window import as_figure, figure_height
 from ui.controls import bound
 from ui.glossary import term
 from ui.layout import METRIC_HEIGHT
 from ui.memoize import memoize_figure
 from ui.numbers import percent
+from ui.presenting import px
 from ui.tables import show_table, written
 
 SPLITS = dict(zip(("Training", "Validation", "Test"), PARTS, strict=True))
@@ -112,7 +113,7 @@ def _list_found(numbers: np.ndarray, labels: np.ndarray, reviews: Reviews, key: 
     show_table(
         written(pd.DataFrame({"review": numbers, **columns}), 0),
         hide_index=True,
-        height=220,
+        height=px(220),
         key=table_key,
         on_select=open_ticked,
         selection_mode="single-row",
@@ -143,9 +144,9 @@ def _show_counts(tokens: np.ndarray, label: int) -> None:
     unknown = int((tokens == UNKNOWN).sum())
     counts = {"Words": len(tokens) - 1, "Ones in its vector": len(np.unique(tokens)), "Unknown words": unknown}
     with st.container(horizontal=True, gap="medium"):  # two fit side by side on a phone
-        st.metric("Label", f"{label}: {LABELS[label]}", width=LABEL_WIDTH, height=METRIC_HEIGHT)
+        st.metric("Label", f"{label}: {LABELS[label]}", width=px(LABEL_WIDTH), height=px(METRIC_HEIGHT))
         for what, count in counts.items():
-            st.metric(what, f"{count:,}", width=COUNT_WIDTH, height=METRIC_HEIGHT)
+            st.metric(what, f"{count:,}", width=px(COUNT_WIDTH), height=px(METRIC_HEIGHT))
 
 
 def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
@@ -157,7 +158,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
         else:
             piece = Piece(word, f"index {token:,}, rank {token - FIRST_WORD + 1:,}")
         pieces += [piece, Piece(" ")]
-    show_marked_text(pieces, "imdb.review", alt, figure_height() - BESIDE)
+    show_marked_text(pieces, "imdb.review", alt, as_figure(figure_height(BESIDE)))
     st.markdown(
         "The words are in lower case and without punctuation, as they were counted. “br” was a line break. A dotted "
         f"line marks an unknown word: it is not among the {len(reviews.vocabulary) - FIRST_WORD:,} most frequent "
@@ -168,7 +169,7 @@ def _show_text(reviews: ReviewTexts, tokens: np.ndarray, alt: str) -> None:
 def _show_indices(reviews: ReviewTexts, tokens: np.ndarray) -> None:
     first = tokens[:TABLE_ROWS]
     table, code = st.columns(2, gap="medium")
-    height = figure_height() - BESIDE
+    height = as_figure(figure_height(BESIDE))
     table.dataframe(
         pd.DataFrame(
             {
@@ -193,7 +194,7 @@ def _show_vector(data: Imdb, split: str, number: int) -> None:
     ones, size = np.unique(texts(data).tokens(split, number)), data.vocabulary
     cells, explanation = st.columns([3, 2], gap="medium")
     with cells:
-        show_figure(_vector_of(data, split, number, figure_height() - BESIDE + 60), "imdb.vector")
+        show_figure(_vector_of(data, split, number, figure_height(BESIDE) + 60), "imdb.vector")
     explanation.markdown(
         f"The review becomes a {term('multi-hot')} vector of {size:,} cells, one for each index: 1 if the index "
         f"occurs, 0 if it does not. This review has **{len(ones):,} ones**. The order of its words and repetitions are "

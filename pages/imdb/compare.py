@@ -95,7 +95,7 @@ def show_comparison(
     if not shown:
         st.info("Choose a network to see its curves.")
         return
-    height = figure_height() - BESIDE + (LEGEND_ROWS if is_narrow() else 0)
+    height = figure_height(BESIDE) + (LEGEND_ROWS if is_narrow() else 0)
     epochs = max(each.experiment.training.epochs for each in (*shown.values(), *growing.values()))
     if growing:
         figure = draw.overlaid_runs(histories, measure, hidden, height, epochs, validation_only)

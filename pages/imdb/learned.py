@@ -74,7 +74,7 @@ def _show_strongest(run: Run) -> None:
     for column, sign, side in zip(st.columns(2, gap="medium"), (1, -1), ("positive", "negative"), strict=True):
         with column:
             st.markdown(f"**Towards {side}**")
-            show_figure(_strongest_of(run, sign, figure_height() - BESIDE), f"imdb.towards_{side}")
+            show_figure(_strongest_of(run, sign, figure_height(BESIDE)), f"imdb.towards_{side}")
     st.markdown(strongest_text(run))
 
 
@@ -123,7 +123,7 @@ def _show_growth(run: Run, effects: Effects) -> None:
         )
         return
     grown, rarity = st.columns(2, gap="medium")
-    height = figure_height() - BESIDE - 60
+    height = figure_height(BESIDE + 60)
     with grown:
         st.markdown("**The words whose effects grew most**")
         show_figure(_grown_of(run, height), "imdb.grown")

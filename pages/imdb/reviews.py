@@ -52,7 +52,7 @@ def show_views(data: Imdb, split: str, number: int) -> None:
 
 
 def _show_overview(data: Imdb) -> None:
-    height = figure_height() - BESIDE
+    height = figure_height(BESIDE)
     lengths, frequencies = st.columns(2, gap="medium")
     with lengths:
         st.markdown("**How long are the training reviews?**")

@@ -6,6 +6,7 @@ from nnkit.datasets.imdb.read_text import MAX_CHARACTERS, cut_text
 from pages.imdb.word_order import offer_shuffle
 from ui.controls.binding import leave_out
 from ui.controls.hints import explained
+from ui.presenting import px
 
 EXAMPLE = (  # with good and bad words: the answer is near 50 % at the best epoch, and far from it later
     "What a refreshing film! The music is wonderful and both actors are excellent. Only the last half hour is a mess: "
@@ -19,14 +20,14 @@ def choose_text() -> str:
     """Show the field and what can be done with its text; return the text."""
     st.session_state.setdefault(KEY, EXAMPLE)
     # In a box of its own: where the column is longer than the window, it would shrink to a line.
-    text: str = st.container(height=FIELD_HEIGHT + BORDER, border=False).text_area(
+    text: str = st.container(height=px(FIELD_HEIGHT) + BORDER, border=False).text_area(
         explained(
             "Your review",
             "Write in English, like the training reviews. The answer comes when you click elsewhere or press Ctrl and "
             f"Enter. If your text has more than {MAX_CHARACTERS:,} characters, its end is cut off. Your text is not "
             "kept.",
         ),
-        height=FIELD_HEIGHT,
+        height=px(FIELD_HEIGHT),
         key=KEY,
         persist_state="session",
         on_change=cut_field,

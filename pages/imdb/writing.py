@@ -21,7 +21,7 @@ from pages.imdb.word_order import explain_order
 from ui.charts import show_figure
 from ui.components.marked_text import DROPPED, Piece, show_marked_text
 from ui.components.marked_text import UNKNOWN as UNKNOWN_MARK
-from ui.components.window import figure_height, is_narrow
+from ui.components.window import as_figure, figure_height, is_narrow
 from ui.controls.hints import explained
 from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
@@ -141,11 +141,11 @@ def _show_words(
     order = np.argsort(-np.abs(left_out.effects), kind="stable")
     order = order[left_out.indices[order] != START][:MAX_BARS]  # the start mark is in every review
     words, tooltips = texts.decode(left_out.indices[order]), tooltips_of(left_out, texts)
-    hover, height = [tooltips[position] for position in order], figure_height() - BESIDE
+    hover, height = [tooltips[position] for position in order], figure_height(BESIDE)
     with marked:
         pieces = pieces_of(text, review, left_out, dropped, tooltips)
         show_marked_text(
-            pieces, "imdb.marked", "Your review, each word with its effect", figure_height() - BESIDE - 100
+            pieces, "imdb.marked", "Your review, each word with its effect", as_figure(figure_height(BESIDE + 100))
         )
         without = left_out.probabilities[order[0]]
         st.markdown(
@@ -243,7 +243,7 @@ def _show_epochs(run: Run, indices: np.ndarray, kept: np.ndarray) -> None:
         for name, words in reviews.items()
     }
     epochs, best = [snapshot.epoch for snapshot in run.snapshots], best_snapshot(run).epoch
-    figure = draw.probability_by_epoch(epochs, curves, best, figure_height() - BESIDE)
+    figure = draw.probability_by_epoch(epochs, curves, best, figure_height(BESIDE))
     show_figure(figure, "imdb.by_epoch")
     if epochs[0] > 0:
         st.markdown(

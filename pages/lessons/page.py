@@ -10,6 +10,7 @@ from ui.lessons.active import forget_done
 from ui.lessons.library import library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
+from ui.presenting import px
 from ui.sections import APP
 
 WIDTH, FIELD_HEIGHT = 760, 240  # px
@@ -26,7 +27,7 @@ def in_order(found: Mapping[str, Lesson | LessonError]) -> list[str]:
 
 def show_lesson(name: str, lesson: Lesson) -> None:
     first = lesson.steps[0]
-    with st.container(border=True, width=WIDTH, gap="xsmall", key=f"lessons.{name}"):
+    with st.container(border=True, width=px(WIDTH), gap="xsmall", key=f"lessons.{name}"):
         st.subheader(lesson.title, anchor=False)
         st.markdown(lesson.goal)
         st.page_link(
@@ -40,7 +41,7 @@ def show_lesson(name: str, lesson: Lesson) -> None:
 
 
 def show_error(name: str, error: LessonError) -> None:
-    with st.container(border=True, width=WIDTH, gap="xsmall"):
+    with st.container(border=True, width=px(WIDTH), gap="xsmall"):
         st.text(f"{name}.md can't be used. {error}")
 
 

@@ -42,7 +42,7 @@ def show_digits() -> None:
                 "the test. Note how differently people write the same digit."
             )
     with results:
-        height = figure_height() - COUNTS_HEIGHT - 110  # px; below the pictures are a table and the counts
+        height = figure_height(110) - COUNTS_HEIGHT  # px; below the pictures are a table and the counts
         before, after = st.columns(2, gap="medium")
         with before:
             st.markdown("**Before scaling**, 0 to 255")

@@ -122,7 +122,7 @@ def _show_answer(run: Run, data: Dataset, image: np.ndarray | None, truth: int |
             f"The network reads **{answer}**, with a probability of {percent(probabilities[answer])}. Its second "
             f"choice is {second}, with {percent(probabilities[second])}."
         )
-    height = figure_height() - 140
+    height = figure_height(140)
     bars, seen = st.columns(2, gap="medium")
     with bars:
         st.markdown("**How probable is each digit?**")

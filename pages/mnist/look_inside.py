@@ -73,7 +73,7 @@ def _show(view: str, run: Run, controls: DeltaGenerator) -> None:
 
 def _height() -> int:
     """Return the height in px of the figure below the switch."""
-    return PHONE_HEIGHT if is_narrow() else figure_height() - 70
+    return PHONE_HEIGHT if is_narrow() else figure_height(70)
 
 
 def _warn_of_one_answer(findings: Findings) -> None:

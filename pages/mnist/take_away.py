@@ -9,6 +9,7 @@ from pages.mnist.train import describe
 from ui.downloads import offer_files
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.numbers import percent
+from ui.presenting import px
 from ui.take_away import offer_to_take_away
 from ui.try_this import try_this
 
@@ -39,7 +40,7 @@ def show_files() -> None:
             _offer(run)
             offer_to_take_away(PAGE, [run])
     if run is not None:
-        controls.metric("Test accuracy", percent(run.test["accuracy"]), height=METRIC_HEIGHT)
+        controls.metric("Test accuracy", percent(run.test["accuracy"]), height=px(METRIC_HEIGHT))
         controls.caption(describe(run.experiment))
     controls.markdown("The network takes images of 28 × 28 pixels from 0 to 255 and scales them itself.")
     try_this(FILES, controls)

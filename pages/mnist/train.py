@@ -19,6 +19,7 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, SWITCH_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import percent, plain, scientific
+from ui.presenting import is_presenting, px
 from ui.take_away import offer_to_take_away
 from ui.training.curves import show_curves, show_growing_curves
 from ui.training.former import show_former
@@ -30,6 +31,7 @@ from ui.try_this import try_this
 SCORES = ("Test accuracy", "Test loss (nats)", "Epochs", "Training time")
 PICTURE_HEIGHT, SCORE_WIDTH = 180, 160  # px
 TEXTS = 80 + SWITCH_HEIGHT  # px of the lines between the figures
+PRESENTED = 220  # px of all that is above the curves on a projector
 
 
 @st.fragment(key="mnist.train")
@@ -71,7 +73,7 @@ def _show_results(experiment: Experiment) -> None:
     run = training.shown[0] if training.shown else None
     outdated = run is not None and run.experiment != experiment
     show_former(PAGE, outdated)
-    picture, scores = st.columns(2, gap="medium")
+    picture, scores = st.columns([2, 3] if is_presenting() else 2, gap="medium")
     with picture:
         _show_picture(experiment, PICTURE_HEIGHT)
     with scores:
@@ -80,10 +82,15 @@ def _show_results(experiment: Experiment) -> None:
             st.caption(describe(run.experiment))
         else:
             show_placeholder(PAGE, "the test accuracy and the curves", "content")
-    _show_curves(run, experiment, figure_height() - PICTURE_HEIGHT - TEXTS)
+    _show_curves(run, experiment, _curves_height())
     warn_of_outcome(PAGE)
     if run is not None:
         _explain(run)
+
+
+def _curves_height() -> int:
+    """Return the height of the curves in px; what is above them is higher in a small window of a projector."""
+    return figure_height(PRESENTED if is_presenting() else TEXTS + PICTURE_HEIGHT)
 
 
 def _show_scores(run: Run | None, dimmed: bool) -> None:
@@ -91,7 +98,8 @@ def _show_scores(run: Run | None, dimmed: bool) -> None:
     scores: Mapping[str, str | None] = dict.fromkeys(SCORES) if run is None else scores_of(run)
     with st.container(horizontal=True):
         for name, score in scores.items():
-            st.metric(name, f":gray[{score}]" if dimmed and score else score, width=SCORE_WIDTH, height=METRIC_HEIGHT)
+            shown = f":gray[{score}]" if dimmed and score else score
+            st.metric(name, shown, width=px(SCORE_WIDTH), height=px(METRIC_HEIGHT))
 
 
 def scores_of(run: Run) -> dict[str, str]:

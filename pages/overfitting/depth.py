@@ -28,7 +28,7 @@ from ui.controls import (
     choose_units,
 )
 from ui.glossary import term
-from ui.layout import lay_out, more, switch_height
+from ui.layout import lay_out, more, switch_row
 from ui.memoize import memoize_figure
 from ui.numbers import epochs_text, percent
 from ui.take_away import offer_to_take_away
@@ -57,7 +57,7 @@ def explore_network() -> None:
         rare, data = more(RARE), choose_points_below()
     with choices:
         experiment = _choose(data, rare)
-    switches = results.container(horizontal=True, height=switch_height(), border=False)
+    switches = switch_row(results)
     with switches:
         repetition = choose_repetition()
     with progress.container():

@@ -28,7 +28,7 @@ def height_in(rows: int, taken: int = 0) -> int:
 
     taken: px of all the text between them. On a phone, figures stand below each other, and each has its own height.
     """
-    return PHONE_CHART_HEIGHT if is_narrow() else (figure_height() - taken - GAP * (rows - 1)) // rows
+    return PHONE_CHART_HEIGHT if is_narrow() else (figure_height(taken) - GAP * (rows - 1)) // rows
 
 
 def show_maps(part: str, runs: Mapping[str, Run], expected: int) -> tuple[DeltaGenerator, int]:

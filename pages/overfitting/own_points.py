@@ -28,11 +28,13 @@ from pages.overfitting.maps import height_in
 from pages.overfitting.own_choices import show_reading
 from pages.overfitting.own_file import take_file
 from ui.charts import show_figure
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import factor, percent, scientific
 from ui.points import edit_points
+from ui.presenting import px
 from ui.try_this import try_this
 
 PART = "overfitting_own"
@@ -55,8 +57,9 @@ def show_own_points() -> None:
         source = choose_source(rare)
     with results:
         picture, table = st.columns([2, 1], gap="medium")
-        with table:
-            _edit(source)
+        if not in_step():  # in a lesson, all readers have the same points
+            with table:
+                _edit(source)
         data = keep_edited(source)
         with picture:
             _show_points(data)
@@ -72,7 +75,7 @@ def _edit(source: PointData) -> None:
     points, edits = without_features(source), st.session_state.setdefault(EDITS, {})
     st.markdown("**Edit the points**")
     # What is wrong with an edit stands over the table: below it, nobody would see it. Its place is always kept free.
-    message = st.container(height=MESSAGE, border=False)
+    message = st.container(height=px(MESSAGE), border=False)
     names = source.columns if isinstance(source, Table) else COORDINATES
     limit, height = "rows" if isinstance(source, Table) else "edited", height_in(1, taken=TEXTS + MESSAGE)
     table = edit_points(_rows_of(source), "overfitting", hash(points), height, int(LIMITS[limit][1]), names=names)

@@ -19,11 +19,13 @@ from ui.glossary import term
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import counted, scientific
+from ui.presenting import is_presenting, px
 from ui.try_this import try_this
 
 separation_of = lru_cache(maxsize=16)(separate)
 bound_of = lru_cache(maxsize=16)(novikoff)
 CURVES, PLANE = 0.62, 0.7  # heights as shares of a main figure's: more stands above the curves
+ABOVE_CURVES = 165  # px of usual type
 METRIC = 165  # px: two beside each other on a phone
 PLACES = 200  # along the updates, at which the bounds are drawn
 
@@ -56,8 +58,8 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
             ("R, longest sample", scientific(radius, 4)),
             ("γ, widest margin", scientific(margin, 4)),
         ):
-            st.metric(label, value, width=METRIC, height=METRIC_HEIGHT)
-    show_figure(_lengths_of(trace, round(CURVES * figure_height())), "perceptron.bounds")
+            st.metric(label, value, width="content" if is_presenting() else METRIC, height=px(METRIC_HEIGHT))
+    show_figure(_lengths_of(trace, _curves_height()), "perceptron.bounds")
     from_zero = trace.rule.initial == "zero"
     st.markdown(
         "The length |w| of w = (b, w1, w2) stays between two lines: “at least” rises evenly, and “at most” flattens. "
@@ -76,6 +78,11 @@ def _show_bound(trace: Trace, separation: Separation) -> None:
         )
     with st.expander("Why this holds"):
         _prove(separation, from_zero)
+
+
+def _curves_height() -> int:
+    """Return the height of the curves in px. On a projector, the sentence and the numbers above them are larger."""
+    return figure_height(ABOVE_CURVES) if is_presenting() else round(CURVES * figure_height())
 
 
 @memoize_figure

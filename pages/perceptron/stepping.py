@@ -18,11 +18,12 @@ from pages.perceptron.rule import choose_trace, end_text, explain_rule
 from pages.perceptron.step_text import calculation_text, note_text, position_text, weights_table
 from pages.perceptron.updates import show_updates
 from ui.charts import show_figure
-from ui.components.window import is_narrow, is_tall
+from ui.components.window import figure_height, figure_scale, is_narrow, is_tall
 from ui.layout import lay_out
 from ui.lessons.computed.perceptron import table_of
 from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
+from ui.presenting import SCALE, is_presenting
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
 
@@ -40,6 +41,7 @@ class Heights(NamedTuple):
     errors: int
 
 
+ERRORS, BESIDE = 140, 70  # px of the errors on a projector, and of the sentence above the figures there
 HEIGHTS, TALL_HEIGHTS = Heights(362, 290, 152), Heights(600, 470, 180)
 
 
@@ -53,7 +55,7 @@ def show_rule() -> None:
         buttons = st.container()
         trace = choose_trace()
     note_table(trace, table_of(trace))
-    side_by_side = is_tall() and not is_narrow()
+    side_by_side = (is_tall() or figure_scale() == SCALE) and not is_narrow()
     with results:
         position = st.container()
         columns = st.columns([4, 3, 3] if side_by_side else [6, 5])
@@ -62,7 +64,7 @@ def show_rule() -> None:
         number, opening = _choose_step(trace)
     step = trace.step(number)
     position.markdown(position_text(trace, step, number, opening))
-    heights = TALL_HEIGHTS if side_by_side else HEIGHTS
+    heights = _heights(side_by_side)
     with plane:
         show_figure(_picture(trace, number, heights.plane), "perceptron.plane")
     with results if side_by_side else columns[0]:
@@ -76,6 +78,13 @@ def show_rule() -> None:
         explain_rule()
         show_updates(trace)
     try_this(RULE, controls)
+
+
+def _heights(side_by_side: bool) -> Heights:
+    if side_by_side and is_presenting():
+        height = figure_height(BESIDE) - ERRORS
+        return Heights(height, height, ERRORS)
+    return TALL_HEIGHTS if side_by_side else HEIGHTS
 
 
 def _choose_step(trace: Trace) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
 from ui.numbers import fixed
+from ui.presenting import is_presenting
 from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -35,6 +36,7 @@ EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 (OPENING,) = OPENINGS["perceptron/today"]
 NEURON, TRAINING = OPENING.network, OPENING.training
 HEIGHT = 0.72  # of a figure, as a share of a main figure's: two stand side by side
+TITLE = 60  # px of usual type over the figures
 LEGEND = 75  # px: for the names of scikit-learn's models, one below the other
 
 
@@ -72,7 +74,8 @@ def _choose() -> tuple[Training, bool]:
 
 
 def _show_lines(trace: Trace, run: Run | None, ask: bool) -> None:
-    height = round(HEIGHT * figure_height()) + (LEGEND if ask else 0)
+    height = figure_height(TITLE) if is_presenting() else round(HEIGHT * figure_height())
+    height += LEGEND if ask else 0
     planes, growth = st.columns(2, gap="medium")
     with planes:
         st.markdown("**The boundaries**")

@@ -10,6 +10,7 @@ import streamlit as st
 from nnkit.concepts.perceptron import Trace
 from pages.perceptron.numbers import DECIMALS
 from ui.numbers import fixed
+from ui.presenting import px
 
 MAX_ROWS = 200  # the table is sent again with every change of the rule
 
@@ -24,7 +25,7 @@ def show_updates(trace: Trace) -> None:
     with expander:
         rows = _first_rows(trace)
         right = dict.fromkeys(rows, st.column_config.TextColumn(alignment="right"))
-        st.dataframe(rows, hide_index=True, height=260, column_config=right)
+        st.dataframe(rows, hide_index=True, height=px(260), column_config=right)
         if len(trace.updates) > MAX_ROWS:
             st.caption(f"These are the first {MAX_ROWS} of {len(trace.updates):,} updates. The file has all of them.")
         st.download_button(

@@ -189,7 +189,7 @@ const build = parent => {
     const frame = document.createElement("div"), plot = document.createElement("div"), tools = document.createElement("div")
     Object.assign(frame.style, { position: "relative", background: "var(--st-background-color)" })
     // Only its change matters: a new theme is noticed by it.
-    Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", width: "100%" })
+    Object.assign(plot.style, { color: "var(--st-text-color)", transition: "color 1ms", transformOrigin: "0 0" })
     Object.assign(tools.style, { position: "absolute", top: 0, right: 0, display: "flex", gap: "4px", opacity: 0 })
     plot.className = "nnkit-chart"
     plot.translate = false  // what a translator puts in the place of a text is not drawn in a picture
@@ -282,18 +282,25 @@ const describe = chart => {
     })
 }
 
+// Plotly looks at its width when the window's changes. In present mode, controls come and go beside a figure.
+const fit = ({ plot, spec }) => {
+    const width = plot._fullLayout?.width, isSeen = plot.checkVisibility() && plot.clientWidth > 0
+    if (spec.scale > 1 && width && isSeen && Math.abs(width - plot.clientWidth) > 1) window.Plotly.Plots.resize(plot)
+}
+
 async function render(chart) {
     const { spec, plot } = chart
     const { data, layout, frames = [] } = structuredClone(spec.figure)
     const theme = themeOf(getComputedStyle(plot))
     layout.template = themed(theme)
     // Animations and rows of panels are laid out to the pixel: larger texts would cover each other there.
-    const scale = matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
+    const isEnlarged = spec.scale > 1  // as a whole, with its texts
+    const scale = !isEnlarged && matchMedia(PROJECTOR).matches && !layout.sliders && !layout.legend2 ? 16 / 13 : 1
     adaptTexts({ data, layout, frames }, readable(theme), scale)
     for (const side in layout.margin ?? {}) layout.margin[side] *= scale
     for (const text of layout.annotations ?? []) text.yshift = (text.yshift ?? 0) * scale
     const full = document.fullscreenElement === chart.frame
-    layout.height = full ? window.innerHeight : spec.height
+    layout.height = full ? window.innerHeight / spec.scale : spec.height
     plot.style.height = `${layout.height}px`
     layout.autosize = true
     await window.Plotly.react(plot, { data, layout, frames, config: { ...spec.config, responsive: true } })
@@ -312,7 +319,10 @@ async function render(chart) {
         })
         const fill = () => render(chart)
         document.addEventListener("fullscreenchange", fill)
+        const watch = new ResizeObserver(() => fit(chart))
+        watch.observe(chart.frame)
         chart.close = () => {
+            watch.disconnect()
             document.removeEventListener("fullscreenchange", fill)
             window.Plotly.purge(plot)
         }
@@ -328,8 +338,14 @@ export async function draw({ data, parentElement, setTriggerValue }, plotly) {
     Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, mark: undefined })
     chart.choose = point => setTriggerValue("clicked", plain(point))
     chart.plot.picture = width => pictureOf(chart, width)
-    chart.plot.style.height = `${spec.height}px`  // before there is anything to see: nothing below moves later
-    chart.frame.style.width = spec.width ? `${spec.width}px` : "100%"
+    // Before there is anything to see: nothing below moves later.
+    chart.plot.style.height = `${spec.height}px`
+    chart.frame.style.height = spec.scale > 1 ? `${spec.scale * spec.height}px` : ""
+    chart.frame.style.width = spec.width ? `${spec.scale * spec.width}px` : "100%"
+    // Its texts, lines and marks grow with it. Plotly takes a transformation into account when the mouse moves.
+    Object.assign(chart.plot.style, {
+        width: `${100 / spec.scale}%`, transform: spec.scale > 1 ? `scale(${spec.scale})` : "none",
+    })
     try {
         await loadPlotly(plotly)
     } catch {

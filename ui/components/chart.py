@@ -15,6 +15,7 @@ from plotly.io.json import to_json_plotly
 
 from nnkit.figures import alt_text
 from ui.components.assets import path_of
+from ui.components.window import figure_scale
 
 DEFAULT_HEIGHT = 450  # px, Plotly's own
 FAILED = "chart.failed"  # in the session: the browser could not load the scripts
@@ -64,8 +65,9 @@ def show_chart(
 ) -> None:
     """Show the figure.
 
-    width: in px; as wide as its container if None. on_click: is called with the custom data of a mark that was clicked,
-    by the mouse or with the arrow keys and Enter, before the script runs again.
+    width: in px; as wide as its container if None. In present mode, the figure is enlarged as a whole.
+    on_click: is called with the custom data of a mark that was clicked, by the mouse or with the
+    arrow keys and Enter, before the script runs again.
     """
 
     def take_click() -> None:
@@ -73,20 +75,24 @@ def show_chart(
         if on_click is not None and clicked is not None and clicked in _marks_of(figure):
             on_click(clicked)
 
+    scale = figure_scale()
     options = {
         "name": key,
         "alt": figure.alt,
         "height": figure.height,
         "width": width,
         "config": config,
+        "scale": scale,
         "clickable": on_click is not None,
     }
     content = b"".join((json.dumps(options)[:-1].encode(), b', "figure": ', figure.json, b"}"))
     _component(
         key=key,
         data=content,
-        width=width or "stretch",
-        height=figure.height,  # before the browser has the scripts: nothing below moves when the plot is drawn
+        width=round(scale * width) if width else "stretch",
+        height=round(
+            scale * figure.height
+        ),  # before the browser has the scripts: nothing below moves when the plot is drawn
         on_clicked_change=take_click,
         on_failed_change=_note_failure,
     )

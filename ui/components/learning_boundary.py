@@ -37,7 +37,7 @@ _JS = f"""export default ({{ data, parentElement }}) => {{
     canvas.width = 960, canvas.height = 960 * rows / columns
     canvas.setAttribute("aria-label", alt)
     caption.textContent = captions.at(-1)  // the longest one; the picture leaves room for it
-    canvas.style.maxWidth = `min(100%, ${{(height - caption.offsetHeight - {_CAPTION_MARGIN}) * columns / rows}}px)`
+    canvas.style.width = `min(100%, ${{(height - caption.offsetHeight - {_CAPTION_MARGIN}) * columns / rows}}px)`
     const context = canvas.getContext("2d")
     const draw = frame => {{
         const image = new ImageData(columns, rows)

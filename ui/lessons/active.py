@@ -10,6 +10,7 @@ from ui.controls.rules import RULES, StepRules
 from ui.lessons.library import library
 from ui.lessons.own import own_lesson, own_parameters
 from ui.links.address import LESSON, LESSON_TEXT, OWN, PARAMETER, STEP
+from ui.presenting import keep_presenting
 
 ACTIVE, DONE = "lessons.active", "lessons.done"  # in the session
 
@@ -98,7 +99,7 @@ def open_step(name: str, lesson: Lesson, number: int) -> None:
     """Go to a step, and end this run of the script."""
     step = lesson.steps[number]
     address = {PARAMETER: step.section, LESSON: name, STEP: str(number + 1), **own_parameters(name)}
-    st.switch_page(f"pages/{step.page}/page.py", query_params=address)
+    st.switch_page(f"pages/{step.page}/page.py", query_params=keep_presenting(address))
 
 
 def _number(text: str, steps: int) -> int:

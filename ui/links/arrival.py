@@ -9,6 +9,7 @@ from ui.controls.domain import Texts
 from ui.controls.rules import current_rules
 from ui.links.address import LESSON, LESSON_TEXT, PARAMETER, STEP
 from ui.numbers import counted
+from ui.presenting import PARAMETER as PRESENT
 
 ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.problems"  # in the session
 FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
@@ -55,6 +56,8 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
         written = written if len(written) <= MAX_LETTERS else f"{written[:MAX_LETTERS]}…"
         if name == PARAMETER:
             problems += [f"{written} (no section has this name)"] if given[-1] not in ("", section) else []
+        elif name == PRESENT:
+            problems += [f"{written} (only 1 is possible)"] if given[-1] != "1" else []
         elif name in (LESSON, STEP, LESSON_TEXT):
             problems += [f"{written} (no lesson has this name)"] if name == LESSON and current_rules() is None else []
         elif name in texts:

@@ -7,12 +7,14 @@ from typing import TypeAlias
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
+from ui.components.window import is_narrow
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
 from ui.lessons.active import active
 from ui.lessons.own import own_parameters
 from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
+from ui.presenting import is_presenting, px, start_presenting
 
 KEY = "link"
 QR_WIDTH = 420  # px
@@ -25,6 +27,9 @@ def offer_link(section: str = "", describe: Callable[[], Link] | None = None) ->
 
     describe: what else the link is to hold, where it is not the settings of a section.
     """
+    if not (is_narrow() or is_presenting()):
+        hint = "For a projector: one section on the screen, with larger type."
+        st.button("Present", key="present.start", type="tertiary", help=hint, on_click=start_presenting)
     with st.container(width="content"):  # without it, a fragment takes all the room there is
         _offer_link(section, describe)
 
@@ -67,7 +72,13 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
             "On another device, “localhost” means that device. So the link names this server by its address on the "
             "network."
         )
-    _show_code(link)
+    _show_code(link, px(QR_WIDTH), "The link is too long for a QR code.")
+
+
+def show_small_code(section: str, width: int) -> None:
+    """Show the link to a section as a small QR code; nothing where no other device can open it. width: in px."""
+    if address := reachable(st.context.url or "", _own_address()):
+        _show_code(with_parameters(address, _parameters(section)), width)
 
 
 def section_link(section: str) -> str:
@@ -107,15 +118,16 @@ def _contents(parameters: Mapping[str, Texts]) -> str:
     return text + (f" The link can't hold {lost}." if lost else "")
 
 
-def _show_code(link: str) -> None:
+def _show_code(link: str, width: int, too_long: str = "") -> None:
     """Show the link as a QR code, black on white in both themes, as cameras expect it."""
     import segno  # only for those who open the dialog
 
     try:
         code = segno.make(link, error="m", micro=False)
     except segno.DataOverflowError:
-        st.markdown("The link is too long for a QR code.")
+        if too_long:
+            st.markdown(too_long)
         return
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", border=4, light="white", xmldecl=False, svgns=True, omitsize=True)
-    st.image(drawing.getvalue().decode(), width=QR_WIDTH, alt="QR code of the link")
+    st.image(drawing.getvalue().decode(), width=width, alt="QR code of the link")

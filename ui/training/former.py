@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.layout import SWITCH_HEIGHT
+from ui.presenting import is_presenting, px
 from ui.training.jobs import training_of
 
 
@@ -13,7 +14,10 @@ def show_former(part: str, outdated: bool = False) -> None:
     """
     training = training_of(part)
     training.observe()
-    with st.container(height=SWITCH_HEIGHT, border=False, vertical_alignment="center"):
+    is_former = training.shows_former or (training.asked and bool(training.shown)) or outdated
+    if is_presenting() and not is_former:
+        return  # the figure has the room
+    with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
         if training.shows_former:
             st.markdown(":material/hourglass_top: :small[**Old results.** New ones are in training.]")
         elif training.asked and training.shown:

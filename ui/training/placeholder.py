@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from nnkit.jobs import Job, default_queue
-from ui.components.window import figure_height
+from ui.components.window import as_figure, figure_height
 from ui.controls.binding import shown
 from ui.numbers import duration
 from ui.training.jobs import training_of
@@ -25,7 +25,7 @@ def show_placeholder(part: str, result: str, height: int | Literal["content"] | 
     if training.state is State.UNCONFIRMED:
         _offer(part, training, OFFER_HEIGHT if height is None else height)
         return
-    with st.container(height=figure_height() if height is None else height, border=False):
+    with st.container(height=as_figure(figure_height()) if height is None else height, border=False):
         st.markdown(sentence_for(training.job, result))
 
 

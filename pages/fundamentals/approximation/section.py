@@ -7,14 +7,14 @@ from nnkit.experiment import CURVES
 from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import PART, receive, show_network, show_widths
-from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import APPROXIMATION
 from ui.controls import choose_name
 from ui.controls.binding import leave_out
 from ui.edited_table import as_texts
 from ui.invalid_input import show_invalid_input
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, place_details
 from ui.points import edit_table, number_column
+from ui.presenting import px
 from ui.try_this import try_this
 
 CORNERS = ((-1.0, -0.5), (-0.6, 0.8), (-0.2, 0.2), (0.2, 0.6), (0.6, -0.8), (1.0, 0.0))  # at first
@@ -76,7 +76,7 @@ def _own_curve() -> Curve:
     """Return the curve through the reader's corners; the last valid one if they are not valid."""
     rows = as_texts(CORNERS, ("x", "y"), {"x": 2, "y": 2})
     columns = {"x": number_column(), "y": number_column()}
-    table = edit_table(rows, f"{KEY}.corners", int(LIMITS["corners"][1]), height=215, column_config=columns)
+    table = edit_table(rows, f"{KEY}.corners", int(LIMITS["corners"][1]), height=px(215), column_config=columns)
     try:
         st.session_state[f"{KEY}.last"] = Curve("corners", corners=tuple(sorted(table.rows()))).corners
     except ValueError as error:

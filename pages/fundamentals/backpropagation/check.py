@@ -16,6 +16,7 @@ from ui.glossary import term
 from ui.lessons.computed.backpropagation import CHANGE, MAX_CHANGE, PART, changed_key
 from ui.memoize import memoize_figure
 from ui.numbers import factor, fixed, scientific
+from ui.presenting import px
 from ui.tables import show_table
 
 POINTS = 61  # of a curve
@@ -44,7 +45,7 @@ def show_change(passes: Passes, name: str, delta: float) -> None:
     after = changed(passes.expression.output, passes.inputs, name, delta)
     predicted, real = gradient * delta, after - before
     is_different = abs(predicted - real) > ROUNDING * max(1.0, abs(before), abs(after))
-    height = 300 if is_narrow() else figure_height() - 120
+    height = 300 if is_narrow() else figure_height(120)
     show_figure(_tangent(passes, name, delta, height), "fundamentals.tangent")
     st.markdown(
         f"Predicted change: {four_digits(gradient)} · {factor(four_digits(delta))} = **{four_digits(predicted)}**. "
@@ -78,7 +79,7 @@ def show_check(passes: Passes) -> None:
         }
         for (name, value, exact, difference), error in zip(rows, errors, strict=True)
     ]
-    show_table(pd.DataFrame(table), hide_index=True, height=35 * len(table) + 38)
+    show_table(pd.DataFrame(table), hide_index=True, height=px(35 * len(table) + 38))
     st.markdown(
         f"The largest relative error is {scientific(max(errors))}. Backpropagation needs one forward and one backward "
         f"pass for all {len(table)} gradients. The finite differences need {2 * len(table)} forward passes."

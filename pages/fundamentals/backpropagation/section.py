@@ -107,7 +107,7 @@ def _show_graph(passes: Passes, step: int) -> None:
         return
     picture, numbers = st.columns([3, 2])
     with picture:
-        show_figure(_graph(passes, step, figure_height() - 20), "fundamentals.graph")
+        show_figure(_graph(passes, step, figure_height(20)), "fundamentals.graph")
     with numbers:
         _show_step(passes, step)
 

@@ -96,7 +96,7 @@ def _choose_learning_rate() -> float:
 
 def _show_spreads(activation: str, seed: int) -> None:
     _, gradients = spreads_of(activation, seed)
-    height = 330 if is_narrow() else figure_height() - 150
+    height = 330 if is_narrow() else figure_height(150)
     forwards, backwards = st.columns(2)
     with forwards:
         st.markdown("**Forward: spread of the outputs**")
@@ -120,7 +120,7 @@ def _spreads_of(what: str, activation: str, seed: int, height: int) -> go.Figure
 
 def _show_outputs(name: str, activation: str, seed: int) -> None:
     _, shares = value_shares_of(name, activation, seed)
-    height = 330 if is_narrow() else figure_height() - 100
+    height = 330 if is_narrow() else figure_height(100)
     st.markdown(f"**Outputs by layer: {INITIALISATIONS[name].label}**")
     show_figure(_shares_of(name, activation, seed, height), "fundamentals.shares")
     st.markdown(
@@ -136,7 +136,7 @@ def _shares_of(name: str, activation: str, seed: int, height: int) -> go.Figure:
 
 def _show_training(activation: str, learning_rate: float, seed: int) -> None:
     losses = losses_of(activation, learning_rate, seed)
-    height = 330 if is_narrow() else figure_height() - 150
+    height = 330 if is_narrow() else figure_height(150)
     show_figure(_losses_of(activation, learning_rate, seed, height), "fundamentals.losses")
     st.markdown(training_text(losses, activation))
     st.caption(

@@ -20,6 +20,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_seed, choose_value
 from ui.layout import choose_view, lay_out, more
 from ui.memoize import memoize_figure
+from ui.presenting import is_presenting
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
 
@@ -74,7 +75,7 @@ def _show_step(choice: Choice, number: int, stage: int, new_point: tuple[float, 
 
 def _height() -> int:
     """Return the height in px of what stands below the loop."""
-    return 340 if is_narrow() else figure_height() - 200
+    return 340 if is_narrow() else figure_height(160 if is_presenting() else 200)
 
 
 def _choose_point() -> tuple[float, float]:
