@@ -7,14 +7,14 @@ from typing import TypeAlias
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
-from ui.components.window import is_narrow
+from ui.components.window import as_figure, is_narrow
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
 from ui.lessons.active import active
 from ui.lessons.own import own_parameters
 from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
-from ui.presenting import is_presenting, px, start_presenting
+from ui.presenting import is_presenting, start_presenting
 
 KEY = "link"
 QR_WIDTH = 420  # px
@@ -72,7 +72,7 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
             "On another device, “localhost” means that device. So the link names this server by its address on the "
             "network."
         )
-    _show_code(link, px(QR_WIDTH), "The link is too long for a QR code.")
+    _show_code(link, as_figure(QR_WIDTH), "The link is too long for a QR code.")
 
 
 def show_small_code(section: str, width: int) -> None:
