@@ -64,7 +64,6 @@ def show_rail() -> None:
     if place is not None:
         st.markdown(f"**{place.page_title}**: {place.titles[place.section]}")
         _show_ways(place.page, place)
-        offer_link(place.section)  # with a code that the last row can read, too
 
 
 def finish_rail() -> None:
@@ -73,6 +72,7 @@ def finish_rail() -> None:
     if container is not None and place is not None:
         with container:
             show_small_code(place.section, px(WIDTH))
+            offer_link(place.section)  # with a code that the last row can read, too
 
 
 def _show_ways(page: str, place: Place | None) -> None:
