@@ -34,10 +34,10 @@ test-hostile: $(VENV)/.test
 		tests/app/test_hostile_values.py tests/browser/test_hostile_messages.py tests/unit/nnkit/lessons/test_handin.py
 
 # Scripts and notebooks in plain Keras, in full: every preset, fifty drawn experiments, the chapter. Half an hour. Also
-# the training again of those runs that come with the app and that `make test` leaves out.
+# the runs that come with the app and the presets in the app's own training, as far as `make test` leaves them out.
 test-exports: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) -m exports -rP tests/oracle/code/test_exports.py \
-		tests/oracle/training/test_bundled_runs.py
+		tests/oracle/training/test_bundled_runs.py tests/oracle/training/test_training.py
 
 # The app as on Community Cloud: a new environment with requirements.txt alone, a checkout that can't be written, an
 # empty home. Every section, two trainings, the memory. Five minutes, most of them to install; PYTHON names the Python.

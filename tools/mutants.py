@@ -28,6 +28,9 @@ TESTS = {
     "nnkit/training": ("tests/unit/nnkit/training", "tests/oracle/training", "tests/oracle/results"),
     "nnkit/concepts": ("tests/unit/nnkit/concepts", "tests/oracle/concepts"),
     "nnkit/figures": ("tests/unit/nnkit/figures", "tests/unit/nnkit/concepts"),
+    "nnkit/code": ("tests/unit/nnkit/code", "tests/oracle/code"),
+    "nnkit/reports": ("tests/unit/nnkit/reports", "tests/app/compare", "tests/app/ui"),
+    "nnkit/lessons": ("tests/unit/nnkit/lessons", "tests/unit/lessons", "tests/app/lessons", "tests/app/class_"),
     "nnkit/jobs": ("tests/unit/nnkit/jobs", "tests/processes"),
     "ui": ("tests/unit/ui", "tests/unit/pages", "tests/app"),
 }

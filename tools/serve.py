@@ -28,14 +28,17 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, seconds: float = 60.0, port: int | None = None, log: str = "server.log") -> Iterator[Server]:
+def serving(
+    folder: Path, seconds: float = 60.0, port: int | None = None, log: str = "server.log", engine: str = ""
+) -> Iterator[Server]:
     """Start a server, wait until it answers, and end it afterwards with its workers.
 
     folder: for the server's cache and its log. port: a free one unless it is given. log: the name of the log, of which
-    each of several servers with the same folder needs its own. Raises RuntimeError where the server does not answer
-    within so many seconds.
+    each of several servers with the same folder needs its own. engine: another one than worker processes, such as
+    inline where nothing is trained. Raises RuntimeError where the server does not answer within so many seconds.
     """
-    server = start(folder / log, port or free_port(), {"NNKIT_CACHE": str(folder / "cache")})
+    environment = {"NNKIT_CACHE": str(folder / "cache"), **({"NNKIT_ENGINE": engine} if engine else {})}
+    server = start(folder / log, port or free_port(), environment)
     try:
         wait_for(server, seconds)
         yield server

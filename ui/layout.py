@@ -6,11 +6,11 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import figure_height, is_narrow
+from ui.components.window import COLUMN, figure_height, is_narrow
 from ui.controls.binding import bound, start_section
 from ui.controls.rules import all_hidden
 from ui.lessons.active import waits_for_prediction
-from ui.lessons.player import is_in_lesson, show_step, withhold_results
+from ui.lessons.player import is_in_lesson, keep_end, show_step, withhold_results
 from ui.presenting import is_presenting, px
 from ui.rail import finish_rail
 from ui.stage import CONTROLS_WIDTH, folded, make_stage
@@ -26,8 +26,8 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Show the question of a section; return the containers of its controls and of its results.
 
     question: one or two sentences, as Markdown. On a phone the results come between the question and the controls.
-    In a lesson, its step stands in the place of the question. Before the reader has committed to the step's prediction,
-    the section ends here.
+    In a lesson, its step stands in the place of the question, and on a phone the controls follow it at once. Before the
+    reader has committed to the step's prediction, the section ends here.
     """
     start_section()
     controls, results = _make_places(question)
@@ -37,18 +37,30 @@ def lay_out(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     return controls, results
 
 
+def place_details(results: DeltaGenerator) -> DeltaGenerator:
+    """Return where texts, tables and formulas go: below the figure, but on a phone below the controls.
+
+    So a phone has the controls right under the figure. Call it after `lay_out`.
+    """
+    return st.container() if is_narrow() else results
+
+
 def _make_places(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_presenting():
         return make_stage(question)
     if is_narrow():
         _show_question(question)
+        if is_in_lesson():  # what the step asks to move stands beside its text
+            controls, results = st.container(), st.container()
+            keep_end(st.container())
+            return controls, results
         results = st.container()
         _keep_controls_below(question)
         return st.container(), results
     # It wraps on a phone, whose first drawing comes before the server knows the width of the window.
     row = st.container(horizontal=True, gap="medium")
     # Opening "More" must not push the figure out of sight, so this column scrolls on its own where it is too long.
-    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False)
+    controls = row.container(width=CONTROLS_WIDTH, height=figure_height() + BELOW_FIGURE, border=False, key=COLUMN)
     results = row.container()
     with controls:
         _show_question(question)

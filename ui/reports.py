@@ -114,7 +114,7 @@ def _views_of(place: Place) -> dict[str, str | None]:
     chapters = _chapters(place)
     views = {PRINT: print_address(place.title, [chapters[place.section]])}
     if len(chapters) > 1:
-        views["Print the whole page"] = print_address(place.page_title, list(chapters.values()))
+        views["Print all networks of the page"] = print_address(place.page_title, list(chapters.values()))
     return views
 
 

@@ -16,6 +16,7 @@ from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
 from ui.links.place import Place, note_place
+from ui.links.print_link import offer_print_view
 from ui.presenting import is_presenting
 from ui.version import APP
 
@@ -44,7 +45,8 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     left when going to another page.
     """
     section = _open_section(page, sections)
-    note_place(Place(page, title, section.name, {each.name: each.title for each in sections}))
+    place = Place(page, title, section.name, {each.name: each.title for each in sections})
+    note_place(place)
     st.set_page_config(page_title=f"{section.title} · {title} · {APP}")
     if not is_presenting():
         _show_heading(page, title, section, sections)
@@ -54,7 +56,7 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     with problems:
         show_not_understood(page, section.name)
     if not is_presenting():
-        _show_neighbours(page, section, sections)
+        _show_neighbours(place, section, sections)
     anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
     anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
 
@@ -135,14 +137,15 @@ def _choose_section(page: str, section: Section, sections: Sequence[Section]) ->
     )
 
 
-def _show_neighbours(page: str, section: Section, sections: Sequence[Section]) -> None:
-    """Show buttons that lead to the section before and to the one after."""
-    place = sections.index(section)
+def _show_neighbours(place: Place, section: Section, sections: Sequence[Section]) -> None:
+    """Show buttons that lead to the section before and to the one after, and between them the view to print."""
+    number = sections.index(section)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        for neighbour in sections[:place][-1:]:
-            _offer(page, "previous", neighbour, sections, icon=":material/chevron_left:")
-        for neighbour in sections[place + 1 :][:1]:
-            _offer(page, "next", neighbour, sections, icon=":material/chevron_right:", icon_position="right")
+        for neighbour in sections[:number][-1:]:
+            _offer(place.page, "previous", neighbour, sections, icon=":material/chevron_left:")
+        offer_print_view(place)
+        for neighbour in sections[number + 1 :][:1]:
+            _offer(place.page, "next", neighbour, sections, icon=":material/chevron_right:", icon_position="right")
 
 
 def _offer(page: str, name: str, neighbour: Section, sections: Sequence[Section], **icon: Any) -> None:

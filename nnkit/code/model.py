@@ -6,19 +6,13 @@ import numpy as np
 
 from nnkit.code.cell import Cell, fill, text
 from nnkit.experiment import Experiment
-from nnkit.experiment.layers import Layer, dense_layers, layers_of, output_activation
+from nnkit.experiment.layers import LOSSES, Layer, dense_layers, layers_of, output_activation
 
 OPTIMIZERS = {
     "sgd": "SGD(learning_rate={})",
     "momentum": "SGD(learning_rate={}, momentum=0.9)",
     "rmsprop": "RMSprop(learning_rate={})",
     "adam": "Adam(learning_rate={})",
-}
-# By the activation of the output layer.
-LOSSES = {
-    "linear": "mean_squared_error",
-    "sigmoid": "binary_crossentropy",
-    "softmax": "sparse_categorical_crossentropy",
 }
 
 _BUILD = """

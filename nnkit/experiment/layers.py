@@ -5,6 +5,13 @@ from math import prod
 
 from nnkit.experiment.experiment import Experiment
 
+# Keras's names, by the activation of the output layer.
+LOSSES = {
+    "linear": "mean_squared_error",
+    "sigmoid": "binary_crossentropy",
+    "softmax": "sparse_categorical_crossentropy",
+}
+
 
 @dataclass(frozen=True)
 class Layer:

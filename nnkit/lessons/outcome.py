@@ -47,10 +47,10 @@ COLUMNS: dict[str, str] = {
     "output": "output of a neuron, or value of a formula",
     "gradient": "gradient of a formula for one of its inputs",
     "change": "change of a formula's value by a change of one input",
-    "turning": "share of a descent's way that goes against the step before",
+    "way back": "share of a descent's way that goes against the step before",
 }
 SHARES = frozenset(
-    name for name in COLUMNS if name.endswith("accuracy") or name in ("turning", "dropout")
+    name for name in COLUMNS if name.endswith("accuracy") or name in ("way back", "dropout")
 )  # written in percent
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {

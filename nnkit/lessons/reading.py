@@ -30,6 +30,9 @@ def read_file(path: Path) -> Lesson:
 def read_lesson(text: str) -> Lesson:
     """Return the lesson that a text describes. Raises LessonError, with line and field, for any other text."""
     header, *blocks = split_into_blocks(text)
+    fields = Fields(header)
+    title, minutes, goal = fields.read("title", _title), fields.read("minutes", _minutes), fields.text("goal")
+    fields.finish()
     steps: list[Step] = []
     teacher = ""
     for step, parts in _by_step(blocks):
@@ -44,12 +47,7 @@ def read_lesson(text: str) -> Lesson:
         raise LessonError(header.line, "steps", f"a lesson has 1 to {MAX_STEPS} steps; got {len(steps)}")
     if not teacher:
         raise LessonError(blocks[-1].line, TEACHER, f"the file must end with “# {TEACHER}” and what a teacher needs")
-    fields = Fields(header)
-    lesson = Lesson(
-        fields.read("title", _title), fields.read("minutes", _minutes), fields.text("goal"), tuple(steps), teacher
-    )
-    fields.finish()
-    return lesson
+    return Lesson(title, minutes, goal, tuple(steps), teacher)
 
 
 def _by_step(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -10,36 +9,17 @@ import plotly
 
 from nnkit.code import script
 from nnkit.experiment import Experiment
-from nnkit.reports.facts import NONE, SECONDS, Facts, results_of, settings_of
+from nnkit.reports.facts import SECONDS, results_of
 from nnkit.reports.figure_list import FigureList
-from nnkit.reports.names import differing
+from nnkit.reports.paper import Imprint, sheet
 from nnkit.reports.pictures import MAX_MAPS, comparison_of, pictures_of
+from nnkit.reports.settings import MISSING, OFF, SETTINGS, Facts, setting_text, written_settings
 from nnkit.results.run import Run
+from nnkit.results.settings import differing, settings_of
 
-FOLDER = Path(__file__).parent
-STYLE, DRAWING = FOLDER / "paper.css", FOLDER / "paper.js"
+DRAWING = Path(__file__).with_name("paper.js")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<header>
-<h1>{title}</h1>
-<p>{imprint}</p>
-</header>
-{body}
-<script type="application/json" id="figures">{figures}</script>
-{scripts}
-</body>
-</html>
-"""
 NETWORK = "network"  # the head of the column or the row of names
 MAX_COLUMNS = 6  # of networks in a table
 
@@ -60,15 +40,6 @@ class Chapter:
     link: str = ""
 
 
-@dataclass(frozen=True)
-class Imprint:
-    """Where a document comes from: the app's name and version, and the day on which it was made."""
-
-    app: str
-    version: str
-    day: date
-
-
 def report(title: str, chapters: Sequence[Chapter], imprint: Imprint) -> str:
     """Return a report with the code of each network, as one HTML file that needs no other file and no network."""
     scripts = "".join(f"<script>{_inline(path)}</script>\n" for path in (PLOTLY, DRAWING))
@@ -84,15 +55,8 @@ def print_view(title: str, chapters: Sequence[Chapter], imprint: Imprint, script
 def _write(title: str, chapters: Sequence[Chapter], imprint: Imprint, scripts: str, with_code: bool) -> str:
     figures = FigureList()
     body = "\n".join(_chapter(chapter, figures, with_code, len(chapters) > 1) for chapter in chapters)
-    made = f"{imprint.app}, version {imprint.version} · {imprint.day.day} {imprint.day:%B %Y}"
-    return _PAGE.format(
-        title=escape(title),
-        style=STYLE.read_text(encoding="utf-8"),
-        imprint=escape(made),
-        body=body,
-        figures=figures.to_json(),
-        scripts=scripts,
-    )
+    data = f'<script type="application/json" id="figures">{figures.to_json()}</script>'
+    return sheet(title, imprint, f"{body}\n{data}\n{scripts}")
 
 
 def _chapter(chapter: Chapter, figures: FigureList, with_code: bool, with_title: bool) -> str:
@@ -112,7 +76,7 @@ def _chapter(chapter: Chapter, figures: FigureList, with_code: bool, with_title:
 
 def _one(run: Run, figures: FigureList) -> list[str]:
     """Return results, figures and settings of a run."""
-    settings = {name: text for name, text in settings_of(run.experiment).items() if text != NONE}
+    settings = {name: text for name, text in written_settings(run.experiment).items() if text not in OFF}
     results = results_of(run)
     return [
         _table(list(results), [list(results.values())]),
@@ -124,13 +88,15 @@ def _one(run: Run, figures: FigureList) -> list[str]:
 
 def _several(runs: Mapping[str, Run], figures: FigureList) -> list[str]:
     """Return a table of what differs and of the results, the figures, and the settings that all runs share."""
+    which = differing([run.experiment for run in runs.values()])
     settings = {name: settings_of(run.experiment) for name, run in runs.items()}
-    which = differing(list(settings.values()))
     facts = {
-        name: {**{key: settings[name].get(key, NONE) for key in which}, **_compared(run)} for name, run in runs.items()
+        name: {**{SETTINGS[key]: setting_text(settings[name], key) for key in which}, **_compared(run)}
+        for name, run in runs.items()
     }
-    first = next(iter(settings.values()))
-    shared = {name: text for name, text in first.items() if name not in which and text != NONE}
+    differs = {SETTINGS[key] for key in which}
+    first = written_settings(next(iter(runs.values())).experiment)
+    shared = {name: text for name, text in first.items() if name not in differs and text not in OFF}
     left_out = len(runs) - MAX_MAPS
     few = [f"<p>The figures show the first networks; the table has all {len(runs)}.</p>"] if left_out > 0 else []
     return [
@@ -169,9 +135,9 @@ def _side_by_side(facts: Mapping[str, Facts]) -> str:
     """Return a table of what holds for each name, with a column for each while they fit on paper."""
     listed = dict.fromkeys(fact for each in facts.values() for fact in each)
     if len(facts) > MAX_COLUMNS:
-        rows = [[name, *(each.get(fact, "–") for fact in listed)] for name, each in facts.items()]
+        rows = [[name, *(each.get(fact, MISSING) for fact in listed)] for name, each in facts.items()]
         return _table([NETWORK, *listed], rows)
-    return _table([NETWORK, *facts], [[fact, *(each.get(fact, "–") for each in facts.values())] for fact in listed])
+    return _table([NETWORK, *facts], [[fact, *(each.get(fact, MISSING) for each in facts.values())] for fact in listed])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

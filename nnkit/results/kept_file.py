@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnkit.results.archive import open_archive, read_member
 from nnkit.results.kept_text import MAX_RUNS, Named, lines_of, read_lines
 from nnkit.results.run import Run, Snapshot
 
@@ -18,8 +19,6 @@ _LIST, _FORMAT = "kept.jsonl", b"nnkit kept runs 1:"
 _FOREIGN = "not a file of kept runs: it is another kind of file, or it has been cut off"
 _DAMAGED = "not a file of kept runs: it is damaged, bytes in it have changed"
 _NOTES = 200  # bytes: a zip's own notes on a member
-# In a zip's directory, each member has this mark. A directory of 2 MB can name 40,000 members, which take 25 MB.
-_MARK, _MAX_MARKS = b"PK\x01\x02", 2_000
 
 
 class Kept(NamedTuple):
@@ -55,7 +54,7 @@ def read_kept(content: bytes) -> list[Kept]:
     if len(content) > MAX_BYTES:
         raise ValueError(f"not a file of kept runs: it has {len(content):,} bytes, at most {MAX_BYTES:,} are allowed")
     try:
-        with _opened(content) as archive:
+        with open_archive(content) as archive:
             return _read(archive)
     except zipfile.BadZipFile:
         raise ValueError(_FOREIGN) from None
@@ -109,7 +108,7 @@ def _read(archive: zipfile.ZipFile) -> list[Kept]:
     names = archive.namelist()
     if len(names) > MAX_RUNS + 1 or len(set(names)) < len(names):
         raise ValueError(f"it must have at most {MAX_RUNS + 1} members, each once; got {len(names):,}")
-    listed = _bounded(archive, _LIST, _MAX_LIST)
+    listed = read_member(archive, _LIST, _MAX_LIST)
     head = _head(sorted(set(names) - {_LIST}))
     if not listed.startswith(head):
         raise ValueError(f"its {_LIST} must name all other members")
@@ -120,27 +119,10 @@ def _read(archive: zipfile.ZipFile) -> list[Kept]:
     runs, left = {}, _MAX_INFLATED
     for name in names:
         if name != _LIST:
-            content = _bounded(archive, name, min(_MAX_MEMBER, left))
+            content = read_member(archive, name, min(_MAX_MEMBER, left))
             left -= len(content)
             runs[places[name]] = _run_in(content, entries[places[name]])
     return [Kept(entry, runs.get(place)) for place, entry in enumerate(entries)]
-
-
-def _opened(content: bytes) -> zipfile.ZipFile:
-    if content.count(_MARK) > _MAX_MARKS:
-        raise ValueError(f"it names more than {_MAX_MARKS:,} members")
-    return zipfile.ZipFile(io.BytesIO(content))
-
-
-def _bounded(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """Return a member. Raises ValueError beyond the limit: reading stops there, however small its header says it is."""
-    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is compressed in a way that can't be read in steps")  # Python inflates all at once
-    with archive.open(name) as member:
-        content = member.read(limit + 1)
-        if len(content) > limit or member.read(1):
-            raise ValueError(f"{name} inflates to more than {limit:,} bytes")
-    return content
 
 
 def _run_in(content: bytes, entry: Named) -> Run:
@@ -148,7 +130,7 @@ def _run_in(content: bytes, entry: Named) -> Run:
 
     Nothing in it may be compressed: then it cannot inflate to more than it has.
     """
-    with _opened(content) as archive:
+    with open_archive(content) as archive:
         members = archive.infolist()
         if any(each.compress_type != zipfile.ZIP_STORED for each in members):
             raise ValueError("a run in it is compressed a second time")

@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import isfinite
+from math import isfinite, prod
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from nnkit.experiment import Experiment
 from nnkit.experiment.layers import weight_shapes
+from nnkit.results.archive import open_archive, read_member
 
 HISTORY_KEYS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")
 PENALISED_KEYS = ("loss", "val_loss")  # of a history: they contain the penalties
@@ -22,6 +23,7 @@ OUTCOMES = ("finished", "stopped", "diverged")
 MAX_SNAPSHOTS = 60  # in a run
 MAX_RECORDS = 500  # entries of each list in a history
 _MAX_JSON_BYTES = 1_000_000  # in a saved run
+_MAX_HEADER_BYTES = 1_000  # of an array in it
 
 History = dict[str, list[Any]]  # lists of equal length by the names in HISTORY_KEYS
 
@@ -168,10 +170,11 @@ class Run:
     def from_bytes(cls, content: bytes) -> "Run":
         """Return the run that `to_bytes` wrote. Raises ValueError for any other content.
 
-        Safe for content from visitors: sizes are checked before anything is decompressed, and no pickle is read.
+        Safe for content from visitors: no member inflates to more than the experiment's shapes need, whatever its
+        header says, and no pickle is read.
         """
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            with open_archive(content) as archive:
                 return _read(archive)
         except Exception as error:  # zip, zlib, JSON and NumPy each raise their own types
             raise ValueError(f"not a saved run: {error}") from None
@@ -204,9 +207,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _read(archive: zipfile.ZipFile) -> Run:
-    if archive.getinfo("run.json").file_size > _MAX_JSON_BYTES:
-        raise ValueError(f"not a saved run: run.json is over {_MAX_JSON_BYTES:,} bytes")
-    summary = json.loads(archive.read("run.json"))
+    summary = json.loads(read_member(archive, "run.json", _MAX_JSON_BYTES))
     experiment = Experiment.from_json(summary["experiment"])
     history, epochs = _checked_history(summary["history"]), _numbers("epochs", summary["epochs"])
     penalties = _checked_penalties(summary["penalties"], history)
@@ -255,11 +256,12 @@ def _numbers(label: str, values: Any, or_none: bool = False) -> list[Any]:
 
 
 def _read_array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Return a float32 array of this shape. Raises ValueError for another header, before any value is read."""
-    with archive.open(name) as member:
-        version = np.lib.format.read_magic(member)
-        found, fortran, dtype = np.lib.format.read_array_header_1_0(member)
-        if version != (1, 0) or found != shape or fortran or dtype != np.dtype("<f4"):
-            raise ValueError(f"{name} must be float32 of shape {shape}; got {dtype} of shape {found}")
-        size = int(np.prod(shape)) * dtype.itemsize
-        return np.frombuffer(member.read(size), dtype=dtype).reshape(shape)
+    """Return a float32 array of this shape. Raises ValueError for any other content."""
+    dtype = np.dtype("<f4")
+    content = read_member(archive, name, prod(shape) * dtype.itemsize + _MAX_HEADER_BYTES)
+    member = io.BytesIO(content)
+    version = np.lib.format.read_magic(member)
+    found, fortran, stored = np.lib.format.read_array_header_1_0(member)
+    if version != (1, 0) or found != shape or fortran or stored != dtype:
+        raise ValueError(f"{name} must be float32 of shape {shape}; got {stored} of shape {found}")
+    return np.frombuffer(content, dtype, offset=member.tell()).reshape(shape)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from nnkit.experiment import Experiment
-from nnkit.experiment.layers import Layer, dense_layers, layers_of, output_activation, weight_shapes
+from nnkit.experiment.layers import LOSSES, Layer, dense_layers, layers_of, output_activation, weight_shapes
 
 # To add an optimizer, put its name and description into nnkit/experiment/options.py and its constructor here.
 OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
@@ -14,13 +14,6 @@ OPTIMIZERS: dict[str, Callable[[float], keras.optimizers.Optimizer]] = {
     "momentum": lambda learning_rate: keras.optimizers.SGD(learning_rate, momentum=0.9),
     "rmsprop": lambda learning_rate: keras.optimizers.RMSprop(learning_rate),
     "adam": lambda learning_rate: keras.optimizers.Adam(learning_rate),
-}
-
-# By the activation of the output layer.
-LOSSES = {
-    "linear": "mean_squared_error",
-    "sigmoid": "binary_crossentropy",
-    "softmax": "sparse_categorical_crossentropy",
 }
 
 

@@ -20,8 +20,8 @@ from nnkit.lessons import (
     worst,
 )
 from nnkit.lessons.lesson import Settings
+from nnkit.reports.settings import SETTINGS
 from pages.class_.reading import Entry
-from ui.descriptions import SETTINGS
 from ui.lessons.comparison import outcome_of
 from ui.lessons.computed import compute, is_computed
 from ui.numbers import counted

@@ -9,13 +9,13 @@ import streamlit as st
 from nnkit import Curve, Experiment, Groups, Imdb
 from nnkit.experiment import ACTIVATIONS, CURVES, FEATURES, GROUP_SHAPES, OPTIMIZERS, PLANAR_SHAPES, REVIEW_SOURCES
 from nnkit.experiment.limits import LIMITS
+from nnkit.reports.settings import SETTINGS, setting_text
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import DATA_NAME, differing, settings_of, with_setting
 from pages.compare.curves import show_curves
 from pages.compare.messages import forget_said, say
 from pages.compare.results import RESULTS, result_columns, result_of
 from pages.compare.training import want
-from ui.descriptions import SETTINGS, setting_text
 from ui.invalid_input import show_invalid_input
 from ui.kept.runs import KeptRun, NoRoom
 from ui.kept.session import kept_runs
@@ -24,7 +24,7 @@ from ui.tables import MISSING
 
 POINTS = (DATA_NAME, "data.rows", "data.edited", "data.corners")  # what cannot be chosen here
 FIRST = "training.learning_rate"  # the setting that is chosen at first
-NO_VALUE = {"training.batch_size": "full batch", "training.patience": "never stops early"}
+NO_VALUE = {"training.batch_size": "all samples", "training.patience": "none"}
 
 
 def show_change(items: Sequence[KeptRun], measure: str, validation_only: bool) -> None:

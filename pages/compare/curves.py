@@ -8,11 +8,11 @@ import streamlit as st
 from nnkit import Run
 from nnkit import figures as draw
 from nnkit.figures.overlaid import MAX_RUNS
+from nnkit.reports.settings import SETTINGS
 from nnkit.results.settings import DATA_NAME, differing
 from pages.compare.results import LOWEST_LOSS, TEST_ACCURACY, TEST_LOSS, predicts_numbers, result_of
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
-from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun
 from ui.memoize import memoize_figure
 from ui.numbers import counted, percent, scientific

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from nnkit.reports.settings import SETTINGS, setting_text
 from nnkit.results.kept_text import MAX_NAME
 from nnkit.results.settings import NAMES, differing, settings_of
 from pages.compare.messages import forget_said, say
 from pages.compare.results import NAME, RESULTS, predicts_numbers, result_columns, result_of
-from ui.descriptions import SETTINGS, setting_text
 from ui.kept.runs import KeptRun
 from ui.kept.session import kept_runs
 from ui.tables import MISSING, harmless, room_for_toolbar

@@ -22,11 +22,6 @@ def pairs() -> Iterator[DeltaGenerator]:
         yield from st.columns(2)
 
 
-def place_details(results: DeltaGenerator) -> DeltaGenerator:
-    """Return where tables and formulas go: below the figure, but on a phone below the controls. Call after lay_out."""
-    return st.container() if is_narrow() else results
-
-
 def side_by_side(results: DeltaGenerator, details: DeltaGenerator, widths: tuple[int, int] = (1, 1)) -> Places:
     """Return places for a figure and for what belongs to it. On a phone, the second is with the details."""
     if is_narrow():

@@ -21,7 +21,7 @@ from ui.components.window import figure_height, is_narrow
 from ui.controls import choose_name, choose_seed, choose_value
 from ui.descriptions import usual_spelling
 from ui.glossary import term
-from ui.layout import choose_view, lay_out, more
+from ui.layout import choose_view, lay_out, more, place_details
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.take_away import offer_to_take_away
 from ui.training.live import follow_sliders
@@ -59,28 +59,33 @@ def train_on_xor() -> None:
         f"{term('hidden layer')}, a network can solve XOR. How many of "
         f"{SEEDS} networks learn it?"
     )
+    details = place_details(results)
     with controls:
         experiments = _choose()
         runs = follow_sliders(PART, experiments, OPENING, [_name(experiment) for experiment in experiments])
     with results:
         if runs:
-            _show_results(runs)
-            offer_to_take_away(PART, runs, [_name(run.experiment) for run in runs])
+            by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
+            _show_solved(by_width)
+            with details:
+                _show_boundaries(by_width)
+                offer_to_take_away(PART, runs, [_name(run.experiment) for run in runs])
         else:
             show_placeholder(PART, "the networks")
-    # On a phone the controls come right below the maps.
-    with controls if is_narrow() else results, st.expander("Why a hidden layer helps"):
+    with details, st.expander("Why a hidden layer helps"):
         _explain()
     try_this(EXERCISES, controls)
 
 
-def _show_results(runs: list[Run]) -> None:
-    by_width = {_sizes(width): [run for run in runs if _width(run.experiment) == width] for width in WIDTHS}
+def _show_solved(by_width: dict[str, list[Run]]) -> None:
     trained = {name: some for name, some in by_width.items() if some}
     solved = {name: sum(corners_right(run) == len(XOR) for run in some) for name, some in trained.items()}
     st.markdown("**How many networks get all four points right?** 2-3-1 means 2 inputs, 3 hidden units and 1 output.")
     show_figure(_bars_of(tuple(solved.items())), f"{PART}.solved")
     st.markdown(_solved_text(solved, trained))
+
+
+def _show_boundaries(by_width: dict[str, list[Run]]) -> None:
     if some := by_width[choose_view(list(by_width), f"{PART}_width")]:
         columns = COLUMNS_NARROW if is_narrow() else COLUMNS
         height = figure_height(0 if is_narrow() else 270)  # the bars above are in sight too

@@ -56,10 +56,11 @@ def show_more() -> None:
             help="All experiments of the chapter in plain Keras, one after another. You need Jupyter and Keras, and an "
             "internet connection for the digits and the reviews.",
         )
-    st.markdown(
-        "**For teachers:** The address of each section holds its settings. Choose the settings and copy the link: your "
-        "class then opens the same section with the same settings. A lesson leads through several of them. One server "
-        "is enough for thirty pupils. “Present” shows a section on a projector, with larger type."
+    st.markdown(  # short lines: the largest text is painted with the first words of the page, and not with its last
+        "**For teachers**\n"
+        "- The address of each section holds its settings. Copy the link, and your class opens the same section.\n"
+        "- A lesson leads through several sections. One server is enough for thirty pupils.\n"
+        "- “Present” shows a section on a projector, with larger type."
     )
 
 

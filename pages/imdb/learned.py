@@ -15,6 +15,7 @@ from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import counted, epoch_text, fixed, percent, signed
+from ui.take_away import offer_to_take_away
 from ui.training.placeholder import show_placeholder
 from ui.try_this import try_this
 
@@ -57,6 +58,7 @@ def show_what_it_learned() -> None:
             show_placeholder(READS_PART, "the words")
         else:
             show_learned(run)
+            offer_to_take_away(PART, [run])
     try_this(LEARNED, controls)
 
 

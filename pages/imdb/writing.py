@@ -27,6 +27,7 @@ from ui.flush import flush_to_browser
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import epoch_text, percent, signed
+from ui.take_away import offer_to_take_away
 from ui.training.jobs import train_anew, training_of
 from ui.training.placeholder import show_placeholder
 from ui.training.state import State
@@ -54,6 +55,7 @@ def show_writing() -> None:
             show_placeholder(READS_PART, "the answer")
         else:
             show_answer(run, text)
+            offer_to_take_away(PART, [run])
     try_this(WRITE, controls)
 
 

@@ -10,7 +10,7 @@ from nnkit.datasets import Dataset
 from nnkit.results.inference import hidden_outputs, output_logits, predict
 from pages.mnist.exercises import DRAW
 from pages.mnist.preprocessing import like_mnist, read_canvas
-from pages.mnist.run import find_run, load_digits
+from pages.mnist.run import PAGE, find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
@@ -18,6 +18,7 @@ from ui.controls.binding import leave_out
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure
 from ui.numbers import percent
+from ui.take_away import offer_to_take_away
 from ui.try_this import try_this
 
 CANVAS_SIDE, BRUSH = 280, 12  # px; a broader brush would fill the holes of a small digit
@@ -46,6 +47,7 @@ def show_drawing() -> None:
         run = find_run(controls)
         if run is not None:
             _show_answer(run, data, image, truth)
+            offer_to_take_away(PAGE, [run])
     try_this(DRAW, end)
 
 

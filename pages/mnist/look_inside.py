@@ -13,7 +13,7 @@ from nnkit.figures.digits.animation import MAX_FRAMES
 from nnkit.results.inference import predict
 from pages.mnist.exercises import INSIDE
 from pages.mnist.findings import Findings, findings_of
-from pages.mnist.run import find_run, load_digits
+from pages.mnist.run import PAGE, find_run, load_digits
 from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound
@@ -21,6 +21,7 @@ from ui.glossary import term
 from ui.layout import choose_view, lay_out
 from ui.memoize import memoize_figure, memoize_per_run
 from ui.numbers import percent
+from ui.take_away import offer_to_take_away
 from ui.try_this import try_this
 
 FIRST = slice(0, 10)  # test digits in the animation
@@ -53,6 +54,7 @@ def show_inside() -> None:
         run = find_run(controls)
         if run is not None:
             _show(view, run, controls)
+            offer_to_take_away(PAGE, [run])
     try_this(INSIDE, controls)
 
 

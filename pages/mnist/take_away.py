@@ -10,6 +10,7 @@ from ui.downloads import offer_files
 from ui.layout import METRIC_HEIGHT, lay_out
 from ui.numbers import percent
 from ui.presenting import px
+from ui.take_away import offer_to_take_away
 from ui.try_this import try_this
 
 USE_THE_MODEL = """\
@@ -37,6 +38,7 @@ def show_files() -> None:
         run = find_run(controls)
         if run is not None:
             _offer(run)
+            offer_to_take_away(PAGE, [run])
     if run is not None:
         controls.metric("Test accuracy", percent(run.test["accuracy"]), height=px(METRIC_HEIGHT))
         controls.caption(describe(run.experiment))

@@ -19,6 +19,7 @@ from ui.controls import bound
 from ui.layout import choose_view
 from ui.memoize import memoize_figure
 from ui.numbers import percent
+from ui.take_away import offer_to_take_away
 from ui.training.jobs import forget
 from ui.training.live import follow_sliders
 from ui.training.placeholder import show_placeholder
@@ -69,9 +70,10 @@ def show_repetition(runs: list[Run], switches: DeltaGenerator) -> None:
         return
     with switches:
         view = choose_view((VOTES, BAND), f"{PART}_view")
+    # While new networks train, these runs are still the ones of the last choice.
+    repetition = SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS
     if view == VOTES:
-        # While new networks train, these runs are still the ones of the last choice.
-        _show_votes(runs, SEEDS if len({run.experiment.data for run in runs}) == 1 else DRAWS)
+        _show_votes(runs, repetition)
     else:
         _show_band(runs)
     validation = [scores_of(run).val_accuracy for run in runs]
@@ -81,6 +83,7 @@ def show_repetition(runs: list[Run], switches: DeltaGenerator) -> None:
         "than this range says little. Other initial weights give another result, and so do other points of the same "
         "kind."
     )
+    offer_to_take_away(PART, runs, [_name(run.experiment, repetition) for run in runs])
 
 
 def repeated(experiment: Experiment, repetition: str) -> list[Experiment]:

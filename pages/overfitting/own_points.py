@@ -28,6 +28,7 @@ from pages.overfitting.maps import height_in
 from pages.overfitting.own_choices import show_reading
 from pages.overfitting.own_file import take_file
 from ui.charts import show_figure
+from ui.controls.rules import in_step
 from ui.glossary import term
 from ui.layout import lay_out, more
 from ui.memoize import memoize_figure
@@ -56,8 +57,9 @@ def show_own_points() -> None:
         source = choose_source(rare)
     with results:
         picture, table = st.columns([2, 1], gap="medium")
-        with table:
-            _edit(source)
+        if not in_step():  # in a lesson, all readers have the same points
+            with table:
+                _edit(source)
         data = keep_edited(source)
         with picture:
             _show_points(data)

@@ -63,7 +63,7 @@ def test_every_section_runs_with_results_in_any_window_and_without_tensorflow():
         env={**os.environ, "NNKIT_ENGINE": "local"},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=1_200,
     )
     assert done.returncode == 0, done.stderr
     pages, loaded = done.stdout.splitlines()[-2:]

@@ -24,6 +24,13 @@ SEEN = """() => [...document.querySelectorAll(".plot")].map(plot => {
     return [width > 100 && height > 100, marks.length > 0]
 })"""
 
+PICTURES = """() => [...document.querySelectorAll("figure img")].map(image => {
+    const canvas = document.createElement("canvas"), context = canvas.getContext("2d")
+    context.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const pixels = [...new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)]
+    return [pixels.filter(pixel => pixel === 0xffffffff).length > pixels.length / 20, new Set(pixels).size > 20]
+})"""
+
 
 def pages_of(pdf):
     """The sizes of the pages of a PDF file in points."""
@@ -37,6 +44,7 @@ def test_a_dark_page_gives_white_slides_a_report_for_offline_and_a_view_on_a4(se
         visitor.wait_for_figure("overfitting_width.map_50")
         visitor.wait_until_still()
         _check_slides(visitor)
+        _check_printed_section(visitor)
         visitor.unfold("Report")
         report = visitor.download(lambda: visitor.press("report.html"))
         assert report.suggested_filename.endswith("-report.html")
@@ -56,6 +64,32 @@ def _check_slides(visitor):
     assert re.match('<svg [^>]*width="1920" height="1080"', figure)
     assert "hidden units" in figure
     assert "rgb(255, 255, 255)" in figure
+
+
+def _check_printed_section(visitor):
+    """Print the section that is open, as the reader has set it; then all sections of its page."""
+    visitor.unfold("What the controls do")
+    with visitor.page.expect_popup() as opened:
+        visitor.page.get_by_role("link", name="Print", exact=True).click()
+    page = opened.value
+    page.wait_for_function(DRAWN, timeout=SECONDS * 1000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overfitting: Widths")
+    assert page.evaluate(PICTURES) == [[True, True]] * 6  # five maps and the accuracies, all of them on white
+    expect(page.get_by_text("These networks have memorised training points:")).to_be_visible()
+    expect(page.get_by_role("heading", name="What the controls do")).to_be_visible()  # it is open
+    expect(page.get_by_text("The same in Keras")).to_have_count(0)  # this is closed
+    assert page.locator("dl div").all_inner_texts()[1].split() == ["Data", "set", "moons"]
+    assert page.locator("button, input, select, details, iframe").count() == 0
+    assert set(pages_of(page.pdf(prefer_css_page_size=True))) == {A4}
+    page.get_by_role("link", name="All sections of the page").click()
+    page.wait_for_function("() => document.body.dataset.drawn === '4'", timeout=3 * SECONDS * 1000)
+    titles = ["Widths", "One network", "Remedies", "Your own points"]
+    expect(page.get_by_role("heading", level=2)).to_have_text(titles)
+    seen = page.evaluate(PICTURES)
+    assert len(seen) == 14
+    assert set(map(tuple, seen)) == {(True, True)}
+    assert len(pages_of(page.pdf(prefer_css_page_size=True))) <= 8
+    page.close()
 
 
 def _check_offline(chromium, content):

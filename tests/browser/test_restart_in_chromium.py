@@ -13,14 +13,14 @@ CONNECTED = "() => document.querySelector('[data-testid=stApp]').dataset.testCon
 def test_an_open_page_comes_back_by_itself_with_its_settings(chromium, tmp_path):
     page = chromium.new_page()
     visitor = Visitor(page)
-    with serving(tmp_path) as server:
+    with serving(tmp_path, engine="inline") as server:
         visitor.open(f"{server.url}/history?section=line")
         visitor.slide("history_line_offset", "ArrowRight", "ArrowRight")
         visitor.wait_until_still()
         value, port = visitor.keyed("history_line_offset").inner_text(), urlsplit(server.url).port
         visitor.check()
     visitor.wait_for(f"() => !({CONNECTED})()")
-    with serving(tmp_path, port=port):
+    with serving(tmp_path, port=port, engine="inline"):
         visitor.wait_for(CONNECTED)
         visitor.keyed("history_line_angle").get_by_role("slider").press("ArrowRight")
         visitor.wait_until_still()

@@ -21,7 +21,7 @@ from tests.processes import trainings
 from tests.processes.trainings import experiment
 from tools.cluster import Cluster, running, trainers_of
 
-TIMEOUT = 60.0  # seconds that a test waits at most for something that happens soon
+TIMEOUT = 300.0  # seconds that a test waits at most for something that happens soon
 LONG = 10_000  # epochs of a training that the test ends
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

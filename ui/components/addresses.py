@@ -4,25 +4,29 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from ui.components.window import COLUMN
+
 KEY = "anchors"
 
 # The part of an address behind # never reaches the server, so the browser has to report it.
 _component = st.components.v2.component(
     "nnkit.anchors",
-    js="""export default ({ data, parentElement, setTriggerValue }) => {
-        const follow = () => {
+    js=f"""export default ({{ data, parentElement, setTriggerValue }}) => {{
+        const follow = () => {{
             const anchor = decodeURIComponent(location.hash.slice(1))
             if (!data.anchors.includes(anchor)) return
             history.replaceState(history.state, "", location.pathname + location.search)
             setTriggerValue("anchor", anchor)
-        }
-        const { shown } = parentElement
-        if (shown && shown !== data.section) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+        }}
+        const {{ shown }} = parentElement
+        if (shown && shown !== data.section) {{
+            for (const part of document.querySelectorAll("[data-testid=stMain], .st-key-{COLUMN}")) part.scrollTo(0, 0)
+        }}
         parentElement.shown = data.section
         follow()
         window.addEventListener("hashchange", follow)
         return () => window.removeEventListener("hashchange", follow)
-    }""",
+    }}""",
 )
 
 # Streamlit scrolls to a heading too, but so far that the bar of pages covers it.

@@ -13,7 +13,7 @@ from nnkit.reports.document import DRAWING, PLOTLY
 
 SCRIPTS = {
     "plotly.min.js": PLOTLY,
-    "chart.js": Path(__file__).parent / "chart.js",
+    **{name: Path(__file__).with_name(name) for name in ("chart.js", "section_paper.js", "section_content.js")},
     "paper.js": DRAWING,
 }
 FOLDER = "/assets"

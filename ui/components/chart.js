@@ -144,20 +144,33 @@ const drawSlide = async ({ spec, plot }, place, size) => {
     }
 }
 
-const saveSlide = async (chart, format, filename) => {
-    const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
-    const height = Math.max(MIN_HEIGHT, chart.spec.height)
-    const scale = isTall ? 2 : SLIDE.height / height  // a column that fits a slide could not be read
-    const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }, place = document.createElement("div")
-    Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${height}px` })
+// Call `use` with a place out of sight in which the figure is drawn anew, with this size in px.
+const withCopy = async (chart, size, use) => {
+    const place = document.createElement("div")
+    Object.assign(place.style, { position: "fixed", left: "-9999px", width: `${size.width}px`, height: `${size.height}px` })
     document.body.append(place)
     try {
         await drawSlide(chart, place, size)
-        await window.Plotly.downloadImage(place, { format, filename, ...size, scale })
+        return await use(place)
     } finally {
         window.Plotly.purge(place)
         place.remove()
     }
+}
+
+const saveSlide = (chart, format, filename) => {
+    const { clientWidth } = chart.plot, isTall = chart.spec.height > 1.5 * clientWidth  // panels in a column
+    const height = Math.max(MIN_HEIGHT, chart.spec.height)
+    const scale = isTall ? 2 : SLIDE.height / height  // a column that fits a slide could not be read
+    const size = { width: isTall ? clientWidth : SLIDE.width / scale, height }
+    return withCopy(chart, size, place => window.Plotly.downloadImage(place, { format, filename, ...size, scale }))
+}
+
+// The address of a picture of the figure, black on white, for the view to print.
+const pictureOf = async (chart, width) => {
+    await loading
+    const size = { width, height: chart.spec.height }
+    return withCopy(chart, size, place => window.Plotly.toImage(place, { format: "svg", ...size }))
 }
 
 const button = (label, content, act) => {
@@ -330,6 +343,7 @@ export async function draw({ data, parentElement, setTriggerValue }, plotly) {
     parentElement.name = spec.name
     Object.assign(chart, { spec, alt: spec.alt, clickable: spec.clickable, mark: undefined })
     chart.choose = point => setTriggerValue("clicked", plain(point))
+    chart.plot.picture = width => pictureOf(chart, width)
     // Before there is anything to see: nothing below moves later.
     chart.plot.style.height = `${spec.height}px`
     chart.frame.style.height = spec.scale > 1 ? `${spec.scale * spec.height}px` : ""

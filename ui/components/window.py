@@ -1,4 +1,7 @@
-"""The size of the visitor's window, as far as the layout depends on it; and the menu of pages of a small one."""
+"""The size of the visitor's window, as far as the layout depends on it, and what a small one needs.
+
+That is a menu of pages that closes, and a sign that a column of controls goes on below.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +13,8 @@ from ui.presenting import HAS_COLUMN, SCALE, is_presenting
 NARROW = 1_000  # px; up to this width, figures with several panels stack them
 TALL = 1_000  # px; from this height on, figures take more room
 FIGURE_HEIGHT, TALL_FIGURE_HEIGHT = 560, 800  # px
+COLUMN = "controls"  # key of the container that scrolls by itself
+_FADE = 48  # px at the lower end of the column, where it fades as long as there is more below
 USUAL_HEIGHT = 1_080  # px, of a projector whose window is not known yet
 BESIDE_FIGURE = 128  # px of usual type that a presented figure leaves for the question and a sentence
 MIN_FIGURE_HEIGHT, MIN_SMALL_HEIGHT, MAX_HEIGHT = 450, 160, 10_000  # px
@@ -21,12 +26,33 @@ _probe = st.components.v2.component(
     # Streamlit closes the menu of pages by itself on phones alone. In a small window of another device, it stays open
     # over the chosen page until the visitor presses beside it. So this is done here.
     js=f"""let page
+    const closeMenu = () => {{
+        const press = new MouseEvent("mousedown", {{ bubbles: true }})
+        document.querySelector("[data-testid=stMain]").dispatchEvent(press)
+    }}
+    const closeByEscape = event => {{
+        if (event.key === "Escape") document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
+    }}
+    const column = () => document.querySelector(".st-key-{COLUMN}")
+    const fade = () => {{
+        const found = column()
+        if (!found) return
+        const hasMore = found.scrollHeight - found.scrollTop - found.clientHeight > {_FADE} / 4
+        found.style.maskImage = hasMore ? "linear-gradient(black calc(100% - {_FADE}px), transparent)" : ""
+        found.style.scrollPaddingBottom = "{_FADE}px"  // a control that gets the focus is not faded
+    }}
+    const content = new ResizeObserver(fade)
+    const watchColumn = () => {{
+        content.disconnect()
+        for (const part of column()?.children ?? []) content.observe(part)
+        fade()
+    }}
     export default ({{ data, parentElement, setStateValue }}) => {{
-        if (page !== undefined && page !== data.page) {{
-            const press = new MouseEvent("mousedown", {{ bubbles: true }})
-            document.querySelector("[data-testid=stMain]").dispatchEvent(press)
-        }}
+        watchColumn()
+        document.addEventListener("scroll", fade, {{ capture: true }})  // it is added once, as below
+        if (page !== undefined && page !== data.page) closeMenu()
         page = data.page
+        window.addEventListener("keydown", closeByEscape)
         const queries = parentElement.queries ??= {{
             narrow: window.matchMedia("(max-width: {NARROW}px)"),
             tall: window.matchMedia("(min-height: {TALL}px)"),
@@ -48,6 +74,9 @@ _probe = st.components.v2.component(
         window.addEventListener("resize", parentElement.follow = follow)
         measure()
         return () => {{
+            content.disconnect()
+            document.removeEventListener("scroll", fade, {{ capture: true }})
+            window.removeEventListener("keydown", closeByEscape)
             window.removeEventListener("resize", parentElement.follow)
             Object.values(queries).forEach(query => {{ query.onchange = null }})
         }}

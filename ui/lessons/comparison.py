@@ -7,7 +7,7 @@ import streamlit as st
 from nnkit import figures as draw
 from nnkit.lessons import Prediction, Table, all_hold, curve
 from ui.charts import show_figure
-from ui.lessons.numbers import listed, written
+from ui.lessons.numbers import listed, named, written
 from ui.lessons.prediction import column_of, places_of, scale_of, show_sketch
 
 HEIGHT, BARS_HEIGHT = 280, 150  # px
@@ -57,7 +57,7 @@ def _compare_numbers(prediction: Prediction, predicted: float, outcome: float | 
         st.markdown(f"**Outcome:** {written(column, outcome)}")
         scale, unit = scale_of(prediction)
         values = {YOURS: scale * predicted, MEASURED: scale * outcome}
-        show_figure(draw.predicted_bars(values, f"{column}{unit}", BARS_HEIGHT), "lessons.bars")
+        show_figure(draw.predicted_bars(values, f"{named(column)}{unit}", BARS_HEIGHT), "lessons.bars")
 
 
 def _compare_curves(prediction: Prediction, predicted: tuple[float, ...], outcome: tuple[float, ...] | None) -> None:
@@ -66,7 +66,7 @@ def _compare_curves(prediction: Prediction, predicted: tuple[float, ...], outcom
     column = column_of(prediction)
     columns = [places_of(prediction), listed(predicted, column)]
     columns += [listed(outcome, column)] if outcome is not None else []
-    names = [prediction.over, "you", "outcome"][: len(columns)]
+    names = [named(prediction.over), "you", "outcome"][: len(columns)]
     rows = [f"| {' | '.join(row)} |" for row in zip(*columns, strict=True)]
     with st.expander("The numbers", type="compact"):
         st.markdown("\n".join([f"| {' | '.join(names)} |", f"|{'---:|' * len(names)}", *rows]))

@@ -1,11 +1,14 @@
 """The step of a lesson in the left column of its section: where the reader is, what to do, and what came of it."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import StopException
 
 from nnkit.lessons import Goal, Question, Step, Table, is_reached
 from ui.components.into_view import bring_into_view
+from ui.components.window import is_narrow
 from ui.controls.binding import shown
 from ui.controls.rules import current_rules
 from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
@@ -16,6 +19,7 @@ from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import COMMITTED, ask_prediction
 from ui.presenting import px
 
+END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
 MAX_ANSWER, ANSWER_HEIGHT = 1_000, 110  # letters, px
 
@@ -55,6 +59,11 @@ def _show_place(where: Active) -> None:
         open_step(where.name, where.lesson, where.number + 1)
 
 
+def keep_end(place: DeltaGenerator) -> None:
+    """Have the question of the step and the hand-in stand in this container, and not below the controls."""
+    st.session_state[END] = place
+
+
 def withhold_results(results: DeltaGenerator) -> None:
     """Ask for the step's prediction in the place of the results, and end the section here, until there is one."""
     where = active()
@@ -78,9 +87,11 @@ def finish_step() -> None:
         note_work(where.step, done(), subject, table)
         if where.step.explanation and (is_known or done().is_reached):
             st.markdown(where.step.explanation)
-    if where.step.question is not None:  # below the controls, which a goal asks to move
-        _ask(where, where.step.question)
-    offer_hand_in(where)
+    end: DeltaGenerator | None = st.session_state.pop(END, None)
+    with end if end is not None else nullcontext():  # else below the controls, which a goal asks to move
+        if where.step.question is not None:
+            _ask(where, where.step.question)
+        offer_hand_in(where)
     if shown().complete and (subject is None or table is not None):  # else controls may follow with the result
         _show_problems()
 
@@ -94,9 +105,18 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
         state.start = subject
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
-    bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
+    if is_narrow():
+        _bring_comparison_into_view(state.outcome is not None)
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None
+
+
+def _bring_comparison_into_view(is_known: bool) -> None:
+    """Scroll to the comparison of the prediction that was just made, and once more when its outcome is known."""
+    where = active()
+    is_new = where is not None and st.session_state.get(COMMITTED) == f"{where.name}.{where.number}"
+    subject = f"{st.session_state[COMMITTED]}.{'known' if is_known else 'awaited'}" if is_new else ""
+    bring_into_view(subject, "lessons.comparison")
 
 
 def _show_goal(goal: Goal, table: Table | None) -> None:

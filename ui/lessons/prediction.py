@@ -10,8 +10,8 @@ from nnkit.lessons import Prediction
 from nnkit.lessons.outcome import SHARES
 from ui.charts import show_figure
 from ui.lessons.active import done
-from ui.lessons.numbers import written
-from ui.numbers import with_minus
+from ui.lessons.numbers import named, written
+from ui.numbers import plain
 from ui.presenting import px
 
 SKETCH_HEIGHT, WIDTH = 300, 620  # px
@@ -26,7 +26,7 @@ def ask_prediction(key: str, prediction: Prediction) -> None:
         value = _ASK[prediction.kind](f"lessons.{key}", prediction)
         if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
             if value is None:
-                st.caption("Choose first. A wrong prediction teaches more than none.")
+                st.caption("Predict first. A wrong prediction teaches more than none.")
             else:
                 done().prediction = value
                 st.session_state[COMMITTED] = key
@@ -43,30 +43,33 @@ def _ask_choice(key: str, prediction: Prediction) -> int | None:
 def _ask_number(key: str, prediction: Prediction) -> float | None:
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
-    label = f"{prediction.outcome.column if prediction.outcome else ''}{unit}"
-    hint = with_minus(f"from {low:g} to {high:g}")
-    value = st.number_input(label, low, high, None, placeholder=hint, key=f"{key}.number", width=px(240))
+    label = f"{name_of(prediction)}{unit}, from {plain(low)} to {plain(high)}"
+    value = st.number_input(label, low, high, None, placeholder="a number", key=f"{key}.number", width=px(240))
     return None if value is None else value / scale
 
 
-def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...]:
-    """Show a slider for each place, and the curve that they make."""
+def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...] | None:
+    """Show the curve and a slider for each of its points. Return None before the reader has moved one of them."""
     scale, unit = scale_of(prediction)
     low, high = scale * prediction.low, scale * prediction.high
-    st.caption(f"Move the sliders: each is one point of your curve of the {column_of(prediction)}{unit}.")
+    middle = (low + high) / 2
+    curve = st.container()
+    st.caption(f"Move the sliders: each is one point of your curve: {name_of(prediction)}{unit}.")
     values = []
     for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
         options: dict[str, Any] = {"step": (high - low) / STEPS, "key": f"{key}.sketch.{where}", "format": "%.3g"}
-        values.append(place.slider(where, low, high, (low + high) / 2, **options) / scale)
-    show_sketch(key, prediction, {"your prediction": tuple(values)}, SKETCH_HEIGHT)
-    return tuple(values)
+        values.append(place.slider(f"{prediction.over}: {where}", low, high, middle, **options))
+    sketched = tuple(value / scale for value in values)
+    with curve:
+        show_sketch(key, prediction, {"your prediction": sketched}, SKETCH_HEIGHT)
+    return None if all(value == middle for value in values) else sketched
 
 
 def show_sketch(key: str, prediction: Prediction, curves: dict[str, Sequence[float | None]], height: int) -> None:
     """Show the curves by name over the places of a sketch."""
     scale, unit = scale_of(prediction)
     scaled = {name: [None if each is None else scale * each for each in values] for name, values in curves.items()}
-    titles = prediction.over, f"{column_of(prediction)}{unit or _nats(prediction)}"
+    titles = named(prediction.over), f"{name_of(prediction)}{unit or _nats(prediction)}"
     limits = scale * prediction.low, scale * prediction.high
     show_figure(draw.sketched_curves(places_of(prediction), scaled, titles, limits, height), f"{key}.curves")
 
@@ -80,12 +83,16 @@ def column_of(prediction: Prediction) -> str:
     return prediction.outcome.column if prediction.outcome is not None else ""
 
 
+def name_of(prediction: Prediction) -> str:
+    return named(column_of(prediction))
+
+
 def places_of(prediction: Prediction) -> list[str]:
     return [written(prediction.over, place) for place in prediction.at]
 
 
 def _nats(prediction: Prediction) -> str:
-    return " (nats)" if column_of(prediction).endswith("loss") else ""
+    return " (nats)" if column_of(prediction).endswith(" loss") else ""
 
 
 _ASK = {"choose": _ask_choice, "number": _ask_number, "sketch": _ask_sketch}

@@ -1,7 +1,8 @@
 """`/print`: what a section or a page of the app has to show, without controls, to be printed.
 
-It is a route of the server and no page, so a browser prints a plain document. The address holds the settings of the
-networks. Runs that are in the store are shown and others named: a visit of this address trains nothing.
+It is a route of the server and no page, so a browser prints a plain document. Its address names a section, which the
+browser draws; or it holds the settings of networks. Of these, runs that are in the store are shown and others named: a
+visit trains nothing.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from nnkit.jobs import default_queue
 from nnkit.reports import Chapter, Imprint, print_view
 from ui.components.assets import path_of
 from ui.links.print_address import PARAMETER, PATH, PrintChapter, read_print_address
+from ui.server.section_view import PAGE, make_section_view
 from ui.version import APP, version
 
 MAX_WAITING = 20  # visitors whose views are made one after the other
@@ -29,6 +31,8 @@ _waiting = 0
 async def show_print_view(request: Request) -> Response:
     """Answer with the document. One is made at a time, so that they take at most one processor from the pages."""
     global _waiting
+    if PAGE in request.query_params:
+        return HTMLResponse(make_section_view(), headers=HEADERS)
     try:
         title, chapters = read_print_address(request.query_params.get(PARAMETER, ""))
     except ValueError as error:

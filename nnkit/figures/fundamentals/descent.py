@@ -22,7 +22,7 @@ FROM_NEAR = {"eye": {"x": -1.0, "y": -1.2, "z": 1.55}, "center": {"x": 0, "y": 0
 # For a narrow figure: leaves room for the titles of the axes, above all on the left.
 FROM_FARTHER = {"eye": {"x": -1.55, "y": -1.85, "z": 2.4}, "center": {"x": -0.06, "y": 0.05, "z": -0.12}}
 _LINE = 17  # px of a line of text
-_SIZE, _SLIDER = 400, 92  # px: each of two pictures on a phone, the slider below
+_SIZE, _SLIDER = 290, 92  # px: each of two pictures on a phone, the slider below
 _LEFT = 64  # px left of the map, for the numbers of its vertical axis
 _BELOW = 132  # px: the slider, and the numbers of an axis
 

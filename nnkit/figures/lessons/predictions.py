@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from nnkit.figures.charts import Values, chart_with_legend
 from nnkit.figures.layout import make_figure
-from nnkit.figures.numbers import scientific
+from nnkit.figures.numbers import plain, scientific
 from nnkit.figures.style import BLUE, ORANGE, TEXT
 
 _STYLES = ((ORANGE, "dash", "diamond"), (BLUE, "solid", "circle"))  # of the prediction, and of what was measured
@@ -58,14 +58,19 @@ def predicted_bars(values: Mapping[str, float], title: str, height: int) -> go.F
         "x": list(values.values()),
         "y": names,
         "marker": {"color": [colour for colour, _, _ in _STYLES[: len(names)]]},
-        "text": [scientific(value) for value in values.values()],
+        "text": list(map(_number, values.values())),
         "textposition": "auto",
         "textfont": {"size": TEXT},
         "hovertemplate": "%{x:.3~g}",
     }
     layout = {"xaxis": {"title": {"text": title}}, "yaxis": {"type": "category", "autorange": "reversed"}}
-    written = ", ".join(f"{name} {scientific(value)}" for name, value in values.items())
+    written = ", ".join(f"{name} {_number(value)}" for name, value in values.items())
     return make_figure([bars], layout, height, f"Bar chart of the {title}: {written}.")
+
+
+def _number(value: float) -> str:
+    """Write a whole number with all its digits: 160,305."""
+    return plain(value) if value == round(value) else scientific(value)
 
 
 def _text(value: float | None) -> str:

@@ -4,9 +4,8 @@ import streamlit as st
 
 from pages.fundamentals.activations.collapse import show_collapse
 from pages.fundamentals.activations.curves import show_curves
-from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import ACTIVATIONS
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, place_details
 from ui.lessons.computed.activations import BEND, CURVES
 from ui.try_this import try_this
 

@@ -11,12 +11,13 @@ from nnkit import figures as draw
 from nnkit.concepts.activations import CATALOGUE
 from nnkit.concepts.dense import DenseLayer, LayerValues, draw_layers, forward
 from nnkit.experiment import ACTIVATIONS
-from pages.fundamentals.arrangement import height_above, pairs, place_details
+from pages.fundamentals.arrangement import height_above, pairs
 from pages.fundamentals.exercises import ANATOMY
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.controls import bound, choose_name, choose_seed
 from ui.glossary import term
-from ui.layout import lay_out, more
+from ui.layout import lay_out, more, place_details
 from ui.memoize import memoize_figure
 from ui.numbers import counted, factor, fixed, sum_of_products
 from ui.tables import show_table, written
@@ -47,8 +48,11 @@ def show_anatomy() -> None:
     )
     details = place_details(results)
     with controls:
-        inputs, depth, outputs, activation = _choose_network()
-        sample = st.container()
+        upper, lower = st.container(), st.container()
+        # On a phone, what is moved most comes right under the figure.
+        sample, shape = (upper, lower) if is_narrow() else (lower, upper)
+        with shape:
+            inputs, depth, outputs, activation = _choose_network()
         with more((*UNITS, SEED)):
             hidden, seed = _choose_hidden(depth)
     sizes = [inputs, *hidden, outputs]

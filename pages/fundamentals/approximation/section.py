@@ -7,13 +7,12 @@ from nnkit.experiment import CURVES
 from nnkit.experiment.limits import LIMITS
 from pages.fundamentals.approximation.bumps import build_from_bumps
 from pages.fundamentals.approximation.fits import PART, receive, show_network, show_widths
-from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import APPROXIMATION
 from ui.controls import choose_name
 from ui.controls.binding import leave_out
 from ui.edited_table import as_texts
 from ui.invalid_input import show_invalid_input
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, place_details
 from ui.points import edit_table, number_column
 from ui.presenting import px
 from ui.try_this import try_this

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.concepts.loss_surfaces import SURFACES, Surface, find_minima, surface_of
@@ -16,7 +17,7 @@ from ui.charts import show_figure
 from ui.components.window import figure_height, is_narrow
 from ui.controls import bound, choose_name, choose_seed, choose_value
 from ui.glossary import term
-from ui.layout import choose_view, lay_out, more
+from ui.layout import choose_view, lay_out, more, place_details
 from ui.lessons.computed.descent import (
     BATCH_SIZES,
     LEARNING_RATES,
@@ -50,14 +51,15 @@ def show_descent() -> None:
         r"A loss over two weights is like a landscape. Gradient descent takes steps downhill, $w \leftarrow w - "
         rf"\eta\,\nabla L(w)$. With which {term('learning rate')} η does it arrive at a star, where the loss is lowest?"
     )
+    details = place_details(results)
     with controls:
         choice, optimizers = _choose()
     note_table((choice, optimizers), table_of(choice, optimizers))
     with results:
         if choose_view(VIEWS, f"{PART}_view") == TRAJECTORIES:
-            _show_trajectories(choice, optimizers)
+            _show_trajectories(choice, optimizers, details)
         else:
-            _show_verdicts(choice, optimizers)
+            _show_verdicts(choice, optimizers, details)
     try_this(DESCENT, controls)
 
 
@@ -104,7 +106,7 @@ def _choose_batches(samples: int) -> tuple[int | None, int]:
     return (chosen, number) if samples else (None, 0)
 
 
-def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
+def _show_trajectories(choice: Choice, optimizers: tuple[str, ...], details: DeltaGenerator) -> None:
     figure = _trajectories_of(choice, optimizers, None if is_narrow() else figure_height())
     show_figure(figure, "fundamentals.descent")
     text = (
@@ -115,7 +117,7 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...]) -> None:
     )
     if choice.batch_size is not None:
         text += " The dotted lines show the same optimizers with the exact gradient over all samples."
-    st.markdown(text)
+    details.markdown(text)
 
 
 @memoize_figure
@@ -145,10 +147,10 @@ def _verdict_text(verdict: Verdict) -> str:
     return f"{verdict.kind}, loss {scientific(verdict.first)} → {scientific(verdict.last)} in {verdict.steps} steps"
 
 
-def _show_verdicts(choice: Choice, optimizers: tuple[str, ...]) -> None:
+def _show_verdicts(choice: Choice, optimizers: tuple[str, ...], details: DeltaGenerator) -> None:
     row_height = 38 if is_narrow() else figure_height() // 9
     show_figure(_verdicts_of(choice, optimizers, row_height), "fundamentals.verdicts")
-    st.markdown(curvature_text(surface_of(choice.surface)))
+    details.markdown(curvature_text(surface_of(choice.surface)))
 
 
 @memoize_figure

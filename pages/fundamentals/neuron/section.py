@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import NEURON
 from pages.fundamentals.neuron.by_hand import move_weights
 from pages.fundamentals.neuron.logistic import PART, compare_trained
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, place_details
 from ui.try_this import try_this
 
 BY_HAND, TRAINED = "By hand", "By training"

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from pages.fundamentals.arrangement import place_details
 from pages.fundamentals.exercises import SOFTMAX
 from pages.fundamentals.softmax.groups import PART, train_groups
 from pages.fundamentals.softmax.logits import explore_logits
-from ui.layout import choose_view, lay_out
+from ui.layout import choose_view, lay_out, place_details
 from ui.try_this import try_this
 
 LOGITS, NETWORK = "The logits", "A trained network"

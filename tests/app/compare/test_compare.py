@@ -15,6 +15,7 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import InlineEngine, JobQueue, RunStore
 from nnkit.jobs.budget import Budget
 from nnkit.jobs.stored_run import StoredRun
+from nnkit.reports.settings import SETTINGS
 from nnkit.results.kept_file import Kept, read_kept, write_kept
 from nnkit.results.kept_text import MAX_RUNS, Named, pack
 from nnkit.results.score import score_of
@@ -25,7 +26,6 @@ from pages.compare.table import REMOVE, SHOW, as_csv
 from tests.app.ui.test_reports import content_of
 from tests.app.visitor import Part, Visitor
 from tests.processes.trainings import run_of
-from ui.descriptions import SETTINGS
 from ui.kept.runs import KeptRun, KeptRuns
 from ui.links.print_address import read_print_address
 from ui.reports import ALL
@@ -194,7 +194,7 @@ def test_the_csv_has_all_settings_and_results(shared_queue):
     items[0].named = Named('=HYPERLINK("x")', WIDTHS[0])
     table = pd.read_csv(io.StringIO(as_csv(items)))
     assert table["name"][0] == '\'=HYPERLINK("x")'
-    assert table["units of the hidden layers"].tolist() == [1, 3, 5, 20, 50]
+    assert table["hidden units"].tolist() == [1, 3, 5, 20, 50]
     assert table["learning rate"].tolist() == [WIDTHS[0].training.learning_rate] * 5
     assert table["test accuracy (%)"].tolist() == pytest.approx([100 * item.run.test["accuracy"] for item in items])
     best = [min(loss for loss in item.run.data_history["val_loss"]) for item in items]

@@ -10,7 +10,7 @@ from pages.imdb import source
 from tests.app.visitor import Part
 
 NOBODY = "http://127.0.0.1:9/"  # where nothing answers
-SECONDS = 20
+SECONDS = 60
 
 
 def choosing():

@@ -16,6 +16,7 @@ from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
 from ui.lessons.computed import compute, is_computed
 from ui.lessons.library import FOLDER, library
+from ui.lessons.numbers import written
 from ui.lessons.own import pack
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
@@ -42,9 +43,13 @@ class Reader(Visitor):
         return self.app.session_state["lessons.done"].pages[name, int(number)]
 
     def predict(self, value=None) -> "Reader":
-        """Commit to a prediction: the first one, or the lowest number, unless it is given."""
+        """Commit to a prediction: the first one, or the lowest number, unless it is given, and any sketch."""
         kind = self.step.prediction.kind
-        if kind != "sketch":
+        if kind == "sketch":
+            place = written(self.step.prediction.over, self.step.prediction.at[0])
+            widget = self.app.slider(key=f"{self.place}.sketch.{place}")
+            widget.set_value(widget.min)
+        else:
             widget = self.app.get_by_key(f"{self.place}.{'choice' if kind == 'choose' else 'number'}")
             first = 0 if kind == "choose" else widget.min
             widget.set_value(first if value is None else value)
@@ -185,7 +190,7 @@ def test_nothing_is_committed_without_a_choice():
     reader = Reader("overfitting", 3)
     reader.app.button(key=f"{reader.place}.commit").click()
     reader.run()
-    assert reader.says("Choose first.")
+    assert reader.says("Predict first.")
     assert reader.state.prediction is None
 
 
@@ -207,6 +212,7 @@ def test_back_and_next_lead_through_the_lesson_and_keep_what_was_predicted():
     assert reader.app.button(key="lessons.back").disabled
     press(reader, "next")
     assert reader.app.query_params["step"] == "2"
+    reader.app.get_by_key("lessons.descent.1.sketch.0.001").set_value(0.0)
     reader.app.button(key="lessons.descent.1.commit").click()
     reader.run()
     assert "descent" in reader.figures
@@ -262,7 +268,7 @@ def test_the_list_of_lessons_names_those_that_are_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr("ui.lessons.library.FOLDER", tmp_path)
     visitor = Visitor("lessons").run()
     assert {LESSONS["descent"].title, LESSONS["digits"].title} <= {each.value for each in visitor.app.subheader}
-    assert visitor.says("wrong.md can't be used. line 1, steps")
+    assert visitor.says("wrong.md can't be used. line 1, minutes")
 
 
 def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
@@ -359,7 +365,7 @@ def test_a_teacher_pastes_a_lesson_and_its_link_opens_it_elsewhere():
 
 def test_what_is_wrong_in_a_pasted_lesson_is_named_with_line_and_field():
     teacher = paste("---\ntitle: <b>x</b>\nminutes: soon\ngoal: y\n---\n# One\npage: nowhere\n")
-    assert teacher.says("This lesson can't be used. line 7, page: it must be one of")
+    assert teacher.says("This lesson can't be used. line 3, minutes: it must be a whole number")
     assert not [each for each in teacher.app.get("page_link") if "lesson=own" in each.proto.query_string]
 
 

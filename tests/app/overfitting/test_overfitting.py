@@ -682,9 +682,9 @@ def test_numbers_typed_into_the_table_are_read_as_they_are_written(quick, cells,
 
 
 def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere):
-    visitor = trained_everywhere(points=20)
+    visitor = trained_everywhere(points=100)
     first = {part: visitor.runs(part) for part in SECTIONS}
-    drawn = load(replace(OPENED, points=20))
+    drawn = load(replace(OPENED, points=100))
     visitor.open("points").edit({3: {"x1": 2.5, "class": 1}}, added=[{"x1": -3.0, "x2": 0.25, "class": 0}], deleted=[0])
     places, labels = drawn.x_train.astype(float), drawn.y_train.copy()
     places[3, 0], labels[3] = 2.5, 1
@@ -693,9 +693,9 @@ def test_edited_points_are_trained_and_come_back_when_undone(trained_everywhere)
     for part, section in SECTIONS.items():
         visitor.open(section)
         assert points_of(visitor, LAST_FIGURES[part]) == expected, section
-        assert all(len(run.experiment.data.edited) == 20 for run in visitor.runs(part))
+        assert all(len(run.experiment.data.edited) == 100 for run in visitor.runs(part))
         assert not set(visitor.runs(part)) & set(first[part])
-        assert visitor.says("You have edited these points: now there are 20.")
+        assert visitor.says("You have edited these points: now there are 100.")
 
     visitor.open("depth")
     edited = visitor.runs()[0].experiment.data.edited

@@ -71,14 +71,14 @@ def test_without_tensorboard_its_file_is_not_offered(monkeypatch):
 def test_views_to_print_hold_the_section_as_it_is_and_what_the_others_open_with():
     visitor = Visitor("overfitting").run().choose(width_units="1, 3").unfold("Report")
     links = {link.proto.label: link.proto.url for link in visitor.app.get("link_button")}
-    assert list(links) == ["Print these networks", "Print the whole page"]
+    assert list(links) == ["Print these networks", "Print all networks of the page"]
     views = {label: read_print_address(re.fullmatch(r"print\?view=(.*)", url)[1]) for label, url in links.items()}
     title, (chapter,) = views["Print these networks"]
     assert (title, chapter.title) == ("Overfitting: Widths", "Widths")
     assert tuple(chapter.experiments.values()) == OPENINGS["overfitting/width"][:2]
     assert list(chapter.experiments) == ["1 unit", "3 units"]
     assert chapter.link == "overfitting?section=width&overfitting_width_units=1%2C+3"
-    title, chapters = views["Print the whole page"]
+    title, chapters = views["Print all networks of the page"]
     assert title == "Overfitting"
     assert [each.title for each in chapters] == ["Widths", "One network", "Remedies"]
     assert chapters[0] == chapter

@@ -8,7 +8,7 @@ import pytest
 from nnkit.code import script
 from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import BUNDLED_RUNS, RunStore
-from tests.app.visitor import Part
+from tests.app.visitor import Part, Visitor
 from ui.same_in_keras import notebook_of
 
 
@@ -93,3 +93,14 @@ def test_every_run_that_a_section_opens_with_has_a_notebook(name):
         book = nbformat.from_dict(json.loads(notebook_of(run)))
         nbformat.validate(book)
         assert "APP_ACCURACY" in book.cells[-3].source or "APP_ERROR" in book.cells[-3].source
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mnist draw", "mnist train", "mnist inside", "mnist files", "imdb write", "imdb networks", "imdb learned"],
+)
+def test_the_lines_stand_beside_the_network_in_each_section_that_shows_it(address):
+    visitor = Visitor(*address.split()).run()
+    code = visitor.unfold("The same in Keras").texts("code")[-1]
+    assert "keras.Sequential" in code
+    assert ("(28, 28)" in code) == address.startswith("mnist")

@@ -86,7 +86,7 @@ def test_the_example_in_the_documents_is_a_lesson_and_all_columns_are_described(
 def losses(start=None, optimizer="sgd"):
     """The loss after 50 steps in the bowl, and the share of the way that goes back, by learning rate."""
     table = descent_table(Choice("bowl", start or surface_of("bowl").start, 50, None, 0), (optimizer,))
-    return {row["learning rate"]: (row["loss"], row["turning"]) for row in table.rows}
+    return {row["learning rate"]: (row["loss"], row["way back"]) for row in table.rows}
 
 
 def test_the_landscape_of_the_descent():

@@ -135,7 +135,7 @@ def test_a_class_that_asks_together_waits_for_one_drawing():
 
     def draw():
         drawn.append(1)
-        assert asked.wait(10)
+        assert asked.wait(60)
         return figure_of()
 
     def ask(_):

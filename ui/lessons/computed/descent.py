@@ -53,7 +53,7 @@ def verdicts_of(choice: Choice, optimizer: str) -> tuple[Verdict, ...]:
 def table_of(choice: Choice, optimizers: tuple[str, ...]) -> Table:
     """Return what each optimizer reaches with each learning rate. A loss that diverges is the last finite one."""
     rows = tuple(
-        {"learning rate": learning_rate, "loss": verdict.last, "turning": verdict.oscillation}
+        {"learning rate": learning_rate, "loss": verdict.last, "way back": verdict.oscillation}
         for name in optimizers
         for learning_rate, verdict in zip(LEARNING_RATES, verdicts_of(choice, name), strict=True)
     )

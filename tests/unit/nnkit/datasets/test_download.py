@@ -469,7 +469,7 @@ def test_the_receiving_thread_ends_after_a_stop(tmp_path, drip):
     with server(drip) as remote:
         failure_of(tmp_path, remote.url, should_stop=stop)
         for thread in seen:
-            thread.join(2)
+            thread.join(60)
         assert seen
         assert not any(thread.is_alive() for thread in seen)  # though the server is still sending
 

@@ -17,7 +17,8 @@ from nnkit.experiment.layers import layers_of
 from nnkit.experiment.openings import OPENINGS
 from nnkit.reports import Chapter, Imprint, names_of, print_view, report
 from nnkit.reports.document import PLOTLY
-from nnkit.reports.facts import results_of, settings_of
+from nnkit.reports.facts import results_of
+from nnkit.reports.settings import written_settings
 from tests.app.visitor import array_of
 from tests.oracle.code.drawn import DATA, experiments
 from tests.unit.nnkit.reports.made_runs import EXPERIMENTS, made
@@ -165,7 +166,7 @@ def test_settings_are_written_for_every_experiment_and_tell_them_apart(kind):
     @settings(max_examples=15)
     @given(experiments(DATA[kind]))
     def check(experiment):
-        facts = settings_of(experiment)
+        facts = written_settings(experiment)
         assert all(name and text for name, text in facts.items())
         assert facts["seed of the network"] == str(experiment.training.seed)
         other = replace(experiment, training=replace(experiment.training, seed=experiment.training.seed + 1))

@@ -1,5 +1,6 @@
 import io
 import json
+import tracemalloc
 import zipfile
 from dataclasses import fields
 
@@ -168,3 +169,19 @@ def npy(array, **kwargs):
 def test_other_content_than_a_saved_run_is_a_value_error(spoil):
     with pytest.raises(ValueError, match="not a saved run"):
         Run.from_bytes(spoil(a_run().to_bytes()))
+
+
+@pytest.mark.parametrize("member", ["run.json", "weights_0.npy"])
+def test_what_inflates_to_more_than_a_run_has_takes_no_memory_whatever_its_header_says(member):
+    bomb = npy(np.zeros((3, 2, 3), "float32")) + bytes(40_000_000)
+    content = rewritten(a_run().to_bytes(), **{member: bomb if member.endswith("npy") else b" " * 40_000_000})
+    real, claimed = (size.to_bytes(4, "little") for size in (len(bomb) if member.endswith("npy") else 40_000_000, 200))
+    assert content.count(real) == 2  # before the member and in the directory
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="not a saved run"):
+        Run.from_bytes(content.replace(real, claimed))
+    with pytest.raises(ValueError, match="inflates to more than"):
+        Run.from_bytes(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
