@@ -8,7 +8,7 @@ import streamlit as st
 from ui.components.projector import enlarge
 from ui.lessons.active import active, leave_lesson
 from ui.links.address import PARAMETER
-from ui.links.copy_link import show_small_code
+from ui.links.copy_link import offer_link, show_small_code
 from ui.links.place import Place, current_place
 from ui.presenting import HAS_COLUMN, is_presenting, keep_presenting, px, stop_presenting
 
@@ -19,6 +19,7 @@ KEYS = {
     "ArrowLeft": ("lessons.back", "present.previous"),
     "ArrowRight": ("lessons.next", "present.next"),
     "c": (CONTROLS,),
+    "l": ("link.open",),
     "Escape": ("present.end",),
 }
 CODE, STAGED = "present.code", "present.staged"  # in the session: the place of the code; whether the page has a rail
@@ -71,6 +72,7 @@ def finish_rail() -> None:
     if container is not None and place is not None:
         with container:
             show_small_code(place.section, px(WIDTH))
+            offer_link(place.section)  # with a code that the last row can read, too
 
 
 def _show_ways(page: str, place: Place | None) -> None:

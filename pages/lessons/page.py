@@ -10,10 +10,11 @@ from ui.lessons.active import forget_done
 from ui.lessons.library import library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
+from ui.numbers import counted
 from ui.presenting import px
 from ui.sections import APP
 
-WIDTH, FIELD_HEIGHT = 760, 240  # px
+WIDTH, FIELD_HEIGHT = 540, 240  # px; two cards stand side by side on a laptop, three on a projector
 # As in the chapter. The lessons that a teacher has added come after these.
 CHAPTER = (
     *("formal-neuron", "hebb", "perceptron", "hidden-layer", "activations", "backpropagation"),
@@ -32,7 +33,7 @@ def show_lesson(name: str, lesson: Lesson) -> None:
         st.markdown(lesson.goal)
         st.page_link(
             f"pages/{first.page}/page.py",
-            label=f"Begin: {len(lesson.steps)} steps, {lesson.minutes} minutes",
+            label=f"Begin: {counted(len(lesson.steps), 'step')}, {lesson.minutes} minutes",
             icon=":material/play_arrow:",
             query_params={PARAMETER: first.section, LESSON: name, STEP: "1", **own_parameters(name)},
         )
@@ -90,13 +91,14 @@ st.markdown(
     "A lesson leads you through the app in small steps. You predict what a network does, then you let it run, then you "
     "compare."
 )
+st.page_link("pages/class_/page.py", label="For teachers: check the codes of a class", icon=":material/fact_check:")
 lessons = library()
-for name in in_order(lessons):
-    found = lessons[name]
-    if isinstance(found, Lesson):
-        show_lesson(name, found)
-    else:
-        show_error(name, found)
+with st.container(horizontal=True):
+    for name in in_order(lessons):
+        found = lessons[name]
+        if isinstance(found, Lesson):
+            show_lesson(name, found)
+        else:
+            show_error(name, found)
 offer_to_paste()
 show_own_lesson()
-st.page_link("pages/class_/page.py", label="For teachers: check the codes of a class", icon=":material/fact_check:")

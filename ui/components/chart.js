@@ -282,10 +282,16 @@ const describe = chart => {
     })
 }
 
+// Two drawings of a plot at the same time would leave its legend where only one of them had room for it.
+const redraw = chart => {
+    const draw = () => render(chart)
+    return chart.drawing = (chart.drawing ?? Promise.resolve()).then(draw, draw)
+}
+
 // Plotly looks at its width when the window's changes. In present mode, controls come and go beside a figure.
-const fit = ({ plot, spec }) => {
-    const width = plot._fullLayout?.width, isSeen = plot.checkVisibility() && plot.clientWidth > 0
-    if (spec.scale > 1 && width && isSeen && Math.abs(width - plot.clientWidth) > 1) window.Plotly.Plots.resize(plot)
+const fit = chart => {
+    const { plot, spec } = chart, width = plot._fullLayout?.width, isSeen = plot.checkVisibility() && plot.clientWidth > 0
+    if (spec.scale > 1 && width && isSeen && Math.abs(width - plot.clientWidth) > 1) redraw(chart)
 }
 
 async function render(chart) {
@@ -315,9 +321,9 @@ async function render(chart) {
         for (const event of ["plotly_sliderchange", "plotly_animated"]) plot.on(event, () => describe(chart))
         plot.addEventListener("keydown", keys(chart))
         plot.addEventListener("transitionend", ({ propertyName, target }) => {
-            if (target === plot && propertyName === "color") render(chart)
+            if (target === plot && propertyName === "color") redraw(chart)
         })
-        const fill = () => render(chart)
+        const fill = () => redraw(chart)
         document.addEventListener("fullscreenchange", fill)
         const watch = new ResizeObserver(() => fit(chart))
         watch.observe(chart.frame)
@@ -352,5 +358,5 @@ export async function draw({ data, parentElement, setTriggerValue }, plotly) {
         setTriggerValue("failed", true)
         return
     }
-    if (chart.spec === spec) await render(chart)
+    if (chart.spec === spec) await redraw(chart)
 }

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ui.presenting import px
+
 # Browsers offer their clipboard on https and on localhost only. Elsewhere the older command copies what is selected.
 _component = st.components.v2.component(
     "nnkit.copy_button",
@@ -43,4 +45,4 @@ _component = st.components.v2.component(
 
 def show_copy_button(label: str, text: str, key: str) -> None:
     """Show a button that puts the text on the clipboard, and then says so."""
-    _component(key=key, data={"label": label, "text": text}, height=40)
+    _component(key=key, data={"label": label, "text": text}, height=px(40))

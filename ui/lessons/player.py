@@ -106,9 +106,17 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
     if is_narrow():
-        bring_into_view(st.session_state.get(COMMITTED, ""), "lessons.comparison")
+        _bring_comparison_into_view(state.outcome is not None)
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None
+
+
+def _bring_comparison_into_view(is_known: bool) -> None:
+    """Scroll to the comparison of the prediction that was just made, and once more when its outcome is known."""
+    where = active()
+    is_new = where is not None and st.session_state.get(COMMITTED) == f"{where.name}.{where.number}"
+    subject = f"{st.session_state[COMMITTED]}.{'known' if is_known else 'awaited'}" if is_new else ""
+    bring_into_view(subject, "lessons.comparison")
 
 
 def _show_goal(goal: Goal, table: Table | None) -> None:

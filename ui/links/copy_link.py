@@ -7,17 +7,18 @@ from typing import TypeAlias
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
-from ui.components.window import is_narrow
+from ui.components.window import as_figure, is_narrow
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
 from ui.lessons.active import active
 from ui.lessons.own import own_parameters
 from ui.links.address import LESSON, PARAMETER, STEP, is_this_machine, network_address, reachable, with_parameters
 from ui.numbers import counted
-from ui.presenting import is_presenting, px, start_presenting
+from ui.presenting import is_presenting, start_presenting
 
 KEY = "link"
 QR_WIDTH = 420  # px
+TOO_LONG = "The link is too long for a QR code."
 EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
 Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
@@ -29,7 +30,7 @@ def offer_link(section: str = "", describe: Callable[[], Link] | None = None) ->
     """
     if not (is_narrow() or is_presenting()):
         hint = "For a projector: one section on the screen, with larger type."
-        st.button("Present", key="present.start", type="tertiary", help=hint, on_click=start_presenting)
+        st.button("Present", key="present.begin", type="tertiary", help=hint, on_click=start_presenting)
     with st.container(width="content"):  # without it, a fragment takes all the room there is
         _offer_link(section, describe)
 
@@ -61,6 +62,8 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     page = st.context.url or ""
     address = reachable(page, _own_address())
     link = with_parameters(address or page, parameters)
+    if is_presenting() and address is not None:  # the class looks at nothing else
+        _show_code(link, as_figure(QR_WIDTH), TOO_LONG)
     st.markdown(contents)
     st.code(link, language=None, wrap_lines=True)
     show_copy_button("Copy", link, f"{KEY}.copy")
@@ -72,7 +75,8 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
             "On another device, “localhost” means that device. So the link names this server by its address on the "
             "network."
         )
-    _show_code(link, px(QR_WIDTH), "The link is too long for a QR code.")
+    if not is_presenting():
+        _show_code(link, QR_WIDTH, TOO_LONG)
 
 
 def show_small_code(section: str, width: int) -> None:

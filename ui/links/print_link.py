@@ -18,7 +18,9 @@ _component = st.components.v2.component(
         }
         link.onclick()
         Object.assign(link, { className: "nnkit-place", textContent: "Print", target: "_blank", rel: "opener" })
-        Object.assign(link.style, { color: "var(--st-text-color)", lineHeight: "40px", textDecoration: "none" })
+        Object.assign(link.style, {
+            color: "var(--st-text-color)", fontSize: "0.875rem", lineHeight: "40px", textDecoration: "none",
+        })
         link.title = "Open a view of this section without controls, to print or to save as PDF"
         link.dataset.place = JSON.stringify(place)
         parentElement.replaceChildren(link)

@@ -87,7 +87,7 @@ def test_the_first_page_has_no_way_back_and_the_end_brings_the_usual_page(stuck_
     press(visitor, "present.end")
     assert "present" not in address(visitor)
     assert visitor.app.title[0].value == "History"
-    press(visitor, "present.start")
+    press(visitor, "present.begin")
     assert address(visitor)["present"] == "1"
     assert not visitor.app.title
 
@@ -120,7 +120,6 @@ def test_the_code_names_the_server_on_the_network_and_never_this_machine(own, co
 
 def test_a_link_for_the_class_does_not_present(stuck_queue):
     visitor = present("overfitting", "depth", rate=0.03)
-    press(visitor, "present.end")
     assert link_of(visitor) == {"section": ["depth"], "overfitting_rate": ["0.03"]}
 
 
