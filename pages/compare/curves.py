@@ -16,8 +16,10 @@ from ui.components.window import figure_height, is_narrow
 from ui.kept.runs import KeptRun
 from ui.memoize import memoize_figure
 from ui.numbers import counted, percent, scientific
+from ui.presenting import is_presenting
 
 TASK = {DATA_NAME, "data.shape"}  # the settings that say what is to be learnt
+PRESENTED = 110  # px that the heading and two sentences take on a projector; the table is below the window
 BESIDE, LEGEND_ROWS = 200, 60  # px that the rest of the results takes, and that the legend takes more on a phone
 
 
@@ -28,7 +30,7 @@ def show_curves(items: Sequence[KeptRun], measure: str, validation_only: bool) -
         st.info("None of these runs is shown with a result. Tick “show” in the table, or train them.")
         return
     drawn = tuple((item.name, item.run) for item in shown[:MAX_RUNS] if item.run is not None)
-    height = figure_height(BESIDE) + (LEGEND_ROWS if is_narrow() else 0)
+    height = figure_height(PRESENTED if is_presenting() else BESIDE) + (LEGEND_ROWS if is_narrow() else 0)
     squared = predicts_numbers(shown[0].experiment)
     show_figure(_curves_of(drawn, measure, height, validation_only, squared), "compare.curves")
     if len(shown) > MAX_RUNS:
