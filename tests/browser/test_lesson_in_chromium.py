@@ -75,6 +75,8 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
 def test_a_phone_shows_the_comparison_after_a_long_form(visit, server):
     address = "history?section=hebb&lesson=hebb&step=2"
     with visit(f"{server.url}/{address}", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
+        visitor.wait_until_still()
+        visitor.page.get_by_role("slider").first.press("ArrowLeft")
         commit(visitor)
         visitor.wait_for_figure("lessons.curves")
         visitor.wait_for("() => !!document.body.dataset.nnkitBroughtIntoView")
