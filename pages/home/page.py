@@ -33,6 +33,7 @@ def show_ways() -> None:
         offer_first_lesson()
         if st.button("All pages in order", icon=":material/menu_book:", key="home.chapter"):
             st.switch_page("pages/history/page.py")
+    with st.container(horizontal=True):
         offer_link()
 
 

@@ -10,6 +10,7 @@ from ui.lessons.active import forget_done
 from ui.lessons.library import library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
+from ui.numbers import counted
 from ui.presenting import px
 from ui.sections import APP
 
@@ -32,7 +33,7 @@ def show_lesson(name: str, lesson: Lesson) -> None:
         st.markdown(lesson.goal)
         st.page_link(
             f"pages/{first.page}/page.py",
-            label=f"Begin: {len(lesson.steps)} steps, {lesson.minutes} minutes",
+            label=f"Begin: {counted(len(lesson.steps), 'step')}, {lesson.minutes} minutes",
             icon=":material/play_arrow:",
             query_params={PARAMETER: first.section, LESSON: name, STEP: "1", **own_parameters(name)},
         )

@@ -22,6 +22,7 @@ def test_an_open_page_comes_back_by_itself_with_its_settings(chromium, tmp_path)
     visitor.wait_for(f"() => !({CONNECTED})()")
     with serving(tmp_path, port=port, engine="inline"):
         visitor.wait_for(CONNECTED)
+        visitor.wait_until_still()
         visitor.keyed("history_line_angle").get_by_role("slider").press("ArrowRight")
         visitor.wait_until_still()
         expect(visitor.figure("history_line.plane")).to_be_visible(timeout=SECONDS * 1000)

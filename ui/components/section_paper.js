@@ -10,8 +10,7 @@ const FRAME = { position: "fixed", left: "-10000px", top: 0, width: "1280px", he
 
 const query = new URLSearchParams(location.search)
 const page = query.get("page").replace(/\W/g, ""), isWhole = query.has("whole")
-query.delete("page")
-query.delete("whole")
+for (const name of ["page", "whole", "present"]) query.delete(name)  // a projector is no paper
 
 const placeIn = source => JSON.parse(source?.querySelector(".nnkit-place")?.dataset.place ?? "null")
 const addressOf = parameters => `./${page}${String(parameters) && `?${parameters}`}`

@@ -50,7 +50,11 @@ _probe = st.components.v2.component(
     export default ({{ data, parentElement, setStateValue }}) => {{
         watchColumn()
         document.addEventListener("scroll", fade, {{ capture: true }})  // it is added once, as below
-        if (page !== undefined && page !== data.page) closeMenu()
+        if (page !== undefined && page !== data.page) {{
+            closeMenu()
+            // The window stays where the link was, such as that of the last lesson in the list.
+            if (!location.hash) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+        }}
         page = data.page
         window.addEventListener("keydown", closeByEscape)
         const queries = parentElement.queries ??= {{

@@ -50,6 +50,8 @@ def _show_place(where: Active) -> None:
         back = st.button("Back", icon=":material/chevron_left:", key="lessons.back", type="tertiary", disabled=is_first)
         name, icon = ("End", ":material/check:") if last else ("Next", ":material/chevron_right:")
         ahead = st.button(name, icon=icon, icon_position="right", key="lessons.next", type="tertiary")
+    if last:
+        st.caption("Hand in your work at the end of this step, if your teacher asks for it.")
     if back:
         open_step(where.name, where.lesson, where.number - 1)
     if ahead and last:

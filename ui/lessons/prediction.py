@@ -1,5 +1,6 @@
 """The reader's prediction, asked for in the place of the results."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ def ask_prediction(key: str, prediction: Prediction) -> None:
         value = _ASK[prediction.kind](f"lessons.{key}", prediction)
         if st.button("This is my prediction", type="primary", key=f"lessons.{key}.commit"):
             if value is None:
-                st.caption("Predict first. A wrong prediction teaches more than none.")
+                st.caption(f"{_HOW[prediction.kind]} first. A wrong prediction teaches more than none.")
             else:
                 done().prediction = value
                 st.session_state[COMMITTED] = key
@@ -57,12 +58,17 @@ def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...] | None:
     st.caption(f"Move the sliders: each is one point of your curve: {name_of(prediction)}{unit}.")
     values = []
     for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
-        options: dict[str, Any] = {"step": (high - low) / STEPS, "key": f"{key}.sketch.{where}", "format": "%.3g"}
+        options: dict[str, Any] = {"step": _step(high - low), "key": f"{key}.sketch.{where}", "format": "%.3g"}
         values.append(place.slider(f"{prediction.over}: {where}", low, high, middle, **options))
     sketched = tuple(value / scale for value in values)
     with curve:
         show_sketch(key, prediction, {"your prediction": sketched}, SKETCH_HEIGHT)
     return None if all(value == middle for value in values) else sketched
+
+
+def _step(span: float) -> float:
+    """Return the step of a slider: a power of ten, at most a hundredth of the span. So whole numbers are met."""
+    return 10.0 ** math.floor(math.log10(span / STEPS))
 
 
 def show_sketch(key: str, prediction: Prediction, curves: dict[str, Sequence[float | None]], height: int) -> None:
@@ -95,4 +101,5 @@ def _nats(prediction: Prediction) -> str:
     return " (nats)" if column_of(prediction).endswith(" loss") else ""
 
 
+_HOW = {"choose": "Choose", "number": "Write a number", "sketch": "Move a slider"}
 _ASK = {"choose": _ask_choice, "number": _ask_number, "sketch": _ask_sketch}

@@ -46,7 +46,7 @@ def weight_histograms(weights: Mapping[str, np.ndarray], height: int = 320) -> g
     small = {name: 100 * np.sum(np.abs(values) <= 0.01) / max(1, len(values)) for name, values in weights.items()}
     alt = (
         "Share of weights within ±0.01 of 0: "
-        f"{', '.join(f'{name} {fixed(share, 0)}{PERCENT}' for name, share in small.items())}."
+        f"{', '.join(f'{name}: {fixed(share, 0)}{PERCENT}' for name, share in small.items())}."
     )
     return chart_with_legend(traces, height, alt, hovermode="x unified", **layout)
 

@@ -190,7 +190,7 @@ def test_nothing_is_committed_without_a_choice():
     reader = Reader("overfitting", 3)
     reader.app.button(key=f"{reader.place}.commit").click()
     reader.run()
-    assert reader.says("Predict first.")
+    assert reader.says("Choose first.")
     assert reader.state.prediction is None
 
 

@@ -134,7 +134,6 @@ def test_nonsense_in_the_address_is_ignored(visitor, section):
 def test_the_old_anchors_lead_to_their_sections(visitor):
     reader = visitor()
     anchors = next(each for each in reader.app.get("bidi_component") if each.key == "anchors")
-    assert "convergence" in str(anchors.proto)
     assert "steps" in str(anchors.proto)
 
 

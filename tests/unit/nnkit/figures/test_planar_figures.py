@@ -347,7 +347,8 @@ def test_weights_are_counted_in_common_bins_with_zero_in_the_middle():
     assert (nothing["y"][0], nothing["y"][-1]) == (0, 0)  # outlines end on the axis
     assert nothing["line"]["shape"] == "hvh"
     assert (
-        alt_text(weight_histograms(weights)) == "Share of weights within ±0.01 of 0: nothing 25\u00a0%, L1 100\u00a0%."
+        alt_text(weight_histograms(weights))
+        == "Share of weights within ±0.01 of 0: nothing: 25\u00a0%, L1: 100\u00a0%."
     )
 
 
