@@ -73,7 +73,7 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
 
 
 def test_a_phone_shows_the_comparison_after_a_long_form(visit, server):
-    address = "history?section=hebb&lesson=hebb&step=2"
+    address = "history?section=hebb&lesson=hebb&step=1"
     with visit(f"{server.url}/{address}", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         visitor.wait_until_still()
         visitor.page.get_by_role("slider").first.press("ArrowLeft")

@@ -123,8 +123,8 @@ def _bring_comparison_into_view(is_known: bool) -> None:
 
 def _show_goal(goal: Goal, table: Table | None) -> None:
     """Show the goal, what the networks on screen have of it, and whether it was reached."""
-    state = done()
-    state.is_reached = state.is_reached or (table is not None and is_reached(goal.conditions, table))
+    state, now_reached = done(), table is not None and is_reached(goal.conditions, table)
+    state.is_reached = state.is_reached or now_reached
     st.markdown(f":material/flag: **Your goal.** {goal.text}")
     lines = []
     for condition in goal.conditions:
@@ -136,7 +136,11 @@ def _show_goal(goal: Goal, table: Table | None) -> None:
         lines.append(line)
     st.markdown("\n".join(lines))
     if state.is_reached:
-        st.success("You have reached the goal.", icon=":material/check_circle:")
+        missed = table is not None and not now_reached
+        words = (
+            "You have reached the goal with other settings. These miss it." if missed else "You have reached the goal."
+        )
+        st.success(words, icon=":material/check_circle:")
 
 
 def _ask(where: Active, question: Question) -> None:
