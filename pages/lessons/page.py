@@ -7,7 +7,7 @@ import streamlit as st
 from nnkit.lessons import Lesson, LessonError
 from nnkit.lessons.blocks import MAX_LETTERS
 from ui.lessons.active import forget_done
-from ui.lessons.library import library
+from ui.lessons.library import FOLDER, library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
 from ui.numbers import counted
@@ -15,6 +15,7 @@ from ui.presenting import px
 from ui.sections import APP
 
 WIDTH, FIELD_HEIGHT = 540, 240  # px; two cards stand side by side on a laptop, three on a projector
+EXAMPLE = "overfitting"  # the lesson that a teacher may take as a start
 # As in the chapter. The lessons that a teacher has added come after these.
 CHAPTER = (
     *("formal-neuron", "hebb", "perceptron", "hidden-layer", "activations", "backpropagation"),
@@ -54,6 +55,10 @@ def offer_to_paste() -> None:
             "shown as plain text, without bold words, pictures and links. It stays in this session. Begin it and press "
             "“Copy link”: the link holds the whole lesson for your class."
         )
+        example = FOLDER / f"{EXAMPLE}.md"
+        if example.is_file():
+            icon, text = ":material/download:", example.read_text(encoding="utf-8")
+            st.download_button("An example to change", text, example.name, key="lessons.example", icon=icon)
         with st.form("lessons.form", border=False):
             text = st.text_area("The lesson", key="lessons.text", max_chars=MAX_LETTERS, height=FIELD_HEIGHT)
             is_pasted = st.form_submit_button("Check the lesson", key="lessons.check")
@@ -67,9 +72,15 @@ def _keep(text: str) -> None:
         lesson = keep_own(text)
     except LessonError as error:
         st.text(f"This lesson can't be used. {error}")
+        if before is not None:
+            st.markdown("The lesson below is the one that you pasted before.")
         return
     if lesson != before:
         forget_done(OWN)
+    st.markdown(
+        "The lesson stands below. Go through it once: a step whose controls are misspelt says so at the end of its "
+        "controls."
+    )
 
 
 def show_own_lesson() -> None:

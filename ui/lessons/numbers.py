@@ -12,6 +12,7 @@ NAMES = {
     "gap": "gap between the losses",
     "alignment": "|cos| of the direction",
     "five slopes": "gradient after five slopes",
+    "value": "value of the formula",
 }  # of columns as readers see them, where they are not clear without a description
 SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly"}
 _OF_TRAINING = ("epoch", "hidden units", "hidden layers", "parameters", "solved", "errors", "updates")

@@ -7,7 +7,7 @@ import streamlit as st
 from ui.controls.binding import current_texts, shown, start_section
 from ui.controls.domain import Texts
 from ui.controls.rules import current_rules
-from ui.links.address import LESSON, LESSON_TEXT, PARAMETER, STEP
+from ui.links.address import LESSON, LESSON_TEXT, OWN, PARAMETER, STEP
 from ui.numbers import counted
 from ui.presenting import PARAMETER as PRESENT
 
@@ -15,6 +15,8 @@ ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.proble
 FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
 MAX_NAMED, MAX_LETTERS = 5, 40
 NO_CONTROL = "no control here has this name"
+NO_LESSON = "no lesson has this name"
+DAMAGED_LESSON = "the link holds no whole lesson: a part of it is missing or changed"
 
 
 def remember_address() -> None:
@@ -59,7 +61,8 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
         elif name == PRESENT:
             problems += [f"{written} (only 1 is possible)"] if given[-1] != "1" else []
         elif name in (LESSON, STEP, LESSON_TEXT):
-            problems += [f"{written} (no lesson has this name)"] if name == LESSON and current_rules() is None else []
+            missing = NO_LESSON if given[-1] != OWN else DAMAGED_LESSON
+            problems += [f"{written} ({missing})"] if name == LESSON and current_rules() is None else []
         elif name in texts:
             new = shown().controls[name].read(given)
             if not _same(new, texts[name]):

@@ -18,6 +18,7 @@ from ui.presenting import is_presenting, start_presenting
 
 KEY = "link"
 QR_WIDTH = 420  # px
+LONG_LINK, LINK_HEIGHT = 1_000, 200  # letters; px of the box in which a longer link scrolls
 TOO_LONG = "The link is too long for a QR code."
 EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
 Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
@@ -65,7 +66,8 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     if is_presenting() and address is not None:  # the class looks at nothing else
         _show_code(link, as_figure(QR_WIDTH), TOO_LONG)
     st.markdown(contents)
-    st.code(link, language=None, wrap_lines=True)
+    # The button below stays in sight.
+    st.code(link, language=None, wrap_lines=True, height=LINK_HEIGHT if len(link) > LONG_LINK else "content")
     show_copy_button("Copy", link, f"{KEY}.copy")
     if address is None:
         st.markdown("No other device can open this link, because this server is not on a network.")

@@ -383,7 +383,7 @@ def test_a_damaged_text_of_a_lesson_in_an_address_is_no_lesson(packed):
     visitor = Visitor("fundamentals", "descent")
     visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": packed})
     visitor.run()
-    assert visitor.says("lesson=own (no lesson has this name)")
+    assert visitor.says("lesson=own (the link holds no whole lesson: a part of it is missing or changed)")
 
 
 def test_a_pasted_lesson_starts_no_long_training_unasked(monkeypatch):

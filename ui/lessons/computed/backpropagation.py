@@ -19,9 +19,9 @@ def table_of(name: str, inputs: Mapping[str, float], changing: str = "", delta: 
     output = EXPRESSIONS[name].output
     values = forward(output, inputs)
     value, slopes = values[output.name], gradients(output, backward(output, values))
-    rows = {each: {"output": value, "gradient": slopes[each]} for each in inputs}
+    rows = {each: {"value": value, "gradient": slopes[each]} for each in inputs}
     if not changing:
-        return Table(tuple(rows.values()), ({"output": value},))
+        return Table(tuple(rows.values()), ({"value": value},))
     change = changed(output, inputs, changing, delta) - value
     return Table(tuple(rows.values()), ({**rows[changing], "change": change},))
 
