@@ -66,6 +66,7 @@ def show_more() -> None:
 
 
 st.set_page_config(page_title="Neural networks, explored")
+show_unknown("home")
 if is_presenting():  # the film fills the window
     words, film = st.container(), st.container()
 else:
@@ -82,6 +83,5 @@ with words:
         show_ways()
 with place:
     show_learning()
-show_unknown("home")
 if not is_presenting():
     show_more()

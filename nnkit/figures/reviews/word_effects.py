@@ -10,7 +10,7 @@ from nnkit.figures.layout import FIXED, Settings, make_figure
 from nnkit.figures.numbers import PERCENT, epoch_text, fixed, signed
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, escape_html
 
-_ROW, _LARGEST_ROW = 22, 30  # px for each word
+_SMALLEST_ROW, _ROW, _LARGEST_ROW = 17, 22, 30  # px for each word: with less, names overlap
 _EDGES = 70  # px above and below the words
 _STYLES = (("solid", BLUE), ("dash", GREY))  # of the whole review, and of the review without some of its words
 
@@ -53,6 +53,7 @@ def word_bars(
     x = {"title": {"text": "effect on the output's weighted sum"}, "range": ends, "zeroline": True, **FIXED}
     rows_shown = max(3, len(words))
     height = min(height or _EDGES + _ROW * rows_shown, _EDGES + _LARGEST_ROW * rows_shown)
+    height = max(height, _EDGES + _SMALLEST_ROW * rows_shown)
     layout = {"xaxis": x, "yaxis": y, "bargap": 0.25}
     return make_figure(traces, layout, height, _effects_alt_text(words, effects))
 
