@@ -10,7 +10,7 @@ from nnkit.figures.layout import FIXED, Settings, make_figure
 from nnkit.figures.numbers import PERCENT, epoch_text, fixed, signed
 from nnkit.figures.style import BLUE, GREY, ORANGE, TEXT, TRAINING, VALIDATION, escape_html
 
-_SMALLEST_ROW, _ROW, _LARGEST_ROW = 17, 22, 30  # px for each word: with less, names overlap
+_SMALLEST_ROW, _ROW, _LARGEST_ROW = 16, 22, 30  # px for each word: with less, names overlap
 _EDGES = 70  # px above and below the words
 _STYLES = (("solid", BLUE), ("dash", GREY))  # of the whole review, and of the review without some of its words
 

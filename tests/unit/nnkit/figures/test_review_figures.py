@@ -154,6 +154,7 @@ def test_few_words_take_less_than_the_height():
     words = [f"word{number}" for number in range(20)]
     assert word_bars(words, np.ones(20), words, height=400).layout.height == 400
     assert word_bars(words[:3], np.ones(3), words[:3], height=400).layout.height < 200
+    assert word_bars(words, np.ones(20), words, height=200).layout.height > 20 * 15, "names have a height of 15"
 
 
 def test_a_side_without_words_takes_no_room():
