@@ -34,14 +34,15 @@ class Done:
 
     prediction: the number of an option, a number, or a tuple of numbers; None before the reader has committed to one.
     start: the experiments with which the step began. outcome: what was measured of them, in the form of the prediction.
-    answer: to the question. is_reached: the goal. trained: the experiments to hand in. settings: those to hand in where
-    nothing is trained, by the keys of controls.
+    answer: to the question. draft: of an answer that is not compared with the worked one yet. is_reached: the goal.
+    trained: the experiments to hand in. settings: those to hand in where nothing is trained, by the keys of controls.
     """
 
     prediction: Any = None
     start: Any = None
     outcome: Any = None
     answer: str | None = None
+    draft: str = ""
     is_reached: bool = False
     trained: tuple[Any, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()

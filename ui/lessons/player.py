@@ -1,6 +1,7 @@
 """The step of a lesson in the left column of its section: where the reader is, what to do, and what came of it."""
 
 from contextlib import nullcontext
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,7 +12,7 @@ from ui.components.into_view import bring_into_view
 from ui.components.window import is_narrow
 from ui.controls.binding import shown
 from ui.controls.rules import current_rules
-from ui.lessons.active import Active, active, done, leave_lesson, open_step, waits_for_prediction
+from ui.lessons.active import Active, Done, active, done, leave_lesson, open_step, waits_for_prediction
 from ui.lessons.comparison import outcome_of, show_comparison
 from ui.lessons.hand_in import note_work, offer_hand_in
 from ui.lessons.measured import forget_measured, measured
@@ -149,7 +150,10 @@ def _ask(where: Active, question: Question) -> None:
     st.markdown(f":material/help: **Question.** {question.text}")
     if state.answer is None:
         with st.container():  # in a column that scrolls, the field alone would shrink to nothing
-            text = st.text_area("Your answer", key=key, max_chars=MAX_ANSWER, height=px(ANSWER_HEIGHT))
+            options: dict[str, Any] = {"max_chars": MAX_ANSWER, "height": px(ANSWER_HEIGHT)}
+            text = st.text_area(
+                "Your answer", state.draft, key=key, on_change=_keep_draft, args=(state, key), **options
+            )
         if st.button("Compare with the worked answer", key=f"{key}.show", width="stretch"):
             if text.strip():
                 state.answer = text.strip()
@@ -160,6 +164,11 @@ def _ask(where: Active, question: Question) -> None:
     st.text(state.answer)
     separated = "\n\n" if question.answer.startswith("- ") else " "  # else a list would not begin as one
     st.markdown(f"**Worked answer.**{separated}{question.answer}")
+
+
+def _keep_draft(state: Done, key: str) -> None:
+    """Keep what the reader has written, also if the next press leads to another step."""
+    state.draft = str(st.session_state.get(key) or "")[:MAX_ANSWER]
 
 
 def _show_problems() -> None:

@@ -207,6 +207,14 @@ def test_a_worked_answer_opens_after_the_readers_own():
     assert reader.says("Worked answer")
 
 
+def test_what_is_written_is_kept_when_the_reader_looks_at_another_step():
+    reader = Reader("overfitting", 1)
+    reader.app.text_area(key=f"{reader.place}.answer").set_value("It has one")
+    press(reader, "next")
+    press(reader, "back")
+    assert reader.app.text_area(key=f"{reader.place}.answer").value == "It has one"
+
+
 def test_back_and_next_lead_through_the_lesson_and_keep_what_was_predicted():
     reader = Reader("descent", 1)
     assert reader.app.button(key="lessons.back").disabled
