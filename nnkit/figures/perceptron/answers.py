@@ -18,6 +18,7 @@ LINES = ((DARK, "solid"), (BLUE, "dash"), ("#a535f0", "dot"), ("#2e9963", "dashd
 _BEFORE = (GREY, "dash")
 _ABOVE = 20  # px above the plot, for the highest number beside it
 _MAX_LABELS, _MAX_BARS = 20, 100  # epochs that can each have a tick label, and a bar
+_FEW_ERRORS = 6  # up to which the axis has a tick for each number
 _SIDES = ((PROBABILITIES[0][1], "0"), (PROBABILITIES[-1][1], "1"))
 
 
@@ -77,6 +78,8 @@ def errors_by_epoch(errors: np.ndarray, epoch: int | None = None, height: int = 
         }  # wide enough to be visible
         traces.append({"type": "bar", "x": [epoch + 1], "y": [errors[epoch]], **highlight, **look})
     y = {"title": {"text": "errors"}, "rangemode": "tozero", "tickformat": "d", **FIXED}
+    if np.max(errors, initial=0) <= _FEW_ERRORS:  # else there would be ticks between whole numbers
+        y["dtick"] = 1
     x: Settings = {"title": {"text": "epoch"}, "tickformat": "d", **FIXED}
     x |= {"dtick": 1} if len(errors) <= _MAX_LABELS else {"nticks": 8}
     layout = {"xaxis": x, "yaxis": y, "bargap": 0.15, "barmode": "overlay", "margin": {"t": _ABOVE}}

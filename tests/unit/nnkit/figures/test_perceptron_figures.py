@@ -132,6 +132,8 @@ def test_few_points_have_the_same_large_marks_in_both_kinds_of_maps():
 
 def test_errors_mark_the_epoch_of_the_step():
     figure = draw.errors_by_epoch(np.array([3, 1, 0]), 1)
+    assert figure.layout.yaxis.dtick == 1, "no tick stands between whole numbers"
+    assert draw.errors_by_epoch(np.array([50, 1, 0]), 1).layout.yaxis.dtick is None
     bars, chosen = figure.data
     assert (list(bars.x), list(bars.y)) == ([1, 2, 3], [3, 1, 0])
     assert (list(chosen.x), list(chosen.y)) == ([2], [1])
