@@ -57,8 +57,8 @@ def offer_to_paste() -> None:
         )
         example = FOLDER / f"{EXAMPLE}.md"
         if example.is_file():
-            icon, text = ":material/download:", example.read_text(encoding="utf-8")
-            st.download_button("An example to change", text, example.name, key="lessons.example", icon=icon)
+            content, icon = example.read_text(encoding="utf-8"), ":material/download:"
+            st.download_button("An example to change", content, example.name, key="lessons.example", icon=icon)
         with st.form("lessons.form", border=False):
             text = st.text_area("The lesson", key="lessons.text", max_chars=MAX_LETTERS, height=FIELD_HEIGHT)
             is_pasted = st.form_submit_button("Check the lesson", key="lessons.check")

@@ -40,8 +40,9 @@ def _take_over(stored: str) -> None:
         return
     for each in found:
         lesson, work = find_lesson(each.lesson), each.work
-        is_of_it = isinstance(lesson, Lesson) and _digest(lesson) == each.digest and work.number <= len(lesson.steps)
-        if isinstance(lesson, Lesson) and is_of_it and not misfit(lesson.steps[work.number - 1], work):
+        if not isinstance(lesson, Lesson) or _digest(lesson) != each.digest or work.number > len(lesson.steps):
+            continue  # it belongs to another lesson, or to a former version
+        if not misfit(lesson.steps[work.number - 1], work):
             _fill(book().page(each.lesson, work.number - 1), each)
 
 
