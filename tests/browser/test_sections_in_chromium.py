@@ -34,7 +34,11 @@ ROOM = """() => {
         return [key.replace("st-key-", ""), Math.max(...figures.map(share), 0)]
     })
 }"""
-OPEN_ALL = "() => document.querySelectorAll('[data-testid=stMain] summary').forEach(summary => summary.click())"
+# The code and the report of a network stand below the figure they belong to, and a click sends for what is in them.
+OPEN_ALL = """() => {
+    const parts = [...document.querySelectorAll("[data-testid=stMain] summary")]
+    parts.filter(part => !part.closest("[class*=-code], [class*=-report]")).forEach(part => part.click())
+}"""
 WITHOUT_FIGURE = {"imdb": ("read",), "mnist": ("files",)}
 # By page: settings in the address that make figures and formulas wide.
 WIDE = {
