@@ -167,7 +167,7 @@ def main() -> None:
         page.run()
     watch_window(page.url_path)
     remember_kept_runs()
-    remember_work()
+    remember_work(page.url_path)
     follow_translators()
     keep_steps()
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from ui.components.projector import enlarge
+from ui.components.window import as_figure
 from ui.lessons.active import active, leave_lesson
 from ui.links.address import PARAMETER
 from ui.links.copy_link import offer_link, show_small_code
@@ -48,7 +49,8 @@ def stage(page: str) -> Iterator[None]:
     with row.container():
         yield
     with row.container(width=px(WIDTH), gap="small"):
-        show_small_code("", px(WIDTH))
+        if page != "compare":  # its address does not hold the runs; what "Copy link" shows there does
+            show_small_code("", px(WIDTH))
         _show_ways(page, None)
 
 
@@ -57,12 +59,18 @@ def needs_rail() -> bool:
     return is_presenting() and not st.session_state.get(STAGED)
 
 
+def rail_width() -> int:
+    """Return the width of a section's rail, in px. Beside a column, a small window has room for a small code alone."""
+    return as_figure(WIDTH) if st.session_state.get(HAS_COLUMN) else px(WIDTH)
+
+
 def show_rail() -> None:
     """Show the rail of a section in the current container. `finish_rail` adds the code."""
     place = current_place()
     st.session_state[CODE] = st.container()
     if place is not None:
-        st.markdown(f"**{place.page_title}**: {place.titles[place.section]}")
+        if rail_width() == px(WIDTH):
+            st.markdown(f"**{place.page_title}**: {place.titles[place.section]}")
         _show_ways(place.page, place)
 
 
@@ -71,7 +79,7 @@ def finish_rail() -> None:
     container, place = st.session_state.pop(CODE, None), current_place()
     if container is not None and place is not None:
         with container:
-            show_small_code(place.section, px(WIDTH))
+            show_small_code(place.section, rail_width())
             offer_link(place.section)  # with a code that the last row can read, too
 
 

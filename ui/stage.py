@@ -6,11 +6,10 @@ from streamlit.delta_generator import DeltaGenerator
 from ui.components.window import BESIDE_FIGURE, as_figure, figure_height
 from ui.lessons.player import is_in_lesson, show_step
 from ui.presenting import HAS_COLUMN, is_presenting, px
-from ui.rail import CONTROLS, needs_rail, show_rail
-from ui.rail import WIDTH as RAIL_WIDTH
+from ui.rail import CONTROLS, needs_rail, rail_width, show_rail
 
 CONTROLS_WIDTH = 280  # px
-MIN_WIDTH = 330  # px of a small window, for controls with large type
+MIN_WIDTH = 300  # px of a small window, for controls with large type
 _STEP, _CONTROLS = "stage.step", "stage.controls"  # in the session: containers of the section
 
 
@@ -20,11 +19,11 @@ def make_stage(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     A lesson's step stands on the left whether the controls are open or not.
     """
     in_lesson = is_in_lesson()
-    row = st.container(horizontal=True, wrap=False, gap="small")
+    row = st.container(horizontal=True, wrap=False, gap="xsmall")
     st.session_state[HAS_COLUMN] = in_lesson or bool(st.session_state.get(CONTROLS))
     column = _make_column(row) if st.session_state[HAS_COLUMN] else None
     middle = row.container(gap="small")
-    rail = row.container(width=px(RAIL_WIDTH), gap="small") if needs_rail() else None
+    rail = row.container(width=rail_width(), gap="small") if needs_rail() else None
     if rail is not None:
         with rail:
             show_rail()

@@ -26,7 +26,7 @@ from ui.lessons.comparison import outcome_of
 from ui.lessons.computed import compute, is_computed
 from ui.numbers import counted
 
-COMPUTED = "computed here"
+COMPUTED = "checked by computing"
 OTHER_LESSON, NOTHING = "another version of the lesson", "nothing was trained"
 UNTRAINED, WITHOUT = "not trained here yet", "without results"
 WORDS: dict[Agreement, str] = {"same": "genuine", "near": "genuine, on another machine", "other": "results differ"}
@@ -183,7 +183,7 @@ def _plain(text: str) -> str:
 def summary_of(verdicts: Sequence[str], unreadable: int) -> str:
     """Say how many codes there are, and how many of them have each verdict."""
     genuine = sum(verdict in (WORDS["same"], WORDS["near"]) for verdict in verdicts)
-    parts = [f"{genuine} with genuine results"]
+    parts = [f"{genuine} with genuine results"] if genuine else []
     differ = sum(verdict.endswith(WORDS["other"]) for verdict in verdicts)
     forbidden_ones = sum("does not allow" in verdict for verdict in verdicts)
     parts += [f"{differ} with results that differ"] if differ else []
@@ -191,5 +191,5 @@ def summary_of(verdicts: Sequence[str], unreadable: int) -> str:
     for words in (COMPUTED, UNTRAINED, OTHER_LESSON, WITHOUT, NOTHING):
         count = verdicts.count(words)
         parts += [f"{count} {words}"] if count else []
-    parts += [f"{unreadable} that can’t be used"] if unreadable else []
+    parts += [f"{unreadable} left out"] if unreadable else []
     return f"{counted(len(verdicts) + unreadable, 'code')}: {', '.join(parts)}."

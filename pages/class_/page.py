@@ -24,7 +24,7 @@ from ui.tables import room_for_toolbar
 
 FIELD_HEIGHT, WIDTH = 160, 900  # px
 READ = "class.read"  # in the session: the text that was read last, the lessons of that time, and what was read
-MAX_SHOWN = 20  # lines that can't be used
+MAX_SHOWN = 20  # lines that are left out
 EXPLANATION = f"""
 - **genuine**: this server gets the same results. On one machine, equal settings lead to equal results.
 - **genuine, on another machine**: the results are as near as rounding on other machines lets them be. In the first
@@ -34,8 +34,8 @@ EXPLANATION = f"""
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
 - **same as line**: the same answers and the same results under another name. Case, spaces and punctuation do not count.
-- **computed here**: these steps train nothing. This server has computed from the settings of the code whether the goal
-  is reached.
+- **checked by computing**: these steps train nothing. This server has computed from the settings of the code whether
+  the goal is reached.
 - Nobody checks the answers but you.
 - A goal is reached if the networks of the code reach it on this server. ✓ and ✗ say whether an option was right.
 """
@@ -63,12 +63,12 @@ def read(text: str) -> tuple[list[Entry], list[Unreadable]]:
 
 
 def show_unreadable(lines: Sequence[Unreadable]) -> None:
-    """Name the lines that can't be used, as plain text: a code can hold anything."""
+    """Name the lines that are left out, as plain text: a code can hold anything."""
     with st.container(border=True, width=WIDTH, gap="xsmall", key="class.unreadable"):
         for each in lines[:MAX_SHOWN]:
             st.text(f"Line {each.line}: {each.problem}")
         if len(lines) > MAX_SHOWN:
-            st.text(f"{counted(len(lines) - MAX_SHOWN, 'further line')} can’t be used either.")
+            st.text(f"{counted(len(lines) - MAX_SHOWN, 'further line')} left out, too.")
 
 
 def show_lesson(entries: Sequence[Entry], known: dict[Key, Measured]) -> None:

@@ -39,15 +39,20 @@ def by_digest(lessons: Mapping[str, Lesson | LessonError]) -> dict[str, Lesson]:
 def read_codes(text: str, lessons: Mapping[str, Lesson]) -> tuple[list[Entry], list[Unreadable]]:
     """Return the codes of a list, and the lines that are none. Empty lines count, and mean nothing.
 
-    lessons: by their digests. Of a list of more than MAX_LINES lines, the rest is one such line.
+    A code that stands there twice is read once. lessons: by their digests. Of a list of more than MAX_LINES lines, the
+    rest is one such line.
     """
     entries, unreadable = [], []
+    first: dict[HandIn, int] = {}  # the line where each hand-in stands first
     lines = text.splitlines()
     for number, line in enumerate(lines[:MAX_LINES], 1):
         if not line.strip():
             continue
         try:
             hand_in = decode(line)
+            if (before := first.setdefault(hand_in, number)) != number:
+                unreadable.append(Unreadable(number, f"It is the same code as in line {before}, and counts once."))
+                continue
             lesson = lessons.get(hand_in.digest)
             if lesson is not None:
                 check_fits(lesson, hand_in)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnkit.lessons import Lesson, LessonError
 from nnkit.lessons.blocks import MAX_LETTERS
-from ui.lessons.active import forget_done
+from ui.lessons.active import forget_done, steps_done
 from ui.lessons.library import FOLDER, library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
@@ -38,8 +38,17 @@ def show_lesson(name: str, lesson: Lesson) -> None:
             icon=":material/play_arrow:",
             query_params={PARAMETER: first.section, LESSON: name, STEP: "1", **own_parameters(name)},
         )
+        show_progress(name, lesson)
         with st.expander("For the teacher", type="compact", key=f"lessons.{name}.teacher"):
             st.markdown(lesson.teacher)
+
+
+def show_progress(name: str, lesson: Lesson) -> None:
+    """Say how much of the lesson the reader has done, if anything."""
+    count, asking = steps_done(name, lesson)
+    if count:
+        icon = ":material/check_circle:" if count == asking else ":material/pending:"
+        st.caption(f"{icon} You have done {count} of {counted(asking, 'step')} that ask for something.")
 
 
 def show_error(name: str, error: LessonError) -> None:

@@ -68,7 +68,7 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.page.get_by_role("link", name="check the codes of a class").click()
         visitor.page.get_by_label("Codes, one per line").fill(f"{code}\n{code[:-2]}")
         visitor.press("Check the codes")
-        expect(visitor.page.get_by_text("2 codes: 1 with genuine results, 1 that can’t be used.")).to_be_visible()
+        expect(visitor.page.get_by_text("2 codes: 1 with genuine results, 1 left out.")).to_be_visible()
         expect(visitor.page.get_by_text("Line 2: This code is damaged")).to_be_visible()
 
 

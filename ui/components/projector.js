@@ -22,6 +22,19 @@ const restore = () => {
     }
 }
 
+// Below a long step, the controls that a key has opened are out of sight, and what is in them arrives a little later.
+// Only their column scrolls to them: the figure stays where it is.
+const show = part => {
+    let column = part.parentElement
+    while (column && getComputedStyle(column).overflowY !== "auto") column = column.parentElement
+    if (!column || column === element("stMain")) return
+    const observer = new ResizeObserver(() => {
+        if (part.open) column.scrollTop += part.getBoundingClientRect().top - column.getBoundingClientRect().top
+    })
+    observer.observe(part)
+    setTimeout(() => observer.disconnect(), 2_000)
+}
+
 // What a key leads to: the first of its buttons or folded parts that is there.
 const target = names => names?.map(name => `.st-key-${name.replaceAll(".", "-")}`)
     .map(place => document.querySelector(`${place} button:not(:disabled), ${place} summary`)).find(Boolean)
@@ -34,6 +47,7 @@ const follow = (event, keys) => {
     if (isField || (isMoved && key.startsWith("Arrow"))) return
     const pressed = target(keys[key.length === 1 ? key.toLowerCase() : key])
     if (!pressed) return
+    if (pressed.matches("summary")) show(pressed.parentElement)
     pressed.click()
     event.preventDefault()
     event.stopPropagation()  // Streamlit has keys of its own, such as C

@@ -126,6 +126,22 @@ def done_in(name: str, number: int) -> Done:
     return book().page(name, number)
 
 
+def steps_done(name: str, lesson: Lesson) -> tuple[int, int]:
+    """Return in how many steps of a lesson the reader has done all that is asked, and how many ask for something."""
+    steps = enumerate(lesson.steps)
+    asking = [(number, step) for number, step in steps if step.prediction or step.goal or step.question]
+    states = [book().pages.get((name, number), Done()) for number, _ in asking]
+    return sum(_is_done(step, state) for (_, step), state in zip(asking, states, strict=True)), len(asking)
+
+
+def _is_done(step: Step, state: Done) -> bool:
+    return (
+        (step.prediction is None or state.prediction is not None)
+        and (step.goal is None or state.is_reached)
+        and (step.question is None or state.answer is not None)
+    )
+
+
 def waits_for_prediction() -> bool:
     """Whether the open step hides its results until the reader has predicted them."""
     where = active()

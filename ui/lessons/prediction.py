@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import figures as draw
 from nnkit.lessons import Prediction
 from nnkit.lessons.outcome import SHARES
 from ui.charts import show_figure
+from ui.components.window import is_narrow
 from ui.lessons.active import done
 from ui.lessons.numbers import named, written
 from ui.numbers import plain
 from ui.presenting import px
 
-SKETCH_HEIGHT, WIDTH = 300, 620  # px
+SKETCH_HEIGHT, SMALL_SKETCH_HEIGHT, WIDTH = 300, 220, 620  # px
+SLIDER_WIDTH = 150  # px, on a phone
 STEPS = 100  # of a slider
 COMMITTED = "lessons.committed"  # in the session: the step whose prediction was committed to last
 
@@ -57,13 +60,22 @@ def _ask_sketch(key: str, prediction: Prediction) -> tuple[float, ...] | None:
     curve = st.container()
     st.caption(f"Move the sliders: each is one point of your curve: {name_of(prediction)}{unit}.")
     values = []
-    for place, where in zip(st.columns(len(prediction.at)), places_of(prediction), strict=True):
+    for place, where in zip(_places_of_sliders(len(prediction.at)), places_of(prediction), strict=True):
         options: dict[str, Any] = {"step": _step(high - low), "key": f"{key}.sketch.{where}", "format": "%.3g"}
         values.append(place.slider(f"{prediction.over}: {where}", low, high, middle, **options))
     sketched = tuple(value / scale for value in values)
     with curve:
-        show_sketch(key, prediction, {"your prediction": sketched}, SKETCH_HEIGHT)
+        height = SMALL_SKETCH_HEIGHT if is_narrow() else SKETCH_HEIGHT
+        show_sketch(key, prediction, {"your prediction": sketched}, height)
     return None if all(value == middle for value in values) else sketched
+
+
+def _places_of_sliders(count: int) -> list[DeltaGenerator]:
+    """Return a place for each slider: side by side, but on a phone in two columns, so that the curve stays in sight."""
+    if not is_narrow():
+        return st.columns(count)
+    row = st.container(horizontal=True, gap="small")
+    return [row.container(width=SLIDER_WIDTH) for _ in range(count)]
 
 
 def _step(span: float) -> float:

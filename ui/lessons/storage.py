@@ -8,13 +8,16 @@ from nnkit.lessons.work_text import DoneWork, pack_work, unpack_work
 from ui.components.tab_storage import keep_in_tab
 from ui.lessons.active import Done, active, book, find_lesson
 
-NAME = "nnkit.lessons"
+NAME, LESSONS = "nnkit.lessons", "lessons"  # of the storage, and of the page with the list in its address
 _digest = lru_cache(maxsize=64)(digest_of)
 
 
-def remember_work() -> None:
-    """Take over what the tab has stored before, then have it store what was done. Call it once per page."""
-    if active() is None and not book().pages:
+def remember_work(page: str) -> None:
+    """Take over what the tab has stored before, then have it store what was done. Call it once per page.
+
+    page: its name in its address. The list of lessons tells what was done, too.
+    """
+    if active() is None and not book().pages and page != LESSONS:
         return  # outside lessons, there is nothing to store
     keep_in_tab(NAME, pack_work(_done()), book().heard, _take_over)
 

@@ -34,12 +34,13 @@ def computational_graph(
     now: str = "",
     is_backward: bool = False,
     height: int | None = None,
+    output: str = "output",
 ) -> go.Figure:
     """The graph at one step of the forward or the backward pass.
 
     circles: by name. arrows: from name to name. now: the name of the current node, "" for none. The arrows that lead
     to it stand out. In the backward pass they are reversed, because it passes its gradient on along them.
-    height: at most, in px; by default it follows from the number of rows.
+    height: at most, in px; by default it follows from the number of rows. output: what the gradients are of.
     """
     columns, rows = np.array([circle.place for circle in circles.values()]).T
     span = rows.max() - rows.min() + 1.2  # of the vertical axis, in rows
@@ -62,7 +63,7 @@ def computational_graph(
     layout = {
         "xaxis": {"range": [columns.min() - 0.45, columns.max() + 0.45], **HIDDEN},
         "yaxis": {"range": [-rows.max() - 0.6, -rows.min() + 0.6], **HIDDEN},
-        "annotations": [text_above(colour_key((BLUE, "value"), (ORANGE, "gradient ∂output/∂node")))],
+        "annotations": [text_above(colour_key((BLUE, "value"), (ORANGE, f"gradient ∂{output}/∂node")))],
         "hovermode": "closest",
         "margin": {"t": _TOP},
     }

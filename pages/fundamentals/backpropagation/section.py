@@ -128,7 +128,8 @@ def _graph(passes: Passes, step: int, height: int | None) -> go.Figure:
         circles[node.name] = draw.Circle(at, label, value, slope, "<br>".join(hover), not node.operation)
     arrows = [(before.name, node.name) for node in passes.operations for before in node.inputs]
     node = passes.node_at(step)
-    return draw.computational_graph(circles, arrows, node.name if node else "", passes.is_backward(step), height)
+    now, output = node.name if node else "", pretty(passes.expression.output.name)
+    return draw.computational_graph(circles, arrows, now, passes.is_backward(step), height, output)
 
 
 def _show_step(passes: Passes, step: int) -> None:

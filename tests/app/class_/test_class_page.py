@@ -90,7 +90,15 @@ def test_damaged_and_forged_codes_are_named_with_their_lines(works):
     assert any(text.startswith("Line 5: This code is forged: its step 3") for text in texts)
     assert any(text.startswith("Line 6: This code is forged: its step 2") for text in texts)
     assert list(table(teacher)["name"]) == ["Ada"]
-    assert teacher.says("5 codes: 1 with genuine results, 4 that can’t be used.")
+    assert teacher.says("5 codes: 1 with genuine results, 4 left out.")
+
+
+def test_a_code_that_is_pasted_twice_counts_once(works):
+    code = code_of("Ada", works)
+    teacher = check(code, code_of("Bo", works), code)
+    assert "Line 3: It is the same code as in line 1, and counts once." in teacher.texts("text")
+    assert list(table(teacher)["name"]) == ["Ada", "Bo"]
+    assert teacher.says("3 codes: 2 with genuine results, 1 left out.")
 
 
 def test_codes_with_the_same_answers_and_results_under_other_names_are_alike(works):
@@ -143,7 +151,7 @@ def test_steps_that_train_nothing_are_computed_anew_from_their_settings():
         code_of("Ed", [Work(5, experiments=(DEPTH,))], name, digest_of(lesson)),
     )
     found = table(teacher)
-    assert list(found["results"][:2]) == ["computed here"] * 2
+    assert list(found["results"][:2]) == ["checked by computing"] * 2
     assert list(found["5 goal"]) == ["reached", "not reached", "", "", ""]
     marks = ["✓ It is smaller than 0.1", "✗ It is 0.1, too"]
     assert list(found["6 prediction"][:2]) == marks

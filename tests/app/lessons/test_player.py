@@ -312,6 +312,17 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert len(hidden.results) == 40
 
 
+def tell_stored(visitor, text):
+    """Have the tab of the visitor tell that this text is in its storage."""
+    (storage,) = [
+        each
+        for each in visitor.app.get("bidi_component")
+        if "nnkit.lessons" in each.proto.json  # others are of others
+    ]
+    events = json.dumps([{"event": "stored", "value": text}])
+    visitor._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
+
+
 def test_what_a_tab_has_stored_of_a_lesson_comes_back_once():
     lesson = LESSONS["overfitting"]
     digest = digest_of(lesson)
@@ -323,17 +334,19 @@ def test_what_a_tab_has_stored_of_a_lesson_comes_back_once():
         DoneWork("no such lesson", digest, False, Work(1, 0)),
     ]
     reader = Reader("overfitting", 4)
-    (storage,) = [
-        each
-        for each in reader.app.get("bidi_component")
-        if "nnkit.lessons" in each.proto.json  # others are of others
-    ]
     for text in (pack_work(stored), pack_work([stored[0]._replace(work=Work(4, 500.0))]), "damaged"):
-        events = json.dumps([{"event": "stored", "value": text}])
-        reader._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
+        tell_stored(reader, text)
     assert reader.state.prediction == 400
     pages = reader.app.session_state["lessons.done"].pages
     assert [number for (_, number), done in pages.items() if done.prediction is not None] == [3]
+
+
+def test_the_list_of_lessons_says_what_was_done_before_a_reload():
+    visitor = Visitor("lessons").run()
+    assert not visitor.says("You have done")
+    digest = digest_of(LESSONS["overfitting"])
+    tell_stored(visitor, pack_work([DoneWork("overfitting", digest, False, Work(4, 400.0))]))
+    assert visitor.says("You have done 1 of 6 steps that ask for something.")
 
 
 def test_the_code_names_the_steps_in_which_nothing_was_done():
