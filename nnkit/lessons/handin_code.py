@@ -4,7 +4,6 @@ It is the version, then in base64 a checksum and compressed JSON. The JSON lists
 only what differs from the one before.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -15,6 +14,7 @@ from typing import Any
 
 from nnkit.experiment import Experiment
 from nnkit.lessons.handin import MAX_ANSWER, MAX_NETWORKS, HandIn, HandInError, Predicted, Result, Work
+from nnkit.results.packed import bytes_of, inflate, letters_of
 from nnkit.results.settings import DATA_NAME, settings_of
 
 MAX_CODE = 2_048  # letters
@@ -62,7 +62,7 @@ def decode(code: str) -> HandIn:
 
 def _seal(text: str) -> str:
     content = zlib.compress(text.encode(), 9)
-    return f"{VERSION}-{base64.urlsafe_b64encode(_checksum(content) + content).decode().rstrip('=')}"
+    return f"{VERSION}-{letters_of(_checksum(content) + content)}"
 
 
 def _open(code: str) -> bytes:
@@ -79,29 +79,20 @@ def _open(code: str) -> bytes:
         raise HandInError(f"This code is of version nn{found['version']}, and this app reads {VERSION}.")
     letters = found["content"]
     try:
-        sealed = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
+        sealed = bytes_of(letters)
     except ValueError:
         sealed = b""
     checksum, content = sealed[:_CHECKSUM], sealed[_CHECKSUM:]
-    written = base64.urlsafe_b64encode(sealed).decode().rstrip("=")
-    if not content or checksum != _checksum(content) or written != letters:
+    if not content or checksum != _checksum(content) or letters_of(sealed) != letters:
         raise HandInError("This code is damaged: something of it was changed or is missing.")
-    return _inflate(content)
+    try:
+        return inflate(content, _MAX_INFLATED)
+    except ValueError:
+        raise HandInError("This code is forged: its content can't be read, or is too large.") from None
 
 
 def _checksum(content: bytes) -> bytes:
     return hashlib.sha256(VERSION.encode() + content).digest()[:_CHECKSUM]
-
-
-def _inflate(content: bytes) -> bytes:
-    machine = zlib.decompressobj()
-    try:
-        text = machine.decompress(content, _MAX_INFLATED)
-    except zlib.error:
-        text = b""
-    if not machine.eof or machine.unused_data:
-        raise HandInError("This code is forged: its content can't be read, or is too large.")
-    return text
 
 
 def _listed(hand_in: HandIn) -> list[Any]:

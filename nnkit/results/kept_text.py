@@ -1,13 +1,11 @@
 """Names and settings of several runs as a short text, for addresses and for a browser's own storage."""
 
-import base64
-import binascii
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nnkit.experiment import Experiment
+from nnkit.results import packed
 from nnkit.results.settings import rows_in
 
 MAX_NAME = 60  # characters of the name of a run
@@ -27,7 +25,7 @@ class Named(NamedTuple):
 
 
 def pack(named: Sequence[Named], max_letters: int = MAX_TEXT) -> tuple[str, list[Named]]:
-    """Return the text, and those for which it has no room: the largest go first. Letters, digits, -, _ and = only."""
+    """Return the text, and those for which it has no room: the largest go first. Letters, digits, - and _ only."""
     texts = {place: each.experiment.to_json() for place, each in enumerate(named)}
     by_size = sorted(texts, key=lambda place: len(texts[place]))
     while True:
@@ -47,9 +45,9 @@ def unpack(text: str) -> list[Named]:
     if len(text) > MAX_TEXT:
         raise ValueError(f"{_NOT_KEPT}: they have more than {MAX_TEXT:,} letters")
     try:
-        content = _inflate(base64.urlsafe_b64decode(text.encode("ascii")))
-    except (UnicodeEncodeError, binascii.Error, zlib.error):
-        raise ValueError(f"{_NOT_KEPT}: they are damaged or cut off") from None
+        content = packed.unpack(text, _MAX_BYTES)
+    except ValueError as error:
+        raise ValueError(f"{_NOT_KEPT}: {error}") from None
     return read_lines(content)
 
 
@@ -100,12 +98,4 @@ def _lines(pairs: Iterable[tuple[str, str]]) -> bytes:
 
 
 def _text(pairs: list[tuple[str, str]]) -> str:
-    return base64.urlsafe_b64encode(zlib.compress(_lines(pairs), 9)).decode() if pairs else ""
-
-
-def _inflate(content: bytes) -> bytes:
-    machine = zlib.decompressobj()
-    text = machine.decompress(content, _MAX_BYTES)
-    if not machine.eof:
-        raise ValueError(f"{_NOT_KEPT}: they are cut off, or have more than {_MAX_BYTES:,} bytes")
-    return text
+    return packed.pack(_lines(pairs)) if pairs else ""

@@ -1,14 +1,12 @@
 """A lesson that a teacher has pasted: it is in this session, and in the address if it is short enough."""
 
-import base64
-import binascii
-import zlib
 from dataclasses import dataclass
 
 import streamlit as st
 
 from nnkit.lessons import Lesson, LessonError, plain_lesson, read_lesson
 from nnkit.lessons.blocks import MAX_LETTERS
+from nnkit.results.packed import pack, unpack
 from ui.links.address import LESSON, LESSON_TEXT, OWN
 
 OWN_LESSON = "lessons.own"  # in the session
@@ -26,7 +24,7 @@ class OwnLesson:
 def keep_own(text: str) -> Lesson:
     """Keep the lesson for this session. Raises LessonError for a text that is none."""
     lesson = plain_lesson(read_lesson(text))
-    packed = pack(text)
+    packed = pack(text.encode(errors="replace"))
     st.session_state[OWN_LESSON] = OwnLesson(packed if len(packed) <= MAX_LINK else "", lesson)
     return lesson
 
@@ -46,27 +44,10 @@ def own_parameters(name: str) -> dict[str, str]:
     return {LESSON_TEXT: found.packed} if name == OWN and found is not None and found.packed else {}
 
 
-def pack(text: str) -> str:
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(errors="replace"), 9)).decode().rstrip("=")
-
-
-def unpack(packed: str) -> str:
-    """Return the text of an address. Raises ValueError for what is none, or is too long."""
-    try:
-        content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
-        machine = zlib.decompressobj()
-        text = machine.decompress(content, 4 * MAX_LETTERS)
-    except (binascii.Error, zlib.error, ValueError) as error:
-        raise ValueError("it is damaged") from error
-    if not machine.eof:
-        raise ValueError("it is damaged, or too long")
-    return text.decode(errors="replace")
-
-
 def _lesson_in(packed: str) -> Lesson | None:
     if len(packed) > MAX_LINK:
         return None
     try:
-        return plain_lesson(read_lesson(unpack(packed)))
+        return plain_lesson(read_lesson(unpack(packed, 4 * MAX_LETTERS).decode(errors="replace")))
     except (ValueError, LessonError):
         return None

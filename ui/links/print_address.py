@@ -4,16 +4,14 @@ Settings are packed: forty networks that differ in their seeds take a thousand c
 which servers and proxies do not accept.
 """
 
-import base64
-import binascii
 import json
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nnkit import Experiment
+from nnkit.results.packed import pack, unpack
 
 PATH, PARAMETER = "print", "view"
 MAX_LETTERS = 6_000  # of the packed text: nginx takes 8,192 bytes for the whole line unless told otherwise
@@ -48,8 +46,7 @@ def print_address(title: str, chapters: Sequence[PrintChapter]) -> str | None:
             for chapter in chapters
         ],
     }
-    packed = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
-    text = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    text = pack(json.dumps(content, separators=(",", ":")).encode())
     if len(text) > MAX_LETTERS or sum(len(chapter.experiments) for chapter in chapters) > MAX_NETWORKS:
         return None
     return f"{PATH}?{PARAMETER}={text}"
@@ -71,14 +68,9 @@ def read_print_address(text: str) -> tuple[str, list[PrintChapter]]:
 def _unpacked(text: str) -> Any:
     if len(text) > MAX_LETTERS:
         raise ValueError(f"a view has up to {MAX_LETTERS:,} characters; got {len(text):,}")
-    unpack = zlib.decompressobj()
     try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        content = unpack.decompress(packed, MAX_BYTES)
-        if not unpack.eof:
-            raise ValueError("it is cut off or too large")
-        return json.loads(content)
-    except (binascii.Error, zlib.error, UnicodeError, ValueError, RecursionError) as error:
+        return json.loads(unpack(text, MAX_BYTES))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"not a view to print: {error}") from None
 
 

@@ -12,12 +12,12 @@ from streamlit.util import calc_hash
 from nnkit.experiment.openings import OPENINGS
 from nnkit.lessons import Lesson, Result, Work, decode, digest_of, not_allowed
 from nnkit.lessons.work_text import DoneWork, pack_work
+from nnkit.results.packed import pack
 from pages.class_.checking import moved_wrongly
 from tests.app.visitor import Visitor
 from ui.lessons.computed import compute, is_computed
 from ui.lessons.library import FOLDER, library
 from ui.lessons.numbers import written
-from ui.lessons.own import pack
 
 LESSONS = {name: lesson for name, lesson in library().items() if isinstance(lesson, Lesson)}
 STEPS = [(name, number) for name, lesson in LESSONS.items() for number in range(1, len(lesson.steps) + 1)]
@@ -411,7 +411,7 @@ def test_a_pasted_lesson_starts_no_long_training_unasked(monkeypatch):
     monkeypatch.setattr("ui.training.live.may_start", lambda experiments: False)
     text = (FOLDER / "overfitting.md").read_text(encoding="utf-8")
     visitor = Visitor("overfitting", "depth")
-    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": pack(text)})
+    visitor.app.query_params.update({"lesson": "own", "step": "1", "lesson_text": pack(text.encode())})
     assert not visitor.run().jobs
     assert "overfitting.start" in {button.key for button in visitor.app.button}
 
