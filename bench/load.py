@@ -6,78 +6,20 @@ arrived. The runs are cached.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import NamedTuple
 
 import psutil
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.Slider_pb2 import Slider
 
+from bench.tab import new_visitor, opened, waiting
 from bench.timing import Measurement
 from tools.sections import addresses
 from tools.serve import Server, serving
 
 SESSIONS = 30
 ALONE = 5  # sessions that open a section one after the other, for the processor time of its script
-MAX_SECONDS = 120.0  # for a first training
 IDLE_SECONDS = 1.0  # in which the workers use next to no processor time when they are done
-
-
-class Session:
-    """A visitor without a browser: a websocket to the server, and the sliders that the page has shown."""
-
-    def __init__(self, socket: websockets.ClientConnection, address: str):
-        self.socket, self.address = socket, address
-        self.sliders: list[tuple[Slider, str]] = []  # each with the name of its fragment
-
-    async def open(self) -> float:
-        """Run the script of the address; return the seconds until it was over."""
-        return await self._run(BackMsg())
-
-    async def change(self) -> float:
-        """Move the first slider of the section by one step; return the seconds until the page has followed."""
-        slider, fragment = self.sliders[0]
-        message = BackMsg()
-        message.rerun_script.fragment_id = fragment
-        state = message.rerun_script.widget_states.widgets.add(id=slider.id)
-        if slider.type == Slider.SELECT_SLIDER:  # it is sent as the text of its option
-            state.string_array_value.data.append(slider.options[round(neighbour_of(slider))])
-        else:
-            state.double_array_value.data.append(neighbour_of(slider))
-        return await self._run(message)
-
-    async def _run(self, message: BackMsg) -> float:
-        message.rerun_script.page_name, _, message.rerun_script.query_string = self.address.partition("?")
-        start = perf_counter()
-        await self.socket.send(message.SerializeToString())
-        while True:
-            received = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), MAX_SECONDS))
-            element = received.delta.new_element
-            if element.HasField("exception"):
-                raise RuntimeError(f"{self.address}: {element.exception.message}")
-            if element.HasField("slider") and not element.slider.disabled:
-                self.sliders.append((element.slider, received.delta.fragment_id))
-            if received.WhichOneof("type") == "script_finished":
-                return perf_counter() - start
-
-
-def neighbour_of(slider: Slider) -> float:
-    """Return the value one step above the slider's, or one below it at the upper end."""
-    value, step = slider.default[0], slider.step or 1
-    return value + step if value + step <= slider.max else value - step
-
-
-@asynccontextmanager
-async def connected(url: str, address: str) -> AsyncIterator[Session]:
-    """Connect a session to the server."""
-    stream, streamlit = url.replace("http", "ws") + "/_stcore/stream", websockets.Subprotocol("streamlit")
-    async with websockets.connect(stream, subprotocols=[streamlit], max_size=None, compression=None) as socket:
-        yield Session(socket, address)
 
 
 async def visit(url: str, address: str, together: asyncio.Barrier) -> tuple[float, float | None]:
@@ -85,11 +27,14 @@ async def visit(url: str, address: str, together: asyncio.Barrier) -> tuple[floa
 
     Returns the seconds of both; None for the second where the section has no slider.
     """
-    async with connected(url, address) as session:
+    async with waiting(url, address, new_visitor()) as tab:
         await together.wait()
-        opened = await session.open()
+        first = await tab.open()
         await together.wait()
-        return opened, await session.change() if session.sliders else None
+        changed = await tab.slide_first()
+        if tab.errors:
+            raise RuntimeError(f"{address}: {tab.errors}")
+        return first, changed
 
 
 async def visit_together(url: str, address: str, sessions: int) -> list[tuple[float, float | None]]:
@@ -100,10 +45,8 @@ async def visit_together(url: str, address: str, sessions: int) -> list[tuple[fl
 
 async def warm_up(server: Server, address: str) -> None:
     """Compute once what all share: stay in the section until what its slider trains is trained."""
-    async with connected(server.url, address) as session:
-        await session.open()
-        if session.sliders:
-            await session.change()
+    async with opened(server.url, address, new_visitor()) as tab:
+        await tab.slide_first()
         before = -1.0
         while (now := _cpu_seconds_of_workers(server)) - before > 0.1 * IDLE_SECONDS:
             before = now
@@ -118,8 +61,8 @@ def _cpu_seconds_of_workers(server: Server) -> float:
 
 async def open_alone(url: str, address: str) -> None:
     """Open the address in one session."""
-    async with connected(url, address) as session:
-        await session.open()
+    async with opened(url, address, new_visitor()):
+        return
 
 
 class Load(NamedTuple):
@@ -137,8 +80,8 @@ def measure_section(server: Server, address: str) -> Load:
     for _ in range(ALONE):
         asyncio.run(open_alone(server.url, address))
     script = (sum(process.cpu_times()[:2]) - before) / ALONE
-    opened, changed = zip(*asyncio.run(visit_together(server.url, address, SESSIONS)), strict=True)
-    return Load(script, max(opened), None if None in changed else max(changed))
+    first, changed = zip(*asyncio.run(visit_together(server.url, address, SESSIONS)), strict=True)
+    return Load(script, max(first), None if None in changed else max(changed))
 
 
 def measure() -> Iterator[Measurement]:
@@ -146,8 +89,8 @@ def measure() -> Iterator[Measurement]:
         loads = {address: measure_section(server, address) for address in addresses()}
         memory = psutil.Process(server.pid).memory_info().rss / 1e6
     moved = {address: load.changed for address, load in loads.items() if load.changed is not None}
-    opened = {address: load.opened for address, load in loads.items()}
-    yield _slowest(f"{SESSIONS} sessions open a section at once, slowest", opened, 1.0, "s")
+    drawn = {address: load.opened for address, load in loads.items()}
+    yield _slowest(f"{SESSIONS} sessions open a section at once, slowest", drawn, 1.0, "s")
     yield _slowest(f"{SESSIONS} sessions move a slider at once, slowest", moved, 1.0, "s")
     scripts = {address: 1e3 * load.script for address, load in loads.items()}
     yield _slowest("processor time of a section's script", scripts, 20, "ms")

@@ -8,7 +8,7 @@ from typing import Any
 import websockets
 from websockets.exceptions import WebSocketException
 
-from bench.tab import Tab, new_visitor
+from bench.tab import Tab, connected, new_visitor
 from ui.server.visitor_cookie import COOKIE as VISITOR_COOKIE
 
 MAX_TRAINING_SECONDS = 240.0  # for a press until its result is on screen, whatever is killed meanwhile
@@ -25,7 +25,7 @@ class Student:
     """
 
     def __init__(self, url: str, trust: ssl.SSLContext):
-        self._stream, self._trust = url.replace("http", "ws") + "/_stcore/stream", trust
+        self._url, self._trust = url, trust
         self._visitor = new_visitor()
         self.servers: list[str] = []
         self.answered: list[float] = []
@@ -48,14 +48,7 @@ class Student:
         """Train over one connection. Return False if it is lost."""
         cookies = {VISITOR_COOKIE: self._visitor} | ({SERVER_COOKIE: self.servers[-1]} if self.servers else {})
         try:
-            async with websockets.connect(
-                self._stream,
-                subprotocols=[websockets.Subprotocol("streamlit")],
-                additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
-                ssl=self._trust,
-                max_size=None,
-                compression=None,
-            ) as socket:
+            async with connected(self._url, cookies, self._trust) as socket:
                 self._keep_cookie(socket)
                 tab = Tab(socket, address)
                 return await _before(tab.listen(), self._train(tab))

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Callable
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from secrets import token_hex
 from time import perf_counter
@@ -13,6 +14,7 @@ import websockets
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from ui.components.clock import JITTER_SECONDS, TICK_SECONDS
@@ -62,6 +64,11 @@ class Tab:
         else:
             state.double_value = value
         return await self._act(fragment, state)
+
+    async def slide_first(self) -> float | None:
+        """Move the first slider of the section by one step; return the seconds, or None where there is no slider."""
+        sliders = [each for each, _ in self.widgets.values() if isinstance(each, Slider) and not each.disabled]
+        return await self.slide(sliders[0].label, neighbour_of(sliders[0])) if sliders else None
 
     async def send_bytes(self, content: bytes) -> None:
         """Send what no browser sends."""
@@ -142,28 +149,46 @@ class Tab:
             await self._socket.send(message.SerializeToString())
 
 
+def neighbour_of(slider: Slider) -> float:
+    """Return the value one step above the slider's, or one below it at the upper end."""
+    value, step = slider.default[0], slider.step or 1
+    return value + step if value + step <= slider.max else value - step
+
+
 def new_visitor() -> str:
     """Return the value of a new browser's cookie."""
     return token_hex(16)
 
 
-@asynccontextmanager
-async def opened(url: str, address: str, visitor: str) -> AsyncIterator[Tab]:
-    """Connect a tab of the visitor to the server, and draw the page of the address."""
-    stream, streamlit = url.replace("http", "ws") + "/_stcore/stream", websockets.Subprotocol("streamlit")
-    async with websockets.connect(
-        stream,
-        subprotocols=[streamlit],
-        additional_headers={"Cookie": f"{COOKIE}={visitor}"},
+def connected(url: str, cookies: Mapping[str, str], trust: ssl.SSLContext | None = None) -> websockets.connect:
+    """Return the context of a connection to the server, as a browser with these cookies makes it."""
+    return websockets.connect(
+        url.replace("http", "ws") + "/_stcore/stream",
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
+        ssl=trust,
         max_size=None,
         compression=None,
-    ) as socket:
+    )
+
+
+@asynccontextmanager
+async def waiting(url: str, address: str, visitor: str) -> AsyncIterator[Tab]:
+    """Connect a tab of the visitor to the server. Nothing is drawn before it is opened."""
+    async with connected(url, {COOKIE: visitor}) as socket:
         tab = Tab(socket, address)
         listening = asyncio.create_task(tab.listen())
         try:
-            await tab.open()
             yield tab
         finally:
             listening.cancel()
             for tick in list(tab._ticks):
                 tick.cancel()
+
+
+@asynccontextmanager
+async def opened(url: str, address: str, visitor: str) -> AsyncIterator[Tab]:
+    """Connect a tab of the visitor to the server, and draw the page of the address."""
+    async with waiting(url, address, visitor) as tab:
+        await tab.open()
+        yield tab

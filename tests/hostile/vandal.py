@@ -8,8 +8,9 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.load import connected
+from bench.tab import connected, new_visitor, opened
 from tests.hostile.forged import Forger
+from ui.server.visitor_cookie import COOKIE
 
 MAX_SECONDS = 60.0
 PAUSE = 0.1  # s between two moves of the slider
@@ -52,13 +53,13 @@ async def attack(url, address, messages, seconds, seed):
     """
     page, sent, forger = Page(), 0, None
     while sent < messages:
-        async with connected(url, address) as session:
-            await open_page(session.socket, address, page)
+        async with connected(url, {COOKIE: new_visitor()}) as socket:
+            await open_page(socket, address, page)
             forger = forger or Forger(sorted(page.widgets - {""}), sorted(page.fragments), seed)
-            listening = asyncio.create_task(_listen(session.socket, page))
+            listening = asyncio.create_task(_listen(socket, page))
             try:
                 while sent < messages:
-                    await session.socket.send(forger.message())
+                    await socket.send(forger.message())
                     sent += 1
                     await asyncio.sleep(seconds)
             except websockets.ConnectionClosed:
@@ -79,12 +80,9 @@ async def _listen(socket, page):
 async def move_slider(url, address, until):
     """Move the first slider of a section again and again until the event is set; return the seconds of each time."""
     times = []
-    async with connected(url, address) as session:
-        await session.open()
-        slider = session.sliders[0]
+    async with opened(url, address, new_visitor()) as tab:
         while not until.is_set():
-            session.sliders = [slider]
-            times.append(await session.change())
+            times.append(await tab.slide_first())
             await asyncio.sleep(PAUSE)
     return times
 
