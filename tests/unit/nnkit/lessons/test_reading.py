@@ -85,11 +85,35 @@ def test_an_error_names_line_and_field(old, new, field):
         ("# For the teacher", "# Another step", "page"),
         ("Sketch it.", "", "text"),
         ("- a late one | epoch where validation loss is lowest >= 1000, gap > 5 %", "", "2 to 6"),
+        (
+            "- a late one | epoch where validation loss is lowest >= 1000, gap > 5 %",
+            "- an early one | gap > 5 %",
+            "same",
+        ),
+        ("outcome: validation loss", "outcome: epoch where validation loss is lowest", "column alone"),
+        ("title: An example", f"title: {'x' * 200}", "letters; got 200"),
+        ("# Sketch", f"# {'x' * 200}", "letters; got 200"),
+        ("page: overfitting", f"page: {'x' * 5_000}", "letters; got 5,000"),
     ],
 )
 def test_what_does_not_fit_together_is_an_error(old, new, said):
     with pytest.raises(LessonError, match=said):
         read_lesson(with_line(old, new)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{TEXT}\n# One more\npage: mnist\nsection: train\n\nToo late.\n", "no step may follow"),
+        (TEXT[: TEXT.index("# Sketch")] + "# For the teacher\nNothing.\n", "1 to [0-9]+ steps; got 0"),
+        (TEXT[: TEXT.index("# For the teacher")], "must end with"),
+        ("---\ntitle: An example\n", "must end with a line ---"),
+        ("x" * 1_000_000, "letters; got 1,000,000"),
+    ],
+)
+def test_a_lesson_that_lacks_a_part_or_is_too_long_is_an_error(text, said):
+    with pytest.raises(LessonError, match=said):
+        read_lesson(text)
 
 
 def test_a_field_must_not_be_there_twice():
