@@ -11,7 +11,7 @@ from ui.components.addresses import follow_anchors
 from ui.components.window import is_narrow
 from ui.kept.keep import show_way_to_kept
 from ui.layout import SWITCH_HEIGHT, finish_layout
-from ui.lessons.active import leave_lesson, waits_for_prediction
+from ui.lessons.active import active, leave_lesson, waits_for_prediction
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
@@ -65,7 +65,9 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         _open(page, name, sections)
         st.session_state.update(values)
 
-    follow_anchors(section.name, list(anchors), follow)
+    where = active()
+    shown = section.name if where is None else f"{section.name} of {where.name}, step {where.number}"
+    follow_anchors(shown, list(anchors), follow)
 
 
 def _show_heading(page: str, title: str, section: Section, sections: Sequence[Section]) -> None:

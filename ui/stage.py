@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.components.window import BESIDE_FIGURE, as_figure, figure_height
+from ui.components.window import BESIDE_FIGURE, COLUMN, as_figure, figure_height
 from ui.lessons.player import is_in_lesson, show_step
 from ui.presenting import HAS_COLUMN, is_presenting, px
 from ui.rail import CONTROLS, needs_rail, rail_width, show_rail
@@ -42,7 +42,8 @@ def make_stage(question: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 def _make_column(row: DeltaGenerator) -> DeltaGenerator:
     """Make the column on the left. It scrolls by itself, so that the figure stays in sight."""
     height = as_figure(figure_height()) + px(BESIDE_FIGURE)
-    return row.container(width=max(as_figure(CONTROLS_WIDTH), MIN_WIDTH), height=height, border=False, gap="small")
+    width = max(as_figure(CONTROLS_WIDTH), MIN_WIDTH)
+    return row.container(width=width, height=height, border=False, gap="small", key=COLUMN)
 
 
 def folded() -> DeltaGenerator:

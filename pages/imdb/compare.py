@@ -102,7 +102,7 @@ def show_comparison(
     else:
         figure = _curves_of(tuple(runs.items()), measure, tuple(hidden), height, epochs, validation_only)
     show_figure(figure, f"{PAGE}.{measure}")
-    st.markdown(findings(shown))
+    st.markdown(findings(shown, measure))
     if note := penalty_note(shown):
         st.caption(note)
     show_written(comparison_rows(shown), 1, DECIMALS, hide_index=True, alt="The networks side by side")
@@ -122,8 +122,8 @@ def _curves_of(
     return draw.overlaid_runs(histories, measure, hidden, height, epochs, validation_only)
 
 
-def findings(runs: Runs) -> str:
-    """Say when each network begins to overfit, and how far its two losses are apart at the end."""
+def findings(runs: Runs, measure: str) -> str:
+    """Say when each network begins to overfit; beside losses, how far the two are apart at the end, too."""
     turns, gaps = [], {}
     for name, run in runs.items():
         best = best_index(run)
@@ -135,7 +135,7 @@ def findings(runs: Runs) -> str:
     if not turns:
         return "No network has finished an epoch."
     text = f"The validation loss is lowest at epoch {', '.join(turns)}."
-    if len(gaps) > 1:
+    if len(gaps) > 1 and measure == "loss":
         widest, narrowest = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
         text += (
             f" At the end, the validation loss minus the training loss is {fixed(gaps[widest])} {term('nats')} for "

@@ -14,6 +14,7 @@ from ui.controls import bound
 from ui.glossary import term
 from ui.layout import lay_out
 from ui.memoize import memoize_figure
+from ui.presenting import is_presenting
 from ui.tables import written
 from ui.try_this import try_this
 
@@ -42,7 +43,8 @@ def show_digits() -> None:
                 "the test. Note how differently people write the same digit."
             )
     with results:
-        height = figure_height(110) - COUNTS_HEIGHT  # px; below the pictures are a table and the counts
+        # Below the pictures are a table and the counts. From the last row of a classroom, these would be too small.
+        height = figure_height(110) - (0 if is_presenting() else COUNTS_HEIGHT)
         before, after = st.columns(2, gap="medium")
         with before:
             st.markdown("**Before scaling**, 0 to 255")

@@ -43,7 +43,7 @@ def what_follows(scores: Mapping[str, Scores], points: int, edited: bool) -> str
         else "This holds for points of this kind and for these settings. For others, the result can be different."
     )
     differences = (
-        "A difference is a mean over the draws ± its standard error. It is clear if a t test finds it significant at "
-        "5\u00a0%."
+        "A difference is a mean over the draws ± its standard error. It is more than chance explains if a t test finds "
+        "it significant at 5\u00a0%."
     )
     return f"{conclusion(scores)} {scope}\n\n{meaning} {differences}"

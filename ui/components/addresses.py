@@ -53,7 +53,7 @@ def scroll_to_anchor() -> None:
 def follow_anchors(section: str, anchors: Sequence[str], follow: Callable[[str], None]) -> None:
     """Call `follow` with the anchor in the address if it is one of these. Call this once per page.
 
-    section: the one that is open; when it changes, the page scrolls to its top.
+    section: the one that is open, and the step of a lesson; when they change, the page scrolls to its top.
     """
 
     def report() -> None:

@@ -18,7 +18,7 @@ from ui.lessons.hand_in import note_work, offer_hand_in
 from ui.lessons.measured import forget_measured, measured
 from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import COMMITTED, ask_prediction
-from ui.presenting import px
+from ui.presenting import is_presenting, px
 
 END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
@@ -108,7 +108,7 @@ def _compare(step: Step, subject: object, table: Table | None) -> bool:
         state.start = subject
     if state.outcome is None and table is not None and subject == state.start:
         state.outcome = outcome_of(step.prediction, table)
-    if is_narrow():
+    if is_narrow() or is_presenting():
         _bring_comparison_into_view(state.outcome is not None)
     show_comparison(step.prediction, state.prediction, state.outcome)
     return state.outcome is not None

@@ -22,6 +22,7 @@ from ui.lessons.computed.backpropagation import GRAPH, MAX_INPUT, PART, PRESET, 
 from ui.lessons.measured import note_table
 from ui.memoize import memoize_figure
 from ui.numbers import factor, scientific
+from ui.presenting import is_presenting
 from ui.steps import Jump, current_step, show_step_buttons
 from ui.try_this import try_this
 
@@ -161,8 +162,11 @@ def _show_contributions(passes: Passes, node: Node, totals: Mapping[str, float])
     )
     written = slopes(node.operation, [pretty(before.name) for before in node.inputs])
     made = [each for each in passes.contributions if each.source == node.name]
-    lines = ["| input | slope | upstream × slope | sum so far |", "|---|---|---|---:|"]
+    lines = [] if is_presenting() else ["| input | slope | upstream × slope | sum so far |", "|---|---|---|---:|"]
     for each, slope in zip(made, written, strict=True):
         product = f"{four_digits(each.upstream)} · {factor(four_digits(each.local))} = {four_digits(each.product)}"
-        lines.append(f"| {pretty(each.target)} | {slope} | {product} | {four_digits(totals[each.target])} |")
+        name, total = pretty(each.target), four_digits(totals[each.target])
+        # Large type has no room for the columns of a table.
+        in_words = f"- **{name}**: slope {slope}, upstream × slope = {product}; sum so far {total}"
+        lines.append(in_words if is_presenting() else f"| {name} | {slope} | {product} | {total} |")
     st.markdown("\n".join(lines))

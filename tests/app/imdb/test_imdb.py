@@ -265,7 +265,7 @@ def test_losses_of_the_table_have_three_decimals_and_accuracies_one(small_runs):
 
 
 def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):
-    sentence, gaps = findings(small_runs), {}
+    sentence, gaps = findings(small_runs, "loss"), {}
     for name, run in small_runs.items():
         best = int(np.argmin([loss_of_the_data(run, place) for place in range(len(run.history["epoch"]))])) + 1
         assert f"{best} of {run.epochs_done:g} for **{name}**" in sentence
@@ -274,6 +274,8 @@ def test_the_sentence_names_the_turn_and_the_gap_of_each_network(small_runs):
             run.history["loss"][-1] - penalties["loss"][-1]
         )
     assert f"{max(gaps.values()):.2f} nats for {max(gaps, key=gaps.get)}" in without_links(sentence)
+    assert sentence.startswith(findings(small_runs, "accuracy"))
+    assert "nats" not in findings(small_runs, "accuracy")
 
 
 def test_early_stopping_is_described(small_runs):
