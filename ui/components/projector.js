@@ -6,6 +6,7 @@ const MOVED = ["slider", "spinbutton", "radio", "radiogroup", "listbox", "combob
 // The header is empty in present mode. With Streamlit's margins it takes a fifth of a projector's window.
 const ROOM = { stHeader: { display: "none" }, stMainBlockContainer: { padding: "0.5rem 1rem" } }
 const USUAL = 16  // px, Streamlit's size of type
+const SETTLE = 200  // ms; when Streamlit's part has opened, it is closed once more for a moment, and the column moves
 
 const element = place => document.querySelector(`[data-testid=${place}]`)
 
@@ -28,11 +29,21 @@ const show = part => {
     let column = part.parentElement
     while (column && getComputedStyle(column).overflowY !== "auto") column = column.parentElement
     if (!column || column === element("stMain")) return
-    const observer = new ResizeObserver(() => {
+    const follow = () => {
         if (part.open) column.scrollTop += part.getBoundingClientRect().top - column.getBoundingClientRect().top
+    }
+    let again
+    const observer = new ResizeObserver(() => {
+        follow()
+        clearTimeout(again)
+        again = setTimeout(follow, SETTLE)
     })
     observer.observe(part)
-    setTimeout(() => observer.disconnect(), 2_000)
+    const leave = () => {
+        clearTimeout(again)
+        observer.disconnect()
+    }
+    for (const act of ["wheel", "pointerdown", "keydown"]) addEventListener(act, leave, { capture: true, once: true })
 }
 
 // What a key leads to: the first of its buttons or folded parts that is there.
