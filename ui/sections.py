@@ -12,6 +12,7 @@ from ui.components.window import is_narrow
 from ui.kept.keep import show_way_to_kept
 from ui.layout import SWITCH_HEIGHT, finish_layout
 from ui.lessons.active import active, leave_lesson, waits_for_prediction
+from ui.lessons.player import offer_steps
 from ui.links.address import PARAMETER
 from ui.links.arrival import remember_address, show_not_understood
 from ui.links.copy_link import offer_link
@@ -53,9 +54,12 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     problems = st.container()
     _show(section)
     finish_layout()
+    where = active()
     with problems:
         show_not_understood(page, section.name)
-    if not is_presenting():
+    if not is_presenting() and where is not None:  # the sections beside it would lead out of the lesson
+        offer_steps("lessons.foot")
+    elif not is_presenting():
         _show_neighbours(place, section, sections)
     anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
     anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
@@ -65,7 +69,6 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
         _open(page, name, sections)
         st.session_state.update(values)
 
-    where = active()
     shown = section.name if where is None else f"{section.name} of {where.name}, step {where.number}"
     follow_anchors(shown, list(anchors), follow)
 

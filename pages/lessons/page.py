@@ -9,6 +9,7 @@ from nnkit.lessons.blocks import MAX_LETTERS
 from ui.lessons.active import forget_done, steps_done
 from ui.lessons.library import FOLDER, library
 from ui.lessons.own import keep_own, own_lesson, own_parameters
+from ui.lessons.player import ENDED
 from ui.links.address import LESSON, OWN, PARAMETER, STEP
 from ui.numbers import counted
 from ui.presenting import px
@@ -106,13 +107,16 @@ def show_own_lesson() -> None:
 
 
 st.set_page_config(page_title=f"Lessons · {APP}")
+lessons = library()
 st.title("Lessons", anchor=False)
 st.markdown(
     "A lesson leads you through the app in small steps. You predict what a network does, then you let it run, then you "
     "compare."
 )
+if isinstance(ended := lessons.get(st.session_state.pop(ENDED, "")), Lesson):
+    with st.container(border=True, width=WIDTH):
+        st.markdown(f":material/check_circle: You are through “{ended.title}”.")
 st.page_link("pages/class_/page.py", label="For teachers: check the codes of a class", icon=":material/fact_check:")
-lessons = library()
 with st.container(horizontal=True):
     for name in in_order(lessons):
         found = lessons[name]

@@ -11,6 +11,11 @@ pytestmark = pytest.mark.browser
 LESSON = library()["overfitting"]
 
 
+def go_on(visitor):
+    """Go to the next step, or from the last one to the list; the foot of the section has such a button, too."""
+    visitor.keyed("lessons.next").get_by_role("button").click()
+
+
 def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
     with visit(f"{server.url}/lessons") as visitor:
         card = visitor.page.get_by_role("heading", name=LESSON.title)
@@ -22,7 +27,7 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.press("Compare with the worked answer")
         expect(visitor.page.get_by_text("Worked answer.")).to_be_visible()
 
-        visitor.press("Next")
+        go_on(visitor)
         at_step(visitor, 2)
         expect(visitor.figure("overfitting_width.maps")).to_have_count(0)
         visitor.page.get_by_role("slider").first.press("ArrowLeft")
@@ -31,28 +36,28 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.wait_for_figure("lessons.curves")
         expect(visitor.page.get_by_text("The training loss falls from")).to_be_visible()
 
-        visitor.press("Next")
+        go_on(visitor)
         at_step(visitor, 3)
         visitor.page.get_by_text("The one with 50 units").click()
         commit(visitor)
         expect(visitor.page.get_by_text("Not as you predicted.")).to_be_visible()
         expect(visitor.keyed("overfitting_width_units").get_by_role("textbox")).to_be_disabled()
 
-        visitor.press("Next")
+        go_on(visitor)
         at_step(visitor, 4)
         visitor.page.get_by_role("spinbutton").fill("4000")
         commit(visitor)
         visitor.wait_for_figure("lessons.bars")
         expect(visitor.keyed("overfitting_rate")).to_have_count(0)
 
-        visitor.press("Next")
+        go_on(visitor)
         at_step(visitor, 5)
         visitor.page.get_by_text("Much smaller").click()
         commit(visitor)
         visitor.wait_for_trainings()
         expect(visitor.page.get_by_text("As you predicted.", exact=False)).to_be_visible()
 
-        visitor.press("Next")
+        go_on(visitor)
         at_step(visitor, 6)
         visitor.wait_for_figure("overfitting.animation")
         visitor.slide("overfitting_epochs", "Home", "ArrowRight", "ArrowRight", "ArrowRight")
@@ -63,7 +68,7 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
         visitor.page.reload()  # a new session to the server
         at_step(visitor, 6)
         code = make_code(visitor)
-        visitor.press("End")
+        go_on(visitor)
         expect(card).to_be_visible()
         visitor.page.get_by_role("link", name="check the codes of a class").click()
         visitor.page.get_by_label("Codes, one per line").fill(f"{code}\n{code[:-2]}")

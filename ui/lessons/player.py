@@ -20,6 +20,7 @@ from ui.lessons.numbers import condition_text, written
 from ui.lessons.prediction import COMMITTED, ask_prediction
 from ui.presenting import is_presenting, px
 
+ENDED = "lessons.ended"  # in the session: the lesson that the reader has just gone through
 END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
 MAX_ANSWER, ANSWER_HEIGHT = 1_000, 110  # letters, px
@@ -46,17 +47,26 @@ def _show_place(where: Active) -> None:
     """Show the name of the lesson, which step this is, and the buttons to those before and after it."""
     steps = len(where.lesson.steps)
     st.markdown(f":small[:material/assignment: **{where.lesson.title}** · step {where.number + 1} of {steps}]")
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        is_first, last = where.number == 0, where.number == steps - 1
-        back = st.button("Back", icon=":material/chevron_left:", key="lessons.back", type="tertiary", disabled=is_first)
-        name, icon = ("End", ":material/check:") if last else ("Next", ":material/chevron_right:")
-        ahead = st.button(name, icon=icon, icon_position="right", key="lessons.next", type="tertiary")
-    if last:
+    offer_steps("lessons")
+    if where.number == steps - 1:
         st.caption("Hand in your work at the end of this step, if your teacher asks for it.")
+
+
+def offer_steps(part: str) -> None:
+    """Show the buttons to the steps before and after the open one. part: with which their keys begin."""
+    where = active()
+    if where is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        is_first, last = where.number == 0, where.number == len(where.lesson.steps) - 1
+        back = st.button("Back", icon=":material/chevron_left:", key=f"{part}.back", type="tertiary", disabled=is_first)
+        name, icon = ("End", ":material/check:") if last else ("Next", ":material/chevron_right:")
+        ahead = st.button(name, icon=icon, icon_position="right", key=f"{part}.next", type="tertiary")
     if back:
         open_step(where.name, where.lesson, where.number - 1)
     if ahead and last:
         leave_lesson()
+        st.session_state[ENDED] = where.name
         st.switch_page("pages/lessons/page.py", query_params={})  # without them, it refuses to leave bound controls
     if ahead:
         open_step(where.name, where.lesson, where.number + 1)
@@ -125,7 +135,9 @@ def _bring_comparison_into_view(is_known: bool) -> None:
 def _show_goal(goal: Goal, table: Table | None) -> None:
     """Show the goal, what the networks on screen have of it, and whether it was reached."""
     state, now_reached = done(), table is not None and is_reached(goal.conditions, table)
-    state.is_reached = state.is_reached or now_reached
+    if now_reached and not state.is_reached:
+        state.is_reached = True
+        st.rerun()  # the whole page, so that the browser stores it
     st.markdown(f":material/flag: **Your goal.** {goal.text}")
     lines = []
     for condition in goal.conditions:

@@ -15,6 +15,7 @@ ARRIVED, LOOKED_AT, PROBLEMS = "links.arrived", "links.looked_at", "links.proble
 FOREIGN = ("utm_", "embed", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")  # how their names begin
 MAX_NAMED, MAX_LETTERS = 5, 40
 NO_CONTROL = "no control here has this name"
+FIXED = "the lesson sets this control"
 NO_LESSON = "no lesson has this name"
 DAMAGED_LESSON = "the link holds no whole lesson: a part of it is missing or changed"
 
@@ -73,6 +74,8 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
                 )
         elif not name.startswith(FOREIGN) and (shown().complete or not name.startswith(f"{page}_")):
             what = "this section has no such control" if name.startswith(f"{page}_") else NO_CONTROL
+            rules = current_rules()
+            what = FIXED if rules is not None and name in rules.drawn else what
             problems.append(f"{written} ({what})")
     return problems
 

@@ -110,11 +110,15 @@ def _show_trajectories(choice: Choice, optimizers: tuple[str, ...], details: Del
     figure = _trajectories_of(choice, optimizers, None if is_narrow() else figure_height())
     show_figure(figure, "fundamentals.descent")
     text = (
-        "Move the slider below the pictures. The learning rate decides whether an optimizer is too slow, arrives, "
-        "swings from side to side or diverges. Momentum adds earlier steps to the next one, up to ten times as much in "
-        "total. So it arrives sooner with a learning rate that is small for SGD, and overshoots with one that is right "
-        f"for SGD. The {term('gradient')} points straight uphill."
+        f"Move the slider below the {'picture' if len(optimizers) == 1 else 'pictures'}. The learning rate decides "
+        "whether an optimizer is too slow, arrives, swings from side to side or diverges. "
     )
+    if {"sgd", "momentum"} <= set(optimizers):
+        text += (
+            "Momentum adds earlier steps to the next one, up to ten times as much in total. So it arrives sooner with "
+            "a learning rate that is small for SGD, and overshoots with one that is right for SGD. "
+        )
+    text += f"The {term('gradient')} points straight uphill."
     if choice.batch_size is not None:
         text += " The dotted lines show the same optimizers with the exact gradient over all samples."
     details.markdown(text)

@@ -312,13 +312,41 @@ def test_a_lesson_ends_with_a_code_of_what_was_done(shared_queue):
     assert len(hidden.results) == 40
 
 
+def storage_of(visitor):
+    """The component that keeps the work in the tab of the visitor."""
+    components = visitor.app.get("bidi_component")
+    (storage,) = [each for each in components if "nnkit.lessons" in each.proto.json]  # others are of others
+    return storage
+
+
+def test_what_an_address_says_of_a_control_that_the_lesson_sets_is_told():
+    assert Reader("overfitting", 1, overfitting_units_1="7").says("overfitting_units_1=7 (used: 1)")
+    assert Reader("overfitting", 1, overfitting_rate="0.1").says("overfitting_rate=0.1 (the lesson sets this control)")
+    assert Reader("overfitting", 1, overfitting_unit="7").says("overfitting_unit=7 (this section has no such control)")
+
+
+def test_a_goal_is_stored_as_soon_as_it_is_reached():
+    reader = Reader("formal-neuron", 4)
+    reader.app.session_state["history_formal_x2"] = "inhibits"
+    reader.run()
+    assert not reader.state.is_reached
+    reader.move("history_formal_x3", "inhibits")
+    assert reader.state.is_reached
+    ((lesson, _, is_reached, *_),) = map(json.loads, json.loads(storage_of(reader).proto.json)["text"].splitlines())
+    assert (lesson, is_reached) == ("formal-neuron", True)
+
+
+def test_the_end_of_a_lesson_is_told_in_the_list_once():
+    reader = Reader("formal-neuron", 6)
+    assert "lessons.foot.next" in {button.key for button in reader.app.button}
+    reader.app.button(key="lessons.foot.next").click()
+    reader.run()
+    assert reader.says(f"You are through “{LESSONS['formal-neuron'].title}”.")
+
+
 def tell_stored(visitor, text):
     """Have the tab of the visitor tell that this text is in its storage."""
-    (storage,) = [
-        each
-        for each in visitor.app.get("bidi_component")
-        if "nnkit.lessons" in each.proto.json  # others are of others
-    ]
+    storage = storage_of(visitor)
     events = json.dumps([{"event": "stored", "value": text}])
     visitor._send(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{storage.proto.id}__events", json_trigger_value=events)
 
