@@ -307,8 +307,8 @@ def test_what_the_lesson_on_the_perceptron_says_of_a_strip():
     wide, narrow = (taught(draw_clouds(100, margin, 0)) for margin in (0.3, 0.02))
     assert {wide.outcome, narrow.outcome} == {"converged"}
     text = texts("perceptron", 5)
-    assert f"With a strip of 0.3, the rule needs {len(wide.updates)} updates." in text
-    assert f"With 0.02, it needs {len(narrow.updates)}." in text
+    assert f"With seed 0 and a strip of 0.3, the rule needs {len(wide.updates)} updates." in text
+    assert f"With seed 0 and 0.02, it needs {len(narrow.updates)}." in text
     assert LIMITS["margin"][0] == 0.02
 
 
