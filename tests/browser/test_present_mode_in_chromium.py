@@ -112,6 +112,8 @@ def test_controls_of_a_long_step_come_into_view_in_a_small_window(server, visit)
     """The figure stays where it is, beside them."""
     address = {"section": "backpropagation", "lesson": "backpropagation", "step": "6"}
     with visit(f"{server.url}/fundamentals?{urlencode(address)}", viewport=SMALL_PROJECTOR) as visitor:
+        visitor.wait_for_figure("fundamentals.graph")
+        visitor.wait_until_still()
         visitor.press("Present")
         at(visitor, "fundamentals", **address, present="1")
         visitor.wait_for_figure("fundamentals.graph")
