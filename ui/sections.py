@@ -57,10 +57,11 @@ def show_sections(page: str, title: str, sections: Sequence[Section]) -> None:
     where = active()
     with problems:
         show_not_understood(page, section.name)
-    if not is_presenting() and where is not None:  # the sections beside it would lead out of the lesson
-        offer_steps("lessons.foot")
-    elif not is_presenting():
-        _show_neighbours(place, section, sections)
+    if not is_presenting():
+        if where is None:
+            _show_neighbours(place, section, sections)
+        else:  # the sections beside it would lead out of the lesson
+            offer_steps("lessons.foot")
     anchors: dict[str, tuple[str, Mapping[str, str]]] = {each.name: (each.name, {}) for each in sections}
     anchors |= {anchor: (each.name, values) for each in sections for anchor, values in each.anchors.items()}
 

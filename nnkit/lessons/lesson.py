@@ -77,6 +77,11 @@ class Step:
     explanation: str = ""
     line: int = 1
 
+    @property
+    def asks(self) -> bool:
+        """Whether the reader has something to do that can be handed in."""
+        return bool(self.prediction or self.goal or self.question)
+
     def rule_of(self, key: str) -> Rule:
         return dict(self.rules).get(key, self.others)
 

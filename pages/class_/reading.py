@@ -26,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A line that is no code. problem: a sentence."""
+    """A line that is left out. problem: a sentence."""
 
     line: int
     problem: str
@@ -37,7 +37,7 @@ def by_digest(lessons: Mapping[str, Lesson | LessonError]) -> dict[str, Lesson]:
 
 
 def read_codes(text: str, lessons: Mapping[str, Lesson]) -> tuple[list[Entry], list[Unreadable]]:
-    """Return the codes of a list, and the lines that are none. Empty lines count, and mean nothing.
+    """Return the codes of a list, and the lines that are left out. Empty lines count, and mean nothing.
 
     A code that stands there twice is read once. lessons: by their digests. Of a list of more than MAX_LINES lines, the
     rest is one such line.

@@ -128,8 +128,7 @@ def done_in(name: str, number: int) -> Done:
 
 def steps_done(name: str, lesson: Lesson) -> tuple[int, int]:
     """Return in how many steps of a lesson the reader has done all that is asked, and how many ask for something."""
-    steps = enumerate(lesson.steps)
-    asking = [(number, step) for number, step in steps if step.prediction or step.goal or step.question]
+    asking = [(number, step) for number, step in enumerate(lesson.steps) if step.asks]
     states = [book().pages.get((name, number), Done()) for number, _ in asking]
     return sum(_is_done(step, state) for (_, step), state in zip(asking, states, strict=True)), len(asking)
 

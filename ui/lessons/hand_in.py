@@ -105,8 +105,8 @@ def _code_of(where: Active, name: str) -> tuple[str, str]:
 def _said_of_empty(where: Active, works: Sequence[Work]) -> str:
     """Name the steps that ask for something, and in which nothing was done."""
     there = {work.number for work in works}
-    asks = [step.prediction or step.goal or step.question for step in where.lesson.steps]
-    empty = [str(number) for number, asked in enumerate(asks, 1) if asked and number not in there]
+    steps = enumerate(where.lesson.steps, 1)
+    empty = [str(number) for number, step in steps if step.asks and number not in there]
     if not empty:
         return ""
     return f" Nothing is done yet in {'step' if len(empty) == 1 else 'steps'} {', '.join(empty)}."

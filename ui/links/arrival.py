@@ -73,11 +73,16 @@ def not_understood(page: str, section: str, arrived: Mapping[str, Texts]) -> lis
                     f"{written} (the default is used: {used})" if is_default else f"{written} (used: {used})"
                 )
         elif not name.startswith(FOREIGN) and (shown().complete or not name.startswith(f"{page}_")):
-            what = "this section has no such control" if name.startswith(f"{page}_") else NO_CONTROL
-            rules = current_rules()
-            what = FIXED if rules is not None and name in rules.drawn else what
-            problems.append(f"{written} ({what})")
+            problems.append(f"{written} ({_why_unknown(page, name)})")
     return problems
+
+
+def _why_unknown(page: str, name: str) -> str:
+    """Say why no control here takes the value of this name."""
+    rules = current_rules()
+    if rules is not None and name in rules.drawn:
+        return FIXED
+    return "this section has no such control" if name.startswith(f"{page}_") else NO_CONTROL
 
 
 def sentence(problems: Sequence[str]) -> str:

@@ -336,7 +336,7 @@ def test_a_goal_is_stored_as_soon_as_it_is_reached():
     assert (lesson, is_reached) == ("formal-neuron", True)
 
 
-def test_the_end_of_a_lesson_is_told_in_the_list_once():
+def test_the_end_of_a_lesson_is_told_in_the_list():
     reader = Reader("formal-neuron", 6)
     assert "lessons.foot.next" in {button.key for button in reader.app.button}
     reader.app.button(key="lessons.foot.next").click()
