@@ -132,6 +132,13 @@ def _open(page: str, name: str, sections: Sequence[Section]) -> None:
 def _choose_section(page: str, section: Section, sections: Sequence[Section]) -> None:
     key, titles = f"{page}.sections", {each.name: each.title for each in sections}
     st.session_state[key] = section.name  # the address decides
+
+    def follow_choice() -> None:
+        # A control that was not drawn counts as changed when a browser that has not heard of it sends its value once
+        # more, as it can after "Present". The section that is open already is not opened again: that ends a lesson.
+        if st.session_state[key] != section.name:
+            _open(page, st.session_state[key], sections)
+
     st.segmented_control(
         "Section",
         list(titles),
@@ -139,7 +146,7 @@ def _choose_section(page: str, section: Section, sections: Sequence[Section]) ->
         required=True,
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: _open(page, st.session_state[key], sections),
+        on_change=follow_choice,
     )
 
 

@@ -4,7 +4,9 @@ import io
 import json
 import re
 import signal
+import time
 import zipfile
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -30,6 +32,17 @@ def worker_of(server):
 
 def loads_tensorflow(process):
     return any("tensorflow" in part.path for part in process.memory_maps())
+
+
+def wait_for_tensorflow(server):
+    """Wait until the worker has loaded it: a large one is replaced after its training, and the new one loads it."""
+    latest = time.monotonic() + SECONDS
+    while time.monotonic() < latest:
+        with suppress(psutil.NoSuchProcess):  # it was the worker that is being replaced
+            if loads_tensorflow(worker_of(server)):
+                return
+        time.sleep(0.1)
+    raise AssertionError("The worker has not loaded TensorFlow.")
 
 
 def open_section(visitor, name):
@@ -59,10 +72,10 @@ def test_the_first_visit_to_a_new_server_is_by_a_pages_own_address(tmp_path, vis
             visitor.wait_for_result(PRESETS_EPOCHS)
             accuracy = float(visitor.metric("Test accuracy").inner_text().rstrip("%"))
             assert 92 < accuracy < 96
-        processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
         if hasattr(psutil.Process, "memory_maps"):
-            assert not loads_tensorflow(processes[0])
-            assert loads_tensorflow(worker_of(server))  # or else the line above would prove nothing
+            wait_for_tensorflow(server)  # or else the next line would prove nothing
+            assert not loads_tensorflow(psutil.Process(server.pid))
+        processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
     _, alive = psutil.wait_procs(processes, timeout=SECONDS)
     assert not alive
     assert "Traceback" not in server.log.read_text()

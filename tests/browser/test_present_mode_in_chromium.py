@@ -1,5 +1,7 @@
 """A teacher presents on a projector: larger type, figures that fill the height, and keys that need no click."""
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,6 +10,7 @@ from tests.browser.visitor import SECONDS
 pytestmark = pytest.mark.browser
 
 PROJECTOR = {"width": 1920, "height": 1080}
+SMALL_PROJECTOR = {"width": 1280, "height": 720}
 # The size of type in px as it is seen: what is enlarged by a transformation, too.
 TYPE = """element => {
     const { height } = element.getBoundingClientRect()
@@ -103,3 +106,24 @@ def test_a_teacher_presents_and_moves_on_by_keys(server, visit):
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         visitor.wait_for("() => document.documentElement.style.fontSize === ''")
         assert sizes(page.get_by_text("Draw a digit.")) == [usual]
+
+
+def test_controls_of_a_long_step_come_into_view_in_a_small_window(server, visit):
+    """The figure stays where it is, beside them."""
+    address = {"section": "backpropagation", "lesson": "backpropagation", "step": "6"}
+    with visit(f"{server.url}/fundamentals?{urlencode(address)}", viewport=SMALL_PROJECTOR) as visitor:
+        visitor.wait_for_figure("fundamentals.graph")
+        visitor.wait_until_still()
+        visitor.press("Present")
+        at(visitor, "fundamentals", **address, present="1")
+        visitor.wait_for_figure("fundamentals.graph")
+        visitor.wait_until_still()
+        before = visitor.page.evaluate(EDGES)
+        controls = visitor.keyed("present.controls").locator("summary").first
+        expect(controls).not_to_be_in_viewport()
+        visitor.page.keyboard.press("c")
+        visitor.wait_until_still()
+        expect(controls).to_be_in_viewport()
+        expect(visitor.keyed("fundamentals_graph_formula")).to_be_in_viewport(ratio=1)
+        assert visitor.page.evaluate(EDGES) == before
+        assert visitor.overflow() <= 0

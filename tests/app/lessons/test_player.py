@@ -152,6 +152,17 @@ def test_a_forged_value_of_a_locked_or_hidden_control_changes_nothing():
     assert first_training(reader) == expected
 
 
+def test_a_lesson_goes_on_in_present_mode_while_the_browser_still_sends_what_is_no_longer_drawn():
+    reader = Reader("backpropagation", 6)
+    states = reader.app._tree.get_widget_states()
+    reader.app.button(key="present.begin").click()
+    reader.run()
+    reader.app._run(states)
+    assert reader.app.query_params["present"] == "1"
+    assert reader.app.query_params["lesson"] == "backpropagation"
+    assert reader.app.session_state["lessons.active"].number == 5
+
+
 def test_the_settings_of_open_controls_are_kept_when_the_page_is_loaded_again():
     reader = Reader("overfitting", 6, overfitting_units_1="9", overfitting_rate="0.1")
     experiment = first_training(reader)
