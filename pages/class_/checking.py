@@ -147,9 +147,10 @@ def is_right(prediction: Prediction, predicted: Any, outcome: Any) -> bool | Non
 
 
 def alike(entries: Sequence[Entry]) -> dict[int, list[int]]:
-    """Return for a line the lines that hold the same answers and the same results under other names.
+    """Return for a line the lines that hold the same answers and the same settings under other names.
 
-    Without any answer, hand-ins are alike by nature: equal settings lead to equal results.
+    Without any answer, hand-ins are alike by nature. Results do not count: equal settings lead to equal ones, and a
+    copy whose results were moved within the tolerance is one nonetheless.
     """
     groups: dict[Any, list[Entry]] = {}
     for entry in entries:
@@ -167,7 +168,7 @@ def alike(entries: Sequence[Entry]) -> dict[int, list[int]]:
 def _content(entry: Entry) -> tuple[Any, ...]:
     works = entry.hand_in.steps
     return entry.hand_in.digest, tuple(
-        (work.number, _plain(work.answer), work.experiments, work.results, work.settings) for work in works
+        (work.number, _plain(work.answer), work.experiments, work.settings) for work in works
     )
 
 

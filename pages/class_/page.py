@@ -33,7 +33,8 @@ EXPLANATION = f"""
   {percent(END_TOLERANCE)} apart.
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
-- **same as line**: the same answers and the same results under another name. Case, spaces and punctuation do not count.
+- **same as line**: the same answers and the same settings under another name. Case, spaces and punctuation do not
+  count.
 - **checked by computing**: these steps train nothing. This server has computed from the settings of the code whether
   the goal is reached.
 - Nobody checks the answers but you.

@@ -33,7 +33,7 @@ PART = "overfitting_width"
 OPENING = OPENINGS["overfitting/width"]
 WIDTHS = tuple(each.network.hidden[0] for each in OPENING)
 MAX_WIDTHS, MAX_UNITS = 10, 64
-EPOCHS = (10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+EPOCHS = (10, 50, 100, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 RARE = (
     f"{PART}_optimizer",
     f"{PART}_rate",

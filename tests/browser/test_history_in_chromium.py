@@ -54,6 +54,7 @@ def test_a_click_on_a_mark_opens_its_card_whose_link_leads_to_the_section_or_the
         visitor.wait_for_figure("history.timeline")
         expect(card(visitor, "the formal neuron")).to_be_visible()
         below = visitor.page.get_by_text(re.compile("All [0-9]+ references"))
+        visitor.wait_until_still()
         before = below.bounding_box()["y"]
         for name, title in (("digits", "networks that read digits"), ("hebb", "connections that grow with use")):
             click_mark(visitor, name)

@@ -190,6 +190,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_is_there_after_other_sections(
         expect(page.get_by_text("canvas is empty")).to_be_visible()
         assert page.evaluate(INK) == 0
         canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas")
+        visitor.wait_until_still()
         box = canvas.bounding_box()
         page.mouse.move(box["x"] + 145, box["y"] + 40)
         page.mouse.down()
@@ -299,6 +300,7 @@ WIDTH_OF_PIXELS = "plot => plot._fullLayout.xaxis._length"
 def test_everything_fits_on_a_phone(server, visit):
     with visit(f"{server.url}/mnist", viewport=PHONE, color_scheme="dark", has_touch=True) as visitor:
         visitor.wait_for_figure("mnist.drawn")
+        visitor.wait_until_still()
         canvas = visitor.keyed("mnist_canvas").locator("canvas.upper-canvas").bounding_box()
         assert canvas["y"] + canvas["height"] < PHONE["height"]
         visitor.check_on_a_phone()

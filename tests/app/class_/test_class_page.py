@@ -21,14 +21,14 @@ ANSWER = "One unit has one line, so the boundary is straight."
 
 @pytest.fixture
 def works(shared_queue):
-    """What a student does in the first four steps, with the results of the runs that come with the app."""
+    """What a student does in three of the first four steps, with the results of the runs that come with the app."""
 
     def results(experiments):
         return tuple(result_of(shared_queue.find(each)) for each in experiments)
 
     return (
         Work(1, answer=ANSWER),
-        Work(3, 1, experiments=WIDTHS, results=results(WIDTHS)),
+        Work(2, 1, experiments=WIDTHS, results=results(WIDTHS)),
         Work(4, 5000.0, experiments=(DEPTH,), results=results([DEPTH])),
     )
 
@@ -62,7 +62,7 @@ def test_genuine_results_are_told_from_forged_ones(works):
         code_of("Cy", with_step(works, 4, results=(replace(depth, early=depth.early * 1.05),))),
         "",
         code_of("Di", with_step(works, 4, results=(replace(depth, end=depth.end + 0.05),))),
-        code_of("Ed", with_step(works, 3, results=works[1].results[::-1])),
+        code_of("Ed", with_step(works, 2, results=works[1].results[::-1])),
     ]
     teacher = check(*lines)
     results = dict(zip(table(teacher)["line"], table(teacher)["results"], strict=True))
@@ -71,24 +71,24 @@ def test_genuine_results_are_told_from_forged_ones(works):
         2: "genuine, on another machine",
         3: "step 4: results differ",
         5: "step 4: results differ",
-        6: "step 3: results differ",
+        6: "step 2: results differ",
     }
     assert teacher.says("5 codes: 2 with genuine results, 3 with results that differ.")
     row = table(teacher).iloc[0]
-    assert (row["1 answer"], row["3 prediction"], row["4 prediction"]) == (ANSWER, "✓ The one with 3 units", "5,000")
-    assert (row["2 prediction"], row["6 goal"]) == ("", "")
+    assert (row["1 answer"], row["2 prediction"], row["4 prediction"]) == (ANSWER, "✓ The one with 3 units", "5,000")
+    assert (row["5 prediction"], row["6 goal"]) == ("", "")
 
 
 def test_damaged_and_forged_codes_are_named_with_their_lines(works):
     code = code_of("Ada", works)
-    wrong_option = with_step(works, 3, prediction=9)
-    own = [*works[:1], Work(2, 3, experiments=WIDTHS, results=works[1].results)]
+    wrong_option = with_step(works, 2, prediction=9)
+    own = [*works[:1], Work(3, 3, experiments=WIDTHS, results=works[1].results)]
     teacher = check(code, code[:-4], "hello", "", code_of("Bo", wrong_option), code_of("Cy", own))
     texts = teacher.texts("text")
     assert "Line 2: This code is damaged: something of it was changed or is missing." in texts
     assert any(text.startswith("Line 3: This is no code") for text in texts)
-    assert any(text.startswith("Line 5: This code is forged: its step 3") for text in texts)
-    assert any(text.startswith("Line 6: This code is forged: its step 2") for text in texts)
+    assert any(text.startswith("Line 5: This code is forged: its step 2") for text in texts)
+    assert any(text.startswith("Line 6: This code is forged: its step 3") for text in texts)
     assert list(table(teacher)["name"]) == ["Ada"]
     assert teacher.says("5 codes: 1 with genuine results, 4 left out.")
 
@@ -101,8 +101,9 @@ def test_a_code_that_is_pasted_twice_counts_once(works):
     assert teacher.says("3 codes: 2 with genuine results, 1 left out.")
 
 
-def test_codes_with_the_same_answers_and_results_under_other_names_are_alike(works):
-    copied = with_step(works, 1, answer=f" {ANSWER.upper()}")
+def test_codes_with_the_same_answers_and_settings_under_other_names_are_alike(works):
+    moved = replace(works[-1].results[0], end=works[-1].results[0].end + 0.001)  # too little for another result
+    copied = with_step(with_step(works, 1, answer=f" {ANSWER.upper()}"), works[-1].number, results=(moved,))
     others = with_step(works, 1, answer="It depends on one sum only.")
     silent = [*works[1:]]
     lines = [code_of(name, some) for name, some in (("Ada", works), ("Bo", copied), ("ada", works), ("Cy", others))]

@@ -198,7 +198,7 @@ def test_the_outcome_belongs_to_the_settings_with_which_the_step_begins():
 
 
 def test_nothing_is_committed_without_a_choice():
-    reader = Reader("overfitting", 3)
+    reader = Reader("overfitting", 2)
     reader.app.button(key=f"{reader.place}.commit").click()
     reader.run()
     assert reader.says("Choose first.")

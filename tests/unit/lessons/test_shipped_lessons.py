@@ -192,11 +192,15 @@ def test_what_the_lesson_on_overfitting_says_of_five_widths():
     best = min(rows, key=lambda units: rows[units]["validation loss"])
     low, high = (f"{rows[units]['validation loss']:.2f}" for units in (best, 50))
     assert f"With {best:.0f} units, the validation loss is {low}. With 50 units, it is {high}" in texts(
-        "overfitting", 3
+        "overfitting", 2
     )
     listed = [f"{rows[units]['validation loss']:.2f}" for units in (1, 3, 5, 20, 50)]
     assert f"{', '.join(listed[:-1])} and {listed[-1]}" in lesson("overfitting").teacher
     assert f"the gap is {rows[3]['gap']:.2f}" in lesson("overfitting").teacher
+    new = [f"{rows[units]['validation accuracy']:.1%}".replace("%", " %") for units in (best, 50)]
+    assert f"the network with {best:.0f} units gets {new[0]} right and the one with 50 units {new[1]}" in texts(
+        "overfitting", 3
+    )
     text = texts("overfitting", 6)
     assert f"and {rows[50]['validation accuracy']:.1%} of new points".replace("%", " %") in text
     own, new = (f"{rows[3][name]:.1%}".replace("%", " %") for name in ("training accuracy", "validation accuracy"))
