@@ -29,16 +29,16 @@ def test_a_reader_plays_a_lesson_from_the_first_step_to_the_last(visit, server):
 
         go_on(visitor)
         at_step(visitor, 2)
-        expect(visitor.figure("overfitting_width.curves")).to_have_count(0)
+        expect(visitor.figure("overfitting_width.loss")).to_have_count(0)
         visitor.page.get_by_text("The one with 50 units").click()
         commit(visitor)
         expect(visitor.page.get_by_text("Not as you predicted.")).to_be_visible()
-        visitor.wait_for_figure("overfitting_width.curves")
+        visitor.wait_for_figure("overfitting_width.loss")
         expect(visitor.keyed("overfitting_width_units").get_by_role("textbox")).to_be_disabled()
 
         go_on(visitor)
         at_step(visitor, 3)
-        visitor.wait_for_figure("overfitting_width.maps")
+        visitor.wait_for_figure("overfitting_width.map_3")
 
         go_on(visitor)
         at_step(visitor, 4)
