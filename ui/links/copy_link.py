@@ -19,7 +19,8 @@ from ui.presenting import is_presenting, start_presenting
 KEY = "link"
 QR_WIDTH = 420  # px
 LONG_LINK, LINK_HEIGHT = 1_000, 200  # letters; px of the box in which a longer link scrolls
-TOO_LONG = "The link is too long for a QR code."
+MIN_SQUARE = 1.5  # px
+TOO_LONG, TOO_FINE = "The link is too long for a QR code.", "For a code, press “Copy link”."
 EVERYWHERE = ("0.0.0.0", "::")  # a server with one of these addresses listens at all of its machine's
 Link: TypeAlias = tuple[Mapping[str, Texts], str]  # the parameters, and a sentence on what the link opens
 
@@ -84,7 +85,7 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
 def show_small_code(section: str, width: int) -> None:
     """Show the link to a section as a small QR code; nothing where no other device can open it. width: in px."""
     if address := reachable(st.context.url or "", _own_address()):
-        _show_code(with_parameters(address, _parameters(section)), width)
+        _show_code(with_parameters(address, _parameters(section)), width, TOO_FINE)
 
 
 def section_link(section: str) -> str:
@@ -124,15 +125,19 @@ def _contents(parameters: Mapping[str, Texts]) -> str:
     return text + (f" The link can't hold {lost}." if lost else "")
 
 
-def _show_code(link: str, width: int, too_long: str = "") -> None:
-    """Show the link as a QR code, black on white in both themes, as cameras expect it."""
+def _show_code(link: str, width: int, too_long: str) -> None:
+    """Show the link as a QR code, black on white in both themes, as cameras expect it.
+
+    too_long: what is shown instead where its squares would be too small for a camera.
+    """
     import segno  # only for those who open the dialog
 
     try:
-        code = segno.make(link, error="m", micro=False)
+        code = segno.make(link, error="l", micro=False)  # on a screen, no dirt covers a part of it
     except segno.DataOverflowError:
-        if too_long:
-            st.markdown(too_long)
+        code = None
+    if code is None or width < MIN_SQUARE * code.symbol_size(border=4)[0]:
+        st.caption(too_long)
         return
     drawing = io.BytesIO()
     code.save(drawing, kind="svg", border=4, light="white", xmldecl=False, svgns=True, omitsize=True)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs
 
 import pytest
+import streamlit as st
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.util import calc_hash
 
@@ -421,6 +422,19 @@ def test_a_teacher_pastes_a_lesson_and_its_link_opens_it_elsewhere():
     pupil.run()
     assert pupil.app.query_params["lesson_text"] == address["lesson_text"]
     assert "lessons.own.1.commit" in {button.key for button in pupil.app.button}
+
+
+def test_the_small_code_is_left_out_where_no_camera_could_read_it(monkeypatch):
+    monkeypatch.setattr(type(st.context), "url", "http://192.168.1.5:8501/fundamentals")
+    reader = Reader("descent", 1, present="1")
+    assert len(reader.app.get("image")) == 1
+    link = paste((FOLDER / "descent.md").read_text(encoding="utf-8")).app.get("page_link")
+    (query,) = [each.proto.query_string for each in link if "lesson=own" in each.proto.query_string]
+    reader = Visitor("fundamentals", "descent")
+    reader.app.query_params.update({name: values[0] for name, values in parse_qs(query).items()}, present="1")
+    reader.run()
+    assert not reader.app.get("image")
+    assert reader.says("For a code, press “Copy link”.")
 
 
 def test_what_is_wrong_in_a_pasted_lesson_is_named_with_line_and_field():
