@@ -121,7 +121,9 @@ def verdict_of(entry: Entry, known: Mapping[Key, Measured]) -> str:
         return UNTRAINED
     if not checked:
         return WITHOUT if works else COMPUTED if computed else NOTHING
-    return WORDS[worst(agreement for agreement in checked.values() if agreement is not None)]
+    verdict = WORDS[worst(agreement for agreement in checked.values() if agreement is not None)]
+    silent = [work.number for work in works if not work.results]
+    return f"{verdict}, {_steps(silent)} {WITHOUT}" if silent else verdict
 
 
 def _is_checked(step: Step) -> bool:
@@ -185,6 +187,8 @@ def summary_of(verdicts: Sequence[str], unreadable: int) -> str:
     """Say how many codes there are, and how many of them have each verdict."""
     genuine = sum(verdict in (WORDS["same"], WORDS["near"]) for verdict in verdicts)
     parts = [f"{genuine} with genuine results"] if genuine else []
+    partly = sum(verdict.endswith(f" {WITHOUT}") for verdict in verdicts)
+    parts += [f"{partly} with genuine results of some steps only"] if partly else []
     differ = sum(verdict.endswith(WORDS["other"]) for verdict in verdicts)
     forbidden_ones = sum("does not allow" in verdict for verdict in verdicts)
     parts += [f"{differ} with results that differ"] if differ else []

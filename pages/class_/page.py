@@ -33,6 +33,8 @@ EXPLANATION = f"""
   {percent(END_TOLERANCE)} apart.
 - **results differ**: these settings do not lead to these results. Look at how the student got them. A long training
   with a large learning rate can differ on another machine, too.
+- **without results**: the code names the networks, but not what came of them. The server of the student no longer had
+  them, or somebody has taken the results out. These steps are not checked.
 - **same as line**: the same answers and the same settings under another name. Case, spaces and punctuation do not
   count.
 - **checked by computing**: these steps train nothing. This server has computed from the settings of the code whether

@@ -88,8 +88,8 @@ def _keep(text: str) -> None:
     if lesson != before:
         forget_done(OWN)
     st.markdown(
-        "The lesson stands below. Go through it once: a step whose controls are misspelt says so at the end of its "
-        "controls."
+        "The lesson stands below. Go through it once: a step that names a control or a value that its section does not "
+        "have says so at the end of its controls."
     )
 
 

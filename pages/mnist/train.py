@@ -72,11 +72,12 @@ def _show_results(experiment: Experiment) -> None:
     training.observe()
     run = training.shown[0] if training.shown else None
     outdated = run is not None and run.experiment != experiment
-    show_former(PAGE, outdated)
     picture, scores = st.columns([2, 3] if is_presenting() else 2, gap="medium")
     with picture:
+        _show_what_is_drawn(outdated)
         _show_picture(experiment, PICTURE_HEIGHT)
     with scores:
+        show_former(PAGE, outdated)
         _show_scores(run, dimmed=outdated or training.shows_former)
         if run is not None:
             st.caption(describe(run.experiment))
@@ -86,6 +87,14 @@ def _show_results(experiment: Experiment) -> None:
     warn_of_outcome(PAGE)
     if run is not None:
         _explain(run)
+
+
+def _show_what_is_drawn(outdated: bool) -> None:
+    """Say over the picture that the numbers beside it are not those of its network; else keep the place of the line."""
+    if outdated or not is_presenting():
+        text = ":material/tune: :small[**The chosen network.** The results are older.]" if outdated else "\u00a0"
+        with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
+            st.markdown(text)
 
 
 def _curves_height() -> int:

@@ -81,7 +81,7 @@ def test_a_phone_shows_the_comparison_after_a_long_form(visit, server):
         visitor.page.get_by_role("slider").first.press("ArrowLeft")
         commit(visitor)
         visitor.wait_for_figure("lessons.curves")
-        visitor.wait_for("() => !!document.body.dataset.nnkitBroughtIntoView")
+        visitor.wait_for("() => window.nnkitBroughtIntoView?.size > 0")
         visitor.wait_until_still()
         box = visitor.figure("lessons.curves").bounding_box()
         assert 60 <= box["y"] < box["y"] + box["height"] < PHONE["height"]
@@ -102,5 +102,5 @@ def make_code(visitor):
     visitor.page.get_by_text("Hand in", exact=True).click()
     visitor.page.get_by_label("A name of your choice").fill("Ada")
     visitor.press("Make the code")
-    expect(visitor.page.get_by_text("This code holds 6 steps.")).to_be_visible()
+    expect(visitor.page.get_by_text("This code holds 6 steps.")).to_be_in_viewport()
     return visitor.keyed("lessons.overfitting.hand_in").locator("code").inner_text()

@@ -22,12 +22,13 @@ from nnkit.lessons import (
 )
 from nnkit.lessons.handin import MAX_NETWORKS, MAX_SETTINGS, MAX_STUDENT
 from nnkit.lessons.lesson import Settings
+from ui.components.into_view import bring_into_view
 from ui.controls.binding import current_texts, shown
 from ui.lessons.active import Active, Done, done_in
 from ui.lessons.computed import is_computed
 from ui.numbers import counted
 
-CODE_HEIGHT = 160  # px
+CODE_HEIGHT, WORDS_HEIGHT = 160, 80  # px
 
 
 def note_work(step: Step, state: Done, subject: Hashable, table: Table | None) -> None:
@@ -75,6 +76,7 @@ def offer_hand_in(where: Active) -> None:
             st.session_state[f"{key}.code"] = _code_of(where, name)
         if made := st.session_state.get(f"{key}.code"):
             code, words = made
+            bring_into_view(f"{key}.{code}" if code else "", f"{key}.into_view", CODE_HEIGHT + WORDS_HEIGHT)
             if code:
                 st.code(code, language=None, wrap_lines=True, height=CODE_HEIGHT)
             st.caption(words)

@@ -24,6 +24,7 @@ ENDED = "lessons.ended"  # in the session: the lesson that the reader has just g
 END = "lessons.end"  # in the session: the container below the results of a phone, while the step is drawn
 FEEDBACK = "lessons.feedback"  # in the session: the container under the text of the step, while it is drawn
 MAX_ANSWER, ANSWER_HEIGHT = 1_000, 110  # letters, px
+COMPARISON_HEIGHT = 200  # px
 
 
 def is_in_lesson() -> bool:
@@ -129,7 +130,8 @@ def _bring_comparison_into_view(is_known: bool) -> None:
     where = active()
     is_new = where is not None and st.session_state.get(COMMITTED) == f"{where.name}.{where.number}"
     subject = f"{st.session_state[COMMITTED]}.{'known' if is_known else 'awaited'}" if is_new else ""
-    bring_into_view(subject, "lessons.comparison")
+    # Beside figures, the page moves as little as possible: they would go out of sight.
+    bring_into_view(subject, "lessons.comparison", None if is_narrow() else px(COMPARISON_HEIGHT))
 
 
 def _show_goal(goal: Goal, table: Table | None) -> None:

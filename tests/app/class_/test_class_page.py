@@ -63,6 +63,7 @@ def test_genuine_results_are_told_from_forged_ones(works):
         "",
         code_of("Di", with_step(works, 4, results=(replace(depth, end=depth.end + 0.05),))),
         code_of("Ed", with_step(works, 2, results=works[1].results[::-1])),
+        code_of("Fi", with_step(works, 4, results=())),
     ]
     teacher = check(*lines)
     results = dict(zip(table(teacher)["line"], table(teacher)["results"], strict=True))
@@ -72,8 +73,10 @@ def test_genuine_results_are_told_from_forged_ones(works):
         3: "step 4: results differ",
         5: "step 4: results differ",
         6: "step 2: results differ",
+        7: "genuine, step 4 without results",
     }
-    assert teacher.says("5 codes: 2 with genuine results, 3 with results that differ.")
+    counts = "2 with genuine results, 1 with genuine results of some steps only, 3 with results that differ"
+    assert teacher.says(f"6 codes: {counts}.")
     row = table(teacher).iloc[0]
     assert (row["1 answer"], row["2 prediction"], row["4 prediction"]) == (ANSWER, "✓ The one with 3 units", "5,000")
     assert (row["5 prediction"], row["6 goal"]) == ("", "")

@@ -145,10 +145,12 @@ def test_changed_settings_wait_for_train_and_results_name_their_settings(small):
     assert visitor.metrics["Epochs"] == ":gray[1]"  # dimmed
     assert visitor.says("seed 0")
     assert visitor.says("Old results")  # in the results area
+    assert visitor.says("The chosen network.")  # or else its picture would be taken for that of the results
 
     visitor.train()
     assert not waits(visitor)
     assert not visitor.says("Old results")
+    assert not visitor.says("The chosen network.")
     assert visitor.metrics["Epochs"] == "2"
     assert visitor.says("seed 7")
     assert visitor.says("300 digits")
