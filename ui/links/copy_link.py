@@ -7,7 +7,7 @@ from typing import TypeAlias
 import streamlit as st
 
 from ui.components.copy_button import show_copy_button
-from ui.components.window import as_figure, is_narrow
+from ui.components.window import as_figure, figure_height, is_narrow
 from ui.controls.binding import changed_texts, shown
 from ui.controls.domain import Texts
 from ui.lessons.active import active
@@ -17,7 +17,7 @@ from ui.numbers import counted
 from ui.presenting import is_presenting, start_presenting
 
 KEY = "link"
-QR_WIDTH = 420  # px
+QR_WIDTH, LINK_TEXTS = 420, 120  # px of the code, and of the texts with it in a presented window
 LONG_LINK, LINK_HEIGHT = 1_000, 200  # letters; px of the box in which a longer link scrolls
 MIN_SQUARE = 1.5  # px
 TOO_LONG, TOO_FINE = "The link is too long for a QR code.", "For a code, press “Copy link”."
@@ -65,7 +65,8 @@ def _show_link(parameters: Mapping[str, Texts], contents: str) -> None:
     address = reachable(page, _own_address())
     link = with_parameters(address or page, parameters)
     if is_presenting() and address is not None:  # the class looks at nothing else
-        _show_code(link, as_figure(QR_WIDTH), TOO_LONG)
+        fitting = as_figure(figure_height(LINK_TEXTS))
+        _show_code(link, min(as_figure(QR_WIDTH), fitting), TOO_LONG)
     st.markdown(contents)
     # The button below stays in sight.
     st.code(link, language=None, wrap_lines=True, height=LINK_HEIGHT if len(link) > LONG_LINK else "content")
