@@ -22,7 +22,7 @@ from ui.numbers import percent, plain, scientific
 from ui.presenting import is_presenting, px
 from ui.take_away import offer_to_take_away
 from ui.training.curves import show_curves, show_growing_curves
-from ui.training.former import show_former
+from ui.training.former import show_former, show_line
 from ui.training.jobs import training_of
 from ui.training.placeholder import show_placeholder
 from ui.training.run_panel import Growing, offer_training, show_growing, train_unasked, warn_of_outcome
@@ -74,7 +74,8 @@ def _show_results(experiment: Experiment) -> None:
     outdated = run is not None and run.experiment != experiment
     picture, scores = st.columns([2, 3] if is_presenting() else 2, gap="medium")
     with picture:
-        _show_what_is_drawn(outdated)
+        # Or else the numbers would be taken for those of the network that is drawn.
+        show_line(":material/tune: :small[**The chosen network.** The results are older.]" if outdated else "")
         _show_picture(experiment, PICTURE_HEIGHT)
     with scores:
         show_former(PAGE, outdated)
@@ -87,14 +88,6 @@ def _show_results(experiment: Experiment) -> None:
     warn_of_outcome(PAGE)
     if run is not None:
         _explain(run)
-
-
-def _show_what_is_drawn(outdated: bool) -> None:
-    """Say over the picture that the numbers beside it are not those of its network; else keep the place of the line."""
-    if outdated or not is_presenting():
-        text = ":material/tune: :small[**The chosen network.** The results are older.]" if outdated else "\u00a0"
-        with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
-            st.markdown(text)
 
 
 def _curves_height() -> int:

@@ -14,15 +14,18 @@ def show_former(part: str, outdated: bool = False) -> None:
     """
     training = training_of(part)
     training.observe()
-    is_former = training.shows_former or (training.asked and bool(training.shown)) or outdated
-    if is_presenting() and not is_former:
-        return  # the figure has the room
-    with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
-        if training.shows_former:
-            st.markdown(":material/hourglass_top: :small[**Old results.** New ones are in training.]")
-        elif training.asked and training.shown:
-            st.markdown(":material/help: :small[**Old results.** New ones wait for your answer.]")
-        elif outdated:
-            st.markdown(":material/history: :small[**Old results.** Press Train for these settings.]")
-        else:
-            st.markdown("\u00a0")  # the line is there: nothing moves when it gets a text
+    text = ""
+    if training.shows_former:
+        text = ":material/hourglass_top: :small[**Old results.** New ones are in training.]"
+    elif training.asked and training.shown:
+        text = ":material/help: :small[**Old results.** New ones wait for your answer.]"
+    elif outdated:
+        text = ":material/history: :small[**Old results.** Press Train for these settings.]"
+    show_line(text)
+
+
+def show_line(text: str) -> None:
+    """Show a line over results or a picture. Without a text its place is kept: nothing moves when it gets one."""
+    if text or not is_presenting():  # on a projector, the figure has the room
+        with st.container(height=px(SWITCH_HEIGHT), border=False, vertical_alignment="center"):
+            st.markdown(text or "\u00a0")
