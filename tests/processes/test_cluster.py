@@ -64,6 +64,9 @@ def make_engine(cluster, local):
     yield make
     for engine in engines:
         engine.shutdown()
+    for thread in threading.enumerate():
+        if thread.name == "cluster-connection":  # one that was about to connect again, which takes its time
+            thread.join()
 
 
 @pytest.fixture(scope="module")
