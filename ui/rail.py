@@ -32,6 +32,7 @@ def stage(page: str) -> Iterator[None]:
 
     page: its name in its address. Pages of sections draw the rail themselves: what it shows follows their controls.
     """
+    st.session_state.pop(CODE, None)  # left by a run that was ended before it had drawn the code
     st.session_state[HAS_COLUMN] = False
     st.session_state[STAGED] = is_presenting() and page not in PAGES[1:]
     if not is_presenting():

@@ -3,6 +3,7 @@
 import os
 from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -23,7 +24,7 @@ def quick_script_runs():
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         # After every run, Streamlit has Keras collect garbage if it is loaded. In the app it never is: workers train.
         patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
-        patch.setattr("ui.flush.SECONDS", 0)  # there is no browser to wait for
+        patch.setattr("ui.flush.time", SimpleNamespace(sleep=lambda seconds: None))  # there is no browser to wait for
         patch.setattr("nnkit.jobs.worker._return_memory", lambda: None)  # the workers of a server do so after each run
         # AppTest looks a thousand times a second whether the script has ended, which interrupts the script as often.
         look = local_script_runner.require_widgets_deltas

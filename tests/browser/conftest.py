@@ -55,7 +55,7 @@ def idle_tabs(chromium):
 
 
 @pytest.fixture
-def visit(chromium, contexts, shared_tabs, idle_tabs, tmp_path):
+def visit(server, chromium, contexts, shared_tabs, idle_tabs, tmp_path):
     """`with visit(url) as visitor`: a tab of its own, in which every error fails the test.
 
     shared: use the tab as the last test with the same address left it, since loading a page takes seconds of
@@ -92,6 +92,7 @@ def visit(chromium, contexts, shared_tabs, idle_tabs, tmp_path):
             with suppress(PlaywrightError):  # it would hide what went wrong before
                 visitor.page.screenshot(path=tmp_path / "failed.png", full_page=True)
             print(f"a picture of the page: {tmp_path / 'failed.png'}", *visitor.complaints, sep="\n")
+            print("the server's log ends with:", *server.log.read_text().splitlines()[-80:], sep="\n")
             visitor.page.close()
             raise
         place = tuple(sorted(options.items())), script

@@ -78,13 +78,10 @@ def figures_out_of_sight(visitor):
 
 def texts_follow(visitor):
     """Check each text before and after a control is moved; return whether a text has changed."""
-    before, sent = check_translation(visitor.page), len(visitor.sent)
+    before, asked = check_translation(visitor.page), visitor.page.evaluate("window.askedAt")
     if not move_control(visitor.page):
         return False
-    for _ in range(100):  # on a busy machine a control sends its value late
-        visitor.wait_until_still()
-        if len(visitor.sent) > sent:
-            break
+    visitor.wait_for("asked => window.askedAt !== asked", asked)  # a control sends its value late
     visitor.wait_for_trainings()
     visitor.wait_until_still()
     return check_translation(visitor.page) != before

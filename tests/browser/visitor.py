@@ -53,6 +53,9 @@ ASKED = """(() => {
         return send.call(this, data)
     }
 })()"""
+# The heading is there, and the run of the script that has drawn it is over.
+DRAWN = """() => document.querySelector("h1")?.checkVisibility()
+    && document.querySelector("[data-testid=stApp]").dataset.testScriptState === 'notRunning'"""""
 # This is longer than Streamlit's sliders wait before they send (0.2 s), and than Plotly waits for a second click (0.3).
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
     && performance.now() - window.lastChange > 350
@@ -81,7 +84,7 @@ class Visitor:
 
     def open(self, url: str) -> None:
         self.page.goto(url)
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS * 1000)
+        self.wait_for(DRAWN)
 
     def leave(self) -> None:
         """Leave the page, and forget what has happened there."""
@@ -107,7 +110,9 @@ class Visitor:
         return self.page.locator(current).locator(".js-plotly-plot").filter(visible=True)
 
     def wait_for_figure(self, key: str, seconds: float = SECONDS) -> None:
-        expect(self.figure(key)).to_be_visible(timeout=seconds * 1000)
+        drawn = f".st-key-{key.replace('.', '-')}:not([data-stale=true]) .js-plotly-plot"
+        is_drawn = "drawn => [...document.querySelectorAll(drawn)].some(figure => figure.checkVisibility())"
+        self.wait_for(is_drawn, drawn, seconds)
 
     def wait_for_trainings(self, seconds: float = 3 * SECONDS) -> None:
         """Wait until nothing trains: a click is lost if its part of the page is redrawn at that moment."""

@@ -1,5 +1,7 @@
 """Present mode: one section, its controls folded until wanted, and the ways on and out."""
 
+from contextlib import nullcontext
+
 import pytest
 import streamlit as st
 from streamlit.util import calc_hash
@@ -59,6 +61,13 @@ def test_controls_are_moved_while_they_are_open_and_keep_their_values_when_they_
     visitor.run()
     assert visitor.value("rate") == 0.1
     assert not folded(visitor)[1]
+
+
+def test_a_run_that_was_ended_before_it_had_drawn_the_code_leaves_nothing_to_the_usual_page(stuck_queue):
+    visitor = Visitor("overfitting", "width").run()
+    visitor.app.session_state["present.code"] = nullcontext()
+    visitor.run()
+    assert len([button for button in visitor.app.button if button.label == "Present"]) == 1
 
 
 def test_switches_of_views_are_with_the_controls(stuck_queue):

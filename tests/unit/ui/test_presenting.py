@@ -51,6 +51,37 @@ def test_it_ends_for_all_pages(visitor):
     assert not arrive(visitor, "mnist")
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """The time, which a test may set."""
+    clock = SimpleNamespace(now=1_000.0)
+    monkeypatch.setattr(presenting, "monotonic", lambda: clock.now)
+    return clock
+
+
+def test_a_browser_that_has_not_heard_of_a_press_does_not_undo_it(visitor, clock):
+    arrive(visitor, "history", section="line")
+    presenting.start_presenting()
+    clock.now += 0.5
+    assert arrive(visitor, "history", section="line")
+    assert visitor.query_params == {"section": "line", "present": "1"}
+    presenting.stop_presenting()
+    clock.now += 0.5
+    assert not arrive(visitor, "history", section="line", present="1")
+    assert visitor.query_params == {"section": "line"}
+
+
+def test_later_the_browsers_own_buttons_lead_out_and_in_again(visitor, clock):
+    presenting.start_presenting()
+    assert arrive(visitor, "history", present="1")
+    clock.now += 3
+    assert not arrive(visitor, "history")
+    assert arrive(visitor, "history", present="1")
+    presenting.stop_presenting()
+    clock.now += 3
+    assert arrive(visitor, "history", present="1")
+
+
 def test_addresses_of_the_app_keep_it_only_while_it_is_on(visitor):
     assert presenting.keep_presenting({"section": "line"}) == {"section": "line"}
     arrive(visitor, "history", present="1")
