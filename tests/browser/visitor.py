@@ -54,8 +54,8 @@ ASKED = """(() => {
     }
 })()"""
 # The heading is there, and the run of the script that has drawn it is over.
-DRAWN = """() => document.querySelector("h1")?.checkVisibility()
-    && document.querySelector("[data-testid=stApp]").dataset.testScriptState === 'notRunning'"""""
+DRAWN = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+    && document.querySelector("h1")?.checkVisibility()"""
 # This is longer than Streamlit's sliders wait before they send (0.2 s), and than Plotly waits for a second click (0.3).
 STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
     && performance.now() - window.lastChange > 350
