@@ -67,7 +67,7 @@ def wait_for_trainings(visitor):
     visitor.wait_for(
         """() => {
             const progress = [...document.querySelectorAll("[data-testid=stProgress]")].map(bar => bar.innerText)
-            return document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+            return document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
                 && progress.length === 1 && progress[0].includes("trained")
         }""",
         seconds=2 * SECONDS,  # several first trainings

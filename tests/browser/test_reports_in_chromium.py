@@ -11,7 +11,7 @@ from tests.browser.visitor import DESKTOP, PHONE, SECONDS
 pytestmark = pytest.mark.browser
 
 A4 = (595, 842)  # points of 1/72 inch, rounded
-DRAWN = "() => document.body.dataset.drawn"
+DRAWN = "() => document.body?.dataset.drawn"
 PAPER = 680  # px between the margins of A4 upright
 SHAPES = "() => [...document.querySelectorAll('.plot')].map(({_fullLayout}) => _fullLayout.xaxis._length)"
 WIDEST = """event => {
@@ -82,7 +82,7 @@ def _check_printed_section(visitor):
     assert page.locator("button, input, select, details, iframe").count() == 0
     assert set(pages_of(page.pdf(prefer_css_page_size=True))) == {A4}
     page.get_by_role("link", name="All sections of the page").click()
-    page.wait_for_function("() => document.body.dataset.drawn === '4'", timeout=3 * SECONDS * 1000)
+    page.wait_for_function("() => document.body?.dataset.drawn === '4'", timeout=3 * SECONDS * 1000)
     titles = ["Widths", "One network", "Remedies", "Your own points"]
     expect(page.get_by_role("heading", level=2)).to_have_text(titles)
     seen = page.evaluate(PICTURES)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.visitor import SECONDS, Visitor
 from tools.serve import serving
 
-CONNECTED = "() => document.querySelector('[data-testid=stApp]').dataset.testConnectionState === 'CONNECTED'"
+CONNECTED = "() => document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState === 'CONNECTED'"
 
 
 def test_an_open_page_comes_back_by_itself_with_its_settings(chromium, tmp_path):

@@ -57,7 +57,7 @@ ASKED = """(() => {
 DRAWN = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && document.querySelector("h1")?.checkVisibility()"""
 # This is longer than Streamlit's sliders wait before they send (0.2 s), and than Plotly waits for a second click (0.3).
-STILL = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+STILL = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && performance.now() - window.lastChange > 350
     && (!window.asked || performance.now() - window.askedAt > 10_000)"""
 BRIGHTNESS = """() => {
