@@ -27,7 +27,8 @@ WATCH = f"""() => {{
     const look = () => {{ if (checksum() !== window.before) window.drawn = performance.now() }}
     if (animation !== window.watched) animation.on("plotly_afterplot", look)
     Object.assign(window, {{watched: animation, before: checksum(), drawn: null}})
-    document.addEventListener("keydown", ({{timeStamp}}) => {{ window.pressed = timeStamp }}, {{once: true, capture: true}})
+    const note = ({{timeStamp}}) => {{ window.pressed = timeStamp }}
+    document.addEventListener("keydown", note, {{once: true, capture: true}})
 }}"""
 
 
