@@ -112,7 +112,7 @@ def _check_offline(chromium, content):
 def _check_print_view(visitor, address):
     page, counts = visitor.page, []
     page.set_viewport_size(PHONE)
-    visitor.open(address)
+    visitor.page.goto(address)  # no page of Streamlit's
     page.wait_for_function(DRAWN, timeout=SECONDS * 1000)
     shapes = page.evaluate(SHAPES)
     assert page.evaluate(WIDEST, "beforeprint") == PAPER  # a phone's window is narrower than the paper
