@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from asyncio import CancelledError
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from nnkit.jobs.cluster.remote import TOPIC, Reply, count_waiting
 
 CONNECT_SECONDS = 5.0  # for one attempt to connect
 CHECK_SECONDS = 1.0  # between two looks at the connection
+# What a client raises whose scheduler is not there or has just gone; the last two if it is closed as it connects.
+GONE = (OSError, TimeoutError, ValueError, RuntimeError, CancelledError)
 NO_WORKERS_SECONDS = 15.0  # without any worker, after which the cluster counts as lost; a recycled one takes 5
 
 Inbox = SimpleQueue[dict[str, Any] | None]  # messages of a call; None when it is done
@@ -108,7 +111,7 @@ class Connection:
             if self._client is not None and self._client.status != "running":
                 logger.error("the connection to the scheduler %s is lost: networks are trained here", self._address)
                 self._disconnect()
-            with suppress(OSError, TimeoutError, ValueError):  # no scheduler there, or it has just gone
+            with suppress(*GONE):
                 self._look() if self._client else self._connect()
             self._tried.set()
             self._closed.wait(CHECK_SECONDS)
@@ -153,5 +156,5 @@ class Connection:
             self._later.clear()
             self._pids.clear()
         if client is not None:
-            with suppress(OSError, TimeoutError):
+            with suppress(*GONE):
                 client.close(timeout=CONNECT_SECONDS)
