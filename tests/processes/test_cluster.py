@@ -1,11 +1,9 @@
 """Training in a Dask cluster: a real scheduler and two workers, which share runs among servers and may be lost."""
 
-import gc
 import os
 import signal
 import threading
 import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -38,10 +36,6 @@ def wait_until(condition):
 def cluster(tmp_path_factory):
     with running(Cluster(tmp_path_factory.mktemp("cluster"))) as cluster:
         yield cluster
-    # Of a killed scheduler, its clients leave sockets open. In a later test, each of them would be an error.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture(scope="module")
