@@ -10,6 +10,7 @@ from nnkit.experiment.openings import OPENINGS
 from nnkit.jobs import BUNDLED_RUNS, InlineEngine, JobQueue, RunStore
 from tests.app.visitor import Visitor
 from tests.hostile.addresses import addresses_of
+from tests.hostile.amount import tries
 from tools.sections import sections
 
 SECTIONS = [(page, name) for page, names in sections().items() for name in names]
@@ -24,8 +25,6 @@ NOWHERE = [
     "mnist_",
     "é",
 ]
-IS_LONG = settings.default.max_examples > 1_000  # `make test-hostile`
-TRIES = settings.default.max_examples if IS_LONG else 40
 FAILED = ["inf", ""]  # each broke sections, as the value of all controls at once
 
 
@@ -70,7 +69,7 @@ def test_a_section_is_shown_for_what_broke_it_before(page, section, value):
     assert set(visit(page, section, address)) <= UNASKED
 
 
-@settings(max_examples=TRIES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(40), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_section_is_shown_whatever_its_address_holds(data):
     page, section = data.draw(st.sampled_from(SECTIONS))

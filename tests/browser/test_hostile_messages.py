@@ -7,13 +7,11 @@ import asyncio
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
-from hypothesis import settings
-
+from tests.hostile.amount import IS_LONG, tries
 from tests.hostile.vandal import attack_beside
 from tools.sections import addresses
 
-IS_LONG = settings.default.max_examples > 1_000  # `make test-hostile`
-MESSAGES = settings.default.max_examples if IS_LONG else 40
+MESSAGES = tries(40)
 PACE = 60 / 500  # s for a message
 FEW = ["overfitting?section=depth", "mnist?section=train", "imdb?section=own", "history?section=timeline"]
 MAX_SECONDS = 1.0
